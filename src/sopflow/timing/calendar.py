@@ -1,0 +1,340 @@
+"""A working calendar: when an office is open, and until when a time standard runs in it."""
+
+from __future__ import annotations
+
+import difflib
+import zoneinfo
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+import attrs
+
+from sopflow.timing import counting, zones
+from sopflow.timing.counting import Remaining
+from sopflow.timing.duration import Duration
+from sopflow.timing.holiday import Holidays
+from sopflow.timing.hours import ALL_DAY, Spans, WeeklyHours
+from sopflow.timing.problems import CalendarError
+from sopflow.timing.standard import TimeStandard
+from sopflow.timing.timetable import Timetable
+
+_TIMETABLES: Final = 64
+"""Calendars whose layout is kept at a time."""
+
+_FRIDAY: Final = 4
+
+_INDONESIAN_TIMES: Final = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
+
+
+class DayMeaning(StrEnum):
+    """What a bare "hari" means."""
+
+    WORKING = "working"
+    CALENDAR = "calendar"
+
+
+def _hours(value: WeeklyHours | Mapping[str, str] | None) -> WeeklyHours | None:
+    return WeeklyHours.parse(value) if isinstance(value, Mapping) else value
+
+
+def _weekly(value: WeeklyHours | Mapping[str, str]) -> WeeklyHours:
+    return WeeklyHours.parse(value) if isinstance(value, Mapping) else value
+
+
+def _date(value: date | str) -> date:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise CalendarError(value, 1, "This is no date.", "Write it as 2024-04-15.") from None
+    if isinstance(value, datetime):
+        raise CalendarError(
+            value.isoformat(), 1, "This is a time, where a day is meant.", "Leave the time out."
+        )
+    return value
+
+
+def _dates(value: Iterable[date | str]) -> tuple[date, ...]:
+    return tuple(_date(day) for day in value)
+
+
+@attrs.frozen
+class Period:
+    """Days on which other hours hold, such as Ramadan, whose hours are decreed every year.
+
+    Attributes:
+        start: The first day; `from` in YAML.
+        end: The last day, which belongs to the period; `to` in YAML.
+        hours: The hours on these days.
+    """
+
+    start: date = attrs.field(converter=_date, metadata={"key": "from"})
+    end: date = attrs.field(converter=_date, metadata={"key": "to"})
+    hours: WeeklyHours = attrs.field(converter=_weekly)
+
+    def __attrs_post_init__(self) -> None:
+        if self.end < self.start:
+            raise CalendarError(
+                self.end.isoformat(),
+                1,
+                f"The period ends before it begins, on {self.start}.",
+                "Write the earlier day first.",
+            )
+
+
+def _periods(value: Iterable[Period | Mapping[str, object]]) -> tuple[Period, ...]:
+    return tuple(period if isinstance(period, Period) else _period(period) for period in value)
+
+
+def _period(value: Mapping[str, object]) -> Period:
+    names = {"from": "start", "to": "end", "hours": "hours"}
+    if set(value) != set(names):
+        raise CalendarError(
+            ", ".join(map(str, value)),
+            1,
+            "A period has the keys from, to and hours.",
+            "Write all three of them.",
+        )
+    return Period(**{names[key]: item for key, item in value.items()})  # type: ignore[arg-type]  # converters check
+
+
+def _holidays(value: Holidays | str | Mapping[str, object] | None) -> Holidays | None:
+    if isinstance(value, str):
+        return Holidays(value)
+    if isinstance(value, Mapping):
+        unknown = [key for key in value if key not in ("country", "categories", "subdivision")]
+        if unknown or "country" not in value:
+            raise CalendarError(
+                unknown[0] if unknown else "holidays",
+                1,
+                "Holidays have the keys country, categories and subdivision.",
+                'Write "ID", or {country: ID, categories: [public, government]}.',
+            )
+        return Holidays(**value)  # type: ignore[arg-type]  # converters check
+    return value
+
+
+def _timezone(_calendar: object, _field: object, name: str) -> None:
+    if name != "UTC":
+        _zone(name)
+
+
+def _day_meaning(value: DayMeaning | str) -> DayMeaning:
+    try:
+        return DayMeaning(value)
+    except ValueError:
+        raise CalendarError(
+            str(value), 1, "This is no meaning of a bare day.", 'Write "working" or "calendar".'
+        ) from None
+
+
+@attrs.frozen(cache_hash=True)
+class WorkCalendar:
+    """When time runs: opening hours, holidays and closings in a time zone.
+
+    Without hours time runs round the clock, and the working days are Monday to Friday less holidays and closings.
+    Times go in as aware datetimes of any zone and come out in the calendar's zone.
+
+    Attributes:
+        timezone: A name of the time zone database, such as "Asia/Jakarta".
+        hours: Opening hours by weekday.
+        holidays: National holidays; a country's code is short for its public holidays.
+        periods: Other hours for some days of the calendar; periods do not overlap.
+        closed: Further days on which nobody works: joint leave, local closings.
+        open: Days worked in spite of all the above; a day without hours of its own has those of the first weekday
+            that has some.
+        day: What a bare "hari" means.
+
+    Raises:
+        CalendarError: something in it is unknown, cannot be read, or contradicts the rest.
+
+    >>> from datetime import datetime
+    >>> from zoneinfo import ZoneInfo
+    >>> from sopflow.timing import TimeStandard, WorkCalendar
+    >>> office = WorkCalendar("Asia/Jakarta", {"mon-thu": "07:30-12:00, 13:00-16:00", "fri": "07:30-11:30, 13:00-16:30"})
+    >>> friday = datetime(2026, 3, 6, 16, 15, tzinfo=ZoneInfo("Asia/Jakarta"))
+    >>> office.due(friday, TimeStandard.parse("30 menit")).isoformat()
+    '2026-03-09T07:45:00+07:00'
+    """
+
+    timezone: str = attrs.field(default="UTC", validator=_timezone)
+    hours: WeeklyHours | None = attrs.field(default=None, converter=_hours)
+    holidays: Holidays | None = attrs.field(default=None, converter=_holidays)
+    periods: tuple[Period, ...] = attrs.field(default=(), converter=_periods)
+    closed: tuple[date, ...] = attrs.field(default=(), converter=_dates)
+    open: tuple[date, ...] = attrs.field(default=(), converter=_dates)
+    day: DayMeaning = attrs.field(default=DayMeaning.WORKING, converter=_day_meaning)
+
+    def __attrs_post_init__(self) -> None:
+        if self.periods and self.hours is None:
+            raise CalendarError(
+                self.periods[0].start.isoformat(),
+                1,
+                "A period changes the hours of a calendar that has none.",
+                "Give the calendar its hours outside the period.",
+            )
+        for earlier, later in pairwise(sorted(self.periods, key=lambda period: period.start)):
+            if later.start <= earlier.end:
+                raise CalendarError(
+                    later.start.isoformat(),
+                    1,
+                    f"The period overlaps the one from {earlier.start} to {earlier.end}.",
+                    "End the earlier period on the day before.",
+                )
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of its times."""
+        return _zone(self.timezone)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether a day counts as a working day."""
+        return bool(_spans_worked(self, day, self._holidays(day.year)))
+
+    def hours_on(self, day: date) -> Spans:
+        """The opening hours of a day; without hours every day is open from 00:00 to 24:00."""
+        return ALL_DAY if self.hours is None else _spans_worked(self, day, self._holidays(day.year))
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether working time runs at a time; at 16:00 sharp an office that closes at 16:00 is closed."""
+        return _timetable(self).is_open(zones.to_instant(at))
+
+    def next_opening(self, at: datetime) -> datetime:
+        """The time itself while open, else the next time at which the calendar opens.
+
+        Raises:
+            CalendarError: it does not open within ten years.
+        """
+        timetable = _timetable(self)
+        return zones.to_datetime(timetable.opening(zones.to_instant(at)), timetable.zone)
+
+    def due(self, start: datetime, standard: TimeStandard) -> datetime | None:
+        """Until when a step that starts at a time has to be done.
+
+        Returns:
+            None when the standard states no upper end.
+
+        Raises:
+            ValueError: `start` has no time zone.
+            CalendarError: the calendar never opens, or the time is beyond all reason.
+
+        >>> from datetime import datetime, timezone
+        >>> from sopflow.timing import ROUND_THE_CLOCK, TimeStandard
+        >>> start = datetime(2026, 3, 6, 9, tzinfo=timezone.utc)
+        >>> ROUND_THE_CLOCK.due(start, TimeStandard.parse("1 - 3 hari")).isoformat()
+        '2026-03-09T09:00:00+00:00'
+        """
+        return None if standard.maximum is None else self.add(start, standard.maximum)
+
+    def add(self, start: datetime, duration: Duration) -> datetime:
+        """The time at which a duration is over that begins at a time, outside opening hours at the next opening.
+
+        Time on the clock (N x 24 jam) begins at once. All other durations end in opening hours, or as they close.
+        Largest units first: months, calendar days, time on the clock, working days, working time.
+        """
+        timetable = _timetable(self)
+        end = counting.add(
+            timetable,
+            zones.to_instant(start),
+            duration.measure,
+            working_days=self.day is DayMeaning.WORKING,
+        )
+        return zones.to_datetime(end, timetable.zone)
+
+    def working_time(self, start: datetime, end: datetime) -> timedelta:
+        """The working time between two times; negative when the end comes first."""
+        return timedelta(
+            microseconds=_timetable(self).elapsed(zones.to_instant(start), zones.to_instant(end))
+        )
+
+    def remaining(self, at: datetime, due: datetime, standard: TimeStandard) -> Remaining:
+        """What a suspension at a time keeps of a standard: working time for working units, else time on the clock.
+
+        Past the due time it keeps how late it is, so that a suspension makes no late case on time.
+        """
+        measure = Duration().measure if standard.maximum is None else standard.maximum.measure
+        return counting.remaining(
+            _timetable(self),
+            zones.to_instant(at),
+            zones.to_instant(due),
+            measure,
+            working_days=self.day is DayMeaning.WORKING,
+        )
+
+    def resume(self, at: datetime, remaining: Remaining) -> datetime:
+        """The new due time of a standard that runs again from a time, with what a suspension has kept of it."""
+        timetable = _timetable(self)
+        return zones.to_datetime(counting.resume(timetable, zones.to_instant(at), remaining), timetable.zone)
+
+    def _holidays(self, year: int) -> frozenset[date]:
+        return frozenset() if self.holidays is None else _holidays_of(self.holidays, year)
+
+
+ROUND_THE_CLOCK: Final = WorkCalendar(day=DayMeaning.CALENDAR)
+"""How time is counted where no calendar is given: in UTC, and a bare "hari" is 24 hours."""
+
+
+def _spans_worked(calendar: WorkCalendar, day: date, holidays: frozenset[date]) -> Spans:
+    """The hours of a day if it is a working day, else none; a whole day where the calendar has no hours."""
+    opened = day in calendar.open
+    if not opened and (day in calendar.closed or day in holidays):
+        return ()
+    if calendar.hours is None:
+        return ALL_DAY if opened or day.weekday() <= _FRIDAY else ()
+    hours = next(
+        (period.hours for period in calendar.periods if period.start <= day <= period.end), calendar.hours
+    )
+    spans = hours.days[day.weekday()]
+    if opened and not spans:
+        return next(spans for spans in hours.days if spans)
+    return spans
+
+
+def _days_worked(calendar: WorkCalendar, year: int) -> Iterator[tuple[int, Spans]]:
+    """The working days of a year with their hours, in order."""
+    holidays = frozenset() if calendar.holidays is None else calendar.holidays.days(year)
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    for ordinal in range(first, last + 1):
+        spans = _spans_worked(calendar, date.fromordinal(ordinal), holidays)
+        if spans:
+            yield ordinal, spans
+
+
+@lru_cache(maxsize=_TIMETABLES)
+def _timetable(calendar: WorkCalendar) -> Timetable:
+    return Timetable(
+        calendar.zone,
+        lambda year: _days_worked(calendar, year),
+        continuous=calendar.hours is None,
+    )
+
+
+@lru_cache(maxsize=256)
+def _holidays_of(holidays: Holidays, year: int) -> frozenset[date]:
+    return holidays.days(year)
+
+
+def _zone(name: str) -> tzinfo:
+    """The time zone of a name."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        if name == "UTC":  # a system without a time zone database still has this one
+            return UTC
+        raise _unknown_zone(name) from None
+
+
+def _unknown_zone(name: str) -> CalendarError:
+    folded = {zone.casefold(): zone for zone in zoneinfo.available_timezones()}
+    if not folded:
+        hint = 'This system has no time zone database; install one with: pip install "sopflow[calendar]"'
+        return CalendarError(name, 1, "The time zone is not found.", hint)
+    written = name.casefold()
+    meant = _INDONESIAN_TIMES.get(written) or folded.get(written)
+    close = [meant] if meant else [folded[match] for match in difflib.get_close_matches(written, folded)]
+    hint = f"Did you mean {' or '.join(close)}?" if close else 'Write a name such as "Asia/Jakarta".'
+    return CalendarError(name, 1, "The time zone is unknown.", hint)

@@ -1,0 +1,87 @@
+"""National holidays, from the `holidays` package, which is asked only when a calendar names a country."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from types import ModuleType
+
+import attrs
+
+from sopflow.timing.problems import CalendarError
+
+
+def _categories(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+@attrs.frozen
+class Holidays:
+    """The holidays of a country, by the `holidays` package (the extra `calendar`).
+
+    Attributes:
+        country: ISO 3166-1 code, such as "ID".
+        categories: Which holidays: "public" everywhere; for Indonesia also "government", the joint leave (cuti bersama).
+        subdivision: A part of the country with holidays of its own, such as "BE" of "DE".
+
+    Raises:
+        CalendarError: the package is not installed, or does not know the country, a category or the subdivision.
+
+    >>> from datetime import date
+    >>> date(2024, 4, 15) in Holidays("ID", ["public", "government"]).days(2024)
+    True
+    """
+
+    country: str
+    categories: tuple[str, ...] = attrs.field(default=("public",), converter=_categories)
+    subdivision: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        _check(self.country, self.categories, self.subdivision)
+
+    def days(self, year: int) -> frozenset[date]:
+        """The holidays of a year; none for years that the package has no data for."""
+        return frozenset(
+            _package().country_holidays(
+                self.country, subdiv=self.subdivision, years=year, categories=self.categories
+            ),
+        )
+
+
+@lru_cache(maxsize=64)
+def _check(country: str, categories: tuple[str, ...], subdivision: str | None) -> None:
+    package = _package()
+    if country not in package.list_supported_countries(include_aliases=False):
+        countries = package.list_supported_countries(include_aliases=True)
+        if country not in countries:
+            raise _unknown(country, "country with known holidays", countries)
+    known = package.country_holidays(country)
+    for category in categories:
+        if category not in known.supported_categories:
+            raise _unknown(category, f"category of holidays in {country}", known.supported_categories)
+    if subdivision is not None and subdivision not in {*known.subdivisions, *known.subdivisions_aliases}:
+        raise _unknown(subdivision, f"subdivision of {country}", known.subdivisions)
+
+
+def _package() -> ModuleType:
+    """The `holidays` package."""
+    try:
+        import holidays  # noqa: PLC0415  an optional extra
+    except ImportError:
+        raise CalendarError(
+            "holidays",
+            1,
+            "National holidays come from the package `holidays`, which is not installed.",
+            'Install it with: pip install "sopflow[calendar]"',
+        ) from None
+    return holidays
+
+
+def _unknown(written: str, what: str, known: Iterable[str]) -> CalendarError:
+    folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(written.casefold(), folded, n=3, cutoff=0.5)
+    names = [folded[name] for name in close] or sorted(folded.values())[:12]
+    hint = f"Did you mean {' or '.join(names)}?" if close else f"Known are {', '.join(names) or 'none'}."
+    return CalendarError(written, 1, f"This is no {what}.", hint)

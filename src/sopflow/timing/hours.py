@@ -1,0 +1,234 @@
+"""Opening hours of a week: "mon-thu: 07:30-12:00, 13:00-16:00", read, kept in one normal form, and written again."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Final
+
+import attrs
+
+from sopflow.timing.problems import CalendarError
+
+DAY_MINUTES: Final = 24 * 60
+DAY_NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_DAYS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("mon", "monday", "sen", "senin"),
+            ("tue", "tuesday", "sel", "selasa"),
+            ("wed", "wednesday", "rab", "rabu"),
+            ("thu", "thursday", "kam", "kamis"),
+            ("fri", "friday", "jum", "jumat"),
+            ("sat", "saturday", "sab", "sabtu"),
+            ("sun", "sunday", "min", "minggu"),
+        ),
+    )
+    for name in names
+}
+_DASH: Final = "[-\N{EN DASH}\N{EM DASH}]"
+_CLOCK: Final = "([0-9]{1,2})[:.]([0-9]{2})"
+_SPAN: Final = re.compile(rf"\s*{_CLOCK}\s*{_DASH}\s*{_CLOCK}\s*")
+_DAY_RANGE: Final = re.compile(rf"\s*([^\W\d_]+)\s*(?:{_DASH}\s*([^\W\d_]+)\s*)?")
+_SPAN_HINT: Final = 'Write opening and closing time, as in "07:30-12:00, 13:00-16:00".'
+
+
+@attrs.frozen(order=True)
+class Span:
+    """A stretch of one day in which the calendar is open.
+
+    Attributes:
+        start: Opening, in minutes after midnight, local time.
+        end: Closing, in minutes after midnight; 1440 is the end of the day. The closing minute itself is not open.
+
+    >>> print(Span(450, 720))
+    07:30-12:00
+    """
+
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{_clock(self.start)}-{_clock(self.end)}"
+
+
+Spans = tuple[Span, ...]
+ALL_DAY: Final[Spans] = (Span(0, DAY_MINUTES),)
+
+
+def parse_days(text: str) -> tuple[int, ...]:
+    """The weekdays that a key names; Monday is 0.
+
+    Args:
+        text: A day ("fri"), days ("mon, wed") or a range ("mon-thu", "sat-mon"), in English or Indonesian.
+
+    Raises:
+        CalendarError: a word is no day, or a day is named twice.
+
+    >>> parse_days("mon-thu"), parse_days("Jumat")
+    ((0, 1, 2, 3), (4,))
+    """
+    days: list[int] = []
+    at = 0
+    for piece in text.split(","):
+        match = _DAY_RANGE.fullmatch(piece)
+        if match is None:
+            column = at + len(piece) - len(piece.lstrip()) + 1
+            raise CalendarError(
+                text, column, "Here a day of the week is missing.", 'Write "mon-thu" or "fri".'
+            )
+        first = _day(text, match[1], at + match.start(1))
+        last = first if match[2] is None else _day(text, match[2], at + match.start(2))
+        for day in range(first, (last if last >= first else last + 7) + 1):
+            if day % 7 in days:
+                raise CalendarError(
+                    text,
+                    at + match.start(1) + 1,
+                    f"{DAY_NAMES[day % 7]} is named twice.",
+                    "Name each day once.",
+                )
+            days.append(day % 7)
+        at += len(piece) + 1
+    return tuple(sorted(days))
+
+
+def parse_spans(text: str) -> Spans:
+    """The hours that a text names, in order, joined where they touch.
+
+    Args:
+        text: Spans such as "07:30-12:00, 13:00-16:00"; "24:00" may end one.
+
+    Raises:
+        CalendarError: the text is no list of spans, a span ends before it begins, or two overlap.
+
+    >>> print(*parse_spans("13:00-16:00, 07:30-12:00"), sep=" and ")
+    07:30-12:00 and 13:00-16:00
+    """
+    found: list[tuple[Span, int]] = []
+    at = 0
+    for piece in text.split(","):
+        match = _SPAN.fullmatch(piece)
+        column = at + len(piece) - len(piece.lstrip()) + 1
+        if match is None:
+            raise CalendarError(text, column, "Here a span of hours is missing.", _SPAN_HINT)
+        start = _minutes(text, match, 1, at)
+        end = _minutes(text, match, 3, at)
+        if end <= start:
+            raise CalendarError(
+                text,
+                column,
+                "The span ends before it begins.",
+                'Split hours over midnight: "22:00-24:00" on one day, "00:00-06:00" on the next.',
+            )
+        found.append((Span(start, end), column))
+        at += len(piece) + 1
+    found.sort()
+    for (earlier, _), (later, column) in pairwise(found):
+        if later.start < earlier.end:
+            raise CalendarError(text, column, f"{later} overlaps {earlier}.", "Name each minute once.")
+    return _joined(tuple(span for span, _ in found))
+
+
+def _days(value: Mapping[str, str] | tuple[Spans, ...]) -> tuple[Spans, ...]:
+    if not isinstance(value, Mapping):
+        return tuple(tuple(spans) for spans in value)
+    days: list[Spans] = [()] * 7
+    for key, text in value.items():
+        spans = parse_spans(text)
+        for day in parse_days(key):
+            if days[day]:
+                raise CalendarError(
+                    key, 1, f"{DAY_NAMES[day]} has hours already.", "Name each day once, with all its hours."
+                )
+            days[day] = spans
+    return tuple(days)
+
+
+@attrs.frozen
+class WeeklyHours:
+    """The opening hours of each day of a week.
+
+    For Indonesia's civil servants they come to 37.5 hours a week net of breaks, 32.5 in Ramadan (Perpres 21/2023).
+
+    Attributes:
+        days: For Monday to Sunday the spans in order; a day without any is not worked.
+
+    >>> hours = WeeklyHours.parse({"senin-kamis": "07.30-12.00, 13.00-16.00", "jumat": "07.30-11.30, 13.00-16.30"})
+    >>> hours.texts()
+    {'mon-thu': '07:30-12:00, 13:00-16:00', 'fri': '07:30-11:30, 13:00-16:30'}
+    >>> hours.minutes / 60
+    37.5
+    """
+
+    days: tuple[Spans, ...] = attrs.field(converter=_days)
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.days) != len(DAY_NAMES) or not any(self.days):
+            raise CalendarError(
+                "",
+                1,
+                "The hours name no day on which the calendar is open.",
+                'Write days and hours: "mon-fri: 08:00-16:00".',
+            )
+
+    @classmethod
+    def parse(cls, texts: Mapping[str, str]) -> WeeklyHours:
+        """Read hours from days and spans, as `parse_days` and `parse_spans` do.
+
+        Raises:
+            CalendarError: a day or its hours cannot be read, or a day has hours twice.
+        """
+        return cls(texts)
+
+    @property
+    def minutes(self) -> int:
+        """Open minutes a week."""
+        return sum(span.end - span.start for spans in self.days for span in spans)
+
+    def texts(self) -> dict[str, str]:
+        """The hours as texts, neighbouring days with equal hours together; reading them gives equal hours."""
+        found: dict[str, str] = {}
+        first = 0
+        for day, spans in enumerate(self.days):
+            if day < 6 and self.days[day + 1] == spans:
+                continue
+            if spans:
+                key = DAY_NAMES[day] if first == day else f"{DAY_NAMES[first]}-{DAY_NAMES[day]}"
+                found[key] = ", ".join(map(str, spans))
+            first = day + 1
+        return found
+
+
+def _day(text: str, name: str, start: int) -> int:
+    number = _DAYS.get(name.casefold())
+    if number is None:
+        close = difflib.get_close_matches(name.casefold(), _DAYS, n=1)
+        hint = f'Did you mean "{close[0]}"?' if close else f"The days are {', '.join(DAY_NAMES)}."
+        raise CalendarError(text, start + 1, f'"{name}" is no day of the week.', hint)
+    return number
+
+
+def _minutes(text: str, match: re.Match[str], group: int, at: int) -> int:
+    hours, minutes = int(match[group]), int(match[group + 1])
+    if minutes > 59 or hours * 60 + minutes > DAY_MINUTES:
+        column = at + match.start(group) + 1
+        raise CalendarError(text, column, "There is no such time of day.", "Times run from 00:00 to 24:00.")
+    return hours * 60 + minutes
+
+
+def _joined(spans: Spans) -> Spans:
+    joined: list[Span] = []
+    for span in spans:
+        if joined and joined[-1].end == span.start:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"

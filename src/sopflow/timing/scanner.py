@@ -1,0 +1,108 @@
+"""Text to tokens, from left to right, in time linear in its length; and numbers, in digits and in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from sopflow.timing import words
+
+# One alternative matches at every place (the last takes any character), none nests a repetition in another.
+_TOKEN: Final = re.compile(
+    r"""\s*(?:
+      (?P<number>[0-9]+(?:[.,][0-9]+)*)
+    | (?P<word>
+        (?:s/d|s\.d|n/a)(?![^\W\d_])\.?
+      | (?:selambat-lambatnya|selama-lamanya|sekurang-kurangnya|setidak-tidaknya|kira-kira|ad-hoc)(?![^\W\d_])
+      | (?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?=[^\W\d_])
+      | [^\W\d_\u00bc-\u00be]+\.?
+      )
+    | (?P<symbol>\+\s?/\s?-|\+-|<=|>=|\S)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+class Token(NamedTuple):
+    """A word, number or sign, and where it stands (from 0)."""
+
+    kind: str
+    key: str
+    """Casefolded, without the full stop of an abbreviation or a hyphen at its end."""
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind is None:  # pragma: no cover  # the last alternative always belongs to a group
+            continue
+        start, end = match.span(kind)
+        key = text[start:end]
+        if kind == "word":
+            key = key.casefold().rstrip(".-")
+        elif kind == "symbol" and len(key) > 1:
+            key = "".join(key.split())
+        found.append(Token(kind, key, start, end))
+    return found
+
+
+def number_in_words(keys: Sequence[str], start: int) -> tuple[int, int] | None:
+    """The number that begins at `start`, up to 999, and the place behind it; None when no number begins there.
+
+    >>> number_in_words(["dua", "puluh", "lima", "hari"], 0)
+    (25, 3)
+    >>> number_in_words(["sebelas"], 0), number_in_words(["hari"], 0)
+    ((11, 1), None)
+    """
+    total, at, ceiling = (
+        0,
+        start,
+        1000,
+    )  # each further part must be below the ceiling that the last one leaves
+    while at < len(keys):
+        part = _part(keys, at)
+        if part is None or part[0] >= ceiling:
+            break
+        value, at = part
+        total += value
+        ceiling = 100 if value % 100 == 0 else 10 if value % 10 == 0 and value > 10 else 0
+    return (total, at) if at > start else None
+
+
+def _part(keys: Sequence[str], at: int) -> tuple[int, int] | None:
+    """The hundreds, the tens (a teen included) or the ones that stand at a place, and the place behind them."""
+    key = keys[at]
+    ending = keys[at + 1] if at + 1 < len(keys) else ""
+    for single in (words.HUNDREDS, words.TEENS, words.TENS):
+        if key in single:
+            return single[key], at + 1
+    digit = words.DIGITS.get(key)
+    if digit is None:
+        return None
+    if ending in words.HUNDRED_ENDINGS:
+        return digit * 100, at + 2
+    if ending == words.TEN_ENDING:
+        return digit * 10, at + 2
+    if ending == words.TEEN_ENDING:
+        return digit + 10, at + 2
+    return digit, at + 1
+
+
+def number_in_digits(digits: str) -> Fraction | None:
+    """The value of digits with at most one decimal mark and two decimals; None when they can be read in two ways.
+
+    >>> number_in_digits("1,5"), number_in_digits("1.000")
+    (Fraction(3, 2), None)
+    """
+    if digits.isdigit():
+        return Fraction(int(digits))
+    whole, _, decimals = digits.replace(",", ".").partition(".")
+    if not decimals.isdigit() or len(decimals) > 2:
+        return None
+    return Fraction(int(whole + decimals), 10 ** len(decimals))

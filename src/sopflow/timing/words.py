@@ -1,0 +1,198 @@
+"""The vocabulary of time standards, Indonesian and English: units, bounds, numbers, and the words that begin something else.
+
+All keys are casefolded, without a final full stop, with single spaces between words.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+from sopflow.timing.units import Unit
+
+
+class Bound(Enum):
+    """Which end of a standard a word speaks of."""
+
+    MAXIMUM = "maximum"
+    MINIMUM = "minimum"
+    APPROXIMATE = "approximate"
+
+
+UNITS: Final = {
+    **dict.fromkeys(("detik", "dtk", "second", "seconds", "sec", "secs"), Unit.SECOND),
+    **dict.fromkeys(("menit", "mnt", "minute", "minutes", "min", "mins"), Unit.MINUTE),
+    **dict.fromkeys(("jam", "hour", "hours", "hrs"), Unit.HOUR),
+    **dict.fromkeys(
+        ("jam kerja", "working hour", "working hours", "business hour", "business hours"), Unit.WORKING_HOUR
+    ),
+    **dict.fromkeys(("hari", "day", "days"), Unit.DAY),
+    **dict.fromkeys(
+        (
+            "hari kerja",
+            "hk",
+            "working day",
+            "working days",
+            "business day",
+            "business days",
+            "workday",
+            "workdays",
+        ),
+        Unit.WORKING_DAY,
+    ),
+    **dict.fromkeys(("hari kalender", "calendar day", "calendar days"), Unit.CALENDAR_DAY),
+    **dict.fromkeys(("minggu", "pekan", "mgg", "week", "weeks"), Unit.WEEK),
+    **dict.fromkeys(("bulan", "bln", "month", "months"), Unit.MONTH),
+    **dict.fromkeys(("triwulan", "quarter", "quarters"), Unit.QUARTER),
+    **dict.fromkeys(("semester", "semesters"), Unit.SEMESTER),
+    **dict.fromkeys(("tahun", "thn", "year", "years"), Unit.YEAR),
+}
+
+AMBIGUOUS_UNITS: Final = frozenset({"hr"})
+"""`hr` is hari to some and hour to others."""
+
+ONE_OF: Final = {
+    "sedetik": "detik",
+    "semenit": "menit",
+    "sejam": "jam",
+    "sehari": "hari",
+    "seminggu": "minggu",
+    "sepekan": "pekan",
+    "sebulan": "bulan",
+    "setahun": "tahun",
+}
+"""Units that say "one" in the same word."""
+
+BOUNDS: Final = {
+    **dict.fromkeys(
+        (
+            "maksimal",
+            "maksimum",
+            "maks",
+            "max",
+            "maximum",
+            "paling lama",
+            "paling lambat",
+            "selambat-lambatnya",
+            "selama-lamanya",
+            "tidak lebih dari",
+            "within",
+            "at most",
+            "no later than",
+            "no more than",
+            "up to",
+            "\N{LESS-THAN OR EQUAL TO}",
+            "<=",
+        ),
+        Bound.MAXIMUM,
+    ),
+    **dict.fromkeys(
+        (
+            "minimal",
+            "minimum",
+            "min",
+            "paling sedikit",
+            "sekurang-kurangnya",
+            "setidaknya",
+            "setidak-tidaknya",
+            "at least",
+            "no less than",
+            "\N{GREATER-THAN OR EQUAL TO}",
+            ">=",
+        ),
+        Bound.MINIMUM,
+    ),
+    **dict.fromkeys(
+        (
+            "\N{PLUS-MINUS SIGN}",
+            "+/-",
+            "+-",
+            "~",
+            "kurang lebih",
+            "lebih kurang",
+            "sekitar",
+            "berkisar",
+            "berkisar antara",
+            "kira-kira",
+            "about",
+            "approx",
+            "approximately",
+            "around",
+        ),
+        Bound.APPROXIMATE,
+    ),
+}
+BOUND_BEGINNINGS: Final = frozenset(phrase.split()[0] for phrase in BOUNDS)
+LONGEST_BOUND: Final = max(len(phrase.split()) for phrase in BOUNDS)
+
+DASHES: Final = frozenset("-\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}")
+RANGE_WORDS: Final = frozenset({"s/d", "s.d", "sd", "sampai", "hingga", "to"})
+ALTERNATIVES: Final = frozenset({"/", "atau", "or"})
+CONNECTORS: Final = frozenset({"+", "dan", "and", "&", ","})
+TIMES: Final = frozenset({"x", "\N{MULTIPLICATION SIGN}"})
+TOTAL: Final = frozenset({"total"})
+
+BLANKS: Final = DASHES | {"", "n/a", "tidak ada"}
+UNMEASURED: Final = frozenset(
+    {
+        "sesuai jadwal",
+        "sesuai kebutuhan",
+        "sesuai ketentuan",
+        "sesuai dengan jadwal",
+        "sesuai dengan kebutuhan",
+        "sesuai dengan ketentuan",
+        "insidentil",
+        "insidental",
+        "incidental",
+        "tentatif",
+        "tentative",
+        "kondisional",
+        "menyesuaikan",
+        "as scheduled",
+        "as needed",
+        "ad hoc",
+        "ad-hoc",
+    },
+)
+UNMEASURED_BEGINNINGS: Final = frozenset(phrase.split()[0] for phrase in UNMEASURED)
+PERIODIC: Final = frozenset({"setiap", "tiap", "every"})
+
+CONDITIONS: Final = frozenset(
+    {
+        "sejak", "terhitung", "dihitung", "mulai", "setelah", "sesudah", "dari", "jika", "apabila", "bila", "sebelum",
+        "from", "since", "after", "if", "before",
+        "per", "/", "setiap", "tiap", "each", "every", "untuk", "for",
+    },
+)  # fmt: skip
+"""What begins a condition: from when the time runs, in which case, or for what amount of work ("per berkas")."""
+
+DIGITS: Final = {
+    "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+}  # fmt: skip
+TEENS: Final = {
+    "sepuluh": 10, "sebelas": 11,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+TENS: Final = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+TEEN_ENDING: Final = "belas"
+TEN_ENDING: Final = "puluh"
+HUNDRED_ENDINGS: Final = frozenset({"ratus", "hundred"})
+HUNDREDS: Final = {"seratus": 100}
+ARTICLES: Final = frozenset({"a", "an"})
+"""English "a" counts one before a unit: "within a week"."""
+
+FRACTIONS: Final = {
+    "setengah": "1/2",
+    "half": "1/2",
+    "seperempat": "1/4",
+    "\N{VULGAR FRACTION ONE HALF}": "1/2",
+    "\N{VULGAR FRACTION ONE QUARTER}": "1/4",
+    "\N{VULGAR FRACTION THREE QUARTERS}": "3/4",
+}
+
+NUMBER_BEGINNINGS: Final = frozenset({*DIGITS, *TEENS, *TENS, *HUNDREDS, *FRACTIONS, *ONE_OF})
+"""Words that begin a number; an article does only before a unit."""
