@@ -136,7 +136,7 @@ def _day_meaning(value: DayMeaning | str) -> DayMeaning:
 class WorkCalendar:
     """When time runs: opening hours, holidays and closings in a time zone.
 
-    Without hours time runs round the clock, and the working days are Monday to Friday less holidays and closings.
+    Without hours time runs round the clock; working days are Monday to Friday less holidays and closings.
     Times go in as aware datetimes of any zone and come out in the calendar's zone.
 
     Attributes:
@@ -145,8 +145,8 @@ class WorkCalendar:
         holidays: National holidays; a country's code is short for its public holidays.
         periods: Other hours for some days of the calendar; periods do not overlap.
         closed: Further days on which nobody works: joint leave, local closings.
-        open: Days worked in spite of all the above; a day without hours of its own has those of the first weekday
-            that has some.
+        open: Days worked in spite of all the above; on a weekday without hours they have those of the first
+            weekday that has some.
         day: What a bare "hari" means.
 
     Raises:
@@ -155,7 +155,10 @@ class WorkCalendar:
     >>> from datetime import datetime
     >>> from zoneinfo import ZoneInfo
     >>> from sopflow.timing import TimeStandard, WorkCalendar
-    >>> office = WorkCalendar("Asia/Jakarta", {"mon-thu": "07:30-12:00, 13:00-16:00", "fri": "07:30-11:30, 13:00-16:30"})
+    >>> office = WorkCalendar(
+    ...     "Asia/Jakarta",
+    ...     hours={"mon-thu": "07:30-12:00, 13:00-16:00", "fri": "07:30-11:30, 13:00-16:30"},
+    ... )
     >>> friday = datetime(2026, 3, 6, 16, 15, tzinfo=ZoneInfo("Asia/Jakarta"))
     >>> office.due(friday, TimeStandard.parse("30 menit")).isoformat()
     '2026-03-09T07:45:00+07:00'
@@ -231,10 +234,11 @@ class WorkCalendar:
         return None if standard.maximum is None else self.add(start, standard.maximum)
 
     def add(self, start: datetime, duration: Duration) -> datetime:
-        """The time at which a duration is over that begins at a time, outside opening hours at the next opening.
+        """The time at which a duration is over; outside opening hours it begins at the next opening.
 
-        Time on the clock (N x 24 jam) begins at once. All other durations end in opening hours, or as they close.
-        Largest units first: months, calendar days, time on the clock, working days, working time.
+        Time on the clock alone (N x 24 jam) begins at once and ends at any time; all else ends in opening
+        hours, or as they close. Largest units first: months, calendar days, time on the clock, working days,
+        working time.
         """
         timetable = _timetable(self)
         end = counting.add(
@@ -252,7 +256,7 @@ class WorkCalendar:
         )
 
     def remaining(self, at: datetime, due: datetime, standard: TimeStandard) -> Remaining:
-        """What a suspension at a time keeps of a standard: working time for working units, else time on the clock.
+        """What a suspension keeps of a standard: working time for working units, else time on the clock.
 
         Past the due time it keeps how late it is, so that a suspension makes no late case on time.
         """
@@ -266,7 +270,7 @@ class WorkCalendar:
         )
 
     def resume(self, at: datetime, remaining: Remaining) -> datetime:
-        """The new due time of a standard that runs again from a time, with what a suspension has kept of it."""
+        """The new due time of a standard that runs again, with what a suspension has kept of it."""
         timetable = _timetable(self)
         return zones.to_datetime(counting.resume(timetable, zones.to_instant(at), remaining), timetable.zone)
 

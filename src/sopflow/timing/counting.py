@@ -23,8 +23,8 @@ class Remaining:
     Attributes:
         amount: How much is left; less than zero when the due time had passed.
         working: Whether it runs in working time; otherwise it runs on the clock.
-        at_opening: Whether the due time stood at an opening (07:30) and not at the closing before it (16:00), between
-            which no working time lies.
+        at_opening: Whether the due time stood at an opening (07:30) rather than at the closing before it
+            (16:00); no working time lies between the two.
     """
 
     amount: timedelta

@@ -1,4 +1,4 @@
-"""A length of time in the units it was written in, exact to the hundredth; what it comes to is for a calendar to say."""
+"""A length of time in the units it was written in; what it comes to is for a calendar to say."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from sopflow.timing.units import (
     DIVISIBLE,
     FAMILY,
     INDONESIAN,
-    LARGEST_FIRST,
     MONTHS,
     SECONDS,
+    SIZE,
     Family,
     Unit,
 )
 
 Language: TypeAlias = Literal["id", "en"]
-Amount: TypeAlias = int | str | Fraction
-Part: TypeAlias = tuple[Unit, Fraction]
+Number: TypeAlias = int | Fraction
+Amount: TypeAlias = Number | str
+Part: TypeAlias = tuple[Unit, Number]
 
 MICROSECONDS: Final = 1_000_000
 DAY_MICROSECONDS: Final = 86_400 * MICROSECONDS
-_SMALLEST: Final = 100
+FINEST: Final = 100
 """Amounts are whole numbers of hundredths: what a decimal with two digits can say."""
 
 
@@ -34,61 +35,77 @@ class Measure(NamedTuple):
     """What a duration comes to, family by family; equal measures count alike under every calendar."""
 
     months: int
-    calendar_days: int | Fraction
+    calendar_days: Number
     clock: int
     """Microseconds that run round the clock."""
-    days: int | Fraction
-    working_days: int | Fraction
+    days: Number
+    working_days: Number
     work: int
     """Microseconds that run while the calendar is open."""
 
 
+def plain(number: Number) -> Number:
+    """The number, as an int where it is whole: much of the arithmetic on durations is on small whole numbers."""
+    return number.numerator if number.denominator == 1 else number
+
+
 def _parts(amounts: Mapping[Unit, Amount] | Iterable[tuple[Unit, Amount]]) -> tuple[Part, ...]:
     """The parts, added up by unit, largest first, without those that are nothing."""
-    pairs = amounts.items() if isinstance(amounts, Mapping) else amounts
-    total: dict[Unit, Fraction] = {}
-    for name, amount in pairs:
+    total: dict[Unit, Number] = {}
+    for name, amount in amounts.items() if isinstance(amounts, Mapping) else amounts:
+        number = amount if isinstance(amount, int) else Fraction(amount)
         unit = Unit(name)
-        total[unit] = total.get(unit, Fraction(0)) + Fraction(amount)
-    for unit, amount in total.items():
-        if amount < 0:
-            raise ValueError(f"A duration of {amount} {unit} is negative: durations run forward only.")
-        if _SMALLEST % amount.denominator:
-            raise ValueError(f"A duration of {amount} {unit} is finer than a hundredth of its unit.")
-        if unit not in DIVISIBLE and amount.denominator > 1:
+        total[unit] = total[unit] + number if unit in total else number
+    for unit, number in total.items():
+        if number < 0:
+            raise ValueError(f"A duration of {number} {unit} is negative: durations run forward only.")
+        if FINEST % number.denominator:
+            raise ValueError(f"A duration of {number} {unit} is finer than a hundredth of its unit.")
+        if number.denominator > 1 and unit not in DIVISIBLE:
             raise ValueError(
-                f"A duration of {amount} {unit} is undefined: only units up to the day are divided."
+                f"A duration of {number} {unit} is undefined: only units up to the day are divided."
             )
-    return tuple((unit, total[unit]) for unit in LARGEST_FIRST if total.get(unit))
-
-
-def _measure(parts: tuple[Part, ...]) -> Measure:
-    amounts = dict(parts)
-    zero = Fraction(0)
-    return Measure(
-        months=int(sum(amounts.get(unit, zero) * size for unit, size in MONTHS.items())),
-        calendar_days=_plain(sum((amounts.get(u, zero) * size for u, size in CALENDAR_DAYS.items()), zero)),
-        clock=int(amounts.get(Unit.CLOCK_DAY, zero) * DAY_MICROSECONDS),
-        days=_plain(amounts.get(Unit.DAY, zero)),
-        working_days=_plain(amounts.get(Unit.WORKING_DAY, zero)),
-        work=int(sum(amounts.get(unit, zero) * size * MICROSECONDS for unit, size in SECONDS.items())),
+    return tuple(
+        (unit, plain(number)) for unit, number in sorted(total.items(), key=_size, reverse=True) if number
     )
 
 
-def _plain(number: Fraction) -> int | Fraction:
-    return number.numerator if number.denominator == 1 else number
+def _size(part: Part) -> int:
+    return SIZE[part[0]]
+
+
+def _measure(parts: tuple[Part, ...]) -> Measure:
+    months = clock = work = 0
+    calendar_days: Number = 0
+    days: Number = 0
+    working_days: Number = 0
+    for unit, amount in parts:
+        if unit in SECONDS:
+            work += int(amount * SECONDS[unit] * MICROSECONDS)
+        elif unit in MONTHS:
+            months += int(amount * MONTHS[unit])
+        elif unit in CALENDAR_DAYS:
+            calendar_days += amount * CALENDAR_DAYS[unit]
+        elif unit is Unit.CLOCK_DAY:
+            clock += int(amount * DAY_MICROSECONDS)
+        elif unit is Unit.DAY:
+            days += amount
+        else:
+            working_days += amount
+    return Measure(months, plain(calendar_days), clock, days, working_days, work)
 
 
 @attrs.frozen(order=False)
 class Duration:
     """A length of time: amounts of units, such as 1 hour 30 minutes or 3 working days.
 
-    Durations are equal when they count alike under every calendar: 60 minutes and 1 hour, 7 calendar days and 1 week.
-    A bare day equals neither a working day nor 24 hours; the calendar says what it is.
+    Durations are equal when they count alike under every calendar: 60 minutes and 1 hour, 7 calendar days
+    and 1 week. A bare day equals neither a working day nor 24 hours; the calendar says what it is.
 
     Attributes:
-        parts: The units with their amounts, each unit once, largest first. A calendar counts them in this order,
-            working time last.
+        parts: The units with their amounts, each unit once, largest first; a calendar counts them in this
+            order, working time last. Given as a mapping or as pairs; amounts are whole or have two decimals.
+        measure: What the parts come to; equal durations have equal measures.
 
     >>> from sopflow.timing import Duration, Unit
     >>> Duration({Unit.MINUTE: 480}) == Duration({Unit.HOUR: 8})
@@ -178,19 +195,19 @@ class Duration:
             return -1
         return 1 if _never_longer(other.measure, self.measure) else None
 
-    def __lt__(self, other: Duration) -> bool:
-        return self._compared(other) < 0
+    def __lt__(self, other: object) -> bool:
+        return self._order(other) < 0 if isinstance(other, Duration) else NotImplemented
 
-    def __le__(self, other: Duration) -> bool:
-        return self._compared(other) <= 0
+    def __le__(self, other: object) -> bool:
+        return self._order(other) <= 0 if isinstance(other, Duration) else NotImplemented
 
-    def __gt__(self, other: Duration) -> bool:
-        return self._compared(other) > 0
+    def __gt__(self, other: object) -> bool:
+        return self._order(other) > 0 if isinstance(other, Duration) else NotImplemented
 
-    def __ge__(self, other: Duration) -> bool:
-        return self._compared(other) >= 0
+    def __ge__(self, other: object) -> bool:
+        return self._order(other) >= 0 if isinstance(other, Duration) else NotImplemented
 
-    def _compared(self, other: Duration) -> int:
+    def _order(self, other: Duration) -> int:
         order = self.compare(other)
         if order is None:
             raise TypeError(
@@ -213,25 +230,25 @@ def _never_longer(one: Measure, two: Measure) -> bool:
     )
 
 
-def _fewest_days(measure: Measure) -> int | Fraction:
+def _fewest_days(measure: Measure) -> Number:
     years, months = divmod(measure.months, 12)
     return 365 * years + 28 * months + measure.calendar_days
 
 
-def _most_days(measure: Measure) -> int | Fraction:
+def _most_days(measure: Measure) -> Number:
     years, months = divmod(measure.months, 12)
     return 366 * years + 31 * months + measure.calendar_days
 
 
-def format_number(amount: Fraction, language: Language) -> str:
+def format_number(amount: Number, language: Language) -> str:
     """A number of hundredths with as few decimals as it needs: 3, 1.5, 0.25; with a comma in Indonesian."""
-    whole, hundredths = divmod(int(amount * _SMALLEST), _SMALLEST)
+    whole, hundredths = divmod(int(amount * FINEST), FINEST)
     if not hundredths:
         return str(whole)
     return f"{whole}{',' if language == 'id' else '.'}{hundredths:02}".rstrip("0")
 
 
-def _name(unit: Unit, amount: Fraction, language: Language) -> str:
+def _name(unit: Unit, amount: Number, language: Language) -> str:
     if language == "id":
         return INDONESIAN[unit]
     return unit.value if amount == 1 or unit is Unit.CLOCK_DAY else f"{unit.value}s"

@@ -23,18 +23,18 @@ class Holidays:
 
     Attributes:
         country: ISO 3166-1 code, such as "ID".
-        categories: Which holidays: "public" everywhere; for Indonesia also "government", the joint leave (cuti bersama).
+        categories: Which holidays: "public" everywhere; for Indonesia also "government", the joint leave.
         subdivision: A part of the country with holidays of its own, such as "BE" of "DE".
 
     Raises:
-        CalendarError: the package is not installed, or does not know the country, a category or the subdivision.
+        CalendarError: the package is not installed, or does not know the country or one of the rest.
 
     >>> from datetime import date
     >>> date(2024, 4, 15) in Holidays("ID", ["public", "government"]).days(2024)
     True
     """
 
-    country: str
+    country: str = attrs.field(metadata={"short": True})
     categories: tuple[str, ...] = attrs.field(default=("public",), converter=_categories)
     subdivision: str | None = None
 

@@ -1,4 +1,4 @@
-"""Opening hours of a week: "mon-thu: 07:30-12:00, 13:00-16:00", read, kept in one normal form, and written again."""
+"""Opening hours of a week, such as "mon-thu: 07:30-12:00, 13:00-16:00", in one normal form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import attrs
 
 from sopflow.timing.problems import CalendarError
 
-DAY_MINUTES: Final = 24 * 60
+_HOUR_MINUTES: Final = 60
+DAY_MINUTES: Final = 24 * _HOUR_MINUTES
 DAY_NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _DAYS: Final = {
@@ -43,7 +44,7 @@ class Span:
 
     Attributes:
         start: Opening, in minutes after midnight, local time.
-        end: Closing, in minutes after midnight; 1440 is the end of the day. The closing minute itself is not open.
+        end: Closing, in minutes after midnight; at that minute it is closed. 1440 is the end of the day.
 
     >>> print(Span(450, 720))
     07:30-12:00
@@ -152,16 +153,17 @@ def _days(value: Mapping[str, str] | tuple[Spans, ...]) -> tuple[Spans, ...]:
 class WeeklyHours:
     """The opening hours of each day of a week.
 
-    For Indonesia's civil servants they come to 37.5 hours a week net of breaks, 32.5 in Ramadan (Perpres 21/2023).
+    For Indonesia's civil servants they come to 37.5 hours a week net of breaks, 32.5 in Ramadan
+    (Perpres 21/2023).
 
     Attributes:
         days: For Monday to Sunday the spans in order; a day without any is not worked.
 
-    >>> hours = WeeklyHours.parse({"senin-kamis": "07.30-12.00, 13.00-16.00", "jumat": "07.30-11.30, 13.00-16.30"})
+    >>> hours = WeeklyHours.parse({"senin-kamis": "07.30-12.00, 13.00-16.00", "jumat": "07.30-11.30"})
     >>> hours.texts()
-    {'mon-thu': '07:30-12:00, 13:00-16:00', 'fri': '07:30-11:30, 13:00-16:30'}
+    {'mon-thu': '07:30-12:00, 13:00-16:00', 'fri': '07:30-11:30'}
     >>> hours.minutes / 60
-    37.5
+    34.0
     """
 
     days: tuple[Spans, ...] = attrs.field(converter=_days)
@@ -194,7 +196,7 @@ class WeeklyHours:
         found: dict[str, str] = {}
         first = 0
         for day, spans in enumerate(self.days):
-            if day < 6 and self.days[day + 1] == spans:
+            if spans == next(iter(self.days[day + 1 :]), None):
                 continue
             if spans:
                 key = DAY_NAMES[day] if first == day else f"{DAY_NAMES[first]}-{DAY_NAMES[day]}"
@@ -214,10 +216,10 @@ def _day(text: str, name: str, start: int) -> int:
 
 def _minutes(text: str, match: re.Match[str], group: int, at: int) -> int:
     hours, minutes = int(match[group]), int(match[group + 1])
-    if minutes > 59 or hours * 60 + minutes > DAY_MINUTES:
+    if minutes >= _HOUR_MINUTES or hours * _HOUR_MINUTES + minutes > DAY_MINUTES:
         column = at + match.start(group) + 1
         raise CalendarError(text, column, "There is no such time of day.", "Times run from 00:00 to 24:00.")
-    return hours * 60 + minutes
+    return hours * _HOUR_MINUTES + minutes
 
 
 def _joined(spans: Spans) -> Spans:
@@ -231,4 +233,4 @@ def _joined(spans: Spans) -> Spans:
 
 
 def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    return f"{minutes // _HOUR_MINUTES:02}:{minutes % _HOUR_MINUTES:02}"

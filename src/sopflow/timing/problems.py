@@ -1,11 +1,16 @@
-"""What can be wrong with a time standard or a calendar: the two errors of this room, and remarks on what still parses."""
+"""What can be wrong with a time standard or a calendar: two errors, and remarks on what can still be read."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import attrs
 
 from sopflow.errors import SopflowError
 from sopflow.frozen import FrozenMap
+
+_SHOWN: Final = 60
+"""Characters of a text that an error message repeats."""
 
 
 class TimeStandardError(SopflowError, ValueError):
@@ -16,7 +21,7 @@ class TimeStandardError(SopflowError, ValueError):
         column: Where it goes wrong; 1-based, in code points.
         reason: What is wrong, as a sentence.
         hint: What to write instead, as a sentence.
-        ambiguous: True when the text has more than one sensible reading ("120 menit / 3 hari", "5", "3 hr", "1.000 jam").
+        ambiguous: True when it has more than one sensible reading ("120 menit / 3 hari", "5", "3 hr").
     """
 
     def __init__(self, text: str, column: int, reason: str, hint: str, ambiguous: bool = False) -> None:
@@ -57,7 +62,8 @@ class Remark:
     """Something in a time standard that can be read, but that its author should look at again.
 
     Attributes:
-        slug: What it is about, for good: ``number-in-words`` ("3 (empat) hari") or ``equivalent`` ("480 menit (9 jam)").
+        slug: What it is about, for good: ``number-in-words`` ("3 (empat) hari") or ``equivalent``
+            ("480 menit (9 jam)").
         column: Where; 1-based, in code points.
         data: What was written, and what it disagrees with, under ``stated`` and ``found``.
     """
@@ -69,5 +75,5 @@ class Remark:
 
 def quoted(text: str) -> str:
     """The text in double quotes, cut when it is longer than an error message should be."""
-    shown = text if len(text) <= 60 else f"{text[:57]}..."
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
     return f'"{shown}"'

@@ -25,6 +25,10 @@ _TOKEN: Final = re.compile(
 )
 
 
+_DECIMALS: Final = 2
+_WITH_ONES: Final = frozenset(range(20, 100, 10))
+
+
 class Token(NamedTuple):
     """A word, number or sign, and where it stands (from 0)."""
 
@@ -53,7 +57,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def number_in_words(keys: Sequence[str], start: int) -> tuple[int, int] | None:
-    """The number that begins at `start`, up to 999, and the place behind it; None when no number begins there.
+    """The number up to 999 that begins at `start`, and the place behind it; None when none begins there.
 
     >>> number_in_words(["dua", "puluh", "lima", "hari"], 0)
     (25, 3)
@@ -71,12 +75,12 @@ def number_in_words(keys: Sequence[str], start: int) -> tuple[int, int] | None:
             break
         value, at = part
         total += value
-        ceiling = 100 if value % 100 == 0 else 10 if value % 10 == 0 and value > 10 else 0
+        ceiling = 100 if value >= 100 else 10 if value in _WITH_ONES else 0  # noqa: PLR2004  hundreds
     return (total, at) if at > start else None
 
 
 def _part(keys: Sequence[str], at: int) -> tuple[int, int] | None:
-    """The hundreds, the tens (a teen included) or the ones that stand at a place, and the place behind them."""
+    """The hundreds, the tens (with the teens) or the ones at a place, and the place behind them."""
     key = keys[at]
     ending = keys[at + 1] if at + 1 < len(keys) else ""
     for single in (words.HUNDREDS, words.TEENS, words.TENS):
@@ -94,15 +98,15 @@ def _part(keys: Sequence[str], at: int) -> tuple[int, int] | None:
     return digit, at + 1
 
 
-def number_in_digits(digits: str) -> Fraction | None:
-    """The value of digits with at most one decimal mark and two decimals; None when they can be read in two ways.
+def number_in_digits(digits: str) -> int | Fraction | None:
+    """The value of digits with at most two decimals; None when they can be read in two ways.
 
     >>> number_in_digits("1,5"), number_in_digits("1.000")
     (Fraction(3, 2), None)
     """
     if digits.isdigit():
-        return Fraction(int(digits))
+        return int(digits)
     whole, _, decimals = digits.replace(",", ".").partition(".")
-    if not decimals.isdigit() or len(decimals) > 2:
+    if not decimals.isdigit() or len(decimals) > _DECIMALS:
         return None
     return Fraction(int(whole + decimals), 10 ** len(decimals))

@@ -1,4 +1,4 @@
-"""A time standard: what the Waktu column of an SOP table says about one row, read and kept as it was written."""
+"""A time standard: what the time column of an SOP table says about one row, read and kept as written."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _CACHED: Final = 4096
 class TimeStandard:
     """How long a step may take, as an SOP table states it (mutu baku: waktu; Permenpan-RB 35/2012).
 
-    Standards are equal when they mean the same: the text they were written in and the remarks on it do not count.
+    Standards are equal when they mean the same; the text they were written in and the remarks do not count.
 
     Attributes:
         text: The original text.
         kind: What the text is; all but a duration have neither minimum nor maximum.
-        minimum: The lower end, when one is stated ("1 - 3 hari", "minimal 1 hari"). It has no effect on due times.
+        minimum: The lower end, when one is stated ("1 - 3 hari"); it has no effect on due times.
         maximum: The upper end, from which due times are counted. None when only a minimum is stated.
         approximate: Whether the text says "about" ("± 15 menit").
         equivalent: An equal amount stated in brackets ("480 menit (8 jam)").
-        note: Other text in brackets ("1 bulan (Feb-Jun)"), or the wording of an unmeasured or periodic standard.
-        condition: When the time runs or for what amount of work, as text ("sejak berkas lengkap", "per berkas").
+        note: Other text in brackets ("1 bulan (Feb-Jun)"), or the words of an unmeasured one.
+        condition: When the time runs, or for what amount of work ("sejak berkas lengkap", "per berkas").
         warnings: Remarks on what can be read but does not agree with itself.
 
     >>> from sopflow.timing import TimeStandard
@@ -75,14 +75,13 @@ class TimeStandard:
         >>> TimeStandard.parse("selambat-lambatnya 3 (tiga) HK").format("en")
         '3 working days'
         """
-        words = _WORDS[language] if language in _WORDS else None
-        if words is None:
+        if language not in _WORDS:
             raise ValueError(f'Time standards are written in "id" or "en", not in {language!r}.')
         if self.kind is StandardKind.BLANK:
             return "-"
         if self.kind is not StandardKind.DURATION:
             return self.note or ""
-        pieces = [words["about"]] if self.approximate else []
+        pieces = [_WORDS[language]["about"]] if self.approximate else []
         pieces.append(self._amount(language))
         if self.equivalent is not None:
             pieces.append(f"({self.equivalent.format(language)})")
@@ -118,14 +117,4 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
 @lru_cache(maxsize=_CACHED)
 def _parsed(text: str) -> TimeStandard:
     reading = grammar.read(text)
-    return TimeStandard(
-        text=text,
-        kind=reading.kind,
-        minimum=reading.minimum,
-        maximum=reading.maximum,
-        approximate=reading.approximate,
-        equivalent=reading.equivalent,
-        note=reading.note,
-        condition=reading.condition,
-        warnings=reading.warnings,
-    )
+    return TimeStandard(text=text, **attrs.asdict(reading, recurse=False))

@@ -1,4 +1,4 @@
-"""A calendar laid out year by year, so that counting over years costs a few lookups instead of a walk over days."""
+"""A calendar laid out year by year, so that counting over years costs lookups instead of a walk over days."""
 
 from __future__ import annotations
 
@@ -24,19 +24,18 @@ _MEAN_YEAR: Final = 31_556_952 * zones.SECOND
 
 
 class Year(NamedTuple):
-    """One local year of a calendar; all times are instants.
-
-    `starts` and `ends` are the open stretches in order, `worked` the working time up to each end, `days` the days
-    worked (ordinals).
-    """
+    """One local year of a calendar; all times are instants."""
 
     begin: int
     end: int
     starts: list[int]
+    """Openings, in order; `ends` has the closings that belong to them."""
     ends: list[int]
     worked: list[int]
+    """Working time of the year up to each closing."""
     total: int
     days: list[int]
+    """The days worked, as ordinals."""
 
 
 class Timetable:
@@ -81,7 +80,7 @@ class Timetable:
         raise self._never(instant)
 
     def settled(self, instant: int) -> int:
-        """The instant itself while open or just closing, else the next opening: where a due time may stand."""
+        """Where a due time may stand: the instant itself, open or just closing, or the next opening."""
         if self.continuous or self._closing(instant):
             return instant
         return self.opening(instant)
@@ -102,7 +101,7 @@ class Timetable:
         return between + _reading(last_year, end) - _reading(first_year, start)
 
     def advanced(self, start: int, work: int) -> int:
-        """The first instant at which a positive amount of working time has passed; it may be a closing time."""
+        """The first instant at which an amount of working time has passed; it may be a closing."""
         if self.continuous:
             return start + work
         number, year = self._at(start)

@@ -66,8 +66,8 @@ MONTHS: Final = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.SEMESTER: 6, Unit.YEAR: 12
 DIVISIBLE: Final = frozenset(SECONDS) | {Unit.DAY, Unit.WORKING_DAY, Unit.CLOCK_DAY, Unit.CALENDAR_DAY}
 """Units up to the day: they may have a fraction. What half a month is, nobody has decided."""
 
-LARGEST_FIRST: Final = tuple(reversed(Unit))
-"""The order in which a duration is written and counted."""
+SIZE: Final = {unit: size for size, unit in enumerate(Unit)}
+"""Units by size; durations are written and counted from the largest to the smallest."""
 
 INDONESIAN: Final = {
     Unit.SECOND: "detik",

@@ -1,4 +1,4 @@
-"""The vocabulary of time standards, Indonesian and English: units, bounds, numbers, and the words that begin something else.
+"""The vocabulary of time standards, Indonesian and English: units, bounds, numbers, conditions.
 
 All keys are casefolded, without a final full stop, with single spaces between words.
 """
@@ -159,12 +159,13 @@ PERIODIC: Final = frozenset({"setiap", "tiap", "every"})
 
 CONDITIONS: Final = frozenset(
     {
-        "sejak", "terhitung", "dihitung", "mulai", "setelah", "sesudah", "dari", "jika", "apabila", "bila", "sebelum",
+        "sejak", "terhitung", "dihitung", "mulai", "setelah", "sesudah", "dari",
+        "jika", "apabila", "bila", "sebelum",
         "from", "since", "after", "if", "before",
         "per", "/", "setiap", "tiap", "each", "every", "untuk", "for",
     },
 )  # fmt: skip
-"""What begins a condition: from when the time runs, in which case, or for what amount of work ("per berkas")."""
+"""What begins a condition: from when the time runs, in which case, or for what amount of work."""
 
 DIGITS: Final = {
     "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
@@ -176,7 +177,8 @@ TEENS: Final = {
     "seventeen": 17, "eighteen": 18, "nineteen": 19,
 }  # fmt: skip
 TENS: Final = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 TEEN_ENDING: Final = "belas"
 TEN_ENDING: Final = "puluh"

@@ -1,11 +1,11 @@
-"""Instants and local times: all counting is done on instants, because Python compares local times by the wall clock.
+"""Instants and local times: counting is done on instants, since Python compares local times by the wall.
 
 An instant is a whole number of microseconds since 1970-01-01 UTC.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
 from sopflow.timing.problems import CalendarError
@@ -17,7 +17,7 @@ DAY: Final = 86_400 * SECOND
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NAIVE_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001  local times are computed without a zone on purpose
 _EPOCH_ORDINAL: Final = _NAIVE_EPOCH.toordinal()
-_LAST_ORDINAL: Final = datetime.max.toordinal()
+_LAST_ORDINAL: Final = date.max.toordinal()
 _NO_TIME: Final = timedelta(0)
 
 
@@ -43,8 +43,8 @@ def to_datetime(instant: int, zone: tzinfo) -> datetime:
 def local(instant: int, zone: tzinfo) -> tuple[int, int]:
     """The day (its proleptic ordinal) and the microseconds after midnight that the clock shows at an instant.
 
-    When clocks are set back an hour passes twice; its second passing counts as its end, so that later instants never
-    read earlier.
+    When clocks are set back an hour passes twice; its second passing counts as its end, so that no later
+    instant reads earlier.
     """
     at = to_datetime(instant, zone)
     ordinal = at.toordinal()

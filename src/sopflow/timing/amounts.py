@@ -1,0 +1,234 @@
+"""Amounts of time: a number in digits or words, how many times it is meant, and its unit."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from sopflow.timing import words
+from sopflow.timing.cursor import END, Cursor, suggestion
+from sopflow.timing.duration import FINEST, Number, Part, format_number
+from sopflow.timing.problems import TimeStandardError
+from sopflow.timing.scanner import Token, number_in_digits, number_in_words
+from sopflow.timing.units import DIVISIBLE, MONTHS, Unit
+
+MOST: Final = {
+    Unit.SECOND: 36_525 * 86_400,
+    Unit.MINUTE: 36_525 * 1_440,
+    Unit.HOUR: 36_525 * 24,
+    Unit.WORKING_HOUR: 36_525 * 24,
+    Unit.DAY: 36_525,
+    Unit.WORKING_DAY: 36_525,
+    Unit.CLOCK_DAY: 36_525,
+    Unit.CALENDAR_DAY: 36_525,
+    Unit.WEEK: 5_218,
+    Unit.MONTH: 1_200,
+    Unit.QUARTER: 400,
+    Unit.SEMESTER: 200,
+    Unit.YEAR: 100,
+}
+"""A hundred years of each unit: no standard of an office is longer, so a longer one is a slip of the pen."""
+
+EXAMPLES: Final = '"15 menit", "1 - 3 hari kerja"'
+_UNIT_NAMES: Final = "detik, menit, jam, hari, hari kerja, minggu, bulan or tahun"
+_CLOCK_HOURS: Final = 24
+
+
+class Quantity(NamedTuple):
+    """A number before its unit: `number` of it, `times` over."""
+
+    start: Token
+    number: Number
+    times: Number | None
+    spelled: bool
+    """Written in words, as "setengah" is."""
+
+
+def quantity(cursor: Cursor) -> Quantity:
+    """A number, or the number of times that another one is meant: "2 x 24"."""
+    start = cursor.token
+    value, spelled = number(cursor)
+    if not cursor.passes(words.TIMES):
+        return Quantity(start, value, None, spelled)
+    again, spelled = number(cursor)
+    return Quantity(start, again, value, spelled)
+
+
+def begins_number(cursor: Cursor, ahead: int = 0) -> bool:
+    """Whether a number stands here, or so many tokens further."""
+    token = cursor.peek(ahead)
+    return (
+        token.kind == "number"
+        or token.key in words.NUMBER_BEGINNINGS
+        or (token.key in words.ARTICLES and cursor.peek(ahead + 1).key in words.UNITS)
+    )
+
+
+def number(cursor: Cursor) -> tuple[Number, bool]:
+    """A number, in digits or in words, said again in brackets or not; and whether it is in words."""
+    token = cursor.token
+    if not begins_number(cursor):
+        raise _no_number(cursor)
+    if token.key in words.ONE_OF:  # "sehari": the unit is read from the same token
+        return 1, True
+    value = _stated(cursor)
+    if cursor.token.key == "(":
+        _repeated(cursor, value)
+    return value, token.kind != "number"
+
+
+def unit(cursor: Cursor, numbered: Token) -> Unit:
+    """The unit that stands here, behind the number that begins at `numbered`."""
+    first = words.ONE_OF.get(cursor.token.key, cursor.token.key)
+    for length, name in ((2, f"{first} {cursor.peek(1).key}"), (1, first)):
+        if name in words.UNITS:
+            cursor.at += length
+            return words.UNITS[name]
+    raise _no_unit(cursor, numbered)
+
+
+def part(cursor: Cursor, counted: Quantity, of: Unit, *, clock: bool) -> Part:
+    """An amount of a unit, once it is one that a calendar can count.
+
+    Args:
+        cursor: The text, to refuse the amount in.
+        counted: The amount.
+        of: The unit as written.
+        clock: Whether the hours run on the clock, as "1 x 24 jam" do.
+    """
+    amount = counted.number * (1 if counted.times is None else counted.times)
+    if clock:
+        of, amount = Unit.CLOCK_DAY, Fraction(amount, _CLOCK_HOURS)
+    months = amount * MONTHS.get(of, 0)
+    if counted.spelled and months and amount.denominator > 1 and months.denominator == 1:
+        of, amount = Unit.MONTH, months  # "setengah tahun" is six months
+    if not amount:
+        raise cursor.error(
+            "A duration of nothing is no standard.", 'Write "-" when there is none.', counted.start
+        )
+    if amount.denominator > 1 and of not in DIVISIBLE:
+        raise cursor.error(
+            f"A part of a {of} has no agreed length.",
+            'Write it in days or in whole months: "10 hari kerja", "6 bulan".',
+            counted.start,
+        )
+    if FINEST % amount.denominator:
+        raise cursor.error(
+            "The amount is too fine.", "Use at most two decimals, or a smaller unit.", counted.start
+        )
+    if amount > MOST[of]:
+        raise cursor.error(
+            "The amount is beyond any calendar: it is more than a hundred years.",
+            "Look at the number and its unit again.",
+            counted.start,
+        )
+    return of, amount
+
+
+def is_clock(counted: Quantity, of: Unit) -> bool:
+    """Whether it is "N x 24 jam", which runs on the clock; "N x 24 jam kerja" are working hours."""
+    return of is Unit.HOUR and counted.times is not None and counted.number == _CLOCK_HOURS
+
+
+def alternative(cursor: Cursor) -> TimeStandardError:
+    """What is wrong with "A / B": nobody can tell which of the two holds."""
+    return cursor.error(
+        "Two amounts are given, and the text does not say which of them holds.",
+        'Keep one; a range is "1 - 3 hari", a half is "setengah hari", an equal amount stands in brackets.',
+        ambiguous=True,
+    )
+
+
+def _stated(cursor: Cursor) -> Number:
+    """The number that stands here: "25", "dua puluh lima", "satu setengah", "half an", "a"."""
+    if cursor.passes(words.ARTICLES):
+        return 1
+    token = cursor.token
+    value: Number = 0
+    if token.kind == "number":
+        value = _digits(cursor)
+    else:
+        found = number_in_words([token.key for token in cursor.tokens], cursor.at)
+        if found is not None:
+            value, cursor.at = found
+    fraction = words.FRACTIONS.get(cursor.token.key)
+    if fraction is not None:
+        value += Fraction(fraction)
+        cursor.at += 1
+        cursor.passes(words.ARTICLES)
+    return value
+
+
+def _digits(cursor: Cursor) -> Number:
+    token = cursor.token
+    value = number_in_digits(token.key)
+    if value is None:
+        raise cursor.error(
+            f"{cursor.shown(token)} can be read as a decimal and as a number with thousands.",
+            'Write thousands without a mark ("1000") and at most two decimals ("1,5").',
+            ambiguous=True,
+        )
+    cursor.at += 1
+    return value
+
+
+def _repeated(cursor: Cursor, value: Number) -> None:
+    """The number said again in brackets, "3 (tiga)"; if they differ the first one counts, with a remark."""
+    opening = cursor.at
+    cursor.at += 1
+    token = cursor.token
+    if begins_number(cursor) and token.key not in words.ONE_OF:
+        again = _stated(cursor)
+        if cursor.passes(")"):
+            if again != value:
+                cursor.remark(
+                    "number-in-words", token, format_number(value, "en"), format_number(again, "en")
+                )
+            return
+    cursor.at = opening
+
+
+def _no_number(cursor: Cursor) -> TimeStandardError:
+    """What is wrong where a number was expected."""
+    token = cursor.token
+    if token is END:
+        return cursor.error(
+            "The text ends where a number was expected.", f"Write a duration such as {EXAMPLES}."
+        )
+    if token.key in words.DASHES:
+        return cursor.error("A duration cannot be negative.", "Leave the sign out.")
+    if token.key in words.UNITS:
+        return cursor.error("The number is missing.", f'Write "1 {token.key}".')
+    known = {*words.NUMBER_BEGINNINGS, *words.BOUNDS, *words.UNMEASURED, *words.PERIODIC}
+    return cursor.error(
+        f"{cursor.shown(token)} is neither a number nor a word that begins a time standard.",
+        suggestion(token.key, known) or f"Write a duration such as {EXAMPLES}, or move the text to a note.",
+    )
+
+
+def _no_unit(cursor: Cursor, numbered: Token) -> TimeStandardError:
+    """What is wrong where a unit was expected."""
+    token = cursor.token
+    if token.key in words.AMBIGUOUS_UNITS:
+        return cursor.error(
+            f'{cursor.shown(token)} may be "hari" or "hour".',
+            'Write "hari" or "jam" in full.',
+            ambiguous=True,
+        )
+    if token.key in words.ALTERNATIVES and begins_number(cursor, 1):
+        return alternative(cursor)
+    if token.key == "(":
+        return cursor.error(
+            "Between a number and its unit, brackets hold the same number in words.", 'Write "3 (tiga) hari".'
+        )
+    if token.kind == "word":
+        return cursor.error(
+            f"{cursor.shown(token)} is no unit of time.",
+            suggestion(token.key, words.UNITS) or f"Write {_UNIT_NAMES}, or its English name.",
+        )
+    return cursor.error(
+        "A number without a unit does not say what it counts.",
+        'Write the unit that the header of the column means: "5 menit", "5 hari".',
+        numbered,
+        ambiguous=True,
+    )
