@@ -1,0 +1,149 @@
+"""The compiler's front door: text in, a SOP or findings with positions out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path as FilePath
+
+from attrs import frozen
+
+from sopflow.definition import Sop
+from sopflow.diagnostics import Diagnostic, Label, Path, Severity, SopError
+from sopflow.reading import Node, Reading, Source, bind, decode, inspect, locate, parse, read_bytes
+from sopflow.rules import findings as rule_findings
+
+# Findings that only say that a name is unknown: idle where the names themselves could not be read.
+_NAMES_FROM = {
+    "SOP201": ("steps", "ends"),
+    "SOP202": ("actors",),
+    "SOP203": ("documents",),
+    "SOP204": ("steps",),
+    "SOP207": ("steps",),
+}
+
+
+@frozen
+class Checked:
+    """What came of checking a SOP.
+
+    Attributes:
+        sop: The SOP; None when a finding is an error.
+        diagnostics: All findings, in the order of the file.
+    """
+
+    sop: Sop | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The findings that are errors."""
+        return tuple(found for found in self.diagnostics if found.severity is Severity.ERROR)
+
+
+def check(path: str | os.PathLike[str]) -> Checked:
+    """Check a SOP file and keep all that is found.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The SOP, if it is without errors, and every finding with its position.
+
+    Raises:
+        OSError: If the file cannot be read.
+    """
+    return _checked(*decode(read_bytes(FilePath(path)), os.fspath(path)))
+
+
+def checks(text: str, name: str = "<text>") -> Checked:
+    """Check the text of a SOP and keep all that is found.
+
+    Args:
+        text: YAML in the language of sopflow.
+        name: What the text is called in messages.
+    """
+    return _checked(*inspect(Source(name, text.removeprefix("\ufeff"))))
+
+
+def load(path: str | os.PathLike[str]) -> Sop:
+    """Read a SOP file.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The SOP, a frozen value.
+
+    Raises:
+        SopError: If anything in it is an error; it lists every finding.
+        OSError: If the file cannot be read.
+    """
+    return _sop_of(check(path))
+
+
+def loads(text: str, name: str = "<text>") -> Sop:
+    """Read a SOP from text.
+
+    Args:
+        text: YAML in the language of sopflow.
+        name: What the text is called in messages.
+
+    Raises:
+        SopError: If anything in it is an error; it lists every finding.
+    """
+    return _sop_of(checks(text, name))
+
+
+def _sop_of(checked: Checked) -> Sop:
+    if checked.sop is None:
+        raise SopError(checked.diagnostics)
+    return checked.sop
+
+
+def _checked(source: Source, unreadable: list[Diagnostic]) -> Checked:
+    if unreadable:
+        return Checked(None, tuple(unreadable))
+    root, found = parse(source)
+    if root is None:
+        return Checked(None, tuple(found))
+    reading = bind(root, source)
+    found += reading.findings
+    if reading.sop is not None:
+        found += [
+            _located(finding, root, source)
+            for finding in rule_findings(reading.sop)
+            if not _is_idle(finding, reading)
+        ]
+    found.sort(key=_place)
+    failed = any(finding.severity is Severity.ERROR for finding in found)
+    return Checked(None if failed else reading.sop, tuple(found))
+
+
+def _located(finding: Diagnostic, root: Node, source: Source) -> Diagnostic:
+    span = locate(root, finding.path, source, on_key=finding.on_key)
+    labels: tuple[Label, ...] = ()
+    first = finding.data.get("first")
+    if isinstance(first, tuple) and span is not None:
+        place = locate(root, first, source, on_key=first[0] == "ends")
+        if place is not None:
+            labels = (Label(place, "first defined here", "pertama kali didefinisikan di sini"),)
+    return finding.located(span, source.excerpt(span.line) if span else "", source.name, labels)
+
+
+def _is_idle(finding: Diagnostic, reading: Reading) -> bool:
+    """Whether a rule only stumbles over what could not be read and is reported already."""
+    if any(finding.path[:length] in reading.unreadable for length in range(1, len(finding.path) + 1)):
+        return True
+    registries = _NAMES_FROM.get(finding.code, ())
+    return any(_hides_names(path, registries) for path in reading.unreadable)
+
+
+def _hides_names(path: Path, registries: tuple[str, ...]) -> bool:
+    if not path or path[0] not in registries:
+        return False
+    return path[0] != "steps" or path[-1] in ("steps", "id", "activities") or isinstance(path[-1], int)
+
+
+def _place(finding: Diagnostic) -> tuple[int, int, str]:
+    span = finding.span
+    return (span.line, span.column, finding.code) if span is not None else (0, 0, finding.code)

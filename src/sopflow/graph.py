@@ -1,0 +1,160 @@
+"""The flow between steps as a graph: arrows, what follows what, and shortest paths.
+
+Nodes are the ids of steps, ``completed`` for the end, and the SOP's further ends.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+
+from attrs import frozen
+
+from sopflow.definition import COMPLETED, END, Goto, Sop, Step
+
+
+class Way(StrEnum):
+    """Why a case moves from one step to another."""
+
+    NEXT = "next"
+    OUTCOME = "outcome"
+    GOTO = "goto"
+
+
+@frozen
+class Arrow:
+    """One way from a step to what follows.
+
+    Attributes:
+        source: The step that is left.
+        target: The step or final state that is entered.
+        way: Why.
+        outcome: The answer of the decision, for an outcome.
+    """
+
+    source: str
+    target: str
+    way: Way
+    outcome: str | None = None
+
+
+def state_of(target: str) -> str:
+    """The state that a target of ``next``, ``goto`` or an outcome names: ``end`` is ``completed``."""
+    return COMPLETED if target == END else target
+
+
+def arrows(sop: Sop, step: Step) -> Iterator[Arrow]:
+    """The arrows that leave a step, in the order they are written."""
+    decision = step.decision
+    if decision is None:
+        yield Arrow(step.id, state_of(sop.next_of(step)), Way.NEXT)
+    else:
+        for answer, outcome in decision.outcomes.items():
+            yield Arrow(step.id, state_of(outcome.to), Way.OUTCOME, answer)
+    late = sop.late_rule(step)
+    if isinstance(late, Goto) and step.within is not None and step.within.maximum is not None:
+        yield Arrow(step.id, state_of(late.goto), Way.GOTO)
+
+
+def successors(sop: Sop, step: str) -> tuple[str, ...]:
+    """What may follow a step directly, each once, in the order it is written.
+
+    Args:
+        sop: The SOP.
+        step: The id of a step, or a final state, which nothing follows.
+    """
+    if step not in sop.positions:
+        return ()
+    return tuple(dict.fromkeys(arrow.target for arrow in arrows(sop, sop.step(step))))
+
+
+def shortest_path(sop: Sop, source: str, target: str) -> tuple[str, ...] | None:
+    """The fewest steps that lead from one to another, both included.
+
+    Args:
+        sop: The SOP.
+        source: The id of a step.
+        target: The id of a step, ``completed``, or one of the ends.
+
+    Returns:
+        The ids on the way, ``(source,)`` when both are the same; None when no way leads there.
+    """
+    return _search(source, target, lambda node: successors(sop, node))
+
+
+def reachable(sop: Sop) -> frozenset[str]:
+    """All steps and final states that a case can come to."""
+    seen = {sop.steps[0].id}
+    waiting = list(seen)
+    while waiting:
+        for follower in successors(sop, waiting.pop()):
+            if follower not in seen:
+                seen.add(follower)
+                waiting.append(follower)
+    return frozenset(seen)
+
+
+def circles(follow: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The groups of nodes that can come back to themselves, each in the order of the mapping.
+
+    Tarjan's strongly connected components, without recursion, so that a long SOP is no trouble.
+
+    Args:
+        follow: What follows each node; nodes that are no key are followed by nothing.
+    """
+    order: dict[str, int] = {}
+    low: dict[str, int] = {}
+    open_nodes: list[str] = []
+    is_open: set[str] = set()
+    found: list[tuple[str, ...]] = []
+    rank = {node: position for position, node in enumerate(follow)}
+    for root in follow:
+        if root in order:
+            continue
+        order[root] = low[root] = len(order)
+        open_nodes.append(root)
+        is_open.add(root)
+        work = [(root, iter(follow[root]))]
+        while work:
+            node, rest = work[-1]
+            for follower in rest:
+                if follower not in follow:
+                    continue
+                if follower not in order:
+                    order[follower] = low[follower] = len(order)
+                    open_nodes.append(follower)
+                    is_open.add(follower)
+                    work.append((follower, iter(follow[follower])))
+                    break
+                if follower in is_open:
+                    low[node] = min(low[node], order[follower])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == order[node]:
+                    at = open_nodes.index(node) if open_nodes[-1] != node else len(open_nodes) - 1
+                    group = open_nodes[at:]
+                    del open_nodes[at:]
+                    is_open.difference_update(group)
+                    if len(group) > 1 or node in follow[node]:
+                        found.append(tuple(sorted(group, key=rank.__getitem__)))
+    return sorted(found, key=lambda group: rank[group[0]])
+
+
+def _search(source: str, target: str, follow: Callable[[str], tuple[str, ...]]) -> tuple[str, ...] | None:
+    came_from: dict[str, str | None] = {source: None}
+    waiting = deque([source])
+    while waiting:
+        node = waiting.popleft()
+        if node == target:
+            path = [node]
+            while (previous := came_from[path[-1]]) is not None:
+                path.append(previous)
+            return tuple(reversed(path))
+        for follower in follow(node):
+            if follower not in came_from:
+                came_from[follower] = node
+                waiting.append(follower)
+    return None

@@ -1,0 +1,32 @@
+"""SOPs as machines, and the cases that walk them."""
+
+from __future__ import annotations
+
+from sopflow.machine.calls import Action, Call
+from sopflow.machine.case import Case
+from sopflow.machine.engine import MachineMisuse
+from sopflow.machine.events import Done, Event, EventKind, Performer
+from sopflow.machine.guards import HostGuard
+from sopflow.machine.machine import SopMachine
+from sopflow.machine.refusals import Refusal, RefusalCode, Refused, Verdict
+from sopflow.machine.replaying import SnapshotError
+from sopflow.machine.tasks import Task
+
+__all__ = [
+    "Action",
+    "Call",
+    "Case",
+    "Done",
+    "Event",
+    "EventKind",
+    "HostGuard",
+    "MachineMisuse",
+    "Performer",
+    "Refusal",
+    "RefusalCode",
+    "Refused",
+    "SnapshotError",
+    "SopMachine",
+    "Task",
+    "Verdict",
+]

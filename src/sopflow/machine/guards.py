@@ -1,0 +1,314 @@
+"""Guards: what a call must pass before an activity is completed, compiled once for each activity.
+
+A guard looks at a case and a call, changes nothing, and gives a refusal or None. These are the third
+gate, the requirements; the first two are the same for every activity and stand in ``deciding``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from attrs import field, frozen
+
+from sopflow.definition import Activity, OnLate, Sop, Step
+from sopflow.diagnostics import close_matches
+from sopflow.graph import state_of
+from sopflow.machine.calls import Call
+from sopflow.machine.refusals import Refusal, RefusalCode
+
+if TYPE_CHECKING:
+    from sopflow.machine.case import Case
+
+GuardFunction: TypeAlias = "Callable[[Case, Call, datetime], str | None]"
+"""A host's guard: gives the reason for a refusal, or None."""
+
+
+class Guard(Protocol):
+    """What a call must pass."""
+
+    def __call__(self, case: Case, call: Call, at: datetime) -> Refusal | None:
+        """The refusal of a call at a time, or None. Changes nothing."""
+
+
+@frozen
+class ByActor:
+    """The performer acts for one of the activity's actors."""
+
+    activity: str
+    actors: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def __call__(self, case: Case, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
+        """Refuse a performer who acts for somebody else."""
+        if call.by.acts_for(self.actors):
+            return None
+        names = case.machine.sop.actors
+        found = tuple(sorted(call.by.actors))
+        said = tuple(names[id_].name if id_ in names else id_ for id_ in found)
+        data = {"expected": self.names, "found": said}
+        return Refusal(RefusalCode.ACTOR, self.activity, self.actors, found, data)
+
+
+@frozen
+class ByAnother:
+    """Four eyes: the performer is a named person who did none of the other activities in their latest visit.
+
+    Attributes:
+        activity: The activity that is to be completed.
+        others: Activities that must have been done by somebody else: those it names, and those of its own row
+            that name it, since activities of one row may be done in either order.
+        named: Activities for which the performer must have a name, so that this one can be told from them.
+    """
+
+    activity: str
+    others: tuple[str, ...]
+    named: tuple[str, ...]
+
+    def __call__(self, case: Case, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
+        """Refuse a person who did one of the others, and anybody without a name."""
+        if call.by.id is None:
+            data = {"variant": "same-person-anonymous"}
+            return Refusal(RefusalCode.SAME_PERSON, self.activity, self.named, (), data)
+        same = tuple(other for other in self.others if case.performer_of(other) == call.by.id)
+        if not same:
+            return None
+        return Refusal(RefusalCode.SAME_PERSON, self.activity, same, (call.by.id,))
+
+
+@frozen
+class WithDocuments:
+    """The documents that it needs are in the case or handed over with the call."""
+
+    activity: str
+    required: tuple[str, ...]
+
+    def __call__(self, case: Case, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
+        """Refuse while documents are missing."""
+        missing = self.missing(case, call.documents)
+        if not missing:
+            return None
+        names = case.machine.sop.documents
+        data = {"names": tuple(names[id_].name for id_ in missing)}
+        return Refusal(RefusalCode.DOCUMENTS, self.activity, self.required, missing, data)
+
+    def missing(self, case: Case, handed_over: Iterable[str] = ()) -> tuple[str, ...]:
+        """The required documents that are neither in the case nor handed over."""
+        return tuple(id_ for id_ in self.required if id_ not in handed_over and not case.holds(id_))
+
+
+@frozen
+class FromOutside:
+    """Documents handed over come from outside, or are what this row produces."""
+
+    activity: str | None
+    accepted: frozenset[str]
+
+    def __call__(self, case: Case, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
+        """Refuse documents that only another row can bring into the case."""
+        if not call.documents:
+            return None
+        wrong = tuple(id_ for id_ in call.documents if id_ not in self.accepted)
+        if not wrong:
+            return None
+        return not_supplied(case.machine.sop, self.activity, wrong)
+
+
+@frozen
+class WithReason:
+    """A late completion under ``on_late: justify`` gives its reason."""
+
+    activity: str
+
+    def __call__(self, case: Case, call: Call, at: datetime) -> Refusal | None:
+        """Refuse a late completion without a reason."""
+        if call.reason or case.due is None or at <= case.due:
+            return None
+        data = {"late_by": at - case.due}
+        return Refusal(RefusalCode.REASON, self.activity, (case.due,), (at,), data)
+
+
+@frozen
+class HostGuard:
+    """A guard of the host application's own.
+
+    Attributes:
+        check: Gets the case, the call and its time; gives the reason for a refusal, or None. It changes nothing.
+            What it raises reaches the caller of the case.
+        activities: Ids of the activities that it guards; None for all.
+        code: The code of its refusals; by default the function's name in kebab-case.
+    """
+
+    check: GuardFunction
+    activities: tuple[str, ...] | None = field(
+        default=None,
+        converter=lambda ids: (ids,) if isinstance(ids, str) else None if ids is None else tuple(ids),
+    )
+    code: str = field(default="")
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what cannot be called; name the code."""
+        if not callable(self.check):
+            raise TypeError(f"A guard is a function of case, call and time, not {self.check!r}.")
+        if not self.code:
+            name = getattr(self.check, "__name__", type(self.check).__name__)
+            object.__setattr__(self, "code", name.strip("<>_").replace("_", "-"))
+
+    def __call__(self, case: Case, call: Call, at: datetime) -> Refusal | None:
+        """Ask the host's function."""
+        reason = self.check(case, call, at)
+        if reason is None:
+            return None
+        if not isinstance(reason, str) or not reason.strip():
+            raise TypeError(
+                f"The guard {self.code!r} returned {reason!r}: a guard returns None to allow, "
+                "or a text that says why not."
+            )
+        return Refusal(self.code, call.activity, (), (), {"text": reason})
+
+
+def not_supplied(sop: Sop, activity: str | None, wrong: tuple[str, ...]) -> Refusal:
+    """The refusal of documents that cannot be handed over here."""
+    makers = tuple(dict.fromkeys(step.id for id_ in wrong for step in sop.steps if id_ in produced_by(step)))
+    data = {"names": tuple(sop.documents[id_].name for id_ in wrong)}
+    return Refusal(RefusalCode.NOT_SUPPLIED, activity, makers, wrong, data)
+
+
+def produced_by(step: Step) -> frozenset[str]:
+    """All documents that a row, its activities or its outcomes produce."""
+    return frozenset(
+        [
+            *step.produces,
+            *(id_ for activity in step.activities for id_ in activity.produces),
+            *(
+                id_
+                for activity in step.activities
+                for out in activity.outcomes.values()
+                for id_ in out.produces
+            ),
+        ]
+    )
+
+
+@frozen(eq=False)
+class Plan:
+    """An activity as a case meets it, compiled from its row.
+
+    Attributes:
+        activity: The activity.
+        step: Its row.
+        after: What comes before it in its row; for the decision of a row, all other activities.
+        four_eyes: Activities whose performers are told from its own; empty when none are asked for.
+        who: The guards of the performer.
+        documents: The guard of its documents.
+        ways: The answer and the state of each way out of the row.
+        guards: What a call must pass in time.
+        late_guards: What a call must pass when it is late.
+        may_stay: Whether completing it can leave the row open.
+        may_complete: Whether completing it can complete the row.
+    """
+
+    activity: Activity
+    step: Step
+    after: tuple[str, ...]
+    four_eyes: tuple[str, ...]
+    who: tuple[Guard, ...]
+    documents: WithDocuments
+    ways: tuple[tuple[str | None, str], ...]
+    guards: tuple[Guard, ...] = field(repr=False)
+    late_guards: tuple[Guard, ...] = field(repr=False)
+    may_stay: bool = field(repr=False)
+    may_complete: bool = field(repr=False)
+
+
+def plans_of(sop: Sop, host_guards: tuple[Guard | GuardFunction, ...]) -> dict[str, Plan]:
+    """Compile every activity of a SOP.
+
+    Raises:
+        ValueError: If a host's guard is for an activity that the SOP does not have.
+    """
+    own = [guard if isinstance(guard, HostGuard) else HostGuard(guard) for guard in host_guards]
+    for guard in own:
+        for id_ in guard.activities or ():
+            try:
+                sop.activity(id_)
+            except KeyError:
+                close = close_matches(id_, (one.id for step in sop.steps for one in step.activities))
+                hint = f" Did you mean {' or '.join(close)}?" if close else ""
+                raise ValueError(
+                    f"The guard {guard.code!r} is for an unknown activity, {id_!r}.{hint}"
+                ) from None
+    supplied = frozenset(id_ for id_, document in sop.documents.items() if document.supplied)
+    named_by: dict[str, list[str]] = {}
+    for step in sop.steps:
+        for activity in step.activities:
+            for other in activity.not_same_person_as:
+                named_by.setdefault(other, []).append(activity.id)
+    plans = {}
+    for step in sop.steps:
+        row = _Row(
+            step,
+            step.decision,
+            supplied | produced_by(step),
+            {id_ for one in step.activities for id_ in one.after},
+        )
+        for activity in step.activities:
+            guards = tuple(
+                guard for guard in own if guard.activities is None or activity.id in guard.activities
+            )
+            plans[activity.id] = _plan(sop, row, activity, tuple(named_by.get(activity.id, ())), guards)
+    return plans
+
+
+@frozen(eq=False)
+class _Row:
+    """What the activities of a row have in common."""
+
+    step: Step
+    decision: Activity | None
+    accepted: frozenset[str]
+    waited_for: set[str]
+
+
+def _plan(
+    sop: Sop, row: _Row, activity: Activity, named_by: tuple[str, ...], own: tuple[HostGuard, ...]
+) -> Plan:
+    step, decision = row.step, row.decision
+    decides = activity is decision
+    in_row = {id_ for id_ in named_by if sop.step_of(id_) is step}
+    others = tuple(dict.fromkeys((*activity.not_same_person_as, *(id_ for id_ in named_by if id_ in in_row))))
+    named = tuple(dict.fromkeys((*activity.not_same_person_as, *named_by)))
+    documents = WithDocuments(activity.id, tuple(dict.fromkeys((*step.requires, *activity.requires))))
+    names = tuple(sop.actors[id_].name for id_ in activity.actors)
+    who: tuple[Guard, ...] = (ByActor(activity.id, activity.actors, names),)
+    if named:
+        who += (ByAnother(activity.id, others, named),)
+    guards: tuple[Guard, ...] = (*who, documents) if documents.required else who
+    guards += (FromOutside(activity.id, row.accepted),)
+    late: tuple[Guard, ...] = (WithReason(activity.id),) if sop.late_rule(step) is OnLate.JUSTIFY else ()
+    if decision is None:
+        ways: tuple[tuple[str | None, str], ...] = ((None, state_of(sop.next_of(step))),)
+    else:
+        ways = tuple((answer, state_of(outcome.to)) for answer, outcome in activity.outcomes.items())
+    return Plan(
+        activity=activity,
+        step=step,
+        after=tuple(one.id for one in step.activities if one is not activity) if decides else activity.after,
+        four_eyes=named,
+        who=who,
+        documents=documents,
+        ways=ways,
+        guards=(*guards, *own),
+        late_guards=(*guards, *late, *own),
+        may_stay=len(step.activities) > 1 and not decides,
+        may_complete=decides or (decision is None and activity.id not in row.waited_for),
+    )
+
+
+def refusals(guards: Iterable[Guard], case: Case, call: Call, at: datetime) -> Iterator[Refusal]:
+    """What the guards have against a call."""
+    for guard in guards:
+        refusal = guard(case, call, at)
+        if refusal is not None:
+            yield refusal

@@ -1,0 +1,10 @@
+"""From bytes to a SOP, and back to text."""
+
+from __future__ import annotations
+
+from sopflow.reading.binding import Reading, bind
+from sopflow.reading.nodes import Node, locate, parse
+from sopflow.reading.source import Source, decode, inspect, read_bytes
+from sopflow.reading.writing import dump
+
+__all__ = ["Node", "Reading", "Source", "bind", "decode", "dump", "inspect", "locate", "parse", "read_bytes"]

@@ -1,0 +1,351 @@
+"""Nodes to values: a reader for each type, compiled once from the fields of the attrs classes.
+
+The type of a value comes from its field, never from what YAML would guess. Everything wrong is
+reported at once; what could not be read is left out, and its path is remembered, so that nothing is said
+about it twice.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterable
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from attrs import NOTHING, fields, frozen, has, resolve_types
+
+from sopflow.definition import FORMAT_VERSION, Activity, Sop, Step
+from sopflow.diagnostics import Diagnostic, Path, Words, close_matches
+from sopflow.frozen import FrozenMap
+from sopflow.reading import findings as found
+from sopflow.reading.leaves import (
+    BROKEN,
+    LEAVES,
+    SORTS,
+    Binder,
+    Reader,
+    bad_calendar,
+    choice_of,
+    free,
+    name_of,
+    warn_unquoted,
+)
+from sopflow.reading.nodes import Mapping, Node, Scalar, Sequence, span_of
+from sopflow.reading.source import Source
+from sopflow.timing import CalendarError
+
+
+@frozen
+class Reading:
+    """What was read from a source.
+
+    Attributes:
+        sop: The value; where a part was unreadable, a stand-in that only the rules may look at.
+        findings: What is wrong with the file and its shape.
+        unreadable: Paths of what could not be read.
+    """
+
+    sop: Sop | None
+    findings: tuple[Diagnostic, ...]
+    unreadable: frozenset[Path] = frozenset()
+
+
+def bind(root: Node, source: Source) -> Reading:
+    """Read a SOP from the nodes of a file.
+
+    Args:
+        root: The top node.
+        source: The text of the nodes.
+    """
+    binder = Binder(root, source)
+    sop: Any = None
+    if not isinstance(root, Mapping) or not root.entries:
+        if isinstance(root, Scalar) and not root.value:
+            binder.report(found.EMPTY_FILE, ())
+        else:
+            binder.wrong_type(
+                root, (), "a mapping that begins with sopflow: 1", "pemetaan yang diawali sopflow: 1"
+            )
+    elif _version_is_known(root, binder):
+        sop = _record(Sop)(binder, root, ())
+    return Reading(None if sop is BROKEN else sop, tuple(binder.findings), frozenset(binder.unreadable))
+
+
+def _version_is_known(root: Mapping, binder: Binder) -> bool:
+    entry = root.entries.get("sopflow")
+    if entry is None:
+        if "sopflow" not in close_matches("sopflow", root.entries):
+            binder.report(found.MISSING_KEY, ("sopflow",), key="sopflow")
+        return True
+    version = entry[1]
+    if isinstance(version, Scalar) and version.value == str(FORMAT_VERSION):
+        return True
+    value = version.value if isinstance(version, Scalar) else SORTS[type(version)][0]
+    binder.report(found.UNKNOWN_VERSION, ("sopflow",), found=value)
+    return False
+
+
+# --- readers, by type -------------------------------------------------------------------------------
+
+
+@cache
+def _reader(hint: Any) -> Reader:  # noqa: ANN401 (a type, as typing describes it)
+    """The reader of a type."""
+    if hint in LEAVES:
+        return LEAVES[hint]
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (types.UnionType, typing.Union):
+        return _either(tuple(argument for argument in arguments if argument is not type(None)))
+    if origin is tuple:
+        return _list_of(_reader(arguments[0]), of_texts=arguments[0] is str)
+    if origin is FrozenMap:
+        return _map_of(_reader(arguments[0]))
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return choice_of(hint)
+    if has(hint):
+        return _record(hint)
+    raise TypeError(f"no reader for {hint!r}")
+
+
+def _either(options: tuple[Any, ...]) -> Reader:
+    """A short form and a long one: whichever the node has the shape of."""
+    if len(options) == 1:
+        return _reader(options[0])
+    short = next(option for option in options if not _is_record(option))
+    long = next(option for option in options if _is_record(option))
+
+    def read(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+        return _reader(long if isinstance(node, Mapping) else short)(binder, node, path)
+
+    return read
+
+
+def _is_record(hint: Any) -> bool:  # noqa: ANN401 (a type, as typing describes it)
+    return isinstance(hint, type) and has(hint) and hint not in LEAVES
+
+
+def _list_of(item: Reader, *, of_texts: bool) -> Reader:
+    def read(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+        if isinstance(node, Scalar) and of_texts and node.value:
+            # A single id may stand where a list of ids is meant.
+            value = item(binder, node, path)
+            return BROKEN if value is BROKEN else (value,)
+        if isinstance(node, Scalar) and not node.value:
+            return binder.report(found.EMPTY_VALUE, path, key=name_of(path))
+        if not isinstance(node, Sequence):
+            return binder.wrong_type(node, path, "a list", "daftar")
+        values = (item(binder, part, (*path, index)) for index, part in enumerate(node.items))
+        return tuple(value for value in values if value is not BROKEN)
+
+    return read
+
+
+def _map_of(item: Reader) -> Reader:
+    def read(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+        if isinstance(node, Scalar) and not node.value:
+            return binder.report(found.EMPTY_VALUE, path, key=name_of(path))
+        if not isinstance(node, Mapping):
+            return binder.wrong_type(node, path, "a mapping", "pemetaan")
+        values = {}
+        for key, (key_node, value_node) in node.entries.items():
+            warn_unquoted(binder, key_node, (*path, key), on_key=True)
+            value = item(binder, value_node, (*path, key))
+            if value is not BROKEN:
+                values[key] = value
+        return FrozenMap(values)
+
+    return read
+
+
+# --- records ------------------------------------------------------------------------------------------
+
+
+@frozen
+class _Key:
+    """One key of a record: the attribute it fills, how it is read, and what stands in for it."""
+
+    attribute: str
+    read: Reader
+    required: bool
+    stand_in: object
+
+
+def _keys_of(cls: type[Any]) -> dict[str, _Key]:
+    resolve_types(cls)
+    return {
+        field.metadata.get("key", field.name): _Key(
+            field.name, _reader(field.type), field.default is NOTHING, _stand_in(field.type)
+        )
+        for field in fields(cls)
+        if field.init and field.name != "extra" and not field.name.startswith("_")
+    }
+
+
+def _stand_in(hint: Any) -> object:  # noqa: ANN401 (a type, as typing describes it)
+    origin = typing.get_origin(hint)
+    return () if origin is tuple else FrozenMap() if origin is FrozenMap else ""
+
+
+@cache
+def _record(cls: type[Any]) -> Reader:
+    if cls is Step:
+        return _read_step
+    keys = _keys_of(cls)
+    short = next((key for key in fields(cls) if key.metadata.get("short")), None)
+
+    def read(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+        if short is not None and isinstance(node, Scalar):
+            value = keys[short.name].read(binder, node, path)
+            return (
+                BROKEN if value is BROKEN else _construct(cls, {short.name: value}, keys, binder, node, path)
+            )
+        if not isinstance(node, Mapping):
+            expected = ", ".join(name for name, key in keys.items() if key.required) or "keys"
+            return binder.wrong_type(node, path, f"a mapping with {expected}", f"pemetaan dengan {expected}")
+        return _construct(cls, _values(binder, node, path, keys), keys, binder, node, path)
+
+    return read
+
+
+def _construct(
+    cls: type[Any], values: dict[str, Any], keys: dict[str, _Key], binder: Binder, node: Node, path: Path
+) -> Any:  # noqa: ANN401 (the value or the sentinel)
+    for key in keys.values():
+        if key.required and key.attribute not in values:
+            if isinstance(key.stand_in, str) and cls not in (Sop, Step, Activity):
+                return BROKEN
+            values[key.attribute] = key.stand_in
+    try:
+        return cls(**values)
+    except CalendarError as error:
+        # A calendar that reads well part by part and still means nothing: point at the text it names.
+        return bad_calendar(binder, error, _path_of_text(node, error.text, path) or path)
+
+
+def _path_of_text(node: Node, text: str, path: Path) -> Path | None:
+    if isinstance(node, Scalar):
+        return path if node.value == text else None
+    parts: Iterable[tuple[str | int, Node]]
+    if isinstance(node, Sequence):
+        parts = enumerate(node.items)
+    else:
+        parts = ((key, item) for key, (_, item) in node.entries.items())
+    return next(filter(None, (_path_of_text(item, text, (*path, key)) for key, item in parts)), None)
+
+
+def _values(binder: Binder, node: Mapping, path: Path, keys: dict[str, _Key]) -> dict[str, Any]:
+    """Read the keys of a mapping; report those that are unknown and those that are missing."""
+    values: dict[str, Any] = {}
+    extra = {}
+    unknown = []
+    for name, (_, value_node) in node.entries.items():
+        key = keys.get(name)
+        if key is not None:
+            value = key.read(binder, value_node, (*path, name))
+            if value is not BROKEN:
+                values[key.attribute] = value
+        elif name.startswith("x-"):
+            extra[name] = free(value_node)
+        elif path or name != "sopflow":
+            unknown.append(name)
+    if extra:
+        values["extra"] = FrozenMap(extra)
+    swallowed = {name: _report_unknown(binder, node, path, name, keys) for name in unknown}
+    for name, key in keys.items():
+        if key.required and name not in node.entries:
+            binder.unreadable.add((*path, name))
+            if name not in swallowed.values():
+                binder.report(found.MISSING_KEY, (*path, name), key=name)
+    return values
+
+
+def _report_unknown(
+    binder: Binder, node: Mapping, path: Path, name: str, keys: dict[str, _Key]
+) -> str | None:
+    """Report an unknown key; give the missing key that it stands for, if it looks like one."""
+    free = [key for key in keys if key not in node.entries]
+    meant = close_matches(name, free)
+    binder.report(
+        found.UNKNOWN_KEY,
+        (*path, name),
+        on_key=True,
+        key=name,
+        candidates=meant,
+        known=tuple(Words(key) for key in keys),
+    )
+    if meant:
+        binder.unreadable.add((*path, meant[0]))
+        return meant[0]
+    return None
+
+
+# --- steps: a row of one activity is written in the row's own keys --------------------------------------
+
+_ACTIVITY_IN_ROW = ("activity", "actor", "outcomes", "not_same_person_as")
+
+
+@cache
+def _step_keys() -> tuple[dict[str, _Key], dict[str, _Key], dict[str, _Key]]:
+    """The keys of a row of several activities, those of a row of one, and all together in the language's order."""
+    row = _keys_of(Step)
+    activity = _keys_of(Activity)
+    single = {name: key for name, key in row.items() if name != "activities"}
+    single |= {name: activity[name] for name in _ACTIVITY_IN_ROW}
+    return row, single, single | row
+
+
+def _read_step(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+    several, single, all_keys = _step_keys()
+    if not isinstance(node, Mapping):
+        binder.wrong_type(
+            node, path, "a row with id, activity and actor", "baris dengan id, activity, dan actor"
+        )
+        return Step("", (Activity("", "", ""),))
+    if "activities" not in node.entries:
+        keys = {name: key for name, key in all_keys.items() if name in single}
+        values = _values(binder, node, path, keys)
+        activity = {
+            name: values.pop(name)
+            for name in ("text", "outcomes", "actor", "not_same_person_as")
+            if name in values
+        }
+        activity.setdefault("text", "")
+        activity.setdefault("actor", "")
+        values["activities"] = (Activity(values.get("id", ""), **activity),)
+    else:
+        for name in _ACTIVITY_IN_ROW:
+            if name in node.entries:
+                _report_conflict(binder, node, path, name, "activities")
+        values = _values(binder, _without(node, _ACTIVITY_IN_ROW), path, several)
+        if not values.get("activities"):
+            if (*path, "activities") not in binder.unreadable:
+                binder.report(found.EMPTY_VALUE, (*path, "activities"), key="activities")
+            values["activities"] = (Activity("", "", ""),)
+        for index, activity in enumerate(values["activities"]):
+            if activity.id and activity.id == values.get("id"):
+                binder.report(found.SHARED_ID, (*path, "activities", index, "id"), id=activity.id)
+                values["id"] = ""
+    decides = any(activity.outcomes for activity in values["activities"])
+    if decides and "next" in values:
+        _report_conflict(binder, node, path, "next", "outcomes")
+        del values["next"]
+    values.setdefault("id", "")
+    return Step(**values)
+
+
+def _without(node: Mapping, names: tuple[str, ...]) -> Mapping:
+    rest = Mapping(node.start)
+    rest.entries = {name: entry for name, entry in node.entries.items() if name not in names}
+    return rest
+
+
+def _report_conflict(binder: Binder, node: Mapping, path: Path, one: str, other: str) -> None:
+    """Report two keys that exclude each other at the later of them."""
+    places = {
+        name: span_of(node.entries[name][0], binder.source) for name in (one, other) if name in node.entries
+    }
+    later = max(places, key=lambda name: (places[name].line, places[name].column))
+    earlier = other if later == one else one
+    binder.report(found.CONFLICT, (*path, later), on_key=True, key=later, other=earlier)

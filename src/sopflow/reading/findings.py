@@ -1,0 +1,258 @@
+"""What can be wrong with a file before anything is known of the SOP in it: SOP0xx (the file and its
+YAML) and SOP1xx (the shape of what it says).
+"""
+
+from __future__ import annotations
+
+from sopflow.diagnostics import Severity, kind
+
+_E, _W = Severity.ERROR, Severity.WARNING
+
+NOT_UTF8 = kind(
+    "SOP001",
+    "not-utf8",
+    _E,
+    "The file is not UTF-8: byte {byte} cannot stand here.",
+    "Berkas ini bukan UTF-8: bita {byte} tidak dapat berada di sini.",
+    hint=("Save the file with the encoding UTF-8.", "Simpan berkas dengan pengodean UTF-8."),
+)
+BYTE_ORDER_MARK = kind(
+    "SOP002",
+    "byte-order-mark",
+    _E,
+    "A byte order mark (U+FEFF) stands in the middle of the file.",
+    "Ada tanda urutan bita (U+FEFF) di tengah berkas.",
+    hint=(
+        "Delete this invisible character; it may stand only at the very beginning.",
+        "Hapus karakter tak kasatmata ini; ia hanya boleh berada di awal berkas.",
+    ),
+)
+CONTROL_CHARACTER = kind(
+    "SOP003",
+    "control-character",
+    _E,
+    "The character {character} cannot be seen and may not stand in a SOP.",
+    "Karakter {character} tidak kasatmata dan tidak boleh ada dalam SOP.",
+    hint=("Delete it, or put a space in its place.", "Hapus, atau ganti dengan spasi."),
+)
+TAB = kind(
+    "SOP004",
+    "tab",
+    _E,
+    "A tab stands here; YAML readers disagree about what it means.",
+    "Ada tabulasi di sini; pembaca YAML tidak sepakat tentang artinya.",
+    hint=("Put spaces in its place.", "Ganti dengan spasi."),
+)
+SYNTAX = kind(
+    "SOP005",
+    "yaml-syntax",
+    _E,
+    "This is not YAML: {problem}.",
+    "Ini bukan YAML: {problem}.",
+    hint=(
+        "Look at the indentation, the colons and the quotes of this line and the one before it.",
+        "Periksa indentasi, titik dua, dan tanda kutip pada baris ini dan baris sebelumnya.",
+    ),
+)
+EMPTY_FILE = kind(
+    "SOP006",
+    "empty-file",
+    _E,
+    "The file holds no SOP.",
+    "Berkas ini tidak berisi SOP.",
+    hint=("Begin it with `sopflow: 1`.", "Mulailah dengan `sopflow: 1`."),
+)
+SEVERAL_DOCUMENTS = kind(
+    "SOP007",
+    "several-documents",
+    _E,
+    "A second YAML document begins here; a file holds one SOP.",
+    "Dokumen YAML kedua dimulai di sini; satu berkas berisi satu SOP.",
+    hint=("Put it in a file of its own.", "Letakkan dalam berkas tersendiri."),
+)
+ANCHOR = kind(
+    "SOP008",
+    "anchor",
+    _E,
+    "Anchors and aliases (& and *) are not part of the language: {name}.",
+    "Jangkar dan alias (& dan *) bukan bagian dari bahasa ini: {name}.",
+    hint=(
+        "Write the value out; put quotes around a text that begins with & or *.",
+        "Tuliskan nilainya; beri tanda kutip pada teks yang diawali & atau *.",
+    ),
+)
+TAG = kind(
+    "SOP009",
+    "tag",
+    _E,
+    "Tags are not part of the language: {tag}.",
+    "Tag bukan bagian dari bahasa ini: {tag}.",
+    hint=(
+        "Delete it; put quotes around a text that begins with an exclamation mark.",
+        "Hapus; beri tanda kutip pada teks yang diawali tanda seru.",
+    ),
+)
+MERGE_KEY = kind(
+    "SOP010",
+    "merge-key",
+    _E,
+    "Merge keys (<<) are not part of the language.",
+    "Kunci gabungan (<<) bukan bagian dari bahasa ini.",
+    hint=("Write the keys out.", "Tuliskan kunci-kuncinya."),
+)
+COMPLEX_KEY = kind(
+    "SOP011",
+    "complex-key",
+    _E,
+    "A key must be a plain text, not a list or a mapping.",
+    "Kunci harus berupa teks, bukan daftar atau pemetaan.",
+    hint=(
+        "Put quotes around a text that begins with [ or {{.",
+        "Beri tanda kutip pada teks yang diawali [ atau {{.",
+    ),
+)
+DUPLICATE_KEY = kind(
+    "SOP012",
+    "duplicate-key",
+    _E,
+    "The key {key} stands here a second time.",
+    "Kunci {key} muncul untuk kedua kalinya.",
+    hint=("Keep one of the two.", "Pertahankan salah satu saja."),
+)
+TOO_LARGE = kind(
+    "SOP013",
+    "too-large",
+    _E,
+    "The file is larger than {limit} bytes.",
+    "Berkas lebih besar dari {limit} bita.",
+    hint=("No written procedure is so long; divide it.", "Tidak ada prosedur sepanjang itu; bagilah."),
+)
+TOO_DEEP = kind(
+    "SOP014",
+    "too-deep",
+    _E,
+    "Values are nested more than {limit} deep.",
+    "Nilai bersarang lebih dari {limit} tingkat.",
+    hint=("A SOP needs no more than a dozen levels.", "SOP tidak memerlukan lebih dari selusin tingkat."),
+)
+TOO_MANY_NODES = kind(
+    "SOP015",
+    "too-many-nodes",
+    _E,
+    "The file holds more than {limit} values.",
+    "Berkas berisi lebih dari {limit} nilai.",
+    hint=("No written procedure is so long; divide it.", "Tidak ada prosedur sepanjang itu; bagilah."),
+)
+UNKNOWN_VERSION = kind(
+    "SOP016",
+    "unknown-version",
+    _E,
+    "This version of sopflow does not read the format {found}.",
+    "Versi sopflow ini tidak membaca format {found}.",
+    hint=(
+        "Write `sopflow: 1`, or install a newer sopflow.",
+        "Tulis `sopflow: 1`, atau pasang sopflow terbaru.",
+    ),
+)
+
+UNKNOWN_KEY = kind(
+    "SOP101",
+    "unknown-key",
+    _E,
+    "There is no key {key} here.",
+    "Tidak ada kunci {key} di sini.",
+    hint=(
+        "Known here: {known}. Keys that begin with x- are free for extensions.",
+        "Yang dikenal: {known}. Kunci yang diawali x- bebas untuk perluasan.",
+    ),
+)
+MISSING_KEY = kind(
+    "SOP102",
+    "missing-key",
+    _E,
+    "The key {key} is missing here.",
+    "Kunci {key} tidak ada di sini.",
+    hint=("Add it.", "Tambahkan."),
+)
+WRONG_TYPE = kind(
+    "SOP103",
+    "wrong-type",
+    _E,
+    "{key} holds {found}, where {expected} is expected.",
+    "{key} berisi {found_id}, padahal yang diharapkan {expected_id}.",
+)
+EMPTY_VALUE = kind(
+    "SOP104",
+    "empty-value",
+    _E,
+    "{key} is empty.",
+    "{key} kosong.",
+    hint=("Give it a value, or leave the key out.", "Isilah, atau hilangkan kuncinya."),
+)
+UNKNOWN_CHOICE = kind(
+    "SOP105",
+    "unknown-choice",
+    _E,
+    "{key} cannot be {found}.",
+    "{key} tidak dapat berupa {found}.",
+    hint=("It is one of {expected}.", "Pilihannya: {expected}."),
+)
+BAD_DATE = kind(
+    "SOP106",
+    "bad-date",
+    _E,
+    "{found} is not a date of the form 2017-02-14.",
+    "{found} bukan tanggal dengan bentuk 2017-02-14.",
+    hint=("Write {iso}.", "Tulis {iso}."),
+)
+UNQUOTED = kind(
+    "SOP107",
+    "unquoted",
+    _W,
+    "Other YAML readers would not read {found} as text.",
+    "Pembaca YAML lain tidak akan membaca {found} sebagai teks.",
+    hint=("Put quotes around it.", "Beri tanda kutip."),
+)
+BAD_CALENDAR = kind(
+    "SOP109",
+    "bad-calendar",
+    _E,
+    "The calendar cannot read {found}: {reason}",
+    "Kalender tidak dapat membaca {found}: {reason}",
+    hint=("{advice}", "{advice}"),
+)
+CONFLICT = kind(
+    "SOP110",
+    "conflicting-keys",
+    _E,
+    "{key} cannot stand beside {other}.",
+    "{key} tidak dapat berdampingan dengan {other}.",
+    hint=("Keep one of the two.", "Pertahankan salah satu saja."),
+)
+SHARED_ID = kind(
+    "SOP111",
+    "shared-id",
+    _E,
+    "This activity has the id of its row, {id}.",
+    "Kegiatan ini memakai id barisnya, {id}.",
+    hint=(
+        "Give it an id of its own; a row of one activity is written in the row's own keys.",
+        "Beri id tersendiri; baris dengan satu kegiatan ditulis dengan kunci baris itu sendiri.",
+    ),
+)
+BAD_STANDARD = kind(
+    "SOP502",
+    "unparsable-standard",
+    _E,
+    "{found} is not a time standard: {reason}",
+    "{found} bukan baku waktu: {reason}",
+    hint=("{advice}", "{advice}"),
+)
+AMBIGUOUS_STANDARD = kind(
+    "SOP503",
+    "ambiguous-standard",
+    _E,
+    "{found} can be read in more than one way: {reason}",
+    "{found} dapat dibaca lebih dari satu cara: {reason}",
+    hint=("{advice}", "{advice}"),
+)

@@ -1,0 +1,275 @@
+"""Readers of single values: texts, dates, time standards and the like, each with its own findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from enum import Enum
+from typing import Any, Final, TypeAlias
+
+from sopflow.diagnostics import Diagnostic, Kind, Path, Words, close_matches
+from sopflow.frozen import FrozenMap
+from sopflow.reading import findings as found
+from sopflow.reading.nodes import Mapping, Node, Scalar, Sequence, locate
+from sopflow.reading.source import Source
+from sopflow.timing import (
+    CalendarError,
+    TimeStandard,
+    TimeStandardError,
+    WeeklyHours,
+    parse_days,
+    parse_spans,
+)
+
+BROKEN: Final = object()
+"""What a reader gives when it could not read."""
+
+Reader: TypeAlias = Callable[["Binder", Node, Path], Any]
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE_IN_WORDS = re.compile(r"(\d{1,2})[\s./-]+(\w+)[\s./-]+(\d{4})")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari january jan 01 1", "februari pebruari february feb peb 02 2", "maret march mar 03 3",
+            "april apr 04 4", "mei may 05 5", "juni june jun 06 6", "juli july jul 07 7",
+            "agustus august agt agu aug 08 8", "september sept sep 09 9", "oktober october okt oct 10",
+            "november nopember nov nop 11", "desember december des dec 12",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+# Plain texts that YAML 1.1 readers take for booleans, nothing, numbers, times of day or dates.
+_NOT_TEXT_ELSEWHERE = re.compile(
+    r"(?:y|n|yes|no|on|off|true|false|null|~)|[-+]?(?:0b[01_]+|0x[0-9a-f_]+|0o?[0-7_]+)"
+    r"|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?|[-+]?\.(?:[0-9]+|inf|nan)"
+    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|\d{4}-\d\d?-\d\d?.*|=|<<",
+    re.IGNORECASE,
+)
+_MAY_BE_NUMBERS = frozenset({"number"})
+
+
+class Binder:
+    """Gathers what is found while a tree is read.
+
+    Attributes:
+        source: The text of the tree.
+        findings: What is wrong so far.
+        unreadable: Paths of what could not be read.
+    """
+
+    def __init__(self, root: Node, source: Source) -> None:
+        self.root = root
+        self.source = source
+        self.findings: list[Diagnostic] = []
+        self.unreadable: set[Path] = set()
+
+    def report(self, kind: Kind, path: Path, *, on_key: bool = False, column: int = 0, **data: object) -> Any:  # noqa: ANN401 (the sentinel)
+        """Keep a finding about a path; column narrows a one-line text to one of its characters."""
+        span = locate(self.root, path, self.source, on_key=on_key)
+        if span is not None and column:
+            start = min(span.column + column - 1, span.end_column - 1)
+            span = type(span)(span.line, start, span.end_line, span.end_column)
+        made = kind.at(*path, on_key=on_key, **data)
+        self.findings.append(
+            made.located(span, self.source.excerpt(span.line) if span else "", self.source.name)
+        )
+        if kind is not found.UNQUOTED:
+            self.unreadable.add(path)
+        return BROKEN
+
+    def wrong_type(self, node: Node, path: Path, expected: str, expected_id: str) -> Any:  # noqa: ANN401 (the sentinel)
+        """Report a node of another sort than its place takes."""
+        here, here_id = SORTS[type(node)]
+        return self.report(
+            found.WRONG_TYPE,
+            path,
+            key=name_of(path),
+            found=Words(here),
+            found_id=Words(here_id),
+            expected=Words(expected),
+            expected_id=Words(expected_id),
+        )
+
+
+SORTS = {
+    Scalar: ("a text", "teks"),
+    Sequence: ("a list", "daftar"),
+    Mapping: ("a mapping", "pemetaan"),
+}
+
+
+def name_of(path: Path) -> str:
+    """The nearest key of a path, for messages."""
+    return next((part for part in reversed(path) if isinstance(part, str)), "sopflow")
+
+
+def _text(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+    if not isinstance(node, Scalar):
+        return binder.wrong_type(node, path, "a text", "teks")
+    value = node.value
+    if not value.strip():
+        return binder.report(found.EMPTY_VALUE, path, key=name_of(path))
+    warn_unquoted(binder, node, path)
+    if not value.isprintable() and (bad := _unprintable(value)):
+        return binder.report(found.CONTROL_CHARACTER, path, character=bad)
+    return value
+
+
+def warn_unquoted(binder: Binder, node: Scalar, path: Path, *, on_key: bool = False) -> None:
+    """Warn of a bare text that other YAML readers take for a number, a boolean or a time."""
+    if node.plain and _NOT_TEXT_ELSEWHERE.fullmatch(node.value) and not _whole_number(node.value, path):
+        binder.report(found.UNQUOTED, path, on_key=on_key, found=node.value)
+
+
+def _whole_number(value: str, path: Path) -> bool:
+    return path[-1] in _MAY_BE_NUMBERS and value.isdecimal() and not (value[0] == "0" and len(value) > 1)
+
+
+def _unprintable(value: str) -> str | None:
+    return next((char for char in value if not char.isprintable() and not _is_space(char)), None)
+
+
+def _is_space(char: str) -> bool:
+    # Line breaks of block texts, and spaces of other widths that word processors leave behind.
+    return (
+        char in "\n\t\u200c\u200d\u00ad\u200b"
+        or (char.isspace()
+        and char not in "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+    )
+
+
+def _flag(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+    if not isinstance(node, Scalar):
+        return binder.wrong_type(node, path, "true or false", "true atau false")
+    if node.value not in ("true", "false"):
+        return binder.report(
+            found.UNKNOWN_CHOICE,
+            path,
+            key=name_of(path),
+            found=node.value,
+            expected=(Words("true"), Words("false")),
+        )
+    return node.value == "true"
+
+
+def _count(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+    if isinstance(node, Scalar) and re.fullmatch(r"[1-9][0-9]{0,5}", node.value):
+        return int(node.value)
+    return binder.wrong_type(node, path, "a whole number from 1", "bilangan bulat mulai dari 1")
+
+
+def _date(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+    if not isinstance(node, Scalar):
+        return binder.wrong_type(node, path, "a date", "tanggal")
+    if _DATE.fullmatch(node.value):
+        try:
+            return date.fromisoformat(node.value)
+        except ValueError:
+            pass
+    return binder.report(found.BAD_DATE, path, found=node.value, iso=Words(_iso_of(node.value)))
+
+
+def _iso_of(text: str) -> str:
+    """The ISO form of a date that is written in words, else an example of one."""
+    if match := _DATE_IN_WORDS.fullmatch(text.strip()):
+        day, month, year = match.groups()
+        if month.lower() in _MONTHS:
+            return f"{year}-{_MONTHS[month.lower()]:02}-{int(day):02}"
+    return "YYYY-MM-DD"
+
+
+def _standard(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+    if not isinstance(node, Scalar):
+        return binder.wrong_type(
+            node, path, "a time standard such as 15 menit", "baku waktu seperti 15 menit"
+        )
+    try:
+        return TimeStandard.parse(node.value)
+    except TimeStandardError as error:
+        return binder.report(
+            found.AMBIGUOUS_STANDARD if error.ambiguous else found.BAD_STANDARD,
+            path,
+            column=error.column + (0 if node.plain else 1),
+            found=node.value,
+            reason=Words(error.reason),
+            advice=Words(error.hint),
+        )
+
+
+def _weekly_hours(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+    if not isinstance(node, Mapping):
+        return binder.wrong_type(node, path, "days and their hours", "hari dan jamnya")
+    texts = {}
+    for key, (key_node, item) in node.entries.items():
+        here = (*path, key)
+        if not isinstance(item, Scalar):
+            binder.wrong_type(
+                item, here, "hours such as 07:30-12:00, 13:00-16:00", "jam seperti 07:30-12:00, 13:00-16:00"
+            )
+            continue
+        for part, text, parse in ((key_node, key, parse_days), (item, item.value, parse_spans)):
+            try:
+                parse(text)
+            except CalendarError as error:
+                bad_calendar(binder, error, here, on_key=part is key_node)
+        texts[key] = item.value
+    if any(bad[: len(path)] == path for bad in binder.unreadable):
+        return BROKEN
+    try:
+        return WeeklyHours.parse(texts)
+    except CalendarError as error:
+        return bad_calendar(binder, error, path, on_key=True)
+
+
+def bad_calendar(binder: Binder, error: CalendarError, path: Path, *, on_key: bool = False) -> Any:  # noqa: ANN401 (the sentinel)
+    """Report what a calendar cannot read."""
+    reason, advice = Words(error.reason), Words(error.hint)
+    return binder.report(
+        found.BAD_CALENDAR, path, on_key=on_key, found=error.text, reason=reason, advice=advice
+    )
+
+
+def free(node: Node) -> object:
+    """An extension's value: texts, tuples of them, and mappings, just as they are written."""
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Sequence):
+        return tuple(free(item) for item in node.items)
+    return FrozenMap((key, free(item)) for key, (_, item) in node.entries.items())
+
+
+def choice_of(options: type[Enum]) -> Reader:
+    names = tuple(Words(option.value) for option in options)
+
+    def read(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+        if not isinstance(node, Scalar):
+            return binder.wrong_type(
+                node, path, "one of " + ", ".join(names), "salah satu dari " + ", ".join(names)
+            )
+        if node.value in names:
+            return options(node.value)
+        return binder.report(
+            found.UNKNOWN_CHOICE,
+            path,
+            key=name_of(path),
+            found=node.value,
+            expected=names,
+            candidates=close_matches(node.value, names),
+        )
+
+    return read
+
+
+LEAVES: dict[Any, Reader] = {
+    str: _text,
+    bool: _flag,
+    int: _count,
+    date: _date,
+    TimeStandard: _standard,
+    WeeklyHours: _weekly_hours,
+    object: lambda _binder, node, _path: free(node),
+}

@@ -1,0 +1,54 @@
+"""A SOP to YAML text that reads back as an equal value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from sopflow.canonical import plain
+from sopflow.definition import FORMAT_VERSION, Sop
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists of ids on one line, as authors do, and never an anchor."""
+
+    def ignore_aliases(self, _data: object) -> bool:
+        return True
+
+
+def _represent_list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
+    ids = all(isinstance(item, str) and len(item) < _ID_LENGTH and item.isidentifier() for item in items)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=ids)
+
+
+_ID_LENGTH = 80
+_Dumper.add_representer(list, _represent_list)
+
+
+def dump(sop: Sop) -> str:
+    """Write a SOP in the YAML language.
+
+    Comments and layout of a file that it was read from are not kept; all that it says is.
+
+    Args:
+        sop: The SOP.
+
+    Returns:
+        A text; reading it gives a SOP that equals this one.
+
+    >>> from sopflow.definition import Sop, Step
+    >>> print(dump(Sop("1", "Surat", {"loket": "Loket"}, [Step.single("a", "Menerima", "loket")])), end="")
+    sopflow: 1
+    number: '1'
+    title: Surat
+    actors:
+      loket: Loket
+    steps:
+    - id: a
+      activity: Menerima
+      actor: loket
+    """
+    data = {"sopflow": FORMAT_VERSION, **plain(sop)}
+    data["steps"] = data.pop("steps")  # the table stands last, as in the document
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)

@@ -1,0 +1,9 @@
+"""What can be wrong with a SOP as a whole, one small function a rule."""
+
+from __future__ import annotations
+
+# Importing the rooms registers their rules.
+from sopflow.rules import flow, references
+from sopflow.rules.registry import findings
+
+__all__ = ["findings", "flow", "references"]

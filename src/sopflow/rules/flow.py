@@ -1,0 +1,243 @@
+"""SOP3xx: every row is reached, every row leads to an end, and nothing goes round for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sopflow.definition import Goto, Sop
+from sopflow.diagnostics import Diagnostic, Path, Severity, Words, kind
+from sopflow.graph import Way, arrows, circles, reachable, shortest_path, successors
+from sopflow.rules.references import activities, activity_path
+from sopflow.rules.registry import rule
+
+_E, _W = Severity.ERROR, Severity.WARNING
+
+NO_STEPS = kind(
+    "SOP300",
+    "no-steps",
+    _E,
+    "The SOP has no steps.",
+    "SOP ini tidak memiliki langkah.",
+    hint=("Write the rows of the table under `steps`.", "Tulis baris tabelnya di bawah `steps`."),
+)
+UNREACHABLE = kind(
+    "SOP301",
+    "unreachable-step",
+    _E,
+    "No case can ever come to step {id}.",
+    "Tidak ada perkara yang dapat sampai ke langkah {id}.",
+    hint=(
+        "Lead the `next` or an outcome of an earlier row to it, or delete it.",
+        "Arahkan `next` atau keputusan dari baris sebelumnya ke sini, atau hapus.",
+    ),
+)
+NO_WAY_OUT = kind(
+    "SOP302",
+    "no-way-to-an-end",
+    _E,
+    "From step {id} no end can be reached (a case comes here by {witness}).",
+    "Dari langkah {id} tidak ada jalan menuju akhir (perkara sampai di sini lewat {witness}).",
+    hint=(
+        "Give one of the decisions on the way an outcome that leads on.",
+        "Beri salah satu keputusan hasil yang menuju akhir.",
+    ),
+)
+LOOP_WITHOUT_DECISION = kind(
+    "SOP303",
+    "loop-without-decision",
+    _E,
+    "`next` leads back to {target}; only the outcome of a decision may lead back.",
+    "`next` kembali ke {target}; hanya hasil keputusan yang boleh kembali.",
+    hint=("Make this row a decision: give it `outcomes`.", "Jadikan baris ini keputusan: beri `outcomes`."),
+)
+LONELY_ANSWER = kind(
+    "SOP304",
+    "lonely-answer",
+    _E,
+    "A decision needs two answers or more; this one has {count}.",
+    "Keputusan memerlukan dua jawaban atau lebih; ini hanya {count}.",
+    hint=("Add the other answer, or use `next`.", "Tambahkan jawaban lain, atau gunakan `next`."),
+)
+SAME_TARGET = kind(
+    "SOP305",
+    "same-target",
+    _W,
+    "The answers {answers} all lead to {target} and do the same.",
+    "Jawaban {answers} semuanya menuju {target} dan berakibat sama.",
+    hint=(
+        "If the answer makes no difference, it is no decision.",
+        "Bila jawabannya tidak berpengaruh, ini bukan keputusan.",
+    ),
+)
+CIRCLE_IN_AFTER = kind(
+    "SOP306",
+    "circle-in-after",
+    _E,
+    "These activities wait for one another: {circle}.",
+    "Kegiatan-kegiatan ini saling menunggu: {circle}.",
+    hint=("Take one of them out of `after`.", "Keluarkan salah satunya dari `after`."),
+)
+CIRCLE_OF_GOTO = kind(
+    "SOP307",
+    "circle-of-goto",
+    _E,
+    "When nobody acts, the case goes round for ever: {circle}.",
+    "Bila tidak ada yang bertindak, perkara berputar tanpa akhir: {circle}.",
+    hint=(
+        "Let one of these `goto` lead out of the circle.",
+        "Arahkan salah satu `goto` keluar dari lingkaran.",
+    ),
+)
+SEVERAL_DECISIONS = kind(
+    "SOP308",
+    "several-decisions",
+    _E,
+    "Two activities of one row decide it, {first} and {second}.",
+    "Dua kegiatan dalam satu baris sama-sama memutuskan, {first} dan {second}.",
+    hint=(
+        "Put one of the decisions in a row of its own.",
+        "Letakkan salah satu keputusan di baris tersendiri.",
+    ),
+)
+AFTER_THE_DECISION = kind(
+    "SOP309",
+    "after-the-decision",
+    _E,
+    "{id} comes after {decision}, which decides the row and is its last activity.",
+    "{id} dilakukan setelah {decision}, padahal itu keputusan yang menutup baris.",
+    hint=("Move it to a row of its own.", "Pindahkan ke baris tersendiri."),
+)
+GOTO_WITHOUT_STANDARD = kind(
+    "SOP508",
+    "goto-without-standard",
+    _E,
+    "Step {id} goes on by itself when it is late, but has no time standard to be late by.",
+    "Langkah {id} berpindah sendiri bila terlambat, tetapi tidak memiliki baku waktu.",
+    hint=("Give it `within`, or take `goto` away.", "Beri `within`, atau hapus `goto`."),
+)
+
+
+def _way(path: tuple[str, ...] | None) -> Words:
+    return Words(" → ".join(path or ()))
+
+
+@rule(stage=1)
+def there_are_steps(sop: Sop) -> Iterator[Diagnostic]:
+    """A SOP has rows."""
+    if not sop.steps:
+        yield NO_STEPS.at("steps", on_key=True)
+
+
+@rule(stage=1)
+def rows_are_carried_out_in_an_order(sop: Sop) -> Iterator[Diagnostic]:
+    """Within a row, ``after`` has no circles, and its one decision comes last."""
+    for row, step in enumerate(sop.steps):
+        if len(step.activities) == 1:
+            continue
+        waits_for = {activity.id: activity.after for activity in step.activities}
+        positions = {activity.id: index for index, activity in enumerate(step.activities)}
+        for circle in circles(waits_for):
+            last = max(circle, key=positions.__getitem__)
+            path = activity_path(row, step, positions[last], "after")
+            yield CIRCLE_IN_AFTER.at(*path, circle=circle)
+        deciding = [index for index, activity in enumerate(step.activities) if activity.outcomes]
+        for index in deciding[1:]:
+            first, second = step.activities[deciding[0]], step.activities[index]
+            path = activity_path(row, step, index, "outcomes")
+            yield SEVERAL_DECISIONS.at(*path, on_key=True, first=first.id, second=second.id)
+        for index, activity in enumerate(step.activities):
+            for decision in deciding[:1]:
+                name = step.activities[decision].id
+                if name in activity.after and name != activity.id:
+                    yield AFTER_THE_DECISION.at(
+                        *activity_path(row, step, index, "after"), id=activity.id, decision=name
+                    )
+
+
+@rule(stage=1)
+def decisions_have_answers(sop: Sop) -> Iterator[Diagnostic]:
+    """A decision has two answers or more."""
+    for row, step, index, activity in activities(sop):
+        if len(activity.outcomes) == 1:
+            yield LONELY_ANSWER.at(*activity_path(row, step, index, "outcomes"), on_key=True, count=1)
+
+
+@rule(stage=1, blocking=False)
+def answers_differ(sop: Sop) -> Iterator[Diagnostic]:
+    """Two answers that lead to one place and do the same are one answer."""
+    for row, step, index, activity in activities(sop):
+        same: dict[object, list[str]] = {}
+        for answer, outcome in activity.outcomes.items():
+            same.setdefault((outcome.to, outcome.produces, outcome.discards), []).append(answer)
+        for (target, *_), answers in ((key, names) for key, names in same.items() if isinstance(key, tuple)):
+            if len(answers) > 1:
+                path = activity_path(row, step, index, "outcomes", answers[-1])
+                yield SAME_TARGET.at(*path, on_key=True, answers=tuple(answers), target=target)
+
+
+@rule(stage=1)
+def what_goes_on_by_itself_has_a_standard(sop: Sop) -> Iterator[Diagnostic]:
+    """A step's own ``goto`` needs a time standard."""
+    for row, step in enumerate(sop.steps):
+        if isinstance(step.on_late, Goto) and (step.within is None or step.within.maximum is None):
+            yield GOTO_WITHOUT_STANDARD.at("steps", row, "on_late", on_key=True, id=step.id)
+
+
+@rule(stage=2)
+def every_step_is_reached(sop: Sop) -> Iterator[Diagnostic]:
+    """Every row can be come to from the first."""
+    seen = reachable(sop)
+    for row, step in enumerate(sop.steps):
+        if step.id not in seen:
+            yield UNREACHABLE.at("steps", row, "id", id=step.id)
+
+
+@rule(stage=2)
+def every_step_leads_to_an_end(sop: Sop) -> Iterator[Diagnostic]:
+    """From every row that is reached some end is reached."""
+    before: dict[str, list[str]] = {}
+    for step in sop.steps:
+        for follower in successors(sop, step.id):
+            before.setdefault(follower, []).append(step.id)
+    waiting = [state for state in before if state not in sop.positions]
+    leads_out = set(waiting)
+    while waiting:
+        for earlier in before.get(waiting.pop(), ()):
+            if earlier not in leads_out:
+                leads_out.add(earlier)
+                waiting.append(earlier)
+    for step_id in sorted(reachable(sop) - leads_out, key=lambda id_: sop.positions.get(id_, -1)):
+        if step_id in sop.positions:
+            witness = shortest_path(sop, sop.steps[0].id, step_id)
+            yield NO_WAY_OUT.at("steps", sop.positions[step_id], "id", id=step_id, witness=_way(witness))
+
+
+@rule(stage=2)
+def only_decisions_lead_back(sop: Sop) -> Iterator[Diagnostic]:
+    """A circle is closed by the outcome of a decision or by a lapse, never by ``next``."""
+    rounds = {id_: number for number, circle in enumerate(circles(_following(sop))) for id_ in circle}
+    for row, step in enumerate(sop.steps):
+        for arrow in arrows(sop, step):
+            target = sop.positions.get(arrow.target)
+            if arrow.way is Way.NEXT and target is not None and target <= row:
+                if step.id in rounds and rounds[step.id] == rounds.get(arrow.target):
+                    yield LOOP_WITHOUT_DECISION.at("steps", row, "next", target=arrow.target)
+
+
+@rule(stage=2)
+def lapses_come_to_rest(sop: Sop) -> Iterator[Diagnostic]:
+    """A circle of ``goto`` alone would move a forgotten case round for ever."""
+    lapses = {
+        step.id: tuple(arrow.target for arrow in arrows(sop, step) if arrow.way is Way.GOTO)
+        for step in sop.steps
+    }
+    for circle in circles(lapses):
+        last = max(circle, key=sop.positions.__getitem__)
+        path: Path = ("steps", sop.positions[last], "on_late")
+        if sop.step(last).on_late is None:
+            path = ("on_late",)
+        yield CIRCLE_OF_GOTO.at(*path, "goto", circle=circle)
+
+
+def _following(sop: Sop) -> Mapping[str, tuple[str, ...]]:
+    return {step.id: successors(sop, step.id) for step in sop.steps}
