@@ -68,6 +68,5 @@ def _record(value: Any) -> Any:  # noqa: ANN401 (any attrs value)
 
 
 def _default(attribute: Attribute[Any]) -> object:
-    if isinstance(attribute.default, Factory):  # type: ignore[arg-type]  # a class at run time
-        return attribute.default.factory()
-    return attribute.default if attribute.default is not None else None
+    default: Any = attribute.default
+    return default.factory() if isinstance(default, Factory) else default  # type: ignore[arg-type]  # a class at run time

@@ -110,9 +110,7 @@ def _checked(source: Source, unreadable: list[Diagnostic]) -> Checked:
     found += reading.findings
     if reading.sop is not None:
         found += [
-            _located(finding, root, source)
-            for finding in rule_findings(reading.sop)
-            if not _is_idle(finding, reading)
+            _located(finding, root, source) for finding in rule_findings(reading.sop) if not _is_idle(finding, reading)
         ]
     found.sort(key=_place)
     failed = any(finding.severity is Severity.ERROR for finding in found)

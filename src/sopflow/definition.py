@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import field, frozen
 from attrs.validators import instance_of, optional
@@ -55,6 +55,14 @@ def _standard(value: TimeStandard | str | None) -> TimeStandard | None:
 
 def _map(value: Mapping[str, T]) -> FrozenMap[T]:
     return value if isinstance(value, FrozenMap) else FrozenMap(value)
+
+
+def _late(value: OnLate | Goto | str) -> OnLate | Goto:
+    return OnLate(value) if isinstance(value, str) else value
+
+
+def _late_or_none(value: OnLate | Goto | str | None) -> OnLate | Goto | None:
+    return OnLate(value) if isinstance(value, str) else value
 
 
 def _text_field() -> Any:  # noqa: ANN401 (what attrs' field returns is only known to its type checker plugin)
@@ -159,14 +167,12 @@ class Document:
     extra: FrozenMap[object] = field(factory=FrozenMap, converter=_map)
 
 
-def _named(value_type: type[T]) -> Any:  # noqa: ANN401 (a converter whose types attrs' plugin cannot follow)
-    def convert(value: Mapping[str, T | str]) -> FrozenMap[T]:
-        return FrozenMap(
-            (key, cast("Any", value_type)(item) if isinstance(item, str) else item)
-            for key, item in value.items()
-        )
+def _actors(value: Mapping[str, Actor | str]) -> FrozenMap[Actor]:
+    return FrozenMap((id_, Actor(item) if isinstance(item, str) else item) for id_, item in value.items())
 
-    return convert
+
+def _documents(value: Mapping[str, Document | str]) -> FrozenMap[Document]:
+    return FrozenMap((id_, Document(item) if isinstance(item, str) else item) for id_, item in value.items())
 
 
 @frozen
@@ -184,6 +190,10 @@ class Outcome:
     produces: tuple[str, ...] = field(default=(), converter=_texts)
     discards: tuple[str, ...] = field(default=(), converter=_texts)
     extra: FrozenMap[object] = field(factory=FrozenMap, converter=_map)
+
+
+def _outcomes(value: Mapping[str, Outcome | str]) -> FrozenMap[Outcome]:
+    return FrozenMap((id_, Outcome(item) if isinstance(item, str) else item) for id_, item in value.items())
 
 
 @frozen
@@ -215,7 +225,7 @@ class Activity:
     requires: tuple[str, ...] = field(default=(), converter=_texts)
     within: TimeStandard | None = field(default=None, converter=_standard)
     produces: tuple[str, ...] = field(default=(), converter=_texts)
-    outcomes: FrozenMap[Outcome] = field(factory=FrozenMap, converter=_named(Outcome))
+    outcomes: FrozenMap[Outcome] = field(factory=FrozenMap, converter=_outcomes)
     not_same_person_as: tuple[str, ...] = field(default=(), converter=_texts)
     note: str | None = _text_field()
     source: FrozenMap[str] = field(factory=FrozenMap, converter=_map)
@@ -230,6 +240,11 @@ class Activity:
 
 # What a row of one activity says in its own keys; the rest belongs to the row.
 _OF_THE_ACTIVITY = ("id", "text", "actor", "outcomes", "not_same_person_as")
+
+
+def _bare(activity: Activity) -> Activity:
+    """The activity with what a row of one activity says of it, and no more."""
+    return Activity(**{name: getattr(activity, name) for name in _OF_THE_ACTIVITY})
 
 
 def _activities(value: Activity | Iterable[Activity]) -> tuple[Activity, ...]:
@@ -264,9 +279,7 @@ class Step:
     within: TimeStandard | None = field(default=None, converter=_standard)
     produces: tuple[str, ...] = field(default=(), converter=_texts)
     next: str | None = _text_field()
-    on_late: OnLate | Goto | None = field(
-        default=None, converter=lambda value: OnLate(value) if isinstance(value, str) else value
-    )
+    on_late: OnLate | Goto | None = field(default=None, converter=_late_or_none)
     calls: str | None = _text_field()
     note: str | None = _text_field()
     source: FrozenMap[str] = field(factory=FrozenMap, converter=_map)
@@ -278,17 +291,11 @@ class Step:
         if not self.activities:
             raise ValueError(f"The row {self.id!r} has no activity: a row has at least one.")
         if self.next is not None and self.decision is not None:
-            raise ValueError(
-                f"The row {self.id!r} has both next and outcomes: a decision's outcomes say what follows."
-            )
+            raise ValueError(f"The row {self.id!r} has both next and outcomes: a decision's outcomes say what follows.")
         # What a row of one activity says stands in one place, so that equal rows are equal values.
         if self.is_single:
             only = self.activities[0]
-            if only != Activity(
-                *(getattr(only, name) for name in ("id", "text", "actor")),
-                outcomes=only.outcomes,
-                not_same_person_as=only.not_same_person_as,
-            ):
+            if only != _bare(only):
                 raise ValueError(
                     f"The row {self.id!r} has one activity of the same id: "
                     f"what is not one of {', '.join(_OF_THE_ACTIVITY)} belongs to the step, not to the activity."
@@ -342,17 +349,13 @@ class Organization:
     extra: FrozenMap[object] = field(factory=FrozenMap, converter=_map)
 
 
-def _date_field() -> Any:  # noqa: ANN401 (what attrs' field returns is only known to its type checker plugin)
-    return field(default=None, validator=optional(instance_of(date)))
-
-
 @frozen
 class Dates:
     """When a SOP was made, last revised and put in force."""
 
-    created: date | None = _date_field()
-    revised: date | None = _date_field()
-    effective: date | None = _date_field()
+    created: date | None = field(default=None, validator=optional(instance_of(date)))
+    revised: date | None = field(default=None, validator=optional(instance_of(date)))
+    effective: date | None = field(default=None, validator=optional(instance_of(date)))
     extra: FrozenMap[object] = field(factory=FrozenMap, converter=_map)
 
 
@@ -410,7 +413,7 @@ class Sop:
 
     number: str = field(validator=_text)
     title: str = field(validator=_text)
-    actors: FrozenMap[Actor] = field(converter=_named(Actor))
+    actors: FrozenMap[Actor] = field(converter=_actors)
     steps: tuple[Step, ...] = field(converter=tuple)
     organization: Organization | None = field(default=None, validator=optional(instance_of(Organization)))
     dates: Dates | None = field(default=None, validator=optional(instance_of(Dates)))
@@ -426,11 +429,9 @@ class Sop:
     total: TimeStandard | None = field(default=None, converter=_standard)
     related: tuple[Related, ...] = field(default=(), converter=tuple)
     calendar: WorkCalendar | None = field(default=None, validator=optional(instance_of(WorkCalendar)))
-    documents: FrozenMap[Document] = field(factory=FrozenMap, converter=_named(Document))
+    documents: FrozenMap[Document] = field(factory=FrozenMap, converter=_documents)
     ends: FrozenMap[str] = field(factory=FrozenMap, converter=_map)
-    on_late: OnLate | Goto = field(
-        default=OnLate.RECORD, converter=lambda value: OnLate(value) if isinstance(value, str) else value
-    )
+    on_late: OnLate | Goto = field(default=OnLate.RECORD, converter=_late)
     source: FrozenMap[str] = field(factory=FrozenMap, converter=_map)
     inferred: FrozenMap[Inferred] = field(factory=FrozenMap, converter=_map)
     extra: FrozenMap[object] = field(factory=FrozenMap, converter=_map)

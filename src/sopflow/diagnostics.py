@@ -183,9 +183,7 @@ class Diagnostic:
         template = self.kind.hint_id if language == "id" else self.kind.hint_en
         return template.format_map(_shown_data(self.data))
 
-    def located(
-        self, span: Span | None, excerpt: str, file: str, labels: tuple[Label, ...] = ()
-    ) -> Diagnostic:
+    def located(self, span: Span | None, excerpt: str, file: str, labels: tuple[Label, ...] = ()) -> Diagnostic:
         """The same finding with its place in a source text."""
         return evolve(self, span=span, excerpt=excerpt, file=file, labels=labels)
 
@@ -202,9 +200,7 @@ class Diagnostic:
         lines = [f"{where}: {self.severity}[{self.code}] {self.message(language)}"]
         if self.span is not None and self.excerpt.strip():
             lines += _snippet(self.span, self.excerpt)
-        lines += [
-            f"  = {label.text(language)} ({label.span.line}:{label.span.column})" for label in self.labels
-        ]
+        lines += [f"  = {label.text(language)} ({label.span.line}:{label.span.column})" for label in self.labels]
         if hint := self.hint(language):
             lines.append(f"  = {hint}")
         return "\n".join(lines)
@@ -264,9 +260,7 @@ def visible(text: str) -> str:
     """A text with every control, formatting and line-breaking character written as its escape."""
     if text.isprintable():
         return text
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text
-    )
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
 
 
 def path_text(path: Path) -> str:
@@ -310,6 +304,5 @@ def _snippet(span: Span, excerpt: str) -> list[str]:
 
 def _width(text: str) -> int:
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )

@@ -33,7 +33,7 @@ class Action(StrEnum):
 
 def _performer(by: Performer | str | None) -> Performer | None:
     # A plain text is short for somebody without a name who acts for just that actor.
-    return Performer(None, {by}) if isinstance(by, str) else by
+    return Performer(None, (by,)) if isinstance(by, str) else by
 
 
 def _documents(value: Documents | None) -> Mapping[str, str | None]:
@@ -44,11 +44,13 @@ def _documents(value: Documents | None) -> Mapping[str, str | None]:
     documents = dict(value) if isinstance(value, Mapping) else dict.fromkeys(value)
     for id_, reference in documents.items():
         if not isinstance(id_, str) or not (reference is None or isinstance(reference, str)):
-            raise TypeError(
-                f"Documents are ids, or references (texts or None) by id, not {id_!r}: {reference!r}."
-            )
+            raise TypeError(f"Documents are ids, or references (texts or None) by id, not {id_!r}: {reference!r}.")
         _bounded("A document's reference", reference)
     return documents
+
+
+NOBODY = Performer(None)
+"""Who acts when nobody is named; acts for no actor."""
 
 
 def _reason(value: str | None) -> str | None:
@@ -81,10 +83,13 @@ class Call:
 
     action: Action
     at: datetime = field(validator=instance_of(datetime))
-    by: Performer | None = field(
-        default=None, converter=_performer, validator=optional(instance_of(Performer))
-    )
+    by: Performer | None = field(default=None, converter=_performer, validator=optional(instance_of(Performer)))
     activity: str | None = None
     outcome: str | None = None
     documents: Mapping[str, str | None] = field(default=NOTHING, converter=_documents)
     reason: str | None = field(default=None, converter=_reason)
+
+    @property
+    def who(self) -> Performer:
+        """Who asks, or somebody who acts for no actor."""
+        return NOBODY if self.by is None else self.by

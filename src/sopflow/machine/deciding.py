@@ -19,10 +19,10 @@ from sopflow.machine.events import NO_DUES, NO_REST, NOTHING, Event, EventKind
 from sopflow.machine.evolving import evolve
 from sopflow.machine.guards import Plan, not_supplied, refusals
 from sopflow.machine.refusals import Refusal, RefusalCode
+from sopflow.machine.standing import Standing
 from sopflow.timing import Remaining, TimeStandard
 
 if TYPE_CHECKING:
-    from sopflow.machine.case import Case
     from sopflow.machine.engine import GuardedMachine
 
 
@@ -41,7 +41,7 @@ class Decision:
         self.reasons = reasons
 
 
-def decide(case: Case, call: Call) -> Decision:
+def decide(case: Standing, call: Call) -> Decision:
     """Decide a call on a case.
 
     Args:
@@ -61,7 +61,7 @@ def decide(case: Case, call: Call) -> Decision:
 # --- what passes by itself -------------------------------------------------------------------------------
 
 
-def as_of(case: Case, at: datetime) -> tuple[Case, tuple[Event, ...]]:
+def as_of(case: Standing, at: datetime) -> tuple[Standing, tuple[Event, ...]]:
     """The case as it is at a time, and the lapses that brought it there.
 
     Args:
@@ -73,17 +73,17 @@ def as_of(case: Case, at: datetime) -> tuple[Case, tuple[Event, ...]]:
     """
     events = []
     now = case
-    while now.due is not None and at > now.due and now.suspended_since is None:
+    while (over := now.due) is not None and at > over and now.suspended_since is None:
         target = case.machine.lapse_of(now.state)
         if target is None:
             break
         if now is case:
             now = case.twin()
-        due, dues = _entered(now.machine, target, now.due)
+        due, dues = _entered(now.machine, target, over)
         lapsed = Event(
             case=now.id,
             seq=now.version + 1,
-            at=now.due,
+            at=over,
             kind=EventKind.LAPSED,
             source=now.state,
             target=target,
@@ -95,9 +95,7 @@ def as_of(case: Case, at: datetime) -> tuple[Case, tuple[Event, ...]]:
     return now, tuple(events)
 
 
-def _entered(
-    machine: GuardedMachine, state: str, at: datetime
-) -> tuple[datetime | None, FrozenMap[datetime]]:
+def _entered(machine: GuardedMachine, state: str, at: datetime) -> tuple[datetime | None, FrozenMap[datetime]]:
     """When a state that is entered is due, and those of its activities that may be done at once."""
     if state in machine.finals:
         return None, NO_DUES
@@ -129,7 +127,7 @@ def _activity_dues(
 # --- the first gate: is the call understandable? -------------------------------------------------------------
 
 
-def _not_understood(case: Case, call: Call) -> Iterator[Refusal]:
+def _not_understood(case: Standing, call: Call) -> Iterator[Refusal]:
     machine = case.machine
     sop = machine.sop
     plan = None
@@ -148,12 +146,17 @@ def _not_understood(case: Case, call: Call) -> Iterator[Refusal]:
         close = tuple(dict.fromkeys(name for id_ in found[:5] for name in close_matches(id_, sop.actors, 1)))
         yield Refusal(RefusalCode.UNKNOWN_ACTOR, call.activity, tuple(sop.actors), found, {}, close)
     yield from wrong_time(case.last_at, call.at)
-    if plan is not None and (plan.activity.outcomes or call.outcome is not None):
-        if call.outcome not in plan.activity.outcomes:
-            answers = tuple(plan.activity.outcomes)
-            found = () if call.outcome is None else (call.outcome,)
-            close = () if call.outcome is None else close_matches(str(call.outcome), answers)
-            yield Refusal(RefusalCode.OUTCOME, call.activity, answers, found, {}, close)
+    if plan is not None and not _is_answer(call.outcome, plan):
+        answers = tuple(plan.activity.outcomes)
+        found = () if call.outcome is None else (call.outcome,)
+        close = () if call.outcome is None else close_matches(str(call.outcome), answers)
+        yield Refusal(RefusalCode.OUTCOME, call.activity, answers, found, {}, close)
+
+
+def _is_answer(outcome: str | None, plan: Plan) -> bool:
+    """Whether a call says of an activity what is asked: an answer of a decision, nothing of another."""
+    answers = plan.activity.outcomes
+    return outcome in answers if answers else outcome is None
 
 
 def wrong_time(last: datetime | None, at: datetime) -> Iterator[Refusal]:
@@ -172,7 +175,7 @@ def wrong_time(last: datetime | None, at: datetime) -> Iterator[Refusal]:
 # --- the second gate: does the case wait for it? --------------------------------------------------------------
 
 
-def _not_active(case: Case, call: Call) -> Iterator[Refusal]:
+def _not_active(case: Standing, call: Call) -> Iterator[Refusal]:
     if case.ended:
         yield Refusal(RefusalCode.CLOSED, call.activity, (), (case.state,), {"since": case.last_at})
         return
@@ -205,11 +208,11 @@ def _not_active(case: Case, call: Call) -> Iterator[Refusal]:
         yield Refusal(RefusalCode.ORDER, call.activity, waiting, case.done)
 
 
-def _plan_of(case: Case, call: Call) -> Plan:
+def _plan_of(case: Standing, call: Call) -> Plan:
     return case.machine.plans[str(call.activity)]
 
 
-def open_plans(case: Case) -> Iterator[Plan]:
+def open_plans(case: Standing) -> Iterator[Plan]:
     """The activities that the case waits for: of its step, not done, with nothing to be done before."""
     if case.ended:
         return
@@ -222,7 +225,7 @@ def open_plans(case: Case) -> Iterator[Plan]:
 # --- the third gate: is all there that it needs? ---------------------------------------------------------------
 
 
-def _not_fulfilled(case: Case, call: Call) -> Iterator[Refusal]:
+def _not_fulfilled(case: Standing, call: Call) -> Iterator[Refusal]:
     if call.action is Action.COMPLETE:
         plan = _plan_of(case, call)
         late = case.due is not None and call.at > case.due
@@ -236,7 +239,7 @@ def _not_fulfilled(case: Case, call: Call) -> Iterator[Refusal]:
 # --- the events of a call that is allowed --------------------------------------------------------------------------
 
 
-def _completed(case: Case, call: Call) -> Event:
+def _completed(case: Standing, call: Call) -> Event:
     machine, at = case.machine, call.at
     plan = _plan_of(case, call)
     step, activity = plan.step, plan.activity
@@ -301,11 +304,11 @@ def _late_by(due: datetime | None, at: datetime) -> timedelta | None:
     return at - due if due is not None and at > due else None
 
 
-def _attached(case: Case, call: Call) -> Event:
+def _attached(case: Standing, call: Call) -> Event:
     return _staying(case, call, EventKind.ATTACHED, due=case.due, dues=case.activity_dues)
 
 
-def _suspended(case: Case, call: Call) -> Event:
+def _suspended(case: Standing, call: Call) -> Event:
     """Stop the clocks that are not over yet; what is late stays late."""
     sop, at = case.machine.sop, call.at
     step = sop.step(case.state)
@@ -338,7 +341,7 @@ def _kept(
     return machine.calendar.remaining(at, due, standard), None
 
 
-def _resumed(case: Case, call: Call) -> Event:
+def _resumed(case: Standing, call: Call) -> Event:
     calendar, at = case.machine.calendar, call.at
     due = case.due if case.remaining is None else calendar.resume(at, case.remaining).astimezone(UTC)
     dues = dict(case.activity_dues)
@@ -346,25 +349,25 @@ def _resumed(case: Case, call: Call) -> Event:
     return _staying(case, call, EventKind.RESUMED, due=due, dues=FrozenMap(dues) if dues else NO_DUES)
 
 
-def _restarted(case: Case, call: Call) -> Event:
+def _restarted(case: Standing, call: Call) -> Event:
     step = case.machine.sop.step(case.state)
     running = {plan.activity.id for plan in open_plans(case)}
     dues = _activity_dues(case.machine, step, call.at, lambda plan: plan.activity.id in running)
     return _staying(case, call, EventKind.RESTARTED, due=_due(case.machine, step.within, call.at), dues=dues)
 
 
-def _cancelled(case: Case, call: Call) -> Event:
+def _cancelled(case: Standing, call: Call) -> Event:
     return _staying(case, call, EventKind.CANCELLED, due=None, dues=NO_DUES, target=CANCELLED)
 
 
-def _opened(case: Case, call: Call) -> Event:
+def _opened(case: Standing, call: Call) -> Event:
     first = case.machine.sop.steps[0].id
     due, dues = _entered(case.machine, first, call.at)
     return _staying(case, call, EventKind.OPENED, due=due, dues=dues, target=first, source=None)
 
 
 def _staying(
-    case: Case,
+    case: Standing,
     call: Call,
     kind: EventKind,
     *,
@@ -392,7 +395,7 @@ def _staying(
     )
 
 
-_EVENTS: dict[Action, Callable[[Case, Call], Event]] = {
+_EVENTS: dict[Action, Callable[[Standing, Call], Event]] = {
     Action.OPEN: _opened,
     Action.COMPLETE: _completed,
     Action.ATTACH: _attached,

@@ -17,7 +17,7 @@ from sopflow.diagnostics import Severity, SopError
 from sopflow.errors import SopflowError
 from sopflow.graph import state_of
 from sopflow.machine.events import Event, EventKind
-from sopflow.machine.guards import Guard, GuardFunction, Plan, plans_of
+from sopflow.machine.guards import Guard, GuardFunction, HostGuard, Plan, plans_of
 from sopflow.rules import findings
 from sopflow.timing import ROUND_THE_CLOCK, WorkCalendar
 
@@ -100,11 +100,7 @@ class SopTransition(transitions.Transition):
                 "A machine is not triggered directly: what is done must be decided first. "
                 "Call case.complete(...), case.tick(...) or case.cancel(...)."
             )
-        if (
-            event.target != self.dest
-            or event.outcome != self.outcome
-            or (event.late_by is not None) != self.late
-        ):
+        if event.target != self.dest or event.outcome != self.outcome or (event.late_by is not None) != self.late:
             return False
         if self.dest is not None:
             event_data.machine.set_state(self.dest, event_data.model)
@@ -144,11 +140,9 @@ class GuardedMachine(transitions.Machine):
         *,
         clock: Callable[[], datetime] = system_clock,
         calendar: WorkCalendar | None = None,
-        guards: Iterable[Guard | GuardFunction] = (),
+        guards: Iterable[HostGuard | GuardFunction] = (),
     ) -> None:
-        errors = [
-            finding for finding in findings(sop, errors_only=True) if finding.severity is Severity.ERROR
-        ]
+        errors = [finding for finding in findings(sop, errors_only=True) if finding.severity is Severity.ERROR]
         if errors:
             raise SopError(errors)
         self._sealed = False

@@ -6,16 +6,12 @@ read from the events and never computed a second time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sopflow.machine.engine import TRIGGERS
 from sopflow.machine.events import Event, EventKind
-
-if TYPE_CHECKING:
-    from sopflow.machine.case import Case
+from sopflow.machine.standing import Standing
 
 
-def evolve(case: Case, event: Event) -> bool:
+def evolve(case: Standing, event: Event) -> bool:
     """Apply an event to a case.
 
     Args:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from attrs import field, frozen
 
@@ -17,18 +17,16 @@ from sopflow.diagnostics import close_matches
 from sopflow.graph import state_of
 from sopflow.machine.calls import Call
 from sopflow.machine.refusals import Refusal, RefusalCode
+from sopflow.machine.standing import Standing
 
-if TYPE_CHECKING:
-    from sopflow.machine.case import Case
-
-GuardFunction: TypeAlias = "Callable[[Case, Call, datetime], str | None]"
-"""A host's guard: gives the reason for a refusal, or None."""
+GuardFunction: TypeAlias = Callable[[Any, Call, datetime], str | None]
+"""A host's guard: gets a case (of the host's own class), the call and its time; gives a reason or None."""
 
 
 class Guard(Protocol):
     """What a call must pass."""
 
-    def __call__(self, case: Case, call: Call, at: datetime) -> Refusal | None:
+    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:
         """The refusal of a call at a time, or None. Changes nothing."""
 
 
@@ -40,12 +38,12 @@ class ByActor:
     actors: tuple[str, ...]
     names: tuple[str, ...]
 
-    def __call__(self, case: Case, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
+    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
         """Refuse a performer who acts for somebody else."""
-        if call.by.acts_for(self.actors):
+        if call.who.acts_for(self.actors):
             return None
         names = case.machine.sop.actors
-        found = tuple(sorted(call.by.actors))
+        found = tuple(sorted(call.who.actors))
         said = tuple(names[id_].name if id_ in names else id_ for id_ in found)
         data = {"expected": self.names, "found": said}
         return Refusal(RefusalCode.ACTOR, self.activity, self.actors, found, data)
@@ -66,15 +64,15 @@ class ByAnother:
     others: tuple[str, ...]
     named: tuple[str, ...]
 
-    def __call__(self, case: Case, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
+    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
         """Refuse a person who did one of the others, and anybody without a name."""
-        if call.by.id is None:
+        if call.who.id is None:
             data = {"variant": "same-person-anonymous"}
             return Refusal(RefusalCode.SAME_PERSON, self.activity, self.named, (), data)
-        same = tuple(other for other in self.others if case.performer_of(other) == call.by.id)
+        same = tuple(other for other in self.others if case.performer_of(other) == call.who.id)
         if not same:
             return None
-        return Refusal(RefusalCode.SAME_PERSON, self.activity, same, (call.by.id,))
+        return Refusal(RefusalCode.SAME_PERSON, self.activity, same, (call.who.id,))
 
 
 @frozen
@@ -84,7 +82,7 @@ class WithDocuments:
     activity: str
     required: tuple[str, ...]
 
-    def __call__(self, case: Case, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
+    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
         """Refuse while documents are missing."""
         missing = self.missing(case, call.documents)
         if not missing:
@@ -93,7 +91,7 @@ class WithDocuments:
         data = {"names": tuple(names[id_].name for id_ in missing)}
         return Refusal(RefusalCode.DOCUMENTS, self.activity, self.required, missing, data)
 
-    def missing(self, case: Case, handed_over: Iterable[str] = ()) -> tuple[str, ...]:
+    def missing(self, case: Standing, handed_over: Iterable[str] = ()) -> tuple[str, ...]:
         """The required documents that are neither in the case nor handed over."""
         return tuple(id_ for id_ in self.required if id_ not in handed_over and not case.holds(id_))
 
@@ -105,7 +103,7 @@ class FromOutside:
     activity: str | None
     accepted: frozenset[str]
 
-    def __call__(self, case: Case, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
+    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
         """Refuse documents that only another row can bring into the case."""
         if not call.documents:
             return None
@@ -121,12 +119,16 @@ class WithReason:
 
     activity: str
 
-    def __call__(self, case: Case, call: Call, at: datetime) -> Refusal | None:
+    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:
         """Refuse a late completion without a reason."""
         if call.reason or case.due is None or at <= case.due:
             return None
         data = {"late_by": at - case.due}
         return Refusal(RefusalCode.REASON, self.activity, (case.due,), (at,), data)
+
+
+def _ids_or_none(ids: str | Iterable[str] | None) -> tuple[str, ...] | None:
+    return (ids,) if isinstance(ids, str) else None if ids is None else tuple(ids)
 
 
 @frozen
@@ -141,11 +143,8 @@ class HostGuard:
     """
 
     check: GuardFunction
-    activities: tuple[str, ...] | None = field(
-        default=None,
-        converter=lambda ids: (ids,) if isinstance(ids, str) else None if ids is None else tuple(ids),
-    )
-    code: str = field(default="")
+    activities: tuple[str, ...] | None = field(default=None, converter=_ids_or_none)
+    code: str = ""
 
     def __attrs_post_init__(self) -> None:
         """Refuse what cannot be called; name the code."""
@@ -155,7 +154,7 @@ class HostGuard:
             name = getattr(self.check, "__name__", type(self.check).__name__)
             object.__setattr__(self, "code", name.strip("<>_").replace("_", "-"))
 
-    def __call__(self, case: Case, call: Call, at: datetime) -> Refusal | None:
+    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:
         """Ask the host's function."""
         reason = self.check(case, call, at)
         if reason is None:
@@ -181,12 +180,7 @@ def produced_by(step: Step) -> frozenset[str]:
         [
             *step.produces,
             *(id_ for activity in step.activities for id_ in activity.produces),
-            *(
-                id_
-                for activity in step.activities
-                for out in activity.outcomes.values()
-                for id_ in out.produces
-            ),
+            *(id_ for activity in step.activities for out in activity.outcomes.values() for id_ in out.produces),
         ]
     )
 
@@ -222,7 +216,7 @@ class Plan:
     may_complete: bool = field(repr=False)
 
 
-def plans_of(sop: Sop, host_guards: tuple[Guard | GuardFunction, ...]) -> dict[str, Plan]:
+def plans_of(sop: Sop, host_guards: tuple[HostGuard | GuardFunction, ...]) -> dict[str, Plan]:
     """Compile every activity of a SOP.
 
     Raises:
@@ -236,9 +230,7 @@ def plans_of(sop: Sop, host_guards: tuple[Guard | GuardFunction, ...]) -> dict[s
             except KeyError:
                 close = close_matches(id_, (one.id for step in sop.steps for one in step.activities))
                 hint = f" Did you mean {' or '.join(close)}?" if close else ""
-                raise ValueError(
-                    f"The guard {guard.code!r} is for an unknown activity, {id_!r}.{hint}"
-                ) from None
+                raise ValueError(f"The guard {guard.code!r} is for an unknown activity, {id_!r}.{hint}") from None
     supplied = frozenset(id_ for id_, document in sop.documents.items() if document.supplied)
     named_by: dict[str, list[str]] = {}
     for step in sop.steps:
@@ -254,9 +246,7 @@ def plans_of(sop: Sop, host_guards: tuple[Guard | GuardFunction, ...]) -> dict[s
             {id_ for one in step.activities for id_ in one.after},
         )
         for activity in step.activities:
-            guards = tuple(
-                guard for guard in own if guard.activities is None or activity.id in guard.activities
-            )
+            guards = tuple(guard for guard in own if guard.activities is None or activity.id in guard.activities)
             plans[activity.id] = _plan(sop, row, activity, tuple(named_by.get(activity.id, ())), guards)
     return plans
 
@@ -271,9 +261,7 @@ class _Row:
     waited_for: set[str]
 
 
-def _plan(
-    sop: Sop, row: _Row, activity: Activity, named_by: tuple[str, ...], own: tuple[HostGuard, ...]
-) -> Plan:
+def _plan(sop: Sop, row: _Row, activity: Activity, named_by: tuple[str, ...], own: tuple[HostGuard, ...]) -> Plan:
     step, decision = row.step, row.decision
     decides = activity is decision
     in_row = {id_ for id_ in named_by if sop.step_of(id_) is step}
@@ -306,7 +294,7 @@ def _plan(
     )
 
 
-def refusals(guards: Iterable[Guard], case: Case, call: Call, at: datetime) -> Iterator[Refusal]:
+def refusals(guards: Iterable[Guard], case: Standing, call: Call, at: datetime) -> Iterator[Refusal]:
     """What the guards have against a call."""
     for guard in guards:
         refusal = guard(case, call, at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, cast, overload
 
 from sopflow.definition import Sop
 from sopflow.machine.calls import Action, Call, Documents
@@ -28,8 +28,6 @@ class SopMachine(GuardedMachine, Generic[C]):
     It holds nothing of any case and may be shared by threads. ``machine.states`` are the steps and the ends,
     ``machine.events`` the activities, and both may be read and drawn with the library's own means.
     """
-
-    case_class: type[C]
 
     @overload
     def __init__(
@@ -75,13 +73,11 @@ class SopMachine(GuardedMachine, Generic[C]):
             ValueError: If a guard is for an activity that the SOP does not have.
         """
         if not isinstance(sop, Sop):
-            raise TypeError(
-                f"A machine is built of a Sop, not of {sop!r:.100}: read one with sopflow.load(path)."
-            )
+            raise TypeError(f"A machine is built of a Sop, not of {sop!r:.100}: read one with sopflow.load(path).")
         if not (isinstance(case_class, type) and issubclass(case_class, Case)):
             raise TypeError(f"case_class is a subclass of sopflow.Case, not {case_class!r}.")
         super().__init__(sop, clock=clock, calendar=calendar, guards=guards)
-        self.case_class = case_class
+        self.case_class = cast("type[C]", case_class)
 
     def open(
         self,
@@ -125,7 +121,8 @@ class SopMachine(GuardedMachine, Generic[C]):
         Raises:
             SnapshotError: If it is of another SOP, or damaged; the error names the field.
         """
-        return restored(self, snapshot)
+        case: C = restored(self, snapshot)
+        return case
 
     def replay(self, events: Iterable[Event]) -> C:
         """Make a case of its history.
@@ -139,7 +136,8 @@ class SopMachine(GuardedMachine, Generic[C]):
         Raises:
             SnapshotError: If the events are not a history of this SOP; the error names the event.
         """
-        return replayed(self, tuple(events))
+        case: C = replayed(self, tuple(events))
+        return case
 
     def blank(self, id: str) -> C:
         """A case of the machine's class that nothing has happened to yet."""

@@ -17,12 +17,8 @@ class Template(NamedTuple):
 
 
 _ENGLISH = {
-    "unknown-activity": Template(
-        "The SOP has no activity {found}.", "Activities that are open now: {expected}."
-    ),
-    "unknown-document": Template(
-        "The SOP knows no document {found}.", "Hand over documents that the SOP names."
-    ),
+    "unknown-activity": Template("The SOP has no activity {found}.", "Activities that are open now: {expected}."),
+    "unknown-document": Template("The SOP knows no document {found}.", "Hand over documents that the SOP names."),
     "unknown-actor": Template(
         "The SOP knows none of the actors that the performer acts for: {found}.", "Its actors are {expected}."
     ),
@@ -30,9 +26,7 @@ _ENGLISH = {
         "The time {found} cannot be used: {problem}.", "Give an aware time that is not before {expected}."
     ),
     "outcome": Template("{activity} does not take the outcome {found}.", "Its outcomes are: {expected}."),
-    "closed": Template(
-        "The case has ended as {found}, at {since}.", "Open a new case; an ended one stays as it is."
-    ),
+    "closed": Template("The case has ended as {found}, at {since}.", "Open a new case; an ended one stays as it is."),
     "suspended": Template(
         "The clock of the case is stopped since {since}.",
         "Resume the case first, or attach documents, or cancel it.",
@@ -45,9 +39,7 @@ _ENGLISH = {
         "{activity} was done already by {found}, at {since}.", "Go on with what is still open: {expected}."
     ),
     "order": Template("{activity} comes after {expected}, still to be done.", "Complete {expected} first."),
-    "actor": Template(
-        "{activity} is done by {expected}, but the performer acts for {found}.", "Let {expected} do it."
-    ),
+    "actor": Template("{activity} is done by {expected}, but the performer acts for {found}.", "Let {expected} do it."),
     "same-person": Template(
         "{activity} needs another person than {found}, who did {expected}.",
         "Let somebody else do it (four eyes).",
@@ -61,9 +53,7 @@ _ENGLISH = {
         "Attach them, or hand them over with this call.",
     ),
     "not-supplied": Template("{names} cannot be handed over here.", "It comes from {expected}."),
-    "reason": Template(
-        "{activity} is late by {late_by}; it was due at {expected}.", "Give a reason for the delay."
-    ),
+    "reason": Template("{activity} is late by {late_by}; it was due at {expected}.", "Give a reason for the delay."),
     "guard": Template("{text}", ""),
     "candidates": Template("", "Did you mean {candidates}?"),
 }
@@ -72,9 +62,7 @@ _INDONESIAN = {
     "unknown-activity": Template(
         "SOP ini tidak memiliki kegiatan {found}.", "Kegiatan yang terbuka sekarang: {expected}."
     ),
-    "unknown-document": Template(
-        "SOP ini tidak mengenal dokumen {found}.", "Serahkan dokumen yang disebut dalam SOP."
-    ),
+    "unknown-document": Template("SOP ini tidak mengenal dokumen {found}.", "Serahkan dokumen yang disebut dalam SOP."),
     "unknown-actor": Template(
         "SOP ini tidak mengenal satu pun pelaksana yang diwakili: {found}.", "Pelaksananya: {expected}."
     ),
@@ -123,9 +111,7 @@ _INDONESIAN = {
         "Lampirkan, atau serahkan bersama panggilan ini.",
     ),
     "not-supplied": Template("{names} tidak dapat diserahkan di sini.", "Asalnya dari {expected_id}."),
-    "reason": Template(
-        "{activity} terlambat {late_by}; batas waktunya {expected}.", "Berikan alasan keterlambatan."
-    ),
+    "reason": Template("{activity} terlambat {late_by}; batas waktunya {expected}.", "Berikan alasan keterlambatan."),
     "guard": Template("{text}", ""),
     "candidates": Template("", "Maksud Anda {candidates}?"),
 }

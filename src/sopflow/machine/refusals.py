@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from attrs import Factory, field, frozen
+from attrs import field, frozen
 
 from sopflow.diagnostics import Language, visible
 from sopflow.errors import SopflowError
@@ -35,6 +35,10 @@ class RefusalCode(StrEnum):
     REASON = "reason"
 
 
+def _data(value: Mapping[str, object]) -> FrozenMap[object]:
+    return FrozenMap(value)
+
+
 @frozen
 class Refusal:
     """One reason why a call is refused.
@@ -52,7 +56,7 @@ class Refusal:
     activity: str | None = None
     expected: tuple[object, ...] = ()
     found: tuple[object, ...] = ()
-    data: FrozenMap[object] = field(default=Factory(FrozenMap), converter=FrozenMap)
+    data: FrozenMap[object] = field(factory=FrozenMap, converter=_data)
     candidates: tuple[str, ...] = ()
 
     def message(self, language: Language = "en") -> str:
@@ -94,7 +98,7 @@ def _word(value: object, language: Language) -> str:
     return visible(str(value))
 
 
-class Refused(SopflowError):
+class Refused(SopflowError):  # noqa: N818 (it is an answer, and reads as one)
     """A case does not allow a call; the case is as it was.
 
     Attributes:
@@ -109,9 +113,7 @@ class Refused(SopflowError):
 
     def message(self, language: Language = "en") -> str:
         """All reasons with what to do about them, one a line."""
-        return "\n".join(
-            f"{reason.message(language)} {reason.hint(language)}".rstrip() for reason in self.reasons
-        )
+        return "\n".join(f"{reason.message(language)} {reason.hint(language)}".rstrip() for reason in self.reasons)
 
     def __str__(self) -> str:
         return "; ".join(str(reason) for reason in self.reasons)

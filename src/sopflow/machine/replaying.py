@@ -7,14 +7,12 @@ events must be a history that a case of this SOP can have.
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sopflow.errors import SopflowError
 from sopflow.machine.events import Event, EventKind
 from sopflow.machine.evolving import evolve
-
-if TYPE_CHECKING:
-    from sopflow.machine.case import Case
+from sopflow.machine.standing import Standing
 
 
 class SnapshotError(SopflowError, ValueError):
@@ -59,7 +57,7 @@ def replayed(machine: Any, events: tuple[Event, ...]) -> Any:  # noqa: ANN401 (t
     return case
 
 
-def _misfit(case: Case, event: Event) -> str | None:
+def _misfit(case: Standing, event: Event) -> str | None:
     """Why an event cannot be the next of a case; None when it can."""
     if event.case != case.id:
         return f"it is of the case {event.case!r:.100}, not of {case.id!r:.100}"
@@ -81,7 +79,7 @@ def _misfit(case: Case, event: Event) -> str | None:
     return _misfit_of_kind(case, event) or _unknown_names(case, event)
 
 
-def _misfit_of_kind(case: Case, event: Event) -> str | None:
+def _misfit_of_kind(case: Standing, event: Event) -> str | None:
     suspended = case.suspended_since is not None
     if event.kind is EventKind.RESUMED and not suspended:
         return "the case was not suspended"
@@ -94,7 +92,7 @@ def _misfit_of_kind(case: Case, event: Event) -> str | None:
     return None if event.target is None else "it leads into no other state"
 
 
-def _misfit_of_activity(case: Case, event: Event) -> str | None:
+def _misfit_of_activity(case: Standing, event: Event) -> str | None:
     plan = case.machine.plans.get(event.activity or "")
     if plan is None or plan.step.id != case.state:
         return f"{event.activity} is no activity of the step {case.state}"
@@ -108,7 +106,7 @@ def _misfit_of_activity(case: Case, event: Event) -> str | None:
     return None if completes == (event.target is not None) else "it leaves the row at the wrong time"
 
 
-def _unknown_names(case: Case, event: Event) -> str | None:
+def _unknown_names(case: Standing, event: Event) -> str | None:
     known = case.machine.sop.documents
     for id_ in (*event.documents, *event.discarded):
         if id_ not in known:

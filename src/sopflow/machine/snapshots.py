@@ -10,17 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from sopflow.canonical import digest
 from sopflow.frozen import FrozenMap
 from sopflow.machine.calls import MAX_TEXT
 from sopflow.machine.events import NO_DUES, NO_REST, NOTHING, Done, Event, EventKind, Performer
 from sopflow.machine.replaying import SnapshotError, replayed
+from sopflow.machine.standing import Standing
 from sopflow.timing import Remaining
-
-if TYPE_CHECKING:
-    from sopflow.machine.case import Case
 
 FORMAT = 1
 """The version of the snapshot's format."""
@@ -35,7 +33,7 @@ _MAX_EVENTS = 1_000_000
 # --- a case to data ---------------------------------------------------------------------------------------
 
 
-def snapshot_of(case: Case, *, history: bool) -> dict[str, Any]:
+def snapshot_of(case: Standing, *, history: bool) -> dict[str, Any]:
     """A case as plain data.
 
     Args:
@@ -56,9 +54,7 @@ def snapshot_of(case: Case, *, history: bool) -> dict[str, Any]:
         "suspended_since": _instant(case.suspended_since),
         "remaining": _rest(case.remaining),
         "activity_remaining": {id_: _rest(rest) for id_, rest in case.activity_remaining.items()},
-        "done": {
-            id_: {"by": _performer(done.by), "at": _instant(done.at)} for id_, done in case.all_done.items()
-        },
+        "done": {id_: {"by": _performer(done.by), "at": _instant(done.at)} for id_, done in case.all_done.items()},
         "performers": dict(case.performers),
         "documents": dict(case.documents),
     }
@@ -185,9 +181,7 @@ def _fields_of(machine: Any, data: _Record) -> dict[str, Any]:  # noqa: ANN401 (
     at = data.get("at").instant()
     suspended = data.get("suspended_since").optional(_Field.instant)
     if suspended is not None and (suspended > at or state in machine.finals):
-        raise SnapshotError(
-            "suspended_since", "a case is suspended before its last event, and before it ends"
-        )
+        raise SnapshotError("suspended_since", "a case is suspended before its last event, and before it ends")
     fields = {
         "_state": state,
         "_version": version,
@@ -199,8 +193,7 @@ def _fields_of(machine: Any, data: _Record) -> dict[str, Any]:  # noqa: ANN401 (
         "_activity_remaining": data.get("activity_remaining").by_id(in_step, _remaining) or NO_REST,
         "_done": data.get("done").by_id(in_step, _done),
         "_performers": dict(data.get("performers").by_id(machine.four_eyes, _Field.text)) or None,
-        "_documents": data.get("documents").by_id(sop.documents, lambda each: each.optional(_Field.text))
-        or NOTHING,
+        "_documents": data.get("documents").by_id(sop.documents, lambda each: each.optional(_Field.text)) or NOTHING,
     }
     if suspended is None and (fields["_remaining"] is not None or fields["_activity_remaining"]):
         raise SnapshotError("remaining", "the clock runs, so nothing is kept")
@@ -245,9 +238,7 @@ def _done(field: _Field) -> Done:
 
 def _remaining(field: _Field) -> Remaining:
     data = field.mapping(MAX_FIELDS)
-    return Remaining(
-        data.get("microseconds").length(), data.get("working").flag(), data.get("at_opening").flag()
-    )
+    return Remaining(data.get("microseconds").length(), data.get("working").flag(), data.get("at_opening").flag())
 
 
 class _Record:
@@ -314,7 +305,7 @@ class _Field:
     def choice(self, options: type[EventKind]) -> EventKind:
         """One of an enumeration."""
         try:
-            return options(self.value)
+            return options(str(self.value))
         except ValueError:
             raise self._wrong(f"one of {', '.join(options)}") from None
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from sopflow.machine.calls import Call
 from sopflow.machine.deciding import as_of, open_plans, wrong_time
 from sopflow.machine.refusals import Refused
-
-if TYPE_CHECKING:
-    from sopflow.machine.case import Case
+from sopflow.machine.standing import Standing
 
 
 @frozen
@@ -36,7 +33,7 @@ class Task:
     missing: tuple[str, ...]
 
 
-def tasks_of(case: Case, call: Call) -> tuple[Task, ...]:
+def tasks_of(case: Standing, call: Call) -> tuple[Task, ...]:
     """The open activities of a case at the time of a call, for its performer if it names one.
 
     Raises:

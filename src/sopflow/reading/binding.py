@@ -65,9 +65,7 @@ def bind(root: Node, source: Source) -> Reading:
         if isinstance(root, Scalar) and not root.value:
             binder.report(found.EMPTY_FILE, ())
         else:
-            binder.wrong_type(
-                root, (), "a mapping that begins with sopflow: 1", "pemetaan yang diawali sopflow: 1"
-            )
+            binder.wrong_type(root, (), "a mapping that begins with sopflow: 1", "pemetaan yang diawali sopflow: 1")
     elif _version_is_known(root, binder):
         sop = _record(Sop)(binder, root, ())
     return Reading(None if sop is BROKEN else sop, tuple(binder.findings), frozenset(binder.unreadable))
@@ -198,9 +196,7 @@ def _record(cls: type[Any]) -> Reader:
     def read(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
         if short is not None and isinstance(node, Scalar):
             value = keys[short.name].read(binder, node, path)
-            return (
-                BROKEN if value is BROKEN else _construct(cls, {short.name: value}, keys, binder, node, path)
-            )
+            return BROKEN if value is BROKEN else _construct(cls, {short.name: value}, keys, binder, node, path)
         if not isinstance(node, Mapping):
             expected = ", ".join(name for name, key in keys.items() if key.required) or "keys"
             return binder.wrong_type(node, path, f"a mapping with {expected}", f"pemetaan dengan {expected}")
@@ -261,9 +257,7 @@ def _values(binder: Binder, node: Mapping, path: Path, keys: dict[str, _Key]) ->
     return values
 
 
-def _report_unknown(
-    binder: Binder, node: Mapping, path: Path, name: str, keys: dict[str, _Key]
-) -> str | None:
+def _report_unknown(binder: Binder, node: Mapping, path: Path, name: str, keys: dict[str, _Key]) -> str | None:
     """Report an unknown key; give the missing key that it stands for, if it looks like one."""
     free = [key for key in keys if key not in node.entries]
     meant = close_matches(name, free)
@@ -299,17 +293,13 @@ def _step_keys() -> tuple[dict[str, _Key], dict[str, _Key], dict[str, _Key]]:
 def _read_step(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
     several, single, all_keys = _step_keys()
     if not isinstance(node, Mapping):
-        binder.wrong_type(
-            node, path, "a row with id, activity and actor", "baris dengan id, activity, dan actor"
-        )
+        binder.wrong_type(node, path, "a row with id, activity and actor", "baris dengan id, activity, dan actor")
         return Step("", (Activity("", "", ""),))
     if "activities" not in node.entries:
         keys = {name: key for name, key in all_keys.items() if name in single}
         values = _values(binder, node, path, keys)
         activity = {
-            name: values.pop(name)
-            for name in ("text", "outcomes", "actor", "not_same_person_as")
-            if name in values
+            name: values.pop(name) for name in ("text", "outcomes", "actor", "not_same_person_as") if name in values
         }
         activity.setdefault("text", "")
         activity.setdefault("actor", "")
@@ -343,9 +333,7 @@ def _without(node: Mapping, names: tuple[str, ...]) -> Mapping:
 
 def _report_conflict(binder: Binder, node: Mapping, path: Path, one: str, other: str) -> None:
     """Report two keys that exclude each other at the later of them."""
-    places = {
-        name: span_of(node.entries[name][0], binder.source) for name in (one, other) if name in node.entries
-    }
+    places = {name: span_of(node.entries[name][0], binder.source) for name in (one, other) if name in node.entries}
     later = max(places, key=lambda name: (places[name].line, places[name].column))
     earlier = other if later == one else one
     binder.report(found.CONFLICT, (*path, later), on_key=True, key=later, other=earlier)

@@ -1,6 +1,4 @@
-"""What can be wrong with a file before anything is known of the SOP in it: SOP0xx (the file and its
-YAML) and SOP1xx (the shape of what it says).
-"""
+"""SOP0xx and SOP1xx: what can be wrong with a file and its YAML, and with the shape of what it says."""
 
 from __future__ import annotations
 

@@ -74,9 +74,7 @@ class Binder:
             start = min(span.column + column - 1, span.end_column - 1)
             span = type(span)(span.line, start, span.end_line, span.end_column)
         made = kind.at(*path, on_key=on_key, **data)
-        self.findings.append(
-            made.located(span, self.source.excerpt(span.line) if span else "", self.source.name)
-        )
+        self.findings.append(made.located(span, self.source.excerpt(span.line) if span else "", self.source.name))
         if kind is not found.UNQUOTED:
             self.unreadable.add(path)
         return BROKEN
@@ -135,10 +133,8 @@ def _unprintable(value: str) -> str | None:
 
 def _is_space(char: str) -> bool:
     # Line breaks of block texts, and spaces of other widths that word processors leave behind.
-    return (
-        char in "\n\t\u200c\u200d\u00ad\u200b"
-        or (char.isspace()
-        and char not in "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+    return char in "\n\t\u200c\u200d\u00ad\u200b" or (
+        char.isspace() and char not in "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
     )
 
 
@@ -184,9 +180,7 @@ def _iso_of(text: str) -> str:
 
 def _standard(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
     if not isinstance(node, Scalar):
-        return binder.wrong_type(
-            node, path, "a time standard such as 15 menit", "baku waktu seperti 15 menit"
-        )
+        return binder.wrong_type(node, path, "a time standard such as 15 menit", "baku waktu seperti 15 menit")
     try:
         return TimeStandard.parse(node.value)
     except TimeStandardError as error:
@@ -228,9 +222,7 @@ def _weekly_hours(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN40
 def bad_calendar(binder: Binder, error: CalendarError, path: Path, *, on_key: bool = False) -> Any:  # noqa: ANN401 (the sentinel)
     """Report what a calendar cannot read."""
     reason, advice = Words(error.reason), Words(error.hint)
-    return binder.report(
-        found.BAD_CALENDAR, path, on_key=on_key, found=error.text, reason=reason, advice=advice
-    )
+    return binder.report(found.BAD_CALENDAR, path, on_key=on_key, found=error.text, reason=reason, advice=advice)
 
 
 def free(node: Node) -> object:
@@ -243,13 +235,12 @@ def free(node: Node) -> object:
 
 
 def choice_of(options: type[Enum]) -> Reader:
+    """The reader of one of an enumeration's values."""
     names = tuple(Words(option.value) for option in options)
 
     def read(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
         if not isinstance(node, Scalar):
-            return binder.wrong_type(
-                node, path, "one of " + ", ".join(names), "salah satu dari " + ", ".join(names)
-            )
+            return binder.wrong_type(node, path, "one of " + ", ".join(names), "salah satu dari " + ", ".join(names))
         if node.value in names:
             return options(node.value)
         return binder.report(

@@ -81,11 +81,8 @@ def parse(source: Source) -> tuple[Node | None, list[Diagnostic]]:
     events = yaml.parse(source.text, Loader=_LOADER)
     try:
         root = builder.document(events)
-        if root is None:
-            builder.report(found.EMPTY_FILE, Span(1, 1, 1, 2))
-        return root, builder.findings
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark: Any = error.problem_mark or error.context_mark
         span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
         builder.report(found.SYNTAX, span, problem=Words(error.problem or str(error)))
     except (yaml.YAMLError, ValueError) as error:
@@ -93,6 +90,10 @@ def parse(source: Source) -> tuple[Node | None, list[Diagnostic]]:
         builder.report(found.SYNTAX, Span(1, 1, 1, 2), problem=Words(str(error).splitlines()[0]))
     except Unreadable:
         pass
+    else:
+        if root is None:
+            builder.report(found.EMPTY_FILE, Span(1, 1, 1, 2))
+        return root, builder.findings
     return None, builder.findings
 
 
@@ -148,7 +149,7 @@ class _Builder:
         self.findings: list[Diagnostic] = []
         self._nodes = 0
 
-    def report(self, kind: Kind, span: Span, *labels: Label, **data: object) -> None:
+    def report(self, kind: Kind, span: Span, *labels: Label, **data: Any) -> None:  # noqa: ANN401 (whatever the message speaks of)
         """Keep a finding."""
         excerpt = self.source.excerpt(span.line)
         self.findings.append(kind.at(**data).located(span, excerpt, self.source.name, labels))

@@ -218,18 +218,16 @@ def only_decisions_lead_back(sop: Sop) -> Iterator[Diagnostic]:
     rounds = {id_: number for number, circle in enumerate(circles(_following(sop))) for id_ in circle}
     for row, step in enumerate(sop.steps):
         for arrow in arrows(sop, step):
-            target = sop.positions.get(arrow.target)
-            if arrow.way is Way.NEXT and target is not None and target <= row:
-                if step.id in rounds and rounds[step.id] == rounds.get(arrow.target):
-                    yield LOOP_WITHOUT_DECISION.at("steps", row, "next", target=arrow.target)
+            leads_back = arrow.way is Way.NEXT and sop.positions.get(arrow.target, row + 1) <= row
+            if leads_back and step.id in rounds and rounds[step.id] == rounds.get(arrow.target):
+                yield LOOP_WITHOUT_DECISION.at("steps", row, "next", target=arrow.target)
 
 
 @rule(stage=2)
 def lapses_come_to_rest(sop: Sop) -> Iterator[Diagnostic]:
     """A circle of ``goto`` alone would move a forgotten case round for ever."""
     lapses = {
-        step.id: tuple(arrow.target for arrow in arrows(sop, step) if arrow.way is Way.GOTO)
-        for step in sop.steps
+        step.id: tuple(arrow.target for arrow in arrows(sop, step) if arrow.way is Way.GOTO) for step in sop.steps
     }
     for circle in circles(lapses):
         last = max(circle, key=sop.positions.__getitem__)
