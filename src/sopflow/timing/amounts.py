@@ -103,9 +103,7 @@ def part(cursor: Cursor, counted: Quantity, of: Unit, *, clock: bool) -> Part:
     if counted.spelled and months and amount.denominator > 1 and months.denominator == 1:
         of, amount = Unit.MONTH, months  # "setengah tahun" is six months
     if not amount:
-        raise cursor.error(
-            "A duration of nothing is no standard.", 'Write "-" when there is none.', counted.start
-        )
+        raise cursor.error("A duration of nothing is no standard.", 'Write "-" when there is none.', counted.start)
     if amount.denominator > 1 and of not in DIVISIBLE:
         raise cursor.error(
             f"A part of a {of} has no agreed length.",
@@ -113,15 +111,9 @@ def part(cursor: Cursor, counted: Quantity, of: Unit, *, clock: bool) -> Part:
             counted.start,
         )
     if FINEST % amount.denominator:
-        raise cursor.error(
-            "The amount is too fine.", "Use at most two decimals, or a smaller unit.", counted.start
-        )
+        raise cursor.error("The amount is too fine.", "Use at most two decimals, or a smaller unit.", counted.start)
     if amount > MOST[of]:
-        raise cursor.error(
-            "The amount is beyond any calendar: it is more than a hundred years.",
-            "Look at the number and its unit again.",
-            counted.start,
-        )
+        raise too_much(cursor, counted.start)
     return of, amount
 
 
@@ -136,6 +128,15 @@ def alternative(cursor: Cursor) -> TimeStandardError:
         "Two amounts are given, and the text does not say which of them holds.",
         'Keep one; a range is "1 - 3 hari", a half is "setengah hari", an equal amount stands in brackets.',
         ambiguous=True,
+    )
+
+
+def too_much(cursor: Cursor, start: Token) -> TimeStandardError:
+    """What is wrong with an amount that no office can mean."""
+    return cursor.error(
+        "The amount is beyond any calendar: it is more than a hundred years.",
+        "Look at the number and its unit again.",
+        start,
     )
 
 
@@ -181,9 +182,7 @@ def _repeated(cursor: Cursor, value: Number) -> None:
         again = _stated(cursor)
         if cursor.passes(")"):
             if again != value:
-                cursor.remark(
-                    "number-in-words", token, format_number(value, "en"), format_number(again, "en")
-                )
+                cursor.remark("number-in-words", token, format_number(value, "en"), format_number(again, "en"))
             return
     cursor.at = opening
 
@@ -192,9 +191,7 @@ def _no_number(cursor: Cursor) -> TimeStandardError:
     """What is wrong where a number was expected."""
     token = cursor.token
     if token is END:
-        return cursor.error(
-            "The text ends where a number was expected.", f"Write a duration such as {EXAMPLES}."
-        )
+        return cursor.error("The text ends where a number was expected.", f"Write a duration such as {EXAMPLES}.")
     if token.key in words.DASHES:
         return cursor.error("A duration cannot be negative.", "Leave the sign out.")
     if token.key in words.UNITS:

@@ -52,9 +52,7 @@ def _date(value: date | str) -> date:
         except ValueError:
             raise CalendarError(value, 1, "This is no date.", "Write it as 2024-04-15.") from None
     if isinstance(value, datetime):
-        raise CalendarError(
-            value.isoformat(), 1, "This is a time, where a day is meant.", "Leave the time out."
-        )
+        raise CalendarError(value.isoformat(), 1, "This is a time, where a day is meant.", "Leave the time out.")
     return value
 
 
@@ -251,9 +249,7 @@ class WorkCalendar:
 
     def working_time(self, start: datetime, end: datetime) -> timedelta:
         """The working time between two times; negative when the end comes first."""
-        return timedelta(
-            microseconds=_timetable(self).elapsed(zones.to_instant(start), zones.to_instant(end))
-        )
+        return timedelta(microseconds=_timetable(self).elapsed(zones.to_instant(start), zones.to_instant(end)))
 
     def remaining(self, at: datetime, due: datetime, standard: TimeStandard) -> Remaining:
         """What a suspension keeps of a standard: working time for working units, else time on the clock.
@@ -289,9 +285,7 @@ def _spans_worked(calendar: WorkCalendar, day: date, holidays: frozenset[date]) 
         return ()
     if calendar.hours is None:
         return ALL_DAY if opened or day.weekday() <= _FRIDAY else ()
-    hours = next(
-        (period.hours for period in calendar.periods if period.start <= day <= period.end), calendar.hours
-    )
+    hours = next((period.hours for period in calendar.periods if period.start <= day <= period.end), calendar.hours)
     spans = hours.days[day.weekday()]
     if opened and not spans:
         return next(spans for spans in hours.days if spans)

@@ -62,14 +62,10 @@ def add(timetable: Timetable, start: int, measure: Measure, *, working_days: boo
 
 def remaining(timetable: Timetable, at: int, due: int, measure: Measure, *, working_days: bool) -> Remaining:
     """What is left at an instant of a standard that is due at another."""
-    on_leaves = (
-        measure.months or measure.calendar_days or measure.clock or (measure.days and not working_days)
-    )
-    if on_leaves or at > due:
+    on_clock = measure.months or measure.calendar_days or measure.clock or (measure.days and not working_days)
+    if on_clock or at > due:
         return Remaining((due - at) * _MICROSECOND, working=False)
-    return Remaining(
-        timetable.elapsed(at, due) * _MICROSECOND, working=True, at_opening=timetable.opens_at(due)
-    )
+    return Remaining(timetable.elapsed(at, due) * _MICROSECOND, working=True, at_opening=timetable.opens_at(due))
 
 
 def resume(timetable: Timetable, at: int, left: Remaining) -> int:

@@ -24,6 +24,7 @@ Language: TypeAlias = Literal["id", "en"]
 Number: TypeAlias = int | Fraction
 Amount: TypeAlias = Number | str
 Part: TypeAlias = tuple[Unit, Number]
+Amounts: TypeAlias = Mapping[Unit, Amount] | Mapping[str, Amount] | Iterable[tuple[Unit, Amount]]
 
 MICROSECONDS: Final = 1_000_000
 DAY_MICROSECONDS: Final = 86_400 * MICROSECONDS
@@ -45,11 +46,11 @@ class Measure(NamedTuple):
 
 
 def plain(number: Number) -> Number:
-    """The number, as an int where it is whole: much of the arithmetic on durations is on small whole numbers."""
+    """The number, as an int where it is whole: most amounts are, and ints count faster."""
     return number.numerator if number.denominator == 1 else number
 
 
-def _parts(amounts: Mapping[Unit, Amount] | Iterable[tuple[Unit, Amount]]) -> tuple[Part, ...]:
+def _parts(amounts: Amounts) -> tuple[Part, ...]:
     """The parts, added up by unit, largest first, without those that are nothing."""
     total: dict[Unit, Number] = {}
     for name, amount in amounts.items() if isinstance(amounts, Mapping) else amounts:
@@ -62,12 +63,8 @@ def _parts(amounts: Mapping[Unit, Amount] | Iterable[tuple[Unit, Amount]]) -> tu
         if FINEST % number.denominator:
             raise ValueError(f"A duration of {number} {unit} is finer than a hundredth of its unit.")
         if number.denominator > 1 and unit not in DIVISIBLE:
-            raise ValueError(
-                f"A duration of {number} {unit} is undefined: only units up to the day are divided."
-            )
-    return tuple(
-        (unit, plain(number)) for unit, number in sorted(total.items(), key=_size, reverse=True) if number
-    )
+            raise ValueError(f"A duration of {number} {unit} is undefined: only units up to the day are divided.")
+    return tuple((unit, plain(number)) for unit, number in sorted(total.items(), key=_size, reverse=True) if number)
 
 
 def _size(part: Part) -> int:
@@ -127,7 +124,7 @@ class Duration:
         return frozenset(FAMILY[unit] for unit, _ in self.parts)
 
     def format(self, language: Language = "en") -> str:
-        """The duration in the units it was written in; reading it again gives an equal duration.
+        """The duration in its own units; up to a hundred years, reading it again gives an equal one.
 
         >>> from sopflow.timing import Duration
         >>> Duration({"hour": "1.5"}).format("id"), Duration({"hour": "1.5"}).format("en")
@@ -138,8 +135,7 @@ class Duration:
         if not self.parts:
             return "0 menit" if language == "id" else "0 minutes"
         return " ".join(
-            f"{format_number(amount, language)} {_name(unit, amount, language)}"
-            for unit, amount in self.parts
+            f"{format_number(amount, language)} {_name(unit, amount, language)}" for unit, amount in self.parts
         )
 
     def __str__(self) -> str:
@@ -210,9 +206,7 @@ class Duration:
     def _order(self, other: Duration) -> int:
         order = self.compare(other)
         if order is None:
-            raise TypeError(
-                f"Which is longer, {self} or {other}, depends on the calendar; ask compare() first."
-            )
+            raise TypeError(f"Which is longer, {self} or {other}, depends on the calendar; ask compare() first.")
         return order
 
 

@@ -20,11 +20,13 @@ import attrs
 
 from sopflow.timing import words
 from sopflow.timing.amounts import (
+    MOST,
     alternative,
     begins_number,
     is_clock,
     part,
     quantity,
+    too_much,
     unit,
 )
 from sopflow.timing.cursor import END, Cursor, suggestion
@@ -86,9 +88,7 @@ def read(text: str) -> Reading:
     first = cursor.token.key
     if first in words.PERIODIC:
         if len(cursor.tokens) == 1:
-            raise cursor.error(
-                "A frequency says how often.", 'Write it out: "setiap hari kerja", "every month".'
-            )
+            raise cursor.error("A frequency says how often.", 'Write it out: "setiap hari kerja", "every month".')
         return Reading(StandardKind.PERIODIC, note=phrase)
     if first in words.UNMEASURED_BEGINNINGS and any(cursor.phrase(n) in words.UNMEASURED for n in (1, 2, 3)):
         return Reading(StandardKind.UNMEASURED, note=phrase)
@@ -129,9 +129,7 @@ def _sides(cursor: Cursor) -> tuple[list[_Side], bool]:
     bound, approximate = _bound(cursor)
     sides = [_Side(bound, cursor.token)]
     _duration(cursor, sides[-1])
-    while (
-        cursor.passes(words.CONNECTORS) or begins_number(cursor) or cursor.token.key in words.BOUND_BEGINNINGS
-    ):
+    while cursor.passes(words.CONNECTORS) or begins_number(cursor) or cursor.token.key in words.BOUND_BEGINNINGS:
         bound, about = _bound(cursor)
         approximate = approximate or about
         if bound is not None:
@@ -155,9 +153,7 @@ def _bound(cursor: Cursor) -> tuple[Bound | None, bool]:
         if bound is Bound.APPROXIMATE:
             approximate = True
         elif found not in (None, bound):
-            raise cursor.error(
-                "Two bounds contradict each other.", "Keep one of them.", token, ambiguous=True
-            )
+            raise cursor.error("Two bounds contradict each other.", "Keep one of them.", token, ambiguous=True)
         else:
             found = bound
     return found, approximate
@@ -236,14 +232,14 @@ def _ends(cursor: Cursor, sides: list[_Side]) -> tuple[Duration | None, Duration
         minimum, maximum = _two_sides(cursor, sides)
     elif first.bound is not Bound.MINIMUM:
         if not first.ranged:
-            return None, Duration(first.high)
-        minimum, maximum = Duration(first.low), Duration(first.high)
+            return None, _total(cursor, first.high, first)
+        minimum, maximum = _total(cursor, first.low, first), _total(cursor, first.high, first)
     elif first.ranged:
         raise cursor.error(
             "A least duration and a range contradict each other.", _RANGE_HINT, first.start, ambiguous=True
         )
     else:
-        return Duration(first.high), None
+        return _total(cursor, first.high, first), None
     if (minimum.compare(maximum) or 0) > 0:
         raise cursor.error(
             f"The range descends, from {minimum.format('id')} to {maximum.format('id')}.",
@@ -259,7 +255,17 @@ def _two_sides(cursor: Cursor, sides: list[_Side]) -> tuple[Duration, Duration]:
     two_bounds = len(sides) == len(found) and set(found) == {Bound.MINIMUM, Bound.MAXIMUM}
     if not two_bounds or any(side.ranged for side in sides):
         raise cursor.error("The bounds do not make one range.", _RANGE_HINT, sides[-1].start, ambiguous=True)
-    return Duration(found[Bound.MINIMUM].high), Duration(found[Bound.MAXIMUM].high)
+    low, high = found[Bound.MINIMUM], found[Bound.MAXIMUM]
+    return _total(cursor, low.high, low), _total(cursor, high.high, high)
+
+
+def _total(cursor: Cursor, parts: list[Part], side: _Side) -> Duration:
+    """The parts added up, once their sum is one that a calendar can count."""
+    total = Duration(parts)
+    for of, amount in total.parts:
+        if amount > MOST[of]:
+            raise too_much(cursor, side.start)
+    return total
 
 
 def _brackets(cursor: Cursor, stated: Duration | None) -> tuple[Duration | None, str | None]:
@@ -314,7 +320,5 @@ def _condition(cursor: Cursor) -> str | None:
             suggestion(token.key, known) or "Put remarks in brackets, or in the note of the step.",
         )
     if last:
-        raise cursor.error(
-            f"Nothing follows {cursor.shown(token)}.", "Finish the condition, or leave it out."
-        )
+        raise cursor.error(f"Nothing follows {cursor.shown(token)}.", "Finish the condition, or leave it out.")
     return " ".join(cursor.text[token.start :].split())

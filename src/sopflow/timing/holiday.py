@@ -44,9 +44,7 @@ class Holidays:
     def days(self, year: int) -> frozenset[date]:
         """The holidays of a year; none for years that the package has no data for."""
         return frozenset(
-            _package().country_holidays(
-                self.country, subdiv=self.subdivision, years=year, categories=self.categories
-            ),
+            _package().country_holidays(self.country, subdiv=self.subdivision, years=year, categories=self.categories),
         )
 
 

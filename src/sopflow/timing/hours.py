@@ -79,9 +79,7 @@ def parse_days(text: str) -> tuple[int, ...]:
         match = _DAY_RANGE.fullmatch(piece)
         if match is None:
             column = at + len(piece) - len(piece.lstrip()) + 1
-            raise CalendarError(
-                text, column, "Here a day of the week is missing.", 'Write "mon-thu" or "fri".'
-            )
+            raise CalendarError(text, column, "Here a day of the week is missing.", 'Write "mon-thu" or "fri".')
         first = _day(text, match[1], at + match.start(1))
         last = first if match[2] is None else _day(text, match[2], at + match.start(2))
         for day in range(first, (last if last >= first else last + 7) + 1):

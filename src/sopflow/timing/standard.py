@@ -99,10 +99,7 @@ class TimeStandard:
             return high
         if self.maximum is None:
             return f"{words['at least']} {low}"
-        if (
-            len(self.minimum.parts) == len(self.maximum.parts) == 1
-            and self.minimum.families == self.maximum.families
-        ):
+        if len(self.minimum.parts) == len(self.maximum.parts) == 1 and self.minimum.families == self.maximum.families:
             (unit, amount), (upper, _) = self.minimum.parts[0], self.maximum.parts[0]
             return f"{format_number(amount, language) if unit is upper else low} - {high}"
         return f"{words['at least']} {low} {words['at most']} {high}"

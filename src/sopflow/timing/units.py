@@ -35,7 +35,7 @@ class Family(StrEnum):
     CLOCK = "clock"
     """N x 24 hours: it runs whether the calendar is open or not."""
     CALENDAR = "calendar"
-    """Calendar days and weeks, months and years: they are counted on the calendar's leaves."""
+    """Calendar days and weeks, months and years: every date counts, worked or not."""
 
 
 FAMILY: Final = {

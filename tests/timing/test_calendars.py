@@ -1,0 +1,283 @@
+"""Working calendars: what they are built from, what contradicts itself, and when they are open."""
+
+from __future__ import annotations
+
+import builtins
+import pickle
+import zoneinfo
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+from sopflow.timing import (
+    ROUND_THE_CLOCK,
+    CalendarError,
+    DayMeaning,
+    Holidays,
+    Period,
+    Span,
+    TimeStandard,
+    WeeklyHours,
+    WorkCalendar,
+)
+from sopflow.timing import calendar as calendar_module
+from sopflow.timing import holiday as holiday_module
+
+JAKARTA = zoneinfo.ZoneInfo("Asia/Jakarta")
+OFFICE = {"mon-thu": "07:30-12:00, 13:00-16:00", "fri": "07:30-11:30, 13:00-16:30"}
+RAMADAN = {"mon-thu": "08:00-12:30, 13:00-15:00", "fri": "08:00-11:30, 12:30-15:30"}
+
+
+def jakarta(*when: int) -> datetime:
+    return datetime(*when, tzinfo=JAKARTA)  # type: ignore[arg-type, misc]  # year, month, day, hour, minute
+
+
+def test_a_calendar_is_built_from_plain_data() -> None:
+    plain = WorkCalendar(
+        timezone="Asia/Jakarta",
+        hours=OFFICE,
+        holidays={"country": "ID", "categories": ["public", "government"]},
+        periods=[{"from": "2026-02-18", "to": "2026-03-19", "hours": RAMADAN}],
+        closed=["2026-06-01"],
+        open=[date(2026, 6, 6)],
+        day="calendar",
+    )
+    values = WorkCalendar(
+        "Asia/Jakarta",
+        WeeklyHours.parse(OFFICE),
+        Holidays("ID", ("public", "government")),
+        (Period(date(2026, 2, 18), date(2026, 3, 19), WeeklyHours.parse(RAMADAN)),),
+        (date(2026, 6, 1),),
+        (date(2026, 6, 6),),
+        DayMeaning.CALENDAR,
+    )
+    assert plain == values
+    assert hash(plain) == hash(values)
+    assert WorkCalendar(holidays="ID").holidays == Holidays("ID")
+
+
+def test_the_keys_of_a_period_are_from_and_to() -> None:
+    fields = attrs.fields_dict(Period)
+    assert fields["start"].metadata["key"] == "from"
+    assert fields["end"].metadata["key"] == "to"
+
+
+def test_a_calendar_travels_between_processes() -> None:
+    calendar = WorkCalendar("Asia/Jakarta", OFFICE, "ID")
+    start = jakarta(2026, 3, 2, 9)
+    due = calendar.due(start, TimeStandard.parse("3 hari"))
+    again = pickle.loads(pickle.dumps(calendar))  # noqa: S301  our own data
+    assert again == calendar
+    assert hash(again) == hash(calendar)
+    assert again.due(start, TimeStandard.parse("3 hari")) == due
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "message"),
+    [
+        ({"timezone": "asia/jakarta"}, "asia/jakarta", "Did you mean Asia/Jakarta?"),
+        ({"timezone": "Asia/Jakrta"}, "Asia/Jakrta", "Did you mean Asia/Jakarta"),
+        ({"timezone": "WITA"}, "WITA", "Did you mean Asia/Makassar?"),
+        ({"timezone": "../../etc"}, "../../etc", 'such as "Asia/Jakarta"'),
+        ({"timezone": "Asia"}, "Asia", "zone is unknown"),
+        ({"timezone": ""}, "", "zone is unknown"),
+        ({"holidays": "id"}, "id", "Did you mean ID"),
+        ({"holidays": "Indonesia"}, "Indonesia", "no country"),
+        ({"holidays": {"country": "ID", "categories": "goverment"}}, "goverment", "Did you mean government?"),
+        ({"holidays": {"country": "ID", "categories": ["zz"]}}, "zz", "Known are government, public."),
+        ({"holidays": {"country": "DE", "subdivision": "BF"}}, "BF", "Did you mean"),
+        ({"holidays": {"country": "ID", "subdivision": "JK"}}, "JK", "Known are none."),
+        ({"holidays": {"land": "ID"}}, "land", "keys country, categories and subdivision"),
+        ({"holidays": {"categories": ["public"]}}, "holidays", "keys country, categories and subdivision"),
+        ({"hours": {"mon-fry": "08:00-16:00"}}, "mon-fry", "no day of the week"),
+        ({"hours": {"mon": "08:00-26:00"}}, "08:00-26:00", "no such time"),
+        ({"closed": ["14 Pebruari 2017"]}, "14 Pebruari 2017", "Write it as 2024-04-15."),
+        ({"open": [datetime(2024, 4, 15, 8, tzinfo=UTC)]}, "2024-04-15T08:00:00+00:00", "a day is meant"),
+        ({"day": "hari"}, "hari", 'Write "working" or "calendar".'),
+        (
+            {"periods": [{"from": "2026-02-18", "to": "2026-03-19", "hours": RAMADAN}]},
+            "2026-02-18",
+            "a calendar that has none",
+        ),
+        (
+            {"hours": OFFICE, "periods": [{"from": "2026-02-18", "to": "2026-02-17", "hours": RAMADAN}]},
+            "2026-02-17",
+            "ends before it begins",
+        ),
+        ({"hours": OFFICE, "periods": [{"from": "2026-02-18"}]}, "from", "keys from, to and hours"),
+        (
+            {
+                "hours": OFFICE,
+                "periods": [
+                    {"from": "2026-03-01", "to": "2026-03-19", "hours": RAMADAN},
+                    {"from": "2026-02-18", "to": "2026-03-01", "hours": RAMADAN},
+                ],
+            },
+            "2026-03-01",
+            "overlaps the one from 2026-02-18",
+        ),
+    ],
+)
+def test_what_is_unknown_or_contradicts_itself_is_refused(data: Mapping[str, Any], text: str, message: str) -> None:
+    with pytest.raises(CalendarError) as caught:
+        WorkCalendar(**data)
+    assert caught.value.text == text
+    assert message in str(caught.value)
+
+
+def test_any_code_of_a_country_that_the_holidays_package_knows_will_do() -> None:
+    assert Holidays("IDN").days(2024) == Holidays("ID").days(2024)
+    assert len(Holidays("ID", ["public", "government"]).days(2024)) == 29
+    assert Holidays("DE", subdivision="BE").days(2024) > Holidays("DE").days(2024)
+
+
+def test_without_the_holidays_package_the_error_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ordinary = builtins.__import__
+
+    def refuse(name: str, *rest: Any) -> object:  # noqa: ANN401  the signature of __import__ is not the point
+        if name == "holidays":
+            raise ImportError(name)
+        return ordinary(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", refuse)
+    holiday_module._check.cache_clear()
+    with pytest.raises(CalendarError, match=r'pip install "sopflow\[calendar\]"'):
+        WorkCalendar(holidays="ID")
+
+
+def test_without_a_time_zone_database_utc_works_and_others_say_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing(name: str) -> None:
+        raise zoneinfo.ZoneInfoNotFoundError(name)
+
+    monkeypatch.setattr(zoneinfo, "ZoneInfo", missing)
+    monkeypatch.setattr(zoneinfo, "available_timezones", set)
+    assert calendar_module._zone("UTC") is UTC
+    with pytest.raises(CalendarError, match=r'pip install "sopflow\[calendar\]"'):
+        WorkCalendar("Asia/Jakarta")
+
+
+OPENING_TIMES: Sequence[tuple[datetime, bool, datetime]] = [
+    (jakarta(2026, 3, 2, 7, 29), False, jakarta(2026, 3, 2, 7, 30)),
+    (jakarta(2026, 3, 2, 7, 30), True, jakarta(2026, 3, 2, 7, 30)),
+    (jakarta(2026, 3, 2, 11, 59), True, jakarta(2026, 3, 2, 11, 59)),
+    (jakarta(2026, 3, 2, 12, 0), False, jakarta(2026, 3, 2, 13, 0)),
+    (jakarta(2026, 3, 2, 16, 0), False, jakarta(2026, 3, 3, 7, 30)),
+    (jakarta(2026, 3, 6, 16, 0), True, jakarta(2026, 3, 6, 16, 0)),
+    (jakarta(2026, 3, 6, 16, 30), False, jakarta(2026, 3, 9, 7, 30)),
+    (jakarta(2025, 12, 31, 18, 0), False, jakarta(2026, 1, 1, 7, 30)),
+]
+
+
+@pytest.mark.parametrize(("at", "is_open", "opening"), OPENING_TIMES)
+def test_an_office_opens_and_closes(at: datetime, is_open: bool, opening: datetime) -> None:
+    office = WorkCalendar("Asia/Jakarta", OFFICE)
+    assert office.is_open(at) is is_open
+    assert office.next_opening(at) == opening
+    assert office.next_opening(at.astimezone(UTC)) == opening
+    assert office.next_opening(at).tzinfo is JAKARTA
+
+
+def test_a_calendar_without_hours_is_always_open_but_keeps_its_working_days() -> None:
+    calendar = WorkCalendar(holidays="ID", closed=["2026-03-03"], open=["2026-03-07"])
+    sunday = datetime(2026, 3, 8, 3, tzinfo=UTC)
+    assert calendar.is_open(sunday)
+    assert calendar.next_opening(sunday) == sunday
+    assert calendar.hours_on(date(2026, 3, 8)) == (Span(0, 1440),)
+    assert [calendar.is_working_day(date(2026, 3, day)) for day in range(2, 9)] == [
+        True, False, True, True, True, True, False,
+    ]  # fmt: skip
+    assert not calendar.is_working_day(date(2026, 1, 1))
+
+
+def test_a_period_has_its_own_hours_from_its_first_to_its_last_day() -> None:
+    calendar = WorkCalendar(
+        "Asia/Jakarta", OFFICE, periods=[{"from": "2026-02-18", "to": "2026-03-19", "hours": RAMADAN}]
+    )
+    assert [str(span) for span in calendar.hours_on(date(2026, 2, 17))] == ["07:30-12:00", "13:00-16:00"]
+    assert [str(span) for span in calendar.hours_on(date(2026, 2, 18))] == ["08:00-12:30", "13:00-15:00"]
+    assert [str(span) for span in calendar.hours_on(date(2026, 3, 19))] == ["08:00-12:30", "13:00-15:00"]
+    assert [str(span) for span in calendar.hours_on(date(2026, 3, 20))] == ["07:30-11:30", "13:00-16:30"]
+    week = jakarta(2026, 3, 2), jakarta(2026, 3, 9)
+    assert calendar.working_time(*week) == timedelta(hours=32.5)
+
+
+def test_closings_win_over_hours_and_openings_win_over_all() -> None:
+    calendar = WorkCalendar(
+        "Asia/Jakarta",
+        {"tue-thu": "08:00-16:00", "fri": "08:00-11:00"},
+        holidays="ID",
+        closed=["2026-03-04", "2026-03-05"],
+        open=["2026-03-05", "2026-01-01", "2026-03-07"],
+    )
+    assert not calendar.is_working_day(date(2026, 3, 4))
+    assert calendar.hours_on(date(2026, 3, 4)) == ()
+    assert calendar.is_working_day(date(2026, 3, 5))
+    assert calendar.is_working_day(date(2026, 1, 1))
+    # A Saturday has no hours of its own: those of the first weekday that has some.
+    assert calendar.hours_on(date(2026, 3, 7)) == (Span(480, 960),)
+
+
+def test_the_constant_for_no_calendar_counts_a_bare_day_as_24_hours() -> None:
+    friday = datetime(2026, 3, 6, 9, 30, tzinfo=UTC)
+    assert WorkCalendar(day="calendar") == ROUND_THE_CLOCK
+    assert ROUND_THE_CLOCK.due(friday, TimeStandard.parse("1 hari")) == friday + timedelta(hours=24)
+    assert ROUND_THE_CLOCK.due(friday, TimeStandard.parse("36 jam")) == friday + timedelta(hours=36)
+
+
+def test_a_time_without_a_zone_is_no_instant() -> None:
+    naive = datetime(2026, 3, 6, 9, 30)  # noqa: DTZ001  the point of the test
+    with pytest.raises(ValueError, match="has no time zone") as caught:
+        WorkCalendar().due(naive, TimeStandard.parse("1 hari"))
+    assert not isinstance(caught.value, CalendarError)
+
+
+def test_a_calendar_that_never_opens_is_refused_when_it_is_counted_on() -> None:
+    monday = date(2026, 1, 5)
+    shut = [monday + timedelta(weeks=week) for week in range(-60, 52 * 20)]
+    calendar = WorkCalendar(hours={"mon": "08:00-09:00"}, closed=shut)
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    for text in ("1 menit", "1 hari", "1 minggu"):
+        with pytest.raises(CalendarError, match="no open time within 10 years of 2026-01-01"):
+            calendar.due(start, TimeStandard.parse(text))
+    every_day = [date(2025, 1, 1) + timedelta(days=day) for day in range(366 * 13)]
+    with pytest.raises(CalendarError, match="no open time"):
+        WorkCalendar(closed=every_day).due(start, TimeStandard.parse("1 hari"))
+
+
+def test_a_calendar_that_stops_opening_is_refused_as_well() -> None:
+    first = date(2026, 1, 6)
+    shut = [first + timedelta(days=day) for day in range(366 * 13)]
+    start = datetime(2026, 1, 5, 8, tzinfo=UTC)
+    calendar = WorkCalendar(hours={"mon-sun": "08:00-09:00"}, closed=shut)
+    assert calendar.due(start, TimeStandard.parse("1 jam")) == datetime(2026, 1, 5, 9, tzinfo=UTC)
+    for text in ("2 jam", "1 hari"):
+        with pytest.raises(CalendarError, match="no open time"):
+            calendar.due(start, TimeStandard.parse(text))
+
+
+@pytest.mark.parametrize("text", ["100 tahun", "36525 hari", "800000 jam", "30000 x 24 jam"])
+def test_a_time_that_is_too_far_away_is_refused(text: str) -> None:
+    calendar = WorkCalendar(hours={"mon": "08:00-08:01"})
+    with pytest.raises(CalendarError, match="further away than any calendar reaches"):
+        calendar.due(datetime(9950, 1, 1, tzinfo=UTC), TimeStandard.parse(text))
+
+
+@pytest.mark.parametrize("text", ["30000 jam", "36000 hari"])
+def test_no_standard_takes_more_than_five_hundred_years(text: str) -> None:
+    calendar = WorkCalendar(hours={"mon": "08:00-08:01"})
+    with pytest.raises(CalendarError, match="further away than any calendar reaches"):
+        calendar.due(datetime(2026, 1, 1, tzinfo=UTC), TimeStandard.parse(text))
+
+
+def test_the_layout_of_many_years_is_given_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sopflow.timing.timetable._KEPT", 2)
+    calendar = WorkCalendar("Asia/Jakarta", {"mon-fri": "08:00-16:00"}, closed=["1999-12-31"])
+    start = jakarta(2026, 1, 5, 8)
+    assert calendar.working_time(start, start + timedelta(weeks=520)) == timedelta(hours=40 * 520)

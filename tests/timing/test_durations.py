@@ -1,0 +1,180 @@
+"""Durations: exact amounts that add up and compare as far as no calendar is needed."""
+
+from __future__ import annotations
+
+import pickle
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sopflow.timing import Duration, Family, TimeStandard, Unit
+
+WHOLE = [Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.SEMESTER, Unit.YEAR]
+
+
+def durations() -> st.SearchStrategy[Duration]:
+    parts = st.sampled_from(list(Unit)).flatmap(
+        lambda unit: st.tuples(
+            st.just(unit),
+            st.integers(1, 20)
+            if unit in WHOLE
+            else st.one_of(st.integers(1, 500), st.integers(1, 5000).map(lambda n: Fraction(n, 100))),
+        ),
+    )
+    return st.lists(parts, min_size=1, max_size=4).map(Duration)
+
+
+def test_parts_are_added_up_and_put_in_order() -> None:
+    duration = Duration([(Unit.MINUTE, 30), (Unit.HOUR, 1), (Unit.MINUTE, 15), (Unit.DAY, 0)])
+    assert duration.parts == ((Unit.HOUR, 1), (Unit.MINUTE, 45))
+    assert duration.families == {Family.WORK}
+
+
+@pytest.mark.parametrize(
+    ("one", "same"),
+    [
+        ({"minute": 60}, {"hour": 1}),
+        ({"hour": "1.5"}, {"hour": 1, "minute": 30}),
+        ({"hour": 1}, {"working hour": 1}),
+        ({"week": 1}, {"calendar day": 7}),
+        ({"quarter": 2}, {"semester": 1}),
+        ({"year": 1, "month": 6}, {"month": 18}),
+    ],
+)
+def test_durations_that_count_alike_are_equal(one: dict[str, str], same: dict[str, str]) -> None:
+    assert Duration(one) == Duration(same)
+    assert hash(Duration(one)) == hash(Duration(same))
+    assert str(Duration(one)) == str(Duration(same))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"day": 1}, {"working day": 1}),
+        ({"day": 1}, {"calendar day": 1}),
+        ({"hour": 24}, {"x 24 hours": 1}),
+        ({"x 24 hours": 1}, {"calendar day": 1}),
+        ({"month": 1}, {"calendar day": 30}),
+    ],
+)
+def test_what_only_a_calendar_can_compare_is_not_compared(one: dict[str, int], other: dict[str, int]) -> None:
+    assert Duration(one) != Duration(other)
+    assert Duration(one).compare(Duration(other)) is None
+    with pytest.raises(TypeError, match="depends on the calendar"):
+        assert Duration(one) < Duration(other)
+
+
+@pytest.mark.parametrize(
+    ("shorter", "longer"),
+    [
+        ({"minute": 59}, {"hour": 1}),
+        ({"day": 2}, {"day": 3}),
+        ({"day": 2}, {"day": 2, "minute": 1}),
+        ({"week": 4}, {"month": 1, "calendar day": 1}),
+        ({"calendar day": 366}, {"month": 13}),
+        ({"month": 1}, {"calendar day": 31, "hour": 1}),
+        ({"year": 1}, {"calendar day": 366, "minute": 1}),
+        ({"month": 1}, {"month": 1, "calendar day": 1}),
+        ({}, {"second": 1}),
+    ],
+)
+def test_durations_compare_when_no_calendar_could_say_otherwise(
+    shorter: dict[str, int], longer: dict[str, int]
+) -> None:
+    short, long = Duration(shorter), Duration(longer)
+    assert short < long
+    assert long > short
+    assert short <= long
+    assert long >= short
+    assert not long < short
+    assert (short.compare(long), long.compare(short), long.compare(long)) == (-1, 1, 0)
+
+
+def test_a_duration_compares_with_durations_only() -> None:
+    for compare in ("__eq__", "__lt__", "__le__", "__gt__", "__ge__", "__add__"):
+        assert getattr(Duration({"hour": 1}), compare)(1) is NotImplemented
+    with pytest.raises(TypeError):
+        Duration({"hour": 1}) * 1.5
+
+
+def test_durations_add_up_and_multiply() -> None:
+    assert Duration({"hour": 1}) + Duration({"day": 1}) == Duration({"day": 1, "hour": 1})
+    assert 3 * Duration({"minute": 20}) == Duration({"minute": 20}) * 3 == Duration({"hour": 1})
+    assert sum([Duration({"minute": 20})] * 3, Duration()) == Duration({"hour": 1})
+
+
+@pytest.mark.parametrize(
+    ("parts", "reason"),
+    [
+        ({"hour": -1}, "negative"),
+        ({"hour": Fraction(1, 3)}, "finer than a hundredth"),
+        ({"month": Fraction(1, 2)}, "undefined"),
+        ({"moon": 1}, "moon"),
+    ],
+)
+def test_an_impossible_amount_is_refused(parts: dict[str, Fraction], reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        Duration(parts)
+
+
+@pytest.mark.parametrize(
+    ("parts", "english", "indonesian"),
+    [
+        ({}, "0 minutes", "0 menit"),
+        ({"minute": 480}, "480 minutes", "480 menit"),
+        ({"hour": "1.5"}, "1.5 hours", "1,5 jam"),
+        ({"hour": "0.25"}, "0.25 hours", "0,25 jam"),
+        ({"hour": 1, "minute": 1}, "1 hour 1 minute", "1 jam 1 menit"),
+        ({"working hour": 8}, "8 working hours", "8 jam kerja"),
+        ({"x 24 hours": 2}, "2 x 24 hours", "2 x 24 jam"),
+        ({"x 24 hours": 1, "second": 5}, "1 x 24 hours 5 seconds", "1 x 24 jam 5 detik"),
+        ({"working day": 3}, "3 working days", "3 hari kerja"),
+        ({"calendar day": 1}, "1 calendar day", "1 hari kalender"),
+        ({"week": 2, "day": 1}, "2 weeks 1 day", "2 minggu 1 hari"),
+        ({"quarter": 1}, "1 quarter", "1 triwulan"),
+        ({"semester": 2}, "2 semesters", "2 semester"),
+    ],
+)
+def test_a_duration_is_written_in_its_own_units(parts: dict[str, str], english: str, indonesian: str) -> None:
+    assert Duration(parts).format("en") == english
+    assert Duration(parts).format("id") == indonesian
+
+
+def test_the_canonical_text_is_in_the_fewest_large_units() -> None:
+    assert str(Duration({"minute": 90})) == "1 hour 30 minutes"
+    assert str(Duration({"month": 12})) == "1 year"
+    assert str(Duration({"month": 13})) == "13 months"
+    assert str(Duration({"calendar day": 14})) == "2 weeks"
+    assert str(Duration({"calendar day": 15})) == "15 calendar days"
+
+
+def test_there_are_two_languages() -> None:
+    with pytest.raises(ValueError, match="not in 'fr'"):
+        Duration({"hour": 1}).format("fr")  # type: ignore[arg-type]
+
+
+@given(durations())
+def test_a_canonical_text_reads_back_equal(duration: Duration) -> None:
+    for text in (duration.format("id"), duration.format("en"), str(duration)):
+        assert TimeStandard.parse(text).maximum == duration
+
+
+@given(durations(), durations())
+def test_equal_durations_and_only_they_have_equal_texts(one: Duration, other: Duration) -> None:
+    assert (one == other) == (str(one) == str(other))
+
+
+@given(durations(), durations())
+def test_a_sum_is_never_shorter_than_its_parts(one: Duration, other: Duration) -> None:
+    assert one <= one + other
+    assert one + other == other + one
+
+
+@given(durations())
+def test_a_duration_travels_between_processes(duration: Duration) -> None:
+    again = pickle.loads(pickle.dumps(duration))  # noqa: S301  our own data
+    assert again == duration
+    assert hash(again) == hash(duration)
+    assert again.parts == duration.parts

@@ -1,0 +1,111 @@
+"""A time standard that is written in either language and read again means the same."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sopflow.timing import StandardKind, TimeStandard, TimeStandardError
+
+UNITS = [
+    "detik", "menit", "jam", "jam kerja", "hari", "hari kerja", "hari kalender", "minggu", "bulan",
+    "triwulan", "tahun",
+]  # fmt: skip
+AMOUNTS = st.one_of(
+    st.integers(1, 99).map(str),
+    st.sampled_from(["satu", "dua belas", "tiga puluh lima", "2 x 3", "4 (empat)", "5 (enam)", "12 (dua belas)"]),
+)
+BOUNDS = ["", "maksimal ", "minimal ", "sekitar ", "paling lama ± ", "total "]
+BRACKETS = ["", " (8 jam)", " (480 menit)", " (Feb s.d. Jun)", " (8 jam) (satu kali)"]
+CONDITIONS = ["", " sejak berkas lengkap", " per berkas", " /orang", " hingga selesai", "."]
+OTHERS = ["-", "", "sesuai jadwal", "Setiap  hari kerja", "insidentil"]
+
+
+@st.composite
+def cells(draw: st.DrawFn) -> str:
+    """A time cell, built from the pieces that the grammar knows."""
+    bound = draw(st.sampled_from(BOUNDS))
+    unit = draw(st.sampled_from(UNITS))
+    amount = draw(AMOUNTS)
+    if bound != "minimal " and draw(st.booleans()):
+        amount = f"{draw(st.integers(1, 3))} - {amount}"
+    more = draw(st.sampled_from(["", " 30 menit", " + 2 jam", " dan 1 x 24 jam"]))
+    rest = draw(st.sampled_from(BRACKETS)) + draw(st.sampled_from(CONDITIONS))
+    return f"{bound}{amount} {unit}{more}{rest}"
+
+
+@given(st.one_of(st.sampled_from(OTHERS), cells()))
+def test_formatting_and_reading_again_gives_an_equal_standard(text: str) -> None:
+    try:
+        standard = TimeStandard.parse(text)
+    except TimeStandardError as error:
+        assert "descends" in error.reason  # noqa: PT017  only the draw of a range can be wrong
+        return
+    for language in ("id", "en"):
+        written = standard.format(language)
+        again = TimeStandard.parse(written)
+        assert again == standard
+        assert hash(again) == hash(standard)
+        assert again.format(language) == written
+    assert TimeStandard.parse(standard.format("en")).format("id") == standard.format("id")
+
+
+@given(st.text(max_size=40) | st.text(st.sampled_from("123 -(x)/.,±sdharijmen"), max_size=40))
+def test_any_text_is_read_or_refused_at_a_column_of_it(text: str) -> None:
+    try:
+        standard = TimeStandard.parse(text)
+    except TimeStandardError as error:
+        assert 1 <= error.column <= len(text) + 1  # noqa: PT017  both outcomes are lawful
+    else:
+        assert TimeStandard.parse(standard.format("en")) == standard
+
+
+@pytest.mark.parametrize(
+    ("text", "indonesian", "english"),
+    [
+        ("15 Menit", "15 menit", "15 minutes"),
+        ("1-3 Hari", "1 - 3 hari", "1 - 3 days"),
+        ("30 menit - 1 jam", "30 menit - 1 jam", "30 minutes - 1 hour"),
+        ("480 Menit (8 Jam)", "480 menit (8 jam)", "480 minutes (8 hours)"),
+        ("1 - 3 Jam + 2 Hari", "minimal 2 hari 1 jam maksimal 2 hari 3 jam",
+         "at least 2 days 1 hour at most 2 days 3 hours"),
+        ("selambat-lambatnya 3 (tiga) HK", "3 hari kerja", "3 working days"),
+        ("minimal 1 jam", "minimal 1 jam", "at least 1 hour"),
+        ("± 15 mnt", "sekitar 15 menit", "about 15 minutes"),
+        ("1 x 24 jam kerja", "24 jam kerja", "24 working hours"),
+        ("1 bln (Feb-Jun) sejak SK", "1 bulan (Feb-Jun) sejak SK", "1 month (Feb-Jun) sejak SK"),
+        ("Setiap  Hari kerja", "Setiap Hari kerja", "Setiap Hari kerja"),
+        ("", "-", "-"),
+    ],
+)  # fmt: skip
+def test_the_canonical_words(text: str, indonesian: str, english: str) -> None:
+    assert TimeStandard.parse(text).format("id") == indonesian
+    assert TimeStandard.parse(text).format("en") == english
+
+
+def test_standards_are_equal_by_what_they_mean_and_keep_their_text() -> None:
+    one, other = TimeStandard.parse("60 Menit"), TimeStandard.parse("maks. satu jam")
+    assert one == other
+    assert hash(one) == hash(other)
+    assert (str(one), str(other)) == ("60 Menit", "maks. satu jam")
+    assert TimeStandard.parse("3 (empat) hari") == TimeStandard.parse("3 hari")
+    assert TimeStandard.parse("setiap hari") != TimeStandard.parse("setiap bulan")
+
+
+def test_a_standard_travels_between_processes() -> None:
+    standard = TimeStandard.parse("1 - 3 (empat) hari kerja (8 jam) sejak berkas lengkap")
+    again = pickle.loads(pickle.dumps(standard))  # noqa: S301  our own data
+    assert again == standard
+    assert (again.text, again.warnings) == (standard.text, standard.warnings)
+
+
+def test_there_are_two_languages() -> None:
+    with pytest.raises(ValueError, match="not in 'fr'"):
+        TimeStandard.parse("1 hari").format("fr")  # type: ignore[arg-type]
+
+
+def test_a_standard_built_by_hand_is_written_as_well() -> None:
+    assert TimeStandard("", StandardKind.UNMEASURED).format() == ""
