@@ -1,0 +1,463 @@
+"""One case of a SOP, carried out as plainly as can be: the model that machines and applications are tested against.
+
+It is written from the description of the language and shares nothing with the machine. It is slow, and takes it
+for granted that the SOP makes sense. Where the two disagree, one of them has misread the description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from copy import copy
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from attrs import Factory, define, evolve, field, frozen
+
+from sopflow.definition import CANCELLED, COMPLETED, END, Activity, Goto, OnLate, Sop, Step
+from sopflow.timing import ROUND_THE_CLOCK, Remaining, TimeStandard, WorkCalendar
+
+Reasons: TypeAlias = dict[str, set[object]]
+"""By the code of a refusal what matters about it: the ids, answers or instants it is about."""
+
+Happening: TypeAlias = dict[str, object]
+"""What happened: the fields of an event, by name."""
+
+
+KINDS = {
+    "open": "opened",
+    "complete": "completed",
+    "attach": "attached",
+    "suspend": "suspended",
+    "resume": "resumed",
+    "restart_clock": "restarted",
+    "cancel": "cancelled",
+}
+"""What each action is called once it has happened."""
+
+
+def _ids(value: Iterable[str]) -> frozenset[str]:
+    return frozenset(value)
+
+
+@frozen
+class Person:
+    """Who performs a request.
+
+    Attributes:
+        id: The person's name; None for somebody without one.
+        actors: Ids of the actors that the person acts for.
+    """
+
+    id: str | None
+    actors: frozenset[str] = field(default=(), converter=_ids)
+
+
+@frozen
+class Answer:
+    """What a call comes to: reasons against it, or what it caused.
+
+    Attributes:
+        refused: The reasons, by code; empty when the call was allowed.
+        events: What happened, in order.
+    """
+
+    refused: Reasons = Factory(dict)
+    events: tuple[Happening, ...] = ()
+
+
+@frozen
+class Waiting:
+    """An activity that a case waits for.
+
+    Attributes:
+        activity: Its id.
+        due: The earlier of the row's and its own due time.
+        missing: Documents that it needs and that are not in the case.
+    """
+
+    activity: str
+    due: datetime | None
+    missing: frozenset[str]
+
+
+def _person(by: Person | str | None) -> Person | None:
+    return Person(None, (by,)) if isinstance(by, str) else by
+
+
+def _said(reason: str | None) -> str | None:
+    return None if reason is None else reason.strip() or None
+
+
+@frozen
+class Request:
+    """A call on a case.
+
+    Attributes:
+        action: ``open``, ``complete``, ``attach``, ``suspend``, ``resume``, ``restart_clock`` or ``cancel``.
+        at: When.
+        by: Who asks; a text is short for somebody without a name who acts for that actor.
+        activity: What is completed.
+        outcome: The answer of a decision.
+        documents: What is handed over: references by id.
+        reason: Why; blank counts as none.
+    """
+
+    action: str
+    at: datetime
+    by: Person | None = field(default=None, converter=_person)
+    activity: str | None = None
+    outcome: str | None = None
+    documents: Mapping[str, str | None] = Factory(dict)
+    reason: str | None = field(default=None, converter=_said)
+
+
+@define
+class Standing:
+    """Where a case stands.
+
+    Attributes:
+        state: Its step, or the end that it came to.
+        documents: References of the documents in the case, by id.
+        done: When each activity was done, in this visit of its step, in their order.
+        persons: Who did each activity, in the latest visit of its step.
+        due: When the step is due.
+        activity_dues: When activities with a standard of their own are due that can now be done.
+        suspended: Since when the clock is stopped.
+        remaining: What is left of the step's time while it is.
+        activity_remaining: What is left of the activities' own times.
+        last_at: When the last event happened.
+        events: All that happened.
+    """
+
+    state: str | None = None
+    documents: dict[str, str | None] = Factory(dict)
+    done: dict[str, datetime] = Factory(dict)
+    persons: dict[str, str | None] = Factory(dict)
+    due: datetime | None = None
+    activity_dues: dict[str, datetime] = Factory(dict)
+    suspended: datetime | None = None
+    remaining: Remaining | None = None
+    activity_remaining: dict[str, Remaining] = Factory(dict)
+    last_at: datetime | None = None
+    events: list[Happening] = Factory(list)
+
+    def copy(self) -> Standing:
+        """The same, to try something out."""
+        names = ("documents", "done", "persons", "activity_dues", "activity_remaining", "events")
+        return evolve(self, **{name: copy(getattr(self, name)) for name in names})
+
+    def record(self, at: datetime, kind: str, source: str | None, target: str | None, **more: object) -> None:
+        """Add an event to the history; what is not said about it is nothing."""
+        self.last_at = at
+        nothing = ("activity", "by", "outcome", "reason", "late_by", "activity_late_by", "remaining")
+        event: Happening = dict.fromkeys(nothing)
+        event |= {"seq": len(self.events) + 1, "at": at, "kind": kind, "source": source, "target": target}
+        event |= {"documents": {}, "discarded": (), "activity_remaining": {}}
+        event |= {"due": self.due, "activity_dues": dict(self.activity_dues)}
+        self.events.append(event | more)
+
+
+class ReferenceCase:
+    """One case of a SOP.
+
+    Attributes:
+        sop: The SOP.
+        calendar: How its time standards are counted.
+        now: Where the case stands.
+    """
+
+    def __init__(self, sop: Sop, *, calendar: WorkCalendar | None = None) -> None:
+        self.sop = sop
+        self.calendar = calendar or sop.calendar or ROUND_THE_CLOCK
+        self.now = Standing()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the case has come to an end of any kind."""
+        return self._step(self.now) is None
+
+    @property
+    def version(self) -> int:
+        """The number of events so far."""
+        return len(self.now.events)
+
+    def call(self, request: Request) -> Answer:
+        """Do what a call asks for, unless there are reasons against it."""
+        answer, case = self._tried(request)
+        if not answer.refused:
+            self.now = case
+        return answer
+
+    def may(self, request: Request) -> Reasons:
+        """The reasons against a call; nothing is done."""
+        return self._tried(request)[0].refused
+
+    def tick(self, at: datetime) -> Answer:
+        """Let lapse what lapses by itself until a time."""
+        if reasons := self._wrong_time(at):
+            return Answer(reasons)
+        before, self.now = self.now, self._as_of(at)
+        return Answer(events=tuple(self.now.events[len(before.events) :]))
+
+    def tasks(self, *, at: datetime, by: Person | None = None) -> list[Waiting]:
+        """What the case waits for at a time, for anybody or for one person; the time must not be a wrong one."""
+        case = self._as_of(at)
+        step = self._step(case)
+        if step is None or case.suspended is not None:
+            return []
+        tasks = []
+        for activity in ready(step, case.done):
+            if by is None or not (by.actors.isdisjoint(activity.actors) or self._same_person(case, activity, by)):
+                dues = [due for due in (case.due, case.activity_dues.get(activity.id)) if due is not None]
+                missing = required(step, activity) - set(case.documents)
+                tasks.append(Waiting(activity.id, min(dues, default=None), frozenset(missing)))
+        return tasks
+
+    def _tried(self, request: Request) -> tuple[Answer, Standing]:
+        """The answer to a call, and where the case stands when it is carried out."""
+        if reasons := self._not_understood(request):
+            return Answer(reasons), self.now
+        case = self._as_of(request.at)
+        if reasons := self._not_active(case, request) or self._not_met(case, request):
+            return Answer(reasons), self.now
+        self._carry_out(case, request, request.at.astimezone(UTC))
+        return Answer(events=tuple(case.events[len(self.now.events) :])), case
+
+    # The three gates.
+
+    def _wrong_time(self, at: datetime) -> Reasons:
+        naive = at.utcoffset() is None
+        if naive or (self.now.last_at is not None and at < self.now.last_at):
+            return {"clock": {at}}
+        return {}
+
+    def _not_understood(self, request: Request) -> Reasons:
+        reasons = self._wrong_time(request.at)
+        if unknown := set(request.documents) - set(self.sop.documents):
+            reasons["unknown-document"] = {*unknown}
+        if request.by is not None and request.by.actors and request.by.actors.isdisjoint(self.sop.actors):
+            reasons["unknown-actor"] = {*request.by.actors}
+        if request.action == "complete":
+            activity = next((one for one in self._activities() if one.id == request.activity), None)
+            if activity is None:
+                reasons["unknown-activity"] = {request.activity}
+            elif request.outcome not in (activity.outcomes or {None}):
+                reasons["outcome"] = {*activity.outcomes}
+        return reasons
+
+    def _not_active(self, case: Standing, request: Request) -> Reasons:
+        if request.action == "open":
+            return {}
+        if self._step(case) is None:
+            return {"closed": {case.state}}
+        reasons: Reasons = {}
+        if request.action == "resume" and case.suspended is None:
+            reasons["not-suspended"] = set()
+        if request.action in ("complete", "suspend", "restart_clock") and case.suspended is not None:
+            reasons["suspended"] = {case.suspended}
+        if request.action == "complete":
+            step, activity = self._place(request)
+            if step.id != case.state:
+                reasons["not-active"] = {step.id, case.state}
+            elif activity.id in case.done:
+                reasons["already-done"] = {case.done[activity.id]}
+            elif first := comes_after(step, activity) - set(case.done):
+                reasons["order"] = {*first}
+        return reasons
+
+    def _not_met(self, case: Standing, request: Request) -> Reasons:
+        reasons: Reasons = {}
+        allowed = {id_ for id_, document in self.sop.documents.items() if document.supplied}
+        if request.action == "complete":
+            step, activity = self._place(request)
+            allowed |= made_in(step)
+            person = request.by or Person(None)
+            if person.actors.isdisjoint(activity.actors):
+                reasons["actor"] = {*activity.actors}
+            if same := self._same_person(case, activity, person):
+                reasons["same-person"] = {*same}
+            if missing := required(step, activity) - set(case.documents) - set(request.documents):
+                reasons["documents"] = {*missing}
+            late = case.due is not None and request.at > case.due
+            if late and self.sop.late_rule(step) == OnLate.JUSTIFY and request.reason is None:
+                reasons["reason"] = {case.due}
+        if foreign := set(request.documents) - allowed:
+            reasons["not-supplied"] = {*foreign}
+        return reasons
+
+    def _same_person(self, case: Standing, activity: Activity, person: Person) -> set[str]:
+        """The activities for whose sake somebody may not do this one."""
+        named = set(activity.not_same_person_as)
+        naming = {other.id for other in self._activities() if activity.id in other.not_same_person_as}
+        if person.id is None:
+            return named | naming
+        row = {other.id for other in self.sop.step_of(activity.id).activities}
+        return {other for other in named | (naming & row) if case.persons.get(other) == person.id}
+
+    # What happens.
+
+    def _carry_out(self, case: Standing, request: Request, at: datetime) -> None:
+        source, target, more = case.state, None, dict[str, object]()
+        match request.action:
+            case "open":
+                target = self.sop.steps[0].id
+                more["documents"] = _hand_over(case, request.documents)
+                self._enter(case, target, at)
+            case "complete":
+                target = self._complete(case, request, at, more)
+            case "attach":
+                more["documents"] = _hand_over(case, request.documents)
+            case "suspend":
+                self._suspend(case, at)
+                more = {"remaining": case.remaining, "activity_remaining": dict(case.activity_remaining)}
+            case "resume":
+                self._resume(case, at)
+            case "restart_clock":
+                self._start_clocks(case, at)
+            case "cancel":
+                target = CANCELLED
+                self._enter(case, target, at)
+        case.record(at, KINDS[request.action], source, target, by=request.by, reason=request.reason, **more)
+
+    def _as_of(self, at: datetime) -> Standing:
+        """Where the case will stand at a time if nobody does anything."""
+        case = self.now.copy()
+        while (step := self._step(case)) is not None:
+            late = self.sop.late_rule(step)
+            if case.suspended is not None or case.due is None or at <= case.due or not isinstance(late, Goto):
+                break
+            lapsed, target = case.due, _state(late.goto)
+            self._enter(case, target, lapsed)
+            case.record(lapsed, "lapsed", step.id, target)
+        return case
+
+    def _complete(self, case: Standing, request: Request, at: datetime, more: dict[str, object]) -> str | None:
+        """Complete an activity, put the rest of its event into `more`, and say what state it leads into."""
+        step, activity = self._place(request)
+        due = case.activity_dues.pop(activity.id, None)
+        more["activity"], more["outcome"] = activity.id, request.outcome
+        more["late_by"] = at - case.due if case.due is not None and at > case.due else None
+        more["activity_late_by"] = at - due if due is not None and at > due else None
+        case.done[activity.id] = at
+        case.persons[activity.id] = request.by.id if request.by is not None else None
+        came = {*_hand_over(case, request.documents), *_produce(case, activity.produces)}
+        target = None
+        if len(case.done) < len(step.activities):
+            self._start_new_clocks(case, at)
+        else:
+            target = self.sop.next_of(step)
+            came |= {*_produce(case, step.produces)}
+            if request.outcome is not None:
+                outcome = activity.outcomes[request.outcome]
+                target = outcome.to
+                discarded = [document for document in outcome.discards if document not in outcome.produces]
+                for document in discarded:
+                    case.documents.pop(document, None)
+                came |= {*_produce(case, outcome.produces)}
+                more["discarded"] = tuple(discarded)
+            target = _state(target)
+            self._enter(case, target, at)
+        more["documents"] = {id_: case.documents[id_] for id_ in came if id_ in case.documents}
+        return target
+
+    def _suspend(self, case: Standing, at: datetime) -> None:
+        case.suspended = at
+        step = self.sop.step(str(case.state))
+        if case.due is not None and step.within is not None and at <= case.due:
+            case.remaining = self.calendar.remaining(at, case.due, step.within)
+            case.due = None
+        for activity in step.activities:
+            due = case.activity_dues.get(activity.id)
+            if due is not None and activity.within is not None and at <= due:
+                case.activity_remaining[activity.id] = self.calendar.remaining(at, due, activity.within)
+                del case.activity_dues[activity.id]
+
+    def _resume(self, case: Standing, at: datetime) -> None:
+        if case.remaining is not None:
+            case.due = self.calendar.resume(at, case.remaining).astimezone(UTC)
+        for activity, remaining in case.activity_remaining.items():
+            case.activity_dues[activity] = self.calendar.resume(at, remaining).astimezone(UTC)
+        case.suspended, case.remaining, case.activity_remaining = None, None, {}
+
+    def _enter(self, case: Standing, state: str, at: datetime) -> None:
+        """Come to a step, where all starts afresh, or to an end."""
+        case.state, case.done = state, {}
+        case.suspended, case.remaining, case.activity_remaining = None, None, {}
+        step = self._step(case)
+        for activity in step.activities if step is not None else ():
+            case.persons.pop(activity.id, None)
+        self._start_clocks(case, at)
+
+    def _start_clocks(self, case: Standing, at: datetime) -> None:
+        step = self._step(case)
+        case.due = self._due(at, step.within) if step is not None else None
+        case.activity_dues = {}
+        self._start_new_clocks(case, at)
+
+    def _start_new_clocks(self, case: Standing, at: datetime) -> None:
+        """Start the own clocks of activities that can be done now and could not before."""
+        step = self._step(case)
+        for activity in ready(step, case.done) if step is not None else ():
+            due = self._due(at, activity.within)
+            if due is not None and activity.id not in case.activity_dues:
+                case.activity_dues[activity.id] = due
+
+    def _due(self, at: datetime, standard: TimeStandard | None) -> datetime | None:
+        due = self.calendar.due(at, standard) if standard is not None else None
+        return due.astimezone(UTC) if due is not None else None
+
+    # Looking things up.
+
+    def _step(self, case: Standing) -> Step | None:
+        return next((step for step in self.sop.steps if step.id == case.state), None)
+
+    def _activities(self) -> list[Activity]:
+        return [activity for step in self.sop.steps for activity in step.activities]
+
+    def _place(self, request: Request) -> tuple[Step, Activity]:
+        return self.sop.step_of(str(request.activity)), self.sop.activity(str(request.activity))
+
+
+def comes_after(step: Step, activity: Activity) -> set[str]:
+    """The activities of a row that come before one of them; before the decision come all others."""
+    if activity.outcomes:
+        return {other.id for other in step.activities} - {activity.id}
+    return set(activity.after)
+
+
+def ready(step: Step, done: Iterable[str]) -> list[Activity]:
+    """The activities of a row that can be done next."""
+    finished = set(done)
+    left = [activity for activity in step.activities if activity.id not in finished]
+    return [activity for activity in left if comes_after(step, activity) <= finished]
+
+
+def required(step: Step, activity: Activity) -> set[str]:
+    """The documents that an activity needs: the row's and its own."""
+    return {*step.requires, *activity.requires}
+
+
+def made_in(step: Step) -> set[str]:
+    """All documents that a row, its activities or their outcomes produce."""
+    made = {*step.produces}
+    for activity in step.activities:
+        made.update(activity.produces)
+        for outcome in activity.outcomes.values():
+            made.update(outcome.produces)
+    return made
+
+
+def _hand_over(case: Standing, documents: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Put documents into the case; one that comes again without a reference keeps the one it had."""
+    for document, reference in documents.items():
+        if reference is not None or document not in case.documents:
+            case.documents[document] = reference
+    return {document: case.documents[document] for document in documents}
+
+
+def _produce(case: Standing, documents: Iterable[str]) -> dict[str, str | None]:
+    return _hand_over(case, dict.fromkeys(documents))
+
+
+def _state(target: str) -> str:
+    return COMPLETED if target == END else target
