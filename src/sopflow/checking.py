@@ -9,16 +9,15 @@ from attrs import frozen
 
 from sopflow.definition import Sop
 from sopflow.diagnostics import Diagnostic, Label, Path, Severity, SopError
-from sopflow.reading import Node, Reading, Source, bind, decode, inspect, locate, parse, read_bytes
+from sopflow.reading import Node, Source, bind, decode, inspect, locate, parse, read_bytes
 from sopflow.rules import findings as rule_findings
 
-# Findings that only say that a name is unknown: idle where the names themselves could not be read.
+# Findings about names and where the names are defined: idle where those could not be read.
 _NAMES_FROM = {
     "SOP201": ("steps", "ends"),
     "SOP202": ("actors",),
     "SOP203": ("documents",),
     "SOP204": ("steps",),
-    "SOP207": ("steps",),
 }
 
 
@@ -110,7 +109,9 @@ def _checked(source: Source, unreadable: list[Diagnostic]) -> Checked:
     found += reading.findings
     if reading.sop is not None:
         found += [
-            _located(finding, root, source) for finding in rule_findings(reading.sop) if not _is_idle(finding, reading)
+            _located(finding, root, source)
+            for finding in rule_findings(reading.sop)
+            if not _is_idle(finding, reading.unreadable)
         ]
     found.sort(key=_place)
     failed = any(finding.severity is Severity.ERROR for finding in found)
@@ -128,18 +129,24 @@ def _located(finding: Diagnostic, root: Node, source: Source) -> Diagnostic:
     return finding.located(span, source.excerpt(span.line) if span else "", source.name, labels)
 
 
-def _is_idle(finding: Diagnostic, reading: Reading) -> bool:
+def _is_idle(finding: Diagnostic, unreadable: frozenset[Path]) -> bool:
     """Whether a rule only stumbles over what could not be read and is reported already."""
-    if any(finding.path[:length] in reading.unreadable for length in range(1, len(finding.path) + 1)):
-        return True
-    registries = _NAMES_FROM.get(finding.code, ())
-    return any(_hides_names(path, registries) for path in reading.unreadable)
-
-
-def _hides_names(path: Path, registries: tuple[str, ...]) -> bool:
-    if not path or path[0] not in registries:
+    if not unreadable:
         return False
-    return path[0] != "steps" or path[-1] in ("steps", "id", "activities") or isinstance(path[-1], int)
+    if any(finding.path[:length] in unreadable for length in range(1, len(finding.path) + 1)):
+        return True
+    if finding.code == "SOP207":
+        return any(path[0] in ("steps", "on_late") for path in unreadable)
+    registries = _NAMES_FROM.get(finding.code, ())
+    if "steps" in registries and any(_hides_ids(path) for path in unreadable):
+        return True
+    name = str(finding.data.get("id"))
+    return any((registry,) in unreadable or (registry, name) in unreadable for registry in registries)
+
+
+def _hides_ids(path: Path) -> bool:
+    """Whether ids of steps or activities, or what uses a name, may stand in what could not be read."""
+    return path[:1] == ("steps",) and (path[-1] in ("steps", "id", "activities") or isinstance(path[-1], int))
 
 
 def _place(finding: Diagnostic) -> tuple[int, int, str]:

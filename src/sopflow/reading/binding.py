@@ -16,7 +16,7 @@ from typing import Any
 
 from attrs import NOTHING, fields, frozen, has, resolve_types
 
-from sopflow.definition import FORMAT_VERSION, Activity, Sop, Step
+from sopflow.definition import FORMAT_VERSION, Activity, Actor, AnyOf, Document, Goto, Outcome, Sop, Step
 from sopflow.diagnostics import Diagnostic, Path, Words, close_matches
 from sopflow.frozen import FrozenMap
 from sopflow.reading import findings as found
@@ -61,11 +61,11 @@ def bind(root: Node, source: Source) -> Reading:
     """
     binder = Binder(root, source)
     sop: Any = None
-    if not isinstance(root, Mapping) or not root.entries:
-        if isinstance(root, Scalar) and not root.value:
-            binder.report(found.EMPTY_FILE, ())
-        else:
-            binder.wrong_type(root, (), "a mapping that begins with sopflow: 1", "pemetaan yang diawali sopflow: 1")
+    if isinstance(root, Scalar) and not root.value:
+        binder.report(found.EMPTY_FILE, ())
+    elif not isinstance(root, Mapping) or not {"sopflow", *_keys_of(Sop)} & root.entries.keys():
+        here, here_id = ("other keys", "kunci lain") if isinstance(root, Mapping) else SORTS[type(root)]
+        binder.report(found.NOT_A_SOP, (), found=Words(here), found_id=Words(here_id))
     elif _version_is_known(root, binder):
         sop = _record(Sop)(binder, root, ())
     return Reading(None if sop is BROKEN else sop, tuple(binder.findings), frozenset(binder.unreadable))
@@ -205,12 +205,16 @@ def _record(cls: type[Any]) -> Reader:
     return read
 
 
+# What the rules judge: it is kept with stand-ins, so that what else is wrong is found in the same run.
+_JUDGED = (Sop, Step, Activity, Actor, Document, Outcome, Goto, AnyOf)
+
+
 def _construct(
     cls: type[Any], values: dict[str, Any], keys: dict[str, _Key], binder: Binder, node: Node, path: Path
 ) -> Any:  # noqa: ANN401 (the value or the sentinel)
     for key in keys.values():
         if key.required and key.attribute not in values:
-            if isinstance(key.stand_in, str) and cls not in (Sop, Step, Activity):
+            if cls not in _JUDGED:
                 return BROKEN
             values[key.attribute] = key.stand_in
     try:
@@ -236,7 +240,7 @@ def _values(binder: Binder, node: Mapping, path: Path, keys: dict[str, _Key]) ->
     values: dict[str, Any] = {}
     extra = {}
     unknown = []
-    for name, (_, value_node) in node.entries.items():
+    for name, (key_node, value_node) in node.entries.items():
         key = keys.get(name)
         if key is not None:
             value = key.read(binder, value_node, (*path, name))
@@ -244,7 +248,7 @@ def _values(binder: Binder, node: Mapping, path: Path, keys: dict[str, _Key]) ->
                 values[key.attribute] = value
         elif name.startswith("x-"):
             extra[name] = free(value_node)
-        elif path or name != "sopflow":
+        elif (path or name != "sopflow") and not (name == "<<" and key_node.plain):
             unknown.append(name)
     if extra:
         values["extra"] = FrozenMap(extra)
@@ -316,6 +320,7 @@ def _read_step(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (
         for index, activity in enumerate(values["activities"]):
             if activity.id and activity.id == values.get("id"):
                 binder.report(found.SHARED_ID, (*path, "activities", index, "id"), id=activity.id)
+                binder.unreadable.add((*path, "id"))
                 values["id"] = ""
     decides = any(activity.outcomes for activity in values["activities"])
     if decides and "next" in values:

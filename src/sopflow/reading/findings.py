@@ -152,6 +152,14 @@ UNKNOWN_VERSION = kind(
         "Tulis `sopflow: 1`, atau pasang sopflow terbaru.",
     ),
 )
+NOT_A_SOP = kind(
+    "SOP017",
+    "not-a-sop",
+    _E,
+    "This file is no SOP: it holds {found}.",
+    "Berkas ini bukan SOP: isinya {found_id}.",
+    hint=("Begin it with `sopflow: 1`.", "Mulailah dengan `sopflow: 1`."),
+)
 
 UNKNOWN_KEY = kind(
     "SOP101",

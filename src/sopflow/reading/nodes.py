@@ -172,7 +172,7 @@ class _Builder:
                 continue
             elif kind is yaml.AliasEvent:
                 self.report(found.ANCHOR, _mark_span(event), name=f"*{event.anchor}")
-                node = Scalar("", event.start_mark, event.end_mark, plain=False)
+                node = Scalar(f"*{event.anchor}", event.start_mark, event.end_mark, plain=False)
             elif kind is yaml.DocumentStartEvent:
                 if root is not None:
                     self.report(found.SEVERAL_DOCUMENTS, _mark_span(event))
@@ -228,7 +228,7 @@ class _Builder:
             if event.anchor is not None:
                 self.report(found.ANCHOR, _mark_span(event), name=f"&{event.anchor}")
             if event.tag is not None:
-                self.report(found.TAG, _mark_span(event), tag=event.tag)
+                self.report(found.TAG, _mark_span(event), tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
 
 
 def _mark_span(event: Any) -> Span:  # noqa: ANN401 (PyYAML's events are untyped)

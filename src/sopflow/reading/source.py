@@ -74,8 +74,7 @@ def decode(data: bytes, name: str) -> tuple[Source, list[Diagnostic]]:
         name: What it is called in messages.
     """
     if len(data) > MAX_BYTES:
-        source = Source(name, "")
-        return source, [TOO_LARGE.at(limit=MAX_BYTES).located(Span(1, 1, 1, 1), "", name)]
+        return _too_large(name)
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode("utf-8")
@@ -89,8 +88,8 @@ def decode(data: bytes, name: str) -> tuple[Source, list[Diagnostic]]:
 
 def inspect(source: Source) -> tuple[Source, list[Diagnostic]]:
     """A source and its characters that no SOP may hold."""
-    if len(source.text) > MAX_BYTES:
-        return decode(source.text.encode("utf-8", "replace"), source.name)
+    if len(source.text) > MAX_BYTES or len(source.text.encode("utf-8", "replace")) > MAX_BYTES:
+        return _too_large(source.name)
     findings = []
     for match in _UNSEEN.finditer(source.text):
         char = match.group()
@@ -106,3 +105,7 @@ def inspect(source: Source) -> tuple[Source, list[Diagnostic]]:
         if len(findings) == _SHOWN:
             break
     return source, findings
+
+
+def _too_large(name: str) -> tuple[Source, list[Diagnostic]]:
+    return Source(name, ""), [TOO_LARGE.at(limit=MAX_BYTES).located(Span(1, 1, 1, 1), "", name)]

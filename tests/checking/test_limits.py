@@ -1,0 +1,35 @@
+"""Everything that is read has a limit, and what goes over it is one finding."""
+
+from pathlib import Path
+
+import sopflow
+from sopflow.reading.nodes import MAX_NODES
+from sopflow.reading.source import MAX_BYTES
+
+
+def test_a_file_that_is_too_large_is_refused_without_reading_it_all(tmp_path: Path) -> None:
+    file = tmp_path / "besar.yaml"
+    file.write_bytes(b"sopflow: 1\n" + b"#" * MAX_BYTES)
+    (finding,) = sopflow.check(file).diagnostics
+    assert finding.code == "SOP013"
+
+
+def test_a_text_that_is_too_large_is_refused_too() -> None:
+    (finding,) = sopflow.checks("sopflow: 1\n" + "é" * (MAX_BYTES // 2)).diagnostics
+    assert finding.code == "SOP013"
+
+
+def test_too_many_values_are_refused() -> None:
+    (finding,) = sopflow.checks("sopflow: 1\nx-banyak: [" + "1," * MAX_NODES + "]").diagnostics
+    assert finding.code == "SOP015"
+
+
+def test_tens_of_thousands_of_brackets_do_not_crash_the_process() -> None:
+    (finding,) = sopflow.checks("x-dalam: " + "[" * 100_000).diagnostics
+    assert finding.code == "SOP014"
+
+
+def test_a_sop_of_ten_thousand_rows_is_read() -> None:
+    rows = "".join(f"  - {{id: langkah_{n}, activity: Mengerjakan, actor: loket}}\n" for n in range(10_000))
+    sop = sopflow.loads(f'sopflow: 1\nnumber: "1"\ntitle: Panjang\nactors: {{loket: Loket}}\nsteps:\n{rows}')
+    assert len(sop.steps) == 10_000
