@@ -1,0 +1,73 @@
+# All that is run on a checkout. A fresh machine needs make, and Python 3.11 or later with venv.
+# Each target sets up what it needs in .venv, once, and again when pyproject.toml has changed.
+
+PYTHON ?= python3
+WORKERS ?= auto
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+# Targets that share one .venv do not install into it side by side, even under make -j.
+.NOTPARALLEL:
+.PHONY: help demo test check docs bench clean distclean
+
+help: ## show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: $(VENV)/.demo ## walk a real SOP from its first step to its end
+	@$(BIN)/python examples/demo.py
+
+test: $(VENV)/.test ## run all tests, also those in the documentation, with branch coverage
+	$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --cov $(ARGS)
+
+check: $(VENV)/.check ## check style, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict src tests conftest.py $(wildcard examples/*.py benchmarks/*.py)
+
+docs: $(VENV)/.docs ## build the documentation into docs/_build/html; a warning is an error
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
+bench: $(VENV)/.test ## run the benchmarks
+	@for file in benchmarks/*.py; do \
+		[ -e "$$file" ] || continue; \
+		echo "== $$file"; \
+		$(BIN)/python "$$file" || exit 1; \
+	done
+
+clean: ## remove what was built, cached and measured; .venv stays
+	rm -rf build dist docs/_build htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name $(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+distclean: clean ## the same, and .venv too
+	rm -rf $(VENV)
+
+# --- set-up: one .venv, and a stamp for each thing that was installed into it ---------------------------
+
+$(VENV)/.pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		"sopflow needs Python 3.11 or later. Name one: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --upgrade "pip>=25.1"
+	@touch $@
+
+# Installed to be edited, also for the demo: what is in src is what runs, whichever target came first.
+$(VENV)/.demo: pyproject.toml | $(VENV)/.pip
+	$(PIP) install -e ".[cli,calendar]"
+	@touch $@
+
+# The others install all that the demo needs, and the checks all that the tests need.
+$(VENV)/.test: pyproject.toml | $(VENV)/.pip
+	$(PIP) install -e ".[all]" --group test
+	@touch $(VENV)/.demo $@
+
+$(VENV)/.check: pyproject.toml | $(VENV)/.pip
+	$(PIP) install -e ".[all]" --group check
+	@touch $(VENV)/.demo $(VENV)/.test $@
+
+$(VENV)/.docs: pyproject.toml | $(VENV)/.pip
+	$(PIP) install -e ".[all]" --group docs
+	@touch $(VENV)/.demo $@

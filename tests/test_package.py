@@ -1,0 +1,183 @@
+"""The package as a whole: its face, and the house that architecture.md describes."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+
+import pytest
+
+import sopflow
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "sopflow"
+LONGEST_FILE = 450
+STILL_TOO_LONG = {"definition.py", "testing/reference.py"}  # to be split; no other file may join them
+
+# The floors from the ground up. On each the rooms, and which neighbours on the same floor a room may look at.
+FLOORS: list[dict[str, set[str]]] = [
+    {"errors": set(), "frozen": set(), "diagnostics": {"errors", "frozen"}, "timing": {"errors", "frozen"}},
+    {"canonical": set(), "definition": {"canonical"}, "graph": {"definition"}},
+    # A machine is only built of a SOP in which the rules find no error.
+    {"reading": set(), "rules": set(), "machine": {"rules"}},
+    {"checking": set(), "testing": {"checking"}},
+    {"rendering": set(), "cli": {"rendering"}, "__main__": {"cli"}},
+]
+FACE = "__init__"
+FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms} | {FACE: len(FLOORS)}
+
+# What comes with the extras, and may therefore be missing until it is asked for.
+OPTIONAL = {"click", "holidays", "hypothesis", "rich"}
+
+
+class Import(NamedTuple):
+    """One import of a source file: of what module, and whether it stands within a function."""
+
+    file: Path
+    line: int
+    module: str
+    within_function: bool
+
+    @property
+    def place(self) -> str:
+        return f"{self.file.relative_to(ROOT)}:{self.line} imports {self.module}"
+
+
+def imports_of(file: Path) -> Iterator[Import]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    within = {node for function in functions for node in ast.walk(function)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            # ``from sopflow import graph`` imports the room.
+            modules = [f"sopflow.{alias.name}" for alias in node.names] if module == "sopflow" else [module]
+        else:
+            continue
+        for name in modules:
+            yield Import(file, node.lineno, name, within_function=node in within)
+
+
+def room_of(file: Path) -> str:
+    return file.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def room_meant(module: str) -> str | None:
+    package, _, rest = module.partition(".")
+    return rest.partition(".")[0] if package == "sopflow" else None
+
+
+def may_import(room: str, other: str) -> bool:
+    if room == other:
+        return True
+    if FLOOR_OF[room] != FLOOR_OF[other]:
+        return FLOOR_OF[room] > FLOOR_OF[other]
+    return other in FLOORS[FLOOR_OF[room]][room]
+
+
+FILES = sorted(SOURCE.rglob("*.py"))
+IMPORTS = [each for file in FILES for each in imports_of(file)]
+
+
+# --- the face ------------------------------------------------------------------------------------------
+
+
+def test_the_public_names_are_sorted() -> None:
+    assert sopflow.__all__ == sorted(sopflow.__all__)
+
+
+def test_the_public_names_are_exactly_those_that_the_package_hands_on() -> None:
+    rooms = {room for floor in FLOORS for room in floor}
+    handed_on = {
+        name
+        for name, value in vars(sopflow).items()
+        # A room that was imported on the way is no public name, unless the face says so.
+        if not name.startswith("_") and name != "annotations" and not (isinstance(value, ModuleType) and name in rooms)
+    }
+    assert {name for name in sopflow.__all__ if name not in rooms} == handed_on
+    assert all(hasattr(sopflow, name) for name in sopflow.__all__)
+
+
+def test_every_public_name_stands_in_the_reference() -> None:
+    reference = (ROOT / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
+    described = re.findall(r"^\.\. auto\w+:: sopflow\.(\w+)$", reference, re.MULTILINE)
+    assert sorted(described) == sopflow.__all__
+
+
+def test_every_public_name_says_what_it_is() -> None:
+    assert [name for name in sopflow.__all__ if not getattr(sopflow, name).__doc__] == []
+
+
+def test_the_version_is_that_of_the_distribution() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'\nversion = "{sopflow.__version__}"\n' in project
+
+
+def test_importing_sopflow_imports_no_optional_library() -> None:
+    code = "import sys, sopflow; print(*(name.partition('.')[0] for name in sys.modules))"
+    fresh = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603
+    loaded = fresh.stdout.split()
+    assert "transitions" in loaded
+    assert OPTIONAL.isdisjoint(loaded)
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    assert resources.files("sopflow").joinpath("py.typed").is_file()
+
+
+# --- the house -----------------------------------------------------------------------------------------
+
+
+def test_every_room_stands_on_a_floor() -> None:
+    assert {room_of(file) for file in FILES} <= FLOOR_OF.keys()
+
+
+def test_neighbours_on_a_floor_form_no_circle() -> None:
+    for floor in FLOORS:
+        settled: set[str] = set()
+        while ready := {room for room, neighbours in floor.items() if neighbours <= settled} - settled:
+            settled |= ready
+        assert settled == set(floor)
+
+
+def test_rooms_import_only_downwards() -> None:
+    upwards = [
+        each.place
+        for each in IMPORTS
+        if (meant := room_meant(each.module)) is not None and not may_import(room_of(each.file), meant)
+    ]
+    assert upwards == []
+
+
+def test_imports_name_their_module_in_full() -> None:
+    assert [each.place for each in IMPORTS if each.module.startswith(".")] == []
+
+
+def test_only_optional_libraries_are_imported_within_a_function() -> None:
+    hidden = [each.place for each in IMPORTS if each.within_function and each.module.partition(".")[0] not in OPTIONAL]
+    assert hidden == []
+
+
+@pytest.mark.parametrize(("library", "home"), [("transitions", "machine/engine.py"), ("hypothesis", "testing")])
+def test_a_library_is_let_in_by_one_door(library: str, home: str) -> None:
+    elsewhere = [
+        each.place
+        for each in IMPORTS
+        if each.module.partition(".")[0] == library and not each.file.is_relative_to(SOURCE / home)
+    ]
+    assert elsewhere == []
+
+
+def test_a_file_is_short_enough_to_be_read_at_once() -> None:
+    lengths = {file.relative_to(SOURCE).as_posix(): len(file.read_text("utf-8").splitlines()) for file in FILES}
+    too_long = {name: length for name, length in lengths.items() if length > LONGEST_FILE}
+    assert too_long.keys() <= STILL_TOO_LONG, too_long
