@@ -17,7 +17,8 @@ from sopflow.diagnostics import Severity, SopError
 from sopflow.errors import SopflowError
 from sopflow.graph import state_of
 from sopflow.machine.events import Event, EventKind
-from sopflow.machine.guards import Guard, GuardFunction, HostGuard, Plan, plans_of
+from sopflow.machine.guards import Guard, GuardFunction, HostGuard
+from sopflow.machine.plans import Plan, plans_of
 from sopflow.rules import findings
 from sopflow.timing import ROUND_THE_CLOCK, WorkCalendar
 

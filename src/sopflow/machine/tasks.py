@@ -7,7 +7,8 @@ from datetime import datetime
 from attrs import frozen
 
 from sopflow.machine.calls import Call
-from sopflow.machine.deciding import as_of, open_plans, wrong_time
+from sopflow.machine.deciding import as_of, wrong_time
+from sopflow.machine.plans import open_plans
 from sopflow.machine.refusals import Refused
 from sopflow.machine.standing import Standing
 

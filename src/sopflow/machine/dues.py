@@ -1,0 +1,45 @@
+"""Due times: until when a step or an activity has to be done, by the machine's calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sopflow.definition import Step
+from sopflow.frozen import FrozenMap
+from sopflow.machine.events import NO_DUES
+from sopflow.machine.plans import Plan
+from sopflow.timing import TimeStandard
+
+if TYPE_CHECKING:
+    from sopflow.machine.engine import GuardedMachine
+
+
+def entered(machine: GuardedMachine, state: str, at: datetime) -> tuple[datetime | None, FrozenMap[datetime]]:
+    """When a state that is entered is due, and those of its activities that may be done at once."""
+    if state in machine.finals:
+        return None, NO_DUES
+    step = machine.sop.step(state)
+    return due_of(machine, step.within, at), dues_of(machine, step, at, _starts_at_once)
+
+
+def _starts_at_once(plan: Plan) -> bool:
+    return not plan.after
+
+
+def due_of(machine: GuardedMachine, standard: TimeStandard | None, at: datetime) -> datetime | None:
+    """When a standard that begins now is over, in UTC; None where none binds."""
+    if standard is None or standard.maximum is None:
+        return None
+    due = machine.calendar.due(at, standard)
+    return None if due is None else due.astimezone(UTC)
+
+
+def dues_of(machine: GuardedMachine, step: Step, at: datetime, starts: Callable[[Plan], bool]) -> FrozenMap[datetime]:
+    """When those activities of a step whose own standards begin now are due."""
+    timed = machine.timed.get(step.id)
+    if timed is None:
+        return NO_DUES
+    dues = {plan.activity.id: due_of(machine, plan.activity.within, at) for plan in timed if starts(plan)}
+    return FrozenMap({id_: due for id_, due in dues.items() if due is not None})

@@ -1,0 +1,109 @@
+"""Documents: what comes into a case, with what reference, and what goes out again."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+import sopflow
+from sopflow import Case, Refused, SopMachine
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+SOP = sopflow.loads("""
+sopflow: 1
+number: SOP-1
+title: Izin
+actors: {loket: Loket}
+documents:
+  berkas: {name: Berkas, supplied: true}
+  memo: Memo
+  risalah: Risalah
+  izin: Izin
+  salinan: {name: Salinan, supplied: true}
+steps:
+  - id: kaji
+    produces: risalah
+    activities:
+      - {id: baca, activity: Membaca, actor: loket, requires: berkas, produces: memo}
+      - {id: rapat, activity: Merapatkan, actor: loket}
+  - id: putus
+    activity: Memutus
+    actor: loket
+    requires: [memo, risalah]
+    produces: izin
+    outcomes:
+      ya: end
+      ulang: {to: kaji, discards: [berkas, izin]}
+      salin: {to: kaji, discards: [salinan, memo], produces: salinan}
+""")
+
+
+@pytest.fixture
+def case() -> Case:
+    return SopMachine(SOP).open("1", at=NOON, documents={"berkas": "A-1"})
+
+
+def test_what_is_supplied_may_be_there_from_the_start(case: Case) -> None:
+    assert case.documents == {"berkas": "A-1"}
+    assert case.history[0].documents == {"berkas": "A-1"}
+
+
+def test_an_activitys_documents_come_with_it_and_the_rows_with_the_row(case: Case) -> None:
+    (event,) = case.complete("baca", by="loket", at=NOON)
+    assert event.documents == {"memo": None}
+    assert case.documents == {"berkas": "A-1", "memo": None}
+    (event,) = case.complete("rapat", by="loket", documents={"risalah": "R-7"}, at=NOON)
+    assert event.documents == {"risalah": "R-7"}
+
+
+def test_a_reference_given_beforehand_stays(case: Case) -> None:
+    case.complete("rapat", by="loket", documents={"risalah": "R-7"}, at=NOON)
+    assert case.documents["risalah"] == "R-7"
+    case.complete("baca", by="loket", at=NOON)
+    assert case.documents["risalah"] == "R-7"
+
+
+def test_what_the_same_row_produces_satisfies_what_it_needs_when_handed_over(case: Case) -> None:
+    assert case.may("baca", by="loket", documents="risalah", at=NOON)
+
+
+def test_what_another_row_produces_cannot_be_handed_over(case: Case) -> None:
+    (reason,) = case.may("baca", by="loket", documents="izin", at=NOON).reasons
+    assert (reason.code, reason.found, reason.expected) == ("not-supplied", ("izin",), ("putus",))
+
+
+def test_only_what_comes_from_outside_can_be_attached(case: Case) -> None:
+    case.attach({"salinan": "S-1"}, at=NOON)
+    assert case.reference("salinan") == "S-1"
+    with pytest.raises(Refused) as caught:
+        case.attach("risalah", at=NOON)
+    assert [reason.code for reason in caught.value.reasons] == ["not-supplied"]
+    with pytest.raises(Refused):
+        SopMachine(SOP).open("2", documents="memo", at=NOON)
+
+
+def decided(case: Case, outcome: str) -> sopflow.Event:
+    case.complete("baca", by="loket", at=NOON)
+    case.complete("rapat", by="loket", at=NOON)
+    return case.complete("putus", by="loket", outcome=outcome, at=NOON)[-1]
+
+
+def test_a_discarded_document_must_be_handed_in_anew(case: Case) -> None:
+    event = decided(case, "ulang")
+    assert event.discarded == ("berkas", "izin")
+    assert event.documents == {}, "what is produced and discarded at once never comes in"
+    assert case.documents == {"memo": None, "risalah": None}
+    (reason,) = case.may("baca", by="loket", at=NOON).reasons
+    assert (reason.code, reason.found) == ("documents", ("berkas",))
+
+
+def test_what_an_outcome_discards_and_produces_is_there_anew(case: Case) -> None:
+    case.attach({"salinan": "S-1"}, at=NOON)
+    event = decided(case, "salin")
+    assert event.discarded == ("memo",)
+    assert case.documents == {"berkas": "A-1", "risalah": None, "salinan": None, "izin": None}
+
+
+def test_a_task_tells_what_is_missing() -> None:
+    case = SopMachine(SOP).open("1", at=NOON)
+    assert {task.activity: task.missing for task in case.tasks(at=NOON)} == {"baca": ("berkas",), "rapat": ()}

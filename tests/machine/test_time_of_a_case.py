@@ -1,0 +1,211 @@
+"""A case's clock: due, late, lapsed, suspended, resumed, restarted."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import sopflow
+from sopflow import Case, EventKind, Performer, Refused, SopMachine
+
+WIB = ZoneInfo("Asia/Jakarta")
+MONDAY = datetime(2026, 3, 2, 8, tzinfo=WIB)
+ANI = Performer("ani", {"loket"})
+
+SOP = """
+sopflow: 1
+number: SOP-1
+title: Izin
+actors: {loket: Loket}
+calendar: {timezone: Asia/Jakarta, hours: {mon-fri: 08:00-16:00}}
+steps:
+  - {id: terima, activity: Menerima, actor: loket, within: 1 jam}
+  - {id: kaji, activity: Mengkaji, actor: loket, within: 1 hari kerja, on_late: {goto: dianggap}}
+  - {id: putus, activity: Memutus, actor: loket, next: end}
+  - {id: dianggap, activity: Menganggap setuju, actor: loket, within: 2 x 24 jam, on_late: {goto: umumkan}}
+  - {id: umumkan, activity: Mengumumkan, actor: loket}
+"""
+
+
+def opened(at: datetime = MONDAY) -> Case:
+    return SopMachine(sopflow.loads(SOP)).open("1", at=at)
+
+
+def at_kaji(at: datetime = MONDAY) -> Case:
+    case = opened(at)
+    case.complete("terima", by=ANI, at=at)
+    return case
+
+
+def test_the_due_time_runs_in_working_hours_and_is_kept_in_utc() -> None:
+    case = opened(datetime(2026, 3, 6, 15, 30, tzinfo=WIB))  # a Friday, half an hour before closing
+    assert case.due == datetime(2026, 3, 9, 8, 30, tzinfo=WIB)
+    assert case.due.tzinfo is UTC
+
+
+def test_at_the_due_instant_a_case_is_not_late_yet() -> None:
+    due = MONDAY + timedelta(hours=1)
+    case = opened()
+    assert case.due == due
+    assert not case.is_late(due)
+    assert case.is_late(due + timedelta(microseconds=1))
+    (event,) = case.complete("terima", by=ANI, at=due)
+    assert event.late_by is None
+
+
+def test_a_late_completion_is_recorded() -> None:
+    (event,) = opened().complete("terima", by=ANI, at=MONDAY + timedelta(minutes=90))
+    assert event.late_by == timedelta(minutes=30)
+    assert event.target == "kaji"
+
+
+def test_what_is_over_lapses_at_its_due_instant_before_the_call_is_decided() -> None:
+    case = at_kaji()
+    tuesday, thursday = MONDAY + timedelta(days=1), MONDAY + timedelta(days=3)
+    assert case.due == tuesday
+    lapse, completion = case.complete("dianggap", by=ANI, at=thursday)
+    assert (lapse.kind, lapse.at, lapse.target, lapse.by) == (EventKind.LAPSED, tuesday, "dianggap", None)
+    assert (completion.at, completion.late_by, case.state) == (thursday, None, "umumkan")
+
+
+def test_lapses_follow_one_another() -> None:
+    case = at_kaji()
+    tuesday, thursday = MONDAY + timedelta(days=1), MONDAY + timedelta(days=3)
+    events = case.tick(thursday + timedelta(seconds=1))
+    assert [(event.at, event.target) for event in events] == [(tuesday, "dianggap"), (thursday, "umumkan")]
+    assert (case.state, case.due) == ("umumkan", None)
+
+
+def test_a_tick_in_time_does_nothing() -> None:
+    case = at_kaji()
+    assert case.tick(MONDAY + timedelta(days=1)) == ()
+    assert case.state == "kaji"
+
+
+def test_a_refused_call_does_not_let_the_case_lapse() -> None:
+    case = at_kaji()
+    before = case.snapshot()
+    with pytest.raises(Refused) as caught:
+        case.complete("kaji", by=ANI, at=MONDAY + timedelta(days=2))
+    assert [reason.code for reason in caught.value.reasons] == ["not-active"]
+    assert caught.value.reasons[0].found == ("dianggap",)
+    assert case.snapshot() == before
+
+
+def test_asking_takes_lapses_into_account_and_changes_nothing() -> None:
+    case = at_kaji()
+    before = case.snapshot()
+    wednesday = MONDAY + timedelta(days=2)
+    assert [task.activity for task in case.tasks(at=wednesday)] == ["dianggap"]
+    assert case.may("dianggap", by=ANI, at=wednesday)
+    assert case.snapshot() == before
+
+
+def test_a_suspension_keeps_what_remains() -> None:
+    case = opened()
+    case.suspend(at=MONDAY + timedelta(minutes=20))
+    assert case.due is None
+    assert case.suspended_since == MONDAY + timedelta(minutes=20)
+    case.resume(at=MONDAY + timedelta(hours=3))
+    assert case.due == MONDAY + timedelta(hours=3, minutes=40)
+
+
+def test_a_suspended_case_does_not_lapse() -> None:
+    case = at_kaji()
+    case.suspend(at=MONDAY + timedelta(hours=1))
+    assert case.tick(MONDAY + timedelta(days=30)) == ()
+    assert case.state == "kaji"
+
+
+def test_late_stays_late_through_a_suspension() -> None:
+    case = opened()
+    due, late = MONDAY + timedelta(hours=1), MONDAY + timedelta(hours=2)
+    case.suspend(at=late)
+    assert case.due == due
+    case.resume(at=MONDAY + timedelta(hours=4))
+    assert case.due == due
+
+
+def test_resuming_at_the_instant_of_the_suspension_changes_nothing() -> None:
+    case = opened()
+    due = case.due
+    case.suspend(at=MONDAY + timedelta(minutes=20))
+    case.resume(at=MONDAY + timedelta(minutes=20))
+    assert case.due == due
+
+
+def test_a_restarted_clock_begins_anew() -> None:
+    case = opened()
+    (event,) = case.restart_clock(by=ANI, reason="berkas diganti", at=MONDAY + timedelta(minutes=50))
+    assert case.due == event.due == MONDAY + timedelta(minutes=110)
+
+
+def test_documents_may_come_during_a_suspension_which_goes_on() -> None:
+    sop = sopflow.loads(SOP.replace("steps:", "documents: {surat: {name: Surat, supplied: true}}\nsteps:"))
+    case = SopMachine(sop).open("1", at=MONDAY)
+    case.suspend(at=MONDAY + timedelta(minutes=20))
+    case.attach({"surat": "S-1"}, at=MONDAY + timedelta(minutes=30))
+    assert case.suspended_since == MONDAY + timedelta(minutes=20)
+    case.resume(at=MONDAY + timedelta(hours=2))
+    assert case.due == MONDAY + timedelta(hours=2, minutes=40)
+
+
+def test_an_activitys_own_standard_begins_when_what_comes_before_is_done() -> None:
+    sop = sopflow.loads("""
+sopflow: 1
+number: SOP-2
+title: Uji
+actors: {loket: Loket}
+steps:
+  - id: uji
+    within: 1 hari kalender
+    activities:
+      - {id: siap, activity: Menyiapkan, actor: loket, within: 1 jam}
+      - {id: laksana, activity: Melaksanakan, actor: loket, after: siap, within: 2 jam}
+""")
+    case = SopMachine(sop).open("1", at=MONDAY)
+    assert case.activity_dues == {"siap": MONDAY + timedelta(hours=1)}
+    late = MONDAY + timedelta(hours=3)
+    (event,) = case.complete("siap", by=ANI, at=late)
+    assert (event.late_by, event.activity_late_by) == (None, timedelta(hours=2))
+    assert case.activity_dues == {"laksana": late + timedelta(hours=2)}
+    (task,) = case.tasks(at=late)
+    assert (task.activity, task.due) == ("laksana", late + timedelta(hours=2))
+    case.suspend(at=late + timedelta(hours=1))
+    assert case.activity_dues == {}
+    case.resume(at=late + timedelta(hours=5))
+    assert case.activity_dues == {"laksana": late + timedelta(hours=6)}
+
+
+def test_the_hosts_calendar_takes_the_place_of_the_sops() -> None:
+    case = SopMachine(sopflow.loads(SOP), calendar=sopflow.WorkCalendar()).open(
+        "1", at=datetime(2026, 3, 6, 15, 30, tzinfo=WIB)
+    )
+    assert case.due == datetime(2026, 3, 6, 16, 30, tzinfo=WIB)
+
+
+def test_without_at_the_machines_clock_is_asked() -> None:
+    now = MONDAY
+    machine = SopMachine(sopflow.loads(SOP), clock=lambda: now)
+    case = machine.open("1")
+    now += timedelta(minutes=90)
+    assert case.is_late()
+    (event,) = case.complete("terima", by=ANI)
+    assert event.late_by == timedelta(minutes=30)
+
+
+def test_a_clock_without_a_zone_is_refused() -> None:
+    machine = SopMachine(sopflow.loads(SOP), clock=lambda: datetime(2026, 3, 2))  # noqa: DTZ001 (naive on purpose)
+    with pytest.raises(Refused, match="it has no time zone"):
+        machine.open("1")
+
+
+def test_the_hour_that_comes_twice_is_told_apart() -> None:
+    # In Berlin, 2026-10-25 has 02:30 twice; compared by wall time the second would not be late.
+    berlin = ZoneInfo("Europe/Berlin")
+    sop = sopflow.loads(
+        SOP.replace("{timezone: Asia/Jakarta, hours: {mon-fri: 08:00-16:00}}", "{timezone: Europe/Berlin}")
+    )
+    case = SopMachine(sop).open("1", at=datetime(2026, 10, 25, 1, 15, tzinfo=berlin))
+    assert not case.is_late(datetime(2026, 10, 25, 2, 10, tzinfo=berlin))
+    assert case.is_late(datetime(2026, 10, 25, 2, 10, tzinfo=berlin, fold=1))
