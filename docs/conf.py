@@ -15,9 +15,6 @@ myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
-autodoc_preserve_defaults = True
-# An `Attributes:` section stays part of its class: attrs has defined the attributes themselves already.
-napoleon_use_ivar = True
 
 html_theme = "furo"
 html_title = f"sopflow {version}"
