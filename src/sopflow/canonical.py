@@ -17,8 +17,8 @@ from attrs import Attribute, Factory, fields, has
 from sopflow.timing import TimeStandard, WeeklyHours
 
 
-def plain(value: object) -> Any:  # noqa: ANN401 (plain data: nested dicts, lists, texts, numbers and bools)
-    """The value as nested dicts, lists, texts, numbers and bools, in the shape of the YAML language.
+def plain(value: object) -> Any:  # noqa: ANN401 (plain data, as the docstring says)
+    """The value as nested dicts, lists, texts, dates, numbers and bools, in the shape of the YAML language.
 
     Keys stand in the order of the language; what has its default value is left out; a value that can
     be written as a bare text is written so.
@@ -32,8 +32,6 @@ def plain(value: object) -> Any:  # noqa: ANN401 (plain data: nested dicts, list
         return value.texts()
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, tuple):
@@ -45,8 +43,14 @@ def plain(value: object) -> Any:  # noqa: ANN401 (plain data: nested dicts, list
 
 def digest(data: object) -> str:
     """The SHA-256 of plain data as hexadecimal digits; the order of keys plays no part."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r:.100} is no plain data.")
 
 
 def _record(value: Any) -> Any:  # noqa: ANN401 (any attrs value)

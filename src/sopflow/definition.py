@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import field, frozen
 from attrs.validators import instance_of, optional
@@ -33,16 +33,15 @@ COMPLETED = "completed"
 CANCELLED = "cancelled"
 """The state of a case that was called off."""
 
-RESERVED = frozenset(
-    {END, COMPLETED, CANCELLED, "opened", "lapse"}
-    # A state or an activity with one of these names would hide an attribute of the case.
-    | {"attach", "cancel", "complete", "documents", "done", "due", "ended", "history", "id", "is_late"}
-    | {"last_at", "machine", "may", "restart_clock", "resume", "snapshot", "state", "suspend"}
-    | {"suspended_since", "tasks", "tick", "version"}
-)
+RESERVED = frozenset({
+    END, COMPLETED, CANCELLED, "lapse",
+    # A step or an activity with one of these names would be mistaken for an attribute of the case.
+    "activity_dues", "activity_remaining", "all_done", "apply", "attach", "cancel", "complete", "differs_from",
+    "documents", "done", "done_by", "due", "ended", "history", "holds", "id", "is_late", "last_at", "machine",
+    "may", "performer_of", "performers", "reference", "remaining", "restart_clock", "resume", "snapshot", "state",
+    "suspend", "suspended_since", "take", "tasks", "tick", "twin", "version",
+})  # fmt: skip
 """Ids that steps, activities and ends may not have."""
-
-T = TypeVar("T")
 
 
 def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
@@ -53,8 +52,13 @@ def _standard(value: TimeStandard | str | None) -> TimeStandard | None:
     return TimeStandard.parse(value) if isinstance(value, str) else value
 
 
-def _map(value: Mapping[str, T]) -> FrozenMap[T]:
-    return value if isinstance(value, FrozenMap) else FrozenMap(value)
+# attrs takes the types of what may be given from its converters, so each has one of its own.
+def _extra(value: Mapping[str, object]) -> FrozenMap[object]:
+    return FrozenMap(value)
+
+
+def _words(value: Mapping[str, str]) -> FrozenMap[str]:
+    return FrozenMap(value)
 
 
 def _late(value: OnLate | Goto | str) -> OnLate | Goto:
@@ -135,6 +139,10 @@ class Inferred:
     because: str | None = _text_field()
 
 
+def _conclusions(value: Mapping[str, Inferred]) -> FrozenMap[Inferred]:
+    return FrozenMap(value)
+
+
 @frozen
 class Actor:
     """Who acts (pelaksana): an office, not a person.
@@ -149,7 +157,7 @@ class Actor:
     name: str = field(validator=_text, metadata={"short": True})
     external: bool = field(default=False, validator=instance_of(bool))
     persons: int | None = field(default=None, validator=optional(instance_of(int)))
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_map)
+    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_extra)
 
 
 @frozen
@@ -164,7 +172,7 @@ class Document:
 
     name: str = field(validator=_text, metadata={"short": True})
     supplied: bool = field(default=False, validator=instance_of(bool))
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_map)
+    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_extra)
 
 
 def _actors(value: Mapping[str, Actor | str]) -> FrozenMap[Actor]:
@@ -189,7 +197,7 @@ class Outcome:
     to: str = field(validator=_text, metadata={"short": True})
     produces: tuple[str, ...] = field(default=(), converter=_texts)
     discards: tuple[str, ...] = field(default=(), converter=_texts)
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_map)
+    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_extra)
 
 
 def _outcomes(value: Mapping[str, Outcome | str]) -> FrozenMap[Outcome]:
@@ -228,9 +236,9 @@ class Activity:
     outcomes: FrozenMap[Outcome] = field(factory=FrozenMap, converter=_outcomes)
     not_same_person_as: tuple[str, ...] = field(default=(), converter=_texts)
     note: str | None = _text_field()
-    source: FrozenMap[str] = field(factory=FrozenMap, converter=_map)
-    inferred: FrozenMap[Inferred] = field(factory=FrozenMap, converter=_map)
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_map)
+    source: FrozenMap[str] = field(factory=FrozenMap, converter=_words)
+    inferred: FrozenMap[Inferred] = field(factory=FrozenMap, converter=_conclusions)
+    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_extra)
 
     @property
     def actors(self) -> tuple[str, ...]:
@@ -282,9 +290,9 @@ class Step:
     on_late: OnLate | Goto | None = field(default=None, converter=_late_or_none)
     calls: str | None = _text_field()
     note: str | None = _text_field()
-    source: FrozenMap[str] = field(factory=FrozenMap, converter=_map)
-    inferred: FrozenMap[Inferred] = field(factory=FrozenMap, converter=_map)
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_map)
+    source: FrozenMap[str] = field(factory=FrozenMap, converter=_words)
+    inferred: FrozenMap[Inferred] = field(factory=FrozenMap, converter=_conclusions)
+    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_extra)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a row that contradicts itself."""
@@ -346,7 +354,7 @@ class Organization:
     government: str | None = _text_field()
     agency: str | None = _text_field()
     unit: str | None = _text_field()
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_map)
+    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_extra)
 
 
 @frozen
@@ -356,7 +364,7 @@ class Dates:
     created: date | None = field(default=None, validator=optional(instance_of(date)))
     revised: date | None = field(default=None, validator=optional(instance_of(date)))
     effective: date | None = field(default=None, validator=optional(instance_of(date)))
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_map)
+    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_extra)
 
 
 @frozen
@@ -366,7 +374,7 @@ class Approval:
     office: str | None = _text_field()
     name: str | None = _text_field()
     nip: str | None = _text_field()
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_map)
+    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_extra)
 
 
 @frozen
@@ -375,7 +383,15 @@ class Related:
 
     number: str = field(validator=_text)
     relation: Relation = field(default=Relation.RELATED, converter=Relation)
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_map)
+    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_extra)
+
+
+def _rows(value: Iterable[Step]) -> tuple[Step, ...]:
+    return tuple(value)
+
+
+def _relations(value: Iterable[Related]) -> tuple[Related, ...]:
+    return tuple(value)
 
 
 @frozen
@@ -414,27 +430,27 @@ class Sop:
     number: str = field(validator=_text)
     title: str = field(validator=_text)
     actors: FrozenMap[Actor] = field(converter=_actors)
-    steps: tuple[Step, ...] = field(converter=tuple)
+    steps: tuple[Step, ...] = field(converter=_rows)
     organization: Organization | None = field(default=None, validator=optional(instance_of(Organization)))
     dates: Dates | None = field(default=None, validator=optional(instance_of(Dates)))
     approval: Approval | None = field(default=None, validator=optional(instance_of(Approval)))
     scope: str | None = _text_field()
     summary: str | None = _text_field()
-    terms: FrozenMap[str] = field(factory=FrozenMap, converter=_map)
+    terms: FrozenMap[str] = field(factory=FrozenMap, converter=_words)
     legal_basis: tuple[str, ...] = field(default=(), converter=_texts)
     qualifications: tuple[str, ...] = field(default=(), converter=_texts)
     equipment: tuple[str, ...] = field(default=(), converter=_texts)
     warnings: tuple[str, ...] = field(default=(), converter=_texts)
     records: tuple[str, ...] = field(default=(), converter=_texts)
     total: TimeStandard | None = field(default=None, converter=_standard)
-    related: tuple[Related, ...] = field(default=(), converter=tuple)
+    related: tuple[Related, ...] = field(default=(), converter=_relations)
     calendar: WorkCalendar | None = field(default=None, validator=optional(instance_of(WorkCalendar)))
     documents: FrozenMap[Document] = field(factory=FrozenMap, converter=_documents)
-    ends: FrozenMap[str] = field(factory=FrozenMap, converter=_map)
+    ends: FrozenMap[str] = field(factory=FrozenMap, converter=_words)
     on_late: OnLate | Goto = field(default=OnLate.RECORD, converter=_late)
-    source: FrozenMap[str] = field(factory=FrozenMap, converter=_map)
-    inferred: FrozenMap[Inferred] = field(factory=FrozenMap, converter=_map)
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_map)
+    source: FrozenMap[str] = field(factory=FrozenMap, converter=_words)
+    inferred: FrozenMap[Inferred] = field(factory=FrozenMap, converter=_conclusions)
+    extra: FrozenMap[object] = field(factory=FrozenMap, converter=_extra)
 
     def step(self, id: str) -> Step:
         """The step of an id.

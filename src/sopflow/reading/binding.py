@@ -272,6 +272,9 @@ def _report_unknown(binder: Binder, node: Mapping, path: Path, name: str, keys: 
         key=name,
         candidates=meant,
         known=tuple(Words(key) for key in keys),
+        # A key with spaces is most often the rest of a text behind a comma.
+        advice=Words("Put quotes around a text with a comma. " if " " in name else ""),
+        advice_id=Words("Beri tanda kutip pada teks yang mengandung koma. " if " " in name else ""),
     )
     if meant:
         binder.unreadable.add((*path, meant[0]))

@@ -46,11 +46,8 @@ SYNTAX = kind(
     "yaml-syntax",
     _E,
     "This is not YAML: {problem}.",
-    "Ini bukan YAML: {problem}.",
-    hint=(
-        "Look at the indentation, the colons and the quotes of this line and the one before it.",
-        "Periksa indentasi, titik dua, dan tanda kutip pada baris ini dan baris sebelumnya.",
-    ),
+    "Ini bukan YAML: {problem_id}.",
+    hint=("{advice}", "{advice_id}"),
 )
 EMPTY_FILE = kind(
     "SOP006",
@@ -168,8 +165,8 @@ UNKNOWN_KEY = kind(
     "There is no key {key} here.",
     "Tidak ada kunci {key} di sini.",
     hint=(
-        "Known here: {known}. Keys that begin with x- are free for extensions.",
-        "Yang dikenal: {known}. Kunci yang diawali x- bebas untuk perluasan.",
+        "{advice}Known here: {known}. Keys that begin with x- are free for extensions.",
+        "{advice_id}Yang dikenal: {known}. Kunci yang diawali x- bebas untuk perluasan.",
     ),
 )
 MISSING_KEY = kind(
@@ -193,7 +190,10 @@ EMPTY_VALUE = kind(
     _E,
     "{key} is empty.",
     "{key} kosong.",
-    hint=("Give it a value, or leave the key out.", "Isilah, atau hilangkan kuncinya."),
+    hint=(
+        "Give it a value, or leave the key out. Inside {{ }} a text with a comma needs quotes.",
+        "Isilah, atau hilangkan kuncinya. Di dalam {{ }} teks yang mengandung koma perlu tanda kutip.",
+    ),
 )
 UNKNOWN_CHOICE = kind(
     "SOP105",

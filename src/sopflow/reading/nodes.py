@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from sopflow.diagnostics import Diagnostic, Kind, Label, Path, Span, Words
+from sopflow.diagnostics import Diagnostic, Kind, Label, Path, Span
 from sopflow.reading import findings as found
 from sopflow.reading.source import Source
+from sopflow.reading.syntax import explained
 
 MAX_DEPTH = 64
 MAX_NODES = 200_000
@@ -83,11 +84,14 @@ def parse(source: Source) -> tuple[Node | None, list[Diagnostic]]:
         root = builder.document(events)
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
-        span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-        builder.report(found.SYNTAX, span, problem=Words(error.problem or str(error)))
+        begin: Any = error.context_mark
+        labels = ()
+        if begin is not None and begin.line != mark.line:
+            labels = (Label(_point(begin), "what is not finished begins here", "yang belum selesai dimulai di sini"),)
+        builder.report(found.SYNTAX, _point(mark), *labels, **explained(error.problem or str(error)))
     except (yaml.YAMLError, ValueError) as error:
         # Pure PyYAML raises bare errors for some escapes that name no character.
-        builder.report(found.SYNTAX, Span(1, 1, 1, 2), problem=Words(str(error).splitlines()[0]))
+        builder.report(found.SYNTAX, Span(1, 1, 1, 2), **explained(str(error).splitlines()[0]))
     except Unreadable:
         pass
     else:
@@ -171,11 +175,11 @@ class _Builder:
                 stack.pop()
                 continue
             elif kind is yaml.AliasEvent:
-                self.report(found.ANCHOR, _mark_span(event), name=f"*{event.anchor}")
+                self.report(found.ANCHOR, _point(event.start_mark), name=f"*{event.anchor}")
                 node = Scalar(f"*{event.anchor}", event.start_mark, event.end_mark, plain=False)
             elif kind is yaml.DocumentStartEvent:
                 if root is not None:
-                    self.report(found.SEVERAL_DOCUMENTS, _mark_span(event))
+                    self.report(found.SEVERAL_DOCUMENTS, _point(event.start_mark))
                     return root
                 continue
             else:
@@ -226,11 +230,10 @@ class _Builder:
             raise Unreadable
         if type(event) is not yaml.AliasEvent:
             if event.anchor is not None:
-                self.report(found.ANCHOR, _mark_span(event), name=f"&{event.anchor}")
+                self.report(found.ANCHOR, _point(event.start_mark), name=f"&{event.anchor}")
             if event.tag is not None:
-                self.report(found.TAG, _mark_span(event), tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
+                self.report(found.TAG, _point(event.start_mark), tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
 
 
-def _mark_span(event: Any) -> Span:  # noqa: ANN401 (PyYAML's events are untyped)
-    mark = event.start_mark
+def _point(mark: Any) -> Span:  # noqa: ANN401 (PyYAML's marks are untyped)
     return Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)

@@ -50,5 +50,8 @@ def dump(sop: Sop) -> str:
       actor: loket
     """
     data = {"sopflow": FORMAT_VERSION, **plain(sop)}
-    data["steps"] = data.pop("steps")  # the table stands last, as in the document
+    # The identity block comes first, as in the document; then who acts on what; the table stands last.
+    for name in ("calendar", "actors", "documents", "ends", "on_late", "steps"):
+        if name in data:
+            data[name] = data.pop(name)
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)

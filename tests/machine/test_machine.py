@@ -1,0 +1,264 @@
+"""The machine is a real transitions machine that tells the SOP and cannot be bent."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import transitions
+
+import sopflow
+from sopflow import Activity, Case, HostGuard, MachineMisuse, Refused, Sop, SopError, SopMachine, Step
+from sopflow.machine.engine import SopTransition
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+TEXT = """
+sopflow: 1
+number: SOP-1
+title: Izin
+actors: {loket: Loket, kepala: Kepala}
+ends: {ditolak: Ditolak}
+steps:
+  - {id: terima, activity: Menerima, actor: loket, within: 15 menit}
+  - id: kaji
+    within: 1 jam
+    on_late: {goto: putus}
+    activities:
+      - {id: baca, activity: Membaca, actor: loket}
+      - {id: rapat, activity: Merapatkan, actor: kepala, after: baca}
+  - {id: putus, activity: Memutus, actor: kepala, outcomes: {ya: end, tidak: ditolak, ulang: terima}}
+"""
+
+
+@pytest.fixture
+def sop() -> Sop:
+    return sopflow.loads(TEXT)
+
+
+def ways(machine: SopMachine[Case], trigger: str, source: str) -> list[str | None]:
+    return [way.dest for way in machine.events[trigger].transitions[source]]
+
+
+def guarded(machine: SopMachine[Case], trigger: str, source: str) -> list[SopTransition]:
+    return [way for way in machine.events[trigger].transitions[source] if isinstance(way, SopTransition)]
+
+
+def test_steps_and_ends_are_states(sop: Sop) -> None:
+    machine = SopMachine(sop)
+    assert isinstance(machine, transitions.Machine)
+    assert list(machine.states) == ["terima", "kaji", "putus", "completed", "ditolak", "cancelled"]
+    assert [name for name, state in machine.states.items() if state.final] == ["completed", "ditolak", "cancelled"]
+    assert machine.initial == "terima"
+
+
+def test_activities_are_triggers_and_rows_are_transitions(sop: Sop) -> None:
+    machine = SopMachine(sop)
+    assert set(machine.events) == {"terima", "baca", "rapat", "putus", "lapse", "cancel"}
+    assert ways(machine, "terima", "terima") == ["kaji", "kaji"], "in time and late"
+    assert ways(machine, "baca", "kaji") == [None], "the row stays open: rapat comes after"
+    assert ways(machine, "rapat", "kaji") == [None, "putus"], "nothing comes late where the case lapses"
+    assert ways(machine, "putus", "putus") == ["completed", "ditolak", "terima"]
+    assert ways(machine, "lapse", "kaji") == ["putus"]
+    assert machine.get_triggers("kaji") == ["cancel", "baca", "rapat", "lapse"]
+
+
+def test_transitions_carry_their_guards(sop: Sop) -> None:
+    machine = SopMachine(sopflow.loads(TEXT.replace("within: 15 menit", "within: 15 menit, on_late: justify")))
+    in_time, late = guarded(machine, "terima", "terima")
+    names = [type(guard).__name__ for guard in in_time.guards]
+    assert names == ["ByActor", "FromOutside"]
+    assert [type(guard).__name__ for guard in late.guards] == [*names, "WithReason"]
+    assert guarded(SopMachine(sop), "cancel", "kaji")[0].guards == ()
+
+
+def test_no_trigger_bypasses_the_guards(sop: Sop) -> None:
+    machine = SopMachine(sop)
+    case = machine.open("1", at=NOON)
+    assert not any(name.startswith("to_") for name in machine.events)
+    with pytest.raises(MachineMisuse, match=r"case\.complete"):
+        machine.events["terima"].trigger(case)
+    with pytest.raises(MachineMisuse, match=r"case\.complete"):
+        machine.events["terima"].trigger(case, by="loket")
+    assert case.state == "terima"
+    with pytest.raises(AttributeError):
+        case.state = "completed"  # type: ignore[misc]
+
+
+def test_a_machine_is_sealed(sop: Sop) -> None:
+    machine = SopMachine(sop)
+    for bend in (
+        lambda: machine.add_model(object()),
+        lambda: machine.add_states("lain"),
+        lambda: machine.add_transition("terima", "terima", "putus"),
+        lambda: machine.remove_transition("terima"),
+        lambda: machine.on_enter_kaji(print),
+        lambda: machine.before_terima("os.getcwd"),
+    ):
+        with pytest.raises(MachineMisuse):
+            bend()
+
+
+def test_no_text_of_a_sop_reaches_the_engine_as_a_callback() -> None:
+    sop = sopflow.loads(TEXT.replace("Menerima", "os.getcwd").replace("Loket,", "os.getcwd,"))
+    machine = SopMachine(sop)
+    for event in machine.events.values():
+        for transition in (way for ways in event.transitions.values() for way in ways):
+            assert not any((transition.conditions, transition.before, transition.after, transition.prepare))
+
+
+def test_a_sop_with_errors_has_no_machine() -> None:
+    broken = Sop("1", "Izin", {"loket": "Loket"}, [Step.single("terima", "Menerima", "lokett", next="putus")])
+    with pytest.raises(SopError) as caught:
+        SopMachine(broken)
+    assert [finding.code for finding in caught.value.diagnostics] == ["SOP201", "SOP202"]
+    assert "steps[0].actor: error[SOP202] There is no actor 'lokett'." in str(caught.value)
+
+
+def test_only_a_sop_has_a_machine() -> None:
+    with pytest.raises(TypeError, match=r"sopflow\.load"):
+        SopMachine("workflows/psm.yaml")  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match="case_class"):
+        SopMachine(sopflow.loads(TEXT), case_class=dict)  # type: ignore[type-var]
+
+
+def test_a_machine_is_equal_from_yaml_and_from_python(sop: Sop) -> None:
+    same = Sop(
+        "SOP-1",
+        "Izin",
+        {"loket": "Loket", "kepala": "Kepala"},
+        [
+            Step.single("terima", "Menerima", "loket", within="15 menit"),
+            Step(
+                "kaji",
+                [
+                    Activity("baca", "Membaca", "loket"),
+                    Activity("rapat", "Merapatkan", "kepala", after="baca"),
+                ],
+                within="1 jam",
+                on_late=sopflow.Goto("putus"),
+            ),
+            Step.single("putus", "Memutus", "kepala", outcomes={"ya": "end", "tidak": "ditolak", "ulang": "terima"}),
+        ],
+        ends={"ditolak": "Ditolak"},
+    )
+    assert same == sop
+    assert (same.sha256, same.fingerprint, hash(same)) == (sop.sha256, sop.fingerprint, hash(sop))
+
+
+# --- the host's guards ------------------------------------------------------------------------------------
+
+
+def test_a_hosts_guard_says_why_not(sop: Sop) -> None:
+    def paid_fees(case: Case, call: sopflow.Call, at: datetime) -> str | None:
+        assert (case.state, call.activity, at) == ("terima", "terima", NOON)
+        return "Retribusi belum dibayar."
+
+    case = SopMachine(sop, guards=[paid_fees]).open("1", at=NOON)
+    with pytest.raises(Refused) as caught:
+        case.complete("terima", by="loket", at=NOON)
+    (reason,) = caught.value.reasons
+    assert (reason.code, reason.message(), reason.message("id"), reason.hint()) == (
+        "paid-fees",
+        "Retribusi belum dibayar.",
+        "Retribusi belum dibayar.",
+        "",
+    )
+
+
+def test_a_guard_may_hold_for_some_activities_only(sop: Sop) -> None:
+    guard = HostGuard(lambda *_: "tutup", activities="terima", code="office")
+    case = SopMachine(sop, guards=[guard]).open("1", at=NOON)
+    assert [reason.code for reason in case.may("terima", by="loket", at=NOON).reasons] == ["office"]
+    guard = HostGuard(lambda *_: "tutup", activities=["putus"])
+    assert SopMachine(sop, guards=[guard]).open("1", at=NOON).may("terima", by="loket", at=NOON)
+    with pytest.raises(ValueError, match="Did you mean terima"):
+        SopMachine(sop, guards=[HostGuard(lambda *_: None, activities="trima")])
+
+
+@pytest.mark.parametrize("answer", [True, False, "", 1])
+def test_a_guard_that_answers_with_something_else_is_an_error(sop: Sop, answer: object) -> None:
+    case = SopMachine(sop, guards=[lambda *_: answer]).open("1", at=NOON)  # type: ignore[list-item]
+    before = case.snapshot()
+    with pytest.raises(TypeError, match="returns None to allow"):
+        case.complete("terima", by="loket", at=NOON)
+    assert case.snapshot() == before
+
+
+def test_what_a_guard_raises_reaches_the_caller_and_changes_nothing(sop: Sop) -> None:
+    def broken(*_: object) -> None:
+        raise LookupError("basis data mati")
+
+    case = SopMachine(sop, guards=[broken]).open("1", at=NOON)
+    before = case.snapshot()
+    with pytest.raises(LookupError, match="basis data mati"):
+        case.complete("terima", by="loket", at=NOON)
+    assert case.snapshot() == before
+    with pytest.raises(TypeError, match="function"):
+        HostGuard("terima")  # type: ignore[arg-type]
+
+
+def test_a_guard_sees_the_case_as_it_is_after_lapses(sop: Sop) -> None:
+    seen = []
+    machine = SopMachine(sop, guards=[lambda case, _call, _at: seen.append(case.state)])
+    case = machine.open("1", at=NOON)
+    case.complete("terima", by="loket", at=NOON)
+    case.complete("putus", by="kepala", outcome="ya", at=NOON + timedelta(hours=2))
+    assert seen == ["terima", "putus"]
+
+
+# --- a class of the host's own ---------------------------------------------------------------------------------
+
+
+class Permohonan(Case):
+    """A case with what its host keeps beside it."""
+
+    pemohon = ""
+
+    def judul(self) -> str:
+        return f"{self.id} oleh {self.pemohon}"
+
+
+def test_cases_may_be_of_the_hosts_own_class(sop: Sop) -> None:
+    machine = SopMachine(sop, case_class=Permohonan, guards=[lambda case, *_: None if case.pemohon else "siapa?"])
+    case = machine.open("1", at=NOON)
+    assert not case.may("terima", by="loket", at=NOON)
+    case.pemohon = "Ani"
+    case.complete("terima", by="loket", at=NOON)
+    case.complete("putus", by="kepala", outcome="ya", at=NOON + timedelta(hours=2))
+    assert case.judul() == "1 oleh Ani"
+    assert type(machine.restore(case.snapshot())) is Permohonan
+
+
+def test_a_case_needs_an_id(sop: Sop) -> None:
+    for id_ in ("", "  ", "x" * 501, 7):
+        with pytest.raises(ValueError, match="1 to 500 characters"):
+            SopMachine(sop).open(id_)  # type: ignore[arg-type]
+
+
+# --- ids -------------------------------------------------------------------------------------------------------------
+
+
+def test_every_attribute_of_a_case_is_a_reserved_id() -> None:
+    public = {name for name in dir(Case) if not name.startswith("_")}
+    assert public <= sopflow.definition.RESERVED
+
+
+def test_odd_ids_are_no_trouble() -> None:
+    names = ["to_terima", "is_kaji", "on_enter_kaji", "model", "states", "trigger", "self", "class", "None", "print"]
+    rows = "".join(f"  - {{id: {name}, activity: Mengerjakan, actor: loket}}\n" for name in names)
+    machine = SopMachine(
+        sopflow.loads(f'sopflow: 1\nnumber: "1"\ntitle: Izin\nactors: {{loket: Loket}}\nsteps:\n{rows}')
+    )
+    case = machine.open("1", at=NOON)
+    for name in names:
+        assert case.state == name
+        case.complete(name, by="loket", at=NOON)
+    assert case.state == "completed"
+
+
+def test_a_sop_of_one_row_and_one_of_ten_thousand_rows_are_walked() -> None:
+    for count in (1, 10_000):
+        steps = [Step.single(f"langkah_{n}", "Mengerjakan", "loket") for n in range(count)]
+        case = SopMachine(Sop("1", "Panjang", {"loket": "Loket"}, steps)).open("1", at=NOON)
+        for n in range(count):
+            case.complete(f"langkah_{n}", by="loket", at=NOON)
+        assert (case.state, case.version) == ("completed", count + 1)
