@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sopflow.definition import Step
@@ -43,3 +43,8 @@ def dues_of(machine: GuardedMachine, step: Step, at: datetime, starts: Callable[
         return NO_DUES
     dues = {plan.activity.id: due_of(machine, plan.activity.within, at) for plan in timed if starts(plan)}
     return FrozenMap({id_: due for id_, due in dues.items() if due is not None})
+
+
+def late_by(due: datetime | None, at: datetime) -> timedelta | None:
+    """By how much a due time is over, in clock time; None when it is not, or when there is none."""
+    return at - due if due is not None and at > due else None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sopflow.definition import CANCELLED, Outcome
 from sopflow.frozen import FrozenMap
 from sopflow.machine.calls import Action, Call
-from sopflow.machine.dues import due_of, dues_of, entered
+from sopflow.machine.dues import due_of, dues_of, entered, late_by
 from sopflow.machine.events import NO_DUES, NO_REST, NOTHING, Event, EventKind
 from sopflow.machine.plans import Plan, open_plans, plan_of
 from sopflow.machine.standing import Standing
@@ -46,8 +46,8 @@ def _completed(case: Standing, call: Call) -> Event:
         documents=FrozenMap(documents) if documents else NOTHING,
         discarded=discarded,
         reason=call.reason,
-        late_by=_late_by(case.due, at),
-        activity_late_by=_late_by(own_due, at),
+        late_by=late_by(case.due, at),
+        activity_late_by=late_by(own_due, at),
         due=due,
         activity_dues=dues,
     )
@@ -84,10 +84,6 @@ def _dues_afterwards(case: Standing, plan: Plan, at: datetime) -> FrozenMap[date
     if not begins and done not in case.activity_dues:
         return case.activity_dues
     return FrozenMap({id_: due for id_, due in case.activity_dues.items() if id_ != done} | dict(begins))
-
-
-def _late_by(due: datetime | None, at: datetime) -> timedelta | None:
-    return at - due if due is not None and at > due else None
 
 
 def _attached(case: Standing, call: Call) -> Event:

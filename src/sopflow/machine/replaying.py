@@ -9,7 +9,9 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Any
 
+from sopflow.definition import CANCELLED
 from sopflow.errors import SopflowError
+from sopflow.machine.dues import late_by
 from sopflow.machine.events import Event, EventKind
 from sopflow.machine.evolving import evolve
 from sopflow.machine.standing import Standing
@@ -87,9 +89,13 @@ def _misfit_of_kind(case: Standing, event: Event) -> str | None:
         return "the case was suspended"
     if event.kind is EventKind.COMPLETED:
         return _misfit_of_activity(case, event)
-    if event.kind in (EventKind.LAPSED, EventKind.CANCELLED):
-        return None
-    return None if event.target is None else "it leads into no other state"
+    if (event.activity, event.outcome, event.late_by, event.activity_late_by) != (None, None, None, None):
+        return "only a completion is of an activity"
+    if event.kind is EventKind.LAPSED:
+        lapses = event.at == case.due and event.target == case.machine.lapse_of(case.state)
+        return None if lapses else f"the case does not lapse from {case.state} to {event.target} then"
+    target = CANCELLED if event.kind is EventKind.CANCELLED else None
+    return None if event.target == target else f"it leads to {target or 'no other state'}"
 
 
 def _misfit_of_activity(case: Standing, event: Event) -> str | None:
@@ -102,6 +108,9 @@ def _misfit_of_activity(case: Standing, event: Event) -> str | None:
         return f"{event.activity} was done already"
     if any(case.done_by(id_) is None for id_ in plan.after):
         return f"{event.activity} came before what it comes after"
+    dues = (case.due, case.activity_dues.get(plan.activity.id))
+    if (event.late_by, event.activity_late_by) != tuple(late_by(due, event.at) for due in dues):
+        return "its lateness is not what its due time says"
     completes = len(case.done) + 1 == len(plan.step.activities)
     return None if completes == (event.target is not None) else "it leaves the row at the wrong time"
 

@@ -207,7 +207,7 @@ class Standing:
         self._done = _NOTHING_DONE
         if self._performers and state not in self._machine.finals:
             again = {activity.id for activity in self._machine.sop.step(state).activities}
-            self._performers = {id_: who for id_, who in self._performers.items() if id_ not in again}
+            self._performers = {id_: who for id_, who in self._performers.items() if id_ not in again} or None
 
     def twin(self) -> Self:
         """An independent copy, also of what a subclass added."""

@@ -85,8 +85,9 @@ def parse(source: Source) -> tuple[Node | None, list[Diagnostic]]:
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
         begin: Any = error.context_mark
-        labels = ()
-        if begin is not None and begin.line != mark.line:
+        context = error.context or ""
+        labels: tuple[Label, ...] = ()
+        if begin is not None and begin.line != mark.line and ("flow" in context or "quoted" in context):
             labels = (Label(_point(begin), "what is not finished begins here", "yang belum selesai dimulai di sini"),)
         builder.report(found.SYNTAX, _point(mark), *labels, **explained(error.problem or str(error)))
     except (yaml.YAMLError, ValueError) as error:
