@@ -1,0 +1,24 @@
+"""The console script ``sopflow``, which is ``python -m sopflow`` too; its tools are an optional extra."""
+
+from __future__ import annotations
+
+import sys
+
+_EXTRA = ("click", "rich")
+
+
+def main() -> None:
+    """Run the command line, or say in one line how to get what it needs."""
+    try:
+        from sopflow.cli.app import run  # noqa: PLC0415 (an optional extra)
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
+        if missing not in _EXTRA:
+            raise
+        sys.stderr.write(f'sopflow: the command line needs {missing}; get it with: pip install "sopflow[cli]"\n')
+        raise SystemExit(2) from None
+    raise SystemExit(run())
+
+
+if __name__ == "__main__":
+    main()

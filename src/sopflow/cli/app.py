@@ -1,0 +1,49 @@
+"""The command ``sopflow``: its commands in one group, and how it ends."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+
+import click
+
+import sopflow
+from sopflow.cli.check import check
+from sopflow.cli.show import show
+from sopflow.cli.walk import walk
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(sopflow.__version__, prog_name="sopflow")
+def app() -> None:
+    """Written procedures (SOP tables) as checked YAML, carried out by a guarded state machine."""
+
+
+app.add_command(check)
+app.add_command(show)
+app.add_command(walk)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and give its exit code; nothing that a user does ends in a traceback.
+
+    Args:
+        arguments: The words after ``sopflow``; None for those that the program was started with.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a character shows a question mark, and the command goes on.
+            stream.reconfigure(errors="replace")
+    try:
+        code = app.main(arguments, prog_name="sopflow", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo(err=True)
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0
