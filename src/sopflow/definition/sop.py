@@ -1,0 +1,181 @@
+"""A whole SOP, and the hashes that tell what it says and how it behaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from attrs import field, frozen
+from attrs.validators import instance_of, optional
+
+from sopflow.canonical import digest, plain
+from sopflow.definition.fields import extensions, is_text, optional_text, standard, texts, words
+from sopflow.definition.identity import Approval, Dates, Inferred, Organization, Related, conclusions
+from sopflow.definition.names import END
+from sopflow.definition.table import Activity, Actor, Document, Goto, OnLate, Step, actors, documents, late_rule
+from sopflow.frozen import FrozenMap
+from sopflow.timing import TimeStandard, WorkCalendar
+
+
+def _rows(value: Iterable[Step]) -> tuple[Step, ...]:
+    return tuple(value)
+
+
+def _relations(value: Iterable[Related]) -> tuple[Related, ...]:
+    return tuple(value)
+
+
+@frozen
+class Sop:
+    """A whole SOP: identity block, calendar, actors, documents, and the steps in their order.
+
+    The keys are those of the identity block that Permenpan-RB 35/2012 lays down, in English.
+
+    Attributes:
+        number: Nomor SOP.
+        title: Nama SOP.
+        actors: Who acts, by id.
+        steps: The rows of the table.
+        organization: Who issues it.
+        dates: Tanggal pembuatan, revisi, efektif.
+        approval: Disahkan oleh.
+        scope: Ruang lingkup.
+        summary: Ringkasan.
+        terms: Istilah dan definisi.
+        legal_basis: Dasar hukum.
+        qualifications: Kualifikasi pelaksana.
+        equipment: Peralatan dan perlengkapan.
+        warnings: Peringatan.
+        records: Pencatatan dan pendataan.
+        total: The stated total time, if the document has one.
+        related: Keterkaitan.
+        calendar: How time standards are counted; None for round the clock in UTC.
+        documents: What is needed and made, by id.
+        ends: Further ends beside ``end``: names by id.
+        on_late: The default of all steps.
+        source: The paper's wording, by field (``dates.created``).
+        inferred: What the encoder concluded, by field.
+        extra: Extension keys (``x-…``).
+    """
+
+    number: str = field(validator=is_text)
+    title: str = field(validator=is_text)
+    actors: FrozenMap[Actor] = field(converter=actors)
+    steps: tuple[Step, ...] = field(converter=_rows)
+    organization: Organization | None = field(default=None, validator=optional(instance_of(Organization)))
+    dates: Dates | None = field(default=None, validator=optional(instance_of(Dates)))
+    approval: Approval | None = field(default=None, validator=optional(instance_of(Approval)))
+    scope: str | None = optional_text()
+    summary: str | None = optional_text()
+    terms: FrozenMap[str] = field(factory=FrozenMap, converter=words)
+    legal_basis: tuple[str, ...] = field(default=(), converter=texts)
+    qualifications: tuple[str, ...] = field(default=(), converter=texts)
+    equipment: tuple[str, ...] = field(default=(), converter=texts)
+    warnings: tuple[str, ...] = field(default=(), converter=texts)
+    records: tuple[str, ...] = field(default=(), converter=texts)
+    total: TimeStandard | None = field(default=None, converter=standard)
+    related: tuple[Related, ...] = field(default=(), converter=_relations)
+    calendar: WorkCalendar | None = field(default=None, validator=optional(instance_of(WorkCalendar)))
+    documents: FrozenMap[Document] = field(factory=FrozenMap, converter=documents)
+    ends: FrozenMap[str] = field(factory=FrozenMap, converter=words)
+    on_late: OnLate | Goto = field(default=OnLate.RECORD, converter=late_rule)
+    source: FrozenMap[str] = field(factory=FrozenMap, converter=words)
+    inferred: FrozenMap[Inferred] = field(factory=FrozenMap, converter=conclusions)
+    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
+
+    def step(self, id: str) -> Step:
+        """The step of an id.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        return self.steps[self.positions[id]]
+
+    def activity(self, id: str) -> Activity:
+        """The activity of an id, in whichever row it stands.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        return self._activities[id][1]
+
+    def step_of(self, activity: str) -> Step:
+        """The step in which an activity stands.
+
+        Raises:
+            KeyError: If there is no such activity.
+        """
+        return self._activities[activity][0]
+
+    def next_of(self, step: Step) -> str:
+        """What follows a step that is no decision: a step, ``end``, or one of the ends."""
+        if step.next is not None:
+            return step.next
+        position = self.positions[step.id] + 1
+        return self.steps[position].id if position < len(self.steps) else END
+
+    def late_rule(self, step: Step) -> OnLate | Goto:
+        """What holds when a step is late: its own ``on_late`` or the SOP's."""
+        return self.on_late if step.on_late is None else step.on_late
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """The position of each step's row, by id, from 0."""
+        return {step.id: position for position, step in reversed(list(enumerate(self.steps)))}
+
+    @cached_property
+    def _activities(self) -> dict[str, tuple[Step, Activity]]:
+        return {activity.id: (step, activity) for step in self.steps for activity in step.activities}
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of all that the SOP says, as hexadecimal digits."""
+        return digest(plain(self))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The hash of how the SOP behaves: its flow, actors, documents, standards; no prose, no calendar.
+
+        Cases are bound to it, so that a corrected typo or next year's joint leave locks nobody out.
+        """
+        return digest(_behaviour(self))
+
+
+def _behaviour(sop: Sop) -> object:
+    return {
+        "on_late": plain(sop.on_late),
+        "ends": sorted(sop.ends),
+        "actors": sorted(sop.actors),
+        "supplied": sorted(id for id, document in sop.documents.items() if document.supplied),
+        "steps": [
+            {
+                "id": step.id,
+                "requires": sorted(step.requires),
+                "produces": sorted(step.produces),
+                "within": _length(step.within),
+                "on_late": plain(sop.late_rule(step)),
+                "next": None if step.decision else sop.next_of(step),
+                "activities": [
+                    {
+                        "id": activity.id,
+                        "actors": sorted(activity.actors),
+                        "after": sorted(activity.after),
+                        "requires": sorted(activity.requires),
+                        "produces": sorted(activity.produces),
+                        "within": _length(activity.within),
+                        "not_same_person_as": sorted(activity.not_same_person_as),
+                        "outcomes": {
+                            answer: [outcome.to, sorted(outcome.produces), sorted(outcome.discards)]
+                            for answer, outcome in activity.outcomes.items()
+                        },
+                    }
+                    for activity in step.activities
+                ],
+            }
+            for step in sop.steps
+        ],
+    }
+
+
+def _length(standard: TimeStandard | None) -> str | None:
+    return None if standard is None or standard.maximum is None else str(standard.maximum)
