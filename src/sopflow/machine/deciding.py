@@ -78,7 +78,7 @@ def as_of(case: Standing, at: datetime) -> tuple[Standing, tuple[Event, ...]]:
         if target is None:
             break
         if now is case:
-            now = case.twin()
+            now = case._twin()
         due, dues = entered(now.machine, target, over)
         lapsed = Event(
             case=now.id,

@@ -30,5 +30,5 @@ def evolve(case: Standing, event: Event) -> bool:
             return False
     elif kind is EventKind.OPENED:
         case.machine.place(case, str(event.target))
-    case.apply(event)
+    case._apply(event)
     return True

@@ -67,7 +67,7 @@ class ByAnother:
         if call.who.id is None:
             data = {"variant": "same-person-anonymous"}
             return Refusal(RefusalCode.SAME_PERSON, self.activity, self.named, (), data)
-        same = tuple(other for other in self.others if case.performer_of(other) == call.who.id)
+        same = tuple(other for other in self.others if case._performer_of(other) == call.who.id)
         if not same:
             return None
         return Refusal(RefusalCode.SAME_PERSON, self.activity, same, (call.who.id,))

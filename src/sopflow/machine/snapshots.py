@@ -54,8 +54,8 @@ def snapshot_of(case: Standing, *, history: bool) -> dict[str, Any]:
         "suspended_since": _instant(case.suspended_since),
         "remaining": _rest(case.remaining),
         "activity_remaining": {id_: _rest(rest) for id_, rest in case.activity_remaining.items()},
-        "done": {id_: {"by": _performer(done.by), "at": _instant(done.at)} for id_, done in case.all_done.items()},
-        "performers": dict(case.performers),
+        "done": {id_: {"by": _performer(done.by), "at": _instant(done.at)} for id_, done in case._done.items()},
+        "performers": dict(case._performers or {}),
         "documents": dict(case.documents),
     }
     if history:
@@ -135,11 +135,11 @@ def restored(machine: Any, snapshot: object) -> Any:  # noqa: ANN401 (the machin
         case = machine.blank(id_)
     except ValueError as error:
         raise SnapshotError("case", str(error).rstrip(".")) from None
-    case.take(_fields_of(machine, data))
+    case._take(_fields_of(machine, data))
     if "history" in data:
         events = tuple(_event(id_, field) for field in data.get("history").items(_MAX_EVENTS))
         told = replayed(machine, events)
-        if (differs := case.differs_from(told)) is not None:
+        if (differs := case._differs_from(told)) is not None:
             raise SnapshotError(differs, "it is not what the history tells")
         case = told
     _check_sum(data)

@@ -163,21 +163,11 @@ class Standing:
         """Who did an activity in this visit of its step, and when; None while it is open."""
         return self._done.get(activity)
 
-    @property
-    def all_done(self) -> Mapping[str, Done]:
-        """The activities done in this visit of its step, with who did them and when."""
-        return self._done
-
-    @property
-    def performers(self) -> Mapping[str, str]:
-        """Who did the activities that four eyes depend on, in their latest visit."""
-        return self._performers or {}
-
-    def performer_of(self, activity: str) -> str | None:
+    def _performer_of(self, activity: str) -> str | None:
         """Who did an activity in the latest visit of its step, if anybody's four eyes depend on it."""
         return self._performers.get(activity) if self._performers else None
 
-    def apply(self, event: Event) -> None:
+    def _apply(self, event: Event) -> None:
         """Take over what an event says; the state itself is set by the machine."""
         if event.documents or event.discarded:
             documents = self._documents
@@ -209,7 +199,7 @@ class Standing:
             again = {activity.id for activity in self._machine.sop.step(state).activities}
             self._performers = {id_: who for id_, who in self._performers.items() if id_ not in again} or None
 
-    def twin(self) -> Self:
+    def _twin(self) -> Self:
         """An independent copy, also of what a subclass added."""
         twin = object.__new__(type(self))
         for cls in type(self).__mro__:
@@ -222,7 +212,7 @@ class Standing:
         twin._history = list(self._history)
         return twin
 
-    __copy__ = twin
+    __copy__ = _twin
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Standing):
@@ -237,12 +227,12 @@ class Standing:
             *(getattr(self, name) for name in _STANDING),
         )
 
-    def take(self, standing: Mapping[str, Any]) -> None:
+    def _take(self, standing: Mapping[str, Any]) -> None:
         """Take over where a snapshot says that the case stands."""
         for name in _STANDING:
             setattr(self, name, standing[name])
 
-    def differs_from(self, other: Standing) -> str | None:
+    def _differs_from(self, other: Standing) -> str | None:
         """The first thing in which two cases stand differently, if there is one."""
         for name in _STANDING:
             if getattr(self, name) != getattr(other, name):
