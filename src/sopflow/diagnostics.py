@@ -23,6 +23,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 _EXCERPT_WIDTH = 160
 _SHOWN_IN_AN_ERROR = 50
+_COMPARED = 1_000
 
 
 class Severity(StrEnum):
@@ -241,8 +242,11 @@ def close_matches(word: str, candidates: Iterable[str], limit: int = 2) -> tuple
         candidates: What could have been meant.
         limit: How many to give at most.
     """
-    # The comparison is quadratic in the length of a word; no name is so long that it would be missed.
-    return tuple(difflib.get_close_matches(word[:100], list(candidates), n=limit, cutoff=0.6))
+    # The comparison is slow, so it is bounded: by the length of the word, and by what begins like it if need be.
+    names = list(candidates)
+    if len(names) > _COMPARED:
+        names = [name for name in names if name[:1] == word[:1]][:_COMPARED]
+    return tuple(difflib.get_close_matches(word[:100], names, n=limit, cutoff=0.6))
 
 
 def shown(text: str, limit: int = 80) -> str:

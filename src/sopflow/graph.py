@@ -6,7 +6,7 @@ Nodes are the ids of steps, ``completed`` for the end, and the SOP's further end
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from attrs import frozen
@@ -80,19 +80,40 @@ def shortest_path(sop: Sop, source: str, target: str) -> tuple[str, ...] | None:
     Returns:
         The ids on the way, ``(source,)`` when both are the same; None when no way leads there.
     """
-    return _search(source, target, lambda node: successors(sop, node))
+    return path_to(target, came_from(sop, source))
+
+
+def came_from(sop: Sop, source: str) -> dict[str, str | None]:
+    """For everything that can be reached, the node before it on a shortest way; None for the source itself."""
+    before: dict[str, str | None] = {source: None}
+    waiting = deque([source])
+    while waiting:
+        node = waiting.popleft()
+        for follower in successors(sop, node):
+            if follower not in before:
+                before[follower] = node
+                waiting.append(follower)
+    return before
+
+
+def path_to(target: str, before: Mapping[str, str | None]) -> tuple[str, ...] | None:
+    """The way to a node that ``came_from`` has found; None if there is none."""
+    if target not in before:
+        return None
+    path = [target]
+    while (previous := before[path[-1]]) is not None:
+        path.append(previous)
+    return tuple(reversed(path))
+
+
+def shortened(path: tuple[str, ...], limit: int = 8) -> tuple[str, ...]:
+    """A path as people read it: a long one with its begin and its end."""
+    return path if len(path) <= limit else (*path[: limit // 2], "…", *path[-(limit - limit // 2 - 1) :])
 
 
 def reachable(sop: Sop) -> frozenset[str]:
     """All steps and final states that a case can come to."""
-    seen = {sop.steps[0].id}
-    waiting = list(seen)
-    while waiting:
-        for follower in successors(sop, waiting.pop()):
-            if follower not in seen:
-                seen.add(follower)
-                waiting.append(follower)
-    return frozenset(seen)
+    return frozenset(came_from(sop, sop.steps[0].id))
 
 
 def circles(follow: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -141,20 +162,3 @@ def circles(follow: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
                     if len(group) > 1 or node in follow[node]:
                         found.append(tuple(sorted(group, key=rank.__getitem__)))
     return sorted(found, key=lambda group: rank[group[0]])
-
-
-def _search(source: str, target: str, follow: Callable[[str], tuple[str, ...]]) -> tuple[str, ...] | None:
-    came_from: dict[str, str | None] = {source: None}
-    waiting = deque([source])
-    while waiting:
-        node = waiting.popleft()
-        if node == target:
-            path = [node]
-            while (previous := came_from[path[-1]]) is not None:
-                path.append(previous)
-            return tuple(reversed(path))
-        for follower in follow(node):
-            if follower not in came_from:
-                came_from[follower] = node
-                waiting.append(follower)
-    return None

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sopflow.diagnostics import close_matches
-from sopflow.graph import shortest_path
+from sopflow.graph import shortened, shortest_path
 from sopflow.machine.calls import Action, Call
 from sopflow.machine.dues import entered
 from sopflow.machine.effects import EFFECTS
@@ -160,12 +160,9 @@ def _not_active(case: Standing, call: Call) -> Iterator[Refusal]:
         return
     plan = plan_of(case, call)
     if plan.step.id != case.state:
-        between = shortest_path(case.machine.sop, case.state, plan.step.id) or ()
-        data = {
-            "between": " → ".join(between) or "none",
-            "between_id": " → ".join(between) or "tidak ada",
-            "path": between,
-        }
+        path = shortest_path(case.machine.sop, case.state, plan.step.id) or ()
+        between = " → ".join(shortened(path))
+        data = {"between": between or "none", "between_id": between or "tidak ada", "path": path}
         yield Refusal(RefusalCode.NOT_ACTIVE, call.activity, (plan.step.id,), (case.state,), data)
         return
     done = case.done_by(plan.activity.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sopflow.definition import Goto, Sop
 from sopflow.diagnostics import Diagnostic, Path, Severity, Words, kind
-from sopflow.graph import Way, arrows, circles, reachable, shortest_path, successors
+from sopflow.graph import Way, arrows, came_from, circles, path_to, reachable, shortened, successors
 from sopflow.rules.references import activities, activity_path
 from sopflow.rules.registry import rule
 
@@ -117,10 +117,6 @@ GOTO_WITHOUT_STANDARD = kind(
 )
 
 
-def _way(path: tuple[str, ...] | None) -> Words:
-    return Words(" → ".join(path or ()))
-
-
 @rule(stage=1)
 def there_are_steps(sop: Sop) -> Iterator[Diagnostic]:
     """A SOP has rows."""
@@ -206,10 +202,11 @@ def every_step_leads_to_an_end(sop: Sop) -> Iterator[Diagnostic]:
             if earlier not in leads_out:
                 leads_out.add(earlier)
                 waiting.append(earlier)
-    for step_id in sorted(reachable(sop) - leads_out, key=lambda id_: sop.positions.get(id_, -1)):
-        if step_id in sop.positions:
-            witness = shortest_path(sop, sop.steps[0].id, step_id)
-            yield NO_WAY_OUT.at("steps", sop.positions[step_id], "id", id=step_id, witness=_way(witness))
+    reached = came_from(sop, sop.steps[0].id)
+    for row, step in enumerate(sop.steps):
+        if step.id in reached and step.id not in leads_out:
+            witness = path_to(step.id, reached) or ()
+            yield NO_WAY_OUT.at("steps", row, "id", id=step.id, witness=Words(" → ".join(shortened(witness))))
 
 
 @rule(stage=2)

@@ -11,7 +11,7 @@ from sopflow.rules.registry import rule
 
 _E, _W = Severity.ERROR, Severity.WARNING
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_SUGGESTED = 50
+_SUGGESTED = 20
 
 BAD_ID = kind(
     "SOP108",
