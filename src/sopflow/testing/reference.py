@@ -228,7 +228,7 @@ class ReferenceCase:
     def _wrong_time(self, at: datetime) -> Reasons:
         naive = at.utcoffset() is None
         if naive or (self.now.last_at is not None and at < self.now.last_at):
-            return {"clock": {at}}
+            return {"clock": set()}
         return {}
 
     def _not_understood(self, request: Request) -> Reasons:
@@ -350,11 +350,11 @@ class ReferenceCase:
             if request.outcome is not None:
                 outcome = activity.outcomes[request.outcome]
                 target = outcome.to
-                discarded = [document for document in outcome.discards if document not in outcome.produces]
-                for document in discarded:
+                more["discarded"] = tuple(id_ for id_ in outcome.discards if id_ not in outcome.produces)
+                for document in outcome.discards:
                     case.documents.pop(document, None)
-                came |= {*_produce(case, outcome.produces)}
-                more["discarded"] = tuple(discarded)
+                # What is returned and made anew has no reference but one that is handed over now.
+                came |= {*_produce(case, outcome.produces, request.documents)}
             target = _state(target)
             self._enter(case, target, at)
         more["documents"] = {id_: case.documents[id_] for id_ in came if id_ in case.documents}
@@ -448,15 +448,18 @@ def made_in(step: Step) -> set[str]:
 
 
 def _hand_over(case: Standing, documents: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Put documents into the case; one that comes again without a reference keeps the one it had."""
-    for document, reference in documents.items():
-        if reference is not None or document not in case.documents:
-            case.documents[document] = reference
-    return {document: case.documents[document] for document in documents}
+    """Put documents into the case, in place of what was there."""
+    case.documents.update(documents)
+    return dict(documents)
 
 
-def _produce(case: Standing, documents: Iterable[str]) -> dict[str, str | None]:
-    return _hand_over(case, dict.fromkeys(documents))
+def _produce(
+    case: Standing, documents: Iterable[str], handed_over: Mapping[str, str | None] | None = None
+) -> Iterable[str]:
+    """Put documents into the case that are made now; a reference given beforehand stays."""
+    for document in documents:
+        case.documents.setdefault(document, (handed_over or {}).get(document))
+    return documents
 
 
 def _state(target: str) -> str:

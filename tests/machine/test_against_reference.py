@@ -1,0 +1,438 @@
+"""The machine and the plain reference walk side by side: over any SOP they answer every call alike, allowed or not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from attrs import evolve, fields
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from tests.strategies import ACTORS, sops
+
+from sopflow import Case, Event, Performer, Refusal, Refused, Sop, SopMachine
+from sopflow.testing import Answer, Person, ReferenceCase, Request
+from sopflow.testing.reference import Happening, Reasons
+
+JAKARTA, BERLIN = ZoneInfo("Asia/Jakarta"), ZoneInfo("Europe/Berlin")
+
+STARTS = (
+    datetime(2026, 3, 2, 9, tzinfo=JAKARTA),
+    datetime(2026, 3, 13, 11, 25, tzinfo=JAKARTA),  # a Friday, before the break, a weekend and closed days
+    datetime(2026, 3, 27, 16, 55, tzinfo=BERLIN),  # a Friday, before clocks are set forward
+    datetime(2026, 10, 24, 22, 30, tzinfo=BERLIN),  # a Saturday, before they are set back
+    datetime(2026, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC),
+)
+
+WAITS = (
+    "none", "an instant", "minutes", "just before due", "at due", "just after due", "long after due",
+    "just before an own due", "at an own due", "just after an own due", "over noon", "until Saturday", "two weeks",
+)  # fmt: skip
+
+PEOPLE = tuple(Person(name, ACTORS) for name in ("ani", "budi", "citra", "dewi", "eko", "fajar", "gita", "hadi"))
+"""More than four eyes can ever keep from an activity."""
+OTHERS: tuple[Person | str, ...] = (
+    "loket",
+    "kadis",
+    Person("ani", ["loket"]),
+    Person("budi", ["kasi", "polisi"]),
+    Person(None, ACTORS),
+)
+STRANGERS: tuple[Person | str, ...] = ("polisi", Person("ani"), Person(None), Person("budi", ["polisi", "hakim"]))
+
+indices = st.integers(0, 11)
+waits = st.sampled_from(WAITS)
+zones = st.sampled_from((UTC, JAKARTA, BERLIN))
+references = st.sampled_from((None, "A-1", "B-2"))
+reasons = st.sampled_from((None, "  ", "sakit", " antre "))
+performers = st.none() | st.sampled_from((*PEOPLE[:2], *OTHERS))
+
+
+class CaseBesideReference(RuleBasedStateMachine):
+    """A case of the machine and one of the reference, to which the same things happen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sop: Sop
+        self.machine: SopMachine[Case]
+        self.case: Case
+        self.reference: ReferenceCase
+        self.opened = 0
+
+    # What happens.
+
+    @initialize(sop=sops(), start=st.sampled_from(STARTS))
+    def begin(self, sop: Sop, start: datetime) -> None:
+        self.sop, self.machine = sop, SopMachine(sop)
+        self.open(Request("open", start.astimezone(UTC)))
+
+    @precondition(lambda self: self.reference.ended)
+    @rule(wait=waits, by=performers, picks=st.lists(indices, max_size=2), reference=references, reason=reasons)
+    def open_another(
+        self, wait: str, by: Person | str | None, picks: list[int], reference: str | None, reason: str | None
+    ) -> None:
+        documents = dict.fromkeys((self.document(pick) for pick in picks), reference)
+        request = Request("open", self.after(wait), by, documents=documents, reason=reason)
+        if not self.open(request):
+            self.open(evolve(request, documents={}))
+
+    @rule(
+        pick=indices, person=indices, answer=indices, wait=waits, zone=zones,
+        extra=st.lists(indices, max_size=1), reference=references, reason=st.sampled_from(("sakit", None)),
+    )  # fmt: skip
+    def complete_something_that_is_due(
+        self, pick: int, person: int, answer: int, wait: str, zone: tzinfo,
+        extra: list[int], reference: str | None, reason: str | None,
+    ) -> None:  # fmt: skip
+        request = self.legal(pick, person, answer, wait, extra, reference, reason)
+        if request is not None:
+            assert not self.call(request, zone).refused, "the reference takes a legal call for a wrong one"
+
+    @rule(
+        pick=indices, person=indices, answer=indices, wait=waits, zone=zones, extra=st.lists(indices, max_size=2),
+        reference=references, wrongs=st.lists(st.tuples(st.integers(0, 50), indices), min_size=1, max_size=3),
+    )  # fmt: skip
+    def complete_something_wrongly(
+        self, pick: int, person: int, answer: int, wait: str, zone: tzinfo, extra: list[int],
+        reference: str | None, wrongs: list[tuple[int, int]],
+    ) -> None:  # fmt: skip
+        request = self.legal(pick, person, answer, wait, extra, reference, "sakit") or Request(
+            "complete", self.after(wait), PEOPLE[person % len(PEOPLE)], self.activity(pick)
+        )
+        for kind, which in wrongs:
+            request = self.spoilt(request, kind, which)
+        self.call(request, zone)
+
+    @rule(
+        picks=st.lists(indices, max_size=2), reference=references, by=performers, wait=waits, zone=zones, reason=reasons
+    )
+    def attach(
+        self, picks: list[int], reference: str | None, by: Person | str | None, wait: str, zone: tzinfo,
+        reason: str | None,
+    ) -> None:  # fmt: skip
+        documents = dict.fromkeys((self.document(pick) for pick in picks), reference)
+        self.call(Request("attach", self.after(wait), by, documents=documents, reason=reason), zone)
+
+    @rule(
+        action=st.sampled_from(("suspend", "resume", "restart_clock") * 3 + ("cancel",)),
+        by=performers, wait=waits, zone=zones, reason=reasons,
+    )  # fmt: skip
+    def turn_the_clock(self, action: str, by: Person | str | None, wait: str, zone: tzinfo, reason: str | None) -> None:
+        self.call(Request(action, self.after(wait), by, reason=reason), zone)
+
+    @rule(
+        action=st.sampled_from(("tick", "attach", "suspend", "resume", "restart_clock", "cancel")),
+        by=st.sampled_from(STRANGERS), which=indices,
+    )  # fmt: skip
+    def ask_wrongly(self, action: str, by: Person | str, which: int) -> None:
+        at = _out_of_time(self.at, which)
+        if action == "tick":
+            self.tick(at)
+        else:
+            documents = {"surat_edaran": None, "memo": None} if action == "attach" and which % 2 else {}
+            self.call(Request(action, at, by if which % 3 else None, documents=documents), UTC)
+
+    @rule(wait=waits)
+    def let_time_pass(self, wait: str) -> None:
+        self.tick(self.after(wait))
+
+    @rule(how=st.sampled_from(("restore", "restore without history", "replay")))
+    def save_and_read_again(self, how: str) -> None:
+        if how == "replay":
+            again = self.machine.replay(self.case.history)
+        else:
+            saved = self.case.snapshot(history=how == "restore")
+            again = self.machine.restore(json.loads(json.dumps(saved)))
+            assert again.snapshot(history=how == "restore") == saved
+        self.agree(again)
+        if how != "restore without history":
+            assert again == self.case
+            assert again.history == self.case.history
+            self.case = again
+
+    # What must hold.
+
+    @invariant()
+    def the_two_agree(self) -> None:
+        if self.opened:
+            self.agree(self.case)
+
+    def agree(self, case: Case) -> None:
+        """All that can be seen of a case is as in the reference."""
+        now = self.reference.now
+        assert case.state == now.state
+        assert case.ended == self.reference.ended
+        assert case.version == self.reference.version
+        assert case.last_at == now.last_at
+        assert case.due == now.due
+        assert case.activity_dues == now.activity_dues
+        assert case.suspended_since == now.suspended
+        assert case.remaining == now.remaining
+        assert case.activity_remaining == now.activity_remaining
+        assert case.documents == now.documents
+        assert case.done == tuple(now.done)
+        assert [_done(case, activity) for activity in now.done] == [
+            (at, now.persons[activity]) for activity, at in now.done.items()
+        ]
+        for at in (self.at, self.after("just after due")):
+            assert case.is_late(at) == (now.due is not None and at > now.due)
+            for by in (None, PEOPLE[0], "loket", Person("budi", ["kasi", "kadis"])):
+                expected = [
+                    (task.activity, task.due, task.missing)
+                    for task in self.reference.tasks(at=at, by=Request("", at, by).by)
+                ]
+                found = case.tasks(by=_performer(by), at=at)
+                assert [(task.activity, task.due, frozenset(task.missing)) for task in found] == expected
+                for task in found:
+                    activity = self.sop.activity(task.activity)
+                    assert (task.text, task.actors) == (activity.text, activity.actors)
+                    assert task.outcomes == tuple(activity.outcomes)
+
+    # Calls, on both.
+
+    def open(self, request: Request) -> bool:
+        """Open another case, unless it is refused."""
+        reference = ReferenceCase(self.sop)
+        answer = reference.call(request)
+        id_ = str(self.opened + 1)
+        note(f"open {id_}: {_told(request)}")
+        refusals: tuple[Refusal, ...] = ()
+        try:
+            case = self.machine.open(id_, **_arguments(request, UTC))
+        except Refused as refused:
+            refusals = refused.reasons
+        assert _essence(refusals) == answer.refused
+        if refusals:
+            return False
+        _same_events(case.history, answer.events, id_)
+        self.case, self.reference = case, reference
+        self.opened += 1
+        return True
+
+    def call(self, request: Request, zone: tzinfo) -> Answer:
+        """Make one call on both and compare what comes of it."""
+        note(f"case {self.opened}: {_told(request)}")
+        arguments = _arguments(request, zone)
+        if request.action == "complete":
+            before, expected = self.case.snapshot(), self.reference.may(request)
+            verdict = self.case.may(**arguments)
+            assert _essence(verdict.reasons) == expected
+            assert bool(verdict) == (not expected)
+            assert self.case.snapshot() == before
+        return self.compare(
+            lambda: getattr(self.case, request.action)(**arguments), lambda: self.reference.call(request)
+        )
+
+    def tick(self, at: datetime) -> Answer:
+        note(f"case {self.opened}: tick at {at}")
+        return self.compare(lambda: self.case.tick(at), lambda: self.reference.tick(at))
+
+    def compare(self, act: Callable[[], tuple[Event, ...]], imagine: Callable[[], Answer]) -> Answer:
+        before, version, answer = self.case.snapshot(), self.case.version, imagine()
+        events: tuple[Event, ...] = ()
+        refusals: tuple[Refusal, ...] = ()
+        try:
+            events = act()
+        except Refused as refused:
+            refusals = refused.reasons
+        for told in (*map(str, events), *map(str, refusals)):
+            note(f"    {told}")
+        assert _essence(refusals) == answer.refused
+        if refusals:
+            assert self.case.snapshot() == before
+        _same_events(events, answer.events, self.case.id)
+        assert self.case.history[version:] == events
+        return answer
+
+    # Calls that are made up.
+
+    def legal(
+        self, pick: int, person: int, answer: int, wait: str, extra: list[int], reference: str | None,
+        reason: str | None,
+    ) -> Request | None:  # fmt: skip
+        """A call that completes something, when anything can be completed then."""
+        at = self.after(wait)
+        tasks = self.reference.tasks(at=at)
+        if not tasks:
+            return None
+        task = tasks[pick % len(tasks)]
+        activity, step = self.sop.activity(task.activity), self.sop.step_of(task.activity)
+        allowed = [
+            by
+            for by in (*PEOPLE, *OTHERS)
+            if task.activity in {one.activity for one in self.reference.tasks(at=at, by=Request("", at, by).by)}
+        ]
+        made = {*step.produces, *activity.produces}
+        documents = dict.fromkeys(sorted(task.missing), reference) | {
+            document: reference
+            for document in map(self.document, extra)
+            if document in made or (document in self.sop.documents and self.sop.documents[document].supplied)
+        }
+        late = self.reference.may(
+            Request("complete", at, allowed[0], task.activity, _nth(activity.outcomes, answer), documents)
+        )
+        return Request(
+            "complete",
+            at,
+            allowed[person % len(allowed)],
+            task.activity,
+            _nth(activity.outcomes, answer),
+            documents,
+            "terlambat" if "reason" in late else reason,
+        )
+
+    def spoilt(self, request: Request, kind: int, which: int) -> Request:
+        """A call with one thing wrong about it, or at least another."""
+        match kind % 13:
+            case 0:
+                return evolve(request, activity=self.activity(which))
+            case 1:
+                return evolve(request, activity=("", "r", "terbitkan", "completed")[which % 4])
+            case 2:
+                return evolve(request, by=(*OTHERS, *STRANGERS)[which % (len(OTHERS) + len(STRANGERS))])
+            case 3:
+                names = sorted({name for name in self.reference.now.persons.values() if name is not None})
+                return evolve(request, by=Person(names[which % len(names)], ACTORS)) if names else request
+            case 4:
+                return evolve(request, by=ACTORS[which % len(ACTORS)])
+            case 5:
+                return evolve(request, documents={})
+            case 6 | 7:
+                document = self.document(which)
+                return evolve(request, documents={**request.documents, document: None})
+            case 8:
+                return evolve(request, documents={**request.documents, "surat_edaran": None, "memo": "M-1"})
+            case 9:
+                return evolve(request, outcome=(None, "jawab0", "jawab1", "setuju")[which % 4])
+            case 10:
+                return evolve(request, reason=(None, "", " \t")[which % 3])
+            case 11:
+                return evolve(request, at=_out_of_time(self.at, which))
+            case _:
+                return evolve(request, at=self.after(WAITS[which % len(WAITS)]), reason=None)
+
+    def activity(self, pick: int) -> str:
+        """Any activity: of the step where the case stands, or of any other."""
+        every = [activity.id for step in self.sop.steps for activity in step.activities]
+        here = [activity.id for step in self.sop.steps if step.id == self.case.state for activity in step.activities]
+        return (here + every)[pick % len(here + every)]
+
+    def document(self, pick: int) -> str:
+        return list(self.sop.documents)[pick % len(self.sop.documents)]
+
+    @property
+    def at(self) -> datetime:
+        """When the last thing happened."""
+        last_at = self.reference.now.last_at
+        assert last_at is not None
+        return last_at
+
+    def after(self, wait: str) -> datetime:
+        """A time at which something may change."""
+        own = min(self.reference.now.activity_dues.values(), default=self.at)
+        due = self.reference.now.due or own
+        instant = timedelta(microseconds=1)
+        local = self.at.astimezone(JAKARTA)
+        saturday = local.replace(hour=10, minute=0) + timedelta(days=(5 - local.weekday()) % 7)
+        times = {
+            "none": self.at,
+            "an instant": self.at + instant,
+            "minutes": self.at + timedelta(minutes=7),
+            "just before due": due - instant,
+            "at due": due,
+            "just after due": due + instant,
+            "long after due": due + timedelta(days=11, minutes=1),
+            "just before an own due": own - instant,
+            "at an own due": own,
+            "just after an own due": own + instant,
+            "over noon": local.replace(hour=12, minute=30),
+            "until Saturday": saturday,
+            "two weeks": self.at + timedelta(days=14),
+        }
+        return max(self.at, times[wait]).astimezone(UTC)
+
+
+TestCaseBesideReference = CaseBesideReference.TestCase
+
+
+def _out_of_time(at: datetime, which: int) -> datetime:
+    """A time that cannot be used: without a zone, or before what happened last; or the earliest that can."""
+    early = (timedelta(microseconds=1), timedelta(days=1), timedelta(0))[which % 3]
+    return (at - early).replace(tzinfo=None if which % 2 else UTC)
+
+
+def _nth(names: Iterable[str], which: int) -> str | None:
+    names = list(names)
+    return names[which % len(names)] if names else None
+
+
+def _performer(by: Person | str | None) -> Performer | str | None:
+    return Performer(by.id, by.actors) if isinstance(by, Person) else by
+
+
+def _arguments(request: Request, zone: tzinfo) -> dict[str, Any]:
+    """The arguments of the case's own method."""
+    at = request.at if request.at.tzinfo is None else request.at.astimezone(zone)
+    arguments: dict[str, Any] = {"at": at, "by": _performer(request.by), "reason": request.reason}
+    if request.action == "complete":
+        arguments |= {"activity": request.activity, "outcome": request.outcome}
+    if request.action in ("open", "complete", "attach"):
+        arguments["documents"] = request.documents
+    return arguments
+
+
+def _told(request: Request) -> str:
+    said = {name: getattr(request, name) for name in ("activity", "outcome", "documents", "reason", "by")}
+    return f"{request.action} at {request.at} " + ", ".join(f"{name} {value}" for name, value in said.items() if value)
+
+
+def _same_events(events: tuple[Event, ...], expected: tuple[Happening, ...], case: str) -> None:
+    assert [event.kind for event in events] == [happening["kind"] for happening in expected]
+    for event, happening in zip(events, expected, strict=True):
+        assert event.case == case
+        assert {name: _plain(getattr(event, name)) for name in happening} == happening
+        assert set(happening) == {known.name for known in fields(Event)} - {"case"}
+
+
+def _plain(value: object) -> object:
+    return Person(value.id, value.actors) if isinstance(value, Performer) else value
+
+
+def _done(case: Case, activity: str) -> tuple[datetime, str | None]:
+    done = case.done_by(activity)
+    assert done is not None
+    return done.at, done.by.id
+
+
+def _essence(refusals: Iterable[Refusal]) -> Reasons:
+    """By code what matters about refusals."""
+    essence: Reasons = {}
+    for refusal in refusals:
+        assert refusal.message("en")
+        assert refusal.message("id")
+        essence.setdefault(refusal.code, set()).update(_ESSENCE[refusal.code](refusal))
+    return essence
+
+
+_ESSENCE: dict[str, Callable[[Refusal], Iterable[object]]] = {
+    "unknown-activity": lambda refusal: refusal.found,
+    "unknown-document": lambda refusal: refusal.found,
+    "unknown-actor": lambda refusal: refusal.found,
+    "clock": lambda _: [],
+    "outcome": lambda refusal: refusal.expected,
+    "closed": lambda refusal: refusal.found,
+    "suspended": lambda refusal: [refusal.data["since"]],
+    "not-suspended": lambda _: [],
+    "not-active": lambda refusal: [*refusal.expected, *refusal.found],
+    "already-done": lambda refusal: [refusal.data["since"]],
+    "order": lambda refusal: refusal.expected,
+    "actor": lambda refusal: refusal.expected,
+    "same-person": lambda refusal: refusal.expected,
+    "documents": lambda refusal: refusal.found,
+    "not-supplied": lambda refusal: refusal.found,
+    "reason": lambda refusal: refusal.expected,
+}
