@@ -1,0 +1,112 @@
+"""The values of a SOP: frozen, equal by content, and never self-contradictory."""
+
+import copy
+import pickle
+
+import attrs
+import pytest
+
+import sopflow
+from sopflow import Activity, Actor, AnyOf, Document, FrozenMap, Outcome, Sop, Step
+
+SOP = Sop(
+    "1",
+    "Izin",
+    actors={"loket": "Loket", "kepala": Actor("Kepala", persons=1)},
+    documents={"surat": Document("Surat", supplied=True)},
+    ends={"ditolak": "Ditolak"},
+    steps=[
+        Step.single("terima", "Menerima", "loket", requires="surat", within="15 menit"),
+        Step("kaji", [Activity("baca", "Membaca", "loket"), Activity("paraf", "Memaraf", AnyOf(["loket", "kepala"]))]),
+        Step.single("putus", "Memutus", "kepala", outcomes={"ya": "end", "tidak": Outcome("ditolak")}),
+    ],
+)
+
+
+def test_steps_and_activities_are_found_by_id() -> None:
+    assert SOP.step("kaji").activities[1] is SOP.activity("paraf")
+    assert SOP.step_of("baca").id == "kaji"
+    assert SOP.activity("terima").text == "Menerima"
+    assert SOP.activity("paraf").actors == ("loket", "kepala")
+    for look in (SOP.step, SOP.activity, SOP.step_of):
+        with pytest.raises(KeyError):
+            look("nirwana")
+
+
+def test_what_follows_is_the_next_row_and_the_last_row_ends() -> None:
+    assert SOP.next_of(SOP.step("terima")) == "kaji"
+    short = attrs.evolve(SOP, steps=SOP.steps[:1])
+    assert short.next_of(short.steps[0]) == "end"
+
+
+def test_values_cannot_be_changed() -> None:
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        SOP.title = "x"  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        SOP.actors["x"] = Actor("X")  # type: ignore[index]
+
+
+def test_values_are_equal_by_content_also_after_copying_and_pickling() -> None:
+    for same in (copy.copy(SOP), copy.deepcopy(SOP), pickle.loads(pickle.dumps(SOP))):  # noqa: S301 (our own bytes)
+        assert same == SOP
+        assert hash(same) == hash(SOP)
+        assert same.sha256 == SOP.sha256
+        assert same.activity("paraf") == SOP.activity("paraf")
+
+
+def test_the_order_of_names_is_kept_and_plays_no_part_in_equality() -> None:
+    other = attrs.evolve(SOP, actors=dict(reversed(list(SOP.actors.items()))))
+    assert list(other.actors) == ["kepala", "loket"]
+    assert (other == SOP, other.sha256 == SOP.sha256) == (True, True)
+
+
+def test_prose_changes_the_hash_but_not_the_fingerprint() -> None:
+    other = attrs.evolve(SOP, title="Izin besar", summary="Ringkas")
+    assert other.sha256 != SOP.sha256
+    assert other.fingerprint == SOP.fingerprint
+
+
+def test_a_row_without_activities_is_refused() -> None:
+    with pytest.raises(ValueError, match="has no activity"):
+        Step("kosong", [])
+
+
+def test_a_row_with_both_next_and_outcomes_is_refused() -> None:
+    with pytest.raises(ValueError, match="both next and outcomes"):
+        Step.single("putus", "Memutus", "loket", outcomes={"a": "end", "b": "end"}, next="end")
+
+
+def test_what_belongs_to_a_row_of_one_stands_on_the_row() -> None:
+    with pytest.raises(ValueError, match="belongs to the step"):
+        Step("terima", [Activity("terima", "Menerima", "loket", requires="surat")])
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Actor(7),  # type: ignore[arg-type]
+        lambda: Document("x", supplied="ya"),  # type: ignore[arg-type]
+        lambda: Activity("a", "A", ["loket"]),  # type: ignore[arg-type]
+        lambda: attrs.evolve(SOP, organization="Dinas"),  # type: ignore[arg-type]
+        lambda: attrs.evolve(SOP, number=7),  # type: ignore[arg-type]
+    ],
+)
+def test_wrong_types_are_refused(make: object) -> None:
+    with pytest.raises(TypeError):
+        make()  # type: ignore[operator]
+
+
+def test_a_text_that_is_no_time_standard_is_refused() -> None:
+    with pytest.raises(sopflow.TimeStandardError):
+        Step.single("a", "A", "loket", within="lima menitt")
+
+
+def test_a_frozen_map_is_a_value() -> None:
+    names = FrozenMap({"a": 1, "b": 2})
+    assert names == {"b": 2, "a": 1}
+    assert names == FrozenMap([("b", 2), ("a", 1)])
+    assert names != {"a": 1}
+    assert names != 7
+    assert hash(names) == hash(FrozenMap({"b": 2, "a": 1}))
+    assert (list(names), len(names), "a" in names, repr(names)) == (["a", "b"], 2, True, "{'a': 1, 'b': 2}")
+    assert pickle.loads(pickle.dumps(names)) == names  # noqa: S301 (our own bytes)
