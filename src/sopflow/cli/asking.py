@@ -128,14 +128,14 @@ class AskingWalk:
         at = self._passing(self._ask(self._say("ask time"), "0"))
         if at is None:
             return
-        verdict = self._case.may(task.activity, by=by, outcome=outcome, documents=documents, at=at)
-        late = any(reason.code == RefusalCode.REASON for reason in verdict.reasons)
-        reason = self._ask(self._say("ask reason"), "") if late else None
-        self._call(
-            lambda: self._case.complete(
-                task.activity, by=by, outcome=outcome, documents=documents, reason=reason, at=at
-            )
-        )
+
+        def complete() -> tuple[Event, ...]:
+            verdict = self._case.may(task.activity, by=by, outcome=outcome, documents=documents, at=at)
+            late = any(refusal.code == RefusalCode.REASON for refusal in verdict.reasons)
+            reason = self._ask(self._say("ask reason"), "") if late else None
+            return self._case.complete(task.activity, by=by, outcome=outcome, documents=documents, reason=reason, at=at)
+
+        self._call(complete)
 
     def _performer(self, task: Task) -> Performer:
         """Who acts: a person's name for the first actor, an actor's id, or both with a slash between."""
@@ -198,5 +198,7 @@ class AskingWalk:
             events = call()
         except Refused as error:
             self._teller.refused(error.reasons)
+        except CalendarError as error:
+            self._teller.trouble(f"{error.reason} {error.hint}")
         else:
             self._teller.happened(events)

@@ -67,7 +67,7 @@ class ManualClock:
     def _moment(self, text: str) -> datetime | None:
         try:
             return localized(datetime.fromisoformat(text), self.calendar)
-        except ValueError:
+        except (ValueError, OverflowError):
             pass
         try:
             return (

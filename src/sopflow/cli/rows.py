@@ -77,16 +77,16 @@ def rows(sop: Sop, say: Say, arrow: str) -> Iterator[Row]:
     for step in sop.steps:
         for place, activity in enumerate(step.activities):
             first = place == 0
-            of_row = step.is_single or first
+            printed = activity.number or str(place + 1)
             inferred = "actor" in activity.inferred or (step.is_single and "actor" in step.inferred)
             mark = Mark(_shape(sop, step, activity), inferred)
             yield Row(
                 number=number[step.id] if first else "",
-                text=activity.text if step.is_single else f"{activity.number or place + 1}. {activity.text}",
+                text=activity.text if step.is_single else f"{printed}. {activity.text}",
                 marks=FrozenMap(dict.fromkeys(activity.actors, mark)),
-                needs=document_names(sop, (*(step.requires if of_row else ()), *activity.requires)),
-                time=_times(step, activity) if of_row else str(activity.within or ""),
-                output=document_names(sop, (*(step.produces if of_row else ()), *activity.produces)),
+                needs=document_names(sop, (*(step.requires if first else ()), *activity.requires)),
+                time=_time(step, activity, printed, first=first),
+                output=document_names(sop, (*(step.produces if first else ()), *activity.produces)),
                 notes=tuple(_notes(sop, step, activity, _Words(say, arrow, number), first=first)),
                 closes=activity is step.activities[-1],
             )
@@ -124,9 +124,14 @@ def _conclusion(sop: Sop, say: Say, key: str, inferred: Inferred, actors: tuple[
     return ", ".join(words) + (f". {inferred.because}" if inferred.because else "")
 
 
-def _times(step: Step, activity: Activity) -> str:
-    standards = [str(standard) for standard in (step.within, activity.within) if standard is not None]
-    return "; ".join(standards) or "-"
+def _time(step: Step, activity: Activity, number: str, *, first: bool) -> str:
+    """The row's standard beside its first activity, and an activity's own beside it or below."""
+    own = "" if activity.within is None else str(activity.within)
+    if not first:
+        return own
+    if step.within is None:
+        return own or ("" if any(other.within for other in step.activities) else "-")
+    return f"{step.within}\n{number}. {own}" if own else str(step.within)
 
 
 def _shape(sop: Sop, step: Step, activity: Activity) -> Shape:

@@ -15,9 +15,8 @@ from sopflow.cli.speech import Say, speech
 from sopflow.cli.telling import Teller
 from sopflow.definition import Activity, Sop
 from sopflow.diagnostics import Language, close_matches, shown
-from sopflow.errors import SopflowError
 from sopflow.machine import SopMachine
-from sopflow.timing import ROUND_THE_CLOCK, WorkCalendar
+from sopflow.timing import ROUND_THE_CLOCK, CalendarError, WorkCalendar
 
 _MOST_NAMED = 12
 """Names that an error lists at most."""
@@ -69,8 +68,8 @@ def walk(
             AutoWalk(case, clock, teller, asked, steps).run()
         else:
             AskingWalk(case, clock, teller).run()
-    except SopflowError as error:
-        raise Failure(str(error)) from None
+    except CalendarError as error:
+        raise Failure(f"{error.reason} {error.hint}") from None
     teller.history()
     context.exit(0 if case.ended else FOUND)
 
@@ -116,7 +115,7 @@ def _late_step(sop: Sop, id_: str, say: Say) -> str:
     """
     timed = [step.id for step in sop.steps if step.within is not None and step.within.maximum is not None]
     if id_ not in sop.positions:
-        raise Trouble(say("no step", found=shown(id_), close=_close(id_, sop.positions, say)))
+        raise Trouble(say("no step", found=shown(id_), close=_close(id_, (step.id for step in sop.steps), say)))
     if id_ not in timed:
         raise Trouble(say("never late", found=id_, close=_listed(timed, say)))
     return id_

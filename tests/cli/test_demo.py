@@ -1,0 +1,48 @@
+"""The demo tells what really happens, and says so with its exit code."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DEMO = Path(__file__).parents[2] / "examples" / "demo.py"
+
+
+def test_the_demo_runs_as_told(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(DEMO), run_name="__main__")
+
+    story = capsys.readouterr().out
+    assert all(code in story for code in ("actor", "documents", "already-done", "not-active", "clock"))
+    assert "17:00:00 late: Listrik padam" in story
+    assert "completed" in story.splitlines()[-2]
+
+
+def test_the_demo_fails_when_something_is_not_as_told() -> None:
+    demo = runpy.run_path(str(DEMO))
+
+    with pytest.raises(SystemExit, match="This should hold, and does not: the sky is green"):
+        demo["check"](False, "the sky is green")
+
+
+def test_the_demo_does_without_rich() -> None:
+    code = (
+        "import runpy, sys; sys.modules['rich'] = sys.modules['rich.box'] = None; "
+        f"runpy.run_path({str(DEMO)!r}, run_name='__main__')"
+    )
+
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.rstrip().endswith("completed")

@@ -1,0 +1,327 @@
+"""``sopflow walk --auto``: a plausible walk that ends, with answers and lateness as asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from sopflow.cli import auto
+
+Run = Callable[..., Result]
+Write = Callable[..., Path]
+
+CIRCLE = """
+steps:
+  - {id: a, activity: Memulai, actor: loket}
+  - {id: b, activity: Memutuskan, actor: loket, outcomes: {lagi: a, ulang: a, cukup: end}}
+"""
+
+
+def visits(output: str, activity: str) -> list[str]:
+    """The answers of a decision, in order, as the walk tells them."""
+    return re.findall(rf"  {activity} = (\w+) ·", output)
+
+
+def test_the_seed_is_walked_to_its_end(run: Run, seed: Path) -> None:
+    result = run("walk", seed, "--auto", "--width", 200)
+
+    assert result.exit_code == 0
+    assert all(f"Row {row} of 8 · " in result.output for row in range(1, 9))
+    assert result.output.endswith("The case has ended: completed\n")
+    assert "✗" not in result.output
+
+
+def test_the_walk_begins_on_a_monday_at_opening_time(run: Run, seed: Path) -> None:
+    assert "Mon 2026-03-02 07:30  opened → 1 distribusi_jadwal" in run("walk", seed, "--auto").output
+
+
+def test_without_working_hours_it_begins_in_the_morning(run: Run, write: Write) -> None:
+    assert "Mon 2026-03-02 08:00  opened → 1 a" in run("walk", write(CIRCLE), "--auto").output
+
+
+def test_it_begins_when_it_is_told_to_in_the_zone_of_the_calendar(run: Run, seed: Path) -> None:
+    local = run("walk", seed, "--auto", "--at", "2026-07-01T10:00").output
+    aware = run("walk", seed, "--auto", "--at", "2026-07-01T03:00Z").output
+
+    assert "Wed 2026-07-01 10:00  opened" in local
+    assert aware == local
+
+
+def test_everything_happens_in_opening_hours_and_in_time(run: Run, permit: Path) -> None:
+    output = run("walk", permit, "--auto", "--width", 200).output
+
+    hours = [int(hour) for hour in re.findall(r"✓ \w+ [\d-]+ (\d\d):\d\d", output)]
+    assert all(8 <= hour < 16 and hour != 12 for hour in hours)
+    assert "late" not in output
+
+
+def test_a_standard_that_runs_outside_opening_hours_is_met(run: Run, write: Write) -> None:
+    path = write(
+        'calendar: {timezone: Asia/Jakarta, hours: {mon-fri: "08:00-16:00"}}\n'
+        "steps: [{id: a, activity: Bekerja, actor: loket, within: 1 x 24 jam}]"
+    )
+
+    output = run("walk", path, "--auto", "--at", "2026-03-07T10:00").output
+
+    assert "Sat 2026-03-07 22:00  a · Ani (Loket)" in output
+    assert "late" not in output
+
+
+def test_each_actor_has_a_person_of_its_own(run: Run, seed: Path) -> None:
+    output = run("walk", seed, "--auto", "--width", 200).output
+
+    named = dict(re.findall(r"· ([A-Z]\w+) \(([^)]+)\)", output))
+    assert len(named) == len(set(named.values())) == 6
+
+
+def test_four_eyes_within_one_actor_bring_a_second_person(run: Run, write: Write) -> None:
+    path = write(
+        "steps:\n"
+        "  - {id: a, activity: Menyusun, actor: loket}\n"
+        "  - {id: b, activity: Meneliti, actor: loket, not_same_person_as: a}\n"
+        "  - {id: c, activity: Menyerahkan, actor: loket}\n"
+    )
+
+    result = run("walk", path, "--auto")
+
+    assert result.exit_code == 0
+    assert re.findall(r"  ([abc]) · (\w+) \(", result.output) == [("a", "Ani"), ("b", "Budi"), ("c", "Ani")]
+
+
+def test_any_number_of_persons_have_names() -> None:
+    people = auto.People()
+
+    names = [next(people.of(f"actor{number}")).id for number in range(30)]
+
+    assert len(set(names)) == 30
+
+
+def test_missing_documents_are_handed_over_where_they_are_needed(run: Run, permit: Path) -> None:
+    output = run("walk", permit, "--auto", "--width", 120).output
+
+    assert "missing: Surat permohonan, Fotokopi KTP" in output
+    assert "with Surat permohonan, Fotokopi KTP" in output
+    assert "gives Tanda terima" in output
+
+
+def test_an_activity_that_cannot_be_done_yet_is_left_for_later(run: Run, write: Write) -> None:
+    path = write(
+        """
+documents: {konsep: Konsep}
+steps:
+  - {id: pilih, activity: Memilih, actor: loket, outcomes: {lama: susun, baru: tulis_dulu}}
+  - {id: tulis_dulu, activity: Menulis dahulu, actor: loket, produces: konsep}
+  - id: susun
+    activities:
+      - {id: paraf, activity: Memaraf, actor: loket, requires: konsep}
+      - {id: tulis, activity: Menulis, actor: loket, produces: konsep}
+"""
+    )
+
+    result = run("walk", path, "--auto")
+
+    assert result.exit_code == 0
+    assert re.findall(r"  (paraf|tulis) · Ani", result.output) == ["tulis", "paraf"]
+
+
+# --- answers -------------------------------------------------------------------------------------------------
+
+
+def test_the_first_answer_is_given_unless_another_is_asked_for(run: Run, permit: Path) -> None:
+    assert visits(run("walk", permit, "--auto").output, "periksa") == ["lengkap"]
+    assert visits(run("walk", permit, "--auto", "--outcome", "periksa=tidak_berhak").output, "periksa") == [
+        "tidak_berhak"
+    ]
+
+
+def test_a_named_end_ends_the_case(run: Run, permit: Path) -> None:
+    result = run("walk", permit, "--auto", "--outcome", "periksa=tidak_berhak")
+
+    assert result.exit_code == 0
+    assert result.output.endswith("The case has ended: Permohonan ditolak\n")
+
+
+def test_successive_visits_take_successive_answers(run: Run, permit: Path) -> None:
+    answers = ["tidak_lengkap", "tidak_lengkap", "lengkap"]
+
+    result = run("walk", permit, "--auto", "--outcome", f"periksa={','.join(answers)}")
+
+    assert visits(result.output, "periksa") == answers
+    assert "takes out Surat permohonan" in result.output
+
+
+def test_an_option_that_is_repeated_goes_on(run: Run, permit: Path) -> None:
+    words = ("--outcome", "periksa=tidak_lengkap", "--outcome", "periksa=tidak_berhak")
+
+    assert visits(run("walk", permit, "--auto", *words).output, "periksa") == ["tidak_lengkap", "tidak_berhak"]
+
+
+def test_on_further_visits_the_answers_rotate(run: Run, write: Write) -> None:
+    result = run("walk", write(CIRCLE), "--auto")
+
+    assert result.exit_code == 0
+    assert visits(result.output, "b") == ["lagi", "ulang", "cukup"]
+
+
+def test_when_all_have_been_given_the_shortest_way_out_is_taken(run: Run, write: Write) -> None:
+    result = run(
+        "walk",
+        write(
+            CIRCLE.replace("cukup: end", "cukup: c")
+            + "  - {id: c, activity: Lagi, actor: loket, outcomes: {kembali: a, selesai: end}}"
+        ),
+        "--auto",
+    )
+
+    assert result.exit_code == 0
+    assert visits(result.output, "b") == ["lagi", "ulang", "cukup", "cukup"]
+    assert visits(result.output, "c") == ["kembali", "selesai"]
+
+
+def test_the_decision_of_a_row_may_be_named_by_its_step_or_by_itself(run: Run, write: Write) -> None:
+    path = write(
+        """
+steps:
+  - id: rapat
+    activities:
+      - {id: bahas, activity: Membahas, actor: loket}
+      - {id: putus, activity: Memutuskan, actor: loket, outcomes: {ya: end, tidak: rapat}}
+"""
+    )
+
+    for name in ("rapat", "putus"):
+        assert visits(run("walk", path, "--auto", "--outcome", f"{name}=tidak").output, "putus") == ["tidak", "ya"]
+
+
+# --- lateness -------------------------------------------------------------------------------------------------
+
+
+def test_a_late_completion_is_told(run: Run, seed: Path) -> None:
+    result = run("walk", seed, "--auto", "--late", "pengarsipan", "--width", 120)
+
+    assert result.exit_code == 0
+    assert "late by 30 minutes" in result.output
+
+
+def test_where_lateness_must_be_justified_a_reason_is_given(run: Run, permit: Path) -> None:
+    result = run("walk", permit, "--auto", "--late", "susun", "--lang", "id")
+
+    assert result.exit_code == 0
+    assert "terlambat 30 menit" in result.output
+    assert "alasan: Antrean panjang" in result.output
+
+
+def test_where_lateness_moves_the_case_it_is_moved(run: Run, permit: Path) -> None:
+    result = run("walk", permit, "--auto", "--late", "setujui", "--width", 120)
+
+    assert result.exit_code == 0
+    assert "time is up → 5 anggap_setuju" in result.output
+
+
+def test_only_the_first_visit_is_late(run: Run, permit: Path) -> None:
+    words = ("--outcome", "periksa=tidak_lengkap", "--late", "periksa", "--width", "120")
+
+    story = run("walk", permit, "--auto", *words).output.partition("History")[0]
+
+    assert story.count("late by") == 1
+
+
+def test_a_case_that_can_only_leave_by_being_late_is_given_up(
+    run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auto, "MOST_ACTIVITIES", 7)
+    path = write(
+        """
+steps:
+  - {id: a, activity: Menunggu, actor: loket, within: 1 jam, on_late: {goto: b}, outcomes: {ya: a, tidak: a}}
+  - {id: b, activity: Selesai, actor: loket}
+"""
+    )
+
+    stuck, free = run("walk", path, "--auto"), run("walk", path, "--auto", "--late", "a")
+
+    assert stuck.exit_code == 1
+    assert "Stopped after 7 activities: no answer leads out of this circle. Try --late." in stuck.output
+    assert free.exit_code == 0
+
+
+# --- what cannot be walked ---------------------------------------------------------------------------------------
+
+
+def test_a_document_that_nobody_can_hand_over_stops_the_walk_and_is_explained(run: Run, write: Write) -> None:
+    path = write(
+        """
+documents: {izin: Izin}
+steps:
+  - {id: a, activity: Memutuskan, actor: loket, outcomes: {ya: b, tidak: c}}
+  - {id: b, activity: Menerbitkan, actor: loket, produces: izin}
+  - {id: c, activity: Menyerahkan, actor: loket, requires: izin}
+"""
+    )
+
+    result = run("walk", path, "--auto", "--outcome", "a=tidak")
+
+    assert result.exit_code == 1
+    assert "✗ [documents] c needs documents that are not there: Izin." in result.output
+    assert "No open activity can be completed." in result.output
+    assert result.output.endswith("The case has not ended: it stands at 3 c.\n")
+
+
+def test_a_time_beyond_all_calendars_is_one_line(run: Run, permit: Path) -> None:
+    result = run("walk", permit, "--auto", "--at", "9999-12-31T08:00")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("sopflow: The time lies further away than any calendar reaches.")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--outcome", "periks=ya"], "The SOP has no decision 'periks'. Did you mean periksa?"),
+        (["--outcome", "x=ya"], "The SOP has no decision 'x'. There are: periksa."),
+        (["--outcome", "periksa"], "'periksa' is no answer to a decision: write --outcome STEP=ANSWER."),
+        (["--outcome", "periksa=lengkp"], "The decision periksa has no answer 'lengkp'. Did you mean lengkap"),
+        (["--outcome", "periksa="], "The decision periksa has no answer ''. There are: lengkap, tidak_lengkap"),
+        (["--late", "setuju"], "The SOP has no step 'setuju'. Did you mean setujui"),
+        (["--late", "anggap_setuju"], "Nothing is late at anggap_setuju: it has no time standard. There are: ajukan"),
+        (["--at", "besok"], "'besok' is no time: write it as 2026-03-02T07:30"),
+    ],
+)
+def test_wrong_usage_names_what_was_meant(run: Run, permit: Path, words: list[str], message: str) -> None:
+    result = run("walk", permit, "--auto", *words)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"sopflow: {message}")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_sop_without_decisions_says_so(run: Run, seed: Path) -> None:
+    result = run("walk", seed, "--auto", "--outcome", "a=b", "--lang", "id")
+
+    assert result.stderr == "sopflow: SOP ini tidak memiliki keputusan 'a'. Yang ada: tidak ada.\n"
+
+
+def test_a_long_list_of_names_is_cut_openly(run: Run, write: Write) -> None:
+    steps = "\n".join(f"  - {{id: s{n}, activity: Bekerja, actor: loket}}" for n in range(30))
+
+    assert run("walk", write(f"steps:\n{steps}"), "--auto", "--late", "zzz").stderr.endswith("s10, s11, ….\n")
+
+
+@pytest.mark.parametrize("words", [["--late", "setujui"], ["--outcome", "periksa=lengkap"]])
+def test_choices_for_the_automatic_walk_need_it(run: Run, permit: Path, words: list[str]) -> None:
+    result = run("walk", permit, *words)
+
+    assert result.exit_code == 2
+    assert f"{words[0]} is for walks that choose by themselves: add --auto." in result.stderr
+
+
+def test_a_sop_with_errors_is_not_walked(run: Run, broken: Path) -> None:
+    result = run("walk", broken, "--auto")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "cannot be carried out: 1 error" in result.stderr
