@@ -8,15 +8,15 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from attrs import evolve, fields
-from hypothesis import note
+from attrs import evolve, fields, frozen
+from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tests.strategies import ACTORS, sops
 
 from sopflow import Case, Event, Performer, Refusal, Refused, Sop, SopMachine
 from sopflow.testing import Answer, Person, ReferenceCase, Request
-from sopflow.testing.reference import Happening, Reasons
+from sopflow.testing.reference import Happening, Reasons, made_in
 
 JAKARTA, BERLIN = ZoneInfo("Asia/Jakarta"), ZoneInfo("Europe/Berlin")
 
@@ -45,11 +45,32 @@ OTHERS: tuple[Person | str, ...] = (
 STRANGERS: tuple[Person | str, ...] = ("polisi", Person("ani"), Person(None), Person("budi", ["polisi", "hakim"]))
 
 indices = st.integers(0, 11)
-waits = st.sampled_from(WAITS)
+waits = st.sampled_from((*WAITS, "just before due", "at due", "just after due"))
 zones = st.sampled_from((UTC, JAKARTA, BERLIN))
 references = st.sampled_from((None, "A-1", "B-2"))
 reasons = st.sampled_from((None, "  ", "sakit", " antre "))
 performers = st.none() | st.sampled_from((*PEOPLE[:2], *OTHERS))
+
+
+@frozen
+class Work:
+    """How something is completed: indices of what there is to choose from, and when."""
+
+    pick: int
+    person: int
+    answer: int
+    wait: str
+    zone: tzinfo
+    extra: list[int]
+    reference: str | None
+    reason: str | None
+
+
+def work() -> st.SearchStrategy[Work]:
+    """Ways of completing something."""
+    extra = st.lists(indices, max_size=2)
+    reason = st.sampled_from((None, "", "sakit"))
+    return st.builds(Work, indices, indices, indices, waits, zones, extra, references, reason)
 
 
 class CaseBesideReference(RuleBasedStateMachine):
@@ -70,42 +91,27 @@ class CaseBesideReference(RuleBasedStateMachine):
         self.sop, self.machine = sop, SopMachine(sop)
         self.open(Request("open", start.astimezone(UTC)))
 
-    @precondition(lambda self: self.reference.ended)
-    @rule(wait=waits, by=performers, picks=st.lists(indices, max_size=2), reference=references, reason=reasons)
-    def open_another(
-        self, wait: str, by: Person | str | None, picks: list[int], reference: str | None, reason: str | None
-    ) -> None:
-        documents = dict.fromkeys((self.document(pick) for pick in picks), reference)
-        request = Request("open", self.after(wait), by, documents=documents, reason=reason)
-        if not self.open(request):
-            self.open(evolve(request, documents={}))
-
-    @rule(
-        pick=indices, person=indices, answer=indices, wait=waits, zone=zones,
-        extra=st.lists(indices, max_size=1), reference=references, reason=st.sampled_from(("sakit", None)),
-    )  # fmt: skip
-    def complete_something_that_is_due(
-        self, pick: int, person: int, answer: int, wait: str, zone: tzinfo,
-        extra: list[int], reference: str | None, reason: str | None,
-    ) -> None:  # fmt: skip
-        request = self.legal(pick, person, answer, wait, extra, reference, reason)
+    @rule(work=work())
+    def complete_something(self, work: Work) -> None:
+        request = self.legal(work)
         if request is not None:
-            assert not self.call(request, zone).refused, "the reference takes a legal call for a wrong one"
+            assert not self.call(request, work.zone).refused, "what the reference offers as a task it also takes"
 
-    @rule(
-        pick=indices, person=indices, answer=indices, wait=waits, zone=zones, extra=st.lists(indices, max_size=2),
-        reference=references, wrongs=st.lists(st.tuples(st.integers(0, 50), indices), min_size=1, max_size=3),
-    )  # fmt: skip
-    def complete_something_wrongly(
-        self, pick: int, person: int, answer: int, wait: str, zone: tzinfo, extra: list[int],
-        reference: str | None, wrongs: list[tuple[int, int]],
-    ) -> None:  # fmt: skip
-        request = self.legal(pick, person, answer, wait, extra, reference, "sakit") or Request(
-            "complete", self.after(wait), PEOPLE[person % len(PEOPLE)], self.activity(pick)
-        )
+    @rule(work=work(), wrongs=st.lists(st.tuples(st.integers(0, 50), indices), min_size=1, max_size=3))
+    def complete_something_after_a_wrong_call(self, work: Work, wrongs: list[tuple[int, int]]) -> None:
+        request = wrong = self.legal(work)
+        if request is None or wrong is None:
+            return
         for kind, which in wrongs:
-            request = self.spoilt(request, kind, which)
-        self.call(request, zone)
+            wrong = self.spoilt(wrong, kind, which)
+        if self.call(wrong, work.zone).refused and not self.reference.ended:
+            self.call(request, work.zone)
+
+    @rule(work=work(), pick=indices)
+    def complete_something_out_of_turn(self, work: Work, pick: int) -> None:
+        request = self.legal(work) or Request("complete", self.after(work.wait), PEOPLE[0], reason="sakit")
+        activity = self.sop.activity(self.any_activity(pick))
+        self.call(evolve(request, activity=activity.id, outcome=_nth(activity.outcomes, work.answer)), work.zone)
 
     @rule(
         picks=st.lists(indices, max_size=2), reference=references, by=performers, wait=waits, zone=zones, reason=reasons
@@ -114,27 +120,35 @@ class CaseBesideReference(RuleBasedStateMachine):
         self, picks: list[int], reference: str | None, by: Person | str | None, wait: str, zone: tzinfo,
         reason: str | None,
     ) -> None:  # fmt: skip
+        self.have_a_case()
         documents = dict.fromkeys((self.document(pick) for pick in picks), reference)
         self.call(Request("attach", self.after(wait), by, documents=documents, reason=reason), zone)
 
     @rule(
-        action=st.sampled_from(("suspend", "resume", "restart_clock") * 3 + ("cancel",)),
+        action=st.sampled_from(("suspend", "resume", "restart_clock") * 5 + ("cancel",)),
         by=performers, wait=waits, zone=zones, reason=reasons,
     )  # fmt: skip
     def turn_the_clock(self, action: str, by: Person | str | None, wait: str, zone: tzinfo, reason: str | None) -> None:
+        self.have_a_case()
         self.call(Request(action, self.after(wait), by, reason=reason), zone)
 
     @rule(
-        action=st.sampled_from(("tick", "attach", "suspend", "resume", "restart_clock", "cancel")),
-        by=st.sampled_from(STRANGERS), which=indices,
+        action=st.sampled_from(("attach", "suspend", "resume", "restart_clock", "cancel", "complete")),
+        by=st.sampled_from((PEOPLE[0], *STRANGERS)), document=st.sampled_from(("berkas", "memo")), which=indices,
     )  # fmt: skip
-    def ask_wrongly(self, action: str, by: Person | str, which: int) -> None:
-        at = _out_of_time(self.at, which)
-        if action == "tick":
-            self.tick(at)
-        else:
-            documents = {"surat_edaran": None, "memo": None} if action == "attach" and which % 2 else {}
-            self.call(Request(action, at, by if which % 3 else None, documents=documents), UTC)
+    def ask_what_is_wrong_or_late(self, action: str, by: Person | str, document: str, which: int) -> None:
+        activity = self.any_activity(which) if action == "complete" else None
+        documents = {document: None} if action in ("attach", "complete") else {}
+        self.call(Request(action, _out_of_time(self.at, which), by, activity, documents=documents), UTC)
+
+    @precondition(lambda self: self.reference.ended)
+    @rule(wait=waits, by=performers, picks=st.lists(indices, max_size=2), reference=references, reason=reasons)
+    def open_another(
+        self, wait: str, by: Person | str | None, picks: list[int], reference: str | None, reason: str | None
+    ) -> None:
+        documents = dict.fromkeys((self.document(pick) for pick in picks), reference)
+        self.open(Request("open", self.after(wait), by, documents=documents, reason=reason))
+        self.have_a_case()
 
     @rule(wait=waits)
     def let_time_pass(self, wait: str) -> None:
@@ -250,46 +264,49 @@ class CaseBesideReference(RuleBasedStateMachine):
 
     # Calls that are made up.
 
-    def legal(
-        self, pick: int, person: int, answer: int, wait: str, extra: list[int], reference: str | None,
-        reason: str | None,
-    ) -> Request | None:  # fmt: skip
+    def have_a_case(self) -> None:
+        """Go on with another case when this one has ended."""
+        if self.reference.ended:
+            self.open(Request("open", self.at))
+
+    def legal(self, work: Work) -> Request | None:
         """A call that completes something, when anything can be completed then."""
-        at = self.after(wait)
+        self.have_a_case()
+        at = self.after(work.wait)
         tasks = self.reference.tasks(at=at)
         if not tasks:
+            self.tick(at)
             return None
-        task = tasks[pick % len(tasks)]
-        activity, step = self.sop.activity(task.activity), self.sop.step_of(task.activity)
-        allowed = [
-            by
-            for by in (*PEOPLE, *OTHERS)
-            if task.activity in {one.activity for one in self.reference.tasks(at=at, by=Request("", at, by).by)}
+        task = tasks[work.pick % len(tasks)]
+        step, activity = self.sop.step_of(task.activity), self.sop.activity(task.activity)
+        able = [by for by in (*PEOPLE, *OTHERS) if task.activity in self.tasks_for(by, at)]
+        handed_over = [
+            document
+            for document in map(self.document, work.extra)
+            if self.sop.documents[document].supplied or document in made_in(step)
         ]
-        made = {*step.produces, *activity.produces}
-        documents = dict.fromkeys(sorted(task.missing), reference) | {
-            document: reference
-            for document in map(self.document, extra)
-            if document in made or (document in self.sop.documents and self.sop.documents[document].supplied)
-        }
-        late = self.reference.may(
-            Request("complete", at, allowed[0], task.activity, _nth(activity.outcomes, answer), documents)
-        )
-        return Request(
+        request = Request(
             "complete",
             at,
-            allowed[person % len(allowed)],
-            task.activity,
-            _nth(activity.outcomes, answer),
-            documents,
-            "terlambat" if "reason" in late else reason,
+            able[work.person % len(able)],
+            activity.id,
+            _nth(activity.outcomes, work.answer),
+            dict.fromkeys((*sorted(task.missing), *handed_over), work.reference),
+            work.reason,
         )
+        if "reason" in self.reference.may(request):
+            self.call(request, work.zone)
+            request = evolve(request, reason="terlambat")
+        return request
+
+    def tasks_for(self, by: Person | str | None, at: datetime) -> list[str]:
+        return [task.activity for task in self.reference.tasks(at=at, by=Request("", at, by).by)]
 
     def spoilt(self, request: Request, kind: int, which: int) -> Request:
         """A call with one thing wrong about it, or at least another."""
-        match kind % 13:
+        match kind % 14:
             case 0:
-                return evolve(request, activity=self.activity(which))
+                return evolve(request, activity=self.any_activity(which))
             case 1:
                 return evolve(request, activity=("", "r", "terbitkan", "completed")[which % 4])
             case 2:
@@ -299,7 +316,7 @@ class CaseBesideReference(RuleBasedStateMachine):
                 return evolve(request, by=Person(names[which % len(names)], ACTORS)) if names else request
             case 4:
                 return evolve(request, by=ACTORS[which % len(ACTORS)])
-            case 5:
+            case 5 | 12:
                 return evolve(request, documents={})
             case 6 | 7:
                 document = self.document(which)
@@ -315,11 +332,13 @@ class CaseBesideReference(RuleBasedStateMachine):
             case _:
                 return evolve(request, at=self.after(WAITS[which % len(WAITS)]), reason=None)
 
-    def activity(self, pick: int) -> str:
+    def any_activity(self, pick: int) -> str:
         """Any activity: of the step where the case stands, or of any other."""
         every = [activity.id for step in self.sop.steps for activity in step.activities]
         here = [activity.id for step in self.sop.steps if step.id == self.case.state for activity in step.activities]
-        return (here + every)[pick % len(here + every)]
+        ready = self.tasks_for(None, self.at)
+        first = [id_ for id_ in here if id_ not in ready]
+        return (first + here + every)[pick % len(first + here + every)]
 
     def document(self, pick: int) -> str:
         return list(self.sop.documents)[pick % len(self.sop.documents)]
@@ -357,6 +376,9 @@ class CaseBesideReference(RuleBasedStateMachine):
 
 
 TestCaseBesideReference = CaseBesideReference.TestCase
+TestCaseBesideReference.settings = settings(
+    TestCaseBesideReference.settings, max_examples=3 * settings().max_examples, stateful_step_count=50
+)
 
 
 def _out_of_time(at: datetime, which: int) -> datetime:
