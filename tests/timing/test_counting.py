@@ -162,6 +162,7 @@ def test_times_24_hours_runs_on_the_clock_from_the_start_itself(start: str) -> N
         ("2026-03-02 09:00", "1 x 24 jam + 1 jam", "2026-03-03 10:00"),
         ("2026-03-06 09:00", "1 x 24 jam + 1 hari", "2026-03-10 07:30"),
         ("2026-03-06 09:00", "1 x 24 jam + 1 minggu", "2026-03-16 07:30"),
+        ("2026-03-06 09:00", "1 x 24 jam + 1 bulan", "2026-04-07 09:00"),
     ],
 )
 def test_a_compound_is_counted_from_its_largest_unit_on(start: str, text: str, expected: str) -> None:

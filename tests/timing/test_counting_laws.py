@@ -202,7 +202,7 @@ def test_the_next_opening_is_open_and_nothing_before_it_is(calendar: WorkCalenda
 # Suspension
 
 
-@given(calendars(), starts, durations, st.fractions(0, 1, max_denominator=50))
+@given(calendars(), starts, in_working_units | durations, st.fractions(0, 1, max_denominator=50))
 def test_suspending_and_resuming_at_once_changes_nothing(
     calendar: WorkCalendar, start: datetime, duration: Duration, part: Fraction
 ) -> None:

@@ -57,6 +57,9 @@ def test_durations_that_count_alike_are_equal(one: dict[str, str], same: dict[st
         ({"hour": 24}, {"x 24 hours": 1}),
         ({"x 24 hours": 1}, {"calendar day": 1}),
         ({"month": 1}, {"calendar day": 30}),
+        ({"week": 4}, {"month": 1}),
+        ({"year": 1}, {"calendar day": 365}),
+        ({"year": 1}, {"calendar day": 366}),
     ],
 )
 def test_what_only_a_calendar_can_compare_is_not_compared(one: dict[str, int], other: dict[str, int]) -> None:
@@ -74,8 +77,8 @@ def test_what_only_a_calendar_can_compare_is_not_compared(one: dict[str, int], o
         ({"day": 2}, {"day": 2, "minute": 1}),
         ({"week": 4}, {"month": 1, "calendar day": 1}),
         ({"calendar day": 366}, {"month": 13}),
-        ({"month": 1}, {"calendar day": 31, "hour": 1}),
-        ({"year": 1}, {"calendar day": 366, "minute": 1}),
+        ({"month": 1}, {"calendar day": 32, "hour": 1}),
+        ({"year": 1}, {"calendar day": 367}),
         ({"month": 1}, {"month": 1, "calendar day": 1}),
         ({}, {"second": 1}),
     ],

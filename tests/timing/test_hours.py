@@ -42,6 +42,7 @@ def test_days_are_named_in_english_or_indonesian(text: str, days: tuple[int, ...
         ("mon-tue-wed", 1, "day of the week is missing", 'Write "mon-thu"'),
         ("mon-fry", 5, '"fry" is no day', 'Did you mean "fri'),
         ("senen", 1, '"senen" is no day', 'Did you mean "senin"?'),
+        ("mon, tue-fry", 10, '"fry" is no day', 'Did you mean "fri'),
         ("mon, xx", 6, '"xx" is no day', "The days are mon, tue"),
         ("mon-wed, tue", 10, "tue is named twice", "once"),
     ],

@@ -148,6 +148,7 @@ def test_times_24_hours_is_time_on_the_clock(text: str) -> None:
 def test_times_24_working_hours_is_working_time() -> None:
     assert upper("1 x 24 jam kerja") == Duration({Unit.WORKING_HOUR: 24})
     assert upper("2 x 30 menit") == Duration({Unit.MINUTE: 60})
+    assert upper("2 x 3 jam") == Duration({Unit.HOUR: 6})
 
 
 @pytest.mark.parametrize(
@@ -184,6 +185,7 @@ def test_durations_in_a_row_add_up(text: str, parts: dict[Unit, int]) -> None:
         ("30 menit - 1 jam", {Unit.MINUTE: 30}, {Unit.HOUR: 1}),
         ("2 minggu - 1 bulan", {Unit.WEEK: 2}, {Unit.MONTH: 1}),
         ("1 x 24 - 48 jam", {Unit.CLOCK_DAY: 1}, {Unit.CLOCK_DAY: 2}),
+        ("1 x 24 - 2 x 24 jam", {Unit.CLOCK_DAY: 1}, {Unit.CLOCK_DAY: 2}),
         ("1 - 3 x 24 jam", {Unit.CLOCK_DAY: 1}, {Unit.CLOCK_DAY: 3}),
         ("1 x 24 jam - 2 x 24 jam", {Unit.CLOCK_DAY: 1}, {Unit.CLOCK_DAY: 2}),
         ("1 - 3 Hari + 2 Jam", {Unit.DAY: 1, Unit.HOUR: 2}, {Unit.DAY: 3, Unit.HOUR: 2}),
@@ -229,6 +231,7 @@ def test_an_approximate_duration(word: str) -> None:
     standard = parse(f"{word} 15 menit")
     assert standard.approximate
     assert standard.maximum == Duration({Unit.MINUTE: 15})
+    assert parse(f"{word} 1 jam 15 menit").approximate
     assert not parse("15 menit").approximate
 
 

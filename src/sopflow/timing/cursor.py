@@ -33,12 +33,17 @@ class Cursor:
     @property
     def token(self) -> Token:
         """The next token."""
-        return self.peek(0)
+        try:
+            return self.tokens[self.at]
+        except IndexError:
+            return END
 
     def peek(self, ahead: int) -> Token:
         """The token that many places behind the next one."""
-        place = self.at + ahead
-        return self.tokens[place] if place < len(self.tokens) else END
+        try:
+            return self.tokens[self.at + ahead]
+        except IndexError:
+            return END
 
     def passes(self, keys: Iterable[str]) -> bool:
         """Pass the next token if it is one of these."""

@@ -216,7 +216,7 @@ def _never_longer(one: Measure, two: Measure) -> bool:
         one.months <= two.months and one.calendar_days <= two.calendar_days
     )
     return (
-        (calendar or _most_days(one) <= _fewest_days(two))
+        (calendar or _most_days(one) < _fewest_days(two))
         and one.clock <= two.clock
         and one.days <= two.days
         and one.working_days <= two.working_days

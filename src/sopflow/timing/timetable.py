@@ -87,7 +87,7 @@ class Timetable:
 
     def opens_at(self, instant: int) -> bool:
         """Whether the calendar was closed just before an instant and is open at it."""
-        return not self.continuous and self.opening(instant - 1) == instant and not self._closing(instant)
+        return not self.continuous and self.opening(instant - 1) == instant
 
     def elapsed(self, start: int, end: int) -> int:
         """Working time between two instants, in microseconds; negative when the end comes first."""
