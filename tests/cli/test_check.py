@@ -47,6 +47,15 @@ def test_warnings_alone_are_no_failure(run: Run, write: Write) -> None:
     assert "warning" in result.stdout
 
 
+def test_findings_are_parted_by_a_blank_line(run: Run, permit: Path, tmp_path: Path) -> None:
+    path = tmp_path / "two.yaml"
+    path.write_text(permit.read_text("utf-8").replace("actor: loket", "actor: lokat", 2), "utf-8")
+
+    first, second = (finding.text() for finding in sopflow.check(path).errors)
+
+    assert f"{first}\n\n{second}\n" in run("check", path).stdout
+
+
 def test_several_files_are_counted_together(run: Run, permit: Path, broken: Path) -> None:
     result = run("check", permit, broken, broken)
 

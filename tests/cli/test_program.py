@@ -56,14 +56,30 @@ def test_without_the_extra_one_line_says_how_to_get_it(missing: str) -> None:
     assert done.stderr == f'sopflow: the command line needs {missing}; get it with: pip install "sopflow[cli]"\n'
 
 
-def test_another_missing_module_is_no_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Missing(ModuleType):
-        def __getattr__(self, name: str) -> object:
-            if name == "run":
-                raise ModuleNotFoundError("No module named 'elsewhere'", name="elsewhere")
-            raise AttributeError(name)
+class Missing(ModuleType):
+    """A command line that needs a module which is not there."""
 
-    monkeypatch.setitem(sys.modules, "sopflow.cli.app", Missing("sopflow.cli.app"))
+    def __init__(self, needed: str) -> None:
+        super().__init__("sopflow.cli.app")
+        self.needed = needed
+
+    def __getattr__(self, name: str) -> object:
+        if name == "run":
+            raise ModuleNotFoundError(f"No module named {self.needed!r}", name=self.needed)
+        raise AttributeError(name)
+
+
+def test_a_missing_part_of_the_extra_is_a_missing_extra(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "sopflow.cli.app", Missing("rich.console"))
+
+    assert exit_code(monkeypatch, "check") == 2
+    assert "the command line needs rich;" in capsys.readouterr().err
+
+
+def test_another_missing_module_is_no_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sopflow.cli.app", Missing("elsewhere"))
 
     with pytest.raises(ModuleNotFoundError, match="elsewhere"):
         __main__.main()

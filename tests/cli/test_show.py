@@ -44,6 +44,24 @@ def test_no_line_is_wider_than_asked_for(run: Run, seed: Path, width: int) -> No
     assert max(map(len, run("show", seed, "--width", width).output.splitlines())) <= width
 
 
+def test_words_that_are_too_long_are_broken_and_not_cut(run: Run, write: Write) -> None:
+    long = "sebelum" + "x" * 40
+    actors = ", ".join(f"a{number}: Pelaksana {number}" for number in range(1, 9))
+    path = write(
+        f"documents: {{d: {{name: {long}1, supplied: true}}}}\n"
+        f"steps: [{{id: {'s' * 30}, number: {'9' * 10}, activity: {long}2, actor: a1, requires: d}}]",
+        f"{{{actors}}}",
+    )
+
+    shown = run("show", path, "--width", 60).output
+    walked = run("walk", path, "--width", 60, "--auto").output
+
+    assert max(map(len, (*shown.splitlines(), *walked.splitlines()))) <= 60
+    assert f"{long}2" in column(shown, 2)
+    assert f"{long}1" in column(shown, 4)
+    assert "s" * 30 in column(walked, 3)
+
+
 @pytest.mark.parametrize("width", [60, 80, 120, 160, 200])
 def test_no_text_of_a_row_is_cut_off(run: Run, seed: Path, width: int) -> None:
     activities = column(run("show", seed, "--width", width).output, 2)

@@ -84,6 +84,14 @@ def fit(columns: Sequence[Column], width: int) -> tuple[int, ...]:
     return tuple(widths)
 
 
+def squeezed(widths: Sequence[int], width: int) -> tuple[int, ...]:
+    """The widths, the widest made narrower until the table fits; long words are broken then, not cut."""
+    narrower = list(widths)
+    while total(narrower) > width:
+        narrower[narrower.index(max(narrower))] -= 1
+    return tuple(narrower)
+
+
 def total(widths: Sequence[int]) -> int:
     """The width of a table: its columns with their padding, and the lines."""
     return sum(widths) + (_PADDING + 1) * len(widths) + 1

@@ -13,7 +13,7 @@ from rich.text import Text
 from sopflow.checking import check
 from sopflow.cli.speech import counted, speech
 from sopflow.definition import Sop
-from sopflow.diagnostics import Diagnostic, Language, Severity, close_matches, shown, visible
+from sopflow.diagnostics import Diagnostic, Language, Severity, close_matches, visible
 
 FOUND, USAGE, NOTHING = 1, 2, 3
 """Exit codes: errors were found, or the case did not end; wrong usage or an unreadable file; nothing to do."""
@@ -99,7 +99,11 @@ def unreadable(path: str, error: OSError, language: Language) -> str:
         why = say("a directory")
     elif isinstance(error, FileNotFoundError):
         close = _neighbours(Path(path))
-        why = say("no such file, but", close=" / ".join(map(shown, close))) if close else say("no such file")
+        why = (
+            say("no such file, but", close=" / ".join(f"'{visible(name)}'" for name in close))
+            if close
+            else say("no such file")
+        )
     elif isinstance(error, PermissionError):
         why = say("not permitted")
     else:

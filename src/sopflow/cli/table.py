@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 from rich.text import Text
 
-from sopflow.cli.columns import Column, SpannedTable, fit
+from sopflow.cli.columns import Column, SpannedTable, fit, squeezed
 from sopflow.cli.rows import Mark, Row, Shape, rows
 from sopflow.cli.speech import Say
 from sopflow.definition import Actor, Sop
@@ -94,6 +94,7 @@ def drawing(sop: Sop, say: Say, signs: Signs, width: int) -> Drawing:
         table = SpannedTable(columns, widths, closing)
         if table.width <= width and widths[1] >= min(_COMFORTABLE, activity.most):
             break
+    table = evolve(table, widths=squeezed(table.widths, width))
     return Drawing(table, numbered=by_number in columns)
 
 

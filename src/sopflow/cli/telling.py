@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sopflow.cli.columns import Column, SpannedTable, fit
+from sopflow.cli.columns import Column, SpannedTable, fit, squeezed
 from sopflow.cli.rows import labels
 from sopflow.cli.speech import Say, moment_text, speech
 from sopflow.definition import CANCELLED, COMPLETED
@@ -233,7 +233,7 @@ class Teller:
             Column(say("who"), (Text(self._who(event)) for event in events)),
             Column(say("remarks"), (Text("\n".join(self._remarks(event))) for event in events)),
         )
-        widths = fit(columns, self.out.width)
+        widths = squeezed(fit(columns, self.out.width), self.out.width)
         self.out.print()
         self.out.print(Text(say("history", zone=self.case.machine.calendar.timezone), "bold"))
         self.out.print(SpannedTable(columns, widths, tuple(event.target is not None for event in events)))

@@ -1,0 +1,59 @@
+"""The reference page shows what the commands really print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+HERE = Path(__file__).parent
+PAGE = (HERE.parents[1] / "docs" / "reference" / "cli.md").read_text("utf-8")
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def cuti(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The page's example, in the folder where the commands run."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "cuti.yaml"
+    path.write_text((HERE / "cuti.yaml").read_text("utf-8"), "utf-8")
+    return path
+
+
+def block(command: str) -> list[str]:
+    """What the page shows after a command."""
+    return PAGE.partition(f"$ {command}\n")[2].partition("\n```")[0].splitlines()
+
+
+def test_check_is_as_shown(run: Run, cuti: Path) -> None:
+    cuti.write_text(cuti.read_text("utf-8").replace("actor: kepala", "actor: kepla"), "utf-8")
+
+    assert run("check", "cuti.yaml").output.splitlines() == block("sopflow check cuti.yaml")
+
+
+@pytest.mark.usefixtures("cuti")
+def test_show_is_as_shown(run: Run) -> None:
+    printed = run("show", "cuti.yaml", "--lang", "id").output.splitlines()
+
+    assert [line.rstrip() for line in printed] == block("sopflow show cuti.yaml --lang id")
+
+
+@pytest.mark.usefixtures("cuti")
+def test_walk_is_as_shown(run: Run) -> None:
+    output = run("walk", "cuti.yaml", typed="1\nAni/kepala\ny\n5 menit\n").output
+
+    words = " ".join(output.split())
+    for line in block("sopflow walk cuti.yaml"):
+        # What is typed is not part of the output, so a question is compared up to its default.
+        shown = line.partition("]: ")[0] if "]: " in line else line
+        assert " ".join(shown.split()) in words
+
+
+@pytest.mark.usefixtures("cuti")
+def test_the_automatic_walk_of_the_page_ends(run: Run) -> None:
+    command = next(line for line in PAGE.splitlines() if line.startswith("$ sopflow walk cuti.yaml --auto"))
+
+    assert run(*command.split()[2:]).exit_code == 0
