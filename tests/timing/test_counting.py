@@ -146,6 +146,11 @@ def test_the_end_of_a_month_holds_the_days_it_lacks(start: str, text: str, expec
     assert due(start, text, ROUND_THE_CLOCK) == expected
 
 
+def test_days_that_fall_together_at_the_end_of_a_month_keep_their_times() -> None:
+    assert due("2024-01-30 23:00", "1 bulan", ROUND_THE_CLOCK) == "2024-02-29 23:00"
+    assert due("2024-01-31 01:00", "1 bulan", ROUND_THE_CLOCK) == "2024-02-29 01:00"
+
+
 @pytest.mark.parametrize("start", ["2026-03-06 16:00", "2026-03-07 10:00", "2026-03-06 12:00"])
 def test_times_24_hours_runs_on_the_clock_from_the_start_itself(start: str) -> None:
     at = datetime.fromisoformat(start).replace(tzinfo=JAKARTA)

@@ -115,6 +115,7 @@ def test_what_is_wrong_is_said_at_its_column(text: str, column: int, reason: str
         ("15 mnit", 'Did you mean "menit"?'),
         ("maksimak 3 hari", 'Did you mean "maksimal"?'),
         ("3 hari keja", 'Did you mean "kerja"?'),
+        ("2 minggu kerja", 'There are "hari kerja", "jam kerja" and "hari kalender"; other units have no such form.'),
     ],
 )
 def test_a_slip_of_the_pen_gets_a_suggestion(text: str, hint: str) -> None:

@@ -236,7 +236,8 @@ class WorkCalendar:
 
         Time on the clock alone (N x 24 jam) begins at once and ends at any time; all else ends in opening
         hours, or as they close. Largest units first: months, calendar days, time on the clock, working days,
-        working time.
+        working time. A day that a month lacks becomes its last day and keeps its time of day: one month from
+        30 and from 31 January falls on one day, and only there may a later start be due earlier.
         """
         timetable = _timetable(self)
         end = counting.add(

@@ -314,10 +314,13 @@ def _condition(cursor: Cursor) -> str | None:
     if token is END or (token.key == "." and last):
         return None
     if token.key not in words.CONDITIONS and token.key not in words.RANGE_WORDS:
-        known = {*words.CONDITIONS, *words.CONNECTORS, "kerja", "kalender"}
+        if token.key in words.QUALIFIERS:
+            hint = 'There are "hari kerja", "jam kerja" and "hari kalender"; other units have no such form.'
+        else:
+            hint = suggestion(token.key, {*words.CONDITIONS, *words.CONNECTORS, *words.QUALIFIERS})
         raise cursor.error(
             f"{cursor.shown(token)} is not expected after a duration.",
-            suggestion(token.key, known) or "Put remarks in brackets, or in the note of the step.",
+            hint or "Put remarks in brackets, or in the note of the step.",
         )
     if last:
         raise cursor.error(f"Nothing follows {cursor.shown(token)}.", "Finish the condition, or leave it out.")

@@ -40,7 +40,8 @@ class CalendarError(SopflowError, ValueError):
     """A calendar is written wrongly, contradicts itself, or never opens.
 
     Attributes:
-        text: The text that is wrong; a day key, hours, a time zone, a country, a date.
+        text: The text that is wrong: a day key, hours, a time zone, a country, a date; empty when it is the
+            calendar as a whole.
         column: Where in that text; 1-based, in code points.
         reason: What is wrong, as a sentence.
         hint: What to do about it, as a sentence.
@@ -54,7 +55,8 @@ class CalendarError(SopflowError, ValueError):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"Calendar, {quoted(self.text)}, column {self.column}: {self.reason} {self.hint}"
+        place = f", {quoted(self.text)}, column {self.column}" if self.text else ""
+        return f"Calendar{place}: {self.reason} {self.hint}"
 
 
 @attrs.frozen

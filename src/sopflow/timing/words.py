@@ -48,6 +48,9 @@ UNITS: Final = {
     **dict.fromkeys(("tahun", "thn", "year", "years"), Unit.YEAR),
 }
 
+QUALIFIERS: Final = frozenset({"kerja", "kalender"})
+"""Second words of units; after any other unit they mean nothing."""
+
 AMBIGUOUS_UNITS: Final = frozenset({"hr"})
 """`hr` is hari to some and hour to others."""
 
