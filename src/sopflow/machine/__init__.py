@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sopflow.machine.calls import Action, Call
+from sopflow.machine.calls import Action, Call, Documents
 from sopflow.machine.case import Case
 from sopflow.machine.engine import MachineMisuse
 from sopflow.machine.events import Done, Event, EventKind, Performer
@@ -16,6 +16,7 @@ __all__ = [
     "Action",
     "Call",
     "Case",
+    "Documents",
     "Done",
     "Event",
     "EventKind",

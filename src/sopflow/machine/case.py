@@ -202,7 +202,7 @@ class Case(Standing):
         at = self._time(at)
 
         def lapse() -> Decision:
-            reasons = tuple(wrong_time(self._last_at, at))
+            reasons = tuple(wrong_time(self, at))
             return Decision(reasons=reasons) if reasons else Decision(as_of(self, at)[1])
 
         return self._decided(lapse)

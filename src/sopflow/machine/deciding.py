@@ -111,12 +111,13 @@ def _not_understood(case: Standing, call: Call) -> Iterator[Refusal]:
     for id_ in call.documents:
         if id_ not in sop.documents:
             close = close_matches(id_, sop.documents)
-            yield Refusal(RefusalCode.UNKNOWN_DOCUMENT, call.activity, (), (id_,), {}, close)
+            supplied = tuple(known for known, document in sop.documents.items() if document.supplied)
+            yield Refusal(RefusalCode.UNKNOWN_DOCUMENT, call.activity, supplied, (id_,), {}, close)
     if call.by is not None and call.by.actors and not call.by.acts_for(sop.actors):
         found = tuple(sorted(call.by.actors))
         close = tuple(dict.fromkeys(name for id_ in found[:5] for name in close_matches(id_, sop.actors, 1)))
         yield Refusal(RefusalCode.UNKNOWN_ACTOR, call.activity, tuple(sop.actors), found, {}, close)
-    yield from wrong_time(case.last_at, call.at)
+    yield from wrong_time(case, call.at)
     if plan is not None and not _is_answer(call.outcome, plan):
         answers = tuple(plan.activity.outcomes)
         found = () if call.outcome is None else (call.outcome,)
@@ -130,17 +131,18 @@ def _is_answer(outcome: str | None, plan: Plan) -> bool:
     return outcome in answers if answers else outcome is None
 
 
-def wrong_time(last: datetime | None, at: datetime) -> Iterator[Refusal]:
+def wrong_time(case: Standing, at: datetime) -> Iterator[Refusal]:
     """Refuse a time without a zone, or before what has happened already."""
+    last = case.machine.local(case.last_at)
     if at.tzinfo is None or at.utcoffset() is None:
         data = {"problem": "it has no time zone", "problem_id": "tidak memiliki zona waktu"}
         yield Refusal(RefusalCode.CLOCK, None, () if last is None else (last,), (at.isoformat(),), data)
-    elif last is not None and at < last:
+    elif case.last_at is not None and at < case.last_at:
         data = {
             "problem": "the case has an event after it",
             "problem_id": "perkara ini sudah memiliki peristiwa sesudahnya",
         }
-        yield Refusal(RefusalCode.CLOCK, None, (last,), (at,), data)
+        yield Refusal(RefusalCode.CLOCK, None, (last,), (case.machine.local(at),), data)
 
 
 # --- the second gate: does the case wait for it? --------------------------------------------------------------
@@ -148,14 +150,14 @@ def wrong_time(last: datetime | None, at: datetime) -> Iterator[Refusal]:
 
 def _not_active(case: Standing, call: Call) -> Iterator[Refusal]:
     if case.ended:
-        yield Refusal(RefusalCode.CLOSED, call.activity, (), (case.state,), {"since": case.last_at})
+        yield Refusal(RefusalCode.CLOSED, call.activity, (), (case.state,), {"since": case.machine.local(case.last_at)})
         return
     suspended = case.suspended_since is not None
     if call.action is Action.RESUME:
         if not suspended:
             yield Refusal(RefusalCode.NOT_SUSPENDED)
     elif suspended and call.action not in (Action.ATTACH, Action.CANCEL):
-        yield Refusal(RefusalCode.SUSPENDED, call.activity, (), (), {"since": case.suspended_since})
+        yield Refusal(RefusalCode.SUSPENDED, call.activity, (), (), {"since": case.machine.local(case.suspended_since)})
     if call.action is not Action.COMPLETE:
         return
     plan = plan_of(case, call)
@@ -169,7 +171,7 @@ def _not_active(case: Standing, call: Call) -> Iterator[Refusal]:
     if done is not None:
         still = tuple(each.activity.id for each in open_plans(case))
         found = (done.by.id or ", ".join(sorted(done.by.actors)),)
-        yield Refusal(RefusalCode.ALREADY_DONE, call.activity, still, found, {"since": done.at})
+        yield Refusal(RefusalCode.ALREADY_DONE, call.activity, still, found, {"since": case.machine.local(done.at)})
         return
     waiting = tuple(id_ for id_ in plan.after if case.done_by(id_) is None)
     if waiting:

@@ -18,7 +18,7 @@ class Template(NamedTuple):
 
 _ENGLISH = {
     "unknown-activity": Template("The SOP has no activity {found}.", "Activities that are open now: {expected}."),
-    "unknown-document": Template("The SOP knows no document {found}.", "Hand over documents that the SOP names."),
+    "unknown-document": Template("The SOP knows no document {found}.", "Documents that come from outside: {expected}."),
     "unknown-actor": Template(
         "The SOP knows none of the actors that the performer acts for: {found}.", "Its actors are {expected}."
     ),
@@ -46,7 +46,7 @@ _ENGLISH = {
     ),
     "same-person-anonymous": Template(
         "{activity} asks for four eyes together with {expected}, but the performer has no name.",
-        "Say who acts: Performer(id, actors).",
+        "Say who acts, by name.",
     ),
     "documents": Template(
         "{activity} needs documents that are not there: {names}.",
@@ -62,7 +62,9 @@ _INDONESIAN = {
     "unknown-activity": Template(
         "SOP ini tidak memiliki kegiatan {found}.", "Kegiatan yang terbuka sekarang: {expected}."
     ),
-    "unknown-document": Template("SOP ini tidak mengenal dokumen {found}.", "Serahkan dokumen yang disebut dalam SOP."),
+    "unknown-document": Template(
+        "SOP ini tidak mengenal dokumen {found}.", "Dokumen yang datang dari luar: {expected}."
+    ),
     "unknown-actor": Template(
         "SOP ini tidak mengenal satu pun pelaksana yang diwakili: {found}.", "Pelaksananya: {expected}."
     ),
@@ -104,7 +106,7 @@ _INDONESIAN = {
     ),
     "same-person-anonymous": Template(
         "{activity} mensyaratkan empat mata bersama {expected}, tetapi pelaksananya tanpa nama.",
-        "Sebutkan siapa yang bertindak: Performer(id, actors).",
+        "Sebutkan nama orang yang bertindak.",
     ),
     "documents": Template(
         "{activity} memerlukan dokumen yang belum ada: {names}.",

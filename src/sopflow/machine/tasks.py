@@ -40,7 +40,7 @@ def tasks_of(case: Standing, call: Call) -> tuple[Task, ...]:
     Raises:
         Refused: If the time cannot be used.
     """
-    if reasons := tuple(wrong_time(case.last_at, call.at)):
+    if reasons := tuple(wrong_time(case, call.at)):
         raise Refused(reasons, case.id)
     now, _ = as_of(case, call.at)
     if now.suspended_since is not None:

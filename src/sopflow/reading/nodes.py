@@ -165,20 +165,21 @@ class _Builder:
         # Open collections, and for each mapping the key that waits for its value.
         stack: list[tuple[Sequence | Mapping, Scalar | None]] = []
         for event in events:
-            kind = type(event)
-            if kind is yaml.ScalarEvent:
+            # By name: where a process has imported yaml twice, its C parser makes events of the other copy.
+            kind = type(event).__name__
+            if kind == "ScalarEvent":
                 node: Node = Scalar(event.value, event.start_mark, event.end_mark, plain=not event.style)
-            elif kind is yaml.MappingStartEvent:
+            elif kind == "MappingStartEvent":
                 node = Mapping(event.start_mark)
-            elif kind is yaml.SequenceStartEvent:
+            elif kind == "SequenceStartEvent":
                 node = Sequence(event.start_mark)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 stack.pop()
                 continue
-            elif kind is yaml.AliasEvent:
+            elif kind == "AliasEvent":
                 self.report(found.ANCHOR, _point(event.start_mark), name=f"*{event.anchor}")
                 node = Scalar(f"*{event.anchor}", event.start_mark, event.end_mark, plain=False)
-            elif kind is yaml.DocumentStartEvent:
+            elif kind == "DocumentStartEvent":
                 if root is not None:
                     self.report(found.SEVERAL_DOCUMENTS, _point(event.start_mark))
                     return root
@@ -229,7 +230,7 @@ class _Builder:
         if depth > MAX_DEPTH:
             self.report(found.TOO_DEEP, span_of(node, self.source), limit=MAX_DEPTH)
             raise Unreadable
-        if type(event) is not yaml.AliasEvent:
+        if type(event).__name__ != "AliasEvent":
             if event.anchor is not None:
                 self.report(found.ANCHOR, _point(event.start_mark), name=f"&{event.anchor}")
             if event.tag is not None:
