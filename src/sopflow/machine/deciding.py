@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sopflow.diagnostics import close_matches
 from sopflow.graph import shortened, shortest_path
@@ -21,9 +20,6 @@ from sopflow.machine.guards import not_supplied, refusals
 from sopflow.machine.plans import Plan, open_plans, plan_of
 from sopflow.machine.refusals import Refusal, RefusalCode
 from sopflow.machine.standing import Standing
-
-if TYPE_CHECKING:
-    pass
 
 
 class Decision:

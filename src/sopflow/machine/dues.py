@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sopflow.definition import Step
 from sopflow.frozen import FrozenMap
 from sopflow.machine.events import NO_DUES
 from sopflow.machine.plans import Plan
+from sopflow.machine.standing import Machinery
 from sopflow.timing import TimeStandard
 
-if TYPE_CHECKING:
-    from sopflow.machine.engine import GuardedMachine
 
-
-def entered(machine: GuardedMachine, state: str, at: datetime) -> tuple[datetime | None, FrozenMap[datetime]]:
+def entered(machine: Machinery, state: str, at: datetime) -> tuple[datetime | None, FrozenMap[datetime]]:
     """When a state that is entered is due, and those of its activities that may be done at once."""
     if state in machine.finals:
         return None, NO_DUES
@@ -28,7 +25,7 @@ def _starts_at_once(plan: Plan) -> bool:
     return not plan.after
 
 
-def due_of(machine: GuardedMachine, standard: TimeStandard | None, at: datetime) -> datetime | None:
+def due_of(machine: Machinery, standard: TimeStandard | None, at: datetime) -> datetime | None:
     """When a standard that begins now is over, in UTC; None where none binds."""
     if standard is None or standard.maximum is None:
         return None
@@ -36,7 +33,7 @@ def due_of(machine: GuardedMachine, standard: TimeStandard | None, at: datetime)
     return None if due is None else due.astimezone(UTC)
 
 
-def dues_of(machine: GuardedMachine, step: Step, at: datetime, starts: Callable[[Plan], bool]) -> FrozenMap[datetime]:
+def dues_of(machine: Machinery, step: Step, at: datetime, starts: Callable[[Plan], bool]) -> FrozenMap[datetime]:
     """When those activities of a step whose own standards begin now are due."""
     timed = machine.timed.get(step.id)
     if timed is None:

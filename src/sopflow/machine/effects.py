@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from sopflow.definition import CANCELLED, Outcome
 from sopflow.frozen import FrozenMap
@@ -12,11 +11,8 @@ from sopflow.machine.calls import Action, Call
 from sopflow.machine.dues import due_of, dues_of, entered, late_by
 from sopflow.machine.events import NO_DUES, NO_REST, NOTHING, Event, EventKind
 from sopflow.machine.plans import Plan, open_plans, plan_of
-from sopflow.machine.standing import Standing
+from sopflow.machine.standing import Machinery, Standing
 from sopflow.timing import Remaining, TimeStandard
-
-if TYPE_CHECKING:
-    from sopflow.machine.engine import GuardedMachine
 
 
 def _completed(case: Standing, call: Call) -> Event:
@@ -115,7 +111,7 @@ def _suspended(case: Standing, call: Call) -> Event:
 
 
 def _kept(
-    machine: GuardedMachine, standard: TimeStandard | None, due: datetime | None, at: datetime
+    machine: Machinery, standard: TimeStandard | None, due: datetime | None, at: datetime
 ) -> tuple[Remaining | None, datetime | None]:
     """What a suspension keeps of a clock, or the due time that has passed already."""
     if due is None or standard is None or at > due:

@@ -135,7 +135,8 @@ def _plan(sop: Sop, row: _Row, activity: Activity, named_by: tuple[str, ...], ow
 
 def plan_of(case: Standing, call: Call) -> Plan:
     """The activity that a call is to complete; only for one that the SOP knows."""
-    return case.machine.plans[str(call.activity)]
+    plan: Plan = case.machine.plans[str(call.activity)]
+    return plan
 
 
 def open_plans(case: Standing) -> Iterator[Plan]:
@@ -143,6 +144,6 @@ def open_plans(case: Standing) -> Iterator[Plan]:
     if case.ended:
         return
     for activity in case.machine.sop.step(case.state).activities:
-        plan = case.machine.plans[activity.id]
+        plan: Plan = case.machine.plans[activity.id]
         if case.done_by(activity.id) is None and all(case.done_by(id_) is not None for id_ in plan.after):
             yield plan

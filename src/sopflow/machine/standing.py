@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Protocol, Self
 
+from sopflow.definition import Sop
 from sopflow.frozen import FrozenMap
 from sopflow.machine.events import NO_DUES, NO_REST, NOTHING, Done, Event, EventKind
-from sopflow.timing import Remaining
-
-if TYPE_CHECKING:
-    from sopflow.machine.machine import SopMachine
+from sopflow.timing import Remaining, WorkCalendar
 
 MAX_ID = 500
 """The longest id of a case, in code points."""
@@ -32,6 +30,50 @@ _STANDING = (
 )
 
 _NOTHING_DONE: Mapping[str, Done] = FrozenMap()
+
+
+class Machinery(Protocol):
+    """What a case asks of its machine, which is built upon it."""
+
+    @property
+    def sop(self) -> Sop:
+        """The SOP."""
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """How its time standards are counted."""
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """What tells the time when a call does not."""
+
+    @property
+    def plans(self) -> Mapping[str, Any]:
+        """Each activity compiled, by id."""
+
+    @property
+    def timed(self) -> Mapping[str, tuple[Any, ...]]:
+        """The activities that have a standard of their own, by step."""
+
+    @property
+    def four_eyes(self) -> frozenset[str]:
+        """Activities whose performers must be told apart from those of others."""
+
+    @property
+    def finals(self) -> frozenset[str]:
+        """The states in which a case has ended."""
+
+    def lapse_of(self, state: str) -> str | None:
+        """The state that a case goes to by itself when it is late in this one."""
+
+    def local(self, at: datetime | None) -> datetime | None:
+        """A time as the calendar's office reads it."""
+
+    def fire(self, trigger: str, case: object, event: Event) -> bool:
+        """Apply a decided event to a case, by the transition that stands for it."""
+
+    def place(self, case: object, state: str) -> None:
+        """Put a case into the state in which it is opened."""
 
 
 class Standing:
@@ -57,7 +99,7 @@ class Standing:
 
     __hash__ = None  # type: ignore[assignment]  # a case changes, and equals another by content
 
-    def __init__(self, machine: SopMachine[Any], id: str) -> None:
+    def __init__(self, machine: Machinery, id: str) -> None:
         """Make a case that has not been opened yet; machines do this.
 
         Args:
@@ -87,7 +129,7 @@ class Standing:
         return self._id
 
     @property
-    def machine(self) -> SopMachine[Any]:
+    def machine(self) -> Machinery:
         """The machine that the case belongs to."""
         return self._machine
 
