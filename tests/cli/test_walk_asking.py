@@ -263,7 +263,7 @@ def test_documents_are_attached_with_and_without_a_reference(walk: Walk) -> None
 def test_a_document_from_elsewhere_is_refused(walk: Walk) -> None:
     output = walk("attach izin", "attach ktq", "attach").output
 
-    assert "✗ [not-supplied] Surat izin penelitian cannot be handed over here." in output
+    assert "✗ [not-supplied] Here nobody can hand over Surat izin penelitian." in output
     assert "Did you mean ktp" in output
     assert "! Name the documents: attach permohonan, or attach permohonan=A-17 with a reference." in output
 

@@ -74,6 +74,27 @@ def test_all_reasons_of_the_first_gate_are_given_at_once(case: Case) -> None:
     assert codes(call) == ["unknown-activity", "unknown-document", "unknown-actor", "clock"]
 
 
+def test_a_row_is_no_activity_and_tells_its_own(case: Case) -> None:
+    (reason,) = case.may("siapkan", by=ANI, at=NOON).reasons
+    assert reason.message() == "siapkan is a row of several activities."
+    assert reason.hint("id") == "Selesaikan salah satunya: ketik, paraf."
+
+
+def test_a_performer_who_acts_for_nobody_is_told_so(case: Case) -> None:
+    (reason, *_) = case.may("terima", by=Performer("ani"), at=NOON).reasons
+    assert reason.message() == "terima is done by Petugas Loket, but the performer acts for nobody."
+
+
+@pytest.mark.parametrize(
+    ("id_", "error"), [(7, TypeError), ("", ValueError), (" ", ValueError), ("x" * 501, ValueError)]
+)
+def test_a_performer_has_a_name_or_none(id_: object, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        Performer(id_)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        Performer("ani", [1])  # type: ignore[list-item]
+
+
 def test_an_unknown_name_brings_close_ones(case: Case) -> None:
     verdict = case.may("trima", by="lokett", documents="brkas", at=NOON)
     assert [reason.candidates for reason in verdict.reasons] == [("terima",), ("berkas",), ("loket",)]
@@ -94,8 +115,12 @@ def test_a_clock_that_runs_backwards_is_refused(case: Case) -> None:
 
 def test_a_decision_wants_one_of_its_answers_and_others_want_none(case: Case) -> None:
     assert codes(lambda: case.complete("terima", by=ANI, outcome="ya", at=NOON)) == ["outcome"]
+    assert case.may("terima", by=ANI, outcome="ya", at=NOON).message().startswith("terima is no decision")
     at = to_the_decision(case)
     assert codes(lambda: case.complete("putus", by=BUDI, at=at)) == ["outcome"]
+    assert case.may("putus", by=BUDI, at=at).message() == (
+        "putus is a decision and needs an answer. Its answers are: ya, ulang, tidak."
+    )
     (reason,) = case.may("putus", by=BUDI, outcome="y", at=at).reasons
     assert reason.expected == ("ya", "ulang", "tidak")
     assert reason.message() == "putus does not take the outcome y."
@@ -168,7 +193,7 @@ def test_the_third_gate_tells_everything_that_is_missing(case: Case) -> None:
     assert messages == [
         "terima is done by Petugas Loket, but the performer acts for Kepala Dinas.",
         "terima needs documents that are not there: Berkas permohonan, Formulir.",
-        "Surat izin cannot be handed over here.",
+        "Here nobody can hand over Surat izin.",
         "terima is late by 5 minutes; it was due at 2026-03-02 12:15:00+00:00.",
     ]
 

@@ -109,6 +109,14 @@ def test_a_restored_case_goes_on_like_the_one_it_was(case: Case) -> None:
     assert goes_on == same
 
 
+def test_a_case_without_its_whole_history_keeps_none() -> None:
+    case = MACHINE.restore(STAGES[1].snapshot(history=False))
+    case.suspend(at=after(case, minutes=1))
+    assert len(case.history) == 1
+    assert "history" not in case.snapshot()
+    assert MACHINE.restore(through_json(case.snapshot()))._differs_from(case) is None
+
+
 def test_a_copy_is_independent() -> None:
     case = MACHINE.open("1", at=NOON, documents="berkas")
     twin = copy.copy(case)

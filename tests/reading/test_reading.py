@@ -287,7 +287,7 @@ def test_what_could_not_be_read_is_not_found_fault_with_again() -> None:
 
 def test_shape_and_reference_errors_are_found_in_one_run() -> None:
     text = EVERYTHING.replace("persons: 1", "persons: banyak").replace("requires: surat", "requires: surt")
-    assert [found.code for found in sopflow.checks(text).diagnostics] == ["SOP103", "SOP203", "SOP203"]
+    assert [found.code for found in sopflow.checks(text).diagnostics] == ["SOP105", "SOP203", "SOP203"]
 
 
 def test_a_reading_of_nothing_has_no_sop() -> None:

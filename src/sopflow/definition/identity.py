@@ -104,11 +104,13 @@ class Inferred:
         confidence: How sure the encoder is.
         alternatives: Ids that were considered as well.
         because: The reason, in words.
+        extra: Extension keys (``x-…``).
     """
 
     confidence: Confidence = field(converter=Confidence)
     alternatives: tuple[str, ...] = field(default=(), converter=texts)
     because: str | None = optional_text()
+    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
 
 
 def conclusions(value: Mapping[str, Inferred]) -> FrozenMap[Inferred]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from attrs import field, frozen
-from attrs.validators import instance_of, optional
+from attrs.validators import instance_of, min_len, optional
 
 from sopflow.definition.fields import extensions, is_text, optional_text, standard, texts, words
 from sopflow.definition.identity import Inferred, conclusions
@@ -30,9 +30,11 @@ class Goto:
 
     Attributes:
         goto: The step, or ``end``, or one of the SOP's ends.
+        extra: Extension keys (``x-…``).
     """
 
     goto: str = field(validator=is_text)
+    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
 
 
 @frozen
@@ -40,10 +42,12 @@ class AnyOf:
     """Actors of whom any one may act.
 
     Attributes:
-        any_of: Ids of the actors.
+        any_of: Ids of the actors, one at least.
+        extra: Extension keys (``x-…``).
     """
 
-    any_of: tuple[str, ...] = field(converter=texts)
+    any_of: tuple[str, ...] = field(converter=texts, validator=min_len(1))
+    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
 
 
 def late_rule(value: OnLate | Goto | str) -> OnLate | Goto:

@@ -211,7 +211,8 @@ class Case(Standing):
         """The case as plain data that JSON takes, bound to the SOP's number and fingerprint.
 
         Args:
-            history: Whether the history is kept in it.
+            history: Whether the history is kept in it; a case that was restored without its history has none
+                to keep.
 
         Returns:
             What ``SopMachine.restore`` makes an equal case of.

@@ -101,9 +101,7 @@ def _not_understood(case: Standing, call: Call) -> Iterator[Refusal]:
     if call.action is Action.COMPLETE:
         plan = machine.plans.get(call.activity) if isinstance(call.activity, str) else None
         if plan is None:
-            close = close_matches(str(call.activity), machine.plans)
-            data = {"expected": tuple(task.activity.id for task in open_plans(case))}
-            yield Refusal(RefusalCode.UNKNOWN_ACTIVITY, None, (), (str(call.activity),), data, close)
+            yield _unknown_activity(case, str(call.activity))
     for id_ in call.documents:
         if id_ not in sop.documents:
             close = close_matches(id_, sop.documents)
@@ -114,17 +112,27 @@ def _not_understood(case: Standing, call: Call) -> Iterator[Refusal]:
         close = tuple(dict.fromkeys(name for id_ in found[:5] for name in close_matches(id_, sop.actors, 1)))
         yield Refusal(RefusalCode.UNKNOWN_ACTOR, call.activity, tuple(sop.actors), found, {}, close)
     yield from wrong_time(case, call.at)
-    if plan is not None and not _is_answer(call.outcome, plan):
-        answers = tuple(plan.activity.outcomes)
-        found = () if call.outcome is None else (call.outcome,)
-        close = () if call.outcome is None else close_matches(str(call.outcome), answers)
-        yield Refusal(RefusalCode.OUTCOME, call.activity, answers, found, {}, close)
+    if plan is not None:
+        yield from _not_an_answer(plan, call.outcome)
 
 
-def _is_answer(outcome: str | None, plan: Plan) -> bool:
-    """Whether a call says of an activity what is asked: an answer of a decision, nothing of another."""
-    answers = plan.activity.outcomes
-    return outcome in answers if answers else outcome is None
+def _unknown_activity(case: Standing, name: str) -> Refusal:
+    if name in case.machine.sop.positions:
+        activities = tuple(activity.id for activity in case.machine.sop.step(name).activities)
+        return Refusal(RefusalCode.UNKNOWN_ACTIVITY, None, activities, (name,), {"variant": "unknown-activity-row"})
+    open_now = tuple(plan.activity.id for plan in open_plans(case))
+    return Refusal(RefusalCode.UNKNOWN_ACTIVITY, None, open_now, (name,), {}, close_matches(name, case.machine.plans))
+
+
+def _not_an_answer(plan: Plan, outcome: str | None) -> Iterator[Refusal]:
+    """Refuse a decision without one of its answers, and an answer where nothing is decided."""
+    answers, id_ = tuple(plan.activity.outcomes), plan.activity.id
+    if not answers and outcome is not None:
+        yield Refusal(RefusalCode.OUTCOME, id_, (), (outcome,), {"variant": "outcome-unasked"})
+    elif answers and outcome is None:
+        yield Refusal(RefusalCode.OUTCOME, id_, answers, (), {"variant": "outcome-missing"})
+    elif answers and outcome not in answers:
+        yield Refusal(RefusalCode.OUTCOME, id_, answers, (outcome,), {}, close_matches(str(outcome), answers))
 
 
 def wrong_time(case: Standing, at: datetime) -> Iterator[Refusal]:

@@ -16,6 +16,10 @@ NO_DUES: FrozenMap[datetime] = FrozenMap()
 NO_REST: FrozenMap[Remaining] = FrozenMap()
 
 
+MAX_NAME = 500
+"""The longest id of a performer, in code points."""
+
+
 class EventKind(StrEnum):
     """What may happen to a case."""
 
@@ -30,7 +34,19 @@ class EventKind(StrEnum):
 
 
 def _ids(value: str | Iterable[str]) -> frozenset[str]:
-    return frozenset((value,)) if isinstance(value, str) else frozenset(value)
+    ids = frozenset((value,)) if isinstance(value, str) else frozenset(value)
+    if not all(isinstance(id_, str) for id_ in ids):
+        raise TypeError(f"A performer acts for actors by their ids, which are texts, not {value!r:.100}.")
+    return ids
+
+
+def _named(_performer: object, _attribute: object, id_: str | None) -> None:
+    if id_ is None:
+        return
+    if not isinstance(id_, str):
+        raise TypeError(f"A performer's id is a text, or None for somebody without a name, not {id_!r:.100}.")
+    if not id_.strip() or len(id_) > MAX_NAME:
+        raise ValueError(f"A performer's id has 1 to {MAX_NAME} characters; None stands for no name.")
 
 
 @frozen
@@ -45,7 +61,7 @@ class Performer:
     True
     """
 
-    id: str | None
+    id: str | None = field(validator=_named)
     actors: frozenset[str] = field(default=frozenset(), converter=_ids)
 
     def acts_for(self, actors: Iterable[str]) -> bool:

@@ -43,7 +43,9 @@ class ByActor:
         names = case.machine.sop.actors
         found = tuple(sorted(call.who.actors))
         said = tuple(names[id_].name if id_ in names else id_ for id_ in found)
-        data = {"expected": self.names, "found": said}
+        data: dict[str, object] = {"expected": self.names, "found": said}
+        if not found:
+            data["variant"] = "actor-none"
         return Refusal(RefusalCode.ACTOR, self.activity, self.actors, found, data)
 
 

@@ -18,6 +18,7 @@ class Template(NamedTuple):
 
 _ENGLISH = {
     "unknown-activity": Template("The SOP has no activity {found}.", "Activities that are open now: {expected}."),
+    "unknown-activity-row": Template("{found} is a row of several activities.", "Complete one of them: {expected}."),
     "unknown-document": Template("The SOP knows no document {found}.", "Documents that come from outside: {expected}."),
     "unknown-actor": Template(
         "The SOP knows none of the actors that the performer acts for: {found}.", "Its actors are {expected}."
@@ -26,6 +27,10 @@ _ENGLISH = {
         "The time {found} cannot be used: {problem}.", "Give an aware time that is not before {expected}."
     ),
     "outcome": Template("{activity} does not take the outcome {found}.", "Its outcomes are: {expected}."),
+    "outcome-missing": Template("{activity} is a decision and needs an answer.", "Its answers are: {expected}."),
+    "outcome-unasked": Template(
+        "{activity} is no decision, so the answer {found} says nothing.", "Leave the outcome out."
+    ),
     "closed": Template("The case has ended as {found}, at {since}.", "Open a new case; an ended one stays as it is."),
     "suspended": Template(
         "The clock of the case is stopped since {since}.",
@@ -40,6 +45,9 @@ _ENGLISH = {
     ),
     "order": Template("{activity} comes after {expected}, still to be done.", "Complete {expected} first."),
     "actor": Template("{activity} is done by {expected}, but the performer acts for {found}.", "Let {expected} do it."),
+    "actor-none": Template(
+        "{activity} is done by {expected}, but the performer acts for nobody.", "Let {expected} do it."
+    ),
     "same-person": Template(
         "{activity} needs another person than {found}, who did {expected}.",
         "Let somebody else do it (four eyes).",
@@ -52,7 +60,7 @@ _ENGLISH = {
         "{activity} needs documents that are not there: {names}.",
         "Attach them, or hand them over with this call.",
     ),
-    "not-supplied": Template("{names} cannot be handed over here.", "It comes from {expected}."),
+    "not-supplied": Template("Here nobody can hand over {names}.", "Rows that bring it into the case: {expected}."),
     "reason": Template("{activity} is late by {late_by}; it was due at {expected}.", "Give a reason for the delay."),
     "guard": Template("{text}", ""),
     "candidates": Template("", "Did you mean {candidates}?"),
@@ -61,6 +69,9 @@ _ENGLISH = {
 _INDONESIAN = {
     "unknown-activity": Template(
         "SOP ini tidak memiliki kegiatan {found}.", "Kegiatan yang terbuka sekarang: {expected}."
+    ),
+    "unknown-activity-row": Template(
+        "{found} adalah baris dengan beberapa kegiatan.", "Selesaikan salah satunya: {expected}."
     ),
     "unknown-document": Template(
         "SOP ini tidak mengenal dokumen {found}.", "Dokumen yang datang dari luar: {expected}."
@@ -73,6 +84,10 @@ _INDONESIAN = {
         "Berikan waktu dengan zona waktu yang tidak mendahului {expected}.",
     ),
     "outcome": Template("{activity} tidak menerima hasil {found}.", "Hasil yang mungkin: {expected}."),
+    "outcome-missing": Template("{activity} adalah keputusan dan memerlukan jawaban.", "Jawabannya: {expected}."),
+    "outcome-unasked": Template(
+        "{activity} bukan keputusan, sehingga jawaban {found} tidak berarti.", "Hilangkan jawabannya."
+    ),
     "closed": Template(
         "Perkara ini sudah berakhir sebagai {found}, pada {since}.",
         "Buka perkara baru; yang sudah berakhir tidak berubah lagi.",
@@ -100,6 +115,10 @@ _INDONESIAN = {
         "{activity} dikerjakan oleh {expected}, padahal pelaksana mewakili {found}.",
         "Serahkan kepada {expected}.",
     ),
+    "actor-none": Template(
+        "{activity} dikerjakan oleh {expected}, padahal pelaksana tidak mewakili siapa pun.",
+        "Serahkan kepada {expected}.",
+    ),
     "same-person": Template(
         "{activity} memerlukan orang lain selain {found}, yang mengerjakan {expected}.",
         "Serahkan kepada orang lain (empat mata).",
@@ -112,7 +131,7 @@ _INDONESIAN = {
         "{activity} memerlukan dokumen yang belum ada: {names}.",
         "Lampirkan, atau serahkan bersama panggilan ini.",
     ),
-    "not-supplied": Template("{names} tidak dapat diserahkan di sini.", "Asalnya dari {expected_id}."),
+    "not-supplied": Template("Di sini {names} tidak dapat diserahkan.", "Baris yang menghasilkannya: {expected}."),
     "reason": Template("{activity} terlambat {late_by}; batas waktunya {expected}.", "Berikan alasan keterlambatan."),
     "guard": Template("{text}", ""),
     "candidates": Template("", "Maksud Anda {candidates}?"),

@@ -78,10 +78,10 @@ class Refusal:
             "activity": self.activity or "",
             "expected": self.expected,
             "found": self.found,
-            "candidates": self.candidates,
             **self.data,
         }
-        return {name: _word(value, language) for name, value in words.items()}
+        candidates = (" atau " if language == "id" else " or ").join(visible(name) for name in self.candidates)
+        return {name: _word(value, language) for name, value in words.items()} | {"candidates": candidates}
 
     def __str__(self) -> str:
         hint = self.hint()

@@ -38,7 +38,7 @@ def snapshot_of(case: Standing, *, history: bool) -> dict[str, Any]:
 
     Args:
         case: The case.
-        history: Whether its history is kept.
+        history: Whether its history is kept, if the case has the whole of it.
     """
     sop = case.machine.sop
     data: dict[str, Any] = {
@@ -58,7 +58,7 @@ def snapshot_of(case: Standing, *, history: bool) -> dict[str, Any]:
         "performers": dict(case._performers or {}),
         "documents": dict(case.documents),
     }
-    if history:
+    if history and len(case._history) == case.version:
         data["history"] = [event_data(event) for event in case.history]
     return data | {"checksum": digest(data)}
 
@@ -228,7 +228,10 @@ def _event(case: str, field: _Field) -> Event:
 def _by(field: _Field) -> Performer:
     data = field.mapping(MAX_FIELDS)
     actors = [each.text() for each in data.get("actors").items(_MAX_EVENTS)]
-    return Performer(data.get("id").optional(_Field.text), actors)
+    try:
+        return Performer(data.get("id").optional(_Field.text), actors)
+    except ValueError as error:
+        raise SnapshotError(f"{field.name}.id", str(error).rstrip(".")) from None
 
 
 def _done(field: _Field) -> Done:

@@ -16,7 +16,7 @@ from typing import Any
 
 from attrs import NOTHING, fields, frozen, has, resolve_types
 
-from sopflow.definition import FORMAT_VERSION, Activity, Actor, AnyOf, Document, Goto, Outcome, Sop, Step
+from sopflow.definition import FORMAT_VERSION, Activity, Actor, Document, Goto, Outcome, Sop, Step
 from sopflow.diagnostics import Diagnostic, Path, Words, close_matches
 from sopflow.frozen import FrozenMap
 from sopflow.reading import findings as found
@@ -130,7 +130,7 @@ def _list_of(item: Reader, *, of_texts: bool) -> Reader:
             # A single id may stand where a list of ids is meant.
             value = item(binder, node, path)
             return BROKEN if value is BROKEN else (value,)
-        if isinstance(node, Scalar) and not node.value:
+        if _says_nothing(node, path):
             return binder.report(found.EMPTY_VALUE, path, key=name_of(path))
         if not isinstance(node, Sequence):
             return binder.wrong_type(node, path, "a list", "daftar")
@@ -140,9 +140,19 @@ def _list_of(item: Reader, *, of_texts: bool) -> Reader:
     return read
 
 
+# Lists and mappings that may not be empty; elsewhere an empty one says that there is nothing.
+_NEVER_EMPTY = ("outcomes", "any_of", "activities", "actors")
+
+
+def _says_nothing(node: Node, path: Path) -> bool:
+    if isinstance(node, Scalar):
+        return not node.value
+    return path[-1] in _NEVER_EMPTY and not (node.items if isinstance(node, Sequence) else node.entries)
+
+
 def _map_of(item: Reader) -> Reader:
     def read(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
-        if isinstance(node, Scalar) and not node.value:
+        if _says_nothing(node, path):
             return binder.report(found.EMPTY_VALUE, path, key=name_of(path))
         if not isinstance(node, Mapping):
             return binder.wrong_type(node, path, "a mapping", "pemetaan")
@@ -206,7 +216,7 @@ def _record(cls: type[Any]) -> Reader:
 
 
 # What the rules judge: it is kept with stand-ins, so that what else is wrong is found in the same run.
-_JUDGED = (Sop, Step, Activity, Actor, Document, Outcome, Goto, AnyOf)
+_JUDGED = (Sop, Step, Activity, Actor, Document, Outcome, Goto)
 
 
 def _construct(
@@ -244,7 +254,9 @@ def _values(binder: Binder, node: Mapping, path: Path, keys: dict[str, _Key]) ->
         key = keys.get(name)
         if key is not None:
             value = key.read(binder, value_node, (*path, name))
-            if value is not BROKEN:
+            if value is BROKEN:
+                binder.unreadable.add((*path, name))
+            else:
                 values[key.attribute] = value
         elif name.startswith("x-"):
             extra[name] = free(value_node)

@@ -155,7 +155,10 @@ def _flag(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the v
 def _count(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
     if isinstance(node, Scalar) and re.fullmatch(r"[1-9][0-9]{0,5}", node.value):
         return int(node.value)
-    return binder.wrong_type(node, path, "a whole number from 1", "bilangan bulat mulai dari 1")
+    if not isinstance(node, Scalar):
+        return binder.wrong_type(node, path, "a whole number from 1", "bilangan bulat mulai dari 1")
+    expected = (Words("1"), Words("2"), Words("3"), Words("…"))
+    return binder.report(found.UNKNOWN_CHOICE, path, key=name_of(path), found=node.value, expected=expected)
 
 
 def _date(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)

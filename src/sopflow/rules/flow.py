@@ -179,7 +179,7 @@ def what_goes_on_by_itself_has_a_standard(sop: Sop) -> Iterator[Diagnostic]:
             yield GOTO_WITHOUT_STANDARD.at("steps", row, "on_late", on_key=True, id=step.id)
 
 
-@rule(stage=2)
+@rule(stage=3)
 def every_step_is_reached(sop: Sop) -> Iterator[Diagnostic]:
     """Every row can be come to from the first."""
     seen = reachable(sop)
@@ -188,7 +188,7 @@ def every_step_is_reached(sop: Sop) -> Iterator[Diagnostic]:
             yield UNREACHABLE.at("steps", row, "id", id=step.id)
 
 
-@rule(stage=2)
+@rule(stage=3)
 def every_step_leads_to_an_end(sop: Sop) -> Iterator[Diagnostic]:
     """From every row that is reached some end is reached."""
     before: dict[str, list[str]] = {}
@@ -231,7 +231,7 @@ def lapses_come_to_rest(sop: Sop) -> Iterator[Diagnostic]:
         path: Path = ("steps", sop.positions[last], "on_late")
         if sop.step(last).on_late is None:
             path = ("on_late",)
-        yield CIRCLE_OF_GOTO.at(*path, "goto", circle=circle)
+        yield CIRCLE_OF_GOTO.at(*path, "goto", circle=Words(" → ".join(shortened((*circle, circle[0])))))
 
 
 def _following(sop: Sop) -> Mapping[str, tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """The rules: functions that look at a SOP and yield findings, by path.
 
-A rule knows no positions; whoever has the file joins them. Rules of the first stage look at names; those of the second
-follow the flow, which only makes sense once every name means something.
+A rule knows no positions; whoever has the file joins them. Rules come in stages: following the flow only makes sense
+once every name means something, and a loop that never ends explains why no end is reached.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Rule:
 
     Attributes:
         check: Yields what it finds in a SOP.
-        stage: 1 for names, 2 for the flow.
+        stage: One of ``STAGES``.
         blocking: Whether its findings are errors, which keep a machine from being built.
     """
 
@@ -32,6 +32,9 @@ class Rule:
 
 
 RULES: list[Rule] = []
+
+STAGES = (1, 2, 3)
+"""Names, then what goes round, then what is reached; a stage is looked at when the one before has no errors."""
 
 
 def rule(*, stage: int, blocking: bool = True) -> Callable[[RuleFunction], RuleFunction]:
@@ -52,7 +55,7 @@ def findings(sop: Sop, *, errors_only: bool = False) -> tuple[Diagnostic, ...]:
         errors_only: Whether to leave out the rules that only warn.
     """
     found: list[Diagnostic] = []
-    for stage in (1, 2):
+    for stage in STAGES:
         if any(finding.severity is Severity.ERROR for finding in found):
             break
         found += _run(sop, stage, errors_only=errors_only)
