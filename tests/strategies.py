@@ -84,7 +84,7 @@ def sops(draw: st.DrawFn, *, calendars: Sequence[WorkCalendar | None] = CALENDAR
             later = [id_ for id_ in ids[position + 1 :] if id_ in lapsing]
             step["on_late"] = Goto(draw(st.sampled_from([*later, *later, *resting, END, *ENDS])))
     on_late = Goto(draw(st.sampled_from([END, *ENDS, *resting]))) if default == "goto" else OnLate(default)
-    _keep_apart(draw, [activity for step in steps for activity in step["activities"]])
+    _keep_apart(draw, [step["activities"] for step in steps])
     sop = _sop(steps, on_late, draw(st.sampled_from(list(calendars))))
     for step, at_hand in zip(steps, _at_hand(sop), strict=True):
         _require(draw, step, [*SUPPLIED, *REISSUED, *sorted(at_hand - set(REISSUED))])
@@ -170,7 +170,7 @@ def _activities(draw: st.DrawFn, id_: str, *, single: bool) -> dict[str, Any]:
 @st.composite
 def _outcomes(draw: st.DrawFn, row: _Block) -> dict[str, Outcome]:
     """Answers that lead into the branches, and further ones that lead back or out."""
-    elsewhere = [*ENDS, END, *(_row_id(position) for position in range(row.position + 1))]
+    elsewhere = [*(_row_id(position) for position in range(row.position, -1, -1)), END, *ENDS]
     lonely = len(row.targets) == 1
     further = draw(st.lists(st.sampled_from(elsewhere), min_size=int(lonely), max_size=2))
     documents = (*SUPPLIED, *MADE, *REISSUED)
@@ -180,12 +180,16 @@ def _outcomes(draw: st.DrawFn, row: _Block) -> dict[str, Outcome]:
     }
 
 
-def _keep_apart(draw: st.DrawFn, activities: list[dict[str, Any]]) -> None:
-    """Let some activities ask for four eyes."""
-    for activity in activities:
-        others = [other["id"] for other in activities if other is not activity]
-        if others and draw(st.sampled_from((False, False, True))):
-            activity["not_same_person_as"] = draw(_some(tuple(others)))
+def _keep_apart(draw: st.DrawFn, rows: list[list[dict[str, Any]]]) -> None:
+    """Let some activities ask for four eyes, often within their row."""
+    every = [activity["id"] for row in rows for activity in row]
+    for row in rows:
+        for activity in row:
+            here = [other["id"] for other in row if other is not activity]
+            within = bool(here) and draw(st.sampled_from((False, True)))
+            others = here if within else [id_ for id_ in every if id_ != activity["id"]]
+            if others and draw(st.sampled_from((False, True))):
+                activity["not_same_person_as"] = draw(_some(tuple(others)))
 
 
 def _require(draw: st.DrawFn, step: dict[str, Any], at_hand: Sequence[str]) -> None:

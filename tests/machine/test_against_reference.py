@@ -53,14 +53,20 @@ reasons = st.sampled_from((None, "  ", "sakit", " antre "))
 performers = st.none() | st.sampled_from((*PEOPLE[:2], *OTHERS))
 
 
-@frozen(repr=False)
 class Table:
     """A SOP that is printed as its author would write it."""
 
-    sop: Sop
+    def __init__(self, sop: Sop) -> None:
+        self.sop = sop
 
     def __repr__(self) -> str:
         return f"Table(\n{sopflow.dump(self.sop)})"
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    """Any SOP."""
+    return Table(draw(sops()))
 
 
 @frozen
@@ -99,7 +105,7 @@ class CaseBesideReference(RuleBasedStateMachine):
 
     # What happens.
 
-    @initialize(table=st.builds(Table, sops()), start=st.sampled_from(STARTS))
+    @initialize(table=tables(), start=st.sampled_from(STARTS))
     def begin(self, table: Table, start: datetime) -> None:
         self.sop, self.machine = table.sop, SopMachine(table.sop)
         self.open(Request("open", start.astimezone(UTC)))
@@ -401,7 +407,9 @@ class CaseBesideReference(RuleBasedStateMachine):
 
 TestCaseBesideReference = CaseBesideReference.TestCase
 TestCaseBesideReference.settings = settings(
-    TestCaseBesideReference.settings, max_examples=3 * settings().max_examples, stateful_step_count=50
+    TestCaseBesideReference.settings,
+    max_examples=3 * settings().max_examples,
+    report_multiple_bugs=False,  # one misunderstanding shows in many places, and each would be shrunk
 )
 
 
