@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeAlias
 
 from attrs import field, frozen
 from attrs.validators import instance_of, optional
 
-from sopflow.machine.events import NOTHING, Performer
+from sopflow.machine.events import Performer
 
 MAX_TEXT = 10_000
 """The longest id, reference or reason that a call takes, in code points."""
@@ -36,9 +37,19 @@ def _performer(by: Performer | str | None) -> Performer | None:
     return Performer(None, (by,)) if isinstance(by, str) else by
 
 
+def _in_utc(at: datetime) -> datetime:
+    # Two times of one zone would be compared by wall time, blind to the hour that comes twice.
+    if isinstance(at, datetime) and at.tzinfo not in (UTC, None) and at.utcoffset() is not None:
+        return at.astimezone(UTC)
+    return at
+
+
+_NO_DOCUMENTS: Mapping[str, str | None] = MappingProxyType({})
+
+
 def _documents(value: Documents | None) -> Mapping[str, str | None]:
     if not value:
-        return NOTHING
+        return _NO_DOCUMENTS
     if isinstance(value, str):
         return {value: None}
     documents = dict(value) if isinstance(value, Mapping) else dict.fromkeys(value)
@@ -73,7 +84,7 @@ class Call:
 
     Attributes:
         action: What is asked.
-        at: When: an aware time.
+        at: When: an aware time, in UTC.
         by: Who asks.
         activity: The activity that is to be completed.
         outcome: The answer of a decision.
@@ -82,11 +93,11 @@ class Call:
     """
 
     action: Action
-    at: datetime = field(validator=instance_of(datetime))
+    at: datetime = field(converter=_in_utc, validator=instance_of(datetime))
     by: Performer | None = field(default=None, converter=_performer, validator=optional(instance_of(Performer)))
     activity: str | None = None
     outcome: str | None = None
-    documents: Mapping[str, str | None] = field(default=NOTHING, converter=_documents)
+    documents: Mapping[str, str | None] = field(default=None, converter=_documents)
     reason: str | None = field(default=None, converter=_reason)
 
     @property

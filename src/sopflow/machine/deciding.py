@@ -6,17 +6,16 @@ until the time of the call, a lapse along a ``goto``, is decided first, at the i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from sopflow.diagnostics import close_matches
 from sopflow.graph import shortened, shortest_path
 from sopflow.machine.calls import Action, Call
 from sopflow.machine.dues import entered
-from sopflow.machine.effects import EFFECTS
+from sopflow.machine.effects import EFFECTS, completed
 from sopflow.machine.events import Event, EventKind
 from sopflow.machine.evolving import evolve
-from sopflow.machine.guards import not_supplied, refusals
+from sopflow.machine.guards import not_supplied
 from sopflow.machine.plans import Plan, open_plans, plan_of
 from sopflow.machine.refusals import Refusal, RefusalCode
 from sopflow.machine.standing import Standing
@@ -44,14 +43,16 @@ def decide(case: Standing, call: Call) -> Decision:
         case: The case, as it stands.
         call: What is asked.
     """
-    reasons = tuple(_not_understood(case, call))
+    plan = plan_of(case, call)
+    reasons = _not_understood(case, call, plan)
     if reasons:
-        return Decision(reasons=reasons)
+        return Decision(reasons=tuple(reasons))
     now, lapses = as_of(case, call.at)
-    reasons = tuple(_not_active(now, call)) or tuple(_not_fulfilled(now, call))
+    reasons = _not_active(now, call, plan) or _not_fulfilled(now, call, plan)
     if reasons:
-        return Decision(reasons=reasons)
-    return Decision((*lapses, EFFECTS[call.action](now, call)))
+        return Decision(reasons=tuple(reasons))
+    event = EFFECTS[call.action](now, call) if plan is None else completed(now, call, plan)
+    return Decision((*lapses, event))
 
 
 # --- what passes by itself -------------------------------------------------------------------------------
@@ -67,9 +68,9 @@ def as_of(case: Standing, at: datetime) -> tuple[Standing, tuple[Event, ...]]:
     Returns:
         The case itself when nothing has lapsed, else a copy.
     """
-    events = []
+    events: list[Event] = []
     now = case
-    while (over := now.due) is not None and at > over and now.suspended_since is None:
+    while (over := now._due) is not None and at > over and now._suspended_since is None:
         target = case.machine.lapse_of(now.state)
         if target is None:
             break
@@ -94,26 +95,24 @@ def as_of(case: Standing, at: datetime) -> tuple[Standing, tuple[Event, ...]]:
 # --- the first gate: is the call understandable? -------------------------------------------------------------
 
 
-def _not_understood(case: Standing, call: Call) -> Iterator[Refusal]:
-    machine = case.machine
-    sop = machine.sop
-    plan = None
-    if call.action is Action.COMPLETE:
-        plan = machine.plans.get(call.activity) if isinstance(call.activity, str) else None
-        if plan is None:
-            yield _unknown_activity(case, str(call.activity))
+def _not_understood(case: Standing, call: Call, plan: Plan | None) -> list[Refusal]:
+    sop = case._machine.sop
+    reasons = []
+    if plan is None and call.action is Action.COMPLETE:
+        reasons.append(_unknown_activity(case, str(call.activity)))
     for id_ in call.documents:
         if id_ not in sop.documents:
             close = close_matches(id_, sop.documents)
             supplied = tuple(known for known, document in sop.documents.items() if document.supplied)
-            yield Refusal(RefusalCode.UNKNOWN_DOCUMENT, call.activity, supplied, (id_,), {}, close)
+            reasons.append(Refusal(RefusalCode.UNKNOWN_DOCUMENT, call.activity, supplied, (id_,), {}, close))
     if call.by is not None and call.by.actors and not call.by.acts_for(sop.actors):
         found = tuple(sorted(call.by.actors))
         close = tuple(dict.fromkeys(name for id_ in found[:5] for name in close_matches(id_, sop.actors, 1)))
-        yield Refusal(RefusalCode.UNKNOWN_ACTOR, call.activity, tuple(sop.actors), found, {}, close)
-    yield from wrong_time(case, call.at)
-    if plan is not None:
-        yield from _not_an_answer(plan, call.outcome)
+        reasons.append(Refusal(RefusalCode.UNKNOWN_ACTOR, call.activity, tuple(sop.actors), found, {}, close))
+    reasons += wrong_time(case, call.at)
+    if plan is not None and (call.outcome is not None or plan.activity.outcomes):
+        reasons += _not_an_answer(plan, call.outcome)
+    return reasons
 
 
 def _unknown_activity(case: Standing, name: str) -> Refusal:
@@ -124,73 +123,82 @@ def _unknown_activity(case: Standing, name: str) -> Refusal:
     return Refusal(RefusalCode.UNKNOWN_ACTIVITY, None, open_now, (name,), {}, close_matches(name, case.machine.plans))
 
 
-def _not_an_answer(plan: Plan, outcome: str | None) -> Iterator[Refusal]:
+def _not_an_answer(plan: Plan, outcome: str | None) -> list[Refusal]:
     """Refuse a decision without one of its answers, and an answer where nothing is decided."""
     answers, id_ = tuple(plan.activity.outcomes), plan.activity.id
-    if not answers and outcome is not None:
-        yield Refusal(RefusalCode.OUTCOME, id_, (), (outcome,), {"variant": "outcome-unasked"})
-    elif answers and outcome is None:
-        yield Refusal(RefusalCode.OUTCOME, id_, answers, (), {"variant": "outcome-missing"})
-    elif answers and outcome not in answers:
-        yield Refusal(RefusalCode.OUTCOME, id_, answers, (outcome,), {}, close_matches(str(outcome), answers))
+    if not answers:
+        return [Refusal(RefusalCode.OUTCOME, id_, (), (outcome,), {"variant": "outcome-unasked"})]
+    if outcome is None:
+        return [Refusal(RefusalCode.OUTCOME, id_, answers, (), {"variant": "outcome-missing"})]
+    if outcome not in answers:
+        return [Refusal(RefusalCode.OUTCOME, id_, answers, (outcome,), {}, close_matches(str(outcome), answers))]
+    return []
 
 
-def wrong_time(case: Standing, at: datetime) -> Iterator[Refusal]:
+def wrong_time(case: Standing, at: datetime) -> list[Refusal]:
     """Refuse a time without a zone, or before what has happened already."""
-    last = case.machine.local(case.last_at)
+    local, last_at = case._machine.local, case._last_at
     if at.tzinfo is None or at.utcoffset() is None:
+        last = () if last_at is None else (local(last_at),)
         data = {"problem": "it has no time zone", "problem_id": "tidak memiliki zona waktu"}
-        yield Refusal(RefusalCode.CLOCK, None, () if last is None else (last,), (at.isoformat(),), data)
-    elif case.last_at is not None and at < case.last_at:
+        return [Refusal(RefusalCode.CLOCK, None, last, (at.isoformat(),), data)]
+    if last_at is not None and at < last_at:
         data = {
             "problem": "the case has an event after it",
             "problem_id": "perkara ini sudah memiliki peristiwa sesudahnya",
         }
-        yield Refusal(RefusalCode.CLOCK, None, (last,), (case.machine.local(at),), data)
+        return [Refusal(RefusalCode.CLOCK, None, (local(last_at),), (local(at),), data)]
+    return []
 
 
 # --- the second gate: does the case wait for it? --------------------------------------------------------------
 
 
-def _not_active(case: Standing, call: Call) -> Iterator[Refusal]:
+def _not_active(case: Standing, call: Call, plan: Plan | None) -> list[Refusal]:
     if case.ended:
-        yield Refusal(RefusalCode.CLOSED, call.activity, (), (case.state,), {"since": case.machine.local(case.last_at)})
-        return
-    suspended = case.suspended_since is not None
+        since = case._machine.local(case._last_at)
+        return [Refusal(RefusalCode.CLOSED, call.activity, (), (case._state,), {"since": since})]
+    reasons = []
+    suspended = case._suspended_since
     if call.action is Action.RESUME:
-        if not suspended:
-            yield Refusal(RefusalCode.NOT_SUSPENDED)
-    elif suspended and call.action not in (Action.ATTACH, Action.CANCEL):
-        yield Refusal(RefusalCode.SUSPENDED, call.activity, (), (), {"since": case.machine.local(case.suspended_since)})
-    if call.action is not Action.COMPLETE:
-        return
-    plan = plan_of(case, call)
-    if plan.step.id != case.state:
-        path = shortest_path(case.machine.sop, case.state, plan.step.id) or ()
-        between = " → ".join(shortened(path))
-        data = {"between": between or "none", "between_id": between or "tidak ada", "path": path}
-        yield Refusal(RefusalCode.NOT_ACTIVE, call.activity, (plan.step.id,), (case.state,), data)
-        return
-    done = case.done_by(plan.activity.id)
-    if done is not None:
-        still = tuple(each.activity.id for each in open_plans(case))
-        found = (done.by.id or ", ".join(sorted(done.by.actors)),)
-        yield Refusal(RefusalCode.ALREADY_DONE, call.activity, still, found, {"since": case.machine.local(done.at)})
-        return
-    waiting = tuple(id_ for id_ in plan.after if case.done_by(id_) is None)
-    if waiting:
-        yield Refusal(RefusalCode.ORDER, call.activity, waiting, case.done)
+        if suspended is None:
+            reasons.append(Refusal(RefusalCode.NOT_SUSPENDED))
+    elif suspended is not None and call.action not in (Action.ATTACH, Action.CANCEL):
+        since = case._machine.local(suspended)
+        reasons.append(Refusal(RefusalCode.SUSPENDED, call.activity, (), (), {"since": since}))
+    if plan is None:
+        return reasons
+    if plan.step.id != case._state:
+        reasons.append(_not_there_yet(case, plan))
+    elif plan.activity.id in case._done:
+        reasons.append(_already_done(case, plan))
+    elif waiting := tuple(id_ for id_ in plan.after if id_ not in case._done):
+        reasons.append(Refusal(RefusalCode.ORDER, call.activity, waiting, case.done))
+    return reasons
+
+
+def _not_there_yet(case: Standing, plan: Plan) -> Refusal:
+    path = shortest_path(case._machine.sop, case._state, plan.step.id) or ()
+    between = " → ".join(shortened(path))
+    data = {"between": between or "none", "between_id": between or "tidak ada", "path": path}
+    return Refusal(RefusalCode.NOT_ACTIVE, plan.activity.id, (plan.step.id,), (case._state,), data)
+
+
+def _already_done(case: Standing, plan: Plan) -> Refusal:
+    done = case._done[plan.activity.id]
+    still = tuple(each.activity.id for each in open_plans(case))
+    data = {"since": case._machine.local(done.at)}
+    return Refusal(RefusalCode.ALREADY_DONE, plan.activity.id, still, (str(done.by),), data)
 
 
 # --- the third gate: is all there that it needs? ---------------------------------------------------------------
 
 
-def _not_fulfilled(case: Standing, call: Call) -> Iterator[Refusal]:
-    if call.action is Action.COMPLETE:
-        plan = plan_of(case, call)
-        late = case.due is not None and call.at > case.due
-        yield from refusals(plan.late_guards if late else plan.guards, case, call, call.at)
-    elif call.documents:
-        wrong = tuple(id_ for id_ in call.documents if not case.machine.sop.documents[id_].supplied)
-        if wrong:
-            yield not_supplied(case.machine.sop, None, wrong)
+def _not_fulfilled(case: Standing, call: Call, plan: Plan | None) -> list[Refusal]:
+    if plan is not None:
+        late = case._due is not None and call.at > case._due
+        guards = plan.late_guards if late else plan.guards
+        return [refusal for guard in guards if (refusal := guard(case, call, call.at)) is not None]
+    documents = case._machine.sop.documents
+    wrong = tuple(id_ for id_ in call.documents if not documents[id_].supplied)
+    return [not_supplied(case._machine.sop, None, wrong)] if wrong else []

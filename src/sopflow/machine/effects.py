@@ -10,31 +10,31 @@ from sopflow.frozen import FrozenMap
 from sopflow.machine.calls import Action, Call
 from sopflow.machine.dues import due_of, dues_of, entered, late_by
 from sopflow.machine.events import NO_DUES, NO_REST, NOTHING, Event, EventKind
-from sopflow.machine.plans import Plan, open_plans, plan_of
+from sopflow.machine.plans import Plan, open_plans
 from sopflow.machine.standing import Machinery, Standing
 from sopflow.timing import Remaining, TimeStandard
 
 
-def _completed(case: Standing, call: Call) -> Event:
-    machine, at = case.machine, call.at
-    plan = plan_of(case, call)
+def completed(case: Standing, call: Call, plan: Plan) -> Event:
+    """The event of an activity that is completed."""
+    machine, at = case._machine, call.at
     step, activity = plan.step, plan.activity
     outcome = None if call.outcome is None else activity.outcomes[call.outcome]
-    if len(case.done) + 1 == len(step.activities):
-        target = dict(plan.ways)[call.outcome]
+    if len(case._done) + 1 == len(step.activities):
+        target = plan.ways[call.outcome]
         due, dues = entered(machine, target, at)
         documents, discarded = _brought_in(case, call, (*activity.produces, *step.produces), outcome)
     else:
         target = None
-        due, dues = case.due, _dues_afterwards(case, plan, at)
+        due, dues = case._due, _dues_afterwards(case, plan, at)
         documents, discarded = _brought_in(case, call, activity.produces, None)
-    own_due = case.activity_dues.get(activity.id)
+    own_due = case._activity_dues.get(activity.id) if case._activity_dues is not NO_DUES else None
     return Event(
         case=case.id,
         seq=case.version + 1,
-        at=at.astimezone(UTC),
+        at=at,
         kind=EventKind.COMPLETED,
-        source=case.state,
+        source=case._state,
         target=target,
         activity=activity.id,
         by=call.by,
@@ -42,7 +42,7 @@ def _completed(case: Standing, call: Call) -> Event:
         documents=FrozenMap(documents) if documents else NOTHING,
         discarded=discarded,
         reason=call.reason,
-        late_by=late_by(case.due, at),
+        late_by=late_by(case._due, at),
         activity_late_by=late_by(own_due, at),
         due=due,
         activity_dues=dues,
@@ -159,7 +159,7 @@ def _staying(
     return Event(
         case=case.id,
         seq=case.version + 1,
-        at=call.at.astimezone(UTC),
+        at=call.at,
         kind=kind,
         source=case.state if source == "" else source,
         target=target,
@@ -175,7 +175,6 @@ def _staying(
 
 EFFECTS: dict[Action, Callable[[Standing, Call], Event]] = {
     Action.OPEN: _opened,
-    Action.COMPLETE: _completed,
     Action.ATTACH: _attached,
     Action.SUSPEND: _suspended,
     Action.RESUME: _resumed,

@@ -87,25 +87,46 @@ class SopTransition(transitions.Transition):
             return ()
         return self.plan.late_guards if self.late else self.plan.guards
 
-    def execute(self, event_data: transitions.EventData) -> bool:
-        """Apply a decided event to a case, if it takes this way.
+    def takes(self, event: Event) -> bool:
+        """Whether a decided event goes this way."""
+        return event.target == self.dest and event.outcome == self.outcome and (event.late_by is not None) is self.late
 
-        The library's own callbacks are not run: a callback that raises would leave a case half changed.
+    def add_callback(self, trigger: str, func: object) -> NoReturn:
+        """Refuse: a call returns its events, and the host acts on them in its own transaction."""
+        _no_callbacks(trigger, func)
+
+
+class SopTrigger(transitions.core.Event):
+    """An activity, a lapse or a cancellation, with the ways it may take from each step."""
+
+    def trigger(self, model: object, *args: object, **kwargs: object) -> bool:
+        """Move a case along the way that a decided event takes.
+
+        The library's own callbacks are not run: one that raises would leave a case half changed.
 
         Args:
-            event_data: What the library passes on; its one argument is the event.
+            model: The case.
+            *args: The event, and nothing else.
+            **kwargs: Nothing.
+
+        Returns:
+            Whether there is such a way from where the case stands.
+
+        Raises:
+            MachineMisuse: If what is passed on is no decided event.
         """
-        event = next(iter(event_data.args), None)
-        if not isinstance(event, Event):
+        if kwargs or len(args) != 1 or not isinstance(event := args[0], Event):
             raise MachineMisuse(
                 "A machine is not triggered directly: what is done must be decided first. "
                 "Call case.complete(...), case.tick(...) or case.cancel(...)."
             )
-        if event.target != self.dest or event.outcome != self.outcome or (event.late_by is not None) != self.late:
-            return False
-        if self.dest is not None:
-            event_data.machine.set_state(self.dest, event_data.model)
-        return True
+        attribute = self.machine.model_attribute
+        for way in self.transitions.get(getattr(model, attribute), ()):
+            if isinstance(way, SopTransition) and way.takes(event):
+                if way.dest is not None:
+                    setattr(model, attribute, way.dest)
+                return True
+        return False
 
     def add_callback(self, trigger: str, func: object) -> NoReturn:
         """Refuse: a call returns its events, and the host acts on them in its own transaction."""
@@ -134,6 +155,7 @@ class GuardedMachine(transitions.Machine):
 
     state_cls = SopState
     transition_cls = SopTransition
+    event_cls = SopTrigger
 
     def __init__(
         self,
@@ -177,7 +199,7 @@ class GuardedMachine(transitions.Machine):
             if plan.may_stay:
                 ways.append((None, None))
             if plan.may_complete:
-                ways += plan.ways
+                ways += plan.ways.items()
             for outcome, dest in ways:
                 self.add_transition(activity.id, step.id, dest, plan=plan, outcome=outcome)
                 if may_be_late and isinstance(late, OnLate):

@@ -6,7 +6,7 @@ gate, the requirements; the first two are the same for every activity and stand 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
@@ -84,9 +84,13 @@ class WithDocuments:
 
     def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
         """Refuse while documents are missing."""
-        missing = self.missing(case, call.documents)
-        if not missing:
+        there, handed_over = case._documents, call.documents
+        for id_ in self.required:
+            if id_ not in there and id_ not in handed_over:
+                break
+        else:
             return None
+        missing = self.missing(case, handed_over)
         names = case.machine.sop.documents
         data = {"names": tuple(names[id_].name for id_ in missing)}
         return Refusal(RefusalCode.DOCUMENTS, self.activity, self.required, missing, data)
@@ -184,11 +188,3 @@ def produced_by(step: Step) -> frozenset[str]:
             *(id_ for activity in step.activities for out in activity.outcomes.values() for id_ in out.produces),
         ]
     )
-
-
-def refusals(guards: Iterable[Guard], case: Standing, call: Call, at: datetime) -> Iterator[Refusal]:
-    """What the guards have against a call."""
-    for guard in guards:
-        refusal = guard(case, call, at)
-        if refusal is not None:
-            yield refusal

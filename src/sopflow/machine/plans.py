@@ -9,7 +9,7 @@ from attrs import field, frozen
 from sopflow.definition import Activity, OnLate, Sop, Step
 from sopflow.diagnostics import close_matches
 from sopflow.graph import state_of
-from sopflow.machine.calls import Call
+from sopflow.machine.calls import Action, Call
 from sopflow.machine.guards import (
     ByActor,
     ByAnother,
@@ -35,7 +35,7 @@ class Plan:
         four_eyes: Activities whose performers are told from its own; empty when none are asked for.
         who: The guards of the performer.
         documents: The guard of its documents.
-        ways: The answer and the state of each way out of the row.
+        ways: Where each answer leads out of the row; the answer None where nothing is decided.
         guards: What a call must pass in time.
         late_guards: What a call must pass when it is late.
         may_stay: Whether completing it can leave the row open.
@@ -48,7 +48,7 @@ class Plan:
     four_eyes: tuple[str, ...]
     who: tuple[Guard, ...]
     documents: WithDocuments
-    ways: tuple[tuple[str | None, str], ...]
+    ways: dict[str | None, str]
     guards: tuple[Guard, ...] = field(repr=False)
     late_guards: tuple[Guard, ...] = field(repr=False)
     may_stay: bool = field(repr=False)
@@ -115,9 +115,9 @@ def _plan(sop: Sop, row: _Row, activity: Activity, named_by: tuple[str, ...], ow
     guards += (FromOutside(activity.id, row.accepted),)
     late: tuple[Guard, ...] = (WithReason(activity.id),) if sop.late_rule(step) is OnLate.JUSTIFY else ()
     if decision is None:
-        ways: tuple[tuple[str | None, str], ...] = ((None, state_of(sop.next_of(step))),)
+        ways: dict[str | None, str] = {None: state_of(sop.next_of(step))}
     else:
-        ways = tuple((answer, state_of(outcome.to)) for answer, outcome in activity.outcomes.items())
+        ways = {answer: state_of(outcome.to) for answer, outcome in activity.outcomes.items()}
     return Plan(
         activity=activity,
         step=step,
@@ -133,9 +133,11 @@ def _plan(sop: Sop, row: _Row, activity: Activity, named_by: tuple[str, ...], ow
     )
 
 
-def plan_of(case: Standing, call: Call) -> Plan:
-    """The activity that a call is to complete; only for one that the SOP knows."""
-    plan: Plan = case.machine.plans[str(call.activity)]
+def plan_of(case: Standing, call: Call) -> Plan | None:
+    """The activity that a call is to complete; None for other calls, and for one that the SOP does not know."""
+    if call.action is not Action.COMPLETE or not isinstance(call.activity, str):
+        return None
+    plan: Plan | None = case._machine.plans.get(call.activity)
     return plan
 
 

@@ -211,7 +211,7 @@ class Standing:
 
     def _apply(self, event: Event) -> None:
         """Take over what an event says; the state itself is set by the machine."""
-        if event.documents or event.discarded:
+        if event.documents is not NOTHING or event.discarded:
             documents = self._documents
             if not isinstance(documents, dict):
                 self._documents = documents = dict(documents)
@@ -219,9 +219,10 @@ class Standing:
             for id_ in event.discarded:
                 documents.pop(id_, None)
         if event.activity is not None and event.by is not None:
-            self._done = {**self._done, event.activity: Done(event.by, event.at)}
             if event.by.id is not None and event.activity in self._machine.four_eyes:
                 self._performers = {**(self._performers or {}), event.activity: event.by.id}
+            if event.target is None:
+                self._done = {**self._done, event.activity: Done(event.by, event.at)}
         if event.target is not None:
             self._begin_visit(event.target)
         self._due = event.due
