@@ -18,7 +18,16 @@
 from __future__ import annotations
 
 from sopflow import graph
-from sopflow.checking import Checked, check, checks, load, loads
+from sopflow.checking import (
+    Checked,
+    CheckedCalendar,
+    check,
+    check_calendar,
+    checks,
+    load,
+    load_calendar,
+    loads,
+)
 from sopflow.definition import (
     Activity,
     Actor,
@@ -86,6 +95,7 @@ __all__ = [
     "Call",
     "Case",
     "Checked",
+    "CheckedCalendar",
     "Confidence",
     "Dates",
     "DayMeaning",
@@ -131,9 +141,11 @@ __all__ = [
     "WeeklyHours",
     "WorkCalendar",
     "check",
+    "check_calendar",
     "checks",
     "dump",
     "graph",
     "load",
+    "load_calendar",
     "loads",
 ]

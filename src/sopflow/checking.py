@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path as FilePath
 
 from attrs import frozen
 
 from sopflow.definition import Sop
 from sopflow.diagnostics import Diagnostic, Label, Path, Severity, SopError
-from sopflow.reading import Node, Source, bind, decode, inspect, locate, parse, read_bytes
+from sopflow.reading import Node, Source, bind, bind_calendar, decode, inspect, locate, parse, read_bytes
 from sopflow.rules import findings as rule_findings
+from sopflow.timing import WorkCalendar
 
 # Findings about names and where the names are defined: idle where those could not be read.
 _NAMES_FROM = {
@@ -36,7 +38,25 @@ class Checked:
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """The findings that are errors."""
-        return tuple(found for found in self.diagnostics if found.severity is Severity.ERROR)
+        return _errors(self.diagnostics)
+
+
+@frozen
+class CheckedCalendar:
+    """What came of checking a calendar file.
+
+    Attributes:
+        calendar: The calendar; None when a finding is an error.
+        diagnostics: All findings, in the order of the file.
+    """
+
+    calendar: WorkCalendar | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The findings that are errors."""
+        return _errors(self.diagnostics)
 
 
 def check(path: str | os.PathLike[str]) -> Checked:
@@ -93,6 +113,43 @@ def loads(text: str, name: str = "<text>") -> Sop:
     return _sop_of(checks(text, name))
 
 
+def check_calendar(path: str | os.PathLike[str]) -> CheckedCalendar:
+    """Check a calendar file and keep all that is found.
+
+    The file has the key ``sopflow`` and the key ``calendar``, which holds what it holds in a SOP. A SOP serves as
+    well; its calendar is taken, and the rest of it is not judged.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The calendar, if it is without errors, and every finding with its position.
+
+    Raises:
+        OSError: If the file cannot be read.
+    """
+    return _checked_calendar(*decode(read_bytes(FilePath(path)), os.fspath(path)))
+
+
+def load_calendar(path: str | os.PathLike[str]) -> WorkCalendar:
+    """Read the calendar of a calendar file, or of a SOP.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The calendar, a frozen value.
+
+    Raises:
+        SopError: If anything in the calendar is an error, or there is none; it lists every finding.
+        OSError: If the file cannot be read.
+    """
+    checked = check_calendar(path)
+    if checked.calendar is None:
+        raise SopError(checked.diagnostics, "This calendar cannot be used")
+    return checked.calendar
+
+
 def _sop_of(checked: Checked) -> Sop:
     if checked.sop is None:
         raise SopError(checked.diagnostics)
@@ -114,8 +171,22 @@ def _checked(source: Source, unreadable: list[Diagnostic]) -> Checked:
             if not _is_idle(finding, reading.unreadable)
         ]
     found.sort(key=_place)
-    failed = any(finding.severity is Severity.ERROR for finding in found)
-    return Checked(None if failed else reading.sop, tuple(found))
+    return Checked(None if _errors(found) else reading.sop, tuple(found))
+
+
+def _checked_calendar(source: Source, unreadable: list[Diagnostic]) -> CheckedCalendar:
+    if unreadable:
+        return CheckedCalendar(None, tuple(unreadable))
+    root, found = parse(source)
+    if root is None:
+        return CheckedCalendar(None, tuple(found))
+    calendar, findings = bind_calendar(root, source)
+    found = sorted((*found, *findings), key=_place)
+    return CheckedCalendar(None if _errors(found) else calendar, tuple(found))
+
+
+def _errors(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(found for found in findings if found.severity is Severity.ERROR)
 
 
 def _located(finding: Diagnostic, root: Node, source: Source) -> Diagnostic:

@@ -214,20 +214,22 @@ class Words(str):
 
 
 class SopError(SopflowError):
-    """A SOP has findings that are errors, so that no case of it could be carried out.
+    """A SOP has findings that are errors, so that no case of it could be carried out; or a calendar file has.
 
     Attributes:
         diagnostics: Every finding, warnings too, in the order of the file.
+        verdict: What they come to, in English.
     """
 
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+    def __init__(self, diagnostics: Iterable[Diagnostic], verdict: str = "This SOP cannot be carried out") -> None:
         self.diagnostics = tuple(diagnostics)
-        super().__init__(self.diagnostics)
+        self.verdict = verdict
+        super().__init__(self.diagnostics, verdict)
 
     def __str__(self) -> str:
         errors = [finding for finding in self.diagnostics if finding.severity is Severity.ERROR]
         count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
-        parts = [f"This SOP cannot be carried out: {count}."]
+        parts = [f"{self.verdict}: {count}."]
         parts += [finding.text() for finding in errors[:_SHOWN_IN_AN_ERROR]]
         if len(errors) > _SHOWN_IN_AN_ERROR:
             parts.append(f"… and {len(errors) - _SHOWN_IN_AN_ERROR} more")

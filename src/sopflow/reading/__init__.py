@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from sopflow.reading.binding import Reading, bind
+from sopflow.reading.binding import Reading, bind, bind_calendar
 from sopflow.reading.nodes import Node, locate, parse
 from sopflow.reading.source import Source, decode, inspect, read_bytes
 from sopflow.reading.writing import dump
 
-__all__ = ["Node", "Reading", "Source", "bind", "decode", "dump", "inspect", "locate", "parse", "read_bytes"]
+__all__ = [
+    "Node",
+    "Reading",
+    "Source",
+    "bind",
+    "bind_calendar",
+    "decode",
+    "dump",
+    "inspect",
+    "locate",
+    "parse",
+    "read_bytes",
+]

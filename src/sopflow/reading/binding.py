@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from attrs import NOTHING, fields, frozen, has, resolve_types
+from attrs import NOTHING, evolve, fields, frozen, has, resolve_types
 
 from sopflow.definition import FORMAT_VERSION, Activity, Actor, Document, Goto, Outcome, Sop, Step
 from sopflow.diagnostics import Diagnostic, Path, Words, close_matches
@@ -34,7 +34,7 @@ from sopflow.reading.leaves import (
 )
 from sopflow.reading.nodes import Mapping, Node, Scalar, Sequence, span_of
 from sopflow.reading.source import Source
-from sopflow.timing import CalendarError
+from sopflow.timing import CalendarError, WorkCalendar
 
 
 @frozen
@@ -227,11 +227,19 @@ def _construct(
             if cls not in _JUDGED:
                 return BROKEN
             values[key.attribute] = key.stand_in
+    if not _keeps_extensions(cls):
+        values.pop("extra", None)
     try:
         return cls(**values)
     except CalendarError as error:
         # A calendar that reads well part by part and still means nothing: point at the text it names.
         return bad_calendar(binder, error, _path_of_text(node, error.text, path) or path)
+
+
+@cache
+def _keeps_extensions(cls: type[Any]) -> bool:
+    """Whether a record has a place for x- keys; in a calendar they are passed over."""
+    return any(field.name == "extra" for field in fields(cls))
 
 
 def _path_of_text(node: Node, text: str, path: Path) -> Path | None:
@@ -357,3 +365,38 @@ def _report_conflict(binder: Binder, node: Mapping, path: Path, one: str, other:
     later = max(places, key=lambda name: (places[name].line, places[name].column))
     earlier = other if later == one else one
     binder.report(found.CONFLICT, (*path, later), on_key=True, key=later, other=earlier)
+
+
+# --- a calendar that is looked for alone ------------------------------------------------------------------
+
+
+def bind_calendar(root: Node, source: Source) -> tuple[WorkCalendar | None, tuple[Diagnostic, ...]]:
+    """Read the calendar of a file: of one that holds nothing else, or of a SOP, the rest of which is passed over.
+
+    Args:
+        root: The top node.
+        source: The text of the nodes.
+
+    Returns:
+        The calendar, None where it is missing or unreadable, and what is wrong with it.
+    """
+    binder = Binder(root, source)
+    calendar: Any = None
+    if not isinstance(root, Mapping) or not {"sopflow", *_keys_of(Sop)} & root.entries.keys():
+        # What is no SOP either is refused in the same words.
+        return None, bind(root, source).findings
+    if _version_is_known(root, binder):
+        calendar = _values(binder, root, (), _keys_around_calendar(root)).get("calendar")
+    return calendar, tuple(binder.findings)
+
+
+def _keys_around_calendar(root: Mapping) -> dict[str, _Key]:
+    """The keys of a file that is read for its calendar: the calendar alone, or those of a SOP, which are not read."""
+    of_sop = _keys_of(Sop)
+    calendar = _Key("calendar", _record(WorkCalendar), required=True, stand_in=None)
+    if of_sop.keys() & root.entries.keys() <= {"calendar"}:
+        return {"calendar": calendar}
+    passed_over = {
+        name: evolve(key, read=lambda _binder, _node, _path: None, required=False) for name, key in of_sop.items()
+    }
+    return passed_over | {"calendar": calendar}

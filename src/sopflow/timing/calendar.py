@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -186,6 +187,19 @@ class WorkCalendar:
                     f"The period overlaps the one from {earlier.start} to {earlier.end}.",
                     "End the earlier period on the day before.",
                 )
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> WorkCalendar:
+        """Read the calendar of a calendar file, or of a SOP, as `sopflow.load_calendar` does.
+
+        Raises:
+            SopError: anything in the calendar is an error, or there is none; it lists every finding.
+            OSError: the file cannot be read.
+        """
+        # The one import upwards: whoever looks for a way to read a calendar looks here, and reading is up there.
+        from sopflow.checking import load_calendar  # noqa: PLC0415
+
+        return load_calendar(path)
 
     @property
     def zone(self) -> tzinfo:

@@ -1,0 +1,225 @@
+"""A calendar in a file of its own, or taken from a SOP: the same keys, findings and positions as in a SOP."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import sopflow
+from sopflow import SopError, WorkCalendar
+
+CALENDAR = """\
+calendar:
+  timezone: Asia/Jakarta
+  hours:
+    mon-thu: 07:30-12:00, 13:00-16:00
+    fri: 07:30-11:30, 13:00-16:30
+  holidays: {country: ID, categories: [public, government]}
+  periods:
+    - {from: 2026-02-18, to: 2026-03-19, hours: {mon-thu: "08:00-12:30, 13:00-15:00", fri: "08:00-11:30"}}
+  closed: [2026-06-19]
+  open: [2026-06-20]
+  day: working
+"""
+SOP = """\
+number: "1"
+title: Contoh
+actors: {loket: Loket}
+steps:
+  - {id: a, activity: Bekerja, actor: loket}
+"""
+
+Write = Callable[[str], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Writes a file that begins with the format's version."""
+
+    def make(text: str, head: str = "sopflow: 1\n") -> Path:
+        path = tmp_path / "kalender.yaml"
+        path.write_text(head + text, "utf-8")
+        return path
+
+    return make
+
+
+def found(path: Path) -> list[tuple[str, int, int]]:
+    """Code, line and column of what is found in a calendar file."""
+    places = []
+    for finding in sopflow.check_calendar(path).diagnostics:
+        assert finding.span is not None
+        places.append((finding.code, finding.span.line, finding.span.column))
+    return places
+
+
+# --- what can be read ------------------------------------------------------------------------------------
+
+
+def test_a_calendar_file_holds_what_a_sop_holds_under_calendar(write: Write) -> None:
+    in_a_sop = sopflow.loads("sopflow: 1\n" + SOP + CALENDAR).calendar
+
+    calendar = sopflow.load_calendar(write(CALENDAR))
+
+    assert calendar == in_a_sop
+    assert calendar.closed == (date(2026, 6, 19),)
+
+
+def test_a_whole_sop_serves_as_well(write: Write) -> None:
+    assert sopflow.load_calendar(write(SOP + CALENDAR)) == sopflow.load_calendar(write(CALENDAR))
+
+
+def test_what_else_is_wrong_with_a_sop_is_not_the_calendar_s_business(write: Write) -> None:
+    path = write(SOP.replace("actor: loket", "actor: nobody, within: 3 hr") + CALENDAR)
+
+    assert sopflow.check(path).errors
+    assert sopflow.check_calendar(path).diagnostics == ()
+
+
+def test_the_calendar_is_the_door_that_people_try_first(write: Write) -> None:
+    path = write(CALENDAR)
+
+    assert WorkCalendar.load(path) == sopflow.load_calendar(path)
+    assert WorkCalendar.load(str(path)) == sopflow.load_calendar(str(path))
+
+
+def test_an_empty_mapping_is_the_calendar_of_defaults(write: Write) -> None:
+    assert sopflow.load_calendar(write("calendar: {}")) == WorkCalendar()
+
+
+def test_extensions_are_passed_over_at_every_level(write: Write) -> None:
+    path = write("x-by: Ani\ncalendar: {x-decree: 4/2026, holidays: {country: ID, x-note: public only}}")
+
+    assert sopflow.load_calendar(path) == WorkCalendar(holidays="ID")
+
+
+def test_a_sop_with_extensions_in_its_calendar_is_read(write: Write) -> None:
+    path = write(SOP + "calendar: {timezone: Asia/Jakarta, x-decree: 4/2026}")
+
+    assert sopflow.load(path).calendar == WorkCalendar("Asia/Jakarta")
+
+
+def test_a_byte_order_mark_at_the_beginning_is_accepted(write: Write) -> None:
+    assert sopflow.load_calendar(write(CALENDAR, "\ufeffsopflow: 1\n")) == sopflow.load_calendar(write(CALENDAR))
+
+
+# --- what is wrong ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ("calendar: {timezone: WIB}", "SOP109", (2, 22)),
+        ("calendar:\n  hours: {mon-thu: 7.30 to 4}", "SOP109", (3, 20)),
+        ("calendar:\n  hours: {mon-fry: 07:30-16:00}", "SOP109", (3, 11)),
+        ("calendar: {holidays: XX}", "SOP109", (2, 22)),
+        ("calendar: {closed: [19 Juni 2026]}", "SOP106", (2, 21)),
+        ("calendar: {day: work}", "SOP105", (2, 17)),
+        ("calendar: {closd: [2026-06-19]}", "SOP101", (2, 12)),
+        ("calendar:", "SOP103", (2, 1)),
+        ("calendar: Asia/Jakarta", "SOP103", (2, 11)),
+        ("calendar: [a]", "SOP103", (2, 11)),
+        ("calendar: {hours: {}}", "SOP109", (2, 12)),
+        ("calendar: {periods: [{from: 2026-02-18, to: 2026-03-19}]}", "SOP102", (2, 23)),
+        ("calendar: {}\ncalendar: {}", "SOP012", (3, 1)),
+        ("calendar: &a {}", "SOP008", (2, 11)),
+        ("\tcalendar: {}", "SOP004", (2, 1)),
+        ("calendar: {", "SOP005", (3, 1)),
+        ("calender: {}", "SOP101", (2, 1)),
+    ],
+)
+def test_each_finding_has_its_code_and_place(write: Write, text: str, code: str, place: tuple[int, int]) -> None:
+    assert found(write(text)) == [(code, *place)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "calendar: {timezone: WIB, hours: {mon: 07:30-07:00}, closed: [2026-13-01]}",
+        "calendar:\n  hours: {mon-fri: 08:00-16:00}\n  periods: [{from: 2026-03-02, to: 2026-03-01, hours: {}}]",
+        "calendar: {closd: [], day: 7}",
+        "calendar: {holidays: {country: ID, categories: [holy]}}",
+    ],
+)
+def test_a_calendar_is_judged_as_in_a_sop(write: Write, text: str) -> None:
+    lines = SOP.count("\n")
+    in_a_sop = [
+        (finding.code, finding.message(), finding.message("id"), finding.hint(), finding.span)
+        for finding in sopflow.checks("sopflow: 1\n" + SOP + text).diagnostics
+    ]
+
+    alone = sopflow.check_calendar(write("#\n" * lines + text)).diagnostics
+
+    assert [(each.code, each.message(), each.message("id"), each.hint(), each.span) for each in alone] == in_a_sop
+    assert alone
+
+
+def test_a_missing_calendar_is_a_finding(write: Write) -> None:
+    assert found(write("")) == found(write(SOP)) == [("SOP102", 1, 1)]
+
+
+def test_a_calendar_file_knows_one_key_and_a_sop_all_of_its_own(write: Write) -> None:
+    alone, sop = (
+        sopflow.check_calendar(write(text)) for text in ("kind: x\ncalendar: {}", SOP + "kind: x\n" + CALENDAR)
+    )
+
+    assert [finding.hint() for finding in alone.diagnostics] == [
+        "Known here: calendar. Keys that begin with x- are free for extensions."
+    ]
+    assert [finding.code for finding in sop.diagnostics] == ["SOP101"]
+
+
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [("", "SOP102"), ("sopflow: 2\n", "SOP016")],
+)
+def test_the_format_has_a_version(write: Write, head: str, code: str) -> None:
+    assert [finding.code for finding in sopflow.check_calendar(write(CALENDAR, head)).diagnostics] == [code]
+
+
+@pytest.mark.parametrize(("text", "code"), [("", "SOP006"), ("~", "SOP017"), ("- a", "SOP017"), ("hours: 8", "SOP017")])
+def test_what_is_no_file_of_sopflow_is_a_finding(write: Write, text: str, code: str) -> None:
+    assert [finding.code for finding in sopflow.check_calendar(write(text, "")).diagnostics] == [code]
+
+
+def test_what_is_no_text_is_a_finding(tmp_path: Path) -> None:
+    path = tmp_path / "kalender.yaml"
+    path.write_bytes(b"sopflow: 1\ncalendar: {timezone: \xff}")
+
+    assert found(path) == [("SOP001", 2, 22)]
+
+
+def test_findings_stand_in_the_order_of_the_file(write: Write) -> None:
+    lines = [line for _, line, _ in found(write("kind: x\ncalendar:\n  day: 7\n  closd: []\n  timezone: WIB\ny: 1"))]
+
+    assert lines == sorted(lines)
+    assert len(lines) == 5
+
+
+def test_a_warning_keeps_no_calendar_back(write: Write) -> None:
+    norway = sopflow.check_calendar(write("calendar: {holidays: NO}"))
+
+    assert [finding.code for finding in norway.diagnostics] == ["SOP107"]
+    assert norway.errors == ()
+    assert norway.calendar == WorkCalendar(holidays="NO")
+
+
+def test_loading_raises_every_finding(write: Write) -> None:
+    path = write("calendar: {timezone: WIB, day: 7}")
+
+    with pytest.raises(SopError) as refused:
+        sopflow.load_calendar(path)
+
+    assert refused.value.diagnostics == sopflow.check_calendar(path).errors
+    assert str(refused.value).startswith("This calendar cannot be used: 2 errors.\n\n")
+    assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)  # noqa: S301
+
+
+def test_a_missing_file_is_the_system_s_own_error(tmp_path: Path) -> None:
+    for read in (sopflow.check_calendar, sopflow.load_calendar, WorkCalendar.load):
+        with pytest.raises(FileNotFoundError):
+            read(tmp_path / "nowhere.yaml")
