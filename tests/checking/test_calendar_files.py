@@ -33,7 +33,7 @@ steps:
   - {id: a, activity: Bekerja, actor: loket}
 """
 
-Write = Callable[[str], Path]
+Write = Callable[..., Path]
 
 
 @pytest.fixture

@@ -227,19 +227,13 @@ def _construct(
             if cls not in _JUDGED:
                 return BROKEN
             values[key.attribute] = key.stand_in
-    if not _keeps_extensions(cls):
+    if not hasattr(cls, "extra"):  # a calendar has no place for x- keys; they are passed over
         values.pop("extra", None)
     try:
         return cls(**values)
     except CalendarError as error:
         # A calendar that reads well part by part and still means nothing: point at the text it names.
         return bad_calendar(binder, error, _path_of_text(node, error.text, path) or path)
-
-
-@cache
-def _keeps_extensions(cls: type[Any]) -> bool:
-    """Whether a record has a place for x- keys; in a calendar they are passed over."""
-    return any(field.name == "extra" for field in fields(cls))
 
 
 def _path_of_text(node: Node, text: str, path: Path) -> Path | None:
