@@ -136,7 +136,7 @@ def test_a_different_number_in_brackets_is_remarked_on_and_the_first_one_counts(
     assert standard.maximum == Duration({Unit.DAY: 3})
     (remark,) = standard.warnings
     assert (remark.slug, remark.column) == ("number-in-words", 4)
-    assert dict(remark.data) == {"stated": "3", "found": "4"}
+    assert dict(remark.data) == {"stated": 3, "found": 4}
 
 
 @pytest.mark.parametrize("text", ["1 x 24 jam", "1x24 jam", "1 × 24 Jam", "1 (satu) x 24 (dua puluh empat) jam"])
@@ -246,7 +246,7 @@ def test_an_equal_amount_that_differs_is_remarked_on_and_the_first_one_counts() 
     assert standard.maximum == Duration({Unit.HOUR: 8})
     (remark,) = standard.warnings
     assert (remark.slug, remark.column) == ("equivalent", 12)
-    assert dict(remark.data) == {"stated": "8 hours", "found": "9 hours"}
+    assert dict(remark.data) == {"stated": Duration({Unit.MINUTE: 480}), "found": Duration({Unit.HOUR: 9})}
 
 
 @pytest.mark.parametrize("text", ["1 hari (8 jam)", "1 bulan (30 hari kalender)", "1 minggu (5 hari kerja)"])

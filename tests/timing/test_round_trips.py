@@ -42,7 +42,7 @@ def test_formatting_and_reading_again_gives_an_equal_standard(text: str) -> None
     try:
         standard = TimeStandard.parse(text)
     except TimeStandardError as error:
-        assert "descends" in error.reason  # noqa: PT017  only the draw of a range can be wrong
+        assert "descends" in error.reason()  # noqa: PT017  only the draw of a range can be wrong
         return
     for language in ("id", "en"):
         written = standard.format(language)

@@ -185,7 +185,7 @@ class AskingWalk:
         try:
             at = self._clock.after(text)
         except (TimeStandardError, CalendarError) as error:
-            self._teller.trouble(f"{error.reason} {error.hint}")
+            self._misread(error)
             return None
         if at >= self._clock.now:
             self._clock.now = at
@@ -199,6 +199,10 @@ class AskingWalk:
         except Refused as error:
             self._teller.refused(error.reasons)
         except CalendarError as error:
-            self._teller.trouble(f"{error.reason} {error.hint}")
+            self._misread(error)
         else:
             self._teller.happened(events)
+
+    def _misread(self, error: TimeStandardError | CalendarError) -> None:
+        language = self._teller.language
+        self._teller.trouble(f"{error.reason(language)} {error.hint(language)}")

@@ -69,7 +69,7 @@ def walk(
         else:
             AskingWalk(case, clock, teller).run()
     except CalendarError as error:
-        raise Failure(f"{error.reason} {error.hint}") from None
+        raise Failure(f"{error.reason(language)} {error.hint(language)}") from None
     teller.history()
     context.exit(0 if case.ended else FOUND)
 

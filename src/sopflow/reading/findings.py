@@ -224,8 +224,8 @@ BAD_CALENDAR = kind(
     "bad-calendar",
     _E,
     "The calendar cannot read {found}: {reason}",
-    "Kalender tidak dapat membaca {found}: {reason}",
-    hint=("{advice}", "{advice}"),
+    "Kalender tidak dapat membaca {found_id}: {reason_id}",
+    hint=("{advice}", "{advice_id}"),
 )
 CONFLICT = kind(
     "SOP110",
@@ -251,14 +251,14 @@ BAD_STANDARD = kind(
     "unparsable-standard",
     _E,
     "{found} is not a time standard: {reason}",
-    "{found} bukan baku waktu: {reason}",
-    hint=("{advice}", "{advice}"),
+    "{found} bukan baku waktu: {reason_id}",
+    hint=("{advice}", "{advice_id}"),
 )
 AMBIGUOUS_STANDARD = kind(
     "SOP503",
     "ambiguous-standard",
     _E,
     "{found} can be read in more than one way: {reason}",
-    "{found} dapat dibaca lebih dari satu cara: {reason}",
-    hint=("{advice}", "{advice}"),
+    "{found} dapat dibaca lebih dari satu cara: {reason_id}",
+    hint=("{advice}", "{advice_id}"),
 )

@@ -192,8 +192,7 @@ def _standard(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (t
             path,
             column=error.column + (0 if node.plain else 1),
             found=node.value,
-            reason=Words(error.reason),
-            advice=Words(error.hint),
+            **words_of(error),
         )
 
 
@@ -224,8 +223,24 @@ def _weekly_hours(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN40
 
 def bad_calendar(binder: Binder, error: CalendarError, path: Path, *, on_key: bool = False) -> Any:  # noqa: ANN401 (the sentinel)
     """Report what a calendar cannot read."""
-    reason, advice = Words(error.reason), Words(error.hint)
-    return binder.report(found.BAD_CALENDAR, path, on_key=on_key, found=error.text, reason=reason, advice=advice)
+    return binder.report(
+        found.BAD_CALENDAR,
+        path,
+        on_key=on_key,
+        found=error.text or Words("what stands here"),
+        found_id=error.text or Words("yang tertulis di sini"),
+        **words_of(error),
+    )
+
+
+def words_of(error: TimeStandardError | CalendarError) -> dict[str, Any]:
+    """What an error says in both languages, as data of a finding."""
+    return {
+        "reason": Words(error.reason("en")),
+        "reason_id": Words(error.reason("id")),
+        "advice": Words(error.hint("en")),
+        "advice_id": Words(error.hint("id")),
+    }
 
 
 def free(node: Node) -> object:

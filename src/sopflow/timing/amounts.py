@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from sopflow.timing import words
-from sopflow.timing.cursor import END, Cursor, suggestion
-from sopflow.timing.duration import FINEST, Number, Part, format_number
+from sopflow.timing.cursor import END, Cursor, close_matches
+from sopflow.timing.duration import FINEST, Number, Part
 from sopflow.timing.problems import TimeStandardError
 from sopflow.timing.scanner import Token, number_in_digits, number_in_words
 from sopflow.timing.units import DIVISIBLE, MONTHS, Unit
@@ -29,8 +29,6 @@ MOST: Final = {
 }
 """A hundred years of each unit: no standard of an office is longer, so a longer one is a slip of the pen."""
 
-EXAMPLES: Final = '"15 menit", "1 - 3 hari kerja"'
-_UNIT_NAMES: Final = "detik, menit, jam, hari, hari kerja, minggu, bulan or tahun"
 _CLOCK_HOURS: Final = 24
 
 
@@ -103,15 +101,11 @@ def part(cursor: Cursor, counted: Quantity, of: Unit, *, clock: bool) -> Part:
     if counted.spelled and months and amount.denominator > 1 and months.denominator == 1:
         of, amount = Unit.MONTH, months  # "setengah tahun" is six months
     if not amount:
-        raise cursor.error("A duration of nothing is no standard.", 'Write "-" when there is none.', counted.start)
+        raise cursor.error("nothing", counted.start)
     if amount.denominator > 1 and of not in DIVISIBLE:
-        raise cursor.error(
-            f"A part of a {of} has no agreed length.",
-            'Write it in days or in whole months: "10 hari kerja", "6 bulan".',
-            counted.start,
-        )
+        raise cursor.error("part-of-unit", counted.start, unit=of)
     if FINEST % amount.denominator:
-        raise cursor.error("The amount is too fine.", "Use at most two decimals, or a smaller unit.", counted.start)
+        raise cursor.error("too-fine", counted.start)
     if amount > MOST[of]:
         raise too_much(cursor, counted.start)
     return of, amount
@@ -124,20 +118,12 @@ def is_clock(counted: Quantity, of: Unit) -> bool:
 
 def alternative(cursor: Cursor) -> TimeStandardError:
     """What is wrong with "A / B": nobody can tell which of the two holds."""
-    return cursor.error(
-        "Two amounts are given, and the text does not say which of them holds.",
-        'Keep one; a range is "1 - 3 hari", a half is "setengah hari", an equal amount stands in brackets.',
-        ambiguous=True,
-    )
+    return cursor.error("two-amounts")
 
 
 def too_much(cursor: Cursor, start: Token) -> TimeStandardError:
     """What is wrong with an amount that no office can mean."""
-    return cursor.error(
-        "The amount is beyond any calendar: it is more than a hundred years.",
-        "Look at the number and its unit again.",
-        start,
-    )
+    return cursor.error("too-much", start)
 
 
 def _stated(cursor: Cursor) -> Number:
@@ -164,11 +150,7 @@ def _digits(cursor: Cursor) -> Number:
     token = cursor.token
     value = number_in_digits(token.key)
     if value is None:
-        raise cursor.error(
-            f"{cursor.shown(token)} can be read as a decimal and as a number with thousands.",
-            'Write thousands without a mark ("1000") and at most two decimals ("1,5").',
-            ambiguous=True,
-        )
+        raise cursor.error("decimal-or-thousands", written=cursor.written(token))
     cursor.at += 1
     return value
 
@@ -182,7 +164,7 @@ def _repeated(cursor: Cursor, value: Number) -> None:
         again = _stated(cursor)
         if cursor.passes(")"):
             if again != value:
-                cursor.remark("number-in-words", token, format_number(value, "en"), format_number(again, "en"))
+                cursor.remark("number-in-words", token, value, again)
             return
     cursor.at = opening
 
@@ -191,41 +173,26 @@ def _no_number(cursor: Cursor) -> TimeStandardError:
     """What is wrong where a number was expected."""
     token = cursor.token
     if token is END:
-        return cursor.error("The text ends where a number was expected.", f"Write a duration such as {EXAMPLES}.")
+        return cursor.error("number-expected")
     if token.key in words.DASHES:
-        return cursor.error("A duration cannot be negative.", "Leave the sign out.")
+        return cursor.error("negative")
     if token.key in words.UNITS:
-        return cursor.error("The number is missing.", f'Write "1 {token.key}".')
+        return cursor.error("number-missing", unit=token.key)
     known = {*words.NUMBER_BEGINNINGS, *words.BOUNDS, *words.UNMEASURED, *words.PERIODIC}
-    return cursor.error(
-        f"{cursor.shown(token)} is neither a number nor a word that begins a time standard.",
-        suggestion(token.key, known) or f"Write a duration such as {EXAMPLES}, or move the text to a note.",
-    )
+    return cursor.error("unknown-word", written=cursor.written(token), candidates=close_matches(token.key, known))
 
 
 def _no_unit(cursor: Cursor, numbered: Token) -> TimeStandardError:
     """What is wrong where a unit was expected."""
     token = cursor.token
     if token.key in words.AMBIGUOUS_UNITS:
-        return cursor.error(
-            f'{cursor.shown(token)} may be "hari" or "hour".',
-            'Write "hari" or "jam" in full.',
-            ambiguous=True,
-        )
+        return cursor.error("ambiguous-unit", written=cursor.written(token))
     if token.key in words.ALTERNATIVES and begins_number(cursor, 1):
         return alternative(cursor)
     if token.key == "(":
-        return cursor.error(
-            "Between a number and its unit, brackets hold the same number in words.", 'Write "3 (tiga) hari".'
-        )
+        return cursor.error("bracket-before-unit")
     if token.kind == "word":
         return cursor.error(
-            f"{cursor.shown(token)} is no unit of time.",
-            suggestion(token.key, words.UNITS) or f"Write {_UNIT_NAMES}, or its English name.",
+            "unknown-unit", written=cursor.written(token), candidates=close_matches(token.key, words.UNITS)
         )
-    return cursor.error(
-        "A number without a unit does not say what it counts.",
-        'Write the unit that the header of the column means: "5 menit", "5 hari".',
-        numbered,
-        ambiguous=True,
-    )
+    return cursor.error("no-unit", numbered)

@@ -51,9 +51,9 @@ def _date(value: date | str) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise CalendarError(value, 1, "This is no date.", "Write it as 2024-04-15.") from None
+            raise CalendarError(value, 1, "not-a-date") from None
     if isinstance(value, datetime):
-        raise CalendarError(value.isoformat(), 1, "This is a time, where a day is meant.", "Leave the time out.")
+        raise CalendarError(value.isoformat(), 1, "time-not-day")
     return value
 
 
@@ -77,12 +77,7 @@ class Period:
 
     def __attrs_post_init__(self) -> None:
         if self.end < self.start:
-            raise CalendarError(
-                self.end.isoformat(),
-                1,
-                f"The period ends before it begins, on {self.start}.",
-                "Write the earlier day first.",
-            )
+            raise CalendarError(self.end.isoformat(), 1, "period-backwards", {"start": self.start})
 
 
 def _periods(value: Iterable[Period | Mapping[str, object]]) -> tuple[Period, ...]:
@@ -92,12 +87,7 @@ def _periods(value: Iterable[Period | Mapping[str, object]]) -> tuple[Period, ..
 def _period(value: Mapping[str, object]) -> Period:
     names = {"from": "start", "to": "end", "hours": "hours"}
     if set(value) != set(names):
-        raise CalendarError(
-            ", ".join(map(str, value)),
-            1,
-            "A period has the keys from, to and hours.",
-            "Write all three of them.",
-        )
+        raise CalendarError(", ".join(map(str, value)), 1, "period-keys")
     return Period(**{names[key]: item for key, item in value.items()})  # type: ignore[arg-type]  # converters check
 
 
@@ -107,12 +97,7 @@ def _holidays(value: Holidays | str | Mapping[str, object] | None) -> Holidays |
     if isinstance(value, Mapping):
         unknown = [key for key in value if key not in ("country", "categories", "subdivision")]
         if unknown or "country" not in value:
-            raise CalendarError(
-                unknown[0] if unknown else "holidays",
-                1,
-                "Holidays have the keys country, categories and subdivision.",
-                'Write "ID", or {country: ID, categories: [public, government]}.',
-            )
+            raise CalendarError(unknown[0] if unknown else "holidays", 1, "holidays-keys")
         return Holidays(**value)  # type: ignore[arg-type]  # converters check
     return value
 
@@ -126,9 +111,7 @@ def _day_meaning(value: DayMeaning | str) -> DayMeaning:
     try:
         return DayMeaning(value)
     except ValueError:
-        raise CalendarError(
-            str(value), 1, "This is no meaning of a bare day.", 'Write "working" or "calendar".'
-        ) from None
+        raise CalendarError(str(value), 1, "unknown-meaning") from None
 
 
 @attrs.frozen(cache_hash=True)
@@ -173,20 +156,11 @@ class WorkCalendar:
 
     def __attrs_post_init__(self) -> None:
         if self.periods and self.hours is None:
-            raise CalendarError(
-                self.periods[0].start.isoformat(),
-                1,
-                "A period changes the hours of a calendar that has none.",
-                "Give the calendar its hours outside the period.",
-            )
+            raise CalendarError(self.periods[0].start.isoformat(), 1, "period-without-hours")
         for earlier, later in pairwise(sorted(self.periods, key=lambda period: period.start)):
             if later.start <= earlier.end:
-                raise CalendarError(
-                    later.start.isoformat(),
-                    1,
-                    f"The period overlaps the one from {earlier.start} to {earlier.end}.",
-                    "End the earlier period on the day before.",
-                )
+                overlapped = {"start": earlier.start, "end": earlier.end}
+                raise CalendarError(later.start.isoformat(), 1, "periods-overlap", overlapped)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> WorkCalendar:
@@ -344,10 +318,8 @@ def _zone(name: str) -> tzinfo:
 def _unknown_zone(name: str) -> CalendarError:
     folded = {zone.casefold(): zone for zone in zoneinfo.available_timezones()}
     if not folded:
-        hint = 'This system has no time zone database; install one with: pip install "sopflow[calendar]"'
-        return CalendarError(name, 1, "The time zone is not found.", hint)
+        return CalendarError(name, 1, "no-zones")
     written = name.casefold()
     meant = _INDONESIAN_TIMES.get(written) or folded.get(written)
     close = [meant] if meant else [folded[match] for match in difflib.get_close_matches(written, folded)]
-    hint = f"Did you mean {' or '.join(close)}?" if close else 'Write a name such as "Asia/Jakarta".'
-    return CalendarError(name, 1, "The time zone is unknown.", hint)
+    return CalendarError(name, 1, "unknown-zone", {"candidates": tuple(close)})

@@ -56,24 +56,21 @@ class Cursor:
         """The next words, as the vocabulary writes them."""
         return " ".join(token.key for token in self.tokens[self.at : self.at + length])
 
-    def shown(self, token: Token) -> str:
-        """A token as it was written, in quotes."""
-        return f'"{self.text[token.start : token.end][:40]}"'
+    def written(self, token: Token) -> str:
+        """A token as it was written."""
+        return self.text[token.start : token.end]
 
-    def remark(self, slug: str, token: Token, stated: str, found: str) -> None:
+    def remark(self, slug: str, token: Token, stated: object, found: object) -> None:
         """Keep a remark on something that can be read."""
         self.remarks.append(Remark(slug, token.start + 1, FrozenMap({"stated": stated, "found": found})))
 
-    def error(
-        self, reason: str, hint: str, token: Token | None = None, *, ambiguous: bool = False
-    ) -> TimeStandardError:
+    def error(self, slug: str, token: Token | None = None, **data: object) -> TimeStandardError:
         """The error that refuses the text at a token, by default the next one."""
         token = token or self.token
         start = len(self.text.rstrip()) if token is END else token.start
-        return TimeStandardError(self.text, start + 1, reason, hint, ambiguous)
+        return TimeStandardError(self.text, start + 1, slug, data)
 
 
-def suggestion(written: str, known: Iterable[str]) -> str:
-    """Which known word was probably meant, as a hint; empty when none is close."""
-    close = difflib.get_close_matches(written, sorted(known), n=1, cutoff=0.7)
-    return f'Did you mean "{close[0]}"?' if close else ""
+def close_matches(written: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Which known word was probably meant; none when none is close."""
+    return tuple(difflib.get_close_matches(written, sorted(known), n=1, cutoff=0.7))

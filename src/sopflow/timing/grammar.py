@@ -29,7 +29,7 @@ from sopflow.timing.amounts import (
     too_much,
     unit,
 )
-from sopflow.timing.cursor import END, Cursor, suggestion
+from sopflow.timing.cursor import END, Cursor, close_matches
 from sopflow.timing.duration import Duration, Part
 from sopflow.timing.problems import Remark, TimeStandardError
 from sopflow.timing.scanner import Token
@@ -38,8 +38,6 @@ from sopflow.timing.words import Bound
 
 LONGEST_TEXT: Final = 500
 """Characters of the longest time standard; the longest cells of real SOPs have about sixty."""
-
-_RANGE_HINT: Final = 'Write "1 - 3 hari", or one bound: "maksimal 3 hari".'
 
 
 class StandardKind(StrEnum):
@@ -75,12 +73,7 @@ def read(text: str) -> Reading:
         TimeStandardError: the text is none, or could be two.
     """
     if len(text) > LONGEST_TEXT:
-        raise TimeStandardError(
-            text,
-            LONGEST_TEXT + 1,
-            f"The text is {len(text):,} characters long; a time standard has at most {LONGEST_TEXT}.",
-            "Keep the duration here and move the rest to a note.",
-        )
+        raise TimeStandardError(text, LONGEST_TEXT + 1, "too-long", {"length": len(text), "limit": LONGEST_TEXT})
     phrase = " ".join(text.split())
     if phrase.casefold() in words.BLANKS:
         return Reading(StandardKind.BLANK)
@@ -88,7 +81,7 @@ def read(text: str) -> Reading:
     first = cursor.token.key
     if first in words.PERIODIC:
         if len(cursor.tokens) == 1:
-            raise cursor.error("A frequency says how often.", 'Write it out: "setiap hari kerja", "every month".')
+            raise cursor.error("frequency-alone")
         return Reading(StandardKind.PERIODIC, note=phrase)
     if first in words.UNMEASURED_BEGINNINGS and any(cursor.phrase(n) in words.UNMEASURED for n in (1, 2, 3)):
         return Reading(StandardKind.UNMEASURED, note=phrase)
@@ -153,7 +146,7 @@ def _bound(cursor: Cursor) -> tuple[Bound | None, bool]:
         if bound is Bound.APPROXIMATE:
             approximate = True
         elif found not in (None, bound):
-            raise cursor.error("Two bounds contradict each other.", "Keep one of them.", token, ambiguous=True)
+            raise cursor.error("opposed-bounds", token)
         else:
             found = bound
     return found, approximate
@@ -191,12 +184,7 @@ def _upper_end(cursor: Cursor, low: Part) -> Part:
     of = unit(cursor, high.start)
     upper = part(cursor, high, of, clock=is_clock(high, of))
     if FAMILY[low[0]] is not FAMILY[upper[0]]:
-        raise cursor.error(
-            "The two ends of the range are counted in different ways.",
-            'Write both in one kind of unit: "1 - 3 hari kerja".',
-            high.start,
-            ambiguous=True,
-        )
+        raise cursor.error("mixed-range", high.start)
     return upper
 
 
@@ -210,7 +198,7 @@ def _range_follows(cursor: Cursor) -> bool:
         cursor.at += length
         return True
     if token.kind != "word":
-        raise cursor.error("The range has no upper end.", 'Write "1 - 3 hari", or leave the dash out.')
+        raise cursor.error("open-range")
     return False  # "hingga berkas lengkap" is a condition
 
 
@@ -235,17 +223,11 @@ def _ends(cursor: Cursor, sides: list[_Side]) -> tuple[Duration | None, Duration
             return None, _total(cursor, first.high, first)
         minimum, maximum = _total(cursor, first.low, first), _total(cursor, first.high, first)
     elif first.ranged:
-        raise cursor.error(
-            "A least duration and a range contradict each other.", _RANGE_HINT, first.start, ambiguous=True
-        )
+        raise cursor.error("minimum-of-range", first.start)
     else:
         return _total(cursor, first.high, first), None
     if (minimum.compare(maximum) or 0) > 0:
-        raise cursor.error(
-            f"The range descends, from {minimum.format('id')} to {maximum.format('id')}.",
-            "Write the smaller amount first.",
-            first.start,
-        )
+        raise cursor.error("descending-range", first.start, minimum=minimum, maximum=maximum)
     return minimum, maximum
 
 
@@ -254,7 +236,7 @@ def _two_sides(cursor: Cursor, sides: list[_Side]) -> tuple[Duration, Duration]:
     found = {side.bound: side for side in sides}
     two_bounds = len(sides) == len(found) and set(found) == {Bound.MINIMUM, Bound.MAXIMUM}
     if not two_bounds or any(side.ranged for side in sides):
-        raise cursor.error("The bounds do not make one range.", _RANGE_HINT, sides[-1].start, ambiguous=True)
+        raise cursor.error("loose-bounds", sides[-1].start)
     low, high = found[Bound.MINIMUM], found[Bound.MAXIMUM]
     return _total(cursor, low.high, low), _total(cursor, high.high, high)
 
@@ -280,7 +262,7 @@ def _brackets(cursor: Cursor, stated: Duration | None) -> tuple[Duration | None,
         else:
             equivalent = other
             if stated is not None and stated.compare(other):
-                cursor.remark("equivalent", token, str(stated), str(other))
+                cursor.remark("equivalent", token, stated, other)
     return equivalent, "; ".join(notes) or None
 
 
@@ -293,7 +275,7 @@ def _bracket(cursor: Cursor) -> tuple[str, Token]:
         if not depth:
             cursor.at = place + 1
             return " ".join(cursor.text[opening.end : token.start].split()), first
-    raise cursor.error("The bracket is never closed.", 'Write ")" where the remark ends.')
+    raise cursor.error("open-bracket")
 
 
 def _plain_duration(text: str, first: Token) -> Duration | None:
@@ -315,13 +297,9 @@ def _condition(cursor: Cursor) -> str | None:
         return None
     if token.key not in words.CONDITIONS and token.key not in words.RANGE_WORDS:
         if token.key in words.QUALIFIERS:
-            hint = 'There are "hari kerja", "jam kerja" and "hari kalender"; other units have no such form.'
-        else:
-            hint = suggestion(token.key, {*words.CONDITIONS, *words.CONNECTORS, *words.QUALIFIERS})
-        raise cursor.error(
-            f"{cursor.shown(token)} is not expected after a duration.",
-            hint or "Put remarks in brackets, or in the note of the step.",
-        )
+            raise cursor.error("unexpected-qualifier", written=cursor.written(token))
+        known = {*words.CONDITIONS, *words.CONNECTORS, *words.QUALIFIERS}
+        raise cursor.error("unexpected", written=cursor.written(token), candidates=close_matches(token.key, known))
     if last:
-        raise cursor.error(f"Nothing follows {cursor.shown(token)}.", "Finish the condition, or leave it out.")
+        raise cursor.error("unfinished-condition", written=cursor.written(token))
     return " ".join(cursor.text[token.start :].split())

@@ -54,13 +54,13 @@ def _check(country: str, categories: tuple[str, ...], subdivision: str | None) -
     if country not in package.list_supported_countries(include_aliases=False):
         countries = package.list_supported_countries(include_aliases=True)
         if country not in countries:
-            raise _unknown(country, "country with known holidays", countries)
+            raise _unknown(country, "unknown-country", country, countries)
     known = package.country_holidays(country)
     for category in categories:
         if category not in known.supported_categories:
-            raise _unknown(category, f"category of holidays in {country}", known.supported_categories)
+            raise _unknown(category, "unknown-category", country, known.supported_categories)
     if subdivision is not None and subdivision not in {*known.subdivisions, *known.subdivisions_aliases}:
-        raise _unknown(subdivision, f"subdivision of {country}", known.subdivisions)
+        raise _unknown(subdivision, "unknown-subdivision", country, known.subdivisions)
 
 
 def _package() -> ModuleType:
@@ -68,18 +68,13 @@ def _package() -> ModuleType:
     try:
         import holidays  # noqa: PLC0415  an optional extra
     except ImportError:
-        raise CalendarError(
-            "holidays",
-            1,
-            "National holidays come from the package `holidays`, which is not installed.",
-            'Install it with: pip install "sopflow[calendar]"',
-        ) from None
+        raise CalendarError("holidays", 1, "no-holidays") from None
     return holidays
 
 
-def _unknown(written: str, what: str, known: Iterable[str]) -> CalendarError:
+def _unknown(written: str, slug: str, country: str, known: Iterable[str]) -> CalendarError:
     folded = {name.casefold(): name for name in known}
     close = difflib.get_close_matches(written.casefold(), folded, n=3, cutoff=0.5)
-    names = [folded[name] for name in close] or sorted(folded.values())[:12]
-    hint = f"Did you mean {' or '.join(names)}?" if close else f"Known are {', '.join(names) or 'none'}."
-    return CalendarError(written, 1, f"This is no {what}.", hint)
+    candidates = tuple(folded[name] for name in close)
+    data = {"country": country, "candidates": candidates, "known": tuple(sorted(folded.values())[:12])}
+    return CalendarError(written, 1, slug, data)

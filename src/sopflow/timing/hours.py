@@ -11,31 +11,15 @@ from typing import Final
 import attrs
 
 from sopflow.timing.problems import CalendarError
+from sopflow.timing.weekdays import NUMBERS, WEEKDAYS
 
 _HOUR_MINUTES: Final = 60
 DAY_MINUTES: Final = 24 * _HOUR_MINUTES
-DAY_NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-_DAYS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("mon", "monday", "sen", "senin"),
-            ("tue", "tuesday", "sel", "selasa"),
-            ("wed", "wednesday", "rab", "rabu"),
-            ("thu", "thursday", "kam", "kamis"),
-            ("fri", "friday", "jum", "jumat"),
-            ("sat", "saturday", "sab", "sabtu"),
-            ("sun", "sunday", "min", "minggu"),
-        ),
-    )
-    for name in names
-}
 _DASH: Final = "[-\N{EN DASH}\N{EM DASH}]"
 _CLOCK: Final = "([0-9]{1,2})[:.]([0-9]{2})"
 _SPAN: Final = re.compile(rf"\s*{_CLOCK}\s*{_DASH}\s*{_CLOCK}\s*")
 _DAY_RANGE: Final = re.compile(rf"\s*([^\W\d_]+)\s*(?:{_DASH}\s*([^\W\d_]+)\s*)?")
-_SPAN_HINT: Final = 'Write opening and closing time, as in "07:30-12:00, 13:00-16:00".'
 
 
 @attrs.frozen(order=True)
@@ -79,17 +63,12 @@ def parse_days(text: str) -> tuple[int, ...]:
         match = _DAY_RANGE.fullmatch(piece)
         if match is None:
             column = at + len(piece) - len(piece.lstrip()) + 1
-            raise CalendarError(text, column, "Here a day of the week is missing.", 'Write "mon-thu" or "fri".')
+            raise CalendarError(text, column, "day-missing")
         first = _day(text, match[1], at + match.start(1))
         last = first if match[2] is None else _day(text, match[2], at + match.start(2))
         for day in range(first, (last if last >= first else last + 7) + 1):
             if day % 7 in days:
-                raise CalendarError(
-                    text,
-                    at + match.start(1) + 1,
-                    f"{DAY_NAMES[day % 7]} is named twice.",
-                    "Name each day once.",
-                )
+                raise CalendarError(text, at + match.start(1) + 1, "day-twice", {"day": WEEKDAYS[day % 7]})
             days.append(day % 7)
         at += len(piece) + 1
     return tuple(sorted(days))
@@ -113,22 +92,17 @@ def parse_spans(text: str) -> Spans:
         match = _SPAN.fullmatch(piece)
         column = at + len(piece) - len(piece.lstrip()) + 1
         if match is None:
-            raise CalendarError(text, column, "Here a span of hours is missing.", _SPAN_HINT)
+            raise CalendarError(text, column, "span-missing")
         start = _minutes(text, match, 1, at)
         end = _minutes(text, match, 3, at)
         if end <= start:
-            raise CalendarError(
-                text,
-                column,
-                "The span ends before it begins.",
-                'Split hours over midnight: "22:00-24:00" on one day, "00:00-06:00" on the next.',
-            )
+            raise CalendarError(text, column, "span-backwards")
         found.append((Span(start, end), column))
         at += len(piece) + 1
     found.sort()
     for (earlier, _), (later, column) in pairwise(found):
         if later.start < earlier.end:
-            raise CalendarError(text, column, f"{later} overlaps {earlier}.", "Name each minute once.")
+            raise CalendarError(text, column, "spans-overlap", {"later": later, "earlier": earlier})
     return _joined(tuple(span for span, _ in found))
 
 
@@ -140,9 +114,7 @@ def _days(value: Mapping[str, str] | tuple[Spans, ...]) -> tuple[Spans, ...]:
         spans = parse_spans(text)
         for day in parse_days(key):
             if days[day]:
-                raise CalendarError(
-                    key, 1, f"{DAY_NAMES[day]} has hours already.", "Name each day once, with all its hours."
-                )
+                raise CalendarError(key, 1, "hours-twice", {"day": WEEKDAYS[day]})
             days[day] = spans
     return tuple(days)
 
@@ -167,13 +139,8 @@ class WeeklyHours:
     days: tuple[Spans, ...] = attrs.field(converter=_days)
 
     def __attrs_post_init__(self) -> None:
-        if len(self.days) != len(DAY_NAMES) or not any(self.days):
-            raise CalendarError(
-                "",
-                1,
-                "The hours name no day on which the calendar is open.",
-                'Write days and hours: "mon-fri: 08:00-16:00".',
-            )
+        if len(self.days) != len(WEEKDAYS) or not any(self.days):
+            raise CalendarError("", 1, "no-hours")
 
     @classmethod
     def parse(cls, texts: Mapping[str, str]) -> WeeklyHours:
@@ -197,18 +164,17 @@ class WeeklyHours:
             if spans == next(iter(self.days[day + 1 :]), None):
                 continue
             if spans:
-                key = DAY_NAMES[day] if first == day else f"{DAY_NAMES[first]}-{DAY_NAMES[day]}"
+                key = WEEKDAYS[day].value if first == day else f"{WEEKDAYS[first]}-{WEEKDAYS[day]}"
                 found[key] = ", ".join(map(str, spans))
             first = day + 1
         return found
 
 
 def _day(text: str, name: str, start: int) -> int:
-    number = _DAYS.get(name.casefold())
+    number = NUMBERS.get(name.casefold())
     if number is None:
-        close = difflib.get_close_matches(name.casefold(), _DAYS, n=1)
-        hint = f'Did you mean "{close[0]}"?' if close else f"The days are {', '.join(DAY_NAMES)}."
-        raise CalendarError(text, start + 1, f'"{name}" is no day of the week.', hint)
+        close = tuple(difflib.get_close_matches(name.casefold(), NUMBERS, n=1))
+        raise CalendarError(text, start + 1, "unknown-day", {"written": name, "candidates": close})
     return number
 
 
@@ -216,7 +182,7 @@ def _minutes(text: str, match: re.Match[str], group: int, at: int) -> int:
     hours, minutes = int(match[group]), int(match[group + 1])
     if minutes >= _HOUR_MINUTES or hours * _HOUR_MINUTES + minutes > DAY_MINUTES:
         column = at + match.start(group) + 1
-        raise CalendarError(text, column, "There is no such time of day.", "Times run from 00:00 to 24:00.")
+        raise CalendarError(text, column, "no-such-time")
     return hours * _HOUR_MINUTES + minutes
 
 

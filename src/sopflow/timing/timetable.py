@@ -194,13 +194,8 @@ class Timetable:
         return Year(begin, end, starts, ends, worked, total, days)
 
     def _never(self, instant: int) -> CalendarError:
-        at = zones.to_datetime(instant, self.zone)
-        return CalendarError(
-            "",
-            1,
-            f"The calendar has no open time within {_SEARCHED} years of {at:%Y-%m-%d}.",
-            "Look at its hours and closings again.",
-        )
+        day = zones.to_datetime(instant, self.zone).date()
+        return CalendarError("", 1, "never-opens", {"years": _SEARCHED, "day": day})
 
 
 def _reading(year: Year, instant: int) -> int:

@@ -76,12 +76,7 @@ def at_local(ordinal: int, after_midnight: int, zone: tzinfo) -> int:
 
 def beyond() -> CalendarError:
     """The error of a time that is too far away to be meant."""
-    return CalendarError(
-        "",
-        1,
-        "The time lies further away than any calendar reaches.",
-        "Look at the standard and at the opening hours again.",
-    )
+    return CalendarError("", 1, "beyond")
 
 
 def _change(before: int, after: int, zone: tzinfo) -> int:
