@@ -325,3 +325,32 @@ def test_a_sop_with_errors_is_not_walked(run: Run, broken: Path) -> None:
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert "cannot be carried out: 1 error" in result.stderr
+
+
+def test_another_calendar_may_count_the_time(run: Run, write: Write, tmp_path: Path) -> None:
+    path = write("steps: [{id: a, activity: Bekerja, actor: loket, within: 1 hari kerja}]")
+    office = tmp_path / "kantor.yaml"
+    office.write_text('sopflow: 1\ncalendar: {timezone: Asia/Jakarta, hours: {mon-fri: "09:00-15:00"}}', "utf-8")
+
+    own, other = (run("walk", path, "--auto", *words).output for words in ((), ("--calendar", office)))
+
+    assert "Mon 2026-03-02 08:00  opened" in own
+    assert "Mon 2026-03-02 09:00  opened" in other
+    assert "due        Tue 2026-03-03 09:00" in other
+    assert "History (times in Asia/Jakarta)" in other
+
+
+def test_another_calendar_takes_the_place_of_the_sop_s_own(run: Run, seed: Path, permit: Path) -> None:
+    output = run("walk", seed, "--auto", "--calendar", permit, "--at", "2026-03-02T07:30").output
+
+    assert "due        Mon 2026-03-02 08:15" in output
+
+
+def test_a_calendar_that_cannot_be_used_stops_the_walk(run: Run, seed: Path, write: Write, tmp_path: Path) -> None:
+    missing = run("walk", seed, "--auto", "--calendar", tmp_path / "nowhere.yaml")
+    without = run("walk", seed, "--auto", "--calendar", write("steps: []"))
+    wrong = run("walk", seed, "--auto", "--calendar", write("calendar: {timezone: WIB}"))
+
+    assert [(result.exit_code, result.stdout) for result in (missing, without, wrong)] == [(2, ""), (2, ""), (1, "")]
+    assert [result.stderr.count("\n") for result in (missing, without)] == [1, 1]
+    assert "error[SOP109]" in wrong.stderr

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 import sopflow
+from sopflow.cli.calendar import calendar
 from sopflow.cli.check import check
 from sopflow.cli.show import show
 from sopflow.cli.walk import walk
@@ -23,6 +24,7 @@ def app() -> None:
     """Written procedures (SOP tables) as checked YAML, carried out by a guarded state machine."""
 
 
+app.add_command(calendar)
 app.add_command(check)
 app.add_command(show)
 app.add_command(walk)

@@ -10,15 +10,19 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from sopflow.checking import check
+from sopflow.checking import check, check_calendar
 from sopflow.cli.speech import counted, speech
 from sopflow.definition import Sop
 from sopflow.diagnostics import Diagnostic, Language, Severity, close_matches, visible
+from sopflow.timing import WorkCalendar
 
 FOUND, USAGE, NOTHING = 1, 2, 3
 """Exit codes: errors were found, or the case did not end; wrong usage or an unreadable file; nothing to do."""
 
 NARROWEST, WIDEST = 60, 1000
+
+_MISSING_CALENDAR = ("SOP102", ("calendar",))
+"""Code and path of the finding that a file has no calendar."""
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 
@@ -122,11 +126,32 @@ def read(path: str, language: Language) -> Sop:
     except OSError as error:
         raise Trouble(unreadable(path, error, language)) from None
     if checked.sop is None:
-        print_findings(console(errors=True), checked.errors, language)
-        say = speech(language)
-        errors = counted(say, "error", len(checked.errors))
-        raise Failure(say("invalid", path=visible(path), errors=errors))
+        raise _refused("invalid", path, checked.errors, language)
     return checked.sop
+
+
+def read_calendar(path: str, language: Language) -> WorkCalendar:
+    """The calendar of a calendar file, or of a SOP.
+
+    Raises:
+        Trouble: If the file cannot be read, or has no calendar, or one with errors; those are printed.
+    """
+    try:
+        checked = check_calendar(path)
+    except OSError as error:
+        raise Trouble(unreadable(path, error, language)) from None
+    if checked.calendar is None:
+        if [(finding.code, finding.path) for finding in checked.errors] == [_MISSING_CALENDAR]:
+            raise Trouble(speech(language)("no calendar", path=visible(path)))
+        raise _refused("useless calendar", path, checked.errors, language)
+    return checked.calendar
+
+
+def _refused(key: str, path: str, errors: tuple[Diagnostic, ...], language: Language) -> Failure:
+    """Print why a file cannot be used, and say so in one line."""
+    print_findings(console(errors=True), errors, language)
+    say = speech(language)
+    return Failure(say(key, path=visible(path), errors=counted(say, "error", len(errors))))
 
 
 def _neighbours(path: Path) -> tuple[str, ...]:

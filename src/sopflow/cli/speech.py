@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Protocol
 
 from sopflow.diagnostics import Language
@@ -63,6 +63,40 @@ WORDS: dict[str, tuple[str, str]] = {
     "no time": (
         "{text} is no time: write it as 2026-03-02T07:30, or with a zone, 2026-03-02T07:30+07:00.",
         "{text} bukan waktu: tulis seperti 2026-03-02T07:30, atau dengan zona, 2026-03-02T07:30+07:00.",
+    ),
+    # calendars
+    "useless calendar": (
+        "{path} cannot be used: {errors}, listed above.",
+        "{path} tidak dapat dipakai: {errors}, lihat di atas.",
+    ),
+    "no calendar": (
+        "{path} has no calendar: write one under the key `calendar`.",
+        "{path} tidak memiliki kalender: tulis di bawah kunci `calendar`.",
+    ),
+    "no month": (
+        "{text} is no month: write it as 2026-03.",
+        "{text} bukan bulan: tulis seperti 2026-03.",
+    ),
+    "day": ("Day", "Hari"),
+    "opening hours": ("Hours", "Jam kerja"),
+    "net": ("Net", "Bersih"),
+    "why": ("Why", "Keterangan"),
+    "week": ("Week {number}", "Pekan {number}"),
+    "part of a week": ("partial: {days}", "sebagian: {days}"),
+    "month total": ("Month", "Bulan"),
+    "working day": ("{count} working day", "{count} hari kerja"),
+    "working days": ("{count} working days", "{count} hari kerja"),
+    "weekend": ("weekend", "akhir pekan"),
+    "no hours": ("no hours on this weekday", "tanpa jam kerja pada hari ini"),
+    "closed": ("closed", "tutup"),
+    "no working day": ("no working day: {why}", "bukan hari kerja: {why}"),
+    "worked all the same": ("open all the same: {why}", "tetap buka: {why}"),
+    "other hours": ("other hours until {until}", "jam khusus s.d. {until}"),
+    "clock forward": ("clocks go forward", "jam dimajukan"),
+    "clock back": ("clocks go back", "jam dimundurkan"),
+    "no holidays known": (
+        "The package `holidays` knows no {category} holidays of {country} in {year}. List such days under `closed`.",
+        "Paket `holidays` belum memuat hari libur {category} {country} tahun {year}. Tulis hari itu di `closed`.",
     ),
     # show: the identity block
     "number": ("SOP number", "Nomor SOP"),
@@ -219,6 +253,17 @@ DAYS = (
     ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"),
 )
 
+MONTHS = (
+    (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+    (
+        "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+        "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+    ),
+)  # fmt: skip
+
 
 class Say(Protocol):
     """Gives the words of a key, filled in."""
@@ -247,6 +292,16 @@ def moment_text(at: datetime, zone: tzinfo, language: Language) -> str:
     local = at.astimezone(zone)
     clock = f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
     return f"{DAYS[_column(language)][local.weekday()]} {clock}"
+
+
+def day_text(day: date, language: Language) -> str:
+    """A day of a month: ``Mon  2``."""
+    return f"{DAYS[_column(language)][day.weekday()]} {day.day:2}"
+
+
+def month_text(year: int, number: int, language: Language) -> str:
+    """A month: ``March 2026``."""
+    return f"{MONTHS[_column(language)][number - 1]} {year}"
 
 
 def _column(language: Language) -> int:

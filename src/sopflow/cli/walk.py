@@ -10,7 +10,7 @@ import click
 from sopflow.cli.asking import AskingWalk
 from sopflow.cli.auto import AutoWalk
 from sopflow.cli.clock import ManualClock, localized
-from sopflow.cli.common import FOUND, Failure, Trouble, console, language_option, read, width_option
+from sopflow.cli.common import FOUND, Failure, Trouble, console, language_option, read, read_calendar, width_option
 from sopflow.cli.speech import Say, speech
 from sopflow.cli.telling import Teller
 from sopflow.definition import Activity, Sop
@@ -34,6 +34,7 @@ _MOST_NAMED = 12
 )
 @click.option("--late", multiple=True, metavar="STEP", help="With --auto: be late at this step. May be repeated.")
 @click.option("--at", metavar="TIME", help="When the case is opened (ISO 8601); by default a Monday at opening time.")
+@click.option("--calendar", "calendar_file", metavar="FILE", type=click.Path(), help="Count time by this calendar.")
 @width_option
 @language_option
 @click.pass_context
@@ -44,6 +45,7 @@ def walk(
     outcomes: tuple[str, ...],
     late: tuple[str, ...],
     at: str | None,
+    calendar_file: str | None,
     width: int | None,
     language: Language,
 ) -> None:
@@ -59,10 +61,10 @@ def walk(
             raise Trouble(say("only auto", option=option))
     asked = _asked(sop, outcomes, say)
     steps = frozenset(_late_step(sop, step, say) for step in late)
-    calendar = sop.calendar or ROUND_THE_CLOCK
+    calendar = read_calendar(calendar_file, language) if calendar_file else sop.calendar or ROUND_THE_CLOCK
     try:
         clock = ManualClock(calendar, None if at is None else _start(at, calendar, say))
-        case = SopMachine(sop, clock=clock).open("1")
+        case = SopMachine(sop, clock=clock, calendar=calendar).open("1")
         teller = Teller(console(width), case, language)
         if auto:
             AutoWalk(case, clock, teller, asked, steps).run()
