@@ -6,15 +6,16 @@ requires can always be had: from outside, from the row itself, or from what lies
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, TypeAlias
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve, frozen
 from hypothesis import strategies as st
 
 from sopflow.definition import END, Activity, Actor, AnyOf, Document, Goto, OnLate, Outcome, Sop, Step
 from sopflow.graph import Way, arrows
+from sopflow.testing.reference import made_in
 from sopflow.timing import DayMeaning, Holidays, WeeklyHours, WorkCalendar
 
 ACTORS = ("loket", "kasi", "kadis")
@@ -41,24 +42,101 @@ CALENDARS = (
 )
 """How time is counted: round the clock, in office hours, and where clocks are set forward on 29 March 2026."""
 
-_DEPTH = 2
+
+Picks: TypeAlias = list[int]
+"""Indices into what there is to choose from: a row is drawn before it is known what stands around it."""
+
+
+@frozen
+class _Drawn:
+    """What is drawn of an activity."""
+
+    actor: str | AnyOf
+    apart: Picks
+    apart_in_row: bool
+    after: Picks
+    requires: Picks
+    within: str | None
+    produces: tuple[str, ...]
+
+
+@frozen
+class _Answer:
+    """What is drawn of an answer; a branch of the row has its own target."""
+
+    target: int
+    produces: tuple[str, ...]
+    discards: tuple[str, ...]
 
 
 @define
-class _Block:
-    """A row that is being laid out.
+class _Row:
+    """What is drawn of a row and of the rows below it that its decision leads to; no branches for a plain row.
 
     Attributes:
-        branches: What follows each answer before the ways meet again; no branches for a plain row.
-        position: Its position in the table, from 0.
+        id: Its id, once it has its place.
         targets: What follows it: one target, or one for each branch.
-        following: The row below it in the table.
+        below: The row below it in the table.
     """
 
-    branches: list[list[_Block]]
-    position: int = 0
+    activities: list[_Drawn]
+    is_single: bool
+    reverse: bool
+    deciding: int
+    within: str | None
+    requires: Picks
+    produces: tuple[str, ...]
+    late: int
+    goto: int
+    answers: list[_Answer]
+    branches: list[list[_Row]]
+    id: str = ""
     targets: list[str] = Factory(list)
-    following: str = END
+    below: str = END
+
+    @property
+    def names(self) -> list[str]:
+        """The ids of its activities."""
+        if self.is_single and len(self.activities) == 1:
+            return [self.id]
+        return [f"{self.id}{letter}" for letter, _ in zip("abc", self.activities, strict=False)]
+
+    def late_rule(self) -> OnLate | str | None:
+        """What holds when it is late: None for the SOP's default, "goto" for a lapse."""
+        rules: tuple[OnLate | str | None, ...] = (
+            None,
+            OnLate.RECORD,
+            OnLate.JUSTIFY,
+            *(("goto", "goto") if self.within in STANDARDS else ()),
+        )
+        return rules[self.late % len(rules)]
+
+
+def _some(ids: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(ids), max_size=2, unique=True).map(tuple)
+
+
+_index = st.integers(0, 11)
+_picks = st.lists(_index, max_size=2)
+_standards = st.sampled_from((None, *STANDARDS, *STANDARDS, *TIMELESS))
+_products = _some((*MADE, *REISSUED))
+_actors = st.sampled_from((*ACTORS, AnyOf(ACTORS[:2]), AnyOf(ACTORS[1:])))
+_activities = st.lists(
+    st.builds(_Drawn, _actors, _picks, st.booleans(), _picks, _picks, _standards, _products), min_size=1, max_size=3
+)
+_answers = st.lists(st.builds(_Answer, _index, _products, _some((*SUPPLIED, *MADE, *REISSUED))), min_size=2, max_size=4)
+
+
+def _rows(branches: st.SearchStrategy[list[list[_Row]]]) -> st.SearchStrategy[_Row]:
+    return st.builds(
+        _Row, _activities, st.sampled_from((True, False)), st.booleans(), _index, _standards, _picks, _products,
+        _index, _index, _answers, branches,
+    )  # fmt: skip
+
+
+_leaves = _rows(st.builds(list))
+_forks = _rows(st.lists(st.lists(_leaves, max_size=2), max_size=2))
+_tables = st.lists(_rows(st.lists(st.lists(_forks, max_size=2), max_size=2)), min_size=1, max_size=3)
 
 
 @st.composite
@@ -72,147 +150,11 @@ def sops(draw: st.DrawFn, *, calendars: Sequence[WorkCalendar | None] = CALENDAR
         draw: Hypothesis draws.
         calendars: The calendars to choose from.
     """
-    rows = _laid_out(draw(_sequences()))
-    ids = [_row_id(position) for position in range(len(rows))]
-    default = draw(st.sampled_from(("record", "justify", "goto")))
-    steps = [draw(_steps(row)) for row in rows]
-    lapsing = {step["id"] for step in steps if step["within"] in STANDARDS and (step["on_late"] or default) == "goto"}
-    resting = [id_ for id_ in ids if id_ not in lapsing]
-    for position, step in enumerate(steps):
-        if step["on_late"] == "goto":
-            # A lapse leads on, or to where nothing lapses: so none goes round.
-            later = [id_ for id_ in ids[position + 1 :] if id_ in lapsing]
-            step["on_late"] = Goto(draw(st.sampled_from([*later, *later, *resting, END, *ENDS])))
-    on_late = Goto(draw(st.sampled_from([END, *ENDS, *resting]))) if default == "goto" else OnLate(default)
-    _keep_apart(draw, [step["activities"] for step in steps])
-    sop = _sop(steps, on_late, draw(st.sampled_from(list(calendars))))
-    for step, at_hand in zip(steps, _at_hand(sop), strict=True):
-        _require(draw, step, [*SUPPLIED, *REISSUED, *sorted(at_hand - set(REISSUED))])
-    return _sop(steps, sop.on_late, sop.calendar)
-
-
-@st.composite
-def _sequences(draw: st.DrawFn, depth: int = _DEPTH) -> list[_Block]:
-    """Blocks that follow one another."""
-    blocks = []
-    for _ in range(draw(st.integers(1, 3 if depth == _DEPTH else 2))):
-        branches = []
-        if depth and draw(st.booleans()):
-            branches = draw(st.lists(st.builds(list) | _sequences(depth - 1), min_size=1, max_size=2))
-        blocks.append(_Block(branches))
-    return blocks
-
-
-def _laid_out(blocks: list[_Block]) -> list[_Block]:
-    """The rows of a tree in their order, each with what follows it."""
-    rows: list[_Block] = []
-
-    def place(sequence: list[_Block]) -> None:
-        for block in sequence:
-            block.position = len(rows)
-            rows.append(block)
-            for branch in block.branches:
-                place(branch)
-
-    def aim(sequence: list[_Block], after: str) -> None:
-        for index, block in enumerate(sequence):
-            target = _row_id(sequence[index + 1].position) if index + 1 < len(sequence) else after
-            block.targets = [_row_id(branch[0].position) if branch else target for branch in block.branches or [[]]]
-            for branch in block.branches:
-                aim(branch, target)
-
-    place(blocks)
-    aim(blocks, END)
-    for row in rows[:-1]:
-        row.following = _row_id(row.position + 1)
-    return rows
-
-
-@st.composite
-def _steps(draw: st.DrawFn, row: _Block) -> dict[str, Any]:
-    """The keys of a row's step, without what depends on other rows; ``goto`` still has no target."""
-    id_ = _row_id(row.position)
-    width = draw(st.sampled_from((1, 2, 1, 3)))
-    single = width == 1 and draw(st.sampled_from((True, True, False)))
-    names = [id_] if single else [f"{id_}{letter}" for letter in "abc"[:width]]
-    activities = [draw(_activities(name, single=single)) for name in names]
-    if row.branches:
-        deciding = draw(st.integers(0, width - 1))
-        activities[deciding]["outcomes"] = draw(_outcomes(row))
-    for index, activity in enumerate(activities):
-        before = [other["id"] for other in activities[:index] if "outcomes" not in other]
-        if before and "outcomes" not in activity:
-            activity["after"] = draw(_some(tuple(before)))
-    if width > 1 and draw(st.booleans()):
-        activities.reverse()
-    within = draw(st.sampled_from((None, *STANDARDS, *STANDARDS, *TIMELESS)))
-    kinds = (None, "record", "justify", "goto", "goto") if within in STANDARDS else (None, "record", "justify")
-    return {
-        "id": id_,
-        "activities": activities,
-        "within": within,
-        "produces": draw(_some((*MADE, *REISSUED))),
-        "next": None if row.branches or row.targets == [row.following] else row.targets[0],
-        "on_late": draw(st.sampled_from(kinds)),
-    }
-
-
-@st.composite
-def _activities(draw: st.DrawFn, id_: str, *, single: bool) -> dict[str, Any]:
-    both = [AnyOf(ACTORS[:2]), AnyOf(ACTORS[1:])]
-    activity: dict[str, Any] = {"id": id_, "text": id_, "actor": draw(st.sampled_from([*ACTORS, *both]))}
-    if not single:
-        activity["within"] = draw(st.sampled_from((None, None, *STANDARDS, *TIMELESS)))
-        activity["produces"] = draw(_some((*MADE, *REISSUED)))
-    return activity
-
-
-@st.composite
-def _outcomes(draw: st.DrawFn, row: _Block) -> dict[str, Outcome]:
-    """Answers that lead into the branches, and further ones that lead back or out."""
-    elsewhere = [*(_row_id(position) for position in range(row.position, -1, -1)), END, *ENDS]
-    lonely = len(row.targets) == 1
-    further = draw(st.lists(st.sampled_from(elsewhere), min_size=int(lonely), max_size=2))
-    documents = (*SUPPLIED, *MADE, *REISSUED)
-    return {
-        f"jawab{number}": Outcome(target, draw(_some((*MADE, *REISSUED))), draw(_some(documents)))
-        for number, target in enumerate([*row.targets, *further])
-    }
-
-
-def _keep_apart(draw: st.DrawFn, rows: list[list[dict[str, Any]]]) -> None:
-    """Let some activities ask for four eyes, often within their row."""
-    every = [activity["id"] for row in rows for activity in row]
-    for row in rows:
-        for activity in row:
-            here = [other["id"] for other in row if other is not activity]
-            within = bool(here) and draw(st.sampled_from((False, True)))
-            others = here if within else [id_ for id_ in every if id_ != activity["id"]]
-            if others and draw(st.sampled_from((False, True))):
-                activity["not_same_person_as"] = draw(_some(tuple(others)))
-
-
-def _require(draw: st.DrawFn, step: dict[str, Any], at_hand: Sequence[str]) -> None:
-    """Let a row and its activities need documents that are at hand, or that the row makes itself."""
-    made = [*step["produces"]]
-    for activity in step["activities"]:
-        made += activity.get("produces", ())
-        for outcome in activity.get("outcomes", {}).values():
-            made += outcome.produces
-    documents = tuple(dict.fromkeys([*at_hand, *made]))
-    step["requires"] = draw(_some(documents))
-    if len(step["activities"]) > 1:
-        for activity in step["activities"]:
-            activity["requires"] = draw(_some(documents))
-
-
-@cache
-def _some(ids: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
-    """None, one or two of some ids."""
-    return st.lists(st.sampled_from(ids), max_size=2, unique=True).map(tuple)
-
-
-def _sop(rows: Iterable[dict[str, Any]], on_late: OnLate | Goto, calendar: WorkCalendar | None) -> Sop:
+    calendar = draw(st.sampled_from(list(calendars)))
+    default, goto = draw(st.sampled_from((OnLate.RECORD, OnLate.JUSTIFY, "goto"))), draw(_index)
+    rows = _laid_out(draw(_tables))
+    lapsing = [row.id for row in rows if row.within in STANDARDS and (row.late_rule() or default) == "goto"]
+    resting = [row.id for row in rows if row.id not in lapsing]
     keys: dict[str, Any] = {
         "actors": {actor: Actor(actor.title()) for actor in ACTORS},
         "documents": {
@@ -220,14 +162,101 @@ def _sop(rows: Iterable[dict[str, Any]], on_late: OnLate | Goto, calendar: WorkC
             **{id_: Document(id_.title()) for id_ in MADE},
         },
         "ends": {end: end.title() for end in ENDS},
-        "steps": [
-            Step(**{**row, "activities": [Activity(**activity) for activity in row["activities"]]}) for row in rows
-        ],
+        "on_late": Goto(_pick([END, *ENDS, *resting], goto)) if default == "goto" else default,
+        "calendar": calendar,
     }
-    return Sop("1", "Contoh", on_late=on_late, calendar=calendar, **keys)
+    sop = Sop("1", "Contoh", steps=tuple(_step(row, rows, lapsing) for row in rows), **keys)
+    at_hand = _at_hand(sop)
+    return evolve(sop, steps=tuple(_in_need(*pair, at_hand) for pair in zip(sop.steps, rows, strict=True)))
 
 
-def _at_hand(sop: Sop) -> list[set[str]]:
+def _laid_out(table: list[_Row]) -> list[_Row]:
+    """All rows of a tree in their order, with their ids and what follows them."""
+    rows: list[_Row] = []
+
+    def place(sequence: list[_Row]) -> None:
+        for row in sequence:
+            rows.append(row)
+            row.id = f"r{len(rows)}"
+            for branch in row.branches:
+                place(branch)
+
+    def aim(sequence: list[_Row], after: str) -> None:
+        for row, target in zip(sequence, [*(row.id for row in sequence[1:]), after], strict=False):
+            row.targets = [branch[0].id if branch else target for branch in row.branches or [[]]]
+            for branch in row.branches:
+                aim(branch, target)
+
+    place(table)
+    aim(table, END)
+    for row, below in pairwise(rows):
+        row.below = below.id
+    return rows
+
+
+def _step(row: _Row, rows: list[_Row], lapsing: list[str]) -> Step:
+    """The step of a row, which requires nothing yet."""
+    position = rows.index(row)
+    activities = [_activity(row, index, rows[: position + 1], rows) for index in range(len(row.names))]
+    late = row.late_rule()
+    if late == "goto":
+        # A lapse leads on, or to where nothing lapses: so none goes round.
+        later = [other.id for other in rows[position + 1 :] if other.id in lapsing]
+        resting = [other.id for other in rows if other.id not in lapsing]
+        on_late: OnLate | Goto | None = Goto(_pick([END, *later, *later, *resting, *ENDS], row.goto))
+    else:
+        on_late = None if late is None else OnLate(late)
+    return Step(
+        row.id,
+        tuple(reversed(activities) if row.reverse else activities),
+        within=row.within,
+        produces=row.produces,
+        next=None if row.branches or row.targets == [row.below] else row.targets[0],
+        on_late=on_late,
+    )
+
+
+def _activity(row: _Row, index: int, so_far: list[_Row], rows: list[_Row]) -> Activity:
+    drawn, name = row.activities[index], row.names[index]
+    candidates = row.names if drawn.apart_in_row else [id_ for other in rows for id_ in other.names]
+    apart = _picked([id_ for id_ in candidates if id_ != name], drawn.apart)
+    decision = row.names[row.deciding % len(row.names)] if row.branches else None
+    keys: dict[str, Any] = {"not_same_person_as": apart}
+    if name != row.id:
+        keys |= {"within": drawn.within, "produces": drawn.produces}
+    if name != decision:
+        keys["after"] = _picked([id_ for id_ in row.names[:index] if id_ != decision], drawn.after)
+    else:
+        # Beside the branches, an answer leads back or out.
+        elsewhere = [*(other.id for other in reversed(so_far)), END, *ENDS]
+        targets = [*row.targets, *(_pick(elsewhere, answer.target) for answer in row.answers[len(row.targets) :])]
+        keys["outcomes"] = {
+            f"jawab{number}": Outcome(target, answer.produces, answer.discards)
+            for number, (target, answer) in enumerate(zip(targets, row.answers, strict=True))
+        }
+    return Activity(name, name, drawn.actor, **keys)
+
+
+def _in_need(step: Step, row: _Row, at_hand: dict[str, set[str]]) -> Step:
+    """The step with documents that it requires: such as are at hand, or as it makes itself."""
+    documents = list(dict.fromkeys([*SUPPLIED, *REISSUED, *sorted(at_hand[step.id] | made_in(step))]))
+    needs = {name: drawn.requires for name, drawn in zip(row.names, row.activities, strict=True)}
+    activities = tuple(
+        activity if activity.id == step.id else evolve(activity, requires=_picked(documents, needs[activity.id]))
+        for activity in step.activities
+    )
+    return evolve(step, requires=_picked(documents, row.requires), activities=activities)
+
+
+def _pick(ids: Sequence[str], index: int) -> str:
+    return ids[index % len(ids)]
+
+
+def _picked(ids: Sequence[str], picks: Picks) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_pick(ids, index) for index in picks)) if ids else ()
+
+
+def _at_hand(sop: Sop) -> dict[str, set[str]]:
     """For each row the documents that are in the case on every way to it, whatever was handed in."""
     always = {step.id: set(sop.documents) for step in sop.steps}
     always[sop.steps[0].id] = set()
@@ -245,8 +274,4 @@ def _at_hand(sop: Sop) -> list[set[str]]:
                 if arrow.target in always and not always[arrow.target] <= left:
                     always[arrow.target] &= left
                     changed = True
-    return [always[step.id] for step in sop.steps]
-
-
-def _row_id(position: int) -> str:
-    return f"r{position + 1}"
+    return always
