@@ -291,3 +291,37 @@ def test_the_layout_of_many_years_is_given_up_again(monkeypatch: pytest.MonkeyPa
     calendar = WorkCalendar("Asia/Jakarta", {"mon-fri": "08:00-16:00"}, closed=["1999-12-31"])
     start = jakarta(2026, 1, 5, 8)
     assert calendar.working_time(start, start + timedelta(weeks=520)) == timedelta(hours=40 * 520)
+
+
+X: Mapping[str, object] = {"x-sk": "SKB 3 Menteri", "x-daftar": ["a", {"b": "c"}]}
+
+
+def test_keys_for_extensions_are_kept_and_count_in_equality_but_not_in_time() -> None:
+    plain = {
+        "holidays": {"country": "ID", **X},
+        "periods": [{"from": "2026-02-18", "to": "2026-03-19", "hours": RAMADAN, **X}],
+    }
+    kept = WorkCalendar("Asia/Jakarta", OFFICE, **plain, extra=X)  # type: ignore[arg-type]  # plain data
+    assert kept.extra == X
+    assert kept.periods[0].extra == X
+    assert kept.holidays is not None
+    assert kept.holidays.extra == X
+    without = WorkCalendar("Asia/Jakarta", OFFICE, "ID", [{"from": "2026-02-18", "to": "2026-03-19", "hours": RAMADAN}])
+    assert kept != without
+    assert attrs.evolve(kept, extra={}) != kept
+    assert kept == attrs.evolve(kept)
+    assert hash(kept) == hash(attrs.evolve(kept))
+    start, standard = jakarta(2026, 3, 2, 9), TimeStandard.parse("30 hari kerja")
+    assert kept.due(start, standard) == without.due(start, standard)
+    assert kept.is_working_day(date(2026, 1, 1)) is without.is_working_day(date(2026, 1, 1)) is False
+    again = pickle.loads(pickle.dumps(kept))  # noqa: S301  our own data
+    assert again == kept
+    assert again.due(start, standard) == kept.due(start, standard)
+
+
+def test_keys_for_extensions_are_named_and_never_taken_for_others() -> None:
+    with pytest.raises(TypeError):
+        WorkCalendar("UTC", None, None, (), (), (), DayMeaning.WORKING, X)  # type: ignore[call-arg]  # the point
+    with pytest.raises(CalendarError, match="keys from, to and hours") as caught:
+        WorkCalendar(hours=OFFICE, periods=[{"from": "2026-02-18", **X}])
+    assert caught.value.text == "from"

@@ -227,11 +227,11 @@ def _construct(
             if cls not in _JUDGED:
                 return BROKEN
             values[key.attribute] = key.stand_in
-    if not hasattr(cls, "extra"):  # a calendar has no place for x- keys; they are passed over
-        values.pop("extra", None)
     try:
         return cls(**values)
     except CalendarError as error:
+        if error.slug == "period-without-hours" and (*path, "hours") in binder.unreadable:
+            return BROKEN  # it has hours, only nobody can read them
         # A calendar that reads well part by part and still means nothing: point at the text it names.
         return bad_calendar(binder, error, _path_of_text(node, error.text, path) or path)
 
@@ -243,7 +243,7 @@ def _path_of_text(node: Node, text: str, path: Path) -> Path | None:
     if isinstance(node, Sequence):
         parts = enumerate(node.items)
     else:
-        parts = ((key, item) for key, (_, item) in node.entries.items())
+        parts = ((key, item) for key, (_, item) in node.entries.items() if not key.startswith("x-"))
     return next(filter(None, (_path_of_text(item, text, (*path, key)) for key, item in parts)), None)
 
 

@@ -14,9 +14,11 @@ from typing import Final
 
 import attrs
 
+from sopflow.frozen import FrozenMap
 from sopflow.timing import counting, zones
 from sopflow.timing.counting import Remaining
 from sopflow.timing.duration import Duration
+from sopflow.timing.extensions import extensions, split
 from sopflow.timing.holiday import Holidays
 from sopflow.timing.hours import ALL_DAY, Spans, WeeklyHours
 from sopflow.timing.problems import CalendarError
@@ -69,11 +71,14 @@ class Period:
         start: The first day; `from` in YAML.
         end: The last day, which belongs to the period; `to` in YAML.
         hours: The hours on these days.
+        extra: Extension keys (``x-…``).
     """
 
     start: date = attrs.field(converter=_date, metadata={"key": "from"})
     end: date = attrs.field(converter=_date, metadata={"key": "to"})
     hours: WeeklyHours = attrs.field(converter=_weekly)
+    # Without part in the hash: in Python it may hold what has none.
+    extra: FrozenMap[object] = attrs.field(factory=FrozenMap, converter=extensions, kw_only=True, hash=False)
 
     def __attrs_post_init__(self) -> None:
         if self.end < self.start:
@@ -86,19 +91,21 @@ def _periods(value: Iterable[Period | Mapping[str, object]]) -> tuple[Period, ..
 
 def _period(value: Mapping[str, object]) -> Period:
     names = {"from": "start", "to": "end", "hours": "hours"}
-    if set(value) != set(names):
-        raise CalendarError(", ".join(map(str, value)), 1, "period-keys")
-    return Period(**{names[key]: item for key, item in value.items()})  # type: ignore[arg-type]  # converters check
+    known, free = split(value)
+    if known.keys() != names.keys():
+        raise CalendarError(", ".join(map(str, known)), 1, "period-keys")
+    return Period(**{names[key]: item for key, item in known.items()}, extra=free)
 
 
 def _holidays(value: Holidays | str | Mapping[str, object] | None) -> Holidays | None:
     if isinstance(value, str):
         return Holidays(value)
     if isinstance(value, Mapping):
-        unknown = [key for key in value if key not in ("country", "categories", "subdivision")]
-        if unknown or "country" not in value:
-            raise CalendarError(unknown[0] if unknown else "holidays", 1, "holidays-keys")
-        return Holidays(**value)  # type: ignore[arg-type]  # converters check
+        known, free = split(value)
+        unknown = [key for key in known if key not in ("country", "categories", "subdivision")]
+        if unknown or "country" not in known:
+            raise CalendarError(str(unknown[0]) if unknown else "holidays", 1, "holidays-keys")
+        return Holidays(**known, extra=free)
     return value
 
 
@@ -130,6 +137,7 @@ class WorkCalendar:
         open: Days worked in spite of all the above; on a weekday without hours they have those of the first
             weekday that has some.
         day: What a bare "hari" means.
+        extra: Extension keys (``x-…``); they have no effect on counting.
 
     Raises:
         CalendarError: something in it is unknown, cannot be read, or contradicts the rest.
@@ -153,6 +161,8 @@ class WorkCalendar:
     closed: tuple[date, ...] = attrs.field(default=(), converter=_dates)
     open: tuple[date, ...] = attrs.field(default=(), converter=_dates)
     day: DayMeaning = attrs.field(default=DayMeaning.WORKING, converter=_day_meaning)
+    # Without part in the hash: in Python it may hold what has none.
+    extra: FrozenMap[object] = attrs.field(factory=FrozenMap, converter=extensions, kw_only=True, hash=False)
 
     def __attrs_post_init__(self) -> None:
         if self.periods and self.hours is None:

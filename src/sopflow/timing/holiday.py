@@ -10,6 +10,8 @@ from types import ModuleType
 
 import attrs
 
+from sopflow.frozen import FrozenMap
+from sopflow.timing.extensions import extensions
 from sopflow.timing.problems import CalendarError
 
 
@@ -25,6 +27,7 @@ class Holidays:
         country: ISO 3166-1 code, such as "ID".
         categories: Which holidays: "public" everywhere; for Indonesia also "government", the joint leave.
         subdivision: A part of the country with holidays of its own, such as "BE" of "DE".
+        extra: Extension keys (``x-…``).
 
     Raises:
         CalendarError: the package is not installed, or does not know the country or one of the rest.
@@ -37,6 +40,8 @@ class Holidays:
     country: str = attrs.field(metadata={"short": True})
     categories: tuple[str, ...] = attrs.field(default=("public",), converter=_categories)
     subdivision: str | None = None
+    # Without part in the hash: in Python it may hold what has none.
+    extra: FrozenMap[object] = attrs.field(factory=FrozenMap, converter=extensions, kw_only=True, hash=False)
 
     def __attrs_post_init__(self) -> None:
         _check(self.country, self.categories, self.subdivision)
