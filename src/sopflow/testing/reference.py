@@ -41,7 +41,7 @@ def _ids(value: Iterable[str]) -> frozenset[str]:
 
 @frozen
 class Person:
-    """Who performs a request.
+    """Who performs a call.
 
     Attributes:
         id: The person's name; None for somebody without one.
@@ -84,10 +84,6 @@ def _person(by: Person | str | None) -> Person | None:
     return Person(None, (by,)) if isinstance(by, str) else by
 
 
-def _said(reason: str | None) -> str | None:
-    return None if reason is None else reason.strip() or None
-
-
 @frozen
 class Request:
     """A call on a case.
@@ -108,7 +104,12 @@ class Request:
     activity: str | None = None
     outcome: str | None = None
     documents: Mapping[str, str | None] = Factory(dict)
-    reason: str | None = field(default=None, converter=_said)
+    reason: str | None = None
+
+    @property
+    def said(self) -> str | None:
+        """The reason, if there is one."""
+        return (self.reason or "").strip() or None
 
 
 @define
@@ -279,7 +280,7 @@ class ReferenceCase:
             if missing := required(step, activity) - set(case.documents) - set(request.documents):
                 reasons["documents"] = {*missing}
             late = case.due is not None and request.at > case.due
-            if late and self.sop.late_rule(step) == OnLate.JUSTIFY and request.reason is None:
+            if late and self.sop.late_rule(step) == OnLate.JUSTIFY and request.said is None:
                 reasons["reason"] = {case.due}
         if foreign := set(request.documents) - allowed:
             reasons["not-supplied"] = {*foreign}
@@ -317,7 +318,7 @@ class ReferenceCase:
             case "cancel":
                 target = CANCELLED
                 self._enter(case, target, at)
-        case.record(at, KINDS[request.action], source, target, by=request.by, reason=request.reason, **more)
+        case.record(at, KINDS[request.action], source, target, by=request.by, reason=request.said, **more)
 
     def _as_of(self, at: datetime) -> Standing:
         """Where the case will stand at a time if nobody does anything."""
