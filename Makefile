@@ -31,7 +31,7 @@ check: $(VENV)/.check ## check style, format and types
 docs: $(VENV)/.docs ## build the documentation into docs/_build/html; a warning is an error
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 
-bench: $(VENV)/.test ## run the benchmarks
+bench: $(VENV)/.bench ## run the benchmarks, beside libraries that do the same
 	@for file in benchmarks/*.py; do \
 		[ -e "$$file" ] || continue; \
 		echo "== $$file"; \
@@ -67,6 +67,10 @@ $(VENV)/.test: pyproject.toml | $(VENV)/.pip
 $(VENV)/.check: pyproject.toml | $(VENV)/.pip
 	$(PIP) install -e ".[all]" --group check
 	@touch $(VENV)/.demo $(VENV)/.test $@
+
+$(VENV)/.bench: pyproject.toml | $(VENV)/.pip
+	$(PIP) install -e ".[all]" --group bench
+	@touch $(VENV)/.demo $@
 
 $(VENV)/.docs: pyproject.toml | $(VENV)/.pip
 	$(PIP) install -e ".[all]" --group docs
