@@ -80,7 +80,7 @@ def through_json(data: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("history", [True, False], ids=["with history", "without"])
 def test_a_restored_case_stands_where_it_stood(case: Case, history: bool) -> None:
     restored = MACHINE.restore(through_json(case.snapshot(history=history)))
-    assert restored._differs_from(case) is None
+    assert restored.snapshot(history=False) == case.snapshot(history=False)
     assert restored.history == (case.history if history else ())
     assert (restored == case) is history
 
@@ -114,7 +114,7 @@ def test_a_case_without_its_whole_history_keeps_none() -> None:
     case.suspend(at=after(case, minutes=1))
     assert len(case.history) == 1
     assert "history" not in case.snapshot()
-    assert MACHINE.restore(through_json(case.snapshot()))._differs_from(case) is None
+    assert MACHINE.restore(through_json(case.snapshot())).snapshot() == case.snapshot()
 
 
 def test_a_copy_is_independent() -> None:
@@ -220,26 +220,28 @@ def damaged(data: dict[str, Any], place: str, value: object) -> dict[str, Any]:
         ("history", {}, "history"),
         ("history/0", None, "history[0]"),
         ("history/0/kind", "exploded", "history[0].kind"),
-        ("history/0/seq", 2, "events[0]"),
-        ("history/0/target", "kaji", "events[0]"),
-        ("history/1/at", "2020-03-02T12:00:00Z", "events[1]"),
-        ("history/1/kind", "opened", "events[1]"),
-        ("history/1/kind", "resumed", "events[1]"),
-        ("history/1/kind", "attached", "events[1]"),
-        ("history/1/kind", "lapsed", "events[1]"),
-        ("history/1/source", "kaji", "events[1]"),
-        ("history/1/target", "kaji", "events[1]"),
-        ("history/1/activity", "catat", "events[1]"),
-        ("history/1/activity", "kaji", "events[1]"),
-        ("history/1/activity", None, "events[1]"),
-        ("history/1/by", None, "events[1]"),
-        ("history/1/outcome", "ya", "events[1]"),
-        ("history/1/documents", {"izin": None}, "events[1]"),
-        ("history/1/activity_dues", {"x": "2026-03-02T12:00:00Z"}, "events[1]"),
-        ("history/1/late_by", 5, "events[1]"),
+        ("history/0/seq", 2, "history[0]"),
+        ("history/0/target", "kaji", "history[0]"),
+        ("history/1/at", "2020-03-02T12:00:00Z", "history[1]"),
+        ("history/1/kind", "opened", "history[1]"),
+        ("history/1/kind", "resumed", "history[1]"),
+        ("history/1/kind", "attached", "history[1]"),
+        ("history/1/kind", "lapsed", "history[1]"),
+        ("history/1/source", "kaji", "history[1]"),
+        ("history/1/target", "kaji", "history[1]"),
+        ("history/1/activity", "catat", "history[1]"),
+        ("history/1/activity", "kaji", "history[1]"),
+        ("history/1/activity", None, "history[1].activity"),
+        ("history/1/activity", KeyError, "history[1]"),
+        ("history/1/by", None, "history[1].by"),
+        ("history/1/by", KeyError, "history[1]"),
+        ("history/1/outcome", "ya", "history[1]"),
+        ("history/1/documents", {"izin": None}, "history[1].documents"),
+        ("history/1/activity_dues", {"x": "2026-03-02T12:00:00Z"}, "history[1].activity_dues"),
+        ("history/1/late_by", 5, "history[1]"),
         ("history/1/late_by", 10**30, "history[1].late_by"),
         ("history/1/discarded", {"a": 1}, "history[1].discarded"),
-        ("history", [], "events"),
+        ("history", [], "history"),
     ],
 )
 def test_a_damaged_field_is_named(place: str, value: object, field: str) -> None:
@@ -261,7 +263,7 @@ def test_a_history_must_be_one() -> None:
         with pytest.raises(SnapshotError):
             MACHINE.replay(events)  # type: ignore[arg-type]  # wrong on purpose
     elsewhere = attrs.evolve(history[1], at=history[1].at.astimezone(timezone(timedelta(hours=7))))
-    with pytest.raises(SnapshotError, match="not in UTC"):
+    with pytest.raises(SnapshotError, match="a time in UTC"):
         MACHINE.replay((history[0], elsewhere))
 
 

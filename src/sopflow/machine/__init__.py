@@ -6,10 +6,10 @@ from sopflow.machine.calls import Action, Call, Documents
 from sopflow.machine.case import Case
 from sopflow.machine.engine import MachineMisuse
 from sopflow.machine.events import Done, Event, EventKind, Performer
+from sopflow.machine.fields import SnapshotError
 from sopflow.machine.guards import HostGuard
 from sopflow.machine.machine import SopMachine
 from sopflow.machine.refusals import Refusal, RefusalCode, Refused, Verdict
-from sopflow.machine.replaying import SnapshotError
 from sopflow.machine.tasks import Task
 
 __all__ = [

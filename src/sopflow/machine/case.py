@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import threading
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, NoReturn, Self, TypeVar
 
 from sopflow.machine.calls import Action, Call, Documents
 from sopflow.machine.deciding import Decision, as_of, decide, wrong_time
@@ -218,6 +219,27 @@ class Case(Standing):
             What ``SopMachine.restore`` makes an equal case of.
         """
         return self._settled(lambda: snapshot_of(self, history=history))
+
+    # --- copies ----------------------------------------------------------------------------------------------
+
+    def __copy__(self) -> Self:
+        """An independent case that stands at the same place; the machine is shared."""
+        return self._settled(self._twin)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """The same, with deep copies of what a subclass added."""
+        twin = memo[id(self)] = copy.copy(self)
+        for name, value in twin._parts().items():
+            if name not in Standing.__slots__:
+                object.__setattr__(twin, name, copy.deepcopy(value, memo))
+        return twin
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled: a pickle runs whatever is written in it, and outlives no change of the library."""
+        raise TypeError(
+            f"A case is not pickled ({self!r:.100}). Save case.snapshot(), which is plain data, and make an equal case "
+            "of it with machine.restore(snapshot)."
+        )
 
     # --- how it is done --------------------------------------------------------------------------------------
 

@@ -147,6 +147,7 @@ class GuardedMachine(transitions.Machine):
         sop: The SOP.
         calendar: How its time standards are counted.
         clock: What tells the time when a call does not.
+        guards: The host's own guards.
         plans: Each activity compiled, by id.
         four_eyes: Activities whose performers must be told apart from those of others.
         timed: The activities that have a standard of their own, by step; only steps with any.
@@ -172,7 +173,8 @@ class GuardedMachine(transitions.Machine):
         self.sop = sop
         self.clock = clock
         self.calendar = calendar or sop.calendar or ROUND_THE_CLOCK
-        self.plans = plans_of(sop, tuple(guards))
+        self.guards = tuple(guards)
+        self.plans = plans_of(sop, self.guards)
         self.four_eyes = frozenset(id_ for plan in self.plans.values() for id_ in plan.four_eyes)
         self.timed = _timed(self.plans)
         self.finals = frozenset({COMPLETED, CANCELLED, *sop.ends})
@@ -210,7 +212,10 @@ class GuardedMachine(transitions.Machine):
 
     def local(self, at: datetime | None) -> datetime | None:
         """A time as the calendar's office reads it; for words, never for comparisons."""
-        return None if at is None else at.astimezone(self.calendar.zone)
+        try:
+            return None if at is None else at.astimezone(self.calendar.zone)
+        except OverflowError:  # a time at the very end of all times
+            return at
 
     def lapse_of(self, state: str) -> str | None:
         """The state that a case goes to by itself when it is late in this one, if it does."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Generic, TypeVar, cast, overload
+from functools import partial
+from typing import Any, Generic, Self, TypeVar, cast, overload
 
 from sopflow.definition import Sop
 from sopflow.machine.calls import Action, Call, Documents
@@ -136,9 +137,26 @@ class SopMachine(GuardedMachine, Generic[C]):
         Raises:
             SnapshotError: If the events are not a history of this SOP; the error names the event.
         """
-        case: C = replayed(self, tuple(events))
+        case: C = replayed(self, events)
         return case
 
     def blank(self, id: str) -> C:
         """A case of the machine's class that nothing has happened to yet."""
         return self.case_class(self, id)
+
+    # --- copies ----------------------------------------------------------------------------------------------
+
+    def __copy__(self) -> Self:
+        """Itself: it is sealed, and holds nothing of any case."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Itself, so that a copied case still shares it."""
+        return self
+
+    def __reduce__(self) -> tuple[Callable[[Sop], Self], tuple[Sop]]:
+        """Be pickled as what it was built of, and be built anew."""
+        build = partial(
+            type(self), clock=self.clock, calendar=self.calendar, guards=self.guards, case_class=self.case_class
+        )
+        return build, (self.sop,)

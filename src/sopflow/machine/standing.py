@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, cast
 
 from sopflow.definition import Sop
 from sopflow.frozen import FrozenMap
@@ -245,17 +245,17 @@ class Standing:
     def _twin(self) -> Self:
         """An independent copy, also of what a subclass added."""
         twin = object.__new__(type(self))
-        for cls in type(self).__mro__:
-            for slot in cls.__dict__.get("__slots__", ()):
-                if slot not in ("__weakref__", "__dict__") and hasattr(self, slot):
-                    object.__setattr__(twin, slot, getattr(self, slot))
-        if hasattr(self, "__dict__"):
-            twin.__dict__.update(self.__dict__)
+        for name, value in self._parts().items():
+            object.__setattr__(twin, name, value)
         twin._documents = dict(self._documents)
         twin._history = list(self._history)
         return twin
 
-    __copy__ = _twin
+    def _parts(self) -> dict[str, Any]:
+        """All that it consists of, by the names of its attributes."""
+        # Python's own answer knows the names of slots that are private to a subclass.
+        added, slots = cast("tuple[dict[str, Any] | None, dict[str, Any]]", object.__getstate__(self))
+        return slots | (added or {})
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Standing):
@@ -274,13 +274,6 @@ class Standing:
         """Take over where a snapshot says that the case stands."""
         for name in _STANDING:
             setattr(self, name, standing[name])
-
-    def _differs_from(self, other: Standing) -> str | None:
-        """The first thing in which two cases stand differently, if there is one."""
-        for name in _STANDING:
-            if getattr(self, name) != getattr(other, name):
-                return {"_last_at": "at"}.get(name, name.removeprefix("_"))
-        return None
 
     def __repr__(self) -> str:
         words = [f"{self._id!r} at {self._state or 'no step yet'}"]
