@@ -105,6 +105,7 @@ class _Row:
         """What holds when it is late: None for the SOP's default, "goto" for a lapse."""
         rules: tuple[OnLate | str | None, ...] = (
             None,
+            None,
             OnLate.RECORD,
             OnLate.JUSTIFY,
             *(("goto", "goto") if self.within in STANDARDS else ()),
