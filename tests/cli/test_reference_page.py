@@ -57,3 +57,12 @@ def test_the_automatic_walk_of_the_page_ends(run: Run) -> None:
     command = next(line for line in PAGE.splitlines() if line.startswith("$ sopflow walk cuti.yaml --auto"))
 
     assert run(*command.split()[2:]).exit_code == 0
+
+
+def test_calendar_is_as_shown(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kantor.yaml").write_text((HERE / "kantor.yaml").read_text("utf-8"), "utf-8")
+
+    printed = run("calendar", "kantor.yaml", "--month", "2024-04").output.splitlines()
+
+    assert [line.rstrip() for line in printed] == block("sopflow calendar kantor.yaml --month 2024-04")
