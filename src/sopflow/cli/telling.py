@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from attrs import evolve
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -140,8 +139,7 @@ class Teller:
     def refused(self, reasons: Iterable[Refusal]) -> None:
         """Print why something is refused, and what to do."""
         for reason in reasons:
-            local = self._in_zone(reason)
-            words = f"[{local.code}] {local.message(self.language)} {local.hint(self.language)}"
+            words = f"[{reason.code}] {reason.message(self.language)} {reason.hint(self.language)}"
             self._line(self._no, words.rstrip(), "red")
 
     def trouble(self, words: str) -> None:
@@ -199,19 +197,6 @@ class Teller:
     @staticmethod
     def _is_late(event: Event) -> bool:
         return event.kind is EventKind.LAPSED or event.late_by is not None or event.activity_late_by is not None
-
-    def _in_zone(self, reason: Refusal) -> Refusal:
-        """The refusal with its instants in the calendar's zone."""
-        return evolve(
-            reason,
-            expected=tuple(self._local(value) for value in reason.expected),
-            found=tuple(self._local(value) for value in reason.found),
-            data={key: self._local(value) for key, value in reason.data.items()},
-        )
-
-    def _local(self, value: object) -> object:
-        aware = isinstance(value, datetime) and value.tzinfo is not None
-        return value.astimezone(self._zone) if isinstance(value, datetime) and aware else value
 
     # --- the end -----------------------------------------------------------------------------------------------
 

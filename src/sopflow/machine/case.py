@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NoReturn, Self, TypeVar
 
 from sopflow.machine.calls import Action, Call, Documents
-from sopflow.machine.deciding import Decision, as_of, decide, wrong_time
+from sopflow.machine.deciding import Decision, as_of, decide, refused, wrong_time
 from sopflow.machine.events import Event, Performer
 from sopflow.machine.evolving import evolve
 from sopflow.machine.refusals import Refused, Verdict
@@ -203,8 +203,8 @@ class Case(Standing):
         at = self._time(at)
 
         def lapse() -> Decision:
-            reasons = tuple(wrong_time(self, at))
-            return Decision(reasons=reasons) if reasons else Decision(as_of(self, at)[1])
+            reasons = wrong_time(self, at)
+            return refused(self, reasons) if reasons else Decision(as_of(self, at)[1])
 
         return self._decided(lapse)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import attrs
+
 from sopflow.diagnostics import close_matches
 from sopflow.graph import shortened, shortest_path
 from sopflow.machine.calls import Action, Call
@@ -46,13 +48,19 @@ def decide(case: Standing, call: Call) -> Decision:
     plan = plan_of(case, call)
     reasons = _not_understood(case, call, plan)
     if reasons:
-        return Decision(reasons=tuple(reasons))
+        return refused(case, reasons)
     now, lapses = as_of(case, call.at)
     reasons = _not_active(now, call, plan) or _not_fulfilled(now, call, plan)
     if reasons:
-        return Decision(reasons=tuple(reasons))
+        return refused(case, reasons)
     event = EFFECTS[call.action](now, call) if plan is None else completed(now, call, plan)
     return Decision((*lapses, event))
+
+
+def refused(case: Standing, reasons: list[Refusal]) -> Decision:
+    """The decision that a call is not allowed; its words tell times as the calendar's office reads them."""
+    zone = case._machine.calendar.zone
+    return Decision(reasons=tuple(attrs.evolve(reason, zone=zone) for reason in reasons))
 
 
 # --- what passes by itself -------------------------------------------------------------------------------
@@ -137,9 +145,9 @@ def _not_an_answer(plan: Plan, outcome: str | None) -> list[Refusal]:
 
 def wrong_time(case: Standing, at: datetime) -> list[Refusal]:
     """Refuse a time without a zone, or before what has happened already."""
-    local, last_at = case._machine.local, case._last_at
+    last_at = case._last_at
     if at.tzinfo is None or at.utcoffset() is None:
-        last = () if last_at is None else (local(last_at),)
+        last = () if last_at is None else (last_at,)
         data = {"problem": "it has no time zone", "problem_id": "tidak memiliki zona waktu"}
         return [Refusal(RefusalCode.CLOCK, None, last, (at.isoformat(),), data)]
     if last_at is not None and at < last_at:
@@ -147,7 +155,7 @@ def wrong_time(case: Standing, at: datetime) -> list[Refusal]:
             "problem": "the case has an event after it",
             "problem_id": "perkara ini sudah memiliki peristiwa sesudahnya",
         }
-        return [Refusal(RefusalCode.CLOCK, None, (local(last_at),), (local(at),), data)]
+        return [Refusal(RefusalCode.CLOCK, None, (last_at,), (at,), data)]
     return []
 
 
@@ -156,7 +164,7 @@ def wrong_time(case: Standing, at: datetime) -> list[Refusal]:
 
 def _not_active(case: Standing, call: Call, plan: Plan | None) -> list[Refusal]:
     if case.ended:
-        since = case._machine.local(case._last_at)
+        since = case._last_at
         return [Refusal(RefusalCode.CLOSED, call.activity, (), (case._state,), {"since": since})]
     reasons = []
     suspended = case._suspended_since
@@ -164,7 +172,7 @@ def _not_active(case: Standing, call: Call, plan: Plan | None) -> list[Refusal]:
         if suspended is None:
             reasons.append(Refusal(RefusalCode.NOT_SUSPENDED))
     elif suspended is not None and call.action not in (Action.ATTACH, Action.CANCEL):
-        since = case._machine.local(suspended)
+        since = suspended
         reasons.append(Refusal(RefusalCode.SUSPENDED, call.activity, (), (), {"since": since}))
     if plan is None:
         return reasons
@@ -187,7 +195,7 @@ def _not_there_yet(case: Standing, plan: Plan) -> Refusal:
 def _already_done(case: Standing, plan: Plan) -> Refusal:
     done = case._done[plan.activity.id]
     still = tuple(each.activity.id for each in open_plans(case))
-    data = {"since": case._machine.local(done.at)}
+    data = {"since": done.at}
     return Refusal(RefusalCode.ALREADY_DONE, plan.activity.id, still, (str(done.by),), data)
 
 

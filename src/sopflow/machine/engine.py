@@ -210,13 +210,6 @@ class GuardedMachine(transitions.Machine):
             self.add_transition(LAPSE, step.id, state_of(late.goto))
         self.add_transition(CANCEL, step.id, CANCELLED)
 
-    def local(self, at: datetime | None) -> datetime | None:
-        """A time as the calendar's office reads it; for words, never for comparisons."""
-        try:
-            return None if at is None else at.astimezone(self.calendar.zone)
-        except OverflowError:  # a time at the very end of all times
-            return at
-
     def lapse_of(self, state: str) -> str | None:
         """The state that a case goes to by itself when it is late in this one, if it does."""
         ways = self.events[LAPSE].transitions.get(state) if LAPSE in self.events else None

@@ -128,8 +128,7 @@ class WithReason:
         if call.reason or case.due is None or at <= case.due:
             return None
         data = {"late_by": at - case.due}
-        local = case.machine.local
-        return Refusal(RefusalCode.REASON, self.activity, (local(case.due),), (local(at),), data)
+        return Refusal(RefusalCode.REASON, self.activity, (case.due,), (at,), data)
 
 
 def _ids_or_none(ids: str | Iterable[str] | None) -> tuple[str, ...] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from attrs import field, frozen
@@ -50,6 +50,7 @@ class Refusal:
         found: What was there instead.
         data: Further words and figures that the message speaks of.
         candidates: Names that look like the one that was given.
+        zone: The time zone in which its words tell times; the data are in UTC.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Refusal:
     found: tuple[object, ...] = ()
     data: FrozenMap[object] = field(factory=FrozenMap, converter=_data)
     candidates: tuple[str, ...] = ()
+    zone: tzinfo = field(default=UTC, eq=False, repr=False)
 
     def message(self, language: Language = "en") -> str:
         """Say in one sentence why the call is refused."""
@@ -81,20 +83,20 @@ class Refusal:
             **self.data,
         }
         candidates = (" atau " if language == "id" else " or ").join(visible(name) for name in self.candidates)
-        return {name: _word(value, language) for name, value in words.items()} | {"candidates": candidates}
+        return {name: _word(value, language, self.zone) for name, value in words.items()} | {"candidates": candidates}
 
     def __str__(self) -> str:
         hint = self.hint()
         return f"[{self.code}] {self.message()}" + (f" {hint}" if hint else "")
 
 
-def _word(value: object, language: Language) -> str:
+def _word(value: object, language: Language, zone: tzinfo) -> str:
     if isinstance(value, datetime):
-        return instant_text(value)
+        return instant_text(value.astimezone(zone))
     if isinstance(value, timedelta):
         return duration_text(value, language)
     if isinstance(value, tuple):
-        return listed([_word(part, language) for part in value], language)
+        return listed([_word(part, language, zone) for part in value], language)
     return visible(str(value))
 
 

@@ -66,9 +66,6 @@ class Machinery(Protocol):
     def lapse_of(self, state: str) -> str | None:
         """The state that a case goes to by itself when it is late in this one."""
 
-    def local(self, at: datetime | None) -> datetime | None:
-        """A time as the calendar's office reads it."""
-
     def fire(self, trigger: str, case: object, event: Event) -> bool:
         """Apply a decided event to a case, by the transition that stands for it."""
 

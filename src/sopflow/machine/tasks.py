@@ -7,7 +7,7 @@ from datetime import datetime
 from attrs import frozen
 
 from sopflow.machine.calls import Call
-from sopflow.machine.deciding import as_of, wrong_time
+from sopflow.machine.deciding import as_of, refused, wrong_time
 from sopflow.machine.plans import open_plans
 from sopflow.machine.refusals import Refused
 from sopflow.machine.standing import Standing
@@ -40,8 +40,8 @@ def tasks_of(case: Standing, call: Call) -> tuple[Task, ...]:
     Raises:
         Refused: If the time cannot be used.
     """
-    if reasons := tuple(wrong_time(case, call.at)):
-        raise Refused(reasons, case.id)
+    if reasons := wrong_time(case, call.at):
+        raise Refused(refused(case, reasons).reasons, case.id)
     now, _ = as_of(case, call.at)
     if now.suspended_since is not None:
         return ()
