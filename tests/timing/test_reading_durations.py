@@ -263,6 +263,7 @@ def test_an_equal_amount_that_only_a_calendar_can_check_is_left_to_it(text: str)
         ("1 bulan (Februari  s.d. Juni)", "Februari s.d. Juni"),
         ("1 hari (maksimal 3 hari)", "maksimal 3 hari"),
         ("1 hari (24)", "24"),
+        ("1 hari (8 jam kerja efektif)", "8 jam kerja efektif"),
         ("1 hari (kerja (bukan libur))", "kerja (bukan libur)"),
         ("1 hari (8 jam) (untuk tiga berkas)", "untuk tiga berkas"),
         ("1 hari (8 jam) (480 menit)", "480 menit"),

@@ -125,6 +125,8 @@ def test_a_slip_of_the_pen_gets_a_suggestion(text: str, hint: str) -> None:
 def test_columns_count_code_points() -> None:
     assert refusal("\U0001f642\U0001f642").column == 1
     assert refusal("± 15 mnit").column == 6
+    # Letters of which folding makes two.
+    assert refusal("3 hari (\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}\N{LATIN SMALL LETTER SHARP S}) keja").column == 13
 
 
 def test_a_hostile_text_is_refused_by_its_length() -> None:

@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from sopflow.timing import words
-from sopflow.timing.cursor import END, Cursor, close_matches
-from sopflow.timing.duration import FINEST, Number, Part
+from sopflow.timing.cursor import Cursor, close_matches
+from sopflow.timing.duration import FINEST, Number, Part, plain
 from sopflow.timing.problems import TimeStandardError
-from sopflow.timing.scanner import Token, number_in_digits, number_in_words
+from sopflow.timing.scanner import number_in_digits, number_in_words
 from sopflow.timing.units import DIVISIBLE, MONTHS, Unit
 
 MOST: Final = {
@@ -35,7 +35,8 @@ _CLOCK_HOURS: Final = 24
 class Quantity(NamedTuple):
     """A number before its unit: `number` of it, `times` over."""
 
-    start: Token
+    start: int
+    """The place of its first token."""
     number: Number
     times: Number | None
     spelled: bool
@@ -44,7 +45,7 @@ class Quantity(NamedTuple):
 
 def quantity(cursor: Cursor) -> Quantity:
     """A number, or the number of times that another one is meant: "2 x 24"."""
-    start = cursor.token
+    start = cursor.at
     value, spelled = number(cursor)
     if not cursor.passes(words.TIMES):
         return Quantity(start, value, None, spelled)
@@ -54,35 +55,40 @@ def quantity(cursor: Cursor) -> Quantity:
 
 def begins_number(cursor: Cursor, ahead: int = 0) -> bool:
     """Whether a number stands here, or so many tokens further."""
-    token = cursor.peek(ahead)
+    key = cursor.peek(ahead)
     return (
-        token.kind == "number"
-        or token.key in words.NUMBER_BEGINNINGS
-        or (token.key in words.ARTICLES and cursor.peek(ahead + 1).key in words.UNITS)
+        cursor.is_number(cursor.at + ahead)
+        or key in words.NUMBER_BEGINNINGS
+        or (key in words.ARTICLES and cursor.peek(ahead + 1) in words.UNITS)
     )
 
 
 def number(cursor: Cursor) -> tuple[Number, bool]:
     """A number, in digits or in words, said again in brackets or not; and whether it is in words."""
-    token = cursor.token
+    start = cursor.at
     if not begins_number(cursor):
         raise _no_number(cursor)
-    if token.key in words.ONE_OF:  # "sehari": the unit is read from the same token
+    if cursor.key in words.ONE_OF:  # "sehari": the unit is read from the same token
         return 1, True
     value = _stated(cursor)
-    if cursor.token.key == "(":
+    if cursor.key == "(":
         _repeated(cursor, value)
-    return value, token.kind != "number"
+    return value, not cursor.is_number(start)
 
 
-def unit(cursor: Cursor, numbered: Token) -> Unit:
+def unit(cursor: Cursor, numbered: int) -> Unit:
     """The unit that stands here, behind the number that begins at `numbered`."""
-    first = words.ONE_OF.get(cursor.token.key, cursor.token.key)
-    for length, name in ((2, f"{first} {cursor.peek(1).key}"), (1, first)):
-        if name in words.UNITS:
-            cursor.at += length
-            return words.UNITS[name]
-    raise _no_unit(cursor, numbered)
+    key = cursor.key
+    first = words.ONE_OF.get(key, key)
+    of = words.UNITS.get(f"{first} {cursor.peek(1)}")
+    if of is not None:
+        cursor.at += 2
+        return of
+    of = words.UNITS.get(first)
+    if of is None:
+        raise _no_unit(cursor, numbered)
+    cursor.at += 1
+    return of
 
 
 def part(cursor: Cursor, counted: Quantity, of: Unit, *, clock: bool) -> Part:
@@ -94,12 +100,13 @@ def part(cursor: Cursor, counted: Quantity, of: Unit, *, clock: bool) -> Part:
         of: The unit as written.
         clock: Whether the hours run on the clock, as "1 x 24 jam" do.
     """
-    amount = counted.number * (1 if counted.times is None else counted.times)
+    amount = counted.number if counted.times is None else counted.number * counted.times
     if clock:
-        of, amount = Unit.CLOCK_DAY, Fraction(amount, _CLOCK_HOURS)
-    months = amount * MONTHS.get(of, 0)
-    if counted.spelled and months and amount.denominator > 1 and months.denominator == 1:
-        of, amount = Unit.MONTH, months  # "setengah tahun" is six months
+        of, amount = Unit.CLOCK_DAY, plain(Fraction(amount, _CLOCK_HOURS))
+    if counted.spelled and of in MONTHS and amount.denominator > 1:
+        months = amount * MONTHS[of]
+        if months.denominator == 1:
+            of, amount = Unit.MONTH, months  # "setengah tahun" is six months
     if not amount:
         raise cursor.error("nothing", counted.start)
     if amount.denominator > 1 and of not in DIVISIBLE:
@@ -121,7 +128,7 @@ def alternative(cursor: Cursor) -> TimeStandardError:
     return cursor.error("two-amounts")
 
 
-def too_much(cursor: Cursor, start: Token) -> TimeStandardError:
+def too_much(cursor: Cursor, start: int) -> TimeStandardError:
     """What is wrong with an amount that no office can mean."""
     return cursor.error("too-much", start)
 
@@ -130,27 +137,25 @@ def _stated(cursor: Cursor) -> Number:
     """The number that stands here: "25", "dua puluh lima", "satu setengah", "half an", "a"."""
     if cursor.passes(words.ARTICLES):
         return 1
-    token = cursor.token
     value: Number = 0
-    if token.kind == "number":
+    if cursor.is_number(cursor.at):
         value = _digits(cursor)
     else:
-        found = number_in_words([token.key for token in cursor.tokens], cursor.at)
+        found = number_in_words(cursor.keys, cursor.at)
         if found is not None:
             value, cursor.at = found
-    fraction = words.FRACTIONS.get(cursor.token.key)
+    fraction = words.FRACTIONS.get(cursor.key)
     if fraction is not None:
-        value += Fraction(fraction)
+        value += fraction
         cursor.at += 1
         cursor.passes(words.ARTICLES)
     return value
 
 
 def _digits(cursor: Cursor) -> Number:
-    token = cursor.token
-    value = number_in_digits(token.key)
+    value = number_in_digits(cursor.key)
     if value is None:
-        raise cursor.error("decimal-or-thousands", written=cursor.written(token))
+        raise cursor.error("decimal-or-thousands", written=cursor.written(cursor.at))
     cursor.at += 1
     return value
 
@@ -159,40 +164,38 @@ def _repeated(cursor: Cursor, value: Number) -> None:
     """The number said again in brackets, "3 (tiga)"; if they differ the first one counts, with a remark."""
     opening = cursor.at
     cursor.at += 1
-    token = cursor.token
-    if begins_number(cursor) and token.key not in words.ONE_OF:
+    if begins_number(cursor) and cursor.key not in words.ONE_OF:
         again = _stated(cursor)
         if cursor.passes(")"):
             if again != value:
-                cursor.remark("number-in-words", token, value, again)
+                cursor.remark("number-in-words", opening + 1, value, again)
             return
     cursor.at = opening
 
 
 def _no_number(cursor: Cursor) -> TimeStandardError:
     """What is wrong where a number was expected."""
-    token = cursor.token
-    if token is END:
+    key = cursor.key
+    if not key:
         return cursor.error("number-expected")
-    if token.key in words.DASHES:
+    if key in words.DASHES:
         return cursor.error("negative")
-    if token.key in words.UNITS:
-        return cursor.error("number-missing", unit=token.key)
+    if key in words.UNITS:
+        return cursor.error("number-missing", unit=key)
     known = {*words.NUMBER_BEGINNINGS, *words.BOUNDS, *words.UNMEASURED, *words.PERIODIC}
-    return cursor.error("unknown-word", written=cursor.written(token), candidates=close_matches(token.key, known))
+    return cursor.error("unknown-word", written=cursor.written(cursor.at), candidates=close_matches(key, known))
 
 
-def _no_unit(cursor: Cursor, numbered: Token) -> TimeStandardError:
+def _no_unit(cursor: Cursor, numbered: int) -> TimeStandardError:
     """What is wrong where a unit was expected."""
-    token = cursor.token
-    if token.key in words.AMBIGUOUS_UNITS:
-        return cursor.error("ambiguous-unit", written=cursor.written(token))
-    if token.key in words.ALTERNATIVES and begins_number(cursor, 1):
+    key = cursor.key
+    if key in words.AMBIGUOUS_UNITS:
+        return cursor.error("ambiguous-unit", written=cursor.written(cursor.at))
+    if key in words.ALTERNATIVES and begins_number(cursor, 1):
         return alternative(cursor)
-    if token.key == "(":
+    if key == "(":
         return cursor.error("bracket-before-unit")
-    if token.kind == "word":
-        return cursor.error(
-            "unknown-unit", written=cursor.written(token), candidates=close_matches(token.key, words.UNITS)
-        )
+    if cursor.is_word(cursor.at):
+        candidates = close_matches(key, words.UNITS)
+        return cursor.error("unknown-unit", written=cursor.written(cursor.at), candidates=candidates)
     return cursor.error("no-unit", numbered)

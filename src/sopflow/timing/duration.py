@@ -55,7 +55,7 @@ def _parts(amounts: Amounts) -> tuple[Part, ...]:
     total: dict[Unit, Number] = {}
     for name, amount in amounts.items() if isinstance(amounts, Mapping) else amounts:
         number = amount if isinstance(amount, int) else Fraction(amount)
-        unit = Unit(name)
+        unit = name if isinstance(name, Unit) else Unit(name)
         total[unit] = total[unit] + number if unit in total else number
     for unit, number in total.items():
         if number < 0:
@@ -64,7 +64,9 @@ def _parts(amounts: Amounts) -> tuple[Part, ...]:
             raise ValueError(f"A duration of {number} {unit} is finer than a hundredth of its unit.")
         if number.denominator > 1 and unit not in DIVISIBLE:
             raise ValueError(f"A duration of {number} {unit} is undefined: only units up to the day are divided.")
-    return tuple((unit, plain(number)) for unit, number in sorted(total.items(), key=_size, reverse=True) if number)
+    parts = [(unit, plain(number)) for unit, number in total.items() if number]
+    parts.sort(key=_size, reverse=True)
+    return tuple(parts)
 
 
 def _size(part: Part) -> int:

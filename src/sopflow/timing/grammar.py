@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -29,10 +29,9 @@ from sopflow.timing.amounts import (
     too_much,
     unit,
 )
-from sopflow.timing.cursor import END, Cursor, close_matches
+from sopflow.timing.cursor import Cursor, close_matches
 from sopflow.timing.duration import Duration, Part
 from sopflow.timing.problems import Remark, TimeStandardError
-from sopflow.timing.scanner import Token
 from sopflow.timing.units import FAMILY
 from sopflow.timing.words import Bound
 
@@ -52,9 +51,8 @@ class StandardKind(StrEnum):
     """A frequency instead of a duration: "setiap hari kerja"."""
 
 
-@attrs.frozen
-class Reading:
-    """What a text says, piece by piece; `TimeStandard` explains the pieces."""
+class Reading(NamedTuple):
+    """What a text says, piece by piece; `TimeStandard` explains the pieces, and has them in this order."""
 
     kind: StandardKind
     minimum: Duration | None = None
@@ -77,10 +75,10 @@ def read(text: str) -> Reading:
     phrase = " ".join(text.split())
     if phrase.casefold() in words.BLANKS:
         return Reading(StandardKind.BLANK)
-    cursor = Cursor(text)
-    first = cursor.token.key
+    cursor = Cursor.over(text)
+    first = cursor.key
     if first in words.PERIODIC:
-        if len(cursor.tokens) == 1:
+        if cursor.end == 1:
             raise cursor.error("frequency-alone")
         return Reading(StandardKind.PERIODIC, note=phrase)
     if first in words.UNMEASURED_BEGINNINGS and any(cursor.phrase(n) in words.UNMEASURED for n in (1, 2, 3)):
@@ -93,7 +91,7 @@ class _Side:
     """The durations under one bound: their lower and their upper ends, part by part."""
 
     bound: Bound | None
-    start: Token
+    start: int
     low: list[Part] = attrs.field(factory=list)
     high: list[Part] = attrs.field(factory=list)
     ranged: bool = False
@@ -120,13 +118,13 @@ def _compound(cursor: Cursor) -> Reading:
 def _sides(cursor: Cursor) -> tuple[list[_Side], bool]:
     """The durations, and whether any is approximate; each bound begins a new side."""
     bound, approximate = _bound(cursor)
-    sides = [_Side(bound, cursor.token)]
+    sides = [_Side(bound, cursor.at)]
     _duration(cursor, sides[-1])
-    while cursor.passes(words.CONNECTORS) or begins_number(cursor) or cursor.token.key in words.BOUND_BEGINNINGS:
+    while cursor.passes(words.CONNECTORS) or begins_number(cursor) or cursor.key in words.BOUND_BEGINNINGS:
         bound, about = _bound(cursor)
         approximate = approximate or about
         if bound is not None:
-            sides.append(_Side(bound, cursor.token))
+            sides.append(_Side(bound, cursor.at))
         _duration(cursor, sides[-1])
     return sides, approximate
 
@@ -134,8 +132,8 @@ def _sides(cursor: Cursor) -> tuple[list[_Side], bool]:
 def _bound(cursor: Cursor) -> tuple[Bound | None, bool]:
     """The bound that stands here, and whether the amount is approximate: "maksimal", "±", "maksimal ±"."""
     found, approximate = None, False
-    while cursor.token.key in words.BOUND_BEGINNINGS:
-        token = cursor.token
+    while cursor.key in words.BOUND_BEGINNINGS:
+        place = cursor.at
         for length in range(words.LONGEST_BOUND, 0, -1):
             bound = words.BOUNDS.get(cursor.phrase(length))
             if bound is not None:
@@ -146,7 +144,7 @@ def _bound(cursor: Cursor) -> tuple[Bound | None, bool]:
         if bound is Bound.APPROXIMATE:
             approximate = True
         elif found not in (None, bound):
-            raise cursor.error("opposed-bounds", token)
+            raise cursor.error("opposed-bounds", place)
         else:
             found = bound
     return found, approximate
@@ -174,7 +172,7 @@ def _duration(cursor: Cursor, side: _Side) -> None:
             side.ranged = True
         else:
             side.high.append(side.low[-1])
-    if cursor.token.key in words.ALTERNATIVES and begins_number(cursor, 1) and not _per_number(cursor):
+    if cursor.key in words.ALTERNATIVES and begins_number(cursor, 1) and not _per_number(cursor):
         raise alternative(cursor)
 
 
@@ -190,14 +188,13 @@ def _upper_end(cursor: Cursor, low: Part) -> Part:
 
 def _range_follows(cursor: Cursor) -> bool:
     """Whether a range goes on here; its dash or word is then passed."""
-    token = cursor.token
-    if token.key not in words.DASHES and token.key not in words.RANGE_WORDS:
+    if cursor.key not in words.TO:
         return False
     length = 2 if cursor.phrase(2) == "sampai dengan" else 1
     if begins_number(cursor, length):
         cursor.at += length
         return True
-    if token.kind != "word":
+    if not cursor.is_word(cursor.at):
         raise cursor.error("open-range")
     return False  # "hingga berkas lengkap" is a condition
 
@@ -206,10 +203,10 @@ def _per_number(cursor: Cursor) -> bool:
     """Whether a condition with a number stands here: "/ 10 berkas"."""
     counted = cursor.peek(2)
     return (
-        cursor.token.key == "/"
-        and counted.kind == "word"
-        and counted.key not in words.UNITS
-        and counted.key not in words.AMBIGUOUS_UNITS
+        cursor.key == "/"
+        and cursor.is_word(cursor.at + 2)
+        and counted not in words.UNITS
+        and counted not in words.AMBIGUOUS_UNITS
     )
 
 
@@ -254,36 +251,37 @@ def _brackets(cursor: Cursor, stated: Duration | None) -> tuple[Duration | None,
     """What stands in brackets behind the duration: the first equal amount, and notes."""
     equivalent: Duration | None = None
     notes = []
-    while cursor.token.key == "(":
-        inside, token = _bracket(cursor)
-        other = _plain_duration(inside, token) if equivalent is None else None
+    while cursor.key == "(":
+        opening, closing = cursor.at, _closing(cursor)
+        other = _plain_duration(cursor, opening, closing) if equivalent is None else None
         if other is None:
-            notes.append(inside)
+            notes.append(cursor.between(opening, closing))
         else:
             equivalent = other
             if stated is not None and stated.compare(other):
-                cursor.remark("equivalent", token, stated, other)
+                cursor.remark("equivalent", opening + 1, stated, other)
+        cursor.at = closing + 1
     return equivalent, "; ".join(notes) or None
 
 
-def _bracket(cursor: Cursor) -> tuple[str, Token]:
-    """The text up to the bracket that closes this one, and the token it begins with; both are passed."""
-    opening, first, depth = cursor.token, cursor.peek(1), 0
-    for place in range(cursor.at, len(cursor.tokens)):
-        token = cursor.tokens[place]
-        depth += (token.key == "(") - (token.key == ")")
+def _closing(cursor: Cursor) -> int:
+    """The place of the bracket that closes the one that stands here."""
+    depth = 0
+    for place in range(cursor.at, cursor.end):
+        key = cursor.keys[place]
+        depth += (key == "(") - (key == ")")
         if not depth:
-            cursor.at = place + 1
-            return " ".join(cursor.text[opening.end : token.start].split()), first
+            return place
     raise cursor.error("open-bracket")
 
 
-def _plain_duration(text: str, first: Token) -> Duration | None:
-    """The duration that a text in brackets is, when it is that and nothing else."""
-    if "(" in text or (first.kind != "number" and first.key not in words.NUMBER_BEGINNINGS):
+def _plain_duration(cursor: Cursor, opening: int, closing: int) -> Duration | None:
+    """The duration that stands in brackets, when it is that and nothing else."""
+    inner = cursor.inside(opening, closing)
+    if not begins_number(inner) or "(" in inner.keys or words.UNITS.keys().isdisjoint(inner.keys):
         return None
     try:
-        reading = read(text)
+        reading = _compound(inner)
     except TimeStandardError:
         return None
     bare = Reading(StandardKind.DURATION, maximum=reading.maximum)
@@ -292,14 +290,14 @@ def _plain_duration(text: str, first: Token) -> Duration | None:
 
 def _condition(cursor: Cursor) -> str | None:
     """The rest of the text, when it begins as a condition does; nothing else may follow a duration."""
-    token, last = cursor.token, cursor.at + 1 == len(cursor.tokens)
-    if token is END or (token.key == "." and last):
+    key, last = cursor.key, cursor.at + 1 == cursor.end
+    if not key or (key == "." and last):
         return None
-    if token.key not in words.CONDITIONS and token.key not in words.RANGE_WORDS:
-        if token.key in words.QUALIFIERS:
-            raise cursor.error("unexpected-qualifier", written=cursor.written(token))
-        known = {*words.CONDITIONS, *words.CONNECTORS, *words.QUALIFIERS}
-        raise cursor.error("unexpected", written=cursor.written(token), candidates=close_matches(token.key, known))
+    if key not in words.CONDITIONS and key not in words.RANGE_WORDS:
+        if key in words.QUALIFIERS:
+            raise cursor.error("unexpected-qualifier", written=cursor.written(cursor.at))
+        candidates = close_matches(key, {*words.CONDITIONS, *words.CONNECTORS, *words.QUALIFIERS})
+        raise cursor.error("unexpected", written=cursor.written(cursor.at), candidates=candidates)
     if last:
-        raise cursor.error("unfinished-condition", written=cursor.written(token))
-    return " ".join(cursor.text[token.start :].split())
+        raise cursor.error("unfinished-condition", written=cursor.written(cursor.at))
+    return " ".join(cursor.text[cursor.start(cursor.at) :].split())

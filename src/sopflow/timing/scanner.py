@@ -5,55 +5,56 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import Final
 
 from sopflow.timing import words
 
 # One alternative matches at every place (the last takes any character), none nests a repetition in another.
 _TOKEN: Final = re.compile(
-    r"""\s*(?:
-      (?P<number>[0-9]+(?:[.,][0-9]+)*)
-    | (?P<word>
-        (?:s/d|s\.d|n/a)(?![^\W\d_])\.?
-      | (?:selambat-lambatnya|selama-lamanya|sekurang-kurangnya|setidak-tidaknya|kira-kira|ad-hoc)(?![^\W\d_])
-      | (?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?=[^\W\d_])
-      | [^\W\d_\u00bc-\u00be]+\.?
-      )
-    | (?P<symbol>\+\s?/\s?-|\+-|<=|>=|\S)
-    )""",
-    re.IGNORECASE | re.VERBOSE,
+    r"""(?P<number>[0-9]+(?:[.,][0-9]+)*)
+      | (?P<word>
+          (?:s/d|s\.d|n/a)(?![^\W\d_])\.?
+        | (?:selambat-lambatnya|selama-lamanya|sekurang-kurangnya|setidak-tidaknya|kira-kira|ad-hoc)(?![^\W\d_])
+        | (?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?=[^\W\d_])
+        | [^\W\d_\u00bc-\u00be]+\.?
+        )
+      | \+\s?/\s?-|\+-|<=|>=|\S  # signs
+    """,
+    re.VERBOSE,
 )
-
+NUMBER: Final = _TOKEN.groupindex["number"]
+WORD: Final = _TOKEN.groupindex["word"]
 
 _DECIMALS: Final = 2
 _WITH_ONES: Final = frozenset(range(20, 100, 10))
 
 
-class Token(NamedTuple):
-    """A word, number or sign, and where it stands (from 0)."""
+def tokens(text: str) -> tuple[list[str], list[re.Match[str]]]:
+    """The tokens of a text: words, numbers and signs.
 
-    kind: str
-    key: str
-    """Casefolded, without the full stop of an abbreviation or a hyphen at its end."""
-    start: int
-    end: int
+    Returns:
+        Their keys, casefolded, without the full stop of an abbreviation or a hyphen at the end; and where each
+        was found, with `NUMBER` or `WORD` as its last group.
+    """
+    keys = []
+    matches = list(_TOKEN.finditer(_folded(text)))
+    for match in matches:
+        key = match[0]
+        if match.lastindex == WORD:
+            if key[-1] in ".-":
+                key = key[:-1]
+        elif key[0] == "+" and len(key) > 1:
+            key = "+/-"  # with spaces, or without a stroke
+        keys.append(key)
+    return keys, matches
 
 
-def tokens(text: str) -> list[Token]:
-    """The tokens of a text."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind is None:  # pragma: no cover  # the last alternative always belongs to a group
-            continue
-        start, end = match.span(kind)
-        key = text[start:end]
-        if kind == "word":
-            key = key.casefold().rstrip(".-")
-        elif kind == "symbol" and len(key) > 1:
-            key = "".join(key.split())
-        found.append(Token(kind, key, start, end))
-    return found
+def _folded(text: str) -> str:
+    """The text casefolded, but where that would move what follows."""
+    folded = text.casefold()
+    if len(folded) == len(text):
+        return folded
+    return "".join(fold if len(fold := char.casefold()) == 1 else char for char in text)
 
 
 def number_in_words(keys: Sequence[str], start: int) -> tuple[int, int] | None:

@@ -113,5 +113,4 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
 
 @lru_cache(maxsize=_CACHED)
 def _parsed(text: str) -> TimeStandard:
-    reading = grammar.read(text)
-    return TimeStandard(text=text, **attrs.asdict(reading, recurse=False))
+    return TimeStandard(text, *grammar.read(text))

@@ -6,6 +6,7 @@ All keys are casefolded, without a final full stop, with single spaces between w
 from __future__ import annotations
 
 from enum import Enum
+from fractions import Fraction
 from typing import Final
 
 from sopflow.timing.units import Unit
@@ -109,7 +110,6 @@ BOUNDS: Final = {
         (
             "\N{PLUS-MINUS SIGN}",
             "+/-",
-            "+-",
             "~",
             "kurang lebih",
             "lebih kurang",
@@ -130,6 +130,7 @@ LONGEST_BOUND: Final = max(len(phrase.split()) for phrase in BOUNDS)
 
 DASHES: Final = frozenset("-\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}")
 RANGE_WORDS: Final = frozenset({"s/d", "s.d", "sd", "sampai", "hingga", "to"})
+TO: Final = DASHES | RANGE_WORDS
 ALTERNATIVES: Final = frozenset({"/", "atau", "or"})
 CONNECTORS: Final = frozenset({"+", "dan", "and", "&", ","})
 TIMES: Final = frozenset({"x", "\N{MULTIPLICATION SIGN}"})
@@ -191,12 +192,12 @@ ARTICLES: Final = frozenset({"a", "an"})
 """English "a" counts one before a unit: "within a week"."""
 
 FRACTIONS: Final = {
-    "setengah": "1/2",
-    "half": "1/2",
-    "seperempat": "1/4",
-    "\N{VULGAR FRACTION ONE HALF}": "1/2",
-    "\N{VULGAR FRACTION ONE QUARTER}": "1/4",
-    "\N{VULGAR FRACTION THREE QUARTERS}": "3/4",
+    "setengah": Fraction(1, 2),
+    "half": Fraction(1, 2),
+    "seperempat": Fraction(1, 4),
+    "\N{VULGAR FRACTION ONE HALF}": Fraction(1, 2),
+    "\N{VULGAR FRACTION ONE QUARTER}": Fraction(1, 4),
+    "\N{VULGAR FRACTION THREE QUARTERS}": Fraction(3, 4),
 }
 
 NUMBER_BEGINNINGS: Final = frozenset({*DIGITS, *TEENS, *TENS, *HUNDREDS, *FRACTIONS, *ONE_OF})
