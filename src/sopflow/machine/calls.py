@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from attrs import field, frozen
-from attrs.validators import instance_of, optional
 
 from sopflow.machine.events import Performer
 
@@ -33,13 +32,19 @@ class Action(StrEnum):
 
 
 def _performer(by: Performer | str | None) -> Performer | None:
-    # A plain text is short for somebody without a name who acts for just that actor.
-    return Performer(None, (by,)) if isinstance(by, str) else by
+    if by is None or isinstance(by, Performer):
+        return by
+    if isinstance(by, str):
+        # A plain text is short for somebody without a name who acts for just that actor.
+        return Performer(None, (by,))
+    raise TypeError(f"A call is made by a Performer, or by an actor's id, not by {by!r:.100}.")
 
 
 def _in_utc(at: datetime) -> datetime:
+    if not isinstance(at, datetime):
+        raise TypeError(f"The time of a call is a datetime, not {at!r:.100}.")
     # Two times of one zone would be compared by wall time, blind to the hour that comes twice.
-    if isinstance(at, datetime) and at.tzinfo not in (UTC, None) and at.utcoffset() is not None:
+    if at.tzinfo not in (UTC, None) and at.utcoffset() is not None:
         return at.astimezone(UTC)
     return at
 
@@ -93,8 +98,8 @@ class Call:
     """
 
     action: Action
-    at: datetime = field(converter=_in_utc, validator=instance_of(datetime))
-    by: Performer | None = field(default=None, converter=_performer, validator=optional(instance_of(Performer)))
+    at: datetime = field(converter=_in_utc)
+    by: Performer | None = field(default=None, converter=_performer)
     activity: str | None = None
     outcome: str | None = None
     documents: Mapping[str, str | None] = field(default=None, converter=_documents)

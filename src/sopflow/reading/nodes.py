@@ -7,7 +7,7 @@ follow aliases and merge keys, and forget positions.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import yaml
 
@@ -79,9 +79,8 @@ def parse(source: Source) -> tuple[Node | None, list[Diagnostic]]:
         The top node, None when the YAML cannot be read, and what was found on the way.
     """
     builder = _Builder(source)
-    events = yaml.parse(source.text, Loader=_LOADER)
     try:
-        root = builder.document(events)
+        root = builder.document(_events(source.text))
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
         begin: Any = error.context_mark
@@ -100,6 +99,15 @@ def parse(source: Source) -> tuple[Node | None, list[Diagnostic]]:
             builder.report(found.EMPTY_FILE, Span(1, 1, 1, 2))
         return root, builder.findings
     return None, builder.findings
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The events of a text, as `yaml.parse` gives them, without asking for each whether there is one."""
+    loader = _LOADER(text)
+    try:
+        yield from iter(loader.get_event, None)
+    finally:
+        loader.dispose()
 
 
 def span_of(node: Node, source: Source) -> Span:
@@ -186,7 +194,11 @@ class _Builder:
                 continue
             else:
                 continue
-            self._check(event, node, len(stack))
+            self._nodes += 1
+            if self._nodes > MAX_NODES or len(stack) > MAX_DEPTH:
+                self._refuse_size(node)
+            if kind != "AliasEvent" and (event.anchor is not None or event.tag is not None):
+                self._report_properties(event)
             if not stack:
                 root = node
             else:
@@ -222,19 +234,19 @@ class _Builder:
                 key=key.value,
             )
 
-    def _check(self, event: Any, node: Node, depth: int) -> None:  # noqa: ANN401 (PyYAML's events are untyped)
-        self._nodes += 1
+    def _refuse_size(self, node: Node) -> NoReturn:
+        span = span_of(node, self.source)
         if self._nodes > MAX_NODES:
-            self.report(found.TOO_MANY_NODES, span_of(node, self.source), limit=MAX_NODES)
-            raise Unreadable
-        if depth > MAX_DEPTH:
-            self.report(found.TOO_DEEP, span_of(node, self.source), limit=MAX_DEPTH)
-            raise Unreadable
-        if type(event).__name__ != "AliasEvent":
-            if event.anchor is not None:
-                self.report(found.ANCHOR, _point(event.start_mark), name=f"&{event.anchor}")
-            if event.tag is not None:
-                self.report(found.TAG, _point(event.start_mark), tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self.report(found.TOO_MANY_NODES, span, limit=MAX_NODES)
+        else:
+            self.report(found.TOO_DEEP, span, limit=MAX_DEPTH)
+        raise Unreadable
+
+    def _report_properties(self, event: Any) -> None:  # noqa: ANN401 (PyYAML's events are untyped)
+        if event.anchor is not None:
+            self.report(found.ANCHOR, _point(event.start_mark), name=f"&{event.anchor}")
+        if event.tag is not None:
+            self.report(found.TAG, _point(event.start_mark), tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
 
 
 def _point(mark: Any) -> Span:  # noqa: ANN401 (PyYAML's marks are untyped)
