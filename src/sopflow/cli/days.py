@@ -54,9 +54,6 @@ class Month:
         day = datetime.strptime(text.strip(), "%Y-%m")  # noqa: DTZ007  a month has no zone
         return cls(day.year, day.month)
 
-    def __str__(self) -> str:
-        return f"{self.year:04}-{self.number:02}"
-
     @property
     def dates(self) -> tuple[date, ...]:
         """Its days."""
