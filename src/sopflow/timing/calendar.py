@@ -8,7 +8,7 @@ import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -38,6 +38,9 @@ class DayMeaning(StrEnum):
 
     WORKING = "working"
     CALENDAR = "calendar"
+
+
+_WORKING: Final = DayMeaning.WORKING  # looking a member up in its enumeration takes its time
 
 
 def _hours(value: WeeklyHours | Mapping[str, str] | None) -> WeeklyHours | None:
@@ -185,6 +188,10 @@ class WorkCalendar:
 
         return load_calendar(path)
 
+    @cached_property
+    def _timetable(self) -> Timetable:
+        return _timetable(self)
+
     @property
     def zone(self) -> tzinfo:
         """The time zone of its times."""
@@ -200,7 +207,7 @@ class WorkCalendar:
 
     def is_open(self, at: datetime) -> bool:
         """Whether working time runs at a time; at 16:00 sharp an office that closes at 16:00 is closed."""
-        return _timetable(self).is_open(zones.to_instant(at))
+        return self._timetable.is_open(zones.to_instant(at))
 
     def next_opening(self, at: datetime) -> datetime:
         """The time itself while open, else the next time at which the calendar opens.
@@ -208,7 +215,7 @@ class WorkCalendar:
         Raises:
             CalendarError: it does not open within ten years.
         """
-        timetable = _timetable(self)
+        timetable = self._timetable
         return zones.to_datetime(timetable.opening(zones.to_instant(at)), timetable.zone)
 
     def due(self, start: datetime, standard: TimeStandard) -> datetime | None:
@@ -227,7 +234,8 @@ class WorkCalendar:
         >>> ROUND_THE_CLOCK.due(start, TimeStandard.parse("1 - 3 hari")).isoformat()
         '2026-03-09T09:00:00+00:00'
         """
-        return None if standard.maximum is None else self.add(start, standard.maximum)
+        maximum = standard.maximum
+        return None if maximum is None else self.add(start, maximum)
 
     def add(self, start: datetime, duration: Duration) -> datetime:
         """The time at which a duration is over; outside opening hours it begins at the next opening.
@@ -237,18 +245,15 @@ class WorkCalendar:
         working time. A day that a month lacks becomes its last day and keeps its time of day: one month from
         30 and from 31 January falls on one day, and only there may a later start be due earlier.
         """
-        timetable = _timetable(self)
-        end = counting.add(
-            timetable,
-            zones.to_instant(start),
-            duration.measure,
-            working_days=self.day is DayMeaning.WORKING,
+        timetable = self._timetable
+        working_days = self.day is _WORKING
+        return timetable.time_at(
+            counting.add(timetable, zones.to_instant(start), duration.measure, working_days=working_days)
         )
-        return zones.to_datetime(end, timetable.zone)
 
     def working_time(self, start: datetime, end: datetime) -> timedelta:
         """The working time between two times; negative when the end comes first."""
-        return timedelta(microseconds=_timetable(self).elapsed(zones.to_instant(start), zones.to_instant(end)))
+        return timedelta(microseconds=self._timetable.elapsed(zones.to_instant(start), zones.to_instant(end)))
 
     def remaining(self, at: datetime, due: datetime, standard: TimeStandard) -> Remaining:
         """What a suspension keeps of a standard: working time for working units, else time on the clock.
@@ -257,7 +262,7 @@ class WorkCalendar:
         """
         measure = Duration().measure if standard.maximum is None else standard.maximum.measure
         return counting.remaining(
-            _timetable(self),
+            self._timetable,
             zones.to_instant(at),
             zones.to_instant(due),
             measure,
@@ -266,7 +271,7 @@ class WorkCalendar:
 
     def resume(self, at: datetime, remaining: Remaining) -> datetime:
         """The new due time of a standard that runs again, with what a suspension has kept of it."""
-        timetable = _timetable(self)
+        timetable = self._timetable
         return zones.to_datetime(counting.resume(timetable, zones.to_instant(at), remaining), timetable.zone)
 
     def _holidays(self, year: int) -> frozenset[date]:

@@ -44,6 +44,8 @@ def add(timetable: Timetable, start: int, measure: Measure, *, working_days: boo
         working_days: Whether a bare day is a working day.
     """
     months, calendar_days, clock, days, worked_days, work = measure
+    if work and not (months or calendar_days or clock or days or worked_days):
+        return timetable.advanced(start, work)  # the commonest of all; closed time before the opening adds nothing
     if days and working_days:
         worked_days += days
     elif days:

@@ -52,19 +52,24 @@ def plain(number: Number) -> Number:
 
 def _parts(amounts: Amounts) -> tuple[Part, ...]:
     """The parts, added up by unit, largest first, without those that are nothing."""
+    # Pairs first: they come from reading a cell, and to ask whether something is a Mapping takes long.
+    pairs = amounts.items() if not isinstance(amounts, (list, tuple)) and isinstance(amounts, Mapping) else amounts
     total: dict[Unit, Number] = {}
-    for name, amount in amounts.items() if isinstance(amounts, Mapping) else amounts:
+    for name, amount in pairs:
         number = amount if isinstance(amount, int) else Fraction(amount)
         unit = name if isinstance(name, Unit) else Unit(name)
         total[unit] = total[unit] + number if unit in total else number
+    parts = []
     for unit, number in total.items():
         if number < 0:
             raise ValueError(f"A duration of {number} {unit} is negative: durations run forward only.")
-        if FINEST % number.denominator:
-            raise ValueError(f"A duration of {number} {unit} is finer than a hundredth of its unit.")
-        if number.denominator > 1 and unit not in DIVISIBLE:
-            raise ValueError(f"A duration of {number} {unit} is undefined: only units up to the day are divided.")
-    parts = [(unit, plain(number)) for unit, number in total.items() if number]
+        if number.denominator > 1:
+            if FINEST % number.denominator:
+                raise ValueError(f"A duration of {number} {unit} is finer than a hundredth of its unit.")
+            if unit not in DIVISIBLE:
+                raise ValueError(f"A duration of {number} {unit} is undefined: only units up to the day are divided.")
+        if number:
+            parts.append((unit, plain(number)))
     parts.sort(key=_size, reverse=True)
     return tuple(parts)
 

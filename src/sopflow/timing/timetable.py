@@ -55,6 +55,7 @@ class Timetable:
         continuous: bool,
     ) -> None:
         self.zone = zone
+        self.time_at = zones.clock_of(zone)
         self.continuous = continuous
         self._days = days
         self._years: dict[int, Year] = {}
@@ -106,6 +107,14 @@ class Timetable:
             return start + work
         number, year = self._at(start)
         target = _reading(year, start) + work
+        if target > year.total:
+            year, target = self._in_a_later_year(number, year, target, start)
+        worked = year.worked
+        place = bisect_left(worked, target)
+        return year.ends[place] + target - worked[place]
+
+    def _in_a_later_year(self, number: int, year: Year, target: int, start: int) -> tuple[Year, int]:
+        """The year in which an amount of working time, counted from the beginning of another, has passed."""
         limit, opened = number + _FURTHEST, number
         while target > year.total:
             target -= year.total
@@ -117,8 +126,7 @@ class Timetable:
             if number > limit:
                 raise zones.beyond()
             year = self.year(number)
-        place = bisect_left(year.worked, target)
-        return year.ends[place] - (year.worked[place] - target)
+        return year, target
 
     def day_worked(self, ordinal: int, later: int) -> int:
         """The day worked that is so many days worked after the first one from `ordinal` on."""
@@ -151,7 +159,7 @@ class Timetable:
 
     def _at(self, instant: int) -> tuple[int, Year]:
         number = 1970 + instant // _MEAN_YEAR
-        year = self.year(number)
+        year = self._years.get(number) or self.year(number)
         while instant < year.begin:
             number -= 1
             year = self.year(number)
@@ -203,4 +211,5 @@ def _reading(year: Year, instant: int) -> int:
     place = bisect_right(year.starts, instant) - 1
     if place < 0:
         return 0
-    return year.worked[place] - max(0, year.ends[place] - instant)
+    left = year.ends[place] - instant
+    return year.worked[place] - left if left > 0 else year.worked[place]

@@ -5,7 +5,9 @@ An instant is a whole number of microseconds since 1970-01-01 UTC.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Final
 
 from sopflow.timing.problems import CalendarError
@@ -19,25 +21,39 @@ _NAIVE_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001  local times are comp
 _EPOCH_ORDINAL: Final = _NAIVE_EPOCH.toordinal()
 _LAST_ORDINAL: Final = date.max.toordinal()
 _NO_TIME: Final = timedelta(0)
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 def to_instant(at: datetime) -> int:
     """The instant of an aware time."""
-    if at.utcoffset() is None:
+    try:
+        passed = at - _EPOCH
+    except TypeError:
         raise ValueError(
             f"The time {at.isoformat(sep=' ')} has no time zone, so it is no certain instant. "
             'Give it one: datetime(..., tzinfo=ZoneInfo("Asia/Jakarta")).',
-        )
-    passed = at - _EPOCH
+        ) from None
     return (passed.days * 86_400 + passed.seconds) * SECOND + passed.microseconds
 
 
 def to_datetime(instant: int, zone: tzinfo) -> datetime:
     """The time in a zone at an instant."""
-    try:
-        return (_EPOCH + timedelta(microseconds=instant)).astimezone(zone)
-    except OverflowError:
-        raise beyond() from None
+    return clock_of(zone)(instant)
+
+
+@lru_cache(maxsize=256)
+def clock_of(zone: tzinfo) -> Callable[[int], datetime]:
+    """What gives the time in a zone at an instant."""
+    epoch, from_utc = _EPOCH.replace(tzinfo=zone), zone.fromutc
+
+    def time_at(instant: int) -> datetime:
+        # What `astimezone` does, without asking UTC for its own offset first.
+        try:
+            return from_utc(epoch + timedelta(0, 0, instant))
+        except OverflowError:
+            raise beyond() from None
+
+    return time_at
 
 
 def local(instant: int, zone: tzinfo) -> tuple[int, int]:
@@ -52,8 +68,8 @@ def local(instant: int, zone: tzinfo) -> tuple[int, int]:
     if at.fold:
         first = at.replace(fold=0).utcoffset() or _NO_TIME
         second = at.utcoffset() or _NO_TIME
-        change = _change(instant - (first - second) // timedelta(microseconds=1), instant, zone)
-        wall = change + first // timedelta(microseconds=1)
+        change = _change(instant - (first - second) // _MICROSECOND, instant, zone)
+        wall = change + first // _MICROSECOND
         after_midnight = wall - (ordinal - _EPOCH_ORDINAL) * DAY
     return ordinal, after_midnight
 
@@ -66,9 +82,9 @@ def at_local(ordinal: int, after_midnight: int, zone: tzinfo) -> int:
     if ordinal >= _LAST_ORDINAL:
         raise beyond()
     wall = (ordinal - _EPOCH_ORDINAL) * DAY + after_midnight
-    at = (_NAIVE_EPOCH + timedelta(microseconds=wall)).replace(tzinfo=zone)
-    first = (at.utcoffset() or _NO_TIME) // timedelta(microseconds=1)
-    second = (at.replace(fold=1).utcoffset() or _NO_TIME) // timedelta(microseconds=1)
+    at = (_NAIVE_EPOCH + timedelta(0, 0, wall)).replace(tzinfo=zone)
+    first = (at.utcoffset() or _NO_TIME) // _MICROSECOND
+    second = (at.replace(fold=1).utcoffset() or _NO_TIME) // _MICROSECOND
     if second <= first:
         return wall - first
     return _change(wall - second, wall - first, zone)
