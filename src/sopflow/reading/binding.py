@@ -11,7 +11,7 @@ import types
 import typing
 from collections.abc import Iterable
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from attrs import NOTHING, evolve, fields, frozen, has, resolve_types
@@ -180,15 +180,26 @@ class _Key:
     stand_in: object
 
 
-def _keys_of(cls: type[Any]) -> dict[str, _Key]:
+class _Keys(dict[str, _Key]):
+    """The keys of a record by name, in the language's order."""
+
+    @cached_property
+    def required(self) -> tuple[tuple[str, _Key], ...]:
+        """Those that must be there."""
+        return tuple((name, key) for name, key in self.items() if key.required)
+
+
+@cache
+def _keys_of(cls: type[Any]) -> _Keys:
     resolve_types(cls)
-    return {
-        field.metadata.get("key", field.name): _Key(
-            field.name, _reader(field.type), field.default is NOTHING, _stand_in(field.type)
+    return _Keys(
+        (
+            field.metadata.get("key", field.name),
+            _Key(field.name, _reader(field.type), field.default is NOTHING, _stand_in(field.type)),
         )
         for field in fields(cls)
         if field.init and field.name != "extra" and not field.name.startswith("_")
-    }
+    )
 
 
 def _stand_in(hint: Any) -> object:  # noqa: ANN401 (a type, as typing describes it)
@@ -197,7 +208,7 @@ def _stand_in(hint: Any) -> object:  # noqa: ANN401 (a type, as typing describes
 
 
 @cache
-def _record(cls: type[Any]) -> Reader:
+def _record(cls: Any) -> Reader:  # noqa: ANN401 (a class; mypy thinks that type[Any] has no hash)
     if cls is Step:
         return _read_step
     keys = _keys_of(cls)
@@ -208,7 +219,7 @@ def _record(cls: type[Any]) -> Reader:
             value = keys[short.name].read(binder, node, path)
             return BROKEN if value is BROKEN else _construct(cls, {short.name: value}, keys, binder, node, path)
         if not isinstance(node, Mapping):
-            expected = ", ".join(name for name, key in keys.items() if key.required) or "keys"
+            expected = ", ".join(name for name, _ in keys.required) or "keys"
             return binder.wrong_type(node, path, f"a mapping with {expected}", f"pemetaan dengan {expected}")
         return _construct(cls, _values(binder, node, path, keys), keys, binder, node, path)
 
@@ -219,11 +230,9 @@ def _record(cls: type[Any]) -> Reader:
 _JUDGED = (Sop, Step, Activity, Actor, Document, Outcome, Goto)
 
 
-def _construct(
-    cls: type[Any], values: dict[str, Any], keys: dict[str, _Key], binder: Binder, node: Node, path: Path
-) -> Any:  # noqa: ANN401 (the value or the sentinel)
-    for key in keys.values():
-        if key.required and key.attribute not in values:
+def _construct(cls: type[Any], values: dict[str, Any], keys: _Keys, binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+    for _, key in keys.required:
+        if key.attribute not in values:
             if cls not in _JUDGED:
                 return BROKEN
             values[key.attribute] = key.stand_in
@@ -247,7 +256,7 @@ def _path_of_text(node: Node, text: str, path: Path) -> Path | None:
     return next(filter(None, (_path_of_text(item, text, (*path, key)) for key, item in parts)), None)
 
 
-def _values(binder: Binder, node: Mapping, path: Path, keys: dict[str, _Key]) -> dict[str, Any]:
+def _values(binder: Binder, node: Mapping, path: Path, keys: _Keys) -> dict[str, Any]:
     """Read the keys of a mapping; report those that are unknown and those that are missing."""
     values: dict[str, Any] = {}
     extra = {}
@@ -255,9 +264,10 @@ def _values(binder: Binder, node: Mapping, path: Path, keys: dict[str, _Key]) ->
     for name, (key_node, value_node) in node.entries.items():
         key = keys.get(name)
         if key is not None:
-            value = key.read(binder, value_node, (*path, name))
+            here = (*path, name)
+            value = key.read(binder, value_node, here)
             if value is BROKEN:
-                binder.unreadable.add((*path, name))
+                binder.unreadable.add(here)
             else:
                 values[key.attribute] = value
         elif name.startswith("x-"):
@@ -267,15 +277,15 @@ def _values(binder: Binder, node: Mapping, path: Path, keys: dict[str, _Key]) ->
     if extra:
         values["extra"] = FrozenMap(extra)
     swallowed = {name: _report_unknown(binder, node, path, name, keys) for name in unknown}
-    for name, key in keys.items():
-        if key.required and name not in node.entries:
+    for name, _ in keys.required:
+        if name not in node.entries:
             binder.unreadable.add((*path, name))
             if name not in swallowed.values():
                 binder.report(found.MISSING_KEY, (*path, name), key=name)
     return values
 
 
-def _report_unknown(binder: Binder, node: Mapping, path: Path, name: str, keys: dict[str, _Key]) -> str | None:
+def _report_unknown(binder: Binder, node: Mapping, path: Path, name: str, keys: _Keys) -> str | None:
     """Report an unknown key; give the missing key that it stands for, if it looks like one."""
     free = [key for key in keys if key not in node.entries]
     meant = close_matches(name, free)
@@ -302,23 +312,20 @@ _ACTIVITY_IN_ROW = ("activity", "actor", "outcomes", "not_same_person_as")
 
 
 @cache
-def _step_keys() -> tuple[dict[str, _Key], dict[str, _Key], dict[str, _Key]]:
-    """The keys of a row of several activities, those of a row of one, and all together in the language's order."""
-    row = _keys_of(Step)
-    activity = _keys_of(Activity)
-    single = {name: key for name, key in row.items() if name != "activities"}
-    single |= {name: activity[name] for name in _ACTIVITY_IN_ROW}
-    return row, single, single | row
+def _single_keys() -> _Keys:
+    """The keys of a row of one activity: those of a row and those of its activity."""
+    row, activity = _keys_of(Step), _keys_of(Activity)
+    keys = _Keys((name, key) for name, key in row.items() if name != "activities")
+    keys.update((name, activity[name]) for name in _ACTIVITY_IN_ROW)
+    return keys
 
 
 def _read_step(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
-    several, single, all_keys = _step_keys()
     if not isinstance(node, Mapping):
         binder.wrong_type(node, path, "a row with id, activity and actor", "baris dengan id, activity, dan actor")
         return Step("", (Activity("", "", ""),))
     if "activities" not in node.entries:
-        keys = {name: key for name, key in all_keys.items() if name in single}
-        values = _values(binder, node, path, keys)
+        values = _values(binder, node, path, _single_keys())
         activity = {
             name: values.pop(name) for name in ("text", "outcomes", "actor", "not_same_person_as") if name in values
         }
@@ -329,7 +336,7 @@ def _read_step(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (
         for name in _ACTIVITY_IN_ROW:
             if name in node.entries:
                 _report_conflict(binder, node, path, name, "activities")
-        values = _values(binder, _without(node, _ACTIVITY_IN_ROW), path, several)
+        values = _values(binder, _without(node, _ACTIVITY_IN_ROW), path, _keys_of(Step))
         if not values.get("activities"):
             if (*path, "activities") not in binder.unreadable:
                 binder.report(found.EMPTY_VALUE, (*path, "activities"), key="activities")
@@ -339,8 +346,7 @@ def _read_step(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (
                 binder.report(found.SHARED_ID, (*path, "activities", index, "id"), id=activity.id)
                 binder.unreadable.add((*path, "id"))
                 values["id"] = ""
-    decides = any(activity.outcomes for activity in values["activities"])
-    if decides and "next" in values:
+    if "next" in values and any(activity.outcomes for activity in values["activities"]):
         _report_conflict(binder, node, path, "next", "outcomes")
         del values["next"]
     values.setdefault("id", "")
@@ -384,13 +390,14 @@ def bind_calendar(root: Node, source: Source) -> tuple[WorkCalendar | None, tupl
     return calendar, tuple(binder.findings)
 
 
-def _keys_around_calendar(root: Mapping) -> dict[str, _Key]:
+def _keys_around_calendar(root: Mapping) -> _Keys:
     """The keys of a file that is read for its calendar: the calendar alone, or those of a SOP, which are not read."""
     of_sop = _keys_of(Sop)
     calendar = _Key("calendar", _record(WorkCalendar), required=True, stand_in=None)
     if of_sop.keys() & root.entries.keys() <= {"calendar"}:
-        return {"calendar": calendar}
-    passed_over = {
-        name: evolve(key, read=lambda _binder, _node, _path: None, required=False) for name, key in of_sop.items()
-    }
-    return passed_over | {"calendar": calendar}
+        return _Keys(calendar=calendar)
+    keys = _Keys(
+        (name, evolve(key, read=lambda _binder, _node, _path: None, required=False)) for name, key in of_sop.items()
+    )
+    keys["calendar"] = calendar
+    return keys
