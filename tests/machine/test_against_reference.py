@@ -17,7 +17,8 @@ from tests.strategies import ACTORS, sops
 import sopflow
 from sopflow import Activity, Case, Event, Performer, Refusal, Refused, Sop, SopMachine
 from sopflow.testing import Answer, Person, ReferenceCase, Request
-from sopflow.testing.reference import Happening, Reasons, made_in
+from sopflow.testing.model import Happening, Reasons
+from sopflow.testing.reference import made_in
 
 JAKARTA, BERLIN = ZoneInfo("Asia/Jakarta"), ZoneInfo("Europe/Berlin")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.strategies import CALENDARS, STANDARDS
 
 from sopflow import Goto, Sop, SopMachine, Step, WorkCalendar
-from sopflow.testing.reference import ReferenceCase, Request
+from sopflow.testing import ReferenceCase, Request
 
 MONDAY = datetime(2026, 3, 16, 1, 20, tzinfo=UTC)
 INSTANT = timedelta(microseconds=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from sopflow.testing.reference import Answer, Person, ReferenceCase, Request, Waiting
+from sopflow.testing.model import Answer, Person, Request, Waiting
+from sopflow.testing.reference import ReferenceCase
 
 __all__ = ["Answer", "Person", "ReferenceCase", "Request", "Waiting"]
