@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from pathlib import Path as FilePath
 
 from attrs import frozen
 
 from sopflow.definition import Sop
 from sopflow.diagnostics import Diagnostic, Label, Path, Severity, SopError
-from sopflow.reading import Node, Source, bind, bind_calendar, decode, inspect, locate, parse, read_bytes
+from sopflow.reading import (
+    Gathered,
+    Node,
+    Source,
+    bind,
+    bind_calendar,
+    decode,
+    inspect,
+    locate,
+    parse,
+    read_bytes,
+    told,
+)
 from sopflow.rules import findings as rule_findings
 from sopflow.timing import WorkCalendar
 
@@ -71,7 +82,7 @@ def check(path: str | os.PathLike[str]) -> Checked:
     Raises:
         OSError: If the file cannot be read.
     """
-    return _checked(*decode(read_bytes(FilePath(path)), os.fspath(path)))
+    return _checked(*decode(read_bytes(path), os.fsdecode(path)))
 
 
 def checks(text: str, name: str = "<text>") -> Checked:
@@ -128,7 +139,7 @@ def check_calendar(path: str | os.PathLike[str]) -> CheckedCalendar:
     Raises:
         OSError: If the file cannot be read.
     """
-    return _checked_calendar(*decode(read_bytes(FilePath(path)), os.fspath(path)))
+    return _checked_calendar(*decode(read_bytes(path), os.fsdecode(path)))
 
 
 def load_calendar(path: str | os.PathLike[str]) -> WorkCalendar:
@@ -156,33 +167,32 @@ def _sop_of(checked: Checked) -> Sop:
     return checked.sop
 
 
-def _checked(source: Source, unreadable: list[Diagnostic]) -> Checked:
+def _checked(source: Source, unreadable: Gathered) -> Checked:
     if unreadable:
-        return Checked(None, tuple(unreadable))
-    root, found = parse(source)
+        return Checked(None, told([unreadable], source.name))
+    root, parsed = parse(source)
     if root is None:
-        return Checked(None, tuple(found))
+        return Checked(None, told([parsed], source.name))
     reading = bind(root, source)
-    found += reading.findings
+    judged = Gathered()
     if reading.sop is not None:
-        found += [
-            _located(finding, root, source)
-            for finding in rule_findings(reading.sop)
-            if not _is_idle(finding, reading.unreadable)
-        ]
-    found.sort(key=_place)
-    return Checked(None if _errors(found) else reading.sop, tuple(found))
+        unread = _Unread(reading.unreadable)
+        for finding in rule_findings(reading.sop):
+            if not unread.makes_idle(finding) and judged.counted(finding.severity):
+                judged.add(_located(finding, root, source))
+    found = told([parsed, reading.findings, judged], source.name)
+    return Checked(None if _errors(found) else reading.sop, found)
 
 
-def _checked_calendar(source: Source, unreadable: list[Diagnostic]) -> CheckedCalendar:
+def _checked_calendar(source: Source, unreadable: Gathered) -> CheckedCalendar:
     if unreadable:
-        return CheckedCalendar(None, tuple(unreadable))
-    root, found = parse(source)
+        return CheckedCalendar(None, told([unreadable], source.name))
+    root, parsed = parse(source)
     if root is None:
-        return CheckedCalendar(None, tuple(found))
-    calendar, findings = bind_calendar(root, source)
-    found = sorted((*found, *findings), key=_place)
-    return CheckedCalendar(None if _errors(found) else calendar, tuple(found))
+        return CheckedCalendar(None, told([parsed], source.name))
+    calendar, bound = bind_calendar(root, source)
+    found = told([parsed, bound], source.name)
+    return CheckedCalendar(None if _errors(found) else calendar, found)
 
 
 def _errors(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -200,26 +210,30 @@ def _located(finding: Diagnostic, root: Node, source: Source) -> Diagnostic:
     return finding.located(span, source.excerpt(span.line) if span else "", source.name, labels)
 
 
-def _is_idle(finding: Diagnostic, unreadable: frozenset[Path]) -> bool:
-    """Whether a rule only stumbles over what could not be read and is reported already."""
-    if not unreadable:
-        return False
-    if any(finding.path[:length] in unreadable for length in range(1, len(finding.path) + 1)):
-        return True
-    if finding.code == "SOP207":
-        return any(path[0] in ("steps", "on_late") for path in unreadable)
-    registries = _NAMES_FROM.get(finding.code, ())
-    if "steps" in registries and any(_hides_ids(path) for path in unreadable):
-        return True
-    name = str(finding.data.get("id"))
-    return any((registry,) in unreadable or (registry, name) in unreadable for registry in registries)
+class _Unread:
+    """What could not be read: rules that only stumble over it, when it is reported already, are idle."""
+
+    def __init__(self, paths: frozenset[Path]) -> None:
+        self._paths = paths
+        self._hides_uses = any(path[:1] in (("steps",), ("on_late",)) for path in paths)
+        self._hides_ids = any(_hides_ids(path) for path in paths)
+
+    def makes_idle(self, finding: Diagnostic) -> bool:
+        """Whether a finding is made only because something could not be read."""
+        paths = self._paths
+        if not paths:
+            return False
+        if any(finding.path[:length] in paths for length in range(1, len(finding.path) + 1)):
+            return True
+        if finding.code == "SOP207":
+            return self._hides_uses
+        registries = _NAMES_FROM.get(finding.code, ())
+        if "steps" in registries and self._hides_ids:
+            return True
+        name = str(finding.data.get("id"))
+        return any((registry,) in paths or (registry, name) in paths for registry in registries)
 
 
 def _hides_ids(path: Path) -> bool:
     """Whether ids of steps or activities, or what uses a name, may stand in what could not be read."""
     return path[:1] == ("steps",) and (path[-1] in ("steps", "id", "activities") or isinstance(path[-1], int))
-
-
-def _place(finding: Diagnostic) -> tuple[int, int, str]:
-    span = finding.span
-    return (span.line, span.column, finding.code) if span is not None else (0, 0, finding.code)

@@ -193,7 +193,7 @@ class Diagnostic:
 
     def text(self, language: Language = "en") -> str:
         """The finding as a person reads it: place, message, source line with carets, hint."""
-        where = self.file or "sop"
+        where = visible(self.file) or "sop"
         if self.span is not None:
             where += f":{self.span.line}:{self.span.column}"
         elif self.path:

@@ -130,7 +130,7 @@ def test_a_byte_order_mark_at_the_beginning_is_accepted(write: Write) -> None:
         ("calendar: {}\ncalendar: {}", "SOP012", (3, 1)),
         ("calendar: &a {}", "SOP008", (2, 11)),
         ("\tcalendar: {}", "SOP004", (2, 1)),
-        ("calendar: {", "SOP005", (3, 1)),
+        ("calendar: {", "SOP005", (2, 12)),
         ("calender: {}", "SOP101", (2, 1)),
     ],
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from sopflow.reading.binding import Reading, bind, bind_calendar
+from sopflow.reading.gathering import Gathered, told
 from sopflow.reading.nodes import Node, locate, parse
 from sopflow.reading.source import Source, decode, inspect, read_bytes
 from sopflow.reading.writing import dump
 
 __all__ = [
+    "Gathered",
     "Node",
     "Reading",
     "Source",
@@ -19,4 +21,5 @@ __all__ = [
     "locate",
     "parse",
     "read_bytes",
+    "told",
 ]

@@ -17,9 +17,10 @@ from typing import Any
 from attrs import NOTHING, evolve, fields, frozen, has, resolve_types
 
 from sopflow.definition import FORMAT_VERSION, Activity, Actor, Document, Goto, Outcome, Sop, Step
-from sopflow.diagnostics import Diagnostic, Path, Words, close_matches
+from sopflow.diagnostics import Path, Severity, Words, close_matches
 from sopflow.frozen import FrozenMap
 from sopflow.reading import findings as found
+from sopflow.reading.gathering import Gathered
 from sopflow.reading.leaves import (
     BROKEN,
     LEAVES,
@@ -48,7 +49,7 @@ class Reading:
     """
 
     sop: Sop | None
-    findings: tuple[Diagnostic, ...]
+    findings: Gathered
     unreadable: frozenset[Path] = frozenset()
 
 
@@ -68,7 +69,7 @@ def bind(root: Node, source: Source) -> Reading:
         binder.report(found.NOT_A_SOP, (), found=Words(here), found_id=Words(here_id))
     elif _version_is_known(root, binder):
         sop = _record(Sop)(binder, root, ())
-    return Reading(None if sop is BROKEN else sop, tuple(binder.findings), frozenset(binder.unreadable))
+    return Reading(None if sop is BROKEN else sop, binder.gathered, frozenset(binder.unreadable))
 
 
 def _version_is_known(root: Mapping, binder: Binder) -> bool:
@@ -287,6 +288,8 @@ def _values(binder: Binder, node: Mapping, path: Path, keys: _Keys) -> dict[str,
 
 def _report_unknown(binder: Binder, node: Mapping, path: Path, name: str, keys: _Keys) -> str | None:
     """Report an unknown key; give the missing key that it stands for, if it looks like one."""
+    if binder.gathered.is_full(Severity.ERROR):
+        return binder.report(found.UNKNOWN_KEY, (*path, name))  # type: ignore[no-any-return]  # told no more
     free = [key for key in keys if key not in node.entries]
     meant = close_matches(name, free)
     binder.report(
@@ -370,7 +373,7 @@ def _report_conflict(binder: Binder, node: Mapping, path: Path, one: str, other:
 # --- a calendar that is looked for alone ------------------------------------------------------------------
 
 
-def bind_calendar(root: Node, source: Source) -> tuple[WorkCalendar | None, tuple[Diagnostic, ...]]:
+def bind_calendar(root: Node, source: Source) -> tuple[WorkCalendar | None, Gathered]:
     """Read the calendar of a file: of one that holds nothing else, or of a SOP, the rest of which is passed over.
 
     Args:
@@ -387,7 +390,7 @@ def bind_calendar(root: Node, source: Source) -> tuple[WorkCalendar | None, tupl
         return None, bind(root, source).findings
     if _version_is_known(root, binder):
         calendar = _values(binder, root, (), _keys_around_calendar(root)).get("calendar")
-    return calendar, tuple(binder.findings)
+    return calendar, binder.gathered
 
 
 def _keys_around_calendar(root: Mapping) -> _Keys:

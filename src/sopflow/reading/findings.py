@@ -1,4 +1,4 @@
-"""SOP0xx and SOP1xx: what can be wrong with a file and its YAML, and with the shape of what it says."""
+"""SOP0xx and SOP1xx: what can be wrong with a file and its YAML, and with the shape of what it says; SOP9xx."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ NOT_UTF8 = kind(
     _E,
     "The file is not UTF-8: byte {byte} cannot stand here.",
     "Berkas ini bukan UTF-8: bita {byte} tidak dapat berada di sini.",
-    hint=("Save the file with the encoding UTF-8.", "Simpan berkas dengan pengodean UTF-8."),
+    hint=(
+        "Save the file with the encoding UTF-8; most editors ask for it under `Save as`.",
+        "Simpan berkas dengan pengodean UTF-8; sebagian besar editor menanyakannya di `Simpan sebagai`.",
+    ),
 )
 BYTE_ORDER_MARK = kind(
     "SOP002",
@@ -157,6 +160,17 @@ NOT_A_SOP = kind(
     "Berkas ini bukan SOP: isinya {found_id}.",
     hint=("Begin it with `sopflow: 1`.", "Mulailah dengan `sopflow: 1`."),
 )
+OTHER_ENCODING = kind(
+    "SOP018",
+    "other-encoding",
+    _E,
+    "The file is saved in {encoding}, and a SOP in UTF-8.",
+    "Berkas ini disimpan dalam {encoding}, padahal SOP harus dalam UTF-8.",
+    hint=(
+        "Save it again with the encoding UTF-8; most editors ask for it under `Save as`.",
+        "Simpan ulang dengan pengodean UTF-8; sebagian besar editor menanyakannya di `Simpan sebagai`.",
+    ),
+)
 
 UNKNOWN_KEY = kind(
     "SOP101",
@@ -261,4 +275,13 @@ AMBIGUOUS_STANDARD = kind(
     "{found} can be read in more than one way: {reason}",
     "{found} dapat dibaca lebih dari satu cara: {reason_id}",
     hint=("{advice}", "{advice_id}"),
+)
+
+MORE_FINDINGS = kind(
+    "SOP900",
+    "more-findings",
+    _W,
+    "There is more to find in this file: {count} further findings, {errors} of them errors.",
+    "Masih ada lagi di berkas ini: {count} temuan lain, {errors} di antaranya kesalahan.",
+    hint=("Mend what is told above, and check again.", "Perbaiki yang disebut di atas, lalu periksa lagi."),
 )

@@ -8,9 +8,10 @@ from datetime import date
 from enum import Enum
 from typing import Any, Final, TypeAlias
 
-from sopflow.diagnostics import Diagnostic, Kind, Path, Words, close_matches
+from sopflow.diagnostics import Kind, Path, Words, close_matches
 from sopflow.frozen import FrozenMap
 from sopflow.reading import findings as found
+from sopflow.reading.gathering import Gathered
 from sopflow.reading.nodes import Mapping, Node, Scalar, Sequence, locate
 from sopflow.reading.source import Source
 from sopflow.timing import (
@@ -27,8 +28,8 @@ BROKEN: Final = object()
 
 Reader: TypeAlias = Callable[["Binder", Node, Path], Any]
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DATE_IN_WORDS = re.compile(r"(\d{1,2})[\s./-]+(\w+)[\s./-]+(\d{4})")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATE_IN_WORDS = re.compile(r"(\d{1,2})[\s./-]+(\w+)[\s./-]+(\d{4})", re.ASCII)
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -57,26 +58,28 @@ class Binder:
 
     Attributes:
         source: The text of the tree.
-        findings: What is wrong so far.
+        gathered: What is wrong so far.
         unreadable: Paths of what could not be read.
     """
 
     def __init__(self, root: Node, source: Source) -> None:
         self.root = root
         self.source = source
-        self.findings: list[Diagnostic] = []
+        self.gathered = Gathered()
         self.unreadable: set[Path] = set()
 
     def report(self, kind: Kind, path: Path, *, on_key: bool = False, column: int = 0, **data: object) -> Any:  # noqa: ANN401 (the sentinel)
         """Keep a finding about a path; column narrows a one-line text to one of its characters."""
+        if kind is not found.UNQUOTED:
+            self.unreadable.add(path)
+        if not self.gathered.counted(kind.severity):
+            return BROKEN
         span = locate(self.root, path, self.source, on_key=on_key)
         if span is not None and column:
             start = min(span.column + column - 1, span.end_column - 1)
             span = type(span)(span.line, start, span.end_line, span.end_column)
         made = kind.at(*path, on_key=on_key, **data)
-        self.findings.append(made.located(span, self.source.excerpt(span.line) if span else "", self.source.name))
-        if kind is not found.UNQUOTED:
-            self.unreadable.add(path)
+        self.gathered.add(made.located(span, self.source.excerpt(span.line) if span else "", self.source.name))
         return BROKEN
 
     def wrong_type(self, node: Node, path: Path, expected: str, expected_id: str) -> Any:  # noqa: ANN401 (the sentinel)
@@ -112,8 +115,6 @@ def _text(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the v
     if not value.strip():
         return binder.report(found.EMPTY_VALUE, path, key=name_of(path))
     warn_unquoted(binder, node, path)
-    if not value.isprintable() and (bad := _unprintable(value)):
-        return binder.report(found.CONTROL_CHARACTER, path, character=bad)
     return value
 
 
@@ -125,17 +126,6 @@ def warn_unquoted(binder: Binder, node: Scalar, path: Path, *, on_key: bool = Fa
 
 def _whole_number(value: str, path: Path) -> bool:
     return path[-1] in _MAY_BE_NUMBERS and value.isdecimal() and not (value[0] == "0" and len(value) > 1)
-
-
-def _unprintable(value: str) -> str | None:
-    return next((char for char in value if not char.isprintable() and not _is_space(char)), None)
-
-
-def _is_space(char: str) -> bool:
-    # Line breaks of block texts, and spaces of other widths that word processors leave behind.
-    return char in "\n\t\u200c\u200d\u00ad\u200b" or (
-        char.isspace() and char not in "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
-    )
 
 
 def _flag(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
@@ -200,20 +190,23 @@ def _weekly_hours(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN40
     if not isinstance(node, Mapping):
         return binder.wrong_type(node, path, "days and their hours", "hari dan jamnya")
     texts = {}
+    is_broken = False
     for key, (key_node, item) in node.entries.items():
         here = (*path, key)
         if not isinstance(item, Scalar):
             binder.wrong_type(
                 item, here, "hours such as 07:30-12:00, 13:00-16:00", "jam seperti 07:30-12:00, 13:00-16:00"
             )
+            is_broken = True
             continue
         for part, text, parse in ((key_node, key, parse_days), (item, item.value, parse_spans)):
             try:
                 parse(text)
             except CalendarError as error:
                 bad_calendar(binder, error, here, on_key=part is key_node)
+                is_broken = True
         texts[key] = item.value
-    if any(bad[: len(path)] == path for bad in binder.unreadable):
+    if is_broken:
         return BROKEN
     try:
         return WeeklyHours.parse(texts)

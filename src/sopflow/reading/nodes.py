@@ -6,21 +6,44 @@ follow aliases and merge keys, and forget positions.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any, NoReturn, TypeAlias
 
 import yaml
 
-from sopflow.diagnostics import Diagnostic, Kind, Label, Path, Span
+from sopflow.diagnostics import Kind, Label, Path, Span
 from sopflow.reading import findings as found
+from sopflow.reading.gathering import Gathered
 from sopflow.reading.source import Source
-from sopflow.reading.syntax import explained
+from sopflow.reading.syntax import UNKNOWN_ESCAPE, explained
 
 MAX_DEPTH = 64
 MAX_NODES = 200_000
+MAX_REREAD = 250_000
+"""The longest text, in characters, that the slower parser reads once more: ten times the longest SOP we know of."""
 
-# libyaml's parser where PyYAML was built with it, else the pure one; both give the same events.
+# libyaml's parser where PyYAML was built with it, else the pure one.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+_BLOCK_STYLES = ("|", ">")
+_CROWDED_HEADER = re.compile(r"[|>][-+0-9]*#")
+# Line breaks and tabs of a text; and what word processors and other scripts leave in the middle of words.
+_ALLOWED_UNSEEN = frozenset("\n\t\u00ad\u200b\u200c\u200d")
+_REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+
+
+# What never will be a character, in each of Unicode's planes; what is younger than this Python is welcome.
+_NEVER_ASSIGNED = frozenset(
+    map(chr, (*range(0xFDD0, 0xFDF0), *(plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF))))
+)
+
+
+def _is_refused(char: str) -> bool:
+    if char in _NEVER_ASSIGNED:
+        return True
+    return char not in _ALLOWED_UNSEEN and unicodedata.category(char) in _REFUSED_CATEGORIES
 
 
 class Scalar:
@@ -69,8 +92,12 @@ class Unreadable(Exception):  # noqa: N818 (a way out of the loop, not an error 
     """The events cannot be followed any further."""
 
 
-def parse(source: Source) -> tuple[Node | None, list[Diagnostic]]:
+def parse(source: Source) -> tuple[Node | None, Gathered]:
     """Read a source's YAML into nodes.
+
+    libyaml is fast, but it and the pure parser do not agree on all that is YAML, nor on where a mistake is. So that a
+    SOP means the same on every machine, the pure one has the last word where libyaml stumbles, and where it passes
+    over what the pure one is known to refuse.
 
     Args:
         source: A source without characters that YAML disallows.
@@ -79,35 +106,11 @@ def parse(source: Source) -> tuple[Node | None, list[Diagnostic]]:
         The top node, None when the YAML cannot be read, and what was found on the way.
     """
     builder = _Builder(source)
-    try:
-        root = builder.document(_events(source.text))
-    except yaml.MarkedYAMLError as error:
-        mark: Any = error.problem_mark or error.context_mark
-        begin: Any = error.context_mark
-        context = error.context or ""
-        labels: tuple[Label, ...] = ()
-        if begin is not None and begin.line != mark.line and ("flow" in context or "quoted" in context):
-            labels = (Label(_point(begin), "what is not finished begins here", "yang belum selesai dimulai di sini"),)
-        builder.report(found.SYNTAX, _point(mark), *labels, **explained(error.problem or str(error)))
-    except (yaml.YAMLError, ValueError) as error:
-        # Pure PyYAML raises bare errors for some escapes that name no character.
-        builder.report(found.SYNTAX, Span(1, 1, 1, 2), **explained(str(error).splitlines()[0]))
-    except Unreadable:
-        pass
-    else:
-        if root is None:
-            builder.report(found.EMPTY_FILE, Span(1, 1, 1, 2))
-        return root, builder.findings
-    return None, builder.findings
-
-
-def _events(text: str) -> Iterator[Any]:
-    """The events of a text, as `yaml.parse` gives them, without asking for each whether there is one."""
-    loader = _LOADER(text)
-    try:
-        yield from iter(loader.get_event, None)
-    finally:
-        loader.dispose()
+    root = builder.read(_LOADER)
+    if builder.is_doubtful and _LOADER is not yaml.BaseLoader and len(source.text) <= MAX_REREAD:
+        builder = _Builder(source)
+        root = builder.read(yaml.BaseLoader)
+    return root, builder.gathered
 
 
 def span_of(node: Node, source: Source) -> Span:
@@ -115,7 +118,7 @@ def span_of(node: Node, source: Source) -> Span:
     line, column = node.start.line + 1, node.start.column + 1
     if isinstance(node, Scalar) and node.end.line == node.start.line:
         return Span(line, column, line, max(node.end.column + 1, column + 1))
-    return Span(line, column, line, max(len(source.excerpt(line).rstrip()) + 1, column + 1))
+    return Span(line, column, line, max(source.width(line) + 1, column + 1))
 
 
 def locate(root: Node | None, path: Path, source: Source, *, on_key: bool = False) -> Span | None:
@@ -159,13 +162,51 @@ def _instead_of_missing(node: Mapping, source: Source) -> Span:
 class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.findings: list[Diagnostic] = []
+        self.gathered = Gathered()
         self._nodes = 0
+        self._has_questions = "?" in source.text
+        self._is_lenient = False
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the pure parser might see something else in the same text."""
+        return self._is_lenient or bool(self.gathered)
 
     def report(self, kind: Kind, span: Span, *labels: Label, **data: Any) -> None:  # noqa: ANN401 (whatever the message speaks of)
         """Keep a finding."""
-        excerpt = self.source.excerpt(span.line)
-        self.findings.append(kind.at(**data).located(span, excerpt, self.source.name, labels))
+        if self.gathered.counted(kind.severity):
+            excerpt = self.source.excerpt(span.line)
+            self.gathered.add(kind.at(**data).located(span, excerpt, self.source.name, labels))
+
+    def read(self, parser: Any) -> Node | None:  # noqa: ANN401 (PyYAML's loaders are untyped)
+        """Follow the events that a parser makes of the source."""
+        loader = parser(self.source.text)
+        try:
+            # As `yaml.parse` gives them, without asking for each whether there is one.
+            root = self.document(iter(loader.get_event, None))
+        except yaml.MarkedYAMLError as error:
+            self._report_syntax(error)
+        except (ValueError, OverflowError):
+            # The pure parser trips over an escape whose number is no character's; it stands before that number.
+            self.report(found.SYNTAX, _point(loader.get_mark()), **explained(UNKNOWN_ESCAPE))
+        except Unreadable:
+            pass
+        else:
+            if root is None:
+                self.report(found.EMPTY_FILE, Span(1, 1, 1, 2))
+            return root
+        finally:
+            loader.dispose()
+        return None
+
+    def _report_syntax(self, error: yaml.MarkedYAMLError) -> None:
+        mark: Any = error.problem_mark or error.context_mark
+        begin: Any = error.context_mark
+        context = error.context or ""
+        labels: tuple[Label, ...] = ()
+        if begin is not None and begin.line != mark.line and ("flow" in context or "quoted" in context):
+            labels = (Label(_point(begin), "what is not finished begins here", "yang belum selesai dimulai di sini"),)
+        self.report(found.SYNTAX, _point(mark), *labels, **explained(error.problem or "", context))
 
     def document(self, events: Iterator[Any]) -> Node | None:
         """Follow the events of one document."""
@@ -176,7 +217,12 @@ class _Builder:
             # By name: where a process has imported yaml twice, its C parser makes events of the other copy.
             kind = type(event).__name__
             if kind == "ScalarEvent":
-                node: Node = Scalar(event.value, event.start_mark, event.end_mark, plain=not event.style)
+                scalar = Scalar(event.value, event.start_mark, event.end_mark, plain=not event.style)
+                if not scalar.value.isprintable():
+                    self._refuse_unseen(scalar)
+                if event.style in _BLOCK_STYLES or (self._has_questions and "?" in scalar.value):
+                    self._is_lenient = self._is_lenient or self._passes_over(scalar, stack)
+                node: Node = scalar
             elif kind == "MappingStartEvent":
                 node = Mapping(event.start_mark)
             elif kind == "SequenceStartEvent":
@@ -233,6 +279,27 @@ class _Builder:
                 Label(first, "first written here", "pertama kali ditulis di sini"),
                 key=key.value,
             )
+
+    def _refuse_unseen(self, node: Scalar) -> None:
+        """Refuse characters that nobody sees, also those that are written as escapes."""
+        refused = [char for char in set(node.value) if not char.isprintable() and _is_refused(char)]
+        if refused:
+            self.report(
+                found.CONTROL_CHARACTER, span_of(node, self.source), character=min(refused, key=node.value.index)
+            )
+            # What is said once is not said again by whoever reads the value.
+            node.value = node.value.translate(dict.fromkeys(map(ord, refused), "\ufffd"))
+
+    def _passes_over(self, node: Scalar, stack: list[tuple[Sequence | Mapping, Scalar | None]]) -> bool:
+        """Whether libyaml lets something pass here that the pure parser refuses.
+
+        In tens of thousands of texts there were two such things: a question mark in a bare text within brackets, and
+        a comment right behind the sign that begins a block of text.
+        """
+        text = self.source.text
+        if not node.plain:
+            return _CROWDED_HEADER.match(text, node.start.index) is not None
+        return any(text[parent.start.index] in "[{" for parent, _ in stack)
 
     def _refuse_size(self, node: Node) -> NoReturn:
         span = span_of(node, self.source)

@@ -1,16 +1,74 @@
 """What the YAML parsers mean by their messages, and what an author does about it.
 
-libyaml and the pure parser word the same mistake differently; both are known here by a fragment.
+libyaml and the pure parser word the same mistake differently; both are known here by fragments of what they say.
 """
 
 from __future__ import annotations
 
 from sopflow.diagnostics import Words
 
-# Fragments of a parser's message; the problem and the advice in English, then in Indonesian.
+UNKNOWN_ESCAPE = "found unknown escape character"
+"""What the parsers say of an escape that names no character."""
+
+# Fragments of what a parser was doing and of what it stumbled over, the first that fits counts; the problem and the
+# advice in English, then in Indonesian.
 _EXPLANATIONS: tuple[tuple[tuple[str, ...], tuple[str, str, str, str]], ...] = (
     (
-        ("mapping values are not allowed",),
+        ("scanning an anchor", "scanning an alias", "scanning a tag", "parsing a tag", "undefined tag handle"),
+        (
+            "a text without quotes cannot begin with &, * or !",
+            "Put quotes around the text.",
+            "teks tanpa tanda kutip tidak boleh diawali &, * atau !",
+            "Beri tanda kutip pada teksnya.",
+        ),
+    ),
+    (
+        ("directive", "incompatible YAML document", "duplicate tag handle"),
+        (
+            "a line that begins with % is an instruction to YAML readers",
+            "Put quotes around a text that begins with %; sopflow needs no instructions.",
+            "baris yang diawali % adalah perintah untuk pembaca YAML",
+            "Beri tanda kutip pada teks yang diawali %; sopflow tidak memerlukan perintah.",
+        ),
+    ),
+    (
+        (UNKNOWN_ESCAPE, "expected escape sequence", "expected hexdecimal", "character escape code"),
+        (
+            "a backslash within double quotes begins no character that YAML knows",
+            "Write the backslash twice, or put single quotes around the text.",
+            "garis miring terbalik di dalam kutip ganda tidak membentuk karakter yang dikenal YAML",
+            "Tulis garis miring terbalik dua kali, atau gunakan kutip tunggal pada teksnya.",
+        ),
+    ),
+    (
+        ("scanning a block scalar",),
+        (
+            "something stands behind the | or > that begins a block of text",
+            "Begin the text on the next line, further in; or put quotes around it.",
+            "ada sesuatu di belakang tanda | atau > yang memulai blok teks",
+            "Mulailah teksnya di baris berikutnya, lebih menjorok; atau beri tanda kutip.",
+        ),
+    ),
+    (
+        ("but got '?'", "mapping keys are not allowed"),
+        (
+            "a question mark stands where YAML takes it for the beginning of a key",
+            "Put quotes around a text with a question mark; within brackets it always needs them.",
+            "ada tanda tanya di tempat YAML menganggapnya awal sebuah kunci",
+            "Beri tanda kutip pada teks yang mengandung tanda tanya; di dalam kurung itu selalu perlu.",
+        ),
+    ),
+    (
+        ("expected the node content", "expected node content"),
+        (
+            "a value is expected here",
+            "Write the value; put quotes around a text that begins with a comma, a colon or a bracket.",
+            "di sini seharusnya ada sebuah nilai",
+            "Tuliskan nilainya; beri tanda kutip pada teks yang diawali koma, titik dua, atau kurung.",
+        ),
+    ),
+    (
+        ("mapping values are not allowed", "found unexpected ':'"),
         (
             "a colon with a space behind it stands within a text",
             "Put quotes around the text, or begin it on the next line behind `>-`.",
@@ -28,7 +86,7 @@ _EXPLANATIONS: tuple[tuple[tuple[str, ...], tuple[str, str, str, str]], ...] = (
         ),
     ),
     (
-        ("found unexpected end of stream", "while scanning a quoted scalar"),
+        ("found unexpected end of stream", "found unexpected document", "scanning a quoted scalar"),
         (
             "a quote is opened and never closed",
             "Close it; within single quotes, a single quote is written twice.",
@@ -64,7 +122,7 @@ _EXPLANATIONS: tuple[tuple[tuple[str, ...], tuple[str, str, str, str]], ...] = (
         ),
     ),
     (
-        ("expected key", "expected ':'", "expected <block end>", "expected '-' indicator"),
+        ("expected key", "expected ':'", "expected <block end>", "expected '-' indicator", "<document start>"),
         (
             "this line does not fit the lines around it",
             "Look at its indentation, and at colons and quotes here and in the line before.",
@@ -75,14 +133,20 @@ _EXPLANATIONS: tuple[tuple[tuple[str, ...], tuple[str, str, str, str]], ...] = (
 )
 
 
-def explained(problem: str) -> dict[str, Words]:
-    """What a parser's message means, as data of a finding in both languages."""
+def explained(problem: str, context: str = "") -> dict[str, Words]:
+    """What a parser's message means, as data of a finding in both languages.
+
+    Args:
+        problem: What the parser stumbled over.
+        context: What it was doing.
+    """
+    said = f"{context}; {problem}"
     what, advice, what_id, advice_id = next(
-        (words for fragments, words in _EXPLANATIONS if any(fragment in problem for fragment in fragments)),
+        (words for fragments, words in _EXPLANATIONS if any(fragment in said for fragment in fragments)),
         (
             problem,
             "Look at the indentation, the colons and the quotes of this line and the one before it.",
-            problem,
+            "pembaca YAML tidak memahami tempat ini",
             "Periksa indentasi, titik dua, dan tanda kutip pada baris ini dan baris sebelumnya.",
         ),
     )
