@@ -210,7 +210,7 @@ def main() -> None:
     heading(
         "Loading a SOP from text into the same attrs classes",
         "`sopflow.loads` keeps the position of every value and applies all rules; the second row leaves out the rules.",
-        "cattrs makes a hook for each class, refuses extra keys, and keeps no positions. All parse with libyaml, and all",
+        "cattrs makes a hook for each class, refuses extra keys, and keeps no positions. All parse with libyaml and",
         "share the reading of time standards.",
         f"First: the first load in a fresh process, hooks and readers made, median of {COLD_ROUNDS}.",
         "Again: the same text once more in one process.",
