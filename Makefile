@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 .DEFAULT_GOAL := help
 # Targets that share one .venv do not install into it side by side, even under make -j.
 .NOTPARALLEL:
-.PHONY: help demo test check docs bench clean distclean
+.PHONY: help demo test fuzz check docs bench clean distclean
 
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,9 @@ demo: $(VENV)/.demo ## walk a real SOP from its first step to its end
 
 test: $(VENV)/.test ## run all tests, also those in the documentation, with branch coverage
 	$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --cov $(ARGS)
+
+fuzz: $(VENV)/.test ## look for minutes for what breaks what comes from strangers; make test looks for seconds
+	$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist load --no-cov --hypothesis-profile fuzz tests/fuzz $(ARGS)
 
 check: $(VENV)/.check ## check style, format and types
 	$(BIN)/ruff check .

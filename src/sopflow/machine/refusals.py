@@ -92,7 +92,10 @@ class Refusal:
 
 def _word(value: object, language: Language, zone: tzinfo) -> str:
     if isinstance(value, datetime):
-        return instant_text(value.astimezone(zone))
+        try:
+            return instant_text(value.astimezone(zone))
+        except OverflowError:  # at the very end of all times
+            return instant_text(value)
     if isinstance(value, timedelta):
         return duration_text(value, language)
     if isinstance(value, tuple):

@@ -7,17 +7,25 @@ events must be a history that a case of this SOP can have.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from types import NoneType
 from typing import Any
 
+import attrs
+
 from sopflow.definition import CANCELLED
+from sopflow.frozen import FrozenMap
 from sopflow.machine.consistency import contradiction
 from sopflow.machine.dues import late_by
-from sopflow.machine.events import Event, EventKind
+from sopflow.machine.events import Event, EventKind, Performer
 from sopflow.machine.evolving import evolve
 from sopflow.machine.fields import Field, SnapshotError, owned, shown
 from sopflow.machine.plans import Plan
 from sopflow.machine.records import event_data, events_of
 from sopflow.machine.standing import Standing
+from sopflow.timing import Remaining
+
+_PARTS = (NoneType, str, int, datetime, timedelta, tuple, dict, FrozenMap, Performer, Remaining)
 
 
 def replayed(machine: Any, events: Iterable[object]) -> Any:  # noqa: ANN401 (the machine's class of cases)
@@ -72,6 +80,9 @@ def _told_again(event_of: Callable[[str, Field], Event], name: str, event: objec
     """An event as it is once it was written down and read: what does not come through that is none."""
     if not isinstance(event, Event):
         raise SnapshotError(name, f"it is of the type {type(event).__name__:.60}, not an Event")
+    for field in attrs.fields(Event):
+        if not issubclass(kind := type(getattr(event, field.name)), _PARTS):
+            raise SnapshotError(f"{name}.{field.name}", f"it is of the type {kind.__name__:.60}")
     try:
         again = event_of(owned(f"{name}.case", event.case).text(), owned(name, event_data(event)))
         if again == event:

@@ -1,0 +1,211 @@
+"""Hypothesis strategies for cases with a past, ways to damage what is saved of them, and what must hold even so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from tests.strategies import sops
+
+import sopflow
+from sopflow import CalendarError, Case, Performer, Refused, SnapshotError, SopMachine
+from sopflow.canonical import digest
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+PERMIT = """
+sopflow: 1
+number: SOP-1
+title: Izin
+actors: {loket: Loket, kepala: Kepala}
+documents: {berkas: {name: Berkas, supplied: true}, memo: Memo, izin: Izin}
+ends: {ditolak: Ditolak}
+steps:
+  - id: terima
+    within: 2 jam
+    activities:
+      - {id: baca, activity: Membaca, actor: loket, within: 1 jam}
+      - {id: catat, activity: Mencatat, actor: loket, after: baca, within: 30 menit, produces: memo}
+      - {id: parap, activity: Memarap, actor: kepala, not_same_person_as: catat}
+  - id: kaji
+    activity: Mengkaji
+    actor: kepala
+    requires: memo
+    within: 1 hari
+    on_late: {goto: putus}
+    not_same_person_as: baca
+  - id: putus
+    within: 3 hari
+    on_late: justify
+    activities:
+      - {id: sidang, activity: Bersidang, actor: kepala, within: 1 jam}
+      - id: tetapkan
+        activity: Menetapkan
+        actor: kepala
+        outcomes: {ya: {to: end, produces: izin}, tidak: ditolak, ulang: {to: terima, discards: [berkas, memo]}}
+"""
+OFFICE = 'calendar: {timezone: Asia/Jakarta, hours: {mon-fri: "08:00-12:00, 13:00-16:00"}}\nsteps:'
+
+MACHINE = SopMachine(sopflow.loads(PERMIT))
+MACHINES = (MACHINE, SopMachine(sopflow.loads(PERMIT.replace("steps:", OFFICE).replace("1 hari", "1 hari kerja"))))
+
+OFFICIALS = tuple(Performer(name, {"loket", "kepala", "kasi", "kadis"}) for name in ("ani", "budi", "citra"))
+PEOPLE: tuple[Performer | str, ...] = ("loket", *OFFICIALS)
+WAITS = tuple(timedelta(**wait) for wait in ({}, {"minutes": 7}, {"minutes": 70}, {"days": 1}, {"days": 4}))
+ACTIONS = ("complete",) * 6 + ("attach", "suspend", "suspend", "resume", "restart_clock", "tick")
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> Case:
+    """A case that something has happened to, of a SOP that is known here or of any other."""
+    machine = draw(st.sampled_from(MACHINES) | st.builds(SopMachine, sops()))
+    supplied = next(iter(machine.sop.documents))
+    case = machine.open("2026-001", at=NOON, by=draw(st.sampled_from(PEOPLE)) if draw(st.booleans()) else None)
+    for _ in range(draw(st.integers(0, 14))):
+        action = draw(st.sampled_from(ACTIONS))
+        at = (case.last_at or NOON) + draw(st.sampled_from(WAITS))
+        try:
+            if action == "complete":
+                complete_something(case, at, draw(st.integers(0, 5)), draw(st.sampled_from(PEOPLE)))
+            elif action == "attach":
+                case.attach({supplied: draw(st.sampled_from((None, "A-1", "é\ud800")))}, at=at)
+            else:
+                getattr(case, action)(at=at)
+        except Refused:
+            pass
+    if draw(st.integers(0, 9)) == 0 and not case.ended:
+        case.cancel(at=case.last_at, reason="dicabut")
+    return case
+
+
+def complete_something(case: Case, at: datetime, pick: int, by: Performer | str) -> bool:
+    """Complete one of the open activities; whether there was any."""
+    tasks = case.tasks(at=at)
+    if tasks:
+        task = tasks[pick % len(tasks)]
+        outcome = task.outcomes[pick % len(task.outcomes)] if task.outcomes else None
+        documents = dict.fromkeys(task.missing, "B-2")
+        case.complete(task.activity, by=by, outcome=outcome, documents=documents, reason="antre", at=at)
+    return bool(tasks)
+
+
+# --- damage ---------------------------------------------------------------------------------------------
+
+SCALARS: tuple[Any, ...] = (
+    None, True, False, 0, 1, -1, 2, 1.0, 1.5, float("nan"), float("inf"), 10**12, 2**63, 2**70, "", " ", "x" * 600,
+    "x" * 20_000, "\ud800", "\x00", "ani", "baca", "catat", "parap", "kaji", "putus", "tetapkan", "terima", "completed",
+    "berkas", "memo", "ya", "ulang", "opened", "completed", "suspended", "2026-03-02T12:00:00Z", "2026-03-09T12:00:00Z",
+    "2026-03-02T24:00:00Z", "2026-03-02T12:00:00.000000Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z",
+    "٢٠٢٦-03-02T12:00:00Z", "2026-02-30T12:00:00Z",
+)  # fmt: skip
+VALUES: tuple[Any, ...] = (
+    *SCALARS, [], {}, [None], {"": None}, [[]], {"a": {"b": {"c": {"d": {"e": {}}}}}}, ["ani", "ani"], ["z", "a"],
+    {"id": "ani", "actors": []}, {"id": None, "actors": ["loket"]}, {"baca": {"by": {"id": "ani", "actors": []}}},
+    {"microseconds": 0, "working": False, "at_opening": False}, {"microseconds": -1, "working": True, "at_opening": 1},
+    {"microseconds": 3_600_000_000, "working": True, "at_opening": False}, {"baca": "2026-03-02T13:00:00Z"},
+)  # fmt: skip
+
+
+def places(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:  # noqa: ANN401 (plain data)
+    """Where the values within plain data stand."""
+    for key in data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ():
+        yield (*path, key)
+        yield from places(data[key], (*path, key))
+
+
+def at_place(data: Any, path: tuple[str | int, ...]) -> Any:  # noqa: ANN401 (plain data)
+    """The value at a place."""
+    for key in path:
+        data = data[key]
+    return data
+
+
+@st.composite
+def edits(draw: st.DrawFn, data: dict[str, Any]) -> dict[str, Any]:
+    """A snapshot with one to three fields changed, taken from elsewhere in it, added, doubled or taken out."""
+    data = json.loads(json.dumps(data))
+    for _ in range(draw(st.integers(1, 3))):
+        every = [path for path in places(data) if path != ("checksum",)]
+        *path, key = draw(st.sampled_from(every))
+        inner = at_place(data, tuple(path))
+        match draw(st.sampled_from(("value", "value", "elsewhere", "elsewhere", "gone", "new", "twice"))):
+            case "value":
+                inner[key] = draw(st.sampled_from(VALUES))
+            case "elsewhere":
+                alike = [other for other in every if other[-1] == key]
+                inner[key] = json.loads(json.dumps(at_place(data, draw(st.sampled_from(alike + every)))))
+            case "gone":
+                del inner[key]
+            case "new" if isinstance(inner, dict):
+                inner[draw(st.sampled_from(SCALARS + tuple(str(other[-1]) for other in every)))] = inner[key]
+            case _ if isinstance(inner, list):
+                inner.insert(draw(st.integers(0, len(inner))), json.loads(json.dumps(inner[int(key)])))
+    return with_checksum(data)
+
+
+def with_checksum(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with a checksum that fits, as far as there can be one."""
+    content = {key: item for key, item in data.items() if key != "checksum"}
+    try:
+        return content | {"checksum": digest(content)}
+    except (TypeError, ValueError):  # keys that cannot be sorted, numbers that cannot be written
+        return data
+
+
+# --- what must hold -------------------------------------------------------------------------------------
+
+
+def written(data: object) -> str:
+    """The JSON text of plain data, in which 1, 1.0 and true are three."""
+    return json.dumps(data, sort_keys=True)
+
+
+def restored_or_refused(machine: SopMachine[Case], data: Any) -> Case | None:  # noqa: ANN401 (anything at all)
+    """Either a case comes out that writes what was given, or a `SnapshotError` that names a field."""
+    try:
+        case = machine.restore(data)
+    except SnapshotError as error:
+        names_a_field(error)
+        return None
+    assert written(case.snapshot(history="history" in data)) == written(data)
+    return case
+
+
+def names_a_field(error: SnapshotError) -> None:
+    """A refusal says which field does not fit, and is short enough to be read."""
+    assert error.field
+    assert error.reason
+    assert len(str(error)) < 1_000
+
+
+def goes_on(case: Case) -> None:
+    """The case is not stuck, contradicts nothing that it does, and can be saved and read wherever it comes to."""
+    machine: Any = case.machine
+    at = case.last_at
+    assert at is not None
+    try:
+        for pick in range(8):
+            for history in (True, False):
+                again = machine.restore(json.loads(json.dumps(case.snapshot(history=history))))
+                assert again.snapshot() == case.snapshot(history=history)
+            at += timedelta(minutes=50 * pick)
+            case.tick(at)
+            assert case.may("tidak ada", by="siapa", at=at - timedelta(days=1)).message()
+            if case.ended:
+                assert not case.tasks(at=at)
+                return
+            if case.suspended_since is not None:
+                case.resume(at=at)
+            elif pick == 1:
+                case.suspend(at=at)
+                continue
+            try:
+                assert complete_something(case, at, pick, PEOPLE[pick % len(PEOPLE)])
+            except Refused as refused:
+                codes = {reason.code for reason in refused.reasons}
+                assert codes <= {"same-person", "actor", "unknown-actor", "not-supplied"}, codes
+    except (CalendarError, OverflowError):
+        assert not 2000 < at.year < 3000 or "9999" in written(case.snapshot())

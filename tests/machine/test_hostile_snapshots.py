@@ -1,0 +1,420 @@
+"""Snapshots and histories from strangers: what does not fit is refused with the name of its field, and nothing else."""
+
+from __future__ import annotations
+
+import copy
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Never
+from unittest.mock import Mock
+
+import attrs
+import pytest
+from tests.lives import MACHINE, NOON, goes_on, restored_or_refused, with_checksum
+
+import sopflow
+from sopflow import Case, Event, EventKind, FrozenMap, Performer, Refused, SnapshotError, SopMachine
+
+ANI, BUDI = Performer("ani", {"loket", "kepala"}), Performer("budi", {"loket", "kepala"})
+
+
+def half_way(**later: float) -> Case:
+    """A case at its first step: `baca` is done by Ani, `catat` and `parap` are open."""
+    case = MACHINE.open("2026-001", at=NOON, documents={"berkas": "A-1"})
+    case.complete("baca", by=ANI, at=NOON + timedelta(minutes=10))
+    if later:
+        case.suspend(at=NOON + timedelta(**later))
+    return case
+
+
+def further(minutes: float = 20) -> Case:
+    """A case at the step that lapses along a `goto`."""
+    case = half_way()
+    case.complete("catat", by=ANI, at=NOON + timedelta(minutes=minutes))
+    case.complete("parap", by=BUDI, at=NOON + timedelta(minutes=minutes))
+    return case
+
+
+def ended() -> Case:
+    case = half_way()
+    case.cancel(at=NOON + timedelta(minutes=30))
+    return case
+
+
+def refusal(snapshot: Any, machine: SopMachine[Case] = MACHINE) -> SnapshotError:  # noqa: ANN401 (anything at all)
+    with pytest.raises(SnapshotError) as caught:
+        machine.restore(snapshot)
+    assert len(str(caught.value)) < 1_000
+    return caught.value
+
+
+def forged(case: Case, **changes: object) -> dict[str, Any]:
+    """A snapshot without history in which fields were changed, with a checksum that fits."""
+    return with_checksum(case.snapshot(history=False) | changes)
+
+
+# --- what no case can come to ------------------------------------------------------------------------------
+
+LATER, EARLIER, REST = (
+    "2026-03-09T12:00:00Z",
+    "2026-03-02T12:01:00Z",
+    {"microseconds": 60_000_000, "working": False, "at_opening": False},
+)
+BY_ANI = {"id": "ani", "actors": ["loket"]}
+BY_BUDI = {"id": "budi", "actors": ["loket"]}
+AT_TEN = "2026-03-02T12:10:00Z"
+
+
+def done(*ids: str, by: object = BY_ANI, at: str = AT_TEN) -> dict[str, object]:
+    return {id_: {"by": by, "at": at} for id_ in ids}
+
+
+@pytest.mark.parametrize(
+    ("case", "changes", "field"),
+    [
+        (half_way(), {"done": done("baca", "catat", "parap")}, "done"),
+        (half_way(), {"done": done("catat")}, "done.catat"),
+        (half_way(), {"done": done("baca") | done("catat", at=EARLIER)}, "done.catat"),
+        (half_way(), {"done": done("baca", at=LATER)}, "done.baca.at"),
+        (half_way(minutes=20), {"done": done("baca", at="2026-03-02T12:21:00Z"), "at": LATER}, "done.baca.at"),
+        (half_way(), {"performers": {}}, "performers"),
+        (half_way(), {"performers": {"baca": "budi"}}, "performers"),
+        (half_way(), {"performers": {"baca": "ani", "parap": "ani"}}, "performers"),
+        (half_way(), {"performers": {"baca": ""}}, "performers.baca"),
+        (half_way(), {"done": done("baca", by={"id": "", "actors": []})}, "done.baca.by.id"),
+        (half_way(), {"due": None}, "due"),
+        (half_way(), {"remaining": REST}, "remaining"),
+        (half_way(), {"due": None, "remaining": REST}, "remaining"),
+        (half_way(), {"activity_dues": {}}, "activity_dues"),
+        (half_way(), {"activity_dues": {"baca": LATER, "catat": LATER}}, "activity_dues"),
+        (half_way(), {"activity_dues": {"parap": LATER, "catat": LATER}}, "activity_dues"),
+        (half_way(), {"activity_dues": {}, "activity_remaining": {"catat": REST}}, "activity_remaining"),
+        (half_way(minutes=20), {"due": LATER}, "due"),
+        (half_way(minutes=20), {"due": LATER, "remaining": None}, "due"),
+        (half_way(minutes=20), {"remaining": None}, "due"),
+        (half_way(minutes=20), {"remaining": REST | {"microseconds": -1}}, "remaining.microseconds"),
+        (half_way(minutes=20), {"activity_remaining": {}}, "activity_dues"),
+        (half_way(minutes=20), {"activity_remaining": {"baca": REST, "catat": REST}}, "activity_remaining"),
+        (half_way(minutes=20), {"activity_dues": {"catat": LATER}, "activity_remaining": {}}, "activity_dues"),
+        (half_way(minutes=20), {"suspended_since": LATER}, "suspended_since"),
+        (half_way(), {"version": 1}, "version"),
+        (half_way(minutes=20), {"version": 2}, "version"),
+        (further(), {"version": 1}, "version"),
+        (further(), {"due": EARLIER}, "due"),
+        (further(), {"suspended_since": further().snapshot()["at"], "due": EARLIER}, "due"),
+        (further(), {"activity_dues": {"kaji": LATER}}, "activity_dues"),
+        (ended(), {"due": LATER}, "due"),
+        (ended(), {"suspended_since": EARLIER}, "suspended_since"),
+        (ended(), {"remaining": REST}, "remaining"),
+        (ended(), {"done": done("baca")}, "done"),
+        (ended(), {"version": 1}, "version"),
+    ],
+)
+def test_what_no_case_can_come_to_is_refused_though_its_checksum_fits(
+    case: Case, changes: dict[str, object], field: str
+) -> None:
+    assert MACHINE.restore(forged(case)).snapshot() == case.snapshot(history=False), "as it is, it is taken"
+    assert refusal(forged(case, **changes)).field == field
+
+
+def test_a_step_without_a_standard_has_no_due_time() -> None:
+    machine = SopMachine(sopflow.Sop("1", "Izin", {"loket": "Loket"}, [sopflow.Step.single("a", "Menerima", "loket")]))
+    case = machine.open("1", at=NOON)
+    assert refusal(forged(case, due=LATER), machine).field == "due"
+    case.suspend(at=NOON)
+    assert refusal(forged(case, remaining=REST), machine).field == "remaining"
+
+
+def test_what_is_late_when_the_clock_is_stopped_stays_late() -> None:
+    case = half_way(minutes=200)
+    assert case.due is not None
+    goes_on(MACHINE.restore(forged(case)))
+
+
+# --- what says the same in other words, or more ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        (lambda data: data.update(catatan="x"), "catatan"),
+        (lambda data: data.update({"x" * 10_000: "x"}), "'" + "x" * 27 + "..." + "x" * 28 + "'"),
+        (lambda data: data.update({"\x1b[2J": "x"}), r"'\x1b[2J'"),
+        (lambda data: data.pop("performers"), "performers"),
+        (lambda data: data.pop("due"), "due"),
+        (lambda data: data["done"]["baca"]["by"].update(name="Ani"), "done"),
+        (lambda data: data["done"]["baca"]["by"]["actors"].reverse(), "done"),
+        (lambda data: data["done"]["baca"]["by"]["actors"].append("loket"), "done"),
+        (lambda data: data.update(at="2026-03-02T12:10:00.000000Z"), "at"),
+        (lambda data: data.update(at="٢٠٢٦-03-02T12:10:00Z"), "at"),
+        (lambda data: data["history"][1].update(reason=None), "history[1].reason"),
+        (lambda data: data["history"][1].update(discarded=[]), "history[1]"),
+        (lambda data: data["history"][1].update(documents={}), "history[1]"),
+        (lambda data: data["history"][1].update(catatan="x"), "history[1].catatan"),
+        (lambda data: data["history"][1].update(by=BY_ANI), "done"),
+        (lambda data: data["history"][0]["documents"].update(berkas="A-2"), "documents"),
+    ],
+)
+def test_a_snapshot_says_nothing_that_the_case_would_not_say(
+    change: Callable[[dict[str, Any]], object], field: str
+) -> None:
+    data = json.loads(json.dumps(half_way().snapshot()))
+    change(data)
+    if "history" in field and field.endswith("]"):
+        del data["checksum"]  # it is not looked at before all else fits
+        data["checksum"] = "x"
+    assert refusal(with_checksum(data)).field == field
+
+
+def test_the_order_of_keys_means_nothing() -> None:
+    machine = SopMachine(
+        sopflow.loads("""
+sopflow: 1
+number: SOP-1
+title: Izin
+actors: {loket: Loket}
+steps:
+  - id: siap
+    activities:
+      - {id: a, activity: A, actor: loket}
+      - {id: b, activity: B, actor: loket}
+      - {id: c, activity: C, actor: loket}
+""")
+    )
+    case = machine.open("1", at=NOON)
+    for minutes, activity in enumerate("ca"):
+        case.complete(activity, by="loket", at=NOON + timedelta(minutes=minutes))
+    sorted_by_a_database = json.loads(json.dumps(case.snapshot(history=False), sort_keys=True))
+    assert list(sorted_by_a_database["done"]) == ["a", "c"]
+    assert machine.restore(sorted_by_a_database).done == case.done == ("c", "a")
+
+
+# --- what is no plain data ------------------------------------------------------------------------------------
+
+
+class Trap(Mapping[str, object]):
+    """A mapping that raises when it is looked at."""
+
+    def __getitem__(self, key: str) -> Never:
+        raise LookupError(key)
+
+    def __iter__(self) -> Never:
+        raise ZeroDivisionError
+
+    def __len__(self) -> Never:
+        raise MemoryError
+
+
+class Endless(Mapping[str, object]):
+    """A mapping that never comes to an end, and denies it."""
+
+    def __getitem__(self, key: str) -> object:
+        return self
+
+    def __iter__(self) -> Iterator[str]:
+        while True:
+            yield "x"
+
+    def __len__(self) -> int:
+        return 1
+
+
+class Word(str):
+    """A text that breaks what it is compared with."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> Never:
+        raise ZeroDivisionError
+
+    def __str__(self) -> Never:
+        raise ZeroDivisionError
+
+    __repr__ = __str__
+
+
+def deep(levels: int) -> Any:  # noqa: ANN401 (plain data)
+    data: Any = "x"
+    for level in range(levels):
+        data = [data] if level % 2 else {"x": data}
+    return data
+
+
+def cyclic() -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    data["x"] = [data]
+    return data
+
+
+NO_PLAIN_DATA: list[object] = [
+    Trap(), Endless(), deep(100_000), cyclic(), object(), Mock(spec=str), b"x", {1, 2}, 10**5_000, -(2**70), NOON,
+    {1: "x"}, {None: "x"}, {("x",): "x"}, float("nan"), 1.0,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", NO_PLAIN_DATA, ids=lambda value: type(value).__name__)
+def test_what_is_no_plain_data_is_refused_wherever_it_stands(monkeypatch: pytest.MonkeyPatch, value: object) -> None:
+    monkeypatch.setattr("sopflow.machine.fields._MOST", 10_000)  # so that what is endless ends soon
+    refusal(value)
+    snapshot = half_way().snapshot()
+    for name in snapshot:
+        # What is deep or endless is noticed before it is told apart where it stands.
+        assert refusal(snapshot | {name: value}).field.startswith(name)
+    for name in (*snapshot["history"][1], "reason"):
+        changed = copy.deepcopy(snapshot)
+        changed["history"][1][name] = value
+        assert refusal(changed).field.startswith(f"history[1].{name}")
+
+
+def test_classes_of_plain_data_are_taken_for_what_they_hold() -> None:
+    state = StrEnum("state", {"TERIMA": "terima"})
+    case = half_way()
+    snapshot: Any = case.snapshot() | {"state": state.TERIMA, "case": Word("2026-001")}
+    snapshot["documents"] = MappingProxyType({Word("berkas"): "A-1"})
+    snapshot["history"] = tuple(snapshot["history"])
+    again = MACHINE.restore(MappingProxyType(snapshot))
+    assert again == case
+    assert type(again.state) is type(again.id) is str
+    assert [type(id_) for id_ in again.documents] == [str]
+
+
+def test_a_case_holds_nothing_of_what_it_was_made_of() -> None:
+    snapshot = json.loads(json.dumps(half_way().snapshot()))
+    case = MACHINE.restore(snapshot)
+    before = case.snapshot()
+    snapshot["documents"]["memo"] = snapshot["history"][0]["documents"]["memo"] = "M-1"
+    assert case.snapshot() == before
+
+
+# --- size ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_large_snapshot_takes_time_in_proportion_to_its_size() -> None:
+    def seconds(changes: dict[str, object]) -> float:
+        snapshot = half_way().snapshot() | changes
+        start = time.process_time()
+        refusal(snapshot)
+        return time.process_time() - start
+
+    events = half_way().snapshot()["history"]
+    large_ones: tuple[dict[str, object], ...] = (
+        {"documents": {f"d{number}": None for number in range(30_000)}},
+        {"history": events[:1] + events[1:] * 5_000},
+        {"done": {"baca": {"by": {"id": "ani", "actors": ["loket"] * 30_000}, "at": AT_TEN}}},
+        {"state": "x" * 1_000_000},
+        {"x" * 1_000_000: "x"},
+        {"history": [None] * 30_000},
+    )
+    for large in large_ones:
+        # Generous, since no test is to fail where a machine is slow: with squares, each would take minutes.
+        assert seconds(large) < 20
+
+
+def test_more_than_any_snapshot_can_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sopflow.machine.fields._MOST", 100)
+    assert (
+        "more than 100 values"
+        in refusal(half_way().snapshot() | {"documents": {"x": None}, "history": [1] * 99}).reason
+    )
+
+
+def test_what_a_case_may_come_to_may_be_large() -> None:
+    case = MACHINE.open("x" * 500, at=NOON, by=Performer("x" * 500, {"loket", "y" * 20_000}))
+    case.attach({"berkas": "\ud800" * 10_000}, reason="x" * 10_000, at=NOON)
+    case.complete("baca", by=ANI, at=datetime(9000, 1, 1, tzinfo=UTC))
+    assert case.history[-1].late_by is not None
+    assert MACHINE.restore(json.loads(json.dumps(case.snapshot()))) == case
+
+
+# --- histories ------------------------------------------------------------------------------------------------------
+
+
+def refused_history(*events: object) -> SnapshotError:
+    with pytest.raises(SnapshotError) as caught:
+        MACHINE.replay(events)  # type: ignore[arg-type]  # wrong on purpose
+    return caught.value
+
+
+@pytest.mark.parametrize("name", [field.name for field in attrs.fields(Event)])
+@pytest.mark.parametrize("value", [*NO_PLAIN_DATA, Word("x"), [], 7, True], ids=lambda value: type(value).__name__)
+def test_an_event_has_fields_of_its_types(monkeypatch: pytest.MonkeyPatch, name: str, value: object) -> None:
+    monkeypatch.setattr("sopflow.machine.fields._MOST", 10_000)
+    opened, completed = half_way().history
+    if name == "at" and value is NOON:
+        pytest.skip("a time is what it should be")
+    changes: dict[str, Any] = {name: value}
+    assert refused_history(opened, attrs.evolve(completed, **changes)).field.startswith("events[1]")
+
+
+@pytest.mark.parametrize(
+    ("number", "changes"),
+    [
+        (0, {"activity": "kaji", "by": ANI}),
+        (0, {"discarded": ("berkas",)}),
+        (0, {"late_by": timedelta(1)}),
+        (0, {"due": None}),
+        (0, {"activity_dues": {}}),
+        (1, {"due": NOON + timedelta(days=9)}),
+        (1, {"due": None}),
+        (1, {"activity_dues": {}}),
+        (1, {"discarded": ("berkas",)}),
+        (1, {"remaining": sopflow.Remaining(timedelta(1), working=False)}),
+        (2, {"documents": {}}),
+        (3, {"due": NOON}),
+        (3, {"kind": EventKind.ATTACHED}),
+    ],
+)
+def test_an_event_that_contradicts_the_sop_is_refused(number: int, changes: dict[str, Any]) -> None:
+    events = list(further().history[: number + 1])
+    MACHINE.replay(events)
+    events[number] = attrs.evolve(events[number], **changes)
+    assert refused_history(*events).field == f"events[{number}]"
+
+
+def test_handing_over_documents_changes_no_due_time() -> None:
+    case = half_way(minutes=20)
+    case.attach("berkas", at=NOON + timedelta(minutes=30))
+    *events, attached = case.history
+    assert refused_history(*events, attrs.evolve(attached, due=NOON)).field == "events[3]"
+    assert (
+        refused_history(*events, attrs.evolve(attached, activity_dues=FrozenMap({"catat": NOON}))).field == "events[3]"
+    )
+
+
+def test_a_decision_takes_out_what_its_answer_says() -> None:
+    case = further()
+    at = NOON + timedelta(minutes=40)
+    case.complete("kaji", by=BUDI, at=at)
+    case.complete("sidang", by=BUDI, at=at)
+    case.complete("tetapkan", by=BUDI, outcome="ulang", at=at)
+    *events, decided = case.history
+    assert MACHINE.replay(case.history) == case
+    for discarded in ((), ("berkas",), ("memo", "berkas"), ("berkas", "memo", "izin")):
+        assert refused_history(*events, attrs.evolve(decided, discarded=discarded)).field == "events[6]"
+
+
+def test_a_time_without_offset_is_utc_by_whatever_name() -> None:
+    greenwich = timezone(timedelta(0), "GMT")
+    case = MACHINE.open("1", at=NOON.astimezone(greenwich))
+    assert MACHINE.replay(case.history) == MACHINE.restore(json.loads(json.dumps(case.snapshot()))) == case
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_case_at_the_end_of_all_times_still_answers(at: str) -> None:
+    text = (
+        'sopflow: 1\nnumber: "1"\ntitle: Izin\nactors: {loket: Loket}\ncalendar: {timezone: Asia/Jakarta}\n'
+        "steps: [{id: terima, activity: Menerima, actor: loket}]"
+    )
+    for zone in ("Asia/Jakarta", "America/Lima"):
+        machine = SopMachine(sopflow.loads(text.replace("Asia/Jakarta", zone)))
+        case = machine.restore(forged(machine.open("1", at=NOON), at=at))
+        case.cancel(at=case.last_at)
+        with pytest.raises(Refused) as caught:
+            case.cancel(at=max(NOON, case.last_at or NOON))
+        assert "cancelled" in caught.value.message()
+        assert restored_or_refused(machine, case.snapshot(history=False)) is not None
