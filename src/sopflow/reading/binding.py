@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterable
 from enum import Enum
 from functools import cache, cached_property
 from typing import Any
@@ -31,6 +30,7 @@ from sopflow.reading.leaves import (
     choice_of,
     free,
     name_of,
+    path_of_text,
     warn_unquoted,
 )
 from sopflow.reading.nodes import Mapping, Node, Scalar, Sequence, span_of
@@ -243,18 +243,7 @@ def _construct(cls: type[Any], values: dict[str, Any], keys: _Keys, binder: Bind
         if error.slug == "period-without-hours" and (*path, "hours") in binder.unreadable:
             return BROKEN  # it has hours, only nobody can read them
         # A calendar that reads well part by part and still means nothing: point at the text it names.
-        return bad_calendar(binder, error, _path_of_text(node, error.text, path) or path)
-
-
-def _path_of_text(node: Node, text: str, path: Path) -> Path | None:
-    if isinstance(node, Scalar):
-        return path if node.value == text else None
-    parts: Iterable[tuple[str | int, Node]]
-    if isinstance(node, Sequence):
-        parts = enumerate(node.items)
-    else:
-        parts = ((key, item) for key, (_, item) in node.entries.items() if not key.startswith("x-"))
-    return next(filter(None, (_path_of_text(item, text, (*path, key)) for key, item in parts)), None)
+        return bad_calendar(binder, error, path_of_text(node, error.text, path) or path)
 
 
 def _values(binder: Binder, node: Mapping, path: Path, keys: _Keys) -> dict[str, Any]:

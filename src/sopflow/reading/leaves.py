@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import Enum
 from typing import Any, Final, TypeAlias
@@ -224,6 +224,18 @@ def bad_calendar(binder: Binder, error: CalendarError, path: Path, *, on_key: bo
         found_id=error.text or Words("yang tertulis di sini"),
         **words_of(error),
     )
+
+
+def path_of_text(node: Node, text: str, path: Path) -> Path | None:
+    """Where a text stands under a node; extensions are not searched, for they say nothing to a calendar."""
+    if isinstance(node, Scalar):
+        return path if node.value == text else None
+    parts: Iterable[tuple[str | int, Node]]
+    if isinstance(node, Sequence):
+        parts = enumerate(node.items)
+    else:
+        parts = ((key, item) for key, (_, item) in node.entries.items() if not key.startswith("x-"))
+    return next(filter(None, (path_of_text(item, text, (*path, key)) for key, item in parts)), None)
 
 
 def words_of(error: TimeStandardError | CalendarError) -> dict[str, Any]:
