@@ -143,7 +143,7 @@ class Sop:
 
 def _behaviour(sop: Sop) -> object:
     return {
-        "on_late": plain(sop.on_late),
+        "on_late": _when_late(sop.on_late),
         "ends": sorted(sop.ends),
         "actors": sorted(sop.actors),
         "supplied": sorted(id for id, document in sop.documents.items() if document.supplied),
@@ -153,7 +153,7 @@ def _behaviour(sop: Sop) -> object:
                 "requires": sorted(step.requires),
                 "produces": sorted(step.produces),
                 "within": _length(step.within),
-                "on_late": plain(sop.late_rule(step)),
+                "on_late": _when_late(sop.late_rule(step)),
                 "next": None if step.decision else sop.next_of(step),
                 "activities": [
                     {
@@ -175,6 +175,10 @@ def _behaviour(sop: Sop) -> object:
             for step in sop.steps
         ],
     }
+
+
+def _when_late(rule: OnLate | Goto) -> object:
+    return {"goto": rule.goto} if isinstance(rule, Goto) else rule.value
 
 
 def _length(standard: TimeStandard | None) -> str | None:
