@@ -1,0 +1,208 @@
+"""A history that no case can have is refused with the event that does not fit, and why."""
+
+import copy
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+import sopflow
+from sopflow import Case, Event, EventKind, Performer, SnapshotError, SopMachine
+from sopflow.frozen import FrozenMap
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+ANI = Performer("ani", {"loket"})
+
+SOP = sopflow.loads("""
+sopflow: 1
+number: SOP-1
+title: Izin
+actors: {loket: Loket}
+documents:
+  berkas: {name: Berkas, supplied: true}
+  memo: Memo
+  catatan: Catatan
+  izin: Izin
+steps:
+  - id: terima
+    within: 2 jam
+    produces: catatan
+    activities:
+      - {id: baca, activity: Membaca, actor: loket, within: 1 jam, produces: memo}
+      - {id: catat, activity: Mencatat, actor: loket, after: baca, within: 30 menit}
+  - {id: kaji, activity: Mengkaji, actor: loket, within: 1 jam, on_late: {goto: putus}}
+  - id: putus
+    activity: Memutus
+    actor: loket
+    outcomes:
+      ya: {to: end, produces: izin}
+      ulang: {to: terima, discards: berkas}
+""")
+MACHINE = SopMachine(SOP)
+
+
+def lived() -> Case:
+    case = MACHINE.open("A", at=NOON, documents="berkas")  # events[0]
+    case.complete("baca", by=ANI, at=NOON + MINUTE)  # 1
+    case.suspend(at=NOON + 2 * MINUTE)  # 2
+    case.attach("berkas", at=NOON + 3 * MINUTE)  # 3
+    case.resume(at=NOON + 4 * MINUTE)  # 4
+    case.complete("catat", by=ANI, at=NOON + 5 * MINUTE)  # 5
+    case.tick(NOON + 90 * MINUTE)  # 6, the lapse from kaji to putus at NOON + 65 minutes
+    case.attach("berkas", at=NOON + 90 * MINUTE)  # 7
+    case.complete("putus", by=ANI, outcome="ulang", at=NOON + 91 * MINUTE)  # 8
+    case.restart_clock(at=NOON + 92 * MINUTE)  # 9
+    case.cancel(at=NOON + 93 * MINUTE)  # 10
+    return case
+
+
+HISTORY = lived().history
+REST = sopflow.WorkCalendar().remaining(NOON, NOON + MINUTE, sopflow.TimeStandard.parse("1 jam"))
+NAMELESS = attrs.evolve(HISTORY[0], case="")
+LAPSE = NOON + 65 * MINUTE
+
+
+def test_the_history_itself_can_be() -> None:
+    assert MACHINE.replay(HISTORY) == lived()
+
+
+@pytest.mark.parametrize(
+    ("number", "changes", "why"),
+    [
+        (0, {"seq": 2}, "its seq is 2, where 1 comes next"),
+        (0, {"kind": EventKind.RESTARTED}, "a case is opened once, at the beginning"),
+        (0, {"late_by": MINUTE}, "only a completion is of an activity"),
+        (0, {"remaining": REST}, "only a suspension keeps what remains of a time"),
+        (0, {"source": "kaji"}, "a case is opened at terima"),
+        (0, {"target": "kaji"}, "a case is opened at terima"),
+        (1, {"case": "B"}, "it is of the case 'B', not of 'A'"),
+        (1, {"seq": 3}, "its seq is 3, where 2 comes next"),
+        (1, {"seq": 1}, "its seq is 1, where 2 comes next"),
+        (1, {"at": NOON - MINUTE}, "it happened before the event that stands before it"),
+        (1, {"kind": EventKind.OPENED}, "a case is opened once, at the beginning"),
+        (1, {"kind": EventKind.ATTACHED}, "only a completion is of an activity"),
+        (1, {"remaining": REST}, "only a suspension keeps what remains of a time"),
+        (1, {"activity_remaining": {"catat": REST}}, "only a suspension keeps what remains of a time"),
+        (1, {"source": "kaji"}, "its source is 'kaji', but the case is at terima"),
+        (1, {"source": None}, "its source is None, but the case is at terima"),
+        (1, {"activity": "kaji"}, "'kaji' is no activity of the step terima"),
+        (1, {"activity": None}, "None is no activity of the step terima"),
+        (1, {"activity": "catat"}, "catat came before what it comes after"),
+        (1, {"by": None}, "nobody completed the activity"),
+        (1, {"late_by": MINUTE}, "its lateness is not what its due time says"),
+        (1, {"activity_late_by": MINUTE}, "its lateness is not what its due time says"),
+        (1, {"target": "kaji"}, "it leaves the row at the wrong time"),
+        (1, {"due": NOON}, "it changes what is due"),
+        (1, {"documents": {}}, "it does not bring in memo"),
+        (1, {"discarded": ("berkas",)}, "it takes out ('berkas',), and not ()"),
+        (2, {"kind": EventKind.RESUMED, "remaining": None, "activity_remaining": {}}, "the case was not suspended"),
+        (2, {"target": "kaji"}, "it leads to no other state"),
+        (2, {"outcome": "ya"}, "only a completion is of an activity"),
+        (2, {"activity_late_by": MINUTE}, "only a completion is of an activity"),
+        (2, {"discarded": ("berkas",)}, "only a completion is of an activity"),
+        (2, {"activity": "catat"}, "only a completion is of an activity"),
+        (3, {"kind": EventKind.SUSPENDED}, "the case was suspended"),
+        (3, {"kind": EventKind.RESTARTED}, "the case was suspended"),
+        (3, {"due": NOON}, "it changes what is due"),
+        (3, {"activity_dues": {"catat": NOON}}, "it changes what is due"),
+        (3, {"target": "kaji"}, "it leads to no other state"),
+        (4, {"target": "kaji"}, "it leads to no other state"),
+        (5, {"activity": "baca"}, "baca was done already"),
+        (5, {"target": None}, "it leaves the row at the wrong time"),
+        (5, {"documents": {}}, "it does not bring in catatan"),
+        (5, {"target": "putus"}, "no way of the SOP leads from 'terima' to 'putus' like this"),
+        (6, {"at": LAPSE + MINUTE}, "the case does not lapse from kaji to 'putus' then"),
+        (6, {"target": "terima"}, "the case does not lapse from kaji to 'terima' then"),
+        (6, {"target": None}, "the case does not lapse from kaji to None then"),
+        (8, {"outcome": None}, "it takes out ('berkas',), and not ()"),
+        (8, {"discarded": ()}, "it takes out (), and not ('berkas',)"),
+        (8, {"outcome": "ya", "discarded": (), "target": "completed", "due": None}, "it does not bring in izin"),
+        (9, {"target": "terima"}, "it leads to no other state"),
+        (10, {"target": None}, "it leads to cancelled"),
+        (10, {"target": "completed"}, "it leads to cancelled"),
+    ],
+)
+def test_an_event_that_does_not_fit_is_told(number: int, changes: dict[str, Any], why: str) -> None:
+    changes = {name: FrozenMap(value) if isinstance(value, dict) else value for name, value in changes.items()}
+    events = [*HISTORY[:number], attrs.evolve(HISTORY[number], **changes), *HISTORY[number + 1 :]]
+    with pytest.raises(SnapshotError) as caught:
+        MACHINE.replay(events)
+    assert (caught.value.field, str(caught.value)) == (
+        f"events[{number}]",
+        f"This case cannot be restored: events[{number}]: {why}.",
+    )
+
+
+def test_nothing_follows_an_end() -> None:
+    after = attrs.evolve(HISTORY[3], seq=12, at=NOON + 94 * MINUTE, source="cancelled", due=None)
+    with pytest.raises(SnapshotError, match=r"events\[11\]: the case has ended before it\."):
+        MACHINE.replay([*HISTORY, after])
+
+
+def test_several_missing_documents_are_told_together() -> None:
+    sop = sopflow.loads("""
+sopflow: 1
+number: SOP-2
+title: Izin
+actors: {loket: Loket}
+documents: {memo: Memo, izin: Izin}
+steps: [{id: kaji, activity: Mengkaji, actor: loket, produces: [memo, izin], next: end}]
+""")
+    machine = SopMachine(sop)
+    case = machine.open("A", at=NOON)
+    case.complete("kaji", by=ANI, at=NOON)
+    first, last = case.history
+    with pytest.raises(SnapshotError, match=r"events\[1\]: it does not bring in memo, izin\."):
+        machine.replay([first, attrs.evolve(last, documents=FrozenMap())])
+
+
+def test_an_attachment_at_the_instant_of_the_event_before_it_fits() -> None:
+    assert MACHINE.replay([*HISTORY[:4], attrs.evolve(HISTORY[4], at=HISTORY[3].at)]).version == 5
+
+
+@pytest.mark.parametrize(
+    ("events", "field", "why"),
+    [
+        ((), "events", "there are no events, and a history begins with the event opened"),
+        (("x",), "events[0]", "it is of the type str, not an Event"),
+        ((HISTORY[0], 7), "events[1]", "it is of the type int, not an Event"),
+        (
+            (attrs.evolve(HISTORY[0], case=""),),
+            "events[0].case",
+            "A case's id is a text of 1 to 500 characters, not ''",
+        ),
+    ],
+)
+def test_what_is_no_history_at_all_is_told(events: Any, field: str, why: str) -> None:  # noqa: ANN401 (anything at all)
+    with pytest.raises(SnapshotError) as caught:
+        MACHINE.replay(events)
+    assert (caught.value.field, str(caught.value)) == (field, f"This case cannot be restored: {field}: {why}.")
+
+
+def test_a_field_of_a_wrong_type_is_of_its_event() -> None:
+    class Text(str):
+        __slots__ = ()
+
+        def __eq__(self, other: object) -> bool:
+            return False
+
+        __hash__ = str.__hash__
+
+    with pytest.raises(SnapshotError, match=r"events\[0\]"):
+        MACHINE.replay([attrs.evolve(HISTORY[0], reason=Text("x"))])
+    with pytest.raises(SnapshotError, match=r"events\[0\]: a field of it has a wrong type \(AttributeError\)\."):
+        MACHINE.replay([attrs.evolve(HISTORY[0], by="ani")])  # type: ignore[arg-type]
+
+
+def test_lines_of_a_history_read_as_what_happened() -> None:
+    case = copy.copy(lived())
+    assert [str(event) for event in case.history][:2] == [
+        "1. 2026-03-02 12:00:00+00:00 opened → terima",
+        "2. 2026-03-02 12:01:00+00:00 completed baca by ani",
+    ]
+    assert str(case.history[8]) == "9. 2026-03-02 13:31:00+00:00 completed putus = ulang by ani → terima"
+    assert repr(case.history[0]) == "<Event 1. 2026-03-02 12:00:00+00:00 opened → terima>"
+    late = Event("A", 2, NOON, EventKind.COMPLETED, late_by=MINUTE, by=Performer(None, {"b", "a"}))
+    assert str(late) == "2. 2026-03-02 12:00:00+00:00 completed by a, b late by 0:01:00"

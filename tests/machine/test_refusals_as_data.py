@@ -1,0 +1,247 @@
+"""What a program reads of a refusal: its code, the activity, what was expected, what was found, and the data."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import sopflow
+from sopflow import Case, HostGuard, Performer, Refusal, SopMachine
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+ANI = Performer("ani", {"loket"})
+BUDI = Performer("budi", {"kepala"})
+BOTH = ("berkas", "formulir")
+
+SOP = sopflow.loads("""
+sopflow: 1
+number: SOP-1
+title: Izin
+actors: {loket: Petugas Loket, kepala: Kepala Dinas}
+documents:
+  berkas: {name: Berkas permohonan, supplied: true}
+  formulir: {name: Formulir, supplied: true}
+  memo: Memo
+  izin: Surat izin
+steps:
+  - id: terima
+    activity: Menerima berkas
+    actor: loket
+    requires: [berkas, formulir]
+    within: 15 menit
+    on_late: justify
+  - id: siapkan
+    activities:
+      - {id: ketik, activity: Mengetik izin, actor: loket, produces: memo}
+      - {id: catat, activity: Mencatat, actor: loket}
+      - {id: paraf, activity: Memaraf izin, actor: kepala, after: ketik}
+  - id: putus
+    activity: Memutus
+    actor: kepala
+    not_same_person_as: terima
+    outcomes:
+      ya: {to: end, produces: izin}
+      tidak: end
+""")
+
+
+@pytest.fixture
+def case() -> Case:
+    return SopMachine(SOP).open("1", at=NOON)
+
+
+@pytest.fixture
+def in_the_row(case: Case) -> Case:
+    case.complete("terima", by=ANI, documents=BOTH, at=NOON)
+    return case
+
+
+@pytest.fixture
+def at_the_decision(in_the_row: Case) -> Case:
+    for activity, by in (("ketik", ANI), ("catat", ANI), ("paraf", BUDI)):
+        in_the_row.complete(activity, by=by, at=NOON + HOUR)
+    return in_the_row
+
+
+def test_an_unknown_activity_against_those_that_are_open(case: Case) -> None:
+    (reason,) = case.may("trima", by=ANI, at=NOON).reasons
+    assert reason == Refusal("unknown-activity", None, ("terima",), ("trima",), {}, ("terima",))
+    (reason,) = case.may("putu", by=ANI, at=NOON).reasons
+    assert reason == Refusal("unknown-activity", None, ("terima",), ("putu",), {}, ("putus",))
+
+
+def test_a_row_against_its_activities(case: Case) -> None:
+    (reason,) = case.may("siapkan", by=ANI, at=NOON).reasons
+    data = {"variant": "unknown-activity-row"}
+    assert reason == Refusal("unknown-activity", None, ("ketik", "catat", "paraf"), ("siapkan",), data)
+
+
+def test_an_unknown_document_against_those_that_come_from_outside(case: Case) -> None:
+    (reason,) = case.may("terima", by=ANI, documents="brkas", at=NOON).reasons
+    assert reason == Refusal("unknown-document", "terima", BOTH, ("brkas",), {}, ("berkas",))
+
+
+def test_unknown_actors_against_all_actors(case: Case) -> None:
+    (reason,) = case.may("terima", by=Performer("ani", {"lokett", "kepalla"}), at=NOON).reasons
+    found, close = ("kepalla", "lokett"), ("kepala", "loket")
+    assert reason == Refusal("unknown-actor", "terima", ("loket", "kepala"), found, {}, close)
+
+
+def test_one_close_name_is_brought_for_each_of_the_first_five_actors(case: Case) -> None:
+    seven = Performer("ani", {"loke", "lokt", "kepal", "zz1", "zz2", "zz3", "lket"})
+    (reason,) = case.may("terima", by=seven, at=NOON).reasons
+    assert reason.found == ("kepal", "lket", "loke", "lokt", "zz1", "zz2", "zz3")
+    assert reason.candidates == ("kepala", "loket")
+    many = Performer("ani", {"a1", "a2", "a3", "a4", "a5", "loke"})
+    assert case.may("terima", by=many, at=NOON).reasons[0].candidates == ()
+    five = Performer("ani", {"a1", "a2", "a3", "a4", "loke"})
+    assert case.may("terima", by=five, at=NOON).reasons[0].candidates == ("loket",)
+
+
+def test_a_time_without_a_zone_and_a_time_before_the_last_event(case: Case) -> None:
+    naive = datetime(2026, 3, 2, 13)  # noqa: DTZ001 (naive on purpose)
+    (reason,) = case.may("terima", by=ANI, at=naive).reasons
+    data = {"problem": "it has no time zone", "problem_id": "tidak memiliki zona waktu"}
+    assert reason == Refusal("clock", None, (NOON,), ("2026-03-02T13:00:00",), data)
+    (reason,) = case.may("terima", by=ANI, at=NOON - HOUR).reasons
+    data = {
+        "problem": "the case has an event after it",
+        "problem_id": "perkara ini sudah memiliki peristiwa sesudahnya",
+    }
+    assert reason == Refusal("clock", None, (NOON,), (NOON - HOUR,), data)
+
+
+def test_a_case_cannot_be_opened_at_a_time_without_a_zone() -> None:
+    naive = datetime(2026, 3, 2, 13)  # noqa: DTZ001 (naive on purpose)
+    with pytest.raises(sopflow.Refused) as caught:
+        SopMachine(SOP).open("1", at=naive)
+    (reason,) = caught.value.reasons
+    assert (reason.code, reason.expected, reason.found) == ("clock", (), ("2026-03-02T13:00:00",))
+    assert caught.value.case == "1"
+
+
+def test_an_answer_against_the_answers(case: Case, at_the_decision: Case) -> None:
+    at = NOON + 2 * HOUR
+    answers = ("ya", "tidak")
+    (reason,) = at_the_decision.may("putus", by=BUDI, at=at).reasons
+    assert reason == Refusal("outcome", "putus", answers, (), {"variant": "outcome-missing"})
+    (reason,) = at_the_decision.may("putus", by=BUDI, outcome="tida", at=at).reasons
+    assert reason == Refusal("outcome", "putus", answers, ("tida",), {}, ("tidak",))
+    (reason,) = case.may("catat", by=ANI, outcome="ya", at=at).reasons
+    assert reason == Refusal("outcome", "catat", (), ("ya",), {"variant": "outcome-unasked"})
+
+
+def test_a_closed_case_since_when_and_where(case: Case) -> None:
+    case.cancel(at=NOON + HOUR)
+    closed = {"since": NOON + HOUR}
+    (reason,) = case.may("terima", by=ANI, at=NOON + HOUR).reasons
+    assert reason == Refusal("closed", "terima", (), ("cancelled",), closed)
+    with pytest.raises(sopflow.Refused) as caught:
+        case.suspend(at=NOON + HOUR)
+    assert caught.value.reasons == (Refusal("closed", None, (), ("cancelled",), closed),)
+
+
+def test_a_suspended_case_since_when(case: Case) -> None:
+    case.suspend(at=NOON)
+    (reason,) = case.may("terima", by=ANI, at=NOON + HOUR).reasons
+    assert reason == Refusal("suspended", "terima", (), (), {"since": NOON})
+
+
+def test_a_case_that_runs(case: Case) -> None:
+    with pytest.raises(sopflow.Refused) as caught:
+        case.resume(at=NOON)
+    assert caught.value.reasons == (Refusal("not-suspended"),)
+
+
+def test_another_step_and_the_way_there(case: Case) -> None:
+    (reason,) = case.may("paraf", by=BUDI, at=NOON).reasons
+    data = {"between": "terima → siapkan", "between_id": "terima → siapkan", "path": ("terima", "siapkan")}
+    assert reason == Refusal("not-active", "paraf", ("siapkan",), ("terima",), data)
+
+
+def test_another_step_that_no_way_leads_to(in_the_row: Case) -> None:
+    (reason,) = in_the_row.may("terima", by=ANI, at=NOON).reasons
+    data: dict[str, object] = {"between": "none", "between_id": "tidak ada", "path": ()}
+    assert reason == Refusal("not-active", "terima", ("terima",), ("siapkan",), data)
+
+
+def test_an_activity_that_was_done_against_what_is_still_open(in_the_row: Case) -> None:
+    in_the_row.complete("ketik", by=ANI, at=NOON + HOUR)
+    (reason,) = in_the_row.may("ketik", by=ANI, at=NOON + 2 * HOUR).reasons
+    assert reason == Refusal("already-done", "ketik", ("catat", "paraf"), ("ani",), {"since": NOON + HOUR})
+
+
+def test_an_activity_that_waits_against_what_was_done(in_the_row: Case) -> None:
+    in_the_row.complete("catat", by=ANI, at=NOON)
+    (reason,) = in_the_row.may("paraf", by=BUDI, at=NOON).reasons
+    assert reason == Refusal("order", "paraf", ("ketik",), ("catat",))
+
+
+def test_somebody_elses_activity(in_the_row: Case) -> None:
+    (reason,) = in_the_row.may("ketik", by=Performer("budi", {"kepala", "tamu"}), at=NOON).reasons
+    data: dict[str, object] = {"expected": ("Petugas Loket",), "found": ("Kepala Dinas", "tamu")}
+    assert reason == Refusal("actor", "ketik", ("loket",), ("kepala", "tamu"), data)
+    (reason,) = in_the_row.may("ketik", by=Performer("budi"), at=NOON).reasons
+    data = {"expected": ("Petugas Loket",), "found": (), "variant": "actor-none"}
+    assert reason == Refusal("actor", "ketik", ("loket",), (), data)
+
+
+def test_the_same_person_and_a_nameless_one(at_the_decision: Case) -> None:
+    at = NOON + 2 * HOUR
+    (reason,) = at_the_decision.may("putus", by=Performer("ani", {"kepala"}), outcome="ya", at=at).reasons
+    assert reason == Refusal("same-person", "putus", ("terima",), ("ani",))
+    (reason,) = at_the_decision.may("putus", by="kepala", outcome="ya", at=at).reasons
+    assert reason == Refusal("same-person", "putus", ("terima",), (), {"variant": "same-person-anonymous"})
+
+
+def test_documents_that_are_missing_of_those_that_are_needed(case: Case) -> None:
+    (reason,) = case.may("terima", by=ANI, documents="berkas", at=NOON).reasons
+    assert reason == Refusal("documents", "terima", BOTH, ("formulir",), {"names": ("Formulir",)})
+
+
+def test_documents_that_only_other_rows_bring(at_the_decision: Case) -> None:
+    at = NOON + 2 * HOUR
+    (reason,) = at_the_decision.may("putus", by=BUDI, outcome="ya", documents=["izin", "memo"], at=at).reasons
+    assert reason == Refusal("not-supplied", "putus", ("siapkan",), ("memo",), {"names": ("Memo",)})
+    with pytest.raises(sopflow.Refused) as caught:
+        at_the_decision.attach(["berkas", "izin"], at=at)
+    assert caught.value.reasons == (Refusal("not-supplied", None, ("putus",), ("izin",), {"names": ("Surat izin",)}),)
+
+
+def test_a_late_completion_without_a_reason(case: Case) -> None:
+    due = NOON + timedelta(minutes=15)
+    assert case.may("terima", by=ANI, documents=BOTH, at=due)
+    (reason,) = case.may("terima", by=ANI, documents=BOTH, at=due + HOUR).reasons
+    assert reason == Refusal("reason", "terima", (due,), (due + HOUR,), {"late_by": HOUR})
+
+
+def test_a_hosts_own_guard() -> None:
+    def _kuota_habis(_case: object, _call: object, _at: datetime) -> str:
+        return "Kuota hari ini habis."
+
+    class Libur:
+        def __call__(self, _case: object, _call: object, _at: datetime) -> str:
+            return "Hari libur."
+
+    case = SopMachine(SOP, guards=[_kuota_habis, Libur(), HostGuard(lambda *_: "Tidak.")]).open("1", at=NOON)
+    assert case.may("terima", by=ANI, documents=BOTH, at=NOON).reasons == (
+        Refusal("kuota-habis", "terima", (), (), {"text": "Kuota hari ini habis."}),
+        Refusal("Libur", "terima", (), (), {"text": "Hari libur."}),
+        Refusal("lambda", "terima", (), (), {"text": "Tidak."}),
+    )
+
+
+def test_refusals_tell_times_as_the_office_reads_them() -> None:
+    text = """
+sopflow: 1
+number: SOP-1
+title: Izin
+actors: {loket: Loket}
+calendar: {timezone: Asia/Jakarta, hours: {mon-fri: 08:00-16:00}}
+steps:
+  - {id: terima, activity: Menerima, actor: loket}
+"""
+    case = SopMachine(sopflow.loads(text)).open("1", at=NOON)
+    case.suspend(at=NOON)
+    (reason,) = case.may("terima", by=ANI, at=NOON).reasons
+    assert "2026-03-02 19:00:00+07:00" in reason.message()

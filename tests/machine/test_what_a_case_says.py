@@ -1,0 +1,79 @@
+"""What cases, refusals and verdicts say of themselves, to people and in a debugger."""
+
+import copy
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import sopflow
+from sopflow import Case, Performer, Refusal, Refused, SopMachine
+from sopflow.machine.refusals import Verdict
+
+NOON = datetime(2026, 3, 2, 12, 0, 0, 5, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+ANI = Performer("ani", {"loket"})
+
+SOP = sopflow.loads("""
+sopflow: 1
+number: SOP-1
+title: Izin
+actors: {loket: Loket}
+steps:
+  - {id: terima, activity: Menerima, actor: loket, within: 1 jam}
+  - {id: arsip, activity: Mengarsipkan, actor: loket, outcomes: {ya: end, ulang: terima}}
+""")
+MACHINE = SopMachine(SOP)
+
+
+class Perkara(Case):
+    """A host's own class of cases."""
+
+
+def test_a_case_says_where_it_stands() -> None:
+    case = MACHINE.open("A", at=NOON)
+    assert repr(case) == "<Case 'A' at terima, due 2026-03-02 13:00:00+00:00, version 1>"
+    case.suspend(at=NOON)
+    assert repr(case) == "<Case 'A' at terima, suspended, version 2>"
+    case.resume(at=NOON)
+    case.complete("terima", by=ANI, at=NOON)
+    assert repr(case) == "<Case 'A' at arsip, version 4>"
+    assert repr(SopMachine(SOP, case_class=Perkara).open("B", at=NOON)).startswith("<Perkara 'B' at terima, ")
+    assert repr(Case(MACHINE, "C")) == "<Case 'C' at no step yet, version 0>"
+
+
+def test_several_reasons_stand_one_on_a_line_or_behind_one_another() -> None:
+    with pytest.raises(Refused) as caught:
+        MACHINE.open("A", at=NOON).complete("arsip", by=ANI, at=NOON)
+    (one,) = caught.value.reasons
+    two = Refused([one, Refusal("kuota", data={"text": "Kuota habis."})], "A")
+    assert two.message() == f"{one.message()} {one.hint()}".rstrip() + "\nKuota habis."
+    assert two.message("id") == f"{one.message('id')} {one.hint('id')}".rstrip() + "\nKuota habis."
+    assert str(two) == f"{one}; [kuota] Kuota habis."
+    assert Verdict(two.reasons).message() == two.message()
+    assert Verdict(two.reasons).message("id") == two.message("id")
+    assert Refused([one]).case == ""
+
+
+def test_close_names_stand_with_an_or_between_them() -> None:
+    refusal = Refusal("unknown-activity", candidates=("terima", "arsip\n"))
+    assert refusal.hint() == "Did you mean terima or arsip\\n?"
+    assert refusal.hint("id") == "Maksud Anda terima atau arsip\\n?"
+
+
+def test_parts_of_a_message_are_told_in_its_language() -> None:
+    refusal = Refusal("kuota", data={"text": (HOUR, NOON, ())})
+    assert refusal.message() == "1 hour, 2026-03-02 12:00:00+00:00, none"
+    assert refusal.message("id") == "1 jam, 2026-03-02 12:00:00+00:00, tidak ada"
+
+
+def test_a_copy_is_of_its_class_and_has_what_that_adds() -> None:
+    class Berkas(Case):
+        __slots__ = ("map",)
+        map: str
+
+    case = SopMachine(SOP, case_class=Berkas).open("A", at=NOON)
+    case.map = "merah"
+    twin = copy.copy(case)
+    assert (type(twin), twin.map, twin == case) == (Berkas, "merah", True)
+    twin.complete("terima", by=ANI, at=NOON)
+    assert (len(case.history), len(twin.history), twin == case) == (1, 2, False)
