@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 WORKERS ?= auto
+MUTANTS_AT_ONCE ?= 2
 ARGS ?=
 
 VENV := .venv
@@ -12,7 +13,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 .DEFAULT_GOAL := help
 # Targets that share one .venv do not install into it side by side, even under make -j.
 .NOTPARALLEL:
-.PHONY: help demo test fuzz check docs bench clean distclean
+.PHONY: help demo test fuzz mutants check docs bench clean distclean
 
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +26,11 @@ test: $(VENV)/.test ## run all tests, also those in the documentation, with bran
 
 fuzz: $(VENV)/.test ## look for minutes for what breaks what comes from strangers; make test looks for seconds
 	$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist load --no-cov --hypothesis-profile fuzz tests/fuzz $(ARGS)
+
+# What runs away is stopped: a mutant may take all memory. What was tried and has not changed is not tried again.
+mutants: $(VENV)/.mutants ## change the code in thousands of ways and see which changes no test notices: an hour or two
+	ulimit -v 8000000; $(BIN)/mutmut run --max-children $(MUTANTS_AT_ONCE) $(ARGS)
+	@$(BIN)/python tests/mutants.py
 
 check: $(VENV)/.check ## check style, format and types
 	$(BIN)/ruff check .
@@ -42,7 +48,7 @@ bench: $(VENV)/.bench ## run the benchmarks, beside libraries that do the same
 	done
 
 clean: ## remove what was built, cached and measured; .venv stays
-	rm -rf build dist docs/_build htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf build dist docs/_build htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache mutants
 	find . -name $(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
 distclean: clean ## the same, and .venv too
@@ -69,6 +75,10 @@ $(VENV)/.test: pyproject.toml | $(VENV)/.pip
 
 $(VENV)/.check: pyproject.toml | $(VENV)/.pip
 	$(PIP) install -e ".[all]" --group check
+	@touch $(VENV)/.demo $(VENV)/.test $@
+
+$(VENV)/.mutants: pyproject.toml | $(VENV)/.pip
+	$(PIP) install -e ".[all]" --group mutants
 	@touch $(VENV)/.demo $(VENV)/.test $@
 
 $(VENV)/.bench: pyproject.toml | $(VENV)/.pip
