@@ -175,7 +175,7 @@ def _checked(source: Source, unreadable: Gathered) -> Checked:
         return Checked(None, told([parsed], source.name))
     reading = bind(root, source)
     judged = Gathered()
-    if reading.sop is not None:
+    if reading.sop is not None and not reading.findings.is_full(Severity.ERROR):
         unread = _Unread(reading.unreadable)
         for finding in rule_findings(reading.sop):
             if not unread.makes_idle(finding) and judged.counted(finding.severity):

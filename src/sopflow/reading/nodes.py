@@ -115,6 +115,8 @@ def parse(source: Source) -> tuple[Node | None, Gathered]:
 
 def span_of(node: Node, source: Source) -> Span:
     """Where a node stands; for a list or mapping over several lines, the first of them."""
+    if isinstance(node, Scalar) and node.start.index == node.end.index:
+        return source.point(node.start)
     line, column = node.start.line + 1, node.start.column + 1
     if isinstance(node, Scalar) and node.end.line == node.start.line:
         return Span(line, column, line, max(node.end.column + 1, column + 1))
@@ -188,7 +190,7 @@ class _Builder:
             self._report_syntax(error)
         except (ValueError, OverflowError):
             # The pure parser trips over an escape whose number is no character's; it stands before that number.
-            self.report(found.SYNTAX, _point(loader.get_mark()), **explained(UNKNOWN_ESCAPE))
+            self.report(found.SYNTAX, self.source.point(loader.get_mark()), **explained(UNKNOWN_ESCAPE))
         except Unreadable:
             pass
         else:
@@ -205,8 +207,12 @@ class _Builder:
         context = error.context or ""
         labels: tuple[Label, ...] = ()
         if begin is not None and begin.line != mark.line and ("flow" in context or "quoted" in context):
-            labels = (Label(_point(begin), "what is not finished begins here", "yang belum selesai dimulai di sini"),)
-        self.report(found.SYNTAX, _point(mark), *labels, **explained(error.problem or "", context))
+            labels = (
+                Label(
+                    self.source.point(begin), "what is not finished begins here", "yang belum selesai dimulai di sini"
+                ),
+            )
+        self.report(found.SYNTAX, self.source.point(mark), *labels, **explained(error.problem or "", context))
 
     def document(self, events: Iterator[Any]) -> Node | None:
         """Follow the events of one document."""
@@ -220,7 +226,7 @@ class _Builder:
                 scalar = Scalar(event.value, event.start_mark, event.end_mark, plain=not event.style)
                 if not scalar.value.isprintable():
                     self._refuse_unseen(scalar)
-                if event.style in _BLOCK_STYLES or (self._has_questions and "?" in scalar.value):
+                if event.style in _BLOCK_STYLES or not scalar.value or (self._has_questions and "?" in scalar.value):
                     self._is_lenient = self._is_lenient or self._passes_over(scalar, stack)
                 node: Node = scalar
             elif kind == "MappingStartEvent":
@@ -231,11 +237,11 @@ class _Builder:
                 stack.pop()
                 continue
             elif kind == "AliasEvent":
-                self.report(found.ANCHOR, _point(event.start_mark), name=f"*{event.anchor}")
+                self.report(found.ANCHOR, self.source.point(event.start_mark), name=f"*{event.anchor}")
                 node = Scalar(f"*{event.anchor}", event.start_mark, event.end_mark, plain=False)
             elif kind == "DocumentStartEvent":
                 if root is not None:
-                    self.report(found.SEVERAL_DOCUMENTS, _point(event.start_mark))
+                    self.report(found.SEVERAL_DOCUMENTS, self.source.point(event.start_mark))
                     return root
                 continue
             else:
@@ -291,12 +297,15 @@ class _Builder:
             node.value = node.value.translate(dict.fromkeys(map(ord, refused), "\ufffd"))
 
     def _passes_over(self, node: Scalar, stack: list[tuple[Sequence | Mapping, Scalar | None]]) -> bool:
-        """Whether libyaml lets something pass here that the pure parser refuses.
+        """Whether libyaml lets something pass here that the pure parser refuses, or sees it elsewhere.
 
-        In tens of thousands of texts there were two such things: a question mark in a bare text within brackets, and
-        a comment right behind the sign that begins a block of text.
+        In tens of thousands of texts there were three such things: a question mark in a bare text within brackets,
+        a comment right behind the sign that begins a block of text, and the place of a value that is not there.
         """
         text = self.source.text
+        if not node.value and node.plain:
+            # Instead of an empty value, its key is pointed at.
+            return not stack or stack[-1][1] is None
         if not node.plain:
             return _CROWDED_HEADER.match(text, node.start.index) is not None
         return any(text[parent.start.index] in "[{" for parent, _ in stack)
@@ -311,10 +320,8 @@ class _Builder:
 
     def _report_properties(self, event: Any) -> None:  # noqa: ANN401 (PyYAML's events are untyped)
         if event.anchor is not None:
-            self.report(found.ANCHOR, _point(event.start_mark), name=f"&{event.anchor}")
+            self.report(found.ANCHOR, self.source.point(event.start_mark), name=f"&{event.anchor}")
         if event.tag is not None:
-            self.report(found.TAG, _point(event.start_mark), tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
-
-
-def _point(mark: Any) -> Span:  # noqa: ANN401 (PyYAML's marks are untyped)
-    return Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+            self.report(
+                found.TAG, self.source.point(event.start_mark), tag=event.tag.replace("tag:yaml.org,2002:", "!!")
+            )

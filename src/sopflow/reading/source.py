@@ -9,6 +9,7 @@ import re
 import stat
 from bisect import bisect_right
 from functools import cached_property
+from typing import Any
 
 from attrs import field, frozen
 
@@ -78,6 +79,13 @@ class Source:
         if line not in self._widths:
             self._widths[line] = len(self.excerpt(line).rstrip())
         return self._widths[line]
+
+    def point(self, mark: Any) -> Span:  # noqa: ANN401 (PyYAML's marks are untyped)
+        """The place of a parser's mark, which may stand behind the last line."""
+        line, column = mark.line + 1, mark.column + 1
+        if line > len(self.lines):
+            line, column = len(self.lines), len(self.lines[-1]) + 1
+        return Span(line, column, line, column + 1)
 
     def span(self, start: int, length: int = 1) -> Span:
         """The place of an offset into the text."""
