@@ -33,7 +33,7 @@ def to_instant(at: datetime) -> int:
             f"The time {at.isoformat(sep=' ')} has no time zone, so it is no certain instant. "
             'Give it one: datetime(..., tzinfo=ZoneInfo("Asia/Jakarta")).',
         ) from None
-    return (passed.days * 86_400 + passed.seconds) * SECOND + passed.microseconds
+    return passed // _MICROSECOND
 
 
 def to_datetime(instant: int, zone: tzinfo) -> datetime:
@@ -49,7 +49,7 @@ def clock_of(zone: tzinfo) -> Callable[[int], datetime]:
     def time_at(instant: int) -> datetime:
         # What `astimezone` does, without asking UTC for its own offset first.
         try:
-            return from_utc(epoch + timedelta(0, 0, instant))
+            return from_utc(epoch + instant * _MICROSECOND)
         except OverflowError:
             raise beyond() from None
 
@@ -82,7 +82,7 @@ def at_local(ordinal: int, after_midnight: int, zone: tzinfo) -> int:
     if ordinal >= _LAST_ORDINAL:
         raise beyond()
     wall = (ordinal - _EPOCH_ORDINAL) * DAY + after_midnight
-    at = (_NAIVE_EPOCH + timedelta(0, 0, wall)).replace(tzinfo=zone)
+    at = (_NAIVE_EPOCH + wall * _MICROSECOND).replace(tzinfo=zone)
     first = (at.utcoffset() or _NO_TIME) // _MICROSECOND
     second = (at.replace(fold=1).utcoffset() or _NO_TIME) // _MICROSECOND
     if second <= first:
