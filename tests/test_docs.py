@@ -1,5 +1,6 @@
 """The reference names all that there is: codes, reserved ids, keys. A page that forgets one fails here."""
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +13,8 @@ from sopflow import RefusalCode
 from sopflow.definition import RESERVED
 from sopflow.diagnostics import REGISTRY, Kind
 
-REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
+ROOT = Path(__file__).parents[1]
+REFERENCE = ROOT / "docs" / "reference"
 
 RECORDS = (
     sopflow.Sop,
@@ -79,3 +81,10 @@ def test_every_key_of_the_language_is_described(key: str) -> None:
 @pytest.mark.parametrize("choice", [choice.value for choices in CHOICES for choice in choices])
 def test_every_choice_is_described(choice: str) -> None:
     assert f"`{choice}`" in page("language.md")
+
+
+def test_every_test_that_keeps_a_promise_is_there() -> None:
+    page = (REFERENCE.parent / "explanation" / "guarantees.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[\w/]+\.py)`", page))
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []
