@@ -107,3 +107,18 @@ def test_what_an_outcome_discards_and_produces_is_there_anew(case: Case) -> None
 def test_a_task_tells_what_is_missing() -> None:
     case = SopMachine(SOP).open("1", at=NOON)
     assert {task.activity: task.missing for task in case.tasks(at=NOON)} == {"baca": ("berkas",), "rapat": ()}
+
+
+def test_a_reference_given_beforehand_stays_also_for_what_an_answer_produces() -> None:
+    sop = sopflow.loads("""
+sopflow: 1
+number: SOP-2
+title: Izin
+actors: {loket: Loket}
+documents: {izin: Izin}
+steps: [{id: putus, activity: Memutus, actor: loket, outcomes: {ya: {to: end, produces: izin}, ulang: putus}}]
+""")
+    case = SopMachine(sop).open("1", at=NOON)
+    case.complete("putus", by="loket", outcome="ulang", documents={"izin": "I-1"}, at=NOON)
+    (event,) = case.complete("putus", by="loket", outcome="ya", at=NOON)
+    assert event.documents == case.documents == {"izin": "I-1"}

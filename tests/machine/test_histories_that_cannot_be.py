@@ -12,7 +12,7 @@ from sopflow import Case, Event, EventKind, Performer, SnapshotError, SopMachine
 from sopflow.frozen import FrozenMap
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 ANI = Performer("ani", {"loket"})
 
 SOP = sopflow.loads("""
@@ -60,6 +60,8 @@ def lived() -> Case:
 
 HISTORY = lived().history
 REST = sopflow.WorkCalendar().remaining(NOON, NOON + MINUTE, sopflow.TimeStandard.parse("1 jam"))
+STANDARD = "a step with a time standard is due at a time, unless a suspension keeps what remains"
+OWN_STANDARD = "baca is due at a time, unless a suspension keeps what remains"
 NAMELESS = attrs.evolve(HISTORY[0], case="")
 LAPSE = NOON + 65 * MINUTE
 
@@ -190,10 +192,44 @@ def test_a_field_of_a_wrong_type_is_of_its_event() -> None:
 
         __hash__ = str.__hash__
 
-    with pytest.raises(SnapshotError, match=r"events\[0\]"):
-        MACHINE.replay([attrs.evolve(HISTORY[0], reason=Text("x"))])
-    with pytest.raises(SnapshotError, match=r"events\[0\]: a field of it has a wrong type \(AttributeError\)\."):
-        MACHINE.replay([attrs.evolve(HISTORY[0], by="ani")])  # type: ignore[arg-type]
+    for changes, why in (
+        ({"reason": Text("x")}, "events[0]: a field of it has a wrong type."),
+        ({"by": "ani"}, "events[0]: a field of it has a wrong type (AttributeError)."),
+        ({"due": object()}, "events[0].due: it is of the type object."),
+        ({"discarded": ["berkas"]}, "events[0].discarded: it is of the type list."),
+        ({"seq": "1"}, "events[0].seq: it is '1', where a whole number is expected."),
+        ({"case": 7}, "events[0].case: it is 7, where a text is expected."),
+    ):
+        with pytest.raises(SnapshotError) as caught:
+            MACHINE.replay([attrs.evolve(HISTORY[0], **changes)])
+        assert str(caught.value) == f"This case cannot be restored: {why}"
+
+
+@pytest.mark.parametrize(
+    ("number", "changes", "where", "why"),
+    [
+        (0, {"due": None}, "due", STANDARD),
+        (0, {"activity_dues": FrozenMap()}, "activity_dues", OWN_STANDARD),
+        (
+            0,
+            {"activity_dues": FrozenMap({"baca": NOON, "catat": NOON})},
+            "activity_dues",
+            "no time of its own runs for catat",
+        ),
+        (2, {"due": NOON + HOUR}, "due", STANDARD),
+        (2, {"remaining": None}, "due", STANDARD),
+        (5, {"due": NOON + MINUTE}, "due", "the case would have lapsed from kaji before its last event"),
+        (6, {"due": NOON}, "due", "putus has no time standard that binds"),
+        (10, {"due": NOON}, "due", "the case has ended, so there is none"),
+    ],
+)
+def test_a_history_that_leads_where_no_case_can_stand_is_told(
+    number: int, changes: dict[str, Any], where: str, why: str
+) -> None:
+    with pytest.raises(SnapshotError) as caught:
+        MACHINE.replay([*HISTORY[:number], attrs.evolve(HISTORY[number], **changes)])
+    told = f"events[{number}]: where it leads, {where} does not fit: {why}."
+    assert str(caught.value) == f"This case cannot be restored: {told}"
 
 
 def test_lines_of_a_history_read_as_what_happened() -> None:

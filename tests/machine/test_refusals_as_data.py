@@ -1,5 +1,6 @@
 """What a program reads of a refusal: its code, the activity, what was expected, what was found, and the data."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -245,3 +246,91 @@ steps:
     case.suspend(at=NOON)
     (reason,) = case.may("terima", by=ANI, at=NOON).reasons
     assert "2026-03-02 19:00:00+07:00" in reason.message()
+
+
+def test_a_wrong_time_is_told_beside_a_wrong_answer(case: Case) -> None:
+    reasons = case.may("putus", by=ANI, outcome="y", at=NOON - HOUR).reasons
+    assert [reason.code for reason in reasons] == ["clock", "outcome"]
+
+
+def test_an_activity_that_is_no_text_is_unknown(case: Case) -> None:
+    (reason,) = case.may(["terima"], by=ANI, at=NOON).reasons  # type: ignore[arg-type]  # wrong on purpose
+    assert (reason.code, reason.found) == ("unknown-activity", ("['terima']",))
+
+
+def test_each_actor_brings_one_close_name() -> None:
+    sop = sopflow.loads("""
+sopflow: 1
+number: SOP-2
+title: Izin
+actors: {kepala: Kepala, kepala_dinas: Kepala Dinas, kepala_seksi: Kepala Seksi}
+steps: [{id: putus, activity: Memutus, actor: kepala, next: end}]
+""")
+    (reason,) = SopMachine(sop).open("1", at=NOON).may("putus", by="kepala_dina", at=NOON).reasons
+    assert reason.candidates == ("kepala_dinas",)
+
+
+def test_a_decision_waits_for_all_others_of_its_row() -> None:
+    sop = sopflow.loads("""
+sopflow: 1
+number: SOP-2
+title: Izin
+actors: {loket: Loket}
+steps:
+  - id: kaji
+    activities:
+      - {id: baca, activity: Membaca, actor: loket}
+      - {id: putus, activity: Memutus, actor: loket, outcomes: {ya: end, ulang: kaji}}
+      - {id: catat, activity: Mencatat, actor: loket}
+""")
+    case = SopMachine(sop).open("1", at=NOON)
+    (reason,) = case.may("putus", by=ANI, outcome="ya", at=NOON).reasons
+    assert reason == Refusal("order", "putus", ("baca", "catat"), ())
+    assert [task.activity for task in case.tasks(at=NOON)] == ["baca", "catat"]
+
+
+def test_tasks_at_a_time_that_cannot_be_are_refused(case: Case) -> None:
+    with pytest.raises(sopflow.Refused) as caught:
+        case.tasks(at=NOON - HOUR)
+    (reason,) = caught.value.reasons
+    assert (caught.value.case, reason.code, reason.expected) == ("1", "clock", (NOON,))
+
+
+def test_tasks_are_those_that_the_performer_may_do(at_the_decision: Case) -> None:
+    at = NOON + 2 * HOUR
+    (task,) = at_the_decision.tasks(by=BUDI, at=at)
+    assert (task.activity, task.text, task.actors) == ("putus", "Memutus", ("kepala",))
+    assert (task.outcomes, task.due, task.missing) == (("ya", "tidak"), None, ())
+    assert at_the_decision.tasks(by=ANI, at=at) == ()
+    assert at_the_decision.tasks(by=Performer("ani", {"kepala"}), at=at) == (), "Ani has received the file"
+
+
+def test_what_is_wrong_with_a_call_is_told_by_name(case: Case) -> None:
+    with pytest.raises(TypeError, match="Documents are ids, or references"):
+        case.complete("terima", by=ANI, documents={"berkas": 7}, at=NOON)
+    with pytest.raises(ValueError, match=r"^A document's reference may have 10000 characters at most, not 10001\.$"):
+        case.complete("terima", by=ANI, documents={"berkas": "x" * 10_001}, at=NOON)
+    with pytest.raises(ValueError, match=r"^A reason may have 10000 characters at most, not 10001\.$"):
+        case.suspend(reason="x" * 10_001, at=NOON)
+    case.suspend(reason="x" * 10_000, at=NOON)
+
+
+def test_a_guard_of_an_unknown_activity_brings_close_names() -> None:
+    def guard(_case: object, _call: object, _at: datetime) -> None:
+        return None
+
+    for id_, hint in (("zzz", ""), ("keti", " Did you mean ketik?"), ("tika", " Did you mean tikar or ketik?")):
+        text = f"The guard 'guard' is for an unknown activity, {id_!r}.{hint}"
+        sop = sopflow.loads("""
+sopflow: 1
+number: SOP-2
+title: Izin
+actors: {loket: Loket}
+steps:
+  - id: kaji
+    activities:
+      - {id: ketik, activity: Mengetik, actor: loket}
+      - {id: tikar, activity: Menggelar tikar, actor: loket}
+""")
+        with pytest.raises(ValueError, match=re.escape(text) + "$"):
+            SopMachine(sop, guards=[HostGuard(guard, id_)])

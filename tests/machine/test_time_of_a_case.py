@@ -1,6 +1,6 @@
 """A case's clock: due, late, lapsed, suspended, resumed, restarted."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -209,3 +209,86 @@ def test_the_hour_that_comes_twice_is_told_apart() -> None:
     case = SopMachine(sop).open("1", at=datetime(2026, 10, 25, 1, 15, tzinfo=berlin))
     assert not case.is_late(datetime(2026, 10, 25, 2, 10, tzinfo=berlin))
     assert case.is_late(datetime(2026, 10, 25, 2, 10, tzinfo=berlin, fold=1))
+
+
+def test_all_times_are_kept_in_utc_whatever_zone_they_come_in() -> None:
+    case = SopMachine(sopflow.loads(OWN)).open("1", at=MONDAY)
+    case.suspend(at=MONDAY + timedelta(minutes=20))
+    case.resume(at=MONDAY + timedelta(hours=3))
+    assert case.due is not None
+    assert case.last_at is not None
+    assert [time.tzinfo for time in (case.due, case.last_at, *case.activity_dues.values())] == [UTC] * 4
+    assert [event.at.tzinfo for event in case.history] == [UTC] * 3
+
+
+def test_what_tells_no_offset_is_no_time() -> None:
+    class Nowhere(tzinfo):
+        def utcoffset(self, _at: datetime | None) -> None:
+            return None
+
+        dst = tzname = utcoffset
+
+    (reason,) = opened().may("terima", by=ANI, at=datetime(2026, 3, 2, 9, tzinfo=Nowhere())).reasons
+    assert (reason.code, reason.data["problem"]) == ("clock", "it has no time zone")
+
+
+def test_a_suspension_has_nothing_to_keep_of_a_standard_without_an_upper_end() -> None:
+    case = SopMachine(sopflow.loads(SOP.replace("within: 1 jam", "within: minimal 1 jam"))).open("1", at=MONDAY)
+    (event,) = case.suspend(at=MONDAY)
+    assert (event.due, event.remaining, case.remaining) == (None, None, None)
+    case.resume(at=MONDAY + timedelta(hours=1))
+    assert case.due is None
+
+
+def test_what_happens_to_the_clock_tells_who_did_it_and_why() -> None:
+    case = opened()
+    events = (
+        *case.suspend(by=ANI, reason="listrik padam", at=MONDAY),
+        *case.resume(by="loket", reason="listrik menyala", at=MONDAY),
+        *case.restart_clock(by=ANI, reason="berkas diganti", at=MONDAY),
+        *case.cancel(by=ANI, reason="dicabut", at=MONDAY),
+    )
+    assert [event.reason for event in events] == ["listrik padam", "listrik menyala", "berkas diganti", "dicabut"]
+    assert [str(event.by) for event in events] == ["ani", "loket", "ani", "ani"]
+
+
+OWN = """
+sopflow: 1
+number: SOP-3
+title: Uji
+actors: {loket: Loket}
+steps:
+  - id: uji
+    within: 2 jam
+    on_late: {goto: ulang}
+    activities:
+      - {id: satu, activity: Menyiapkan, actor: loket, within: 30 menit}
+      - {id: dua, activity: Menata, actor: loket, within: 40 menit}
+      - {id: tiga, activity: Menguji, actor: loket, after: [satu, dua], within: 20 menit}
+  - id: ulang
+    activities:
+      - {id: empat, activity: Menimbang, actor: loket}
+      - {id: lima, activity: Mencatat, actor: loket, after: empat, within: 10 menit}
+      - {id: enam, activity: Menyimpan, actor: loket, within: 50 menit}
+"""
+
+
+def test_an_activity_after_two_begins_when_both_are_done() -> None:
+    case = SopMachine(sopflow.loads(OWN)).open("1", at=MONDAY)
+    own = {"satu": MONDAY + timedelta(minutes=30), "dua": MONDAY + timedelta(minutes=40)}
+    assert case.activity_dues == own
+    later = MONDAY + timedelta(minutes=5)
+    case.complete("satu", by=ANI, at=later)
+    assert case.activity_dues == {"dua": own["dua"]}
+    case.complete("dua", by=ANI, at=later)
+    assert case.activity_dues == {"tiga": later + timedelta(minutes=20)}
+
+
+def test_an_activity_begins_also_after_one_without_a_standard() -> None:
+    case = SopMachine(sopflow.loads(OWN)).open("1", at=MONDAY)
+    lapse = MONDAY + timedelta(hours=2)
+    (lapsed,) = case.tick(lapse + timedelta(minutes=1))
+    assert lapsed.activity_dues == case.activity_dues == {"enam": lapse + timedelta(minutes=50)}
+    done = lapse + timedelta(minutes=5)
+    case.complete("empat", by=ANI, at=done)
+    assert case.activity_dues == {"lima": done + timedelta(minutes=10), "enam": lapse + timedelta(minutes=50)}

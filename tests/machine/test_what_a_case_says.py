@@ -1,12 +1,15 @@
 """What cases, refusals and verdicts say of themselves, to people and in a debugger."""
 
 import copy
+import pickle
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 import sopflow
-from sopflow import Case, Performer, Refusal, Refused, SopMachine
+from sopflow import Case, Event, EventKind, Performer, Refusal, Refused, SopMachine
+from sopflow.machine.evolving import evolve
 from sopflow.machine.refusals import Verdict
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 5, tzinfo=UTC)
@@ -52,6 +55,8 @@ def test_several_reasons_stand_one_on_a_line_or_behind_one_another() -> None:
     assert Verdict(two.reasons).message() == two.message()
     assert Verdict(two.reasons).message("id") == two.message("id")
     assert Refused([one]).case == ""
+    again = pickle.loads(pickle.dumps(two))  # noqa: S301  our own data
+    assert (again.reasons, again.case) == (two.reasons, "A")
 
 
 def test_close_names_stand_with_an_or_between_them() -> None:
@@ -64,6 +69,8 @@ def test_parts_of_a_message_are_told_in_its_language() -> None:
     refusal = Refusal("kuota", data={"text": (HOUR, NOON, ())})
     assert refusal.message() == "1 hour, 2026-03-02 12:00:00+00:00, none"
     assert refusal.message("id") == "1 jam, 2026-03-02 12:00:00+00:00, tidak ada"
+    in_jakarta = Refusal("kuota", data={"text": (NOON,)}, zone=ZoneInfo("Asia/Jakarta"))
+    assert in_jakarta.message() == "2026-03-02 19:00:00+07:00"
 
 
 def test_a_copy_is_of_its_class_and_has_what_that_adds() -> None:
@@ -77,3 +84,19 @@ def test_a_copy_is_of_its_class_and_has_what_that_adds() -> None:
     assert (type(twin), twin.map, twin == case) == (Berkas, "merah", True)
     twin.complete("terima", by=ANI, at=NOON)
     assert (len(case.history), len(twin.history), twin == case) == (1, 2, False)
+
+
+def test_a_case_that_was_not_opened_yet_has_nothing() -> None:
+    case = Case(MACHINE, "C")
+    assert (case.state, case.version, case.last_at, case.due, case.suspended_since) == ("", 0, None, None, None)
+    assert case.activity_dues == case.activity_remaining == case.documents == {}
+    assert case.remaining is None
+    assert case.done == case.history == ()
+
+
+def test_an_event_that_does_not_fit_leaves_the_case_as_it_was() -> None:
+    case = MACHINE.open("A", at=NOON)
+    before = case.snapshot()
+    for kind, activity in ((EventKind.CANCELLED, None), (EventKind.COMPLETED, "arsip")):
+        assert not evolve(case, Event("A", 2, NOON, kind, "terima", "arsip", activity))
+        assert case.snapshot() == before
