@@ -67,11 +67,7 @@ def codes(text: str) -> list[str]:
         pytest.param(HEAD + "? [a]\n: b\n" * 10_000, "SOP011", id="lists as keys"),
         pytest.param("9" * 100_000, "SOP017", id="nothing but a number"),
         pytest.param("sopflow: " + "9" * 100_000 + "\n", "SOP016", id="a version without end"),
-        pytest.param(
-            SOP.replace("}\n", ", within: " + "9" * 1_000_000 + " menit}\n").replace(", within", "}\n#", 1),
-            "SOP502",
-            id="a standard without end",
-        ),
+        pytest.param(SOP + "total: " + "9" * 1_000_000 + " menit\n", "SOP502", id="a standard without end"),
         pytest.param(SOP + "dates: {created: '1" + " " * 50_000 + "Mei 2017x'}\n", "SOP106", id="a date without end"),
         pytest.param(SOP + 'summary: "\\UFFFFFFFF"\n', "SOP005", id="an escape beyond Unicode"),
         pytest.param(SOP + 'summary: "\\ud800"\n', "SOP003", id="half an escaped character"),

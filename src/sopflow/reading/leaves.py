@@ -44,11 +44,12 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 # Plain texts that YAML 1.1 readers take for booleans, nothing, numbers, times of day or dates.
-_NOT_TEXT_ELSEWHERE = re.compile(
+NOT_TEXT_ELSEWHERE = re.compile(
     r"(?:y|n|yes|no|on|off|true|false|null|~)|[-+]?(?:0b[01_]+|0x[0-9a-f_]+|0o?[0-7_]+)"
     r"|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?|[-+]?\.(?:[0-9]+|inf|nan)"
-    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|\d{4}-\d\d?-\d\d?.*|=|<<",
-    re.IGNORECASE,
+    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|=|<<"
+    r"|\d{4}-\d\d?-\d\d?(?:(?:t|\s+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:\s*(?:z|[-+]\d\d?(?::?\d\d)?))?)?",
+    re.IGNORECASE | re.ASCII,
 )
 _MAY_BE_NUMBERS = frozenset({"number"})
 
@@ -120,7 +121,7 @@ def _text(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the v
 
 def warn_unquoted(binder: Binder, node: Scalar, path: Path, *, on_key: bool = False) -> None:
     """Warn of a bare text that other YAML readers take for a number, a boolean or a time."""
-    if node.plain and _NOT_TEXT_ELSEWHERE.fullmatch(node.value) and not _whole_number(node.value, path):
+    if node.plain and NOT_TEXT_ELSEWHERE.fullmatch(node.value) and not _whole_number(node.value, path):
         binder.report(found.UNQUOTED, path, on_key=on_key, found=node.value)
 
 

@@ -8,6 +8,7 @@ import yaml
 
 from sopflow.canonical import plain
 from sopflow.definition import FORMAT_VERSION, Sop
+from sopflow.reading.leaves import NOT_TEXT_ELSEWHERE
 
 
 class _Dumper(yaml.SafeDumper):
@@ -23,7 +24,15 @@ def _represent_list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
 
 
 _ID_LENGTH = 80
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    # PyYAML leaves some texts bare that other YAML readers take for something else, such as `y` and `1e3`.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, "'" if NOT_TEXT_ELSEWHERE.fullmatch(text) else None)
+
+
 _Dumper.add_representer(list, _represent_list)
+_Dumper.add_representer(str, _represent_text)
 
 
 def dump(sop: Sop) -> str:

@@ -1,0 +1,100 @@
+"""A SOP that is written and read again is the same SOP, whatever it says and in whatever characters."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+from hypothesis import example, given
+from hypothesis import strategies as st
+from tests.strategies import sops
+
+import sopflow
+from sopflow import Activity, Actor, Inferred, Outcome, Related, Sop, Step
+from sopflow.frozen import FrozenMap
+
+PIECES = (
+    "kata", " ", "  ", "\n", "\n\n", "\t", ":", ": ", "#", " #", "-", "- ", "?", "? ", "%", "@", "`", "!", "&", "*",
+    "|", ">", "'", '"', "''", "\\", "\\n", "{", "}", "[", "]", ",", "=", "<<", "~", "---", "...", "\n---\n", "no", "y",
+    "null", "0123", "08:00", "1e3", "2017-02-14", "0x1F", "{ya}", "$", "é", "e\u0301", "\u200d", "\u200c", "\u200b",
+    "\u00ad", "\u00a0", "\u3000", "\U0001f469\u200d\U0001f4bb", "\U0001f1ee\U0001f1e9", "\ufe0f", "\u0635\u064e", "\u0e01\u0e33",
+    "\u4e2d\u6587", "\ufffd", "\U000e0100", "x" * 130,
+)  # fmt: skip
+"""What YAML gives a meaning to, what YAML readers take for no text, and what other scripts are made of."""
+
+
+def _is_text(text: str) -> bool:
+    return bool(text.strip())
+
+
+texts = (
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join)
+    | st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1)
+).filter(_is_text)
+"""Texts that a SOP may hold: nothing blank, nothing that cannot be seen."""
+
+
+@given(sops())
+def test_a_sop_is_the_same_when_it_is_written_and_read_again(sop: Sop) -> None:
+    text = sopflow.dump(sop)
+    assert sopflow.checks(text).sop == sop
+    assert sopflow.dump(sopflow.loads(text)) == text
+
+
+@given(st.lists(texts, min_size=16, max_size=16))
+@example([" ' \": #- %\n\n @`!&*|>?{}[],~ "] * 16)
+def test_prose_of_any_characters_is_the_same_when_it_is_written_and_read_again(prose: list[str]) -> None:
+    value = iter(prose)
+    sop = Sop(
+        number=next(value),
+        title=next(value),
+        scope=next(value),
+        terms={next(value): next(value)},
+        legal_basis=[next(value)],
+        related=[Related(next(value))],
+        actors={"loket": Actor(next(value), extra={"x-catatan": (next(value), FrozenMap({next(value): "a"}))})},
+        ends={"tolak": next(value)},
+        steps=[
+            Step.single(
+                "terima",
+                next(value),
+                "loket",
+                outcomes={f"ya {next(value)}": "end", "tidak": Outcome("tolak")},
+                note=next(value),
+                inferred={"actor": Inferred("low", because=next(value))},
+            )
+        ],
+    )
+    text = sopflow.dump(sop)
+    checked = sopflow.checks(text)
+    assert checked.diagnostics == ()
+    assert checked.sop == sop
+    assert sopflow.dump(checked.sop) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["y", "N", "no", "~", "1e3", "1_000", "0o17", "+1", ".5", "08:00", "2017-02-14", "=", "<<"]
+)
+def test_what_other_readers_take_for_no_text_is_written_in_quotes(text: str) -> None:
+    sop = Sop(
+        text, text, actors={"a": text}, steps=[Step.single("r", text, "a")], qualifications=[text], terms={text: text}
+    )
+    checked = sopflow.checks(sopflow.dump(sop))
+    assert checked.diagnostics == ()
+    assert checked.sop == sop
+
+
+@pytest.mark.parametrize("text", ["2017-02-14 Rapat", "2017-02-14kata", "1e3x", "12:30 WIB", "ya", "1.000.000"])
+def test_what_only_begins_like_a_number_or_a_date_needs_no_quotes(text: str) -> None:
+    title = f"sopflow: 1\nnumber: '1'\ntitle: {text}\nactors: {{a: A}}\nsteps: [{{id: r, activity: B, actor: a}}]\n"
+    assert sopflow.checks(title).diagnostics == ()
+
+
+@given(texts)
+def test_an_activity_in_a_row_of_several_keeps_its_words(text: str) -> None:
+    sop = sopflow.loads(
+        "{sopflow: 1, number: '1', title: T, actors: {a: A}, steps: [{id: r, activities: "
+        "[{id: x, activity: X, actor: a}, {id: y, activity: Y, actor: a}]}]}"
+    )
+    (step,) = sop.steps
+    changed = evolve(sop, steps=[evolve(step, activities=[Activity("x", text, "a"), step.activities[1]])])
+    assert sopflow.loads(sopflow.dump(changed)) == changed
