@@ -91,7 +91,7 @@ def test_a_case_that_was_not_opened_yet_has_nothing() -> None:
     assert (case.state, case.version, case.last_at, case.due, case.suspended_since) == ("", 0, None, None, None)
     assert case.activity_dues == case.activity_remaining == case.documents == {}
     assert case.remaining is None
-    assert case.done == case.history == ()
+    assert (len(case.done), len(case.history)) == (0, 0)
 
 
 def test_an_event_that_does_not_fit_leaves_the_case_as_it_was() -> None:
