@@ -1,5 +1,6 @@
 """The machine is a real transitions machine that tells the SOP and cannot be bent."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -97,6 +98,29 @@ def test_a_machine_is_sealed(sop: Sop) -> None:
             bend()
 
 
+def test_what_a_sealed_machine_refuses_it_explains(sop: Sop) -> None:
+    machine = SopMachine(sop)
+    models = re.escape(
+        "A SOP machine takes no models: it is shared by all cases, which are opened with machine.open(id) or restored "
+        "with machine.restore(snapshot). For a class of your own, subclass sopflow.Case and give it as "
+        "SopMachine(sop, case_class=…)."
+    )
+    with pytest.raises(MachineMisuse, match=f"^{models}$"):
+        machine.add_model(object())
+    sealed = "of a SOP machine are those of its SOP. Change the SOP and build a new machine."
+    with pytest.raises(MachineMisuse, match=rf"^The states {sealed}$"):
+        machine.add_states("lain")
+    for bend in (machine.add_transition, machine.remove_transition):
+        with pytest.raises(MachineMisuse, match=rf"^The transitions {sealed}$"):
+            bend("terima", "terima", "putus")
+    callbacks = r"A SOP machine runs no callbacks \(x: 'cetak'\). "
+    advice = "Each call on a case returns its events: act on them in your own transaction."
+    (way, *_) = guarded(machine, "terima", "terima")
+    for part in (way, machine.events["terima"], machine.states["terima"]):
+        with pytest.raises(MachineMisuse, match=rf"^{callbacks}{advice}$"):
+            part.add_callback("x", "cetak")
+
+
 def test_no_text_of_a_sop_reaches_the_engine_as_a_callback() -> None:
     sop = sopflow.loads(TEXT.replace("Menerima", "os.getcwd").replace("Loket,", "os.getcwd,"))
     machine = SopMachine(sop)
@@ -142,6 +166,49 @@ def test_a_machine_is_equal_from_yaml_and_from_python(sop: Sop) -> None:
     )
     assert same == sop
     assert (same.sha256, same.fingerprint, hash(same)) == (sop.sha256, sop.fingerprint, hash(sop))
+
+
+def test_a_decision_goes_the_way_of_its_answer_also_when_it_is_late() -> None:
+    text = TEXT.replace("{id: putus,", "{id: putus, within: 1 jam,")
+    for outcome, state in (("ya", "completed"), ("tidak", "ditolak"), ("ulang", "terima")):
+        case = SopMachine(sopflow.loads(text)).open("1", at=NOON)
+        case.complete("terima", by="loket", at=NOON)
+        case.tick(NOON + timedelta(hours=2))
+        (event,) = case.complete("putus", by="kepala", outcome=outcome, at=NOON + timedelta(hours=5))
+        assert (event.late_by, event.target, case.state) == (timedelta(hours=3), state, state)
+
+
+def test_the_systems_clock_tells_the_time_when_nobody_does(sop: Sop) -> None:
+    before = datetime.now(UTC)
+    case = SopMachine(sop).open("1")
+    assert case.last_at is not None
+    assert before <= case.last_at <= datetime.now(UTC)
+    assert SopMachine(sop).clock().tzinfo is UTC
+
+
+# --- calls ------------------------------------------------------------------------------------------------
+
+
+def test_a_time_that_cannot_be_lets_nothing_lapse(sop: Sop) -> None:
+    case = SopMachine(sop).open("1", at=NOON)
+    with pytest.raises(Refused) as caught:
+        case.tick(NOON - timedelta(seconds=1))
+    assert [(reason.code, reason.expected) for reason in caught.value.reasons] == [("clock", (NOON,))]
+
+
+def test_an_attachment_tells_who_brought_it_and_why() -> None:
+    sop = sopflow.loads(TEXT.replace("ends:", "documents: {berkas: {name: Berkas, supplied: true}}\nends:"))
+    case = SopMachine(sop).open("1", by="loket", reason="loket 3", at=NOON)
+    case.attach("berkas", by="kepala", reason="susulan", at=NOON)
+    assert [(str(event.by), event.reason) for event in case.history] == [("loket", "loket 3"), ("kepala", "susulan")]
+
+
+def test_asking_takes_the_reason_into_account() -> None:
+    sop = sopflow.loads(TEXT.replace("within: 15 menit", "within: 15 menit, on_late: justify"))
+    case = SopMachine(sop).open("1", at=NOON)
+    late = NOON + timedelta(hours=1)
+    assert not case.may("terima", by="loket", at=late)
+    assert case.may("terima", by="loket", reason="listrik padam", at=late)
 
 
 # --- the host's guards ------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import reprlib
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
@@ -207,7 +207,7 @@ class Field:
         if not isinstance(self.value, str) or not _INSTANT.fullmatch(self.value):
             raise self.wrong("a time in UTC like 2026-03-02T01:00:00Z")
         try:
-            return datetime.fromisoformat(self.value.removesuffix("Z")).replace(tzinfo=UTC)
+            return datetime.fromisoformat(self.value)
         except ValueError:
             raise self.wrong("a time in UTC like 2026-03-02T01:00:00Z") from None
 

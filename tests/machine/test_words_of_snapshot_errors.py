@@ -1,0 +1,226 @@
+"""What a snapshot that does not fit is answered with: the field, what is there, and what should be."""
+
+import json
+import pickle
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+import sopflow
+from sopflow import Case, Performer, SnapshotError, SopMachine
+from sopflow.canonical import digest
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+ANI = Performer("ani", {"loket"})
+
+MACHINE = SopMachine(
+    sopflow.loads("""
+sopflow: 1
+number: SOP-1
+title: Izin
+actors: {loket: Loket, kepala: Kepala}
+documents: {berkas: {name: Berkas, supplied: true}}
+steps:
+  - id: terima
+    within: 2 jam
+    activities:
+      - {id: baca, activity: Membaca, actor: loket}
+      - {id: catat, activity: Mencatat, actor: loket, after: baca, within: 30 menit}
+  - {id: kaji, activity: Mengkaji, actor: kepala, not_same_person_as: baca}
+""")
+)
+
+
+def lived(*, suspended: bool = False) -> Case:
+    case = MACHINE.open("A", at=NOON, documents={"berkas": "A-1"})
+    case.complete("baca", by=ANI, at=NOON + timedelta(minutes=10))
+    if suspended:
+        case.suspend(at=NOON + timedelta(minutes=15))
+    return case
+
+
+def told(case: Case, place: str, value: object, *, history: bool = True) -> str:
+    """What is said of a snapshot with one field changed and a checksum that fits again."""
+    data: dict[str, Any] = json.loads(json.dumps(case.snapshot(history=history)))
+    *path, last = [int(part) if part.isdigit() else part for part in place.split("/")]
+    inner: Any = data
+    for part in path:
+        inner = inner[part]
+    if value is KeyError:
+        del inner[last]
+    else:
+        inner[last] = value
+    if place != "checksum":
+        data["checksum"] = digest({key: item for key, item in data.items() if key != "checksum"})
+    with pytest.raises(SnapshotError) as caught:
+        MACHINE.restore(data)
+    start, end = "This case cannot be restored: ", "."
+    assert str(caught.value) == f"{start}{caught.value.field}: {caught.value.reason}{end}"
+    return str(caught.value).removeprefix(start).removesuffix(end)
+
+
+A_TIME = "a time in UTC like 2026-03-02T01:00:00Z"
+A_LENGTH = "a length of time in microseconds"
+A_REFERENCE = "a text of at most 10000 characters"
+KINDS = "opened, completed, attached, suspended, resumed, restarted, lapsed, cancelled"
+A_NAME = "A performer's id has 1 to 500 characters; None stands for no name"
+REVISION = "it is a case of another revision of this SOP, which behaves differently"
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "words"),
+    [
+        ("sopflow", 2, "sopflow: this version of sopflow reads snapshots of the format 1 only"),
+        ("sop", "SOP-2", "sop: it is a case of 'SOP-2', not of 'SOP-1'"),
+        ("fingerprint", "0" * 64, f"fingerprint: {REVISION}; restore it with the machine of that revision"),
+        ("case", "", "case: A case's id is a text of 1 to 500 characters, not ''"),
+        ("case", KeyError, "case: it is missing, where a text is expected"),
+        ("case", 7, "case: it is 7, where a text is expected"),
+        ("state", "nowhere", "state: the SOP has no step or end 'nowhere'"),
+        ("version", True, "version: it is True, where a whole number is expected"),
+        ("at", "2026-13-02T12:00:00Z", f"at: it is '2026-13-02T12:00:00Z', where {A_TIME} is expected"),
+        ("at", "2026-03-02", f"at: it is '2026-03-02', where {A_TIME} is expected"),
+        ("activity_dues", {"kaji": "2026-03-02T12:00:00Z"}, "activity_dues: the SOP knows no 'kaji' here"),
+        ("activity_dues", [], "activity_dues: it is [], where a mapping is expected"),
+        ("documents/berkas", 7, f"documents.berkas: it is 7, where {A_REFERENCE} is expected"),
+        ("documents/berkas", "A-2", "documents: it is not what the history tells"),
+        ("checksum", "x", "checksum: the content was changed after the snapshot was taken"),
+        ("history", {}, "history: it is {}, where a list is expected"),
+        ("history/0/kind", "exploded", f"history[0].kind: it is 'exploded', where one of {KINDS} is expected"),
+        ("history/0/extra", 1, "history[0].extra: an event has no such field"),
+        ("history/1/late_by", 0, "history[1]: its lateness is not what its due time says"),
+        ("history/1/late_by", -1, f"history[1].late_by: it is -1, where {A_LENGTH} is expected"),
+        ("extra", 1, "extra: a snapshot has no such field"),
+        ("x" * 100, 1, f"{'x' * 100}: a snapshot has no such field"),
+        ("x" * 101, 1, f"'{'x' * 27}...{'x' * 28}': a snapshot has no such field"),
+        ("x\n", 1, "'x\\n': a snapshot has no such field"),
+        ("done/baca/by/id", "", f"done.baca.by.id: {A_NAME}"),
+        ("done/baca/by/actors", "loket", "done.baca.by.actors: it is 'loket', where a list is expected"),
+        ("done/baca/by/actors", [7], "done.baca.by.actors[0]: it is 7, where a text is expected"),
+    ],
+)
+def test_a_field_that_does_not_fit_is_told(place: str, value: object, words: str) -> None:
+    assert told(lived(), place, value) == words
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "words"),
+    [
+        ("remaining/microseconds", "1", "remaining.microseconds: it is '1', where a whole number is expected"),
+        ("remaining/microseconds", -1, f"remaining.microseconds: it is -1, where {A_LENGTH} is expected"),
+        ("remaining/working", 1, "remaining.working: it is 1, where true or false is expected"),
+        ("remaining/at_opening", KeyError, "remaining.at_opening: it is missing, where true or false is expected"),
+        ("remaining/microseconds", 0, "remaining: it is not what the history tells"),
+    ],
+)
+def test_what_a_suspension_keeps_is_read_as_strictly(place: str, value: object, words: str) -> None:
+    assert told(lived(suspended=True), place, value) == words
+
+
+NOTHING_LATER = "nothing is done after the last event, or after the clock was stopped"
+KEPT = {"microseconds": 1, "working": True, "at_opening": False}
+CATAT = {"by": {"id": "ani", "actors": ["loket"]}, "at": "2026-03-02T12:10:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("suspended", "place", "value", "words"),
+    [
+        (False, "version", 1, "version: it is 1, and what has happened takes at least 2 events"),
+        (False, "at", "2026-03-02T12:00:00Z", f"done.baca.at: {NOTHING_LATER}"),
+        (False, "done/baca/at", "2026-03-02T12:10:01Z", f"done.baca.at: {NOTHING_LATER}"),
+        (True, "done/baca/at", "2026-03-02T12:15:01Z", f"done.baca.at: {NOTHING_LATER}"),
+        (False, "done/catat", CATAT, "done: all of terima is done, so the case would have left it"),
+        (False, "done", {"catat": CATAT}, "done.catat: baca comes before it"),
+        (False, "done", {}, "performers: they do not tell who did baca in this visit of terima"),
+        (False, "remaining", KEPT, "remaining: the clock runs, so nothing is kept"),
+        (False, "activity_remaining", {"catat": KEPT}, "activity_remaining: the clock runs, so nothing is kept"),
+        (
+            False,
+            "suspended_since",
+            "2036-03-02T12:00:00Z",
+            "suspended_since: the clock was stopped by the last event, or before it",
+        ),
+        (
+            False,
+            "suspended_since",
+            "2026-03-02T12:10:00Z",
+            "due: the clock was stopped in time, so what remains is kept and nothing is due",
+        ),
+        (
+            True,
+            "activity_dues",
+            {"catat": "2026-03-02T12:15:00Z"},
+            "activity_dues: catat is due at a time, unless a suspension keeps what remains",
+        ),
+    ],
+)
+def test_without_its_history_a_case_must_stand_where_its_sop_leads(
+    suspended: bool, place: str, value: object, words: str
+) -> None:
+    assert told(lived(suspended=suspended), place, value, history=False) == words
+
+
+def test_two_activities_may_be_done_at_one_instant() -> None:
+    sop = sopflow.loads("""
+sopflow: 1
+number: SOP-2
+title: Izin
+actors: {loket: Loket}
+steps:
+  - id: terima
+    activities:
+      - {id: baca, activity: Membaca, actor: loket}
+      - {id: catat, activity: Mencatat, actor: loket, after: baca}
+      - {id: simpan, activity: Menyimpan, actor: loket}
+""")
+    case = SopMachine(sop).open("A", at=NOON)
+    case.complete("baca", by=ANI, at=NOON)
+    case.complete("catat", by=ANI, at=NOON)
+    assert SopMachine(sop).restore(case.snapshot(history=False)).done == ("baca", "catat")
+
+
+def test_a_case_that_is_saved_as_it_lapses_or_is_stopped_too_late_can_be_restored() -> None:
+    sop = sopflow.loads("""
+sopflow: 1
+number: SOP-3
+title: Izin
+actors: {loket: Loket}
+documents: {berkas: {name: Berkas, supplied: true}}
+steps:
+  - {id: terima, activity: Menerima, actor: loket, within: 1 jam, on_late: {goto: kaji}}
+  - {id: kaji, activity: Mengkaji, actor: loket, within: 1 jam}
+""")
+    machine = SopMachine(sop)
+    case = machine.open("A", at=NOON)
+    case.attach("berkas", at=NOON + timedelta(hours=1))
+    assert machine.restore(case.snapshot(history=False)).due == case.last_at
+    case.tick(NOON + timedelta(hours=2))
+    case.suspend(at=NOON + timedelta(hours=3))
+    assert machine.restore(case.snapshot(history=False)).due == NOON + timedelta(hours=2)
+
+
+def test_where_a_due_time_stood_is_kept_with_what_remains() -> None:
+    office = sopflow.WorkCalendar(hours={"mon-fri": "08:00-12:00, 13:00-16:00"})
+    sop = sopflow.loads("""
+sopflow: 1
+number: SOP-4
+title: Izin
+actors: {loket: Loket}
+steps: [{id: terima, activity: Menerima, actor: loket, within: 1 hari}]
+""")
+    machine = SopMachine(sop, calendar=office)
+    case = machine.open("A", at=datetime(2026, 3, 2, 7, tzinfo=UTC))
+    assert case.due == datetime(2026, 3, 3, 8, tzinfo=UTC)
+    case.suspend(at=datetime(2026, 3, 2, 9, tzinfo=UTC))
+    assert case.remaining is not None
+    assert case.remaining.at_opening
+    again = machine.restore(json.loads(json.dumps(case.snapshot())))
+    assert again.remaining == case.remaining
+    again.resume(at=datetime(2026, 3, 2, 9, tzinfo=UTC))
+    assert again.due == datetime(2026, 3, 3, 8, tzinfo=UTC)
+
+
+def test_the_error_travels_between_processes() -> None:
+    again = pickle.loads(pickle.dumps(SnapshotError("at", "it is late")))  # noqa: S301  our own data
+    assert (again.field, again.reason) == ("at", "it is late")
