@@ -128,6 +128,36 @@ def test_what_is_unknown_or_contradicts_itself_is_refused(data: Mapping[str, Any
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("data", "text", "slug"),
+    [
+        ({"timezone": "Asia/Jakrta"}, "Asia/Jakrta", "unknown-zone"),
+        ({"holidays": "Indonesia"}, "Indonesia", "unknown-country"),
+        ({"holidays": {"country": "ID", "categories": ["zz"]}}, "zz", "unknown-category"),
+        ({"holidays": {"country": "DE", "subdivision": "ZZ"}}, "ZZ", "unknown-subdivision"),
+        ({"holidays": {"land": "ID"}}, "land", "holidays-keys"),
+        ({"closed": ["besok"]}, "besok", "not-a-date"),
+        ({"day": "hari"}, "hari", "unknown-meaning"),
+        ({"hours": OFFICE, "periods": [{"from": "2026-02-18", "to": "2026-02-19"}]}, "from, to", "period-keys"),
+        ({"hours": {}}, "", "no-hours"),
+    ],
+)
+def test_what_has_no_place_in_a_text_is_shown_at_its_beginning(data: Mapping[str, Any], text: str, slug: str) -> None:
+    with pytest.raises(CalendarError) as caught:
+        WorkCalendar(**data)
+    error = caught.value
+    assert (error.text, error.column, error.slug) == (text, 1, slug)
+    assert error.args == (text, 1, slug, error.data)
+
+
+def test_twelve_names_are_brought_where_none_looks_like_it() -> None:
+    with pytest.raises(CalendarError) as caught:
+        Holidays("DE", subdivision="0")
+    known = caught.value.data["known"]
+    assert isinstance(known, tuple)
+    assert (len(known), list(known)) == (12, sorted(known))
+
+
 def test_any_code_of_a_country_that_the_holidays_package_knows_will_do() -> None:
     assert Holidays("IDN").days(2024) == Holidays("ID").days(2024)
     assert len(Holidays("ID", ["public", "government"]).days(2024)) == 29
@@ -146,8 +176,9 @@ def test_without_the_holidays_package_the_error_says_how_to_install_it(
 
     monkeypatch.setattr(builtins, "__import__", refuse)
     holiday_module._check.cache_clear()
-    with pytest.raises(CalendarError, match=r'pip install "sopflow\[calendar\]"'):
+    with pytest.raises(CalendarError, match=r'pip install "sopflow\[calendar\]"') as caught:
         WorkCalendar(holidays="ID")
+    assert (caught.value.text, caught.value.column) == ("holidays", 1)
 
 
 def test_without_a_time_zone_database_utc_works_and_others_say_what_to_install(
@@ -159,8 +190,9 @@ def test_without_a_time_zone_database_utc_works_and_others_say_what_to_install(
     monkeypatch.setattr(zoneinfo, "ZoneInfo", missing)
     monkeypatch.setattr(zoneinfo, "available_timezones", set)
     assert calendar_module._zone("UTC") is UTC
-    with pytest.raises(CalendarError, match=r'pip install "sopflow\[calendar\]"'):
+    with pytest.raises(CalendarError, match=r'pip install "sopflow\[calendar\]"') as caught:
         WorkCalendar("Asia/Jakarta")
+    assert (caught.value.text, caught.value.column) == ("Asia/Jakarta", 1)
 
 
 OPENING_TIMES: Sequence[tuple[datetime, bool, datetime]] = [

@@ -95,6 +95,20 @@ def test_durations_compare_when_no_calendar_could_say_otherwise(
     assert (short.compare(long), long.compare(short), long.compare(long)) == (-1, 1, 0)
 
 
+def test_equal_durations_are_neither_shorter_nor_longer() -> None:
+    one, same, longer = Duration({"hour": 1}), Duration({"minute": 60}), Duration({"hour": 2})
+    assert (one < same, one <= same, one > same, one >= same) == (False, True, False, True)
+    assert (one < longer, one <= longer, one > longer, one >= longer) == (True, True, False, False)
+    assert (longer < one, longer <= one, longer > one, longer >= one) == (False, False, True, True)
+
+
+def test_more_months_are_longer_also_where_their_days_could_overlap() -> None:
+    # Ten months have up to 310 days, eleven at least 308.
+    assert Duration({"month": 10}) < Duration({"month": 11})
+    assert Duration({"month": 10, "calendar day": 3}) < Duration({"month": 11, "calendar day": 3})
+    assert Duration({"month": 10, "calendar day": 3}).compare(Duration({"month": 11, "calendar day": 2})) is None
+
+
 def test_a_duration_compares_with_durations_only() -> None:
     for compare in ("__eq__", "__lt__", "__le__", "__gt__", "__ge__", "__add__"):
         assert getattr(Duration({"hour": 1}), compare)(1) is NotImplemented

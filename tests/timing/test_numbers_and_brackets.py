@@ -1,0 +1,85 @@
+"""Numbers in words, brackets and ranges of a time standard, where one more or one less would change what they mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from sopflow.timing import Duration, TimeStandard, TimeStandardError
+from sopflow.timing.scanner import number_in_words
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("lima", (5, 1)),
+        ("lima hari", (5, 1)),
+        ("lima belas", (15, 2)),
+        ("dua puluh", (20, 2)),
+        ("dua puluh lima", (25, 3)),
+        ("seratus dua puluh lima hari", (125, 4)),
+        ("sembilan ratus sembilan puluh sembilan", (999, 5)),
+        ("seratus seratus", (100, 1)),
+        ("dua puluh sepuluh", (20, 2)),
+        ("dua puluh sebelas", (20, 2)),
+        ("lima nol", (5, 1)),
+        ("lima enam", (5, 1)),
+        ("hari", None),
+        ("", None),
+    ],
+)
+def test_a_number_in_words_ends_where_nothing_can_be_added(text: str, found: tuple[int, int] | None) -> None:
+    assert number_in_words(text.split(), 0) == found
+
+
+def test_what_stands_in_brackets_is_an_equal_amount_only_if_it_is_one_amount_alone() -> None:
+    for note in ("7 - 8 jam", "8 jam per berkas", "8 jam (480 menit)", "maksimal 8 jam", "8"):
+        standard = TimeStandard.parse(f"1 hari ({note})")
+        assert (standard.equivalent, standard.note) == (None, note)
+    assert TimeStandard.parse("1 hari (8 jam)").equivalent == Duration({"hour": 8})
+
+
+def test_a_condition_with_a_number_is_no_second_amount() -> None:
+    for amount in ("15 menit", "lima belas menit"):
+        standard = TimeStandard.parse(f"{amount} / 10 berkas")
+        assert (standard.maximum, standard.condition) == (Duration({"minute": 15}), "/ 10 berkas")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "slug"),
+    [
+        ("3 () hari", 3, "bracket-before-unit"),
+        ("3 (kerja) hari", 3, "bracket-before-unit"),
+        ("30 menit - 1", 12, "no-unit"),
+        ("30 menit - 0 jam", 12, "nothing"),
+        ("30 menit - 2 hari", 12, "mixed-range"),
+        ("minimal 1 hari maksimal 2 hari minimal 3 hari", 40, "loose-bounds"),
+        ("minimal 1 hari, maksimal 3 - 4 hari", 26, "loose-bounds"),
+        ("minimal 20000 hari + 20000 hari, maksimal 30000 hari", 9, "too-much"),
+        ("minimal 3 hari, maksimal 20000 hari + 20000 hari", 26, "too-much"),
+    ],
+)
+def test_what_is_wrong_is_shown_where_it_stands(text: str, column: int, slug: str) -> None:
+    with pytest.raises(TimeStandardError) as caught:
+        TimeStandard.parse(text)
+    error = caught.value
+    assert (error.text, error.column, error.slug) == (text, column, slug)
+    assert error.args == (text, column, slug, error.data)
+
+
+def test_a_range_is_written_with_the_decimals_of_its_language() -> None:
+    standard = TimeStandard.parse("1,5 - 3 jam")
+    assert (standard.format("id"), standard.format("en")) == ("1,5 - 3 jam", "1.5 - 3 hours")
+
+
+def test_a_remark_speaks_english_unless_it_is_asked_for_indonesian() -> None:
+    (remark,) = TimeStandard.parse("3 (empat) hari").warnings
+    assert (remark.reason(), remark.hint()) == (remark.reason("en"), remark.hint("en"))
+    assert remark.message() == f"{remark.reason('en')} {remark.hint('en')}"
+    assert remark.reason() != remark.reason("id")
+
+
+def test_a_text_is_shown_up_to_sixty_characters() -> None:
+    for length, end in ((60, ""), (61, "...")):
+        with pytest.raises(TimeStandardError) as caught:
+            TimeStandard.parse("x" * length)
+        assert f'"{"x" * 60}{end}"' in str(caught.value)

@@ -1,0 +1,117 @@
+"""The layout of a calendar, at its edges: years without a day worked, the ends of years, gaps of many years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from sopflow.timing import ROUND_THE_CLOCK, CalendarError, Duration, Span, TimeStandard, WorkCalendar, zones
+from sopflow.timing.hours import Spans
+from sopflow.timing.timetable import Timetable
+
+MINUTE = zones.MINUTE
+
+
+def instant(*when: int) -> int:
+    return zones.to_instant(datetime(*when, tzinfo=UTC))  # type: ignore[arg-type, misc]  # year, month, day, hour
+
+
+def on_new_year_of(open_in: Callable[[int], bool]) -> Timetable:
+    """A calendar that is open for two minutes on the first of January of some years."""
+
+    def days(year: int) -> Iterator[tuple[int, Spans]]:
+        if open_in(year):
+            yield date(year, 1, 1).toordinal(), (Span(0, 2),)
+
+    return Timetable(UTC, days, continuous=False)
+
+
+def never(search: Callable[[], object]) -> CalendarError:
+    with pytest.raises(CalendarError) as caught:
+        search()
+    return caught.value
+
+
+def test_an_opening_ten_years_later_is_waited_for_and_one_twelve_years_later_is_not() -> None:
+    ten = on_new_year_of(lambda year: year in (2020, 2030))
+    assert ten.opening(instant(2020, 6, 1)) == instant(2030, 1, 1)
+    assert ten.advanced(instant(2020, 6, 1), MINUTE) == instant(2030, 1, 1) + MINUTE
+    assert ten.advanced(instant(2020, 1, 1), 4 * MINUTE) == instant(2030, 1, 1) + 2 * MINUTE
+    assert ten.day_worked(date(2020, 6, 1).toordinal(), 0) == date(2030, 1, 1).toordinal()
+    twelve = on_new_year_of(lambda year: year in (2020, 2032))
+    start = instant(2020, 6, 1)
+    for error in (
+        never(lambda: twelve.opening(start)),
+        never(lambda: twelve.advanced(start, MINUTE)),
+        never(lambda: twelve.day_worked(date(2020, 6, 1).toordinal(), 0)),
+    ):
+        assert (error.text, error.column, error.slug) == ("", 1, "never-opens")
+        assert error.data["years"] == 10
+    assert never(lambda: twelve.opening(start)).data["day"] == date(2020, 6, 1)
+
+
+def test_five_hundred_years_are_counted_and_no_more() -> None:
+    yearly = on_new_year_of(lambda _year: True)
+    assert yearly.advanced(instant(2000, 1, 1), 1001 * MINUTE) == instant(2500, 1, 1) + MINUTE
+    assert yearly.day_worked(date(2000, 1, 1).toordinal(), 500) == date(2500, 1, 1).toordinal()
+    for error in (
+        never(lambda: yearly.advanced(instant(2000, 1, 1), 1003 * MINUTE)),
+        never(lambda: yearly.day_worked(date(2000, 1, 1).toordinal(), 501)),
+    ):
+        assert (error.text, error.column, error.slug) == ("", 1, "beyond")
+
+
+def test_a_due_time_at_the_last_closing_of_a_later_year_stands_there() -> None:
+    calendar = WorkCalendar(hours={"mon-sun": "08:00-09:00"})
+    start = datetime(2025, 1, 1, 8, tzinfo=UTC)
+    for hours, year in ((365, 2025), (730, 2026), (1095, 2027)):
+        due = calendar.add(start, Duration({"hour": hours}))
+        assert due == datetime(year, 12, 31, 9, tzinfo=UTC)
+
+
+def test_due_times_are_exact_to_the_microsecond() -> None:
+    jakarta = ZoneInfo("Asia/Jakarta")
+    calendar = WorkCalendar("Asia/Jakarta")
+    saturday = datetime(2026, 3, 7, 20, 0, 0, 7, tzinfo=jakarta)
+    for text, due in (
+        ("1 hari kerja", datetime(2026, 3, 10, tzinfo=jakarta)),
+        ("0,5 hari kerja", datetime(2026, 3, 9, 12, tzinfo=jakarta)),
+        ("1 hari kalender", datetime(2026, 3, 8, 20, 0, 0, 7, tzinfo=jakarta)),
+        ("1 jam", datetime(2026, 3, 7, 21, 0, 0, 7, tzinfo=jakarta)),
+    ):
+        assert calendar.due(saturday, TimeStandard.parse(text)) == due
+
+
+def test_months_end_with_the_last_year_that_python_knows() -> None:
+    with pytest.raises(CalendarError) as caught:
+        ROUND_THE_CLOCK.add(datetime(9998, 12, 15, tzinfo=UTC), Duration({"month": 1}))
+    assert (caught.value.text, caught.value.column, caught.value.slug) == ("", 1, "beyond")
+    end = ROUND_THE_CLOCK.add(datetime(9998, 11, 15, tzinfo=UTC), Duration({"month": 1}))
+    assert end == datetime(9998, 12, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("seconds", [*range(0, 3600, 271), 3599])
+def test_every_time_of_a_gap_is_moved_to_its_end(seconds: int) -> None:
+    # In Berlin, 2026-03-29 02:00 becomes 03:00, which is 01:00 in UTC.
+    skipped = zones.at_local(date(2026, 3, 29).toordinal(), (7200 + seconds) * zones.SECOND, ZoneInfo("Europe/Berlin"))
+    assert skipped == instant(2026, 3, 29, 1)
+
+
+@pytest.mark.parametrize("minutes", range(0, 60, 7))
+def test_the_second_passing_of_each_time_counts_as_the_end_of_the_hour(minutes: int) -> None:
+    # In Berlin, 2026-10-25 03:00 becomes 02:00, at 01:00 in UTC.
+    again = instant(2026, 10, 25, 1) + minutes * MINUTE
+    ordinal, time_of_day = zones.local(again, ZoneInfo("Europe/Berlin"))
+    assert (ordinal, time_of_day) == (date(2026, 10, 25).toordinal(), 180 * MINUTE)
+
+
+def test_what_is_left_is_resumed_to_the_microsecond() -> None:
+    office = WorkCalendar(hours={"mon-fri": "08:00-16:00"})
+    start = datetime(2026, 3, 2, 9, 0, 0, 1, tzinfo=UTC)
+    due = start + timedelta(hours=2)
+    left = office.remaining(start, due, TimeStandard.parse("2 jam"))
+    assert (left.amount, left.working, left.at_opening) == (timedelta(hours=2), True, False)
+    assert office.resume(start + timedelta(hours=1), left) == due + timedelta(hours=1)
