@@ -228,11 +228,14 @@ class SopError(SopflowError):
 
     def __str__(self) -> str:
         errors = [finding for finding in self.diagnostics if finding.severity is Severity.ERROR]
-        count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+        # Those of a file with too many to tell are only counted, by its last finding.
+        untold = sum(more for finding in self.diagnostics if isinstance(more := finding.data.get("errors"), int))
+        found = len(errors) + untold
+        count = "1 error" if found == 1 else f"{found} errors"
         parts = [f"{self.verdict}: {count}."]
         parts += [finding.text() for finding in errors[:_SHOWN_IN_AN_ERROR]]
-        if len(errors) > _SHOWN_IN_AN_ERROR:
-            parts.append(f"… and {len(errors) - _SHOWN_IN_AN_ERROR} more")
+        if found > _SHOWN_IN_AN_ERROR:
+            parts.append(f"… and {found - _SHOWN_IN_AN_ERROR} more")
         return "\n\n".join(parts)
 
 

@@ -115,6 +115,13 @@ def test_the_last_finding_says_how_many_more_there_are() -> None:
     assert found[-1].message("id").startswith("Masih ada lagi di berkas ini: 700 temuan lain, 700 ")
 
 
+def test_the_exception_counts_them_too() -> None:
+    with pytest.raises(sopflow.SopError) as caught:
+        sopflow.loads(SOP + "".join(f"kunci_{n}: a\n" for n in range(1_000)))
+    assert str(caught.value).startswith("This SOP cannot be carried out: 1000 errors.")
+    assert str(caught.value).endswith("… and 950 more")
+
+
 def test_errors_are_told_before_warnings_and_all_in_the_order_of_the_file() -> None:
     warnings = "legal_basis: [" + "no, " * 400 + "no]\n"
     found = checked(HEAD + warnings + ACTORS + ROW + "kunci: a\n").diagnostics

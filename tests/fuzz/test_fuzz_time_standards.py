@@ -41,6 +41,8 @@ def test_a_text_is_a_standard_or_an_error_that_says_where(text: str) -> None:
             assert found.hint(language)
         return
     assert found.text == text
+    for language in LANGUAGES:
+        assert TimeStandard.parse(found.format(language)) == found
     for amount in filter(None, (found.minimum, found.maximum)):
         for language in LANGUAGES:
             assert TimeStandard.parse(amount.format(language)).maximum == amount
