@@ -44,7 +44,7 @@ def test_an_activity_with_the_id_of_its_row_is_shown_at_its_id() -> None:
         "- {id: a, activities: [{id: a, activity: X, actor: loket}]}\n"
         "- {id: b, activities: [{id: b, activity: X, actor: loket}]}\n"
     )
-    assert found(rows) == [("SOP111", 1, 28), ("SOP111", 2, 28)]
+    assert found(rows) == [("SOP111", 1, 29), ("SOP111", 2, 29)]
 
 
 @pytest.mark.parametrize(
