@@ -74,6 +74,8 @@ def codes(text: str) -> list[str]:
         pytest.param(SOP + 'terms: {"a\\u202Eb": c}\n', "SOP003", id="an escaped character that turns text, in a key"),
         pytest.param(SOP + 'x-a: ["\\u0000"]\n', "SOP003", id="an escaped NUL in an extension"),
         pytest.param(SOP + 'x-a: "\\r\\e[2J"\n', "SOP003", id="escaped orders to a terminal"),
+        pytest.param(SOP.replace("id: terima", 'id: "terima\\u2066"'), "SOP003", id="an escaped character in an id"),
+        pytest.param(SOP.replace("loket:", '"lo\\u2066ket":'), "SOP003", id="an escaped character in a name"),
         pytest.param("%FOO bar\n", "SOP005", id="a directive alone"),
     ],
 )

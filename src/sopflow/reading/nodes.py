@@ -226,7 +226,7 @@ class _Builder:
                 scalar = Scalar(event.value, event.start_mark, event.end_mark, plain=not event.style)
                 if not scalar.value.isprintable():
                     self._refuse_unseen(scalar)
-                if event.style in _BLOCK_STYLES or not scalar.value or (self._has_questions and "?" in scalar.value):
+                if event.style in _BLOCK_STYLES or (self._has_questions and "?" in scalar.value):
                     self._is_lenient = self._is_lenient or self._passes_over(scalar, stack)
                 node: Node = scalar
             elif kind == "MappingStartEvent":
@@ -293,19 +293,17 @@ class _Builder:
             self.report(
                 found.CONTROL_CHARACTER, span_of(node, self.source), character=min(refused, key=node.value.index)
             )
-            # What is said once is not said again by whoever reads the value.
-            node.value = node.value.translate(dict.fromkeys(map(ord, refused), "\ufffd"))
+            # It is said once: whoever reads the value takes it as it looks, and for no empty one.
+            seen = node.value.translate(dict.fromkeys(map(ord, refused)))
+            node.value = seen if seen.strip() else "\ufffd"
 
     def _passes_over(self, node: Scalar, stack: list[tuple[Sequence | Mapping, Scalar | None]]) -> bool:
-        """Whether libyaml lets something pass here that the pure parser refuses, or sees it elsewhere.
+        """Whether libyaml lets something pass here that the pure parser refuses.
 
-        In tens of thousands of texts there were three such things: a question mark in a bare text within brackets,
-        a comment right behind the sign that begins a block of text, and the place of a value that is not there.
+        In tens of thousands of texts there were two such things: a question mark in a bare text within brackets, and
+        a comment right behind the sign that begins a block of text.
         """
         text = self.source.text
-        if not node.value and node.plain:
-            # Instead of an empty value, its key is pointed at.
-            return not stack or stack[-1][1] is None
         if not node.plain:
             return _CROWDED_HEADER.match(text, node.start.index) is not None
         return any(text[parent.start.index] in "[{" for parent, _ in stack)
