@@ -240,5 +240,7 @@ def test_lines_of_a_history_read_as_what_happened() -> None:
     ]
     assert str(case.history[8]) == "9. 2026-03-02 13:31:00+00:00 completed putus = ulang by ani → terima"
     assert repr(case.history[0]) == "<Event 1. 2026-03-02 12:00:00+00:00 opened → terima>"
-    late = Event("A", 2, NOON, EventKind.COMPLETED, late_by=MINUTE, by=Performer(None, {"b", "a"}))
+    late = Event(
+        "A", 2, NOON + timedelta(microseconds=7), EventKind.COMPLETED, late_by=MINUTE, by=Performer(None, {"b", "a"})
+    )
     assert str(late) == "2. 2026-03-02 12:00:00+00:00 completed by a, b late by 0:01:00"

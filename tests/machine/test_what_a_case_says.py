@@ -56,7 +56,7 @@ def test_several_reasons_stand_one_on_a_line_or_behind_one_another() -> None:
     assert Verdict(two.reasons).message("id") == two.message("id")
     assert Refused([one]).case == ""
     again = pickle.loads(pickle.dumps(two))  # noqa: S301  our own data
-    assert (again.reasons, again.case) == (two.reasons, "A")
+    assert (again.reasons, again.case, again.args) == (two.reasons, "A", (two.reasons, "A"))
 
 
 def test_close_names_stand_with_an_or_between_them() -> None:

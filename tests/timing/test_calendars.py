@@ -255,6 +255,7 @@ def test_closings_win_over_hours_and_openings_win_over_all() -> None:
     )
     assert not calendar.is_working_day(date(2026, 3, 4))
     assert calendar.hours_on(date(2026, 3, 4)) == ()
+    assert calendar.hours_on(date(2026, 5, 1)) == ()
     assert calendar.is_working_day(date(2026, 3, 5))
     assert calendar.is_working_day(date(2026, 1, 1))
     # A Saturday has no hours of its own: those of the first weekday that has some.

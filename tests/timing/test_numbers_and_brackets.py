@@ -66,6 +66,21 @@ def test_what_is_wrong_is_shown_where_it_stands(text: str, column: int, slug: st
     assert error.args == (text, column, slug, error.data)
 
 
+@pytest.mark.parametrize(
+    ("text", "slug", "data"),
+    [
+        ("hari", "number-missing", {"unit": "hari"}),
+        ("Makssimal 3 hari", "unknown-word", {"written": "Makssimal", "candidates": ("maksimal",)}),
+        ("3 HRI", "unknown-unit", {"written": "HRI", "candidates": ("hari",)}),
+    ],
+)
+def test_the_data_of_an_error_name_what_was_written_and_meant(text: str, slug: str, data: dict[str, object]) -> None:
+    with pytest.raises(TimeStandardError) as caught:
+        TimeStandard.parse(text)
+    assert caught.value.slug == slug
+    assert caught.value.data == data
+
+
 def test_a_range_is_written_with_the_decimals_of_its_language() -> None:
     standard = TimeStandard.parse("1,5 - 3 jam")
     assert (standard.format("id"), standard.format("en")) == ("1,5 - 3 jam", "1.5 - 3 hours")
