@@ -112,6 +112,8 @@ def done(*ids: str, by: object = BY_ANI, at: str = AT_TEN) -> dict[str, object]:
         (ended(), {"remaining": REST}, "remaining"),
         (ended(), {"done": done("baca")}, "done"),
         (ended(), {"version": 1}, "version"),
+        (MACHINE.open("1", at=NOON), {"version": True}, "version"),
+        (half_way(), {"documents": {"berkas": "x" * 10_001}}, "documents.berkas"),
     ],
 )
 def test_what_no_case_can_come_to_is_refused_though_its_checksum_fits(
@@ -143,6 +145,8 @@ def test_what_is_late_when_the_clock_is_stopped_stays_late() -> None:
     [
         (lambda data: data.update(catatan="x"), "catatan"),
         (lambda data: data.update({"x" * 10_000: "x"}), "'" + "x" * 27 + "..." + "x" * 28 + "'"),
+        (lambda data: data.update({"": "x"}), "''"),
+        (lambda data: data.update({" ": "x"}), "' '"),
         (lambda data: data.update({"\x1b[2J": "x"}), r"'\x1b[2J'"),
         (lambda data: data.pop("performers"), "performers"),
         (lambda data: data.pop("due"), "due"),
@@ -376,14 +380,18 @@ def test_an_event_that_contradicts_the_sop_is_refused(number: int, changes: dict
     assert refused_history(*events).field == f"events[{number}]"
 
 
-def test_handing_over_documents_changes_no_due_time() -> None:
-    case = half_way(minutes=20)
-    case.attach("berkas", at=NOON + timedelta(minutes=30))
-    *events, attached = case.history
-    assert refused_history(*events, attrs.evolve(attached, due=NOON)).field == "events[3]"
-    assert (
-        refused_history(*events, attrs.evolve(attached, activity_dues=FrozenMap({"catat": NOON}))).field == "events[3]"
-    )
+def test_only_what_starts_a_clock_changes_what_is_due() -> None:
+    case = MACHINE.open("1", at=NOON)
+    case.complete("parap", by=BUDI, at=NOON)
+    case.attach("berkas", at=NOON)
+    opened, completed, attached = case.history
+    later, own_later = NOON + timedelta(hours=5), FrozenMap({"baca": NOON + timedelta(hours=3)})
+    assert refused_history(opened, attrs.evolve(completed, due=later)).field == "events[1]"
+    assert refused_history(opened, attrs.evolve(completed, activity_dues=own_later)).field == "events[1]"
+    assert refused_history(opened, completed, attrs.evolve(attached, due=later)).field == "events[2]"
+    assert refused_history(opened, completed, attrs.evolve(attached, activity_dues=own_later)).field == "events[2]"
+    kept = sopflow.Remaining(timedelta(1), working=False)
+    assert refused_history(opened, completed, attrs.evolve(attached, remaining=kept)).field == "events[2]"
 
 
 def test_a_decision_takes_out_what_its_answer_says() -> None:

@@ -124,7 +124,7 @@ def named(path: Path) -> str:
         return str(key)
     if isinstance(key, int):
         return f"{named(within)}[{key}]"
-    key = key if len(key) <= _LONGEST_NAME and key.isprintable() else shown(key)
+    key = key if key.strip() and len(key) <= _LONGEST_NAME and key.isprintable() else shown(key)
     return key if within == (None, "snapshot") else f"{named(within)}.{key}"
 
 
