@@ -18,7 +18,9 @@ from sopflow.checking import Checked
 from sopflow.cli.app import app
 from sopflow.diagnostics import Severity
 from sopflow.reading import nodes
-from sopflow.reading.gathering import MAX_FINDINGS
+from sopflow.reading.findings import UNKNOWN_KEY
+from sopflow.reading.gathering import MAX_FINDINGS, Gathered
+from sopflow.reading.nodes import MAX_REREAD
 
 HEAD = 'sopflow: 1\nnumber: "1"\ntitle: Izin\n'
 ACTORS = "actors: {loket: Loket}\n"
@@ -117,6 +119,22 @@ def test_the_last_finding_says_how_many_more_there_are() -> None:
     assert found[-1].message("id").startswith("Masih ada lagi di berkas ini: 700 temuan lain, 700 ")
 
 
+def test_of_characters_that_nobody_sees_a_few_are_told() -> None:
+    found = checked(SOP + "\t" * 1_000).diagnostics
+    assert [finding.code for finding in found] == ["SOP004"] * 20 + ["SOP900"]
+    assert found[-1].data["count"] == 980
+
+
+def test_what_is_only_counted_is_not_kept() -> None:
+    gathered = Gathered()
+    for _ in range(1_000):
+        if gathered.counted(Severity.ERROR):
+            gathered.add(UNKNOWN_KEY.at())
+    assert len(list(gathered)) == MAX_FINDINGS
+    assert gathered.is_full(Severity.ERROR)
+    assert not gathered.is_full(Severity.WARNING)
+
+
 def test_the_exception_counts_them_too() -> None:
     with pytest.raises(sopflow.SopError) as caught:
         sopflow.loads(SOP + "".join(f"kunci_{n}: a\n" for n in range(1_000)))
@@ -155,6 +173,12 @@ def test_warnings_alone_never_keep_a_sop_from_being_read() -> None:
 )
 def test_a_text_of_a_megabyte_is_read(text: str) -> None:
     assert sopflow.checks(text).diagnostics == ()
+
+
+@pytest.mark.usefixtures("_parser")
+@pytest.mark.parametrize(("text", "code"), [("---", "SOP006"), ("x-a: [", "SOP005"), ("x-a: 'b", "SOP005")])
+def test_the_end_of_a_text_too_long_to_be_read_twice_is_still_in_it(text: str, code: str) -> None:
+    assert codes("# kata\n" * (MAX_REREAD // 7 + 1) + text) == [code]
 
 
 @pytest.mark.parametrize(

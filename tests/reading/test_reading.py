@@ -285,6 +285,13 @@ def test_what_could_not_be_read_is_not_found_fault_with_again() -> None:
     assert [found.code for found in sopflow.checks(text).diagnostics] == ["SOP103"]
 
 
+def test_a_name_is_not_called_unused_as_long_as_a_row_cannot_be_read() -> None:
+    unused = EVERYTHING.replace("loket: Loket", "loket: Loket\n  arsip: Arsip")
+    assert [found.code for found in sopflow.checks(unused).diagnostics] == ["SOP207"]
+    broken = unused.replace("requires: surat\n", "requires: {surat: ya}\n", 1)
+    assert [found.code for found in sopflow.checks(broken).diagnostics] == ["SOP103"]
+
+
 def test_shape_and_reference_errors_are_found_in_one_run() -> None:
     text = EVERYTHING.replace("persons: 1", "persons: banyak").replace("requires: surat", "requires: surt")
     assert [found.code for found in sopflow.checks(text).diagnostics] == ["SOP105", "SOP203", "SOP203"]
