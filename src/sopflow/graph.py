@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import cached_property
 
 from attrs import frozen
 
@@ -57,6 +58,65 @@ def arrows(sop: Sop, step: Step) -> Iterator[Arrow]:
         yield Arrow(step.id, state_of(late.goto), Way.GOTO)
 
 
+@frozen(eq=False)
+class Flow:
+    """What follows what in one SOP, for whoever asks more than once: each part is worked out when it is first wanted.
+
+    Where two rows have one id, which no sound SOP has, the first of them counts.
+
+    Attributes:
+        sop: The SOP.
+
+    >>> flow = Flow(Sop("1", "Izin", {"loket": "Loket"}, [Step.single("terima", "Menerima", "loket")]))
+    >>> flow.successors, flow.predecessors
+    ({'terima': ('completed',)}, {'completed': ('terima',)})
+    """
+
+    sop: Sop
+
+    @cached_property
+    def arrows(self) -> Mapping[str, tuple[Arrow, ...]]:
+        """The arrows that leave each step, in the order they are written, by the id of the step."""
+        sop = self.sop
+        return {step.id: tuple(arrows(sop, step)) for step in sop.steps if step is sop.step(step.id)}
+
+    @cached_property
+    def successors(self) -> Mapping[str, tuple[str, ...]]:
+        """What may follow each step directly, each once, in the order it is written."""
+        return {id_: tuple(dict.fromkeys(arrow.target for arrow in ways)) for id_, ways in self.arrows.items()}
+
+    @cached_property
+    def predecessors(self) -> Mapping[str, tuple[str, ...]]:
+        """The steps that may come directly before whatever follows anything, in the order of the table."""
+        before: dict[str, list[str]] = {}
+        for id_, followers in self.successors.items():
+            for follower in followers:
+                before.setdefault(follower, []).append(id_)
+        return {id_: tuple(steps) for id_, steps in before.items()}
+
+    @cached_property
+    def circles(self) -> tuple[tuple[str, ...], ...]:
+        """The groups of steps that can come back to themselves, each in the order of the table."""
+        return tuple(circles(self.successors))
+
+    @cached_property
+    def from_the_first(self) -> Mapping[str, str | None]:
+        """All that a case can come to, each with what stands before it on a shortest way; None for the first step."""
+        return self.came_from(self.sop.steps[0].id)
+
+    def came_from(self, source: str) -> dict[str, str | None]:
+        """For everything that can be reached, the node before it on a shortest way; None for the source itself."""
+        before: dict[str, str | None] = {source: None}
+        waiting = deque([source])
+        while waiting:
+            node = waiting.popleft()
+            for follower in self.successors.get(node, ()):
+                if follower not in before:
+                    before[follower] = node
+                    waiting.append(follower)
+        return before
+
+
 def successors(sop: Sop, step: str) -> tuple[str, ...]:
     """What may follow a step directly, each once, in the order it is written.
 
@@ -85,15 +145,7 @@ def shortest_path(sop: Sop, source: str, target: str) -> tuple[str, ...] | None:
 
 def came_from(sop: Sop, source: str) -> dict[str, str | None]:
     """For everything that can be reached, the node before it on a shortest way; None for the source itself."""
-    before: dict[str, str | None] = {source: None}
-    waiting = deque([source])
-    while waiting:
-        node = waiting.popleft()
-        for follower in successors(sop, node):
-            if follower not in before:
-                before[follower] = node
-                waiting.append(follower)
-    return before
+    return Flow(sop).came_from(source)
 
 
 def path_to(target: str, before: Mapping[str, str | None]) -> tuple[str, ...] | None:
@@ -113,7 +165,7 @@ def shortened(path: tuple[str, ...], limit: int = 8) -> tuple[str, ...]:
 
 def reachable(sop: Sop) -> frozenset[str]:
     """All steps and final states that a case can come to."""
-    return frozenset(came_from(sop, sop.steps[0].id))
+    return frozenset(Flow(sop).from_the_first)
 
 
 def circles(follow: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -155,9 +207,7 @@ def circles(follow: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
                 if work:
                     low[work[-1][0]] = min(low[work[-1][0]], low[node])
                 if low[node] == order[node]:
-                    at = open_nodes.index(node) if open_nodes[-1] != node else len(open_nodes) - 1
-                    group = open_nodes[at:]
-                    del open_nodes[at:]
+                    group = [*iter(open_nodes.pop, node), node]
                     is_open.difference_update(group)
                     if len(group) > 1 or node in follow[node]:
                         found.append(tuple(sorted(group, key=rank.__getitem__)))

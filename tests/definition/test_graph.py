@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sopflow
-from sopflow.graph import Arrow, Way, arrows, circles, reachable, shortened, shortest_path, successors
+from sopflow.graph import Arrow, Flow, Way, arrows, came_from, circles, reachable, shortened, shortest_path, successors
 
 SOP = sopflow.loads("""
 sopflow: 1
@@ -44,6 +44,38 @@ def test_the_shortest_way_is_found() -> None:
 
 def test_everything_here_is_reached() -> None:
     assert reachable(SOP) == {"terima", "kaji", "putus", "completed", "ditolak"}
+
+
+def test_a_flow_says_what_the_functions_say() -> None:
+    flow = Flow(SOP)
+    assert flow.arrows == {step.id: tuple(arrows(SOP, step)) for step in SOP.steps}
+    assert flow.successors == {step.id: successors(SOP, step.id) for step in SOP.steps}
+    assert flow.from_the_first == came_from(SOP, "terima")
+    assert flow.came_from("kaji") == {
+        "kaji": None, "putus": "kaji", "completed": "putus", "ditolak": "putus", "terima": "putus"
+    }  # fmt: skip
+
+
+def test_a_flow_knows_what_comes_before() -> None:
+    assert Flow(SOP).predecessors == {
+        "kaji": ("terima",), "putus": ("terima", "kaji"), "completed": ("putus",), "ditolak": ("putus",),
+        "terima": ("putus",),
+    }  # fmt: skip
+
+
+def test_a_flow_knows_what_comes_back_to_itself() -> None:
+    assert Flow(SOP).circles == (("terima", "kaji", "putus"),)
+
+
+def test_of_two_rows_with_one_id_the_flow_follows_the_first() -> None:
+    rows = [
+        sopflow.Step.single("terima", "Menerima", "loket", next="putus"),
+        sopflow.Step.single("terima", "Menerima lagi", "loket"),
+        sopflow.Step.single("putus", "Memutus", "loket"),
+    ]
+    sop = sopflow.Sop("1", "Izin", {"loket": "Loket"}, rows)
+    assert Flow(sop).successors == {"terima": successors(sop, "terima"), "putus": ("completed",)}
+    assert successors(sop, "terima") == ("putus",)
 
 
 def test_a_long_way_is_shown_by_its_ends() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sopflow.definition import Goto, Sop
 from sopflow.diagnostics import Diagnostic, Path, Severity, Words, kind
-from sopflow.graph import Way, arrows, came_from, circles, path_to, reachable, shortened, successors
+from sopflow.graph import Flow, Way, circles, path_to, shortened
 from sopflow.rules.references import activities, activity_path
 from sopflow.rules.registry import rule
 
@@ -180,51 +180,48 @@ def what_goes_on_by_itself_has_a_standard(sop: Sop) -> Iterator[Diagnostic]:
 
 
 @rule(stage=3)
-def every_step_is_reached(sop: Sop) -> Iterator[Diagnostic]:
+def every_step_is_reached(flow: Flow) -> Iterator[Diagnostic]:
     """Every row can be come to from the first."""
-    seen = reachable(sop)
-    for row, step in enumerate(sop.steps):
-        if step.id not in seen:
+    for row, step in enumerate(flow.sop.steps):
+        if step.id not in flow.from_the_first:
             yield UNREACHABLE.at("steps", row, "id", id=step.id)
 
 
 @rule(stage=3)
-def every_step_leads_to_an_end(sop: Sop) -> Iterator[Diagnostic]:
+def every_step_leads_to_an_end(flow: Flow) -> Iterator[Diagnostic]:
     """From every row that is reached some end is reached."""
-    before: dict[str, list[str]] = {}
-    for step in sop.steps:
-        for follower in successors(sop, step.id):
-            before.setdefault(follower, []).append(step.id)
-    waiting = [state for state in before if state not in sop.positions]
+    waiting = [state for state in flow.predecessors if state not in flow.successors]
     leads_out = set(waiting)
     while waiting:
-        for earlier in before.get(waiting.pop(), ()):
+        for earlier in flow.predecessors.get(waiting.pop(), ()):
             if earlier not in leads_out:
                 leads_out.add(earlier)
                 waiting.append(earlier)
-    reached = came_from(sop, sop.steps[0].id)
-    for row, step in enumerate(sop.steps):
+    reached = flow.from_the_first
+    for row, step in enumerate(flow.sop.steps):
         if step.id in reached and step.id not in leads_out:
             witness = path_to(step.id, reached) or ()
             yield NO_WAY_OUT.at("steps", row, "id", id=step.id, witness=Words(" → ".join(shortened(witness))))
 
 
 @rule(stage=2)
-def only_decisions_lead_back(sop: Sop) -> Iterator[Diagnostic]:
+def only_decisions_lead_back(flow: Flow) -> Iterator[Diagnostic]:
     """A circle is closed by the outcome of a decision or by a lapse, never by ``next``."""
-    rounds = {id_: number for number, circle in enumerate(circles(_following(sop))) for id_ in circle}
-    for row, step in enumerate(sop.steps):
-        for arrow in arrows(sop, step):
-            leads_back = arrow.way is Way.NEXT and sop.positions.get(arrow.target, row + 1) <= row
+    rounds = {id_: number for number, circle in enumerate(flow.circles) for id_ in circle}
+    positions = flow.sop.positions
+    for row, step in enumerate(flow.sop.steps):
+        for arrow in flow.arrows[step.id]:
+            leads_back = arrow.way is Way.NEXT and positions.get(arrow.target, row + 1) <= row
             if leads_back and step.id in rounds and rounds[step.id] == rounds.get(arrow.target):
                 yield LOOP_WITHOUT_DECISION.at("steps", row, "next", target=arrow.target)
 
 
 @rule(stage=2)
-def lapses_come_to_rest(sop: Sop) -> Iterator[Diagnostic]:
+def lapses_come_to_rest(flow: Flow) -> Iterator[Diagnostic]:
     """A circle of ``goto`` alone would move a forgotten case round for ever."""
+    sop = flow.sop
     lapses = {
-        step.id: tuple(arrow.target for arrow in arrows(sop, step) if arrow.way is Way.GOTO) for step in sop.steps
+        id_: tuple(arrow.target for arrow in leaving if arrow.way is Way.GOTO) for id_, leaving in flow.arrows.items()
     }
     for circle in circles(lapses):
         last = max(circle, key=sop.positions.__getitem__)
@@ -232,7 +229,3 @@ def lapses_come_to_rest(sop: Sop) -> Iterator[Diagnostic]:
         if sop.step(last).on_late is None:
             path = ("on_late",)
         yield CIRCLE_OF_GOTO.at(*path, "goto", circle=Words(" → ".join(shortened((*circle, circle[0])))))
-
-
-def _following(sop: Sop) -> Mapping[str, tuple[str, ...]]:
-    return {step.id: successors(sop, step.id) for step in sop.steps}
