@@ -54,17 +54,6 @@ class Row:
     closes: bool
 
 
-def labels(sop: Sop) -> dict[str, str]:
-    """The printed number of every step and activity, by id: ``2``, ``2.1``."""
-    found: dict[str, str] = {}
-    for position, step in enumerate(sop.steps, 1):
-        number = step.number or str(position)
-        for place, activity in enumerate(step.activities, 1):
-            found[activity.id] = f"{number}.{activity.number or place}"
-        found[step.id] = number  # in a row of one activity both have one id, and the row's number
-    return found
-
-
 def rows(sop: Sop, say: Say, arrow: str) -> Iterator[Row]:
     """All rows of the table, in order.
 
@@ -73,7 +62,7 @@ def rows(sop: Sop, say: Say, arrow: str) -> Iterator[Row]:
         say: The words of a language.
         arrow: How an arrow is drawn.
     """
-    number = labels(sop)
+    number = sop.labels
     for step in sop.steps:
         for place, activity in enumerate(step.activities):
             first = place == 0
@@ -99,7 +88,7 @@ def document_names(sop: Sop, ids: Iterable[str]) -> str:
 
 def inferences(sop: Sop, say: Say) -> Iterator[tuple[str, str]]:
     """All that the encoder concluded: the row, and in words what, how surely, what else, and why."""
-    number = labels(sop)
+    number = sop.labels
     for key, inferred in sop.inferred.items():
         yield say("of the sop"), _conclusion(sop, say, key, inferred)
     for step in sop.steps:

@@ -11,7 +11,6 @@ from rich.table import Table
 from rich.text import Text
 
 from sopflow.cli.columns import Column, SpannedTable, fit, squeezed
-from sopflow.cli.rows import labels
 from sopflow.cli.speech import Say, moment_text, speech
 from sopflow.definition import CANCELLED, COMPLETED
 from sopflow.diagnostics import Language, visible
@@ -40,7 +39,7 @@ class Teller:
         self.say: Say = speech(language)
         self._sop = case.machine.sop
         self._zone = case.machine.calendar.zone
-        self._numbers = labels(self._sop)
+        self._numbers = self._sop.labels
         ascii_only = out.options.ascii_only
         self._yes, self._no, self._arrow = ("+", "x", "->") if ascii_only else ("✓", "✗", "→")
 

@@ -124,6 +124,17 @@ class Sop:
         return {step.id: position for position, step in reversed(list(enumerate(self.steps)))}
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        """The printed number of each step and activity, by id: ``2``, ``2.1``."""
+        found: dict[str, str] = {}
+        for position, step in enumerate(self.steps, 1):
+            number = step.number or str(position)
+            for place, activity in enumerate(step.activities, 1):
+                found[activity.id] = f"{number}.{activity.number or place}"
+            found[step.id] = number  # in a row of one activity both have one id, and the row's number
+        return found
+
+    @cached_property
     def _activities(self) -> dict[str, tuple[Step, Activity]]:
         return {activity.id: (step, activity) for step in self.steps for activity in step.activities}
 

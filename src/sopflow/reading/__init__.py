@@ -6,11 +6,12 @@ from sopflow.reading.binding import Reading, bind, bind_calendar
 from sopflow.reading.gathering import Gathered, told
 from sopflow.reading.nodes import Node, locate, parse
 from sopflow.reading.source import Source, decode, inspect, read_bytes
-from sopflow.reading.writing import dump
+from sopflow.reading.writing import OneLine, dump, yaml_text
 
 __all__ = [
     "Gathered",
     "Node",
+    "OneLine",
     "Reading",
     "Source",
     "bind",
@@ -22,4 +23,5 @@ __all__ = [
     "parse",
     "read_bytes",
     "told",
+    "yaml_text",
 ]

@@ -1,4 +1,4 @@
-"""A SOP to YAML text that reads back as an equal value."""
+"""A SOP to YAML text that reads back as an equal value, and plain data to YAML as authors write it."""
 
 from __future__ import annotations
 
@@ -31,6 +31,15 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, "'" if NOT_TEXT_ELSEWHERE.fullmatch(text) else None)
 
 
+class OneLine(dict[str, Any]):
+    """A mapping that is written on one line, as far as it fits."""
+
+
+def _represent_line(dumper: yaml.SafeDumper, data: OneLine) -> yaml.Node:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True)
+
+
+_Dumper.add_representer(OneLine, _represent_line)
 _Dumper.add_representer(list, _represent_list)
 _Dumper.add_representer(str, _represent_text)
 
@@ -63,4 +72,13 @@ def dump(sop: Sop) -> str:
     for name in ("calendar", "actors", "documents", "ends", "on_late", "steps"):
         if name in data:
             data[name] = data.pop(name)
+    return yaml_text(data)
+
+
+def yaml_text(data: object) -> str:
+    """Plain data as YAML text: nested dicts, lists, texts, dates, times, numbers and bools.
+
+    Args:
+        data: The data; keys stay in their order.
+    """
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)

@@ -1,0 +1,311 @@
+"""Walks as small YAML files, to be kept, read and changed by hand.
+
+A file is read by the language's own reader of YAML: nothing in it is carried out, its size is limited, and what is
+wrong is said at its line.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from sopflow.definition import FORMAT_VERSION
+from sopflow.diagnostics import Severity, close_matches, shown, visible
+from sopflow.errors import SopflowError
+from sopflow.machine.calls import MAX_TEXT
+from sopflow.machine.events import MAX_NAME
+from sopflow.reading import OneLine, Source, decode, inspect, parse, read_bytes, yaml_text
+from sopflow.reading.findings import EMPTY_FILE
+from sopflow.reading.nodes import Mapping, Node, Scalar, Sequence, span_of
+from sopflow.testing.model import Person, Request
+from sopflow.testing.walks import ACTIONS, Move, Result, Walk
+
+T = TypeVar("T")
+
+_KEYS = ("sopflow", "sop", "fingerprint", "about", "performers", "moves")
+_OF_A_MOVE = ("at", "activity", "action", "by", "outcome", "documents", "reason", "state", "refused")
+_TIME = re.compile(
+    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?(?:Z|[-+]\d\d:\d\d))?", re.ASCII
+)  # fmt: skip
+_NULLS = ("", "~", "null")
+
+
+class WalkError(SopflowError, ValueError):
+    """A file is no walk; it says where, what, and what to write instead.
+
+    Attributes:
+        file: The name of the file.
+        line: The line, from 1.
+        column: The column, from 1.
+        reason: What is wrong and what to do.
+    """
+
+    def __init__(self, file: str, line: int, column: int, reason: str) -> None:
+        self.file, self.line, self.column, self.reason = file, line, column, reason
+        super().__init__(file, line, column, reason)
+
+    def __str__(self) -> str:
+        return f"{visible(self.file)}:{self.line}:{self.column}: {self.reason}"
+
+
+# --- out --------------------------------------------------------------------------------------------------
+
+
+def dump_walk(walk: Walk) -> str:
+    """Write a walk as YAML text.
+
+    Args:
+        walk: The walk.
+
+    Returns:
+        A text; reading it gives a walk that equals this one, unless it has characters that nobody can see.
+    """
+    data: dict[str, Any] = {"sopflow": FORMAT_VERSION, "sop": walk.sop}
+    data |= {"fingerprint": walk.fingerprint} if walk.fingerprint is not None else {}
+    data |= {"about": walk.about} if walk.about else {}
+    people: dict[str, Person] = {}
+    for move in walk.moves:
+        if (by := move.request.by) is not None and by.id is not None:
+            people.setdefault(by.id, by)
+    if people:
+        data["performers"] = {id_: sorted(person.actors) for id_, person in people.items()}
+    data["moves"] = [_line(move, people) for move in walk.moves]
+    return yaml_text(data)
+
+
+def _line(move: Move, people: dict[str, Person]) -> OneLine:
+    request, expected = move.request, move.expected
+    line = OneLine(at=_time(request.at))
+    if request.action != "complete" or request.activity is None:
+        line["action"] = request.action
+    if request.activity is not None:
+        line["activity"] = request.activity
+    if (by := request.by) is not None:
+        line["by"] = by.id if by.id is not None and people[by.id] == by else _inline(by)
+    if request.outcome is not None:
+        line["outcome"] = request.outcome
+    if request.documents:
+        has_references = any(reference is not None for reference in request.documents.values())
+        line["documents"] = OneLine(request.documents) if has_references else list(request.documents)
+    if request.reason is not None:
+        line["reason"] = request.reason
+    if expected.refused:
+        line["refused"] = sorted(expected.refused)
+    else:
+        line["state"] = expected.state
+    return line
+
+
+def _time(at: datetime) -> str:
+    """A time as it is read again, which knows no offsets of seconds."""
+    offset = at.utcoffset()
+    if offset is not None and offset % timedelta(minutes=1):
+        at = at.astimezone(UTC)
+    return at.isoformat(" ", "minutes" if at.replace(second=0, microsecond=0) == at else "auto")
+
+
+def _inline(person: Person) -> OneLine:
+    line = OneLine() if person.id is None else OneLine(id=person.id)
+    line["actors"] = sorted(person.actors)
+    return line
+
+
+# --- in ---------------------------------------------------------------------------------------------------
+
+
+def load_walk(path: str | os.PathLike[str]) -> Walk:
+    """Read a walk from a file.
+
+    Args:
+        path: The file.
+
+    Raises:
+        WalkError: If the file is no walk.
+        OSError: If the file cannot be read.
+    """
+    return _read(*decode(read_bytes(path), os.fsdecode(path)))
+
+
+def loads_walk(text: str, name: str = "<text>") -> Walk:
+    """Read a walk from text.
+
+    Args:
+        text: YAML, as `dump_walk` writes it.
+        name: What the text is called in messages.
+
+    Raises:
+        WalkError: If the text is no walk.
+
+    >>> walk = loads_walk('''
+    ... sopflow: 1
+    ... sop: SOP-12
+    ... performers: {ani: [loket]}
+    ... moves:
+    ... - {at: 2026-03-02 08:00+07:00, action: open, state: terima}
+    ... - {at: 2026-03-02 08:20+07:00, activity: terima, by: ani, documents: [berkas], state: putus}
+    ... - {at: 2026-03-02 08:30+07:00, activity: putus, by: ani, refused: actor}
+    ... ''')
+    >>> print(walk)
+       activity  performer    time                     with    expected
+    1  open                   2026-03-02 08:00 +07:00          terima
+    2  terima    ani (loket)  2026-03-02 08:20 +07:00  berkas  putus
+    3  putus     ani (loket)  2026-03-02 08:30 +07:00          refused: actor
+    """
+    return _read(*inspect(Source(name, text.removeprefix("\ufeff"))))
+
+
+def _read(source: Source, gathered: Iterable[Any]) -> Walk:
+    root, problems = (None, gathered) if any(gathered) else parse(source)
+    for finding in problems:
+        if finding.severity is Severity.ERROR and finding.kind is not EMPTY_FILE:
+            line, column = (finding.span.line, finding.span.column) if finding.span is not None else (1, 1)
+            raise WalkError(source.name, line, column, f"{finding.message()} {finding.hint()}".rstrip())
+    return _Reader(source).walk(root if root is not None else Mapping(None))
+
+
+class _Reader:
+    """Reads the nodes of one file; the first thing that is wrong ends it."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.people: dict[str, Person] = {}
+
+    def wrong(self, node: Node, reason: str) -> WalkError:
+        """The error about a node."""
+        span = span_of(node, self.source) if node.start is not None else None
+        return WalkError(self.source.name, span.line if span else 1, span.column if span else 1, reason)
+
+    def walk(self, root: Node) -> Walk:
+        """The walk of the top node."""
+        keys = self.mapping(root, "A walk", _KEYS)
+        for key in ("sopflow", "sop", "moves"):
+            if key not in keys:
+                raise self.wrong(root, f"A walk has the key `{key}`; here it is missing.")
+        if (version := self.text(keys["sopflow"], "sopflow")) != str(FORMAT_VERSION):
+            raise self.wrong(keys["sopflow"], f"The version is {shown(version)}; this reader knows {FORMAT_VERSION}.")
+        if "performers" in keys:
+            people = keys["performers"]
+            for id_, node in self.mapping(people, "`performers`", None).items():
+                self.people[id_] = self.person(people, id_, self.texts(node, "the actors of a performer"))
+        fingerprint = self.optional(keys, "fingerprint", self.text)
+        about = self.optional(keys, "about", self.text) or ""
+        sop = self.text(keys["sop"], "sop")
+        moves = [self.move(node) for node in self.sequence(keys["moves"], "`moves`")]
+        try:
+            return Walk(sop, moves, fingerprint, about)
+        except ValueError as error:
+            raise self.wrong(keys["moves"], str(error)) from None
+
+    def move(self, node: Node) -> Move:
+        """One call and what is expected of it."""
+        keys = self.mapping(node, "A call of a walk", _OF_A_MOVE)
+        if "at" not in keys:
+            raise self.wrong(node, "A call says when it is made: add `at: 2026-03-02 08:00+07:00`.")
+        activity = self.optional(keys, "activity", self.text)
+        if activity is None and "action" not in keys:
+            raise self.wrong(node, "A call completes an `activity`, or has another `action` such as open or suspend.")
+        action = self.optional(keys, "action", self.text) or "complete"
+        if action not in ACTIONS:
+            raise self.wrong(keys["action"], f"There is no action {shown(action)}; there are {', '.join(ACTIONS)}.")
+        request = Request(
+            action,
+            self.time(keys["at"]),
+            self.optional(keys, "by", self.performer),
+            activity,
+            self.optional(keys, "outcome", self.text),
+            self.optional(keys, "documents", self.documents) or {},
+            self.optional(keys, "reason", self.text),
+        )
+        return Move(request, self.expected(node, keys))
+
+    def expected(self, node: Node, keys: dict[str, Node]) -> Result:
+        """What must come of a call."""
+        if ("state" in keys) == ("refused" in keys):
+            raise self.wrong(node, "A call leads to a `state`, or it is `refused` with codes: write one of the two.")
+        if "state" in keys:
+            return Result(self.text(keys["state"], "state"))
+        codes = self.texts(keys["refused"], "refused")
+        if not codes:
+            raise self.wrong(keys["refused"], "A refused call has a code at least, such as `refused: actor`.")
+        return Result(refused=codes)
+
+    def performer(self, node: Node, name: str) -> Person:
+        """Somebody known by name, or with all that there is to say."""
+        if isinstance(node, Scalar):
+            id_ = self.text(node, name)
+            if id_ not in self.people:
+                candidates = close_matches(id_, self.people)
+                meant = f" Did you mean {shown(candidates[0])}?" if candidates else " Add them to `performers`."
+                raise self.wrong(node, f"There is no performer {shown(id_)}.{meant}")
+            return self.people[id_]
+        keys = self.mapping(node, "A performer", ("id", "actors"))
+        actors = self.optional(keys, "actors", self.texts) or []
+        return self.person(node, self.optional(keys, "id", self.text), actors)
+
+    def person(self, node: Node, id_: str | None, actors: list[str]) -> Person:
+        """Somebody whom the machine would let have this name."""
+        if id_ is not None and (not id_.strip() or len(id_) > MAX_NAME):
+            raise self.wrong(node, f"A performer's name has 1 to {MAX_NAME} characters.")
+        return Person(id_, actors)
+
+    def documents(self, node: Node, name: str) -> dict[str, str | None]:
+        """Documents: one, several, or references by id."""
+        if not isinstance(node, Mapping):
+            return dict.fromkeys(self.texts(node, name))
+        references: dict[str, str | None] = {}
+        for id_, item in self.mapping(node, "`documents`", None).items():
+            nothing = isinstance(item, Scalar) and item.plain and item.value in _NULLS
+            references[id_] = None if nothing else self.text(item, "a reference")
+        return references
+
+    def time(self, node: Node) -> datetime:
+        """A time; one without an offset is such a one as a system must refuse."""
+        text = self.text(node, "at")
+        try:
+            if _TIME.fullmatch(text):
+                return datetime.fromisoformat(text.replace(" Z", "Z").replace(" +", "+").replace(" -", "-"))
+        except ValueError:
+            pass
+        raise self.wrong(node, f"{shown(text)} is no time. Write one like 2026-03-02 08:00+07:00.")
+
+    # Plain parts.
+
+    def optional(self, keys: dict[str, Node], name: str, read: Callable[[Node, str], T]) -> T | None:
+        """What stands under a key, if it is there."""
+        return read(keys[name], name) if name in keys else None
+
+    def text(self, node: Node, name: str) -> str:
+        """A text of bounded length."""
+        if not isinstance(node, Scalar):
+            raise self.wrong(node, f"A text is expected here ({name}).")
+        if len(node.value) > MAX_TEXT:
+            raise self.wrong(node, f"The text has {len(node.value)} characters; {MAX_TEXT} are the most ({name}).")
+        return node.value
+
+    def texts(self, node: Node, name: str) -> list[str]:
+        """Texts; a single one may stand as it is."""
+        if isinstance(node, Scalar):
+            return [self.text(node, name)]
+        return [self.text(item, name) for item in self.sequence(node, name)]
+
+    def sequence(self, node: Node, name: str) -> list[Node]:
+        """A list."""
+        if not isinstance(node, Sequence):
+            raise self.wrong(node, f"A list is expected here ({name}).")
+        return node.items
+
+    def mapping(self, node: Node, what: str, known: tuple[str, ...] | None) -> dict[str, Node]:
+        """A mapping, of known keys unless any may stand in it."""
+        if not isinstance(node, Mapping):
+            raise self.wrong(node, f"{what} is a mapping: keys with values.")
+        for name, (key, _) in node.entries.items():
+            if known is not None and name not in known:
+                candidates = close_matches(name, known)
+                meant = f"Did you mean {candidates[0]}?" if candidates else f"There are {', '.join(known)}."
+                raise self.wrong(key, f"{what} has no key {shown(name)}. {meant}")
+            if known is None and len(name) > MAX_TEXT:
+                raise self.wrong(key, f"The key has {len(name)} characters; {MAX_TEXT} are the most.")
+        return {name: item for name, (_, item) in node.entries.items()}

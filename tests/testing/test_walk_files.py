@@ -1,0 +1,155 @@
+"""Walks as YAML: what is written reads back the same, and what is no walk is refused in one sentence."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sopflow.testing import ACTIONS, Move, Person, Request, Result, Walk, WalkError, dump_walk, load_walk, loads_walk
+
+START = datetime(2026, 3, 2, 8, tzinfo=timezone(timedelta(hours=7)))
+
+SMALL = """\
+sopflow: 1
+sop: SOP-12
+about: Berkas tidak lengkap
+performers:
+  ani: [kepala, loket]
+moves:
+- {at: '2026-03-02 08:00+07:00', action: open, state: terima}
+- {at: '2026-03-02 08:20+07:00', activity: terima, by: ani, documents: [berkas], state: putus}
+- {at: '2026-03-02 08:30+07:00', activity: putus, by: {actors: [kepala]}, outcome: ya, documents: {izin: I-1,
+    berkas: null}, reason: antre, refused: [actor, same-person]}
+"""
+WALK = Walk(
+    "SOP-12",
+    [
+        Move(Request("open", START), Result("terima")),
+        Move(
+            Request("complete", START + timedelta(minutes=20), Person("ani", ["loket", "kepala"]), "terima",
+                    documents={"berkas": None}),
+            Result("putus"),
+        ),
+        Move(
+            Request("complete", START + timedelta(minutes=30), "kepala", "putus", "ya",
+                    documents={"izin": "I-1", "berkas": None}, reason="antre"),
+            Result(refused={"actor", "same-person"}),
+        ),
+    ],
+    about="Berkas tidak lengkap",
+)  # fmt: skip
+
+printable = st.text(st.characters(exclude_categories=("Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Cn")), max_size=20)
+ids = st.sampled_from(
+    ("ani", "null", "y", "1", "2026-03-02", "a b", "- x", "é", "{a: b}", "#", "'")
+) | printable.filter(str.strip)
+offsets = st.builds(lambda minutes: timezone(timedelta(minutes=minutes)), st.integers(-14 * 60, 14 * 60))
+zones: st.SearchStrategy[Any] = st.sampled_from((UTC, None, timezone(timedelta(hours=7, seconds=12)))) | offsets
+people = st.builds(Person, st.none() | ids, st.lists(ids, max_size=3))
+requests = st.builds(
+    Request,
+    st.sampled_from(ACTIONS),
+    st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=zones),  # noqa: DTZ001 (the bounds are naive)
+    st.none() | people,
+    st.none() | ids,
+    st.none() | printable,
+    st.dictionaries(ids, st.none() | printable, max_size=3),
+    st.none() | printable,
+)
+results = st.builds(Result, ids) | st.builds(lambda codes: Result(refused=codes), st.sets(ids, min_size=1, max_size=3))
+walks = st.builds(
+    lambda sop, moves, fingerprint, about: Walk(
+        sop, [Move(Request("open", START), Result("a")), *moves], fingerprint, about
+    ),
+    ids,
+    st.lists(st.builds(Move, requests, results), max_size=4),
+    st.none() | ids,
+    printable,
+)
+
+
+def test_a_walk_is_written_as_a_small_file_with_a_line_for_each_call() -> None:
+    assert dump_walk(WALK) == SMALL
+
+
+def test_a_file_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "berkas.yaml"
+    file.write_text(SMALL, encoding="utf-8")
+    assert load_walk(file) == WALK
+
+
+def test_times_stay_as_they_are_written() -> None:
+    read = loads_walk(SMALL.replace("'2026-03-02 08:20+07:00'", "2026-03-02T01:20 Z"))
+    times = [str(move.request.at) for move in read.moves[:2]]
+    assert times == [
+        "2026-03-02 08:00:00+07:00",
+        "2026-03-02 01:20:00+00:00",
+    ]
+
+
+@given(walk=walks)
+def test_what_is_written_reads_back_as_an_equal_walk(walk: Walk) -> None:
+    assert loads_walk(dump_walk(walk)) == walk
+
+
+BEGIN = "sopflow: 1\nsop: '1'\nmoves:\n"
+OPEN = BEGIN + "- {at: 2026-03-02 08:00Z, action: open, state: a}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("", "1:1", "`sopflow`; here it is missing"),
+        ("# nothing", "1:1", "`sopflow`; here it is missing"),
+        ("[]", "1:1", "A walk is a mapping"),
+        ("sopflow: 1\nsop: x", "1:1", "the key `moves`"),
+        ("sopflow: 2\nsop: x\nmoves: []", "1:10", "The version is '2'"),
+        ("sopflow: 1\nsop: [x]\nmoves: []", "2:6", "A text is expected here (sop)"),
+        ("sopflow: 1\nsop: x\nmove: []", "3:1", "no key 'move'. Did you mean moves?"),
+        ("sopflow: 1\nsop: x\nmoves: x", "3:8", "A list is expected here (`moves`)"),
+        (BEGIN + "- x", "4:3", "A call of a walk is a mapping"),
+        (BEGIN + "- {action: open, state: a}", "4:3", "add `at:"),
+        (BEGIN + "- {at: 2026-03-02 08:00Z, state: a}", "4:3", "completes an `activity`"),
+        (BEGIN + "- {at: 2026-03-02 08:00Z, action: opn, state: a}", "4:35", "no action 'opn'; there are open"),
+        (BEGIN + "- {at: noon, action: open, state: a}", "4:8", "'noon' is no time. Write one like"),
+        (BEGIN + "- {at: 2026-02-30 08:00Z, action: open, state: a}", "4:8", "is no time"),
+        (BEGIN + "- {at: ٢٠٢٦-03-02 08:00Z, action: open, state: a}", "4:8", "is no time"),
+        (BEGIN + "- {at: 2026-03-02 08:00Z, action: open}", "4:3", "write one of the two"),
+        (BEGIN + "- {at: 2026-03-02 08:00Z, action: open, state: a, refused: b}", "4:3", "write one of the two"),
+        (BEGIN + "- {at: 2026-03-02 08:00Z, action: open, refused: []}", "4:50", "has a code at least"),
+        (BEGIN + "- {at: 2026-03-02 08:00Z, activity: x, state: a}", "4:1", "begin with `open`"),
+        (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: ani, state: a}", "5:44", "'ani'. Add them to `performers`"),
+        ("performers: {anu: []}\n" + OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: ani, state: a}", "6:44",
+         "Did you mean 'anu'?"),
+        (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: {name: ani}, state: a}", "5:45", "no key 'name'"),
+        (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: {id: ' '}, state: a}", "5:44", "1 to 500"),
+        ("performers: {" + "x" * 501 + ": []}\n" + OPEN, "1:13", "1 to 500"),
+        (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, state: a, reason: " + "x" * 10_001 + "}", "5:58", "10000 are"),
+        (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, documents: {? " + "x" * 10_001 + "}}", "5:54", "10000"),
+        (OPEN + "- {at: &a 2026-03-02 08:00Z, activity: x, state: a}", "5:8", "Anchors and aliases"),
+        (OPEN + "- {at: !!python/name:os.system 2026-03-02 08:00Z, activity: x, state: a}", "5:8", "Tags are not"),
+        (OPEN + "- {at: 2026-03-02 08:00Z, at: 2026-03-02 08:00Z, state: a}", "5:27", "second time"),
+        (OPEN + "- {", "5:4", "not YAML"),
+        (OPEN + "\tx", "5:1", "A tab stands here"),
+        (OPEN + "- \x00", "5:3", "cannot be seen"),
+        ("[" * 70, "1:66", "deep"),
+    ],
+)  # fmt: skip
+def test_what_is_no_walk_is_refused_at_its_place(text: str, place: str, words: str) -> None:
+    with pytest.raises(WalkError) as raised:
+        loads_walk(text, "jalan.yaml")
+    assert str(raised.value).startswith(f"jalan.yaml:{place}: ")
+    assert words in str(raised.value)
+    assert len(str(raised.value)) < 400
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "besar.yaml"
+    file.write_text(OPEN + "#" * 5_000_000, encoding="utf-8")
+    with pytest.raises(WalkError, match="5000000"):
+        load_walk(file)

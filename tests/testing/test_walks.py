@@ -1,0 +1,192 @@
+"""A walk is a run as a value: it is recorded, replayed, and says where a system first does something else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import sopflow
+from sopflow import SopMachine
+from sopflow.testing import (
+    Difference,
+    Move,
+    Person,
+    Request,
+    Result,
+    Walk,
+    follow,
+    machine_caller,
+    record,
+    reference_caller,
+    replay,
+    table,
+)
+
+PERMIT = """
+sopflow: 1
+number: SOP-12
+title: Izin
+actors: {loket: Loket, kepala: Kepala}
+documents: {berkas: {name: Berkas, supplied: true}, izin: Izin}
+ends: {ditolak: Ditolak}
+steps:
+  - {id: terima, activity: Menerima berkas, actor: loket, requires: berkas, within: 15 menit}
+  - {id: kaji, activity: Mengkaji, actor: loket, within: 1 jam, on_late: {goto: putus}}
+  - id: putus
+    activity: Memutus
+    actor: kepala
+    not_same_person_as: terima
+    outcomes: {ya: {to: end, produces: izin}, tidak: ditolak}
+"""
+SOP = sopflow.loads(PERMIT)
+START = datetime(2026, 3, 2, 8, tzinfo=timezone(timedelta(hours=7)))
+ANI, BUDI = Person("ani", ["loket", "kepala"]), Person("budi", ["kepala"])
+
+
+def after(minutes: int) -> datetime:
+    return START + timedelta(minutes=minutes)
+
+
+REQUESTS = (
+    Request("open", START),
+    Request("complete", after(20), BUDI, "terima"),
+    Request("complete", after(20), ANI, "terima", documents={"berkas": "A-1"}),
+    Request("tick", after(81)),
+    Request("complete", after(90), ANI, "putus", "ya"),
+    Request("suspend", after(90), reason="istirahat"),
+    Request("resume", after(100)),
+    Request("complete", after(200), BUDI, "putus", "tidak"),
+)
+RESULTS = (
+    Result("terima"),
+    Result(refused={"actor", "documents"}),
+    Result("kaji"),
+    Result("putus"),
+    Result(refused="same-person"),
+    Result("putus"),
+    Result("putus"),
+    Result("ditolak"),
+)
+WALK = Walk("SOP-12", map(Move, REQUESTS, RESULTS), SOP.fingerprint)
+
+
+def test_what_a_machine_does_is_recorded_and_replayed_without_a_difference() -> None:
+    machine = SopMachine(SOP)
+    walk = record(SOP, REQUESTS, machine_caller(machine))
+    assert walk == WALK
+    assert replay(walk, machine) is None
+
+
+def test_the_reference_walks_the_same() -> None:
+    assert follow(WALK, SOP, reference_caller(SOP)) is None
+
+
+def test_a_case_after_a_case_is_walked_by_both() -> None:
+    requests = [
+        *REQUESTS,
+        Request("open", after(5)),
+        Request("complete", after(6), ANI, "terima", documents={"berkas": None}),
+    ]
+    assert record(SOP, requests, machine_caller(SopMachine(SOP))) == record(SOP, requests, reference_caller(SOP))
+
+
+def test_opening_that_is_refused_leaves_no_case() -> None:
+    requests = [Request("open", START, documents={"izin": None}), Request("open", START)]
+    for call in (machine_caller(SopMachine(SOP)), reference_caller(SOP)):
+        walk = record(SOP, requests, call)
+        assert [move.expected for move in walk.moves] == [Result(refused="not-supplied"), Result("terima")]
+
+
+def test_the_first_difference_is_told_with_row_activity_performer_time_expected_and_found() -> None:
+    other = sopflow.loads(PERMIT.replace("not_same_person_as: terima", "number: '9'"))
+    difference = replay(WALK, SopMachine(other))
+    assert difference == Difference(WALK, 4, Result("completed"), other)
+    assert str(difference) == (
+        """\
+Call 5 of 8 in this walk of SOP-12 differs:
+  row        9
+  activity   putus = ya  Memutus
+  performer  ani (kepala, loket)
+  time       2026-03-02 09:30 +07:00
+  expected   refused: same-person
+  found      completed
+The walk was made for another revision of the SOP, which behaves differently.
+The walk until there:
+   row  activity    performer            time                     with         expected
+1       open                             2026-03-02 08:00 +07:00               terima
+2  1    terima      budi (kepala)        2026-03-02 08:20 +07:00               refused: actor, documents
+3  1    terima      ani (kepala, loket)  2026-03-02 08:20 +07:00  berkas: A-1  kaji
+4       tick                             2026-03-02 09:21 +07:00               putus
+5  9    putus = ya  ani (kepala, loket)  2026-03-02 09:30 +07:00               refused: same-person"""
+    )
+
+
+def test_a_refusal_that_was_not_expected_is_told_in_its_own_words() -> None:
+    walk = Walk("SOP-12", [WALK.moves[0], Move(Request("complete", START, BUDI, "terima"), Result("kaji"))])
+    told = str(replay(walk, SopMachine(SOP)))
+    assert "found      refused: actor, documents\n" in told
+    assert "             terima is done by Loket, but the performer acts for Kepala. Let Loket do it.\n" in told
+
+
+def test_a_difference_far_along_shows_the_last_calls_before_it() -> None:
+    moves = [WALK.moves[0], *[Move(Request("tick", START), Result("terima"))] * 20]
+    moves.append(Move(Request("cancel", START), Result("terima")))
+    told = str(replay(Walk("SOP-12", moves), SopMachine(SOP)))
+    assert [line[:2] for line in told.splitlines()[-6:]] == ["17", "18", "19", "20", "21", "22"]
+
+
+def test_what_strangers_wrote_is_told_on_one_line_and_cut() -> None:
+    walk = Walk("1", [Move(Request("open", START, documents={"a\nb": None}, reason="x" * 99), Result("\x1b[2J"))])
+    told = str(walk)
+    assert len(told.splitlines()) == 2
+    assert "\x1b" not in told
+    assert "x" * 99 not in told
+
+
+def test_a_walk_of_another_sop_is_refused() -> None:
+    with pytest.raises(ValueError, match="of the SOP SOP-13, not of SOP-12"):
+        replay(Walk("SOP-13", WALK.moves), SopMachine(SOP))
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [
+        [Move(Request("tick", START), Result("terima"))],
+        [Move(Request("open", START), Result(refused="clock")), Move(Request("tick", START), Result("terima"))],
+    ],
+)
+def test_a_walk_begins_with_an_opening_that_is_accepted(moves: list[Move]) -> None:
+    with pytest.raises(ValueError, match=f"Call {len(moves)} .* begin with `open`"):
+        Walk("1", moves)
+
+
+def test_a_result_is_either_a_state_or_a_refusal() -> None:
+    with pytest.raises(ValueError, match="either accepted"):
+        Result()
+    with pytest.raises(ValueError, match="either accepted"):
+        Result("terima", {"actor"})
+
+
+def test_an_action_that_there_is_not_is_no_move() -> None:
+    with pytest.raises(ValueError, match="no action 'leave'"):
+        Move(Request("leave", START), Result("terima"))
+
+
+def test_times_keep_their_wall_clock_and_lose_the_rules_of_their_zone() -> None:
+    twice = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"), fold=1)
+    at = Move(Request("open", twice), Result("terima")).request.at
+    assert at.utcoffset() == timedelta(hours=1)
+    assert at == twice.astimezone(UTC)
+    assert at.isoformat() == "2026-10-25T02:30:00+01:00"
+
+
+def test_times_are_told_to_the_minute_where_they_are_one() -> None:
+    times = [START, START.astimezone(UTC), START.replace(tzinfo=None), START + timedelta(microseconds=1)]
+    walk = Walk("1", [Move(Request("open", at), Result("a")) for at in times])
+    told = [line.split("open")[1].removesuffix("a").strip() for line in table(walk).splitlines()[1:]]
+    assert told == [
+        "2026-03-02 08:00 +07:00", "2026-03-02 01:00 UTC", "2026-03-02 08:00 (no zone)",
+        "2026-03-02 08:00:00.000001 +07:00",
+    ]  # fmt: skip
