@@ -108,6 +108,7 @@ def assert_sound(checked: Checked, text: str) -> None:
         else:
             assert_within(finding.span, lines)
         for label in finding.labels:
+            assert label.span is not None
             assert_within(label.span, lines)
         for words in (finding.text("en"), finding.text("id"), str(finding)):
             assert words.replace("\n", "").isprintable()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import Diagnostic, Label, Path, Severity, SopError
+from sopflow.diagnostics import Diagnostic, Label, Path, Severity, SopError, Span
 from sopflow.reading import (
     Gathered,
     Node,
@@ -16,6 +16,7 @@ from sopflow.reading import (
     bind,
     bind_calendar,
     decode,
+    edits,
     inspect,
     locate,
     parse,
@@ -23,6 +24,7 @@ from sopflow.reading import (
     told,
 )
 from sopflow.rules import findings as rule_findings
+from sopflow.rules import load_plugins
 from sopflow.timing import WorkCalendar
 
 # Findings about names and where the names are defined: idle where those could not be read.
@@ -108,7 +110,7 @@ def load(path: str | os.PathLike[str]) -> Sop:
         SopError: If anything in it is an error; it lists every finding.
         OSError: If the file cannot be read.
     """
-    return _sop_of(check(path))
+    return _sop(*decode(read_bytes(path), os.fsdecode(path)))
 
 
 def loads(text: str, name: str = "<text>") -> Sop:
@@ -121,7 +123,7 @@ def loads(text: str, name: str = "<text>") -> Sop:
     Raises:
         SopError: If anything in it is an error; it lists every finding.
     """
-    return _sop_of(checks(text, name))
+    return _sop(*inspect(Source(name, text.removeprefix("\ufeff"))))
 
 
 def check_calendar(path: str | os.PathLike[str]) -> CheckedCalendar:
@@ -161,13 +163,15 @@ def load_calendar(path: str | os.PathLike[str]) -> WorkCalendar:
     return checked.calendar
 
 
-def _sop_of(checked: Checked) -> Sop:
+def _sop(source: Source, unreadable: Gathered) -> Sop:
+    # Nobody sees the remarks on a SOP that is in order; they are looked for when there is something to say.
+    checked = _checked(source, unreadable, errors_only=True)
     if checked.sop is None:
-        raise SopError(checked.diagnostics)
+        raise SopError(_checked(source, unreadable).diagnostics)
     return checked.sop
 
 
-def _checked(source: Source, unreadable: Gathered) -> Checked:
+def _checked(source: Source, unreadable: Gathered, *, errors_only: bool = False) -> Checked:
     if unreadable:
         return Checked(None, told([unreadable], source.name))
     root, parsed = parse(source)
@@ -175,9 +179,13 @@ def _checked(source: Source, unreadable: Gathered) -> Checked:
         return Checked(None, told([parsed], source.name))
     reading = bind(root, source)
     judged = Gathered()
+    for finding in () if errors_only else load_plugins():
+        judged.counted(finding.severity)
+        judged.add(finding.located(None, "", source.name))
     if reading.sop is not None and not reading.findings.is_full(Severity.ERROR):
         unread = _Unread(reading.unreadable)
-        for finding in rule_findings(reading.sop):
+        is_whole = not reading.findings.counts[Severity.ERROR]
+        for finding in rule_findings(reading.sop, errors_only=errors_only, is_whole=is_whole):
             if not unread.makes_idle(finding) and judged.counted(finding.severity):
                 judged.add(_located(finding, root, source))
     found = told([parsed, reading.findings, judged], source.name)
@@ -200,14 +208,13 @@ def _errors(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _located(finding: Diagnostic, root: Node, source: Source) -> Diagnostic:
-    span = locate(root, finding.path, source, on_key=finding.on_key)
-    labels: tuple[Label, ...] = ()
-    first = finding.data.get("first")
-    if isinstance(first, tuple) and span is not None:
-        place = locate(root, first, source, on_key=first[0] == "ends")
-        if place is not None:
-            labels = (Label(place, "first defined here", "pertama kali didefinisikan di sini"),)
-    return finding.located(span, source.excerpt(span.line) if span else "", source.name, labels)
+    labels = tuple(label.located(*_place(root, source, label)) for label in finding.labels)
+    return finding.located(*_place(root, source, finding), source.name, labels, edits(finding, root, source))
+
+
+def _place(root: Node, source: Source, what: Diagnostic | Label) -> tuple[Span | None, str]:
+    span = locate(root, what.path, source, on_key=what.on_key) if what.path else None
+    return span, source.excerpt(span.line) if span is not None else ""
 
 
 class _Unread:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sopflow.reading.binding import Reading, bind, bind_calendar
 from sopflow.reading.gathering import Gathered, told
+from sopflow.reading.mending import edits
 from sopflow.reading.nodes import Node, locate, parse
 from sopflow.reading.source import Source, decode, inspect, read_bytes
 from sopflow.reading.writing import OneLine, dump, yaml_text
@@ -18,6 +19,7 @@ __all__ = [
     "bind_calendar",
     "decode",
     "dump",
+    "edits",
     "inspect",
     "locate",
     "parse",

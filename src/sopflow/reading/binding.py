@@ -16,7 +16,7 @@ from typing import Any
 from attrs import NOTHING, evolve, fields, frozen, has, resolve_types
 
 from sopflow.definition import FORMAT_VERSION, Activity, Actor, Document, Goto, Outcome, Sop, Step
-from sopflow.diagnostics import Path, Severity, Words, close_matches
+from sopflow.diagnostics import Path, Severity, Words, close_matches, proposed
 from sopflow.frozen import FrozenMap
 from sopflow.reading import findings as found
 from sopflow.reading.gathering import Gathered
@@ -286,7 +286,7 @@ def _report_unknown(binder: Binder, node: Mapping, path: Path, name: str, keys: 
         (*path, name),
         on_key=True,
         key=name,
-        candidates=meant,
+        **proposed(meant),
         known=tuple(Words(key) for key in keys),
         # A key with spaces is most often the rest of a text behind a comma.
         advice=Words("Put quotes around a text with a comma. " if " " in name else ""),

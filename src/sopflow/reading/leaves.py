@@ -8,11 +8,13 @@ from datetime import date
 from enum import Enum
 from typing import Any, Final, TypeAlias
 
-from sopflow.diagnostics import Kind, Path, Words, close_matches
+from sopflow.diagnostics import Instead, Kind, Path, Words, close_matches, proposed
 from sopflow.frozen import FrozenMap
 from sopflow.reading import findings as found
 from sopflow.reading.gathering import Gathered
+from sopflow.reading.mending import edits
 from sopflow.reading.nodes import Mapping, Node, Scalar, Sequence, locate
+from sopflow.reading.quoting import NOT_TEXT_ELSEWHERE
 from sopflow.reading.source import Source
 from sopflow.timing import (
     CalendarError,
@@ -43,14 +45,6 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-# Plain texts that YAML 1.1 readers take for booleans, nothing, numbers, times of day or dates.
-NOT_TEXT_ELSEWHERE = re.compile(
-    r"(?:y|n|yes|no|on|off|true|false|null|~)|[-+]?(?:0b[01_]+|0x[0-9a-f_]+|0o?[0-7_]+)"
-    r"|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?|[-+]?\.(?:[0-9]+|inf|nan)"
-    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|=|<<"
-    r"|\d{4}-\d\d?-\d\d?(?:(?:t|\s+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:\s*(?:z|[-+]\d\d?(?::?\d\d)?))?)?",
-    re.IGNORECASE | re.ASCII,
-)
 _MAY_BE_NUMBERS = frozenset({"number"})
 
 
@@ -69,7 +63,16 @@ class Binder:
         self.gathered = Gathered()
         self.unreadable: set[Path] = set()
 
-    def report(self, kind: Kind, path: Path, *, on_key: bool = False, column: int = 0, **data: object) -> Any:  # noqa: ANN401 (the sentinel)
+    def report(
+        self,
+        kind: Kind,
+        path: Path,
+        *,
+        on_key: bool = False,
+        column: int = 0,
+        instead: Instead | None = None,
+        **data: Any,  # noqa: ANN401 (whatever the message speaks of)
+    ) -> Any:  # noqa: ANN401 (the sentinel)
         """Keep a finding about a path; column narrows a one-line text to one of its characters."""
         if kind is not found.UNQUOTED:
             self.unreadable.add(path)
@@ -79,8 +82,9 @@ class Binder:
         if span is not None and column:
             start = min(span.column + column - 1, span.end_column - 1)
             span = type(span)(span.line, start, span.end_line, span.end_column)
-        made = kind.at(*path, on_key=on_key, **data)
-        self.gathered.add(made.located(span, self.source.excerpt(span.line) if span else "", self.source.name))
+        made = kind.at(*path, on_key=on_key, instead=instead, **data)
+        excerpt = self.source.excerpt(span.line) if span else ""
+        self.gathered.add(made.located(span, excerpt, self.source.name, fix=edits(made, self.root, self.source)))
         return BROKEN
 
     def wrong_type(self, node: Node, path: Path, expected: str, expected_id: str) -> Any:  # noqa: ANN401 (the sentinel)
@@ -122,7 +126,7 @@ def _text(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the v
 def warn_unquoted(binder: Binder, node: Scalar, path: Path, *, on_key: bool = False) -> None:
     """Warn of a bare text that other YAML readers take for a number, a boolean or a time."""
     if node.plain and NOT_TEXT_ELSEWHERE.fullmatch(node.value) and not _whole_number(node.value, path):
-        binder.report(found.UNQUOTED, path, on_key=on_key, found=node.value)
+        binder.report(found.UNQUOTED, path, on_key=on_key, instead=Instead(node.value, safe=True), found=node.value)
 
 
 def _whole_number(value: str, path: Path) -> bool:
@@ -160,16 +164,20 @@ def _date(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the v
             return date.fromisoformat(node.value)
         except ValueError:
             pass
-    return binder.report(found.BAD_DATE, path, found=node.value, iso=Words(_iso_of(node.value)))
+    iso = _iso_of(node.value)
+    instead = Instead(iso, safe=True) if iso else None
+    return binder.report(found.BAD_DATE, path, instead=instead, found=node.value, iso=Words(iso or "YYYY-MM-DD"))
 
 
-def _iso_of(text: str) -> str:
-    """The ISO form of a date that is written in words, else an example of one."""
+def _iso_of(text: str) -> str | None:
+    """The ISO form of a date that is written in words; None if it is none."""
     if match := _DATE_IN_WORDS.fullmatch(text.strip()):
         day, month, year = match.groups()
-        if month.lower() in _MONTHS:
-            return f"{year}-{_MONTHS[month.lower()]:02}-{int(day):02}"
-    return "YYYY-MM-DD"
+        try:
+            return date(int(year), _MONTHS[month.lower()], int(day)).isoformat()
+        except (KeyError, ValueError):
+            pass
+    return None
 
 
 def _standard(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
@@ -273,7 +281,7 @@ def choice_of(options: type[Enum]) -> Reader:
             key=name_of(path),
             found=node.value,
             expected=names,
-            candidates=close_matches(node.value, names),
+            **proposed(close_matches(node.value, names)),
         )
 
     return read

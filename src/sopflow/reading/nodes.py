@@ -209,7 +209,10 @@ class _Builder:
         if begin is not None and begin.line != mark.line and ("flow" in context or "quoted" in context):
             labels = (
                 Label(
-                    self.source.point(begin), "what is not finished begins here", "yang belum selesai dimulai di sini"
+                    "what is not finished begins here",
+                    "yang belum selesai dimulai di sini",
+                    span=self.source.point(begin),
+                    excerpt=self.source.excerpt(begin.line + 1),
                 ),
             )
         self.report(found.SYNTAX, self.source.point(mark), *labels, **explained(error.problem or "", context))
@@ -282,7 +285,12 @@ class _Builder:
             self.report(
                 found.DUPLICATE_KEY,
                 span_of(key, self.source),
-                Label(first, "first written here", "pertama kali ditulis di sini"),
+                Label(
+                    "first written here",
+                    "pertama kali ditulis di sini",
+                    span=first,
+                    excerpt=self.source.excerpt(first.line),
+                ),
                 key=key.value,
             )
 

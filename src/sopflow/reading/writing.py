@@ -8,7 +8,7 @@ import yaml
 
 from sopflow.canonical import plain
 from sopflow.definition import FORMAT_VERSION, Sop
-from sopflow.reading.leaves import NOT_TEXT_ELSEWHERE
+from sopflow.reading.quoting import NOT_TEXT_ELSEWHERE
 
 
 class _Dumper(yaml.SafeDumper):

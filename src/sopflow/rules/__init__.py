@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # Importing the rooms registers their rules.
 from sopflow.rules import flow, references
-from sopflow.rules.registry import findings
+from sopflow.rules.plugins import load_plugins
+from sopflow.rules.registry import findings, rule
 
-__all__ = ["findings", "flow", "references"]
+__all__ = ["findings", "flow", "load_plugins", "references", "rule"]

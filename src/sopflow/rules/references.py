@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from sopflow.definition import END, RESERVED, Activity, Goto, Sop, Step
-from sopflow.diagnostics import Diagnostic, Kind, Path, Severity, close_matches, kind
+from sopflow.diagnostics import Diagnostic, Kind, Label, Path, Severity, close_matches, kind, proposed
 from sopflow.rules.registry import rule
 
 _E, _W = Severity.ERROR, Severity.WARNING
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _SUGGESTED = 20
+_FIRST_DEFINED = ("first defined here", "pertama kali didefinisikan di sini")
 
 BAD_ID = kind(
     "SOP108",
@@ -131,7 +132,8 @@ def ids_are_unique(sop: Sop) -> Iterator[Diagnostic]:
     first: dict[str, Path] = {id_: ("ends", id_) for id_ in sop.ends}
     for id_, path in _flow_ids(sop):
         if id_ in first:
-            yield DUPLICATE_ID.at(*path, id=id_, first=first[id_])
+            labels = (Label(*_FIRST_DEFINED, first[id_], on_key=first[id_][0] == "ends"),)
+            yield DUPLICATE_ID.at(*path, labels=labels, id=id_)
         else:
             first[id_] = path
 
@@ -163,7 +165,7 @@ class _Names:
         if id_ not in self.known:
             self._found += 1
             candidates = close_matches(id_, self.known) if self._found <= _SUGGESTED else ()
-            yield self.kind.at(*path, id=id_, candidates=candidates)
+            yield self.kind.at(*path, id=id_, **proposed(candidates))
 
 
 @rule(stage=1)

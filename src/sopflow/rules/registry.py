@@ -1,19 +1,20 @@
 """The rules: functions that look at a SOP and yield findings, by path.
 
 A rule knows no positions; whoever has the file joins them. Rules come in stages: following the flow only makes sense
-once every name means something, and a loop that never ends explains why no end is reached. So the rules of the first
-stage look at a ``Sop``, and those of the others at its ``Flow``, which all of them share.
+once every name means something, a loop that never ends explains why no end is reached, and what is at hand somewhere
+turns on all the ways that lead there. So the rules of the first stage look at a ``Sop``, and those of the others at its
+``Flow``, which all of them share.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, TypeAlias, overload
 
 from attrs import frozen
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import Diagnostic, Severity
+from sopflow.diagnostics import Diagnostic, Severity, Words, kind
 from sopflow.graph import Flow
 
 SopRule: TypeAlias = Callable[[Sop], Iterable[Diagnostic]]
@@ -28,28 +29,45 @@ class Rule:
         check: Yields what it finds in a SOP; from the second stage on it is given the flow.
         stage: One of ``STAGES``.
         blocking: Whether its findings are errors, which keep a machine from being built.
+        plugin: The name of the plugin that brought it; empty for sopflow's own.
     """
 
     check: Callable[[Any], Iterable[Diagnostic]]
     stage: int
     blocking: bool
+    plugin: str = ""
 
 
 RULES: list[Rule] = []
 
-STAGES = (1, 2, 3)
-"""Names, then what goes round, then what is reached; a stage is looked at when the one before has no errors."""
+STAGES = (1, 2, 3, 4)
+"""Names and all that is judged by itself, what goes round, what is reached, what happens on the ways.
+
+A stage is looked at when the ones before have no errors.
+"""
+
+BROKEN_PLUGIN = kind(
+    "SOP903",
+    "broken-plugin",
+    Severity.WARNING,
+    "The rules of the plugin {plugin} do not work: {error}.",
+    "Aturan dari plugin {plugin} tidak berfungsi: {error}.",
+    hint=(
+        "Tell its authors, or uninstall it; all other rules were followed.",
+        "Beri tahu pembuatnya, atau hapus pemasangannya; semua aturan lain tetap diperiksa.",
+    ),
+)
 
 
 @overload
 def rule(*, stage: Literal[1], blocking: bool = True) -> Callable[[SopRule], SopRule]: ...
 @overload
-def rule(*, stage: Literal[2, 3], blocking: bool = True) -> Callable[[FlowRule], FlowRule]: ...
+def rule(*, stage: Literal[2, 3, 4], blocking: bool = True) -> Callable[[FlowRule], FlowRule]: ...
 def rule(*, stage: int, blocking: bool = True) -> Callable[[Any], Any]:
     """Register a rule.
 
     Args:
-        stage: One of ``STAGES``: 1 for a rule that looks at the SOP, 2 or 3 for one that follows its flow.
+        stage: One of ``STAGES``: 1 for a rule that looks at the SOP, the others for one that follows its flow.
         blocking: Whether its findings are errors.
     """
 
@@ -60,19 +78,34 @@ def rule(*, stage: int, blocking: bool = True) -> Callable[[Any], Any]:
     return register
 
 
-def findings(sop: Sop, *, errors_only: bool = False) -> tuple[Diagnostic, ...]:
+def findings(sop: Sop, *, errors_only: bool = False, is_whole: bool = True) -> tuple[Diagnostic, ...]:
     """What the rules find in a SOP, without positions.
 
     Args:
         sop: The SOP.
         errors_only: Whether to leave out the rules that only warn.
+        is_whole: Whether all of it could be read; what happens on the ways is only judged of a whole SOP.
     """
     flow = Flow(sop)
     found: list[Diagnostic] = []
-    for stage in STAGES:
+    for stage in STAGES if is_whole else STAGES[:-1]:
         if any(finding.severity is Severity.ERROR for finding in found):
             break
         for each in RULES:
             if each.stage == stage and (each.blocking or not errors_only):
-                found += each.check(sop if stage == 1 else flow)
+                about = sop if stage == 1 else flow
+                found += _asked_of_a_stranger(each, about) if each.plugin else each.check(about)
     return tuple(found)
+
+
+def _asked_of_a_stranger(each: Rule, about: Sop | Flow) -> Iterator[Diagnostic]:
+    """What a plugin's rule finds; that it is broken is a finding, too, and ends nothing."""
+    try:
+        yield from each.check(about)
+    except Exception as error:  # noqa: BLE001 (whatever somebody else's code may do)
+        yield broken(each.plugin, error)
+
+
+def broken(plugin: str, error: Exception) -> Diagnostic:
+    """The finding that a plugin does not work."""
+    return BROKEN_PLUGIN.at(plugin=plugin, error=Words(f"{type(error).__name__}: {error}"[:200]))

@@ -1,0 +1,64 @@
+"""Lines of a source text with what is meant in them underlined, as compilers show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from sopflow.diagnostics.printable import visible, width
+
+_EXCERPT_WIDTH = 160
+
+
+@frozen
+class Mark:
+    """A stretch of one line.
+
+    Attributes:
+        line: The line, from 1.
+        start: Its first character, from 0.
+        end: The one behind its last; None for the rest of the line.
+        excerpt: The line itself.
+        text: What is said about it; empty for what the finding is about.
+    """
+
+    line: int
+    start: int
+    end: int | None
+    excerpt: str
+    text: str = ""
+
+
+def snippet(marks: Iterable[Mark]) -> Iterator[str]:
+    """The lines in their order, each once, and under each what is marked in it.
+
+    Args:
+        marks: Stretches of the same text.
+    """
+    ordered = sorted((mark for mark in marks if mark.excerpt.strip()), key=lambda mark: (mark.line, bool(mark.text)))
+    gutter = max((len(str(mark.line)) for mark in ordered), default=0)
+    last: int | None = None
+    shift = 0
+    for mark in ordered:
+        if mark.line != last:
+            if last is not None and mark.line > last + 1:
+                yield f"  {' ' * gutter} …"
+            # A line of a megabyte is shown around the place only.
+            shift = 0 if len(mark.excerpt) <= _EXCERPT_WIDTH else max(0, mark.start - _EXCERPT_WIDTH // 2)
+            yield f"  {mark.line:>{gutter}} | {visible(_cut(mark, shift).rstrip())}"
+            last = mark.line
+        yield f"  {' ' * gutter} | {_underlined(mark, shift)}"
+
+
+def _cut(mark: Mark, shift: int) -> str:
+    return mark.excerpt[shift : shift + _EXCERPT_WIDTH] if len(mark.excerpt) > _EXCERPT_WIDTH else mark.excerpt
+
+
+def _underlined(mark: Mark, shift: int) -> str:
+    shown = _cut(mark, shift)
+    end = len(shown.rstrip()) if mark.end is None else mark.end - shift
+    start = min(max(mark.start - shift, 0), len(shown))
+    before, marked = visible(shown[:start]), visible(shown[start : max(end, start)])
+    sign = "-" if mark.text else "^"
+    return f"{' ' * width(before)}{sign * max(1, width(marked))}{' ' if mark.text else ''}{mark.text}"

@@ -1,0 +1,47 @@
+"""Each page about a kind of finding shows a file that has it and one that has not."""
+
+from importlib import resources
+
+import pytest
+
+import sopflow
+from sopflow.diagnostics import REGISTRY, Kind
+from sopflow.explaining import page_of
+
+CODES = sorted(
+    file.name.removesuffix(".yaml") for file in resources.files("sopflow").joinpath("pages").iterdir() if file.is_file()
+)
+
+# No text can show these: bytes that are none, files too large to be shown, and more findings than are told.
+# What is found between files is shown by tests of its own.
+NOT_SHOWN: set[str] = {"SOP001", "SOP013", "SOP014", "SOP015", "SOP018", "SOP900"}
+
+
+@pytest.fixture(params=CODES)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    return REGISTRY[request.param]
+
+
+def test_a_page_says_where_its_rule_comes_from(kind: Kind) -> None:
+    assert page_of(kind).source.startswith(("sopflow", "Permenpan-RB 35/2012", "Perpres 21/2023", "YAML"))
+
+
+def test_a_page_is_written_in_both_languages(kind: Kind) -> None:
+    page = page_of(kind)
+    assert page.title_en != page.title_id
+    assert page.en != page.id
+    for title in (page.title_en, page.title_id):
+        assert title[0].isupper() or title[0] in "`<"
+        assert not title.endswith(".")
+    for text in (page.en, page.id):
+        assert len(text.split()) > 20, "why it matters, when it is found, what to do"
+
+
+def test_the_bad_file_has_the_finding_and_the_good_one_has_not(kind: Kind) -> None:
+    page = page_of(kind)
+    if kind.code in NOT_SHOWN:
+        return
+    assert kind.code in {finding.code for finding in sopflow.checks(page.bad).diagnostics}
+    good = sopflow.checks(page.good)
+    assert kind.code not in {finding.code for finding in good.diagnostics}
+    assert good.errors == ()
