@@ -13,6 +13,7 @@ from sopflow.reading import (
     Gathered,
     Node,
     Source,
+    Suppressions,
     bind,
     bind_calendar,
     decode,
@@ -43,10 +44,12 @@ class Checked:
     Attributes:
         sop: The SOP; None when a finding is an error.
         diagnostics: All findings, in the order of the file.
+        suppressed: Findings that comments in the file suppress, ``# sopflow: ignore[SOP702] reason``.
     """
 
     sop: Sop | None
     diagnostics: tuple[Diagnostic, ...]
+    suppressed: tuple[Diagnostic, ...] = ()
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -179,17 +182,30 @@ def _checked(source: Source, unreadable: Gathered, *, errors_only: bool = False)
         return Checked(None, told([parsed], source.name))
     reading = bind(root, source)
     judged = Gathered()
-    for finding in () if errors_only else load_plugins():
-        judged.counted(finding.severity)
-        judged.add(finding.located(None, "", source.name))
+    if not errors_only:
+        judged.add_all(finding.located(None, "", source.name) for finding in load_plugins())
     if reading.sop is not None and not reading.findings.is_full(Severity.ERROR):
         unread = _Unread(reading.unreadable)
         is_whole = not reading.findings.counts[Severity.ERROR]
         for finding in rule_findings(reading.sop, errors_only=errors_only, is_whole=is_whole):
             if not unread.makes_idle(finding) and judged.counted(finding.severity):
                 judged.add(_located(finding, root, source))
-    found = told([parsed, reading.findings, judged], source.name)
-    return Checked(None if _errors(found) else reading.sop, found)
+    parts = [parsed, reading.findings, judged]
+    suppressed = () if errors_only else _set_aside(parts, Suppressions(root, source))
+    found = told(parts, source.name)
+    return Checked(None if _errors(found) else reading.sop, found, suppressed)
+
+
+def _set_aside(parts: list[Gathered], suppressions: Suppressions) -> tuple[Diagnostic, ...]:
+    """Take the findings away that comments suppress, and add what is to be said of the comments."""
+    if not suppressions:
+        return ()
+    aside = [finding for part in parts for finding in part.set_aside(suppressions.covers)]
+    about = Gathered()
+    about.add_all(suppressions.findings(is_complete=not any(part.counts[Severity.ERROR] for part in parts)))
+    aside += about.set_aside(suppressions.covers)
+    parts.append(about)
+    return tuple(aside)
 
 
 def _checked_calendar(source: Source, unreadable: Gathered) -> CheckedCalendar:

@@ -7,6 +7,7 @@ from sopflow.reading.gathering import Gathered, told
 from sopflow.reading.mending import edits
 from sopflow.reading.nodes import Node, locate, parse
 from sopflow.reading.source import Source, decode, inspect, read_bytes
+from sopflow.reading.suppressions import Suppressions
 from sopflow.reading.writing import OneLine, dump, yaml_text
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "OneLine",
     "Reading",
     "Source",
+    "Suppressions",
     "bind",
     "bind_calendar",
     "decode",

@@ -1,4 +1,7 @@
-"""SOP0xx and SOP1xx: what can be wrong with a file and its YAML, and with the shape of what it says; SOP9xx."""
+"""SOP0xx and SOP1xx: what can be wrong with a file and its YAML, and with the shape of what it says.
+
+SOP9xx: what can be wrong with the comments that suppress findings, and that there are more findings than are told.
+"""
 
 from __future__ import annotations
 
@@ -284,4 +287,45 @@ MORE_FINDINGS = kind(
     "There is more to find in this file: {count} further findings, {errors} of them errors.",
     "Masih ada lagi di berkas ini: {count} temuan lain, {errors} di antaranya kesalahan.",
     hint=("Mend what is told above, and check again.", "Perbaiki yang disebut di atas, lalu periksa lagi."),
+)
+UNUSED_SUPPRESSION = kind(
+    "SOP901",
+    "unused-suppression",
+    _W,
+    "No finding {code} is suppressed here.",
+    "Tidak ada temuan {code} yang diredam di sini.",
+    hint=("Delete it: what it was for is mended.", "Hapus: yang dimaksud sudah diperbaiki."),
+)
+UNKNOWN_CODE = kind(
+    "SOP902",
+    "unknown-code",
+    _W,
+    "{code} is neither a code nor the beginning of one.",
+    "{code} bukan kode dan bukan pula awal sebuah kode.",
+    hint=(
+        "Name codes such as SOP702, or what several begin with, such as SOP7.",
+        "Sebutkan kode seperti SOP702, atau awalan beberapa kode seperti SOP7.",
+    ),
+)
+ERROR_NOT_SUPPRESSED = kind(
+    "SOP904",
+    "error-not-suppressed",
+    _W,
+    "{code} is an error, and errors are told all the same.",
+    "{code} adalah kesalahan, dan kesalahan tetap dilaporkan.",
+    hint=(
+        "Mend it: as long as it stands, no case can be carried out.",
+        "Perbaiki: selama masih ada, tidak ada perkara yang dapat dijalankan.",
+    ),
+)
+MALFORMED_SUPPRESSION = kind(
+    "SOP905",
+    "malformed-suppression",
+    _W,
+    "This comment suppresses nothing.",
+    "Komentar ini tidak meredam apa pun.",
+    hint=(
+        "Write `# sopflow: ignore[SOP702] reason`, or `ignore-file[SOP702]` for the whole file.",
+        "Tulis `# sopflow: ignore[SOP702] alasan`, atau `ignore-file[SOP702]` untuk seluruh berkas.",
+    ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sopflow.diagnostics import Diagnostic, Severity
 from sopflow.reading.findings import MORE_FINDINGS
@@ -41,6 +41,26 @@ class Gathered:
     def add(self, finding: Diagnostic) -> None:
         """Keep a finding that is counted already."""
         self._kept.append(finding)
+
+    def add_all(self, findings: Iterable[Diagnostic]) -> None:
+        """Count and keep several findings."""
+        for finding in findings:
+            if self.counted(finding.severity):
+                self.add(finding)
+
+    def set_aside(self, is_meant: Callable[[Diagnostic], bool]) -> list[Diagnostic]:
+        """Give away those of the kept findings that are meant, as if they had not been found.
+
+        Args:
+            is_meant: Whether a finding is to be set aside.
+        """
+        aside = []
+        kept = []
+        for finding in self._kept:
+            (aside if is_meant(finding) else kept).append(finding)
+        self._kept = kept
+        self.counts.subtract(finding.severity for finding in aside)
+        return aside
 
 
 def told(parts: Iterable[Gathered], file: str) -> tuple[Diagnostic, ...]:

@@ -87,6 +87,10 @@ class Source:
             line, column = len(self.lines), len(self.lines[-1]) + 1
         return Span(line, column, line, column + 1)
 
+    def offset(self, line: int, column: int) -> int:
+        """The offset into the text of a line, counted from 1, and a column, counted from 0."""
+        return self._starts[line - 1] + column
+
     def span(self, start: int, length: int = 1) -> Span:
         """The place of an offset into the text."""
         line = bisect_right(self._starts, start)

@@ -165,6 +165,8 @@ class _Names:
         if id_ not in self.known:
             self._found += 1
             candidates = close_matches(id_, self.known) if self._found <= _SUGGESTED else ()
+            # What was probably meant is not called unused as well: one mistake, one finding.
+            self.used.update(candidates)
             yield self.kind.at(*path, id=id_, **proposed(candidates))
 
 
