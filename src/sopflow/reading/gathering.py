@@ -54,8 +54,8 @@ class Gathered:
         Args:
             is_meant: Whether a finding is to be set aside.
         """
-        aside = []
-        kept = []
+        aside: list[Diagnostic] = []
+        kept: list[Diagnostic] = []
         for finding in self._kept:
             (aside if is_meant(finding) else kept).append(finding)
         self._kept = kept
