@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
 from sopflow.definition import Sop
 from sopflow.diagnostics import Diagnostic, Label, Path, Severity, SopError, Span
@@ -25,7 +25,7 @@ from sopflow.reading import (
     told,
 )
 from sopflow.rules import findings as rule_findings
-from sopflow.rules import load_plugins
+from sopflow.rules import findings_between, load_plugins
 from sopflow.timing import WorkCalendar
 
 # Findings about names and where the names are defined: idle where those could not be read.
@@ -45,11 +45,13 @@ class Checked:
         sop: The SOP; None when a finding is an error.
         diagnostics: All findings, in the order of the file.
         suppressed: Findings that comments in the file suppress, ``# sopflow: ignore[SOP702] reason``.
+        source: The text that was checked.
     """
 
     sop: Sop | None
     diagnostics: tuple[Diagnostic, ...]
     suppressed: tuple[Diagnostic, ...] = ()
+    source: Source | None = field(default=None, repr=False, eq=False)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -98,6 +100,40 @@ def checks(text: str, name: str = "<text>") -> Checked:
         name: What the text is called in messages.
     """
     return _checked(*inspect(Source(name, text.removeprefix("\ufeff"))))
+
+
+def check_together(paths: Iterable[str | os.PathLike[str]]) -> tuple[Checked, ...]:
+    """Check SOP files that belong together, and what they say of one another.
+
+    Numbers that two of them have, references to SOPs that are not among them, and SOPs that run one another in a
+    circle are only found so.
+
+    Args:
+        paths: The files.
+
+    Returns:
+        What came of each file, in the order of the files.
+
+    Raises:
+        OSError: If a file cannot be read.
+    """
+    return between([check(path) for path in paths])
+
+
+def between(each: Sequence[Checked]) -> tuple[Checked, ...]:
+    """What came of checking several files, with what is found between them.
+
+    Args:
+        each: What came of each by itself; those with errors are only passed on.
+    """
+    sound = [position for position, checked in enumerate(each) if checked.sop is not None]
+    sops = [(checked.source.name, checked.sop) for checked in each if checked.sop and checked.source]
+    more: dict[int, list[Diagnostic]] = {}
+    for position, finding in findings_between(sops):
+        more.setdefault(sound[position], []).append(finding)
+    return tuple(
+        _with_more(checked, more[position]) if position in more else checked for position, checked in enumerate(each)
+    )
 
 
 def load(path: str | os.PathLike[str]) -> Sop:
@@ -176,10 +212,10 @@ def _sop(source: Source, unreadable: Gathered) -> Sop:
 
 def _checked(source: Source, unreadable: Gathered, *, errors_only: bool = False) -> Checked:
     if unreadable:
-        return Checked(None, told([unreadable], source.name))
+        return Checked(None, told([unreadable], source.name), source=source)
     root, parsed = parse(source)
     if root is None:
-        return Checked(None, told([parsed], source.name))
+        return Checked(None, told([parsed], source.name), source=source)
     reading = bind(root, source)
     judged = Gathered()
     if not errors_only:
@@ -193,7 +229,7 @@ def _checked(source: Source, unreadable: Gathered, *, errors_only: bool = False)
     parts = [parsed, reading.findings, judged]
     suppressed = () if errors_only else _set_aside(parts, Suppressions(root, source))
     found = told(parts, source.name)
-    return Checked(None if _errors(found) else reading.sop, found, suppressed)
+    return Checked(None if _errors(found) else reading.sop, found, suppressed, source)
 
 
 def _set_aside(parts: list[Gathered], suppressions: Suppressions) -> tuple[Diagnostic, ...]:
@@ -206,6 +242,20 @@ def _set_aside(parts: list[Gathered], suppressions: Suppressions) -> tuple[Diagn
     aside += about.set_aside(suppressions.covers)
     parts.append(about)
     return tuple(aside)
+
+
+def _with_more(checked: Checked, findings: list[Diagnostic]) -> Checked:
+    source = checked.source
+    root = parse(source)[0] if source is not None else None
+    if source is None or root is None or any(finding.code == "SOP900" for finding in checked.diagnostics):
+        # Of a file with more findings than are told, nothing more is told.
+        return checked
+    old, new = Gathered(), Gathered()
+    old.add_all(checked.diagnostics)
+    new.add_all(_located(finding, root, source) for finding in findings)
+    suppressed = (*checked.suppressed, *new.set_aside(Suppressions(root, source).covers))
+    found = told([old, new], source.name)
+    return Checked(None if _errors(found) else checked.sop, found, suppressed, source)
 
 
 def _checked_calendar(source: Source, unreadable: Gathered) -> CheckedCalendar:

@@ -142,6 +142,7 @@ class Kind:
         hint_en: What to do about it, in English; empty when the message says it all.
         hint_id: The same in Indonesian.
         page: What is told of it at length; None for those of sopflow itself, whose pages are files (``explaining``).
+        between: Whether it is found only where several files are checked together.
     """
 
     code: str
@@ -152,6 +153,7 @@ class Kind:
     hint_en: str = ""
     hint_id: str = ""
     page: Page | None = None
+    between: bool = False
 
     def at(
         self,
@@ -185,11 +187,12 @@ def kind(
     *,
     hint: tuple[str, str] = ("", ""),
     page: Page | None = None,
+    between: bool = False,
 ) -> Kind:
     """Declare a kind of finding and register it under its code."""
     if code in REGISTRY:
         raise ValueError(f"{code} is taken by {REGISTRY[code].name}")
-    made = Kind(code, name, severity, en, id, *hint, page)
+    made = Kind(code, name, severity, en, id, *hint, page, between)
     REGISTRY[code] = made
     return made
 

@@ -84,7 +84,8 @@ class Suppressions:
         """
         if is_complete:
             for each in chain.from_iterable(self._by_line.values()):
-                if not each.used:
+                # What is found between files is not looked for in one alone.
+                if not each.used and not _is_found_between_files(each.code):
                     self._say(found.UNUSED_SUPPRESSION, each.span, each.edit, code=each.code)
         yield from self._findings
 
@@ -138,6 +139,10 @@ class Suppressions:
         if before or comment.line >= len(self._source.lines):
             return Edit(Span(comment.line, len(before) + 1, comment.line, len(line) + 1), "")
         return Edit(Span(comment.line, 1, comment.line + 1, 1), "")
+
+
+def _is_found_between_files(code: str) -> bool:
+    return any(kind.between for kind in REGISTRY.values() if kind.code.startswith(code))
 
 
 def _scalars(root: Node) -> Iterator[Scalar]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 # Importing the rooms registers their rules.
 from sopflow.rules import flow, references
+from sopflow.rules.between import findings_between
 from sopflow.rules.plugins import load_plugins
 from sopflow.rules.registry import findings, rule
 
-__all__ = ["findings", "flow", "load_plugins", "references", "rule"]
+__all__ = ["findings", "findings_between", "flow", "load_plugins", "references", "rule"]

@@ -1,0 +1,94 @@
+"""Files that are checked together, and what they say of one another."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+import sopflow
+from sopflow.checking import Checked
+
+Check: TypeAlias = Callable[..., tuple[Checked, ...]]
+
+
+def sop(number: str, *, calls: str | None = None, related: str | None = None, comment: str = "") -> str:
+    steps = f"  - {{id: terima, activity: Menerima surat, actor: loket{f', calls: {calls}' if calls else ''}}}{comment}"
+    relations = f"related: [{{number: {related}}}]\n" if related else ""
+    return f"sopflow: 1\nnumber: {number}\ntitle: Surat\nactors: {{loket: Loket}}\n{relations}steps:\n{steps}\n"
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> Check:
+    def check(*texts: str) -> tuple[Checked, ...]:
+        paths = [tmp_path / f"{position}.yaml" for position, _ in enumerate(texts)]
+        for path, text in zip(paths, texts, strict=True):
+            path.write_text(text)
+        return sopflow.check_together(paths)
+
+    return check
+
+
+def codes(checked: Checked) -> list[str]:
+    between = ("SOP209", "SOP210", "SOP211", "SOP310")
+    return [finding.code for finding in checked.diagnostics if finding.code in between]
+
+
+def test_a_number_that_two_sops_have_is_told_at_the_second(check: Check) -> None:
+    first, second, third = check(sop("A-1"), sop("a-1"), sop("A-2"))
+    assert (codes(first), codes(second), codes(third)) == ([], ["SOP211"], [])
+    (finding,) = [finding for finding in second.diagnostics if finding.code == "SOP211"]
+    assert finding.span == sopflow.Span(2, 9, 2, 12)
+    assert "0.yaml" in finding.message()
+
+
+def test_a_related_sop_that_is_not_there_is_told_and_a_close_one_proposed(check: Check) -> None:
+    first, _ = check(sop("DISNAKER-08", related="DISNAKER-O9"), sop("DISNAKER-09"))
+    (finding,) = [finding for finding in first.diagnostics if finding.code == "SOP209"]
+    assert "DISNAKER-09" in finding.hint()
+    assert finding.fix[0].text == "DISNAKER-09"
+
+
+def test_what_is_there_is_found_however_its_number_is_spaced(check: Check) -> None:
+    first, second = check(sop('"PSM / 08"', calls="psm / 09"), sop('"PSM  /  09"', related='"PSM / 08"'))
+    assert (codes(first), codes(second)) == ([], [])
+
+
+def test_a_called_sop_that_is_not_there_is_told(check: Check) -> None:
+    first, _ = check(sop("A-1", calls="B-9"), sop("A-2"))
+    assert codes(first) == ["SOP210"]
+    assert first.sop is not None
+
+
+def test_sops_that_run_one_another_in_a_circle_are_an_error_where_it_closes(check: Check) -> None:
+    one, two, three = check(sop("A-1", calls="A-2"), sop("A-2", calls="A-3"), sop("A-3", calls="A-1"))
+    assert (codes(one), codes(two), codes(three)) == ([], [], ["SOP310"])
+    assert (one.sop is None, three.sop is None) == (False, True)
+    assert "A-1 → A-2 → A-3 → A-1" in three.errors[0].message()
+
+
+def test_a_sop_that_runs_itself_is_an_error(check: Check) -> None:
+    (alone,) = check(sop("A-1", calls="A-1"))
+    assert codes(alone) == ["SOP310"]
+
+
+def test_a_file_with_errors_is_not_judged_and_not_in_the_way(check: Check) -> None:
+    broken, sound = check("sopflow: 1\n", sop("A-1"))
+    assert broken.sop is None
+    assert codes(sound) == []
+
+
+def test_what_is_found_between_files_can_be_suppressed_and_is_never_called_unused_alone(
+    check: Check, tmp_path: Path
+) -> None:
+    text = sop("A-1", calls="B-9", comment="  # sopflow: ignore[SOP210] of another agency")
+    first, _ = check(text, sop("A-2"))
+    assert codes(first) == []
+    assert "SOP210" in [finding.code for finding in first.suppressed]
+    alone = sopflow.check(tmp_path / "0.yaml")
+    assert "SOP901" not in [finding.code for finding in alone.diagnostics]
+
+
+def test_a_folder_of_one_sop_says_what_a_check_of_it_says(check: Check, tmp_path: Path) -> None:
+    (together,) = check(sop("A-1"))
+    assert together == sopflow.check(tmp_path / "0.yaml")
