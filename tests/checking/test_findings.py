@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import sopflow
-from sopflow.diagnostics import REGISTRY, Language
+from sopflow.diagnostics import REGISTRY, Language, Severity
 
 GOLDEN = Path(__file__).parent / "golden"
 FILES = sorted(GOLDEN.glob("*.yaml"))
@@ -28,7 +28,9 @@ def test_the_finding_is_found(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_its_words_are_the_golden_ones(file: Path, language: Language) -> None:
     checked = sopflow.checking._checked(*sopflow.reading.decode(file.read_bytes(), file.name))
-    text = "\n".join(finding.text(language) for finding in checked.diagnostics) + "\n"
+    # What is remarked on each sketch, that it has no legal basis and the like, is told by the files about it.
+    told = [each for each in checked.diagnostics if each.severity is Severity.ERROR or each.code in file.stem]
+    text = "\n".join(finding.text(language) for finding in told) + "\n"
     golden = file.with_suffix(f".{language}.txt")
     if os.environ.get("SOPFLOW_ACCEPT"):
         golden.write_text(text, encoding="utf-8")
