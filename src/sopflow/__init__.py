@@ -49,6 +49,7 @@ from sopflow.definition import (
 )
 from sopflow.diagnostics import Diagnostic, Edit, Label, Severity, SopError, Span
 from sopflow.errors import SopflowError
+from sopflow.fixing import Fixed, fix
 from sopflow.frozen import FrozenMap
 from sopflow.machine import (
     Action,
@@ -108,6 +109,7 @@ __all__ = [
     "Edit",
     "Event",
     "EventKind",
+    "Fixed",
     "FrozenMap",
     "Goto",
     "Holidays",
@@ -146,6 +148,7 @@ __all__ = [
     "check_together",
     "checks",
     "dump",
+    "fix",
     "graph",
     "load",
     "load_calendar",

@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from sopflow.diagnostics import Diagnostic, Severity, Span, Words
+from sopflow.diagnostics import Diagnostic, Edit, Severity, Span, Words
 from sopflow.reading.findings import (
     BYTE_ORDER_MARK,
     CONTROL_CHARACTER,
@@ -186,4 +186,6 @@ def _refused(source: Source, finding: Diagnostic, offset: int) -> tuple[Source, 
 
 def _placed(source: Source, finding: Diagnostic, offset: int) -> Diagnostic:
     span = source.span(offset)
-    return finding.located(span, source.excerpt(span.line), source.name)
+    # Without a byte order mark the text says what it said; what stands for other unseen characters is for its author.
+    fix = (Edit(span, ""),) if finding.kind is BYTE_ORDER_MARK else ()
+    return finding.located(span, source.excerpt(span.line), source.name, fix=fix)

@@ -1,0 +1,153 @@
+"""Texts that are mended by what their findings propose."""
+
+import re
+
+import pytest
+import yaml
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.edits import edited
+
+import sopflow
+from sopflow import Edit, Span
+from sopflow.checking import Checked
+from sopflow.diagnostics import Severity
+from sopflow.reading.quoting import as_value
+
+HEAD = 'sopflow: 1\nnumber: "1"\ntitle: Surat Masuk\n'
+ACTORS = "actors: {loket: Petugas Loket}\n"
+STEPS = "steps:\n  - {id: terima, activity: Menerima surat, actor: loket}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("scope: 08:00", 'scope: "08:00"'),
+        ("scope: no   # is text", 'scope: "no"   # is text'),
+        ("terms: {no: Nomor}", 'terms: {"no": Nomor}'),
+        ("dates: {created: 14 Pebruari 2017}", "dates: {created: 2017-02-14}"),
+        ("dates: {created: '1 Maret 2017'}", "dates: {created: 2017-03-01}"),
+        ("scope: sampai\ufeff di sini", "scope: sampai di sini"),
+    ],
+)
+def test_a_safe_edit_is_applied_and_nothing_else_touched(before: str, after: str) -> None:
+    text = f"# awal\n{HEAD}{before}\r\n{ACTORS}\n{STEPS}# akhir"
+    fixed = sopflow.fix(text)
+    assert fixed.text == text.replace(before, after)
+    assert len(fixed.mended) == 1
+    assert fixed.checked.errors == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("actor: lokett", "actor: loket"),
+        ("actor: 'lokett'", "actor: 'loket'"),
+        ("aktor: loket", "actor: loket"),
+        ("actor: loket, on_late: justfy", "actor: loket, on_late: justify"),
+        ("actor: loket, requires: kpt", "actor: loket, requires: ktp"),
+        ("actor: loket, next: 'ened'", "actor: loket, next: 'end'"),
+    ],
+)
+def test_an_unsafe_edit_is_applied_on_demand_only(before: str, after: str) -> None:
+    documents = "documents: {ktp: {name: KTP, supplied: true}}\n"
+    text = HEAD + ACTORS + documents + STEPS.replace("actor: loket", before)
+    assert sopflow.fix(text).text == text
+    fixed = sopflow.fix(text, unsafe=True)
+    assert fixed.text == text.replace(before, after)
+    assert fixed.checked.errors == ()
+
+
+def test_edits_that_were_hidden_by_others_are_applied_in_the_next_round() -> None:
+    text = f"{HEAD}scope: a\ufeffb\ndates: {{created: 1 Mei 2017}}\n{ACTORS}{STEPS}"
+    fixed = sopflow.fix(text)
+    assert [finding.code for finding in fixed.mended] == ["SOP002", "SOP106"]
+    assert fixed.checked.errors == ()
+
+
+def test_more_findings_than_are_told_are_all_mended() -> None:
+    terms = "".join(f"  istilah_{number}: {number}\n" for number in range(1_000))
+    fixed = sopflow.fix(f"{HEAD}terms:\n{terms}{ACTORS}{STEPS}")
+    assert len(fixed.mended) == 1_000
+    assert "SOP107" not in {finding.code for finding in fixed.checked.diagnostics}
+
+
+def test_a_byte_order_mark_at_the_beginning_stays() -> None:
+    text = f"\ufeff{HEAD}scope: no\n{ACTORS}{STEPS}"
+    assert sopflow.fix(text).text == text.replace("scope: no", 'scope: "no"')
+
+
+def test_what_is_suppressed_is_not_mended() -> None:
+    text = f"{HEAD}scope: no  # sopflow: ignore[SOP107]\n{ACTORS}{STEPS}"
+    assert sopflow.fix(text).text == text
+
+
+def test_a_suppression_that_is_not_needed_is_taken_away() -> None:
+    text = f"{HEAD}{ACTORS}{STEPS}# sopflow: ignore[SOP107, SOP207]\n# akhir\n"
+    assert sopflow.fix(text).text == f"{HEAD}{ACTORS}{STEPS}# akhir\n"
+
+
+@given(edited(), st.booleans())
+def test_mending_is_idempotent_and_makes_nothing_worse(text: str, unsafe: bool) -> None:
+    before = sopflow.checks(text)
+    fixed = sopflow.fix(text, unsafe=unsafe)
+    assert sopflow.fix(fixed.text, unsafe=unsafe).text == fixed.text
+    assert len(fixed.checked.errors) <= len(before.errors)
+    assert fixed.checked == sopflow.checks(fixed.text)
+    if before.sop is not None:
+        assert fixed.checked.sop is not None
+        if not unsafe:
+            assert fixed.checked.sop == before.sop
+
+
+@given(edited())
+def test_mending_keeps_comments_and_lines(text: str) -> None:
+    fixed = sopflow.fix(text, unsafe=True).text
+    if any(finding.code == "SOP901" for finding in sopflow.checks(text).diagnostics):
+        return
+    assert re.findall(r"(?m)^\s*#.*$", fixed) == re.findall(r"(?m)^\s*#.*$", text)
+    assert fixed.count("\n") == text.count("\n")
+
+
+@given(edited())
+def test_every_edit_lies_in_the_text(text: str) -> None:
+    lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
+    for finding in sopflow.checks(text).diagnostics:
+        assert finding.severity in Severity
+        for edit in finding.fix:
+            assert 1 <= edit.span.line <= edit.span.end_line <= len(lines) + 1
+            assert 1 <= edit.span.column <= len(lines[edit.span.line - 1]) + 1
+
+
+def test_an_edit_that_would_make_it_worse_is_left_out_and_the_others_are_applied(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    checks = sopflow.checks
+
+    def with_a_bad_proposal(text: str, name: str) -> Checked:
+        checked = checks(text, name)
+        bad = (Edit(Span(3, 1, 3, 6), "titel"),)
+        told = tuple(evolve(each, fix=bad) if each.code == "SOP207" else each for each in checked.diagnostics)
+        return evolve(checked, diagnostics=told)
+
+    monkeypatch.setattr("sopflow.fixing.checks", with_a_bad_proposal)
+    text = f"{HEAD}scope: no\nactors: {{loket: Loket, kasi: Kasi}}\n{STEPS}"
+    fixed = sopflow.fix(text)
+    assert fixed.text == text.replace("scope: no", 'scope: "no"')
+    assert [finding.code for finding in fixed.mended] == ["SOP107"]
+
+
+TEXTS = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cf", "Cn", "Co", "Zl", "Zp"]), min_size=1)
+
+
+@given(
+    text=TEXTS | st.sampled_from(["a: b", "no", "it's", '"', "a #b", "[a", "- a", "08:00", "a\\b", "x,y", " a", "a\nb"])
+)
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+def test_a_text_is_written_so_that_it_is_read_again(text: str, quote: str) -> None:
+    written = as_value(text, quote)
+    assert "\n" not in written
+    for before, after in (("a: [", "]"), ("a: [", ", b]"), ("{a: [b, ", "]}"), ("a:\n  - ", "  # c")):
+        read = yaml.load(before + written + after, yaml.BaseLoader)  # noqa: S506 (it makes nothing but texts)
+        assert text in read["a"]
