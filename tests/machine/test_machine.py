@@ -272,6 +272,18 @@ def test_a_guard_sees_the_case_as_it_is_after_lapses(sop: Sop) -> None:
     assert seen == ["terima", "putus"]
 
 
+def test_what_failed_while_another_call_came_between_is_decided_again(sop: Sop) -> None:
+    def suspends_meanwhile(case: Case, *_: object) -> None:
+        if case.version == 1:
+            case.suspend(at=NOON)
+            raise LookupError("what was looked up had changed")
+
+    case = SopMachine(sop, guards=[suspends_meanwhile]).open("1", at=NOON)
+    with pytest.raises(Refused) as caught:
+        case.complete("terima", by="loket", at=NOON)
+    assert [reason.code for reason in caught.value.reasons] == ["suspended"]
+
+
 # --- a class of the host's own ---------------------------------------------------------------------------------
 
 

@@ -267,6 +267,13 @@ def test_a_refused_call_leaves_the_case_as_it_was(case: Case) -> None:
     assert case.snapshot() == before
 
 
+def test_a_refusal_names_its_case(case: Case) -> None:
+    for call in (case.resume, case.tick, case.tasks):
+        with pytest.raises(Refused) as caught:
+            call(at=NOON - timedelta(days=1))
+        assert caught.value.case == "1"
+
+
 def test_a_refusal_reads_well_in_both_languages(case: Case) -> None:
     with pytest.raises(Refused) as caught:
         case.complete("terima", by=BUDI, documents=["berkas", "formulir"], at=NOON)
