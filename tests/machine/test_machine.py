@@ -113,6 +113,12 @@ def test_what_a_sealed_machine_refuses_it_explains(sop: Sop) -> None:
     for bend in (machine.add_transition, machine.remove_transition):
         with pytest.raises(MachineMisuse, match=rf"^The transitions {sealed}$"):
             bend("terima", "terima", "putus")
+    undecided = re.escape(
+        "A machine is not triggered directly: what is done must be decided first. "
+        "Call case.complete(...), case.tick(...) or case.cancel(...)."
+    )
+    with pytest.raises(MachineMisuse, match=f"^{undecided}$"):
+        machine.events["terima"].trigger(machine.open("1", at=NOON))
     callbacks = r"A SOP machine runs no callbacks \(x: 'cetak'\). "
     advice = "Each call on a case returns its events: act on them in your own transaction."
     (way, *_) = guarded(machine, "terima", "terima")

@@ -89,6 +89,7 @@ REVISION = "it is a case of another revision of this SOP, which behaves differen
         ("history", {}, "history: it is {}, where a list is expected"),
         ("history/0/kind", "exploded", f"history[0].kind: it is 'exploded', where one of {KINDS} is expected"),
         ("history/0/extra", 1, "history[0].extra: an event has no such field"),
+        ("history/0/discarded", [], "history[0]: a snapshot says the same in other words"),
         ("history/1/late_by", 0, "history[1]: its lateness is not what its due time says"),
         ("history/1/late_by", -1, f"history[1].late_by: it is -1, where {A_LENGTH} is expected"),
         ("extra", 1, "extra: a snapshot has no such field"),

@@ -185,8 +185,6 @@ class GuardedMachine(transitions.Machine):
             states=[SopState(step.id) for step in sop.steps] + [SopState(id_, final=True) for id_ in finals],
             initial=sop.steps[0].id,
             auto_transitions=False,
-            send_event=True,
-            queued=False,
         )
         for step in sop.steps:
             self._add_step(step)

@@ -77,7 +77,7 @@ class Refusal:
 
     def _words(self, language: Language) -> Mapping[str, str]:
         words: dict[str, object] = {
-            "activity": self.activity or "",
+            "activity": self.activity,
             "expected": self.expected,
             "found": self.found,
             **self.data,
