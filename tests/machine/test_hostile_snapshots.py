@@ -66,7 +66,7 @@ LATER, EARLIER, REST = (
 )
 BY_ANI = {"id": "ani", "actors": ["loket"]}
 BY_BUDI = {"id": "budi", "actors": ["loket"]}
-AT_TEN = "2026-03-02T12:10:00Z"
+AT_TEN, AT_TWENTY = "2026-03-02T12:10:00Z", "2026-03-02T12:20:00Z"
 
 
 def done(*ids: str, by: object = BY_ANI, at: str = AT_TEN) -> dict[str, object]:
@@ -95,11 +95,13 @@ def done(*ids: str, by: object = BY_ANI, at: str = AT_TEN) -> dict[str, object]:
         (half_way(), {"activity_dues": {}, "activity_remaining": {"catat": REST}}, "activity_remaining"),
         (half_way(minutes=20), {"due": LATER}, "due"),
         (half_way(minutes=20), {"due": LATER, "remaining": None}, "due"),
+        (half_way(minutes=20), {"due": AT_TWENTY, "remaining": None}, "due"),
         (half_way(minutes=20), {"remaining": None}, "due"),
         (half_way(minutes=20), {"remaining": REST | {"microseconds": -1}}, "remaining.microseconds"),
         (half_way(minutes=20), {"activity_remaining": {}}, "activity_dues"),
         (half_way(minutes=20), {"activity_remaining": {"baca": REST, "catat": REST}}, "activity_remaining"),
         (half_way(minutes=20), {"activity_dues": {"catat": LATER}, "activity_remaining": {}}, "activity_dues"),
+        (half_way(minutes=20), {"activity_dues": {"catat": AT_TWENTY}, "activity_remaining": {}}, "activity_dues"),
         (half_way(minutes=20), {"suspended_since": LATER}, "suspended_since"),
         (half_way(), {"version": 1}, "version"),
         (half_way(minutes=20), {"version": 2}, "version"),
@@ -325,6 +327,12 @@ def test_more_than_any_snapshot_can_hold_is_refused(monkeypatch: pytest.MonkeyPa
         "more than 100 values"
         in refusal(half_way().snapshot() | {"documents": {"x": None}, "history": [1] * 99}).reason
     )
+
+
+def test_as_much_as_a_snapshot_can_hold_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sopflow.machine.fields._MOST", 3)
+    assert refusal({"a": 1, "b": 2, "c": 3}).field == "sopflow"
+    assert refusal({"a": 1, "b": 2, "c": 3, "d": 4}).field == "snapshot"
 
 
 def test_what_a_case_may_come_to_may_be_large() -> None:

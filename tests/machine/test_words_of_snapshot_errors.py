@@ -2,7 +2,9 @@
 
 import json
 import pickle
-from datetime import UTC, datetime, timedelta
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -62,6 +64,7 @@ def told(case: Case, place: str, value: object, *, history: bool = True) -> str:
 
 A_TIME = "a time in UTC like 2026-03-02T01:00:00Z"
 A_LENGTH = "a length of time in microseconds"
+THE_LONGEST = (date.max - date.min) // timedelta(microseconds=1)
 A_REFERENCE = "a text of at most 10000 characters"
 KINDS = "opened, completed, attached, suspended, resumed, restarted, lapsed, cancelled"
 A_NAME = "A performer's id has 1 to 500 characters; None stands for no name"
@@ -91,6 +94,12 @@ REVISION = "it is a case of another revision of this SOP, which behaves differen
         ("history/0/extra", 1, "history[0].extra: an event has no such field"),
         ("history/0/discarded", [], "history[0]: a snapshot says the same in other words"),
         ("history/1/late_by", 0, "history[1]: its lateness is not what its due time says"),
+        ("history/1/late_by", THE_LONGEST, "history[1]: its lateness is not what its due time says"),
+        (
+            "history/1/late_by",
+            THE_LONGEST + 1,
+            f"history[1].late_by: it is {THE_LONGEST + 1}, where {A_LENGTH} is expected",
+        ),
         ("history/1/late_by", -1, f"history[1].late_by: it is -1, where {A_LENGTH} is expected"),
         ("extra", 1, "extra: a snapshot has no such field"),
         ("x" * 100, 1, f"{'x' * 100}: a snapshot has no such field"),
@@ -117,6 +126,35 @@ def test_a_field_that_does_not_fit_is_told(place: str, value: object, words: str
 )
 def test_what_a_suspension_keeps_is_read_as_strictly(place: str, value: object, words: str) -> None:
     assert told(lived(suspended=True), place, value) == words
+
+
+class Teller(dict[str, object]):
+    """A mapping that says of its items what it likes."""
+
+    def __init__(self, told: Iterable[object]) -> None:
+        self.told = told
+
+    def items(self) -> Any:  # noqa: ANN401 (anything at all)
+        return self.told
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (2**64, "extra: it is a number of more digits than any in a snapshot"),
+        (2**64 - 1, "extra: a snapshot has no such field"),
+        (b"x", "extra: it is of the type bytes, which is no plain data"),
+        ([[[[[]]]]], "extra[0][0][0][0]: it is nested deeper than any field of a snapshot"),
+        ([[[[]]]], "extra: a snapshot has no such field"),
+        ({7: "x"}, "extra: it is a mapping with a key that is no text"),
+        (Teller(["xy"]), "extra: it is a mapping with a key that is no text"),
+        (Teller([("x", "y", "z")]), "extra: it is a mapping with a key that is no text"),
+        (Teller(map(int, "x")), "extra: it cannot be read: ValueError"),
+    ],
+)
+def test_what_is_no_plain_data_is_told(value: object, words: str) -> None:
+    with pytest.raises(SnapshotError, match=re.escape(f"restored: {words}.") + "$"):
+        MACHINE.restore(lived().snapshot() | {"extra": value})
 
 
 NOTHING_LATER = "nothing is done after the last event, or after the clock was stopped"
@@ -225,3 +263,4 @@ steps: [{id: terima, activity: Menerima, actor: loket, within: 1 hari}]
 def test_the_error_travels_between_processes() -> None:
     again = pickle.loads(pickle.dumps(SnapshotError("at", "it is late")))  # noqa: S301  our own data
     assert (again.field, again.reason) == ("at", "it is late")
+    assert repr(again) == "SnapshotError('at', 'it is late')"

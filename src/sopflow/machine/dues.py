@@ -27,9 +27,7 @@ def _starts_at_once(plan: Plan) -> bool:
 
 def due_of(machine: Machinery, standard: TimeStandard | None, at: datetime) -> datetime | None:
     """When a standard that begins now is over, in UTC; None where none binds."""
-    if standard is None or standard.maximum is None:
-        return None
-    due = machine.calendar.due(at, standard)
+    due = None if standard is None else machine.calendar.due(at, standard)
     return None if due is None else due.astimezone(UTC)
 
 
