@@ -26,7 +26,7 @@ FLOORS: list[dict[str, set[str]]] = [
     {"canonical": set(), "definition": {"canonical"}, "graph": {"definition"}},
     # A machine is only built of a SOP in which the rules find no error.
     {"reading": set(), "rules": set(), "machine": {"rules"}},
-    {"checking": set(), "explaining": set(), "fixing": {"checking"}, "testing": {"checking"}},
+    {"checking": set(), "explaining": {"checking"}, "fixing": {"checking"}, "testing": {"checking"}},
     {"__init__": set()},
     {"rendering": set(), "cli": {"rendering"}, "__main__": {"cli"}},
 ]

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
 import yaml
+from attrs import frozen
 
-from sopflow.diagnostics import REGISTRY, Kind, Page
+from sopflow.checking import checks
+from sopflow.diagnostics import REGISTRY, Kind, Language, Page, visible
 from sopflow.rules import load_plugins
+
+_EXAMPLE: dict[Language, tuple[str, str, str]] = {
+    "en": ("For example:", "The finding:", "And mended:"),
+    "id": ("Contoh:", "Temuannya:", "Setelah diperbaiki:"),
+}
+_SOURCE: dict[Language, tuple[str, str]] = {
+    "en": ("The rule is sopflow's own.", "Source: {source}."),
+    "id": ("Aturan ini dari sopflow sendiri.", "Sumber: {source}."),
+}
+_FILE: dict[Language, str] = {"en": "example.yaml", "id": "contoh.yaml"}
+
+
+@frozen
+class Part:
+    """A piece of an explanation.
+
+    Attributes:
+        text: A paragraph or a list in Markdown, or lines that are shown as they are.
+        is_literal: Whether it is shown as it is: an example, or what is found in it.
+    """
+
+    text: str
+    is_literal: bool = False
 
 
 def kinds() -> tuple[Kind, ...]:
@@ -43,3 +70,49 @@ def page_of(kind: Kind) -> Page:
         bad=data.get("bad", ""),
         good=data.get("good", ""),
     )
+
+
+def explanation(kind: Kind, language: Language = "en") -> Iterator[Part]:
+    """The page of a kind of finding, piece by piece: the text, an example, what is found in it, and its source.
+
+    Args:
+        kind: The kind of finding.
+        language: The language of all but the examples.
+
+    Raises:
+        LookupError: If there is no page of it.
+    """
+    page = page_of(kind)
+    for paragraph in re.split(r"\n\s*\n", page.text(language).strip()):
+        yield Part(paragraph)
+    if page.bad:
+        for_example, the_finding, mended = _EXAMPLE[language]
+        yield Part(for_example)
+        yield _example(page.bad)
+        found = [each for each in checks(page.bad, _FILE[language]).diagnostics if each.kind is kind]
+        if found:
+            yield Part(the_finding)
+            yield Part(found[0].text(language), is_literal=True)
+        yield Part(mended)
+        yield _example(page.good)
+    own, of_others = _SOURCE[language]
+    yield Part(own if page.source == "sopflow" else of_others.format(source=page.source))
+
+
+def markdown(kind: Kind, language: Language = "en") -> str:
+    """The page of a kind of finding as Markdown, without a heading.
+
+    Args:
+        kind: The kind of finding.
+        language: The language of all but the examples.
+
+    Raises:
+        LookupError: If there is no page of it.
+    """
+    parts = (f"```text\n{part.text}\n```" if part.is_literal else part.text for part in explanation(kind, language))
+    return "\n\n".join(parts) + "\n"
+
+
+def _example(text: str) -> Part:
+    """A file as it is shown: what nobody could see of it is written as an escape."""
+    return Part("\n".join(visible(line) for line in text.rstrip("\n").split("\n")), is_literal=True)

@@ -5,8 +5,8 @@ from importlib import resources
 import pytest
 
 import sopflow
-from sopflow.diagnostics import REGISTRY, Kind
-from sopflow.explaining import page_of
+from sopflow.diagnostics import REGISTRY, Kind, Language
+from sopflow.explaining import explanation, markdown, page_of
 
 CODES = sorted(
     file.name.removesuffix(".yaml") for file in resources.files("sopflow").joinpath("pages").iterdir() if file.is_file()
@@ -46,3 +46,27 @@ def test_the_bad_file_has_the_finding_and_the_good_one_has_not(kind: Kind) -> No
     good = sopflow.checks(page.good)
     assert kind.code not in {finding.code for finding in good.diagnostics}
     assert good.errors == ()
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_an_explanation_tells_the_text_and_what_is_found_in_the_example(kind: Kind, language: Language) -> None:
+    page = page_of(kind)
+    parts = tuple(explanation(kind, language))
+    literal = [part.text for part in parts if part.is_literal]
+    prose = "\n\n".join(part.text for part in parts if not part.is_literal)
+    assert prose.startswith(page.text(language).strip())
+    if page.bad:
+        bad, finding, good = literal
+        assert f": {kind.severity}[{kind.code}] " in finding
+        assert all(line.isprintable() for line in bad.split("\n"))
+        assert good == page.good.rstrip("\n")
+    else:
+        assert literal == []
+
+
+def test_an_explanation_in_markdown_shows_examples_as_they_are() -> None:
+    text = markdown(REGISTRY["SOP202"], "id")
+    page = page_of(REGISTRY["SOP202"])
+    assert text.startswith(page.id)
+    assert f"\n\nContoh:\n\n```text\n{page.bad}```\n\nTemuannya:\n\n```text\ncontoh.yaml:6:" in text
+    assert text.endswith(f"\n\nSetelah diperbaiki:\n\n```text\n{page.good}```\n\nAturan ini dari sopflow sendiri.\n")

@@ -37,17 +37,23 @@ print("usable" if checked.sop is not None and sopflow.load("surat.yaml") else "n
 """
 
 
-def checked_with(tmp_path: Path, module: str) -> list[str]:
-    """The lines that a check prints where a plugin is installed."""
+def run_with(tmp_path: Path, module: str, program: str = PROGRAM) -> subprocess.CompletedProcess[str]:
+    """Run a program where a plugin is installed."""
     info = tmp_path / "acme-1.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1\n")
     (info / "entry_points.txt").write_text("[sopflow.rules]\nacme = acme_rules\n")
     (tmp_path / "acme_rules.py").write_text(module)
     (tmp_path / "surat.yaml").write_text(SOP)
-    program = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{PROGRAM}"
-    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, capture_output=True, text=True)  # noqa: S603
-    return done.stdout.splitlines()
+    program = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{program}"
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-X", "utf8", "-c", program], cwd=tmp_path, check=True, capture_output=True, encoding="utf-8"
+    )
+
+
+def checked_with(tmp_path: Path, module: str) -> list[str]:
+    """The lines that a check prints where a plugin is installed."""
+    return run_with(tmp_path, module).stdout.splitlines()
 
 
 def test_a_plugin_adds_a_rule(tmp_path: Path) -> None:
@@ -71,3 +77,20 @@ def test_a_plugin_that_is_broken_is_one_finding_and_ends_nothing(tmp_path: Path,
     lines = checked_with(tmp_path, module)
     assert lines[0].startswith(f"surat.yaml: warning[SOP903] The rules of the plugin 'acme' do not work: {complaint}")
     assert lines[-1] == "usable"
+
+
+def test_the_kinds_of_a_plugin_are_listed_and_explained(tmp_path: Path) -> None:
+    done = run_with(tmp_path, RULE, "from sopflow.cli.app import run\nrun(['rules'])\nrun(['explain', 'short-title'])")
+
+    assert "│ ACME101 │ short-title " in done.stdout
+    assert done.stdout.endswith("ACME101 short-title, warning\nA short title\n\nSay more.\n\nSource: Acme.\n")
+    assert done.stderr == ""
+
+
+def test_a_broken_plugin_is_named_where_kinds_are_listed(tmp_path: Path) -> None:
+    done = run_with(tmp_path, RULE + "1 / 0", "from sopflow.cli.app import run\nrun(['rules', '--format', 'json'])")
+
+    assert "ACME101" not in done.stdout
+    assert done.stderr == (
+        "sopflow: The rules of the plugin 'acme' do not work: ZeroDivisionError: division by zero.\n"
+    )

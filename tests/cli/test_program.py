@@ -94,7 +94,7 @@ def test_the_library_imports_neither_click_nor_rich() -> None:
 def test_help_names_the_commands(run: Run) -> None:
     output = run("--help").output
 
-    assert all(name in output for name in ("calendar", "check", "show", "walk"))
+    assert all(name in output for name in ("calendar", "check", "explain", "rules", "show", "walk"))
 
 
 def exit_code(monkeypatch: pytest.MonkeyPatch, *words: str) -> object:

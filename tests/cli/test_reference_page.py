@@ -66,3 +66,7 @@ def test_calendar_is_as_shown(run: Run, tmp_path: Path, monkeypatch: pytest.Monk
     printed = run("calendar", "kantor.yaml", "--month", "2024-04").output.splitlines()
 
     assert [line.rstrip() for line in printed] == block("sopflow calendar kantor.yaml --month 2024-04")
+
+
+def test_explain_is_as_shown(run: Run) -> None:
+    assert run("explain", "duplicate-id").output.splitlines() == block("sopflow explain duplicate-id")

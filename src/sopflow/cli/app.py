@@ -11,6 +11,8 @@ import click
 import sopflow
 from sopflow.cli.calendar import calendar
 from sopflow.cli.check import check
+from sopflow.cli.explain import explain
+from sopflow.cli.rules import rules
 from sopflow.cli.show import show
 from sopflow.cli.walk import walk
 
@@ -26,6 +28,8 @@ def app() -> None:
 
 app.add_command(calendar)
 app.add_command(check)
+app.add_command(explain)
+app.add_command(rules)
 app.add_command(show)
 app.add_command(walk)
 

@@ -64,6 +64,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "{text} is no time: write it as 2026-03-02T07:30, or with a zone, 2026-03-02T07:30+07:00.",
         "{text} bukan waktu: tulis seperti 2026-03-02T07:30, atau dengan zona, 2026-03-02T07:30+07:00.",
     ),
+    # rules and explain
+    "code": ("Code", "Kode"),
+    "name": ("Name", "Nama"),
+    "severity": ("Severity", "Tingkat"),
+    "about": ("About", "Perihal"),
+    "unknown finding": ("There is no finding {word}. {close}", "Tidak ada temuan {word}. {close}"),
+    "see rules": ("`sopflow rules` lists them all.", "`sopflow rules` menampilkan semuanya."),
     # calendars
     "useless calendar": (
         "{path} cannot be used: {errors}, listed above.",

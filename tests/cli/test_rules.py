@@ -1,0 +1,61 @@
+"""``sopflow rules``: every kind of finding in one list, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from itertools import chain, groupby
+
+import pytest
+from click.testing import Result
+
+from sopflow.diagnostics import Language
+from sopflow.explaining import kinds, page_of
+
+Run = Callable[..., Result]
+
+
+def rows(output: str) -> list[tuple[str, ...]]:
+    """The rows of the table, without its headings."""
+    lines = [line for line in output.splitlines() if re.match("│ [A-Z]+[0-9]{3} ", line)]
+    return [tuple(cell.strip() for cell in line.split("│")[1:-1]) for line in lines]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_every_kind_is_listed_with_what_it_is_about(run: Run, language: Language) -> None:
+    result = run("rules", "--width", 200, "--lang", language)
+
+    assert result.exit_code == 0
+    assert rows(result.stdout) == [
+        (kind.code, kind.name, kind.severity.value, page_of(kind).title(language)) for kind in kinds()
+    ]
+
+
+def test_a_line_parts_each_hundred_from_the_next(run: Run) -> None:
+    lines = run("rules", "--width", 200).stdout.splitlines()[3:-1]
+
+    hundreds = [line[2:6] if line.startswith("│") else "" for line in lines]
+    assert [hundred for hundred, _ in groupby(hundreds)] == list(
+        chain.from_iterable((hundred, "") for hundred in sorted({*hundreds} - {""}))
+    )[:-1]
+
+
+@pytest.mark.parametrize("width", [60, 80, 132])
+def test_no_line_is_wider_than_asked_for(run: Run, width: int) -> None:
+    output = run("rules", "--width", width, "--lang", "id").stdout
+
+    assert max(map(len, output.splitlines())) <= width
+
+
+def test_programs_are_given_both_languages(run: Run) -> None:
+    listed = json.loads(run("rules", "--format", "json").stdout)
+
+    assert [each["code"] for each in listed] == [kind.code for kind in kinds()]
+    assert next(each for each in listed if each["code"] == "SOP202") == {
+        "code": "SOP202",
+        "name": "unknown-actor",
+        "severity": "error",
+        "title": {"en": "An actor that is defined nowhere", "id": "Pelaksana yang tidak didefinisikan"},
+        "source": "sopflow",
+    }
