@@ -18,6 +18,7 @@ from sopflow.reading import (
     bind_calendar,
     decode,
     edits,
+    holds_calendar_alone,
     inspect,
     locate,
     parse,
@@ -100,6 +101,20 @@ def checks(text: str, name: str = "<text>") -> Checked:
         name: What the text is called in messages.
     """
     return _checked(*inspect(Source(name, text.removeprefix("\ufeff"))))
+
+
+def check_content(content: bytes, name: str) -> Checked | CheckedCalendar:
+    """Check what a file holds, be it a SOP or a calendar file, and keep all that is found.
+
+    Args:
+        content: The bytes of the file.
+        name: What it is called in messages.
+    """
+    source, unreadable = decode(content, name)
+    root, parsed = (None, unreadable) if unreadable else parse(source)
+    if root is not None and holds_calendar_alone(root):
+        return _judged_calendar(root, parsed, source)
+    return _judged(root, parsed, source)
 
 
 def check_together(paths: Iterable[str | os.PathLike[str]]) -> tuple[Checked, ...]:
@@ -211,9 +226,11 @@ def _sop(source: Source, unreadable: Gathered) -> Sop:
 
 
 def _checked(source: Source, unreadable: Gathered, *, errors_only: bool = False) -> Checked:
-    if unreadable:
-        return Checked(None, told([unreadable], source.name), source=source)
-    root, parsed = parse(source)
+    root, parsed = (None, unreadable) if unreadable else parse(source)
+    return _judged(root, parsed, source, errors_only=errors_only)
+
+
+def _judged(root: Node | None, parsed: Gathered, source: Source, *, errors_only: bool = False) -> Checked:
     if root is None:
         return Checked(None, told([parsed], source.name), source=source)
     reading = bind(root, source)
@@ -259,9 +276,11 @@ def _with_more(checked: Checked, findings: list[Diagnostic]) -> Checked:
 
 
 def _checked_calendar(source: Source, unreadable: Gathered) -> CheckedCalendar:
-    if unreadable:
-        return CheckedCalendar(None, told([unreadable], source.name))
-    root, parsed = parse(source)
+    root, parsed = (None, unreadable) if unreadable else parse(source)
+    return _judged_calendar(root, parsed, source)
+
+
+def _judged_calendar(root: Node | None, parsed: Gathered, source: Source) -> CheckedCalendar:
     if root is None:
         return CheckedCalendar(None, told([parsed], source.name))
     calendar, bound = bind_calendar(root, source)

@@ -198,8 +198,8 @@ def test_the_end_of_a_text_too_long_to_be_read_twice_is_still_in_it(text: str, c
         pytest.param(SOP.encode() + b"# \xf4\x90\x80\x80", "SOP001", "byte '0xf4'", id="beyond Unicode"),
         pytest.param(SOP.encode() + b"# \x80", "SOP001", "byte '0x80'", id="the rest of a character"),
         pytest.param(b"\xef\xbb\xbf" + SOP.encode("utf-8-sig"), "SOP002", "byte order mark", id="two marks"),
-        pytest.param(b"", "SOP006", "holds no SOP", id="nothing"),
-        pytest.param(b"\xef\xbb\xbf", "SOP006", "holds no SOP", id="a mark and nothing"),
+        pytest.param(b"", "SOP006", "holds nothing", id="nothing"),
+        pytest.param(b"\xef\xbb\xbf", "SOP006", "holds nothing", id="a mark and nothing"),
     ],
 )
 def test_another_encoding_is_named(tmp_path: Path, data: bytes, code: str, words: str) -> None:
@@ -255,7 +255,7 @@ def test_what_is_no_file_is_an_error_of_the_system_and_one_line(
     with pytest.raises(OSError) as caught:  # noqa: PT011  which one depends on what it is
         sopflow.check(path)
     assert caught.value.filename in (path, str(path))
-    result = CliRunner().invoke(app, ["check", str(path)])
+    result = CliRunner().invoke(app, ["show", str(path)])
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1
 

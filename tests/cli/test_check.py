@@ -2,49 +2,47 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
-from rich.console import Console
 
 import sopflow
-from sopflow.cli.common import console, print_findings
+from sopflow.cli.common import console
+from sopflow.rendering import FORMATS
 
 Run = Callable[..., Result]
 Write = Callable[..., Path]
 
+UNUSED = ("steps: [{id: terima, activity: Menerima, actor: loket, within: 5 menit}]", "{loket: Loket, arsip: Arsip}")
+"""What has a warning, SOP207."""
+
+
+# --- what is printed -------------------------------------------------------------------------------------------
+
 
 def test_a_clean_file_is_said_to_be_clean(run: Run, permit: Path) -> None:
-    result = run("check", permit)
+    result = run("check", permit, "--select", "SOP2")
 
     assert (result.exit_code, result.output) == (0, "1 file: nothing found.\n")
 
 
 def test_findings_are_printed_as_the_library_words_them(run: Run, broken: Path) -> None:
-    result = run("check", broken)
+    result = run("check", broken, "--info")
 
     assert result.exit_code == 1
     assert all(finding.text("en") in result.stdout for finding in sopflow.check(broken).diagnostics)
-    assert result.stdout.endswith("\n\n1 file: 1 error.\n")
+    assert re.search(r"\n\n1 file: 1 error[^\n]*\.\n$", result.stdout)
 
 
 def test_findings_and_summary_are_indonesian_on_request(run: Run, broken: Path) -> None:
-    result = run("check", broken, "--lang", "id")
+    result = run("check", broken, "--lang", "id", "--select", "SOP2")
 
     assert "Maksud Anda 'kasi' atau 'kadis'?" in result.stdout
     assert result.stdout.endswith("1 berkas: 1 kesalahan.\n")
-
-
-def test_warnings_alone_are_no_failure(run: Run, write: Write) -> None:
-    path = write("steps: [{id: terima, activity: Menerima, actor: loket}]", "{loket: Loket, arsip: Arsip}")
-
-    result = run("check", path)
-
-    assert result.exit_code == 0
-    assert "warning" in result.stdout
 
 
 def test_findings_are_parted_by_a_blank_line(run: Run, permit: Path, tmp_path: Path) -> None:
@@ -57,26 +55,89 @@ def test_findings_are_parted_by_a_blank_line(run: Run, permit: Path, tmp_path: P
 
 
 def test_several_files_are_counted_together(run: Run, permit: Path, broken: Path) -> None:
-    result = run("check", permit, broken, broken)
+    result = run("check", permit, broken, "--select", "SOP2")
 
-    assert (result.exit_code, result.stdout.splitlines()[-1]) == (1, "3 files: 2 errors.")
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (1, "2 files: 1 error.")
+
+
+def test_remarks_are_hidden_unless_they_are_asked_for(run: Run, permit: Path) -> None:
+    infos = [finding for finding in sopflow.check(permit).diagnostics if finding.severity is sopflow.Severity.INFO]
+
+    if infos:  # pragma: no branch  # some rule has a hint for every SOP
+        assert "info[" not in run("check", permit).stdout
+    assert run("check", permit, "--info").stdout.count("info[") == len(infos)
+
+
+def test_findings_are_counted_by_code_on_request(run: Run, permit: Path, tmp_path: Path) -> None:
+    path = tmp_path / "two.yaml"
+    path.write_text(permit.read_text("utf-8").replace("actor: loket", "actor: lokat", 2), "utf-8")
+
+    printed = run("check", path, "--statistics", "--select", "SOP2").stdout
+
+    assert printed == "2 error[SOP202] unknown-actor\n\n1 file: 2 errors.\n"
+
+
+def test_statistics_go_with_text_only(run: Run, permit: Path) -> None:
+    result = run("check", permit, "--statistics", "--format", "json")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "sopflow: --statistics does not go with --format json: leave one of them out.\n"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_only_people_are_told_a_sum(run: Run, broken: Path, name: str) -> None:
+    assert ("1 file: " in run("check", broken, "--format", name).stdout) == (name == "text")
+
+
+def test_json_is_one_document(run: Run, broken: Path, permit: Path) -> None:
+    document = json.loads(run("check", broken, permit, "--format", "json").stdout)
+
+    assert [file["file"] for file in document["files"]] == [str(broken), str(permit)]
+    assert "SOP202" in [finding["code"] for finding in document["findings"]]
+
+
+# --- exit codes ------------------------------------------------------------------------------------------------
+
+
+def test_warnings_alone_are_no_failure(run: Run, write: Write) -> None:
+    result = run("check", write(*UNUSED))
+
+    assert result.exit_code == 0
+    assert "warning[SOP207]" in result.stdout
+
+
+@pytest.mark.parametrize(("least", "code"), [("error", 0), ("warning", 1), ("info", 1)])
+def test_what_is_a_failure_can_be_said(run: Run, write: Write, least: str, code: int) -> None:
+    assert run("check", write(*UNUSED), "--fail-on", least).exit_code == code
+
+
+def test_what_is_not_shown_is_no_failure(run: Run, write: Write) -> None:
+    assert run("check", write(*UNUSED), "--fail-on", "info", "--select", "SOP1").exit_code == 0
+
+
+def test_who_fails_on_remarks_sees_them(run: Run, permit: Path) -> None:
+    assert run("check", permit, "--fail-on", "info").stdout == run("check", permit, "--info").stdout
 
 
 def test_without_a_file_there_is_nothing_to_check(run: Run) -> None:
     result = run("check")
 
     assert result.exit_code == 3
-    assert result.stderr == "sopflow: There is nothing to check: name one or more SOP files.\n"
+    assert result.stderr == "sopflow: There is nothing to check: name SOP files, or folders that hold some.\n"
 
 
 def test_a_missing_file_is_one_line_and_the_others_are_checked(run: Run, permit: Path, tmp_path: Path) -> None:
     missing = tmp_path / "nowhere.yaml"
 
-    result = run("check", missing, permit)
+    result = run("check", missing, permit, "--select", "SOP2")
 
     assert result.exit_code == 2
     assert result.stderr == f"sopflow: cannot read {missing}: there is no such file.\n"
     assert result.stdout == "2 files: 1 not read.\n"
+
+
+def test_a_file_that_cannot_be_read_weighs_more_than_findings(run: Run, broken: Path, tmp_path: Path) -> None:
+    assert run("check", broken, tmp_path / "nowhere.yaml").exit_code == 2
 
 
 def test_a_missing_file_with_a_close_name_is_asked_about(run: Run, broken: Path) -> None:
@@ -89,31 +150,6 @@ def test_in_a_missing_folder_no_name_is_close(run: Run, tmp_path: Path) -> None:
     result = run("check", tmp_path / "gone" / "a.yaml")
 
     assert result.stderr.endswith("there is no such file.\n")
-
-
-def test_a_directory_is_one_line(run: Run, tmp_path: Path) -> None:
-    result = run("check", tmp_path)
-
-    assert result.exit_code == 2
-    assert result.stderr == f"sopflow: cannot read {tmp_path}: it is a directory. Name the SOP files in it.\n"
-
-
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [(PermissionError(13, "denied"), "you may not read it"), (OSError(5, "Input/output error"), "Input/output error.")],
-)
-def test_what_the_system_refuses_is_one_line(
-    run: Run, permit: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, words: str
-) -> None:
-    def fail(_path: str) -> sopflow.Checked:
-        raise error
-
-    monkeypatch.setattr(sopflow, "check", fail)
-
-    result = run("check", permit)
-
-    assert result.exit_code == 2
-    assert words in result.stderr
 
 
 @pytest.mark.parametrize("text", ["", "a: [", "\x00", "- just\n- a list", "sopflow: 2"])
@@ -131,20 +167,83 @@ def test_an_unknown_language_is_wrong_usage(run: Run, permit: Path) -> None:
     assert run("check", permit, "--lang", "fr").exit_code == 2
 
 
+# --- calendar files --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["sopflow: 1\ncalendar: {timezone: WIB}\n", "{sopflow: 1, calendar: {timezone: WIB}}"])
+def test_a_calendar_file_is_checked_as_one(run: Run, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "kalender.yaml"
+    path.write_text(text, "utf-8")
+
+    printed = run("check", path, "--format", "concise").stdout
+
+    assert [found.split()[1] for found in printed.splitlines()] == ["error[SOP109]"]
+
+
+def test_a_calendar_file_in_order_is_clean(run: Run) -> None:
+    assert run("check", Path(__file__).with_name("kantor.yaml")).stdout == "1 file: nothing found.\n"
+
+
+@pytest.mark.parametrize(("text", "words"), [("", "The file holds nothing."), ("jam: 8", "This is no file of sopflow")])
+def test_nobody_is_told_that_a_calendar_file_should_be_a_sop(run: Run, tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "kalender.yaml"
+    path.write_text(text, "utf-8")
+
+    for command in ("check", "calendar"):
+        assert words in run(command, path).output
+
+
+# --- between files ---------------------------------------------------------------------------------------------
+
+
+def test_what_sops_of_a_folder_say_of_one_another_is_checked(run: Run, permit: Path, tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(permit.read_text("utf-8"), "utf-8")
+
+    printed = run("check", tmp_path, "--format", "concise").stdout
+
+    assert [line.split()[0] for line in printed.splitlines() if "SOP211" in line] == [f"{tmp_path}/b.yaml:2:9:"]
+
+
+def test_files_that_are_named_may_refer_to_others(run: Run, permit: Path, seed: Path) -> None:
+    assert "SOP209" not in run("check", permit, seed).stdout
+
+
+# --- colours ---------------------------------------------------------------------------------------------------
+
+
 def test_nothing_is_coloured_off_a_terminal(run: Run, broken: Path) -> None:
     assert "\x1b" not in run("check", broken).output
 
 
-def test_severities_are_coloured_on_a_terminal(broken: Path) -> None:
-    out = Console(force_terminal=True, color_system="standard", markup=False)
+@pytest.mark.parametrize(
+    ("variables", "choice", "colored"),
+    [
+        ({}, "auto", False),
+        ({}, "always", True),
+        ({"FORCE_COLOR": "1"}, "auto", True),
+        ({"FORCE_COLOR": "1"}, "never", False),
+        ({"FORCE_COLOR": ""}, "auto", False),
+        ({"NO_COLOR": "1"}, "always", True),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, "auto", False),
+        ({"NO_COLOR": "", "FORCE_COLOR": "1"}, "auto", True),
+    ],
+)
+def test_colours_are_a_choice(
+    run: Run,
+    broken: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variables: dict[str, str],
+    choice: str,
+    colored: bool,
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
 
-    with out.capture() as captured:
-        print_findings(out, sopflow.check(broken).diagnostics, "en")
-
-    assert "\x1b[1;31merror[SOP202]\x1b[0m" in captured.get()
+    assert ("\x1b[1;31merror[SOP202]\x1b[0m" in run("check", broken, "--color", choice).stdout) is colored
 
 
-def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_color_is_respected_by_tables_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("FORCE_COLOR", "1")
 

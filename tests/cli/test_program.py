@@ -124,10 +124,10 @@ def test_a_command_that_says_nothing_of_its_end_ends_well(monkeypatch: pytest.Mo
 def test_ctrl_c_ends_without_a_traceback(
     monkeypatch: pytest.MonkeyPatch, permit: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupt(_path: str) -> None:
+    def interrupt(_content: bytes, _name: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sopflow, "check", interrupt)
+    monkeypatch.setattr(sopflow.cli.check, "check_content", interrupt)
 
     assert exit_code(monkeypatch, "check", str(permit)) == program.INTERRUPTED == 130
     assert "Traceback" not in capsys.readouterr().err
@@ -147,13 +147,20 @@ def test_a_terminal_that_cannot_show_a_character_does_not_stop_the_program(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes break differently on Windows")
-def test_a_broken_pipe_is_no_traceback(seed: Path) -> None:
-    command = f'"{sys.executable}" -m sopflow show "{seed}" --width 200 | head -1'
+@pytest.mark.parametrize("command", ["show --width 200", "check --info", "check --format json --info"])
+def test_a_broken_pipe_is_no_traceback(seed: Path, command: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as nobody_reads:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-m", "sopflow", *command.split(), str(seed)],
+            stdout=nobody_reads,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
 
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S602
-
-    assert done.stderr == ""
-    assert done.stdout.count("\n") == 1
+    assert (done.returncode, done.stderr) == (program.BROKEN_PIPE, b"")
+    assert program.BROKEN_PIPE == 128 + 13
 
 
 def test_an_interruption_and_an_abort_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+
+from sopflow.cli.check import check
 
 HERE = Path(__file__).parent
 PAGE = (HERE.parents[1] / "docs" / "reference" / "cli.md").read_text("utf-8")
@@ -70,3 +73,17 @@ def test_calendar_is_as_shown(run: Run, tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_explain_is_as_shown(run: Run) -> None:
     assert run("explain", "duplicate-id").output.splitlines() == block("sopflow explain duplicate-id")
+
+
+def test_the_settings_of_the_page_are_understood(run: Run, cuti: Path) -> None:
+    (settings,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    Path("pyproject.toml").write_text(settings, "utf-8")
+
+    assert run("check", cuti).output.endswith("1 berkas: tidak ada temuan.\n")
+
+
+def test_every_option_of_check_is_on_the_page() -> None:
+    section = PAGE.partition("## `sopflow check`")[2].partition("\n## ")[0]
+    options = [option for parameter in check.params for option in (*parameter.opts, *parameter.secondary_opts)]
+
+    assert [option for option in options if option.startswith("--") and f"`{option}" not in section] == []

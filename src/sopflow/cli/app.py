@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
@@ -16,11 +18,28 @@ from sopflow.cli.rules import rules
 from sopflow.cli.show import show
 from sopflow.cli.walk import walk
 
-INTERRUPTED = 130
-"""The exit code after Ctrl-C, as shells have it."""
+INTERRUPTED, BROKEN_PIPE = 130, 141
+"""The exit codes after Ctrl-C, and when nobody reads on, as shells have them."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Program(click.Group):
+    """The commands; when nobody reads on what they print, they end without a word."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run a command."""
+        try:
+            try:
+                return super().invoke(context)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            # What is left to print would be missed when Python ends; it goes where nobody reads.
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(BROKEN_PIPE) from None
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(sopflow.__version__, prog_name="sopflow")
 def app() -> None:
     """Written procedures (SOP tables) as checked YAML, carried out by a guarded state machine."""

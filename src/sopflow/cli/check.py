@@ -1,47 +1,137 @@
-"""``sopflow check``: what is wrong with SOP files."""
+"""``sopflow check``: what is wrong with SOP files, for people, editors and build servers."""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
 
 import click
+from attrs import evolve
 
-import sopflow
-from sopflow.cli.common import FOUND, USAGE, NothingToDo, Trouble, console, language_option, print_findings, unreadable
+from sopflow.checking import Checked, CheckedCalendar, between, check_content
+from sopflow.cli.common import FOUND, LANGUAGES, USAGE, NothingToDo, Trouble, unreadable, wants_color
+from sopflow.cli.inputs import STDIN, Input, inputs
+from sopflow.cli.progress import tracked
+from sopflow.cli.selection import Selection, selection
+from sopflow.cli.settings import read_settings
 from sopflow.cli.speech import Say, counted, speech
-from sopflow.diagnostics import Language, Severity
+from sopflow.diagnostics import Language, Severity, visible
+from sopflow.frozen import FrozenMap
+from sopflow.rendering import FORMATS, Look, Report, statistics
+
+Outcome: TypeAlias = Checked | CheckedCalendar | OSError
+"""What came of a file, or why it could not be read."""
+
+_SEVERITIES = [severity.value for severity in Severity]
+_CODES = "CODE[,CODE…]"
+
+
+def _split(_context: click.Context, _option: click.Parameter, words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(code.strip() for word in words for code in word.split(",") if code.strip())
 
 
 @click.command(short_help="Check SOP files.")
-@click.argument("files", nargs=-1, type=click.Path())
-@language_option
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE|FOLDER|-]…")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option("--select", multiple=True, callback=_split, metavar=_CODES, help="Show these and no other warnings.")
+@click.option("--ignore", multiple=True, callback=_split, metavar=_CODES, help="Show all but these; errors stay.")
+@click.option("--info/--no-info", default=None, help="Show remarks, too.")
+@click.option("--fail-on", type=click.Choice(_SEVERITIES), help="What is a failure.  [default: error]")
+@click.option("--statistics", "counting", is_flag=True, help="Count findings by code instead of showing them.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("--config", type=click.Path(), metavar="FILE", help="Where [tool.sopflow] stands, if not in a project.")
+@click.option("--stdin-filename", metavar="FILE", help="What - is called.")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), help="English or Indonesian.  [default: en]")
 @click.pass_context
-def check(context: click.Context, files: tuple[str, ...], language: Language) -> None:
-    """Check SOP files and print what is wrong with them.
+def check(
+    context: click.Context,
+    paths: tuple[str, ...],
+    form: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    info: bool | None,
+    fail_on: str | None,
+    counting: bool,
+    color: str,
+    config: str | None,
+    stdin_filename: str | None,
+    language: Language | None,
+) -> None:
+    """Check SOPs and calendar files, by name or by folder, and print what is wrong with them.
 
-    Exit codes: 0 nothing worse than a warning, 1 errors, 2 a file cannot be read, 3 nothing to check.
+    In folders, files named *.sop.yaml are checked, and YAML files whose first key is `sopflow`.
+    Exit codes: 0 nothing that is a failure, 1 failures, 2 wrong usage or unreadable file, 3 nothing to check.
     """
-    say = speech(language)
-    if not files:
-        raise NothingToDo(say("nothing to check"))
-    out = console()
-    counts: Counter[str] = Counter()
-    for path in files:
+    # What the command line says replaces what the project's settings say.
+    said: dict[str, Any] = {"select": select, "ignore": ignore, "info": info, "language": language}
+    said["fail_on"] = Severity(fail_on) if fail_on else None
+    settings = read_settings(config, language or "en")
+    settings = evolve(settings, **{name: value for name, value in said.items() if value not in (None, ())})
+    say = speech(settings.language)
+    if counting and form != "text":
+        raise Trouble(say("only text", format=form))
+    if stdin_filename is not None and STDIN not in paths:
+        raise Trouble(say("only stdin"))
+    selected = selection(settings, say)
+
+    found = inputs(paths, stdin_filename or "<stdin>")
+    outcomes = dict(_outcomes(tracked(found, say("checking"))))
+    if not outcomes:
+        folders = ", ".join(visible(path) for path in paths)
+        raise NothingToDo(say("no sop in", folders=folders) if folders else say("nothing to check"))
+    if not all(each.named for each in found):
+        outcomes = _with_what_is_between(outcomes)
+
+    reports = [_report(each, outcome, selected) for each, outcome in outcomes.items()]
+    look = Look(settings.language, wants_color(sys.stdout, color))
+    render = statistics.render if counting else FORMATS[form]
+    click.echo("".join(render(reports, look)), nl=False, color=look.color)
+    if form == "text":
+        click.echo(_summary(reports, say))
+    for report in reports:
+        if report.unread:
+            Trouble(report.unread[settings.language]).show()
+    context.exit(_exit_code(reports, settings.fail_on, form))
+
+
+def _outcomes(found: Iterable[Input]) -> Iterator[tuple[Input, Outcome]]:
+    for each in found:
         try:
-            found = sopflow.check(path).diagnostics
+            content = each.content()
         except OSError as error:
-            Trouble(unreadable(path, error, language)).show()
-            counts["unread"] += 1
-            continue
-        if found:
-            print_findings(out, found, language)
-            out.print()
-        counts.update(finding.severity.value for finding in found)
-    out.print(_summary(say, len(files), counts), soft_wrap=True)
-    context.exit(USAGE if counts["unread"] else FOUND if counts[Severity.ERROR] else 0)
+            yield each, error
+        else:
+            if content is not None:
+                yield each, check_content(content, each.name)
 
 
-def _summary(say: Say, files: int, counts: Counter[str]) -> str:
-    kinds = (*(severity.value for severity in Severity), "unread")
-    parts = [counted(say, kind, counts[kind]) for kind in kinds if counts[kind]]
-    return f"{counted(say, 'file', files)}: {', '.join(parts) or say('clean')}."
+def _with_what_is_between(outcomes: dict[Input, Outcome]) -> dict[Input, Outcome]:
+    """The same, with what SOPs of one folder say of one another: a SOP alone may refer to others that lie elsewhere."""
+    sops = {each: outcome for each, outcome in outcomes.items() if isinstance(outcome, Checked)}
+    return outcomes | dict(zip(sops, between(list(sops.values())), strict=True))
+
+
+def _report(each: Input, outcome: Outcome, selected: Selection) -> Report:
+    if isinstance(outcome, OSError):
+        words = ((str(language), unreadable(each.name, outcome, language)) for language in LANGUAGES)
+        return Report(each.name, unread=FrozenMap(words))
+    suppressed = outcome.suppressed if isinstance(outcome, Checked) else ()
+    return Report(each.name, selected.of(outcome.diagnostics, each.name), suppressed)
+
+
+def _summary(reports: Sequence[Report], say: Say) -> str:
+    counts = Counter(finding.severity.value for report in reports for finding in report.findings)
+    counts["unread"] = sum(bool(report.unread) for report in reports)
+    parts = [counted(say, kind, counts[kind]) for kind in (*_SEVERITIES, "unread") if counts[kind]]
+    return f"{counted(say, 'file', len(reports))}: {', '.join(parts) or say('clean')}."
+
+
+def _exit_code(reports: Sequence[Report], fail_on: Severity, form: str) -> int:
+    if any(report.unread for report in reports):
+        return USAGE
+    failures = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
+    is_failure = any(finding.severity in failures for report in reports for finding in report.findings)
+    # Who takes SARIF judges for himself; a step that fails would keep the log from being handed in.
+    return FOUND if is_failure and form != "sarif" else 0

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 import click
 from rich.console import Console
-from rich.text import Text
 
 from sopflow.checking import check, check_calendar
 from sopflow.cli.speech import counted, speech
 from sopflow.definition import Sop
 from sopflow.diagnostics import Diagnostic, Language, Severity, close_matches, visible
+from sopflow.reading.findings import MORE_FINDINGS
+from sopflow.rendering import Look
+from sopflow.rendering.text import write
 from sopflow.timing import WorkCalendar
 
 FOUND, USAGE, NOTHING = 1, 2, 3
@@ -21,10 +26,10 @@ FOUND, USAGE, NOTHING = 1, 2, 3
 
 NARROWEST, WIDEST = 60, 1000
 
+LANGUAGES: tuple[Language, ...] = ("en", "id")
+
 _MISSING_CALENDAR = ("SOP102", ("calendar",))
 """Code and path of the finding that a file has no calendar."""
-
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -56,7 +61,7 @@ def language_option(command: F) -> F:
     option = click.option(
         "--lang",
         "language",
-        type=click.Choice(["en", "id"]),
+        type=click.Choice(LANGUAGES),
         default="en",
         show_default=True,
         help="English or Indonesian.",
@@ -74,32 +79,42 @@ def width_option(command: F) -> F:
     return option(command)
 
 
-def console(width: int | None = None, *, errors: bool = False) -> Console:
+class _Console(Console):
+    """One that leaves it to the program what a broken pipe comes to."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704 (it is called where the error is handled)
+
+
+def console(width: int | None = None) -> Console:
     """A console for texts that are not ours: no markup, no emoji codes; colour on a terminal only.
 
     Args:
         width: Columns; None for those of the terminal.
-        errors: Whether it writes to stderr.
     """
-    made = Console(width=width, stderr=errors, markup=False, emoji=False, highlight=False)
+    made = _Console(width=width, markup=False, emoji=False, highlight=False)
     made.width = max(made.width, NARROWEST)
     return made
 
 
-def print_findings(out: Console, findings: tuple[Diagnostic, ...], language: Language) -> None:
-    """Print findings as they are, one after the other, with a blank line between them."""
-    for number, finding in enumerate(findings):
-        text = Text(finding.text(language))
-        text.highlight_words([f"{finding.severity}[{finding.code}]"], style=_STYLES[finding.severity])
-        if number:
-            out.print()
-        out.print(text, soft_wrap=True)
+def wants_color(stream: IO[str], choice: str = "auto") -> bool:
+    """Whether to write to a stream in colours.
+
+    Args:
+        stream: Standard output or standard error.
+        choice: ``always``, ``never``, or ``auto``: on a terminal, unless NO_COLOR or FORCE_COLOR say something else.
+    """
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def unreadable(path: str, error: OSError, language: Language) -> str:
     """Say in one line why a file cannot be read, and what to do."""
     say = speech(language)
-    if isinstance(error, IsADirectoryError) or Path(path).is_dir():
+    if isinstance(error, IsADirectoryError):
         why = say("a directory")
     elif isinstance(error, FileNotFoundError):
         close = _neighbours(Path(path))
@@ -110,8 +125,10 @@ def unreadable(path: str, error: OSError, language: Language) -> str:
         )
     elif isinstance(error, PermissionError):
         why = say("not permitted")
+    elif error.errno == errno.EINVAL:
+        why = say("no regular file")
     else:
-        why = f"{error.strerror or error}."
+        why = say("system says", error=error.strerror or error)
     return say("cannot read", path=visible(path), why=why)
 
 
@@ -126,7 +143,7 @@ def read(path: str, language: Language) -> Sop:
     except OSError as error:
         raise Trouble(unreadable(path, error, language)) from None
     if checked.sop is None:
-        raise _refused("invalid", path, checked.errors, language)
+        raise _refused("invalid", path, checked.diagnostics, language)
     return checked.sop
 
 
@@ -143,15 +160,20 @@ def read_calendar(path: str, language: Language) -> WorkCalendar:
     if checked.calendar is None:
         if [(finding.code, finding.path) for finding in checked.errors] == [_MISSING_CALENDAR]:
             raise Trouble(speech(language)("no calendar", path=visible(path)))
-        raise _refused("useless calendar", path, checked.errors, language)
+        raise _refused("useless calendar", path, checked.diagnostics, language)
     return checked.calendar
 
 
-def _refused(key: str, path: str, errors: tuple[Diagnostic, ...], language: Language) -> Failure:
+def _refused(key: str, path: str, findings: tuple[Diagnostic, ...], language: Language) -> Failure:
     """Print why a file cannot be used, and say so in one line."""
-    print_findings(console(errors=True), errors, language)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    # Of a file with too many errors to tell, the last finding says how many more there are.
+    more = [finding for finding in findings if finding.kind is MORE_FINDINGS]
+    color = wants_color(sys.stderr)
+    click.echo("".join(write((*errors, *more), Look(language, color))), err=True, nl=False, color=color)
     say = speech(language)
-    return Failure(say(key, path=visible(path), errors=counted(say, "error", len(errors))))
+    count = len(errors) + sum(untold for finding in more if isinstance(untold := finding.data["errors"], int))
+    return Failure(say(key, path=visible(path), errors=counted(say, "error", count)))
 
 
 def _neighbours(path: Path) -> tuple[str, ...]:

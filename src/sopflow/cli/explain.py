@@ -11,7 +11,7 @@ from rich.text import Text
 
 from sopflow.cli.common import USAGE, Trouble, console, language_option, width_option
 from sopflow.cli.rules import table
-from sopflow.cli.speech import Say, speech
+from sopflow.cli.speech import Say, either, speech
 from sopflow.diagnostics import Kind, Language, close_matches, shown
 from sopflow.explaining import explanation, kinds, page_of
 
@@ -57,7 +57,7 @@ def _meant(word: str) -> tuple[Kind, ...]:
 def _unknown(word: str, say: Say) -> str:
     codes, names = zip(*((kind.code, kind.name) for kind in kinds()), strict=True)
     close = close_matches(word.upper(), codes) or close_matches(word.lower(), names)
-    advice = say("did you mean", names=f" {say('or')} ".join(close)) if close else say("see rules")
+    advice = say("did you mean", names=either(say, close)) if close else say("see rules")
     return say("unknown finding", word=shown(word), close=advice)
 
 

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from typing import Protocol
 
+from sopflow.cli import check_wording
 from sopflow.diagnostics import Language
 
 WORDS: dict[str, tuple[str, str]] = {
-    # check
-    "file": ("{count} file", "{count} berkas"),
-    "files": ("{count} files", "{count} berkas"),
-    "error": ("{count} error", "{count} kesalahan"),
-    "errors": ("{count} errors", "{count} kesalahan"),
-    "warning": ("{count} warning", "{count} peringatan"),
-    "warnings": ("{count} warnings", "{count} peringatan"),
-    "info": ("{count} remark", "{count} catatan"),
-    "infos": ("{count} remarks", "{count} catatan"),
-    "unread": ("{count} not read", "{count} tidak terbaca"),
-    "unreads": ("{count} not read", "{count} tidak terbaca"),
-    "clean": ("nothing found", "tidak ada temuan"),
-    "nothing to check": (
-        "There is nothing to check: name one or more SOP files.",
-        "Tidak ada yang diperiksa: sebutkan satu atau beberapa berkas SOP.",
-    ),
-    # files
-    "cannot read": ("cannot read {path}: {why}", "{path} tidak dapat dibaca: {why}"),
-    "no such file": ("there is no such file.", "berkas itu tidak ada."),
-    "no such file, but": ("there is no such file. Did you mean {close}?", "berkas itu tidak ada. Maksud Anda {close}?"),
-    "a directory": (
-        "it is a directory. Name the SOP files in it.",
-        "itu sebuah direktori. Sebutkan berkas SOP di dalamnya.",
-    ),
-    "not permitted": ("you may not read it. Ask for permission.", "Anda tidak berhak membacanya. Mintalah izin."),
+    **check_wording.WORDS,
+    # a SOP that cannot be used
     "invalid": (
         "{path} cannot be carried out: {errors}, listed above.",
         "{path} tidak dapat dijalankan: {errors}, lihat di atas.",
@@ -287,6 +266,12 @@ def speech(language: Language) -> Say:
         return WORDS[key][column].format_map(data)
 
     return say
+
+
+def either(say: Say, names: Sequence[str]) -> str:
+    """One of several names: ``a``, ``a or b``, ``a, b or c``."""
+    *others, last = names
+    return f"{', '.join(others)} {say('or')} {last}" if others else last
 
 
 def counted(say: Say, key: str, count: int) -> str:

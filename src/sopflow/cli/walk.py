@@ -11,7 +11,7 @@ from sopflow.cli.asking import AskingWalk
 from sopflow.cli.auto import AutoWalk
 from sopflow.cli.clock import ManualClock, localized
 from sopflow.cli.common import FOUND, Failure, Trouble, console, language_option, read, read_calendar, width_option
-from sopflow.cli.speech import Say, speech
+from sopflow.cli.speech import Say, either, speech
 from sopflow.cli.telling import Teller
 from sopflow.definition import Activity, Sop
 from sopflow.diagnostics import Language, close_matches, shown
@@ -127,7 +127,7 @@ def _close(word: str, names: Iterable[str], say: Say) -> str:
     """What was meant, or what there is."""
     known = list(dict.fromkeys(names))
     close = close_matches(word.strip(), known)
-    return say("did you mean", names=f" {say('or')} ".join(close)) if close else _listed(known, say)
+    return say("did you mean", names=either(say, close)) if close else _listed(known, say)
 
 
 def _listed(names: list[str], say: Say) -> str:

@@ -189,21 +189,7 @@ def kind(
     page: Page | None = None,
     between: bool = False,
 ) -> Kind:
-    """Declare a kind of finding and register it under its code.
-
-    Args:
-        code: Capital letters and three digits; for good.
-        name: The same in words, in kebab-case.
-        severity: How much it weighs.
-        en: The message in English, a format string over what ``Kind.at`` is given by name.
-        id: The same in Indonesian.
-        hint: What to do about it, in English and in Indonesian.
-        page: What is told of it at length; without one, there is a file ``pages/CODE.yaml``.
-        between: Whether it is found among SOPs that are checked together, and never in one alone.
-
-    Raises:
-        ValueError: If the code is taken.
-    """
+    """Declare a kind of finding and register it under its code."""
     if code in REGISTRY:
         raise ValueError(f"{code} is taken by {REGISTRY[code].name}")
     made = Kind(code, name, severity, en, id, *hint, page, between)
@@ -216,7 +202,7 @@ class Diagnostic:
     """One finding.
 
     Attributes:
-        kind: What kind of finding it is; ``sopflow.page_of`` tells more about it.
+        kind: What kind of finding it is.
         path: The place in the SOP, as keys and indexes.
         on_key: Whether the place is the key itself, not its value.
         data: What was expected, what was found, and the like.
@@ -257,7 +243,8 @@ class Diagnostic:
     def message(self, language: Language = "en") -> str:
         """Say in one sentence what is wrong."""
         template = self.kind.id if language == "id" else self.kind.en
-        return template.format_map(shown_data(self.data))
+        # Somebody else's kind may be worded in several lines.
+        return " ".join(template.format_map(shown_data(self.data)).split("\n"))
 
     def hint(self, language: Language = "en") -> str:
         """Say what to do about it; empty when there is nothing to add."""
@@ -282,15 +269,21 @@ class Diagnostic:
     def __str__(self) -> str:
         return self.text()
 
-    def text(self, language: Language = "en") -> str:
-        """The finding as a person reads it: place, message, source lines with what is meant underlined, hint."""
+    @property
+    def place(self) -> str:
+        """The place as people write it: ``file:line:column``; of a SOP that was built in Python, its path."""
         where = visible(self.file) or "sop"
         if self.span is not None:
-            where += f":{self.span.line}:{self.span.column}"
-        elif self.path:
-            where += ": " + path_text(self.path)
-        lines = [f"{where}: {self.severity}[{self.code}] {self.message(language)}"]
-        lines += snippet(self._marks(language))
+            return f"{where}:{self.span.line}:{self.span.column}"
+        return f"{where}: {path_text(self.path)}" if self.path else where
+
+    def headline(self, language: Language = "en") -> str:
+        """The finding in one line: place, severity, code and message."""
+        return f"{self.place}: {self.severity}[{self.code}] {self.message(language)}"
+
+    def text(self, language: Language = "en") -> str:
+        """The finding as a person reads it: the headline, source lines with what is meant underlined, hint."""
+        lines = [self.headline(language), *snippet(self._marks(language))]
         lines += [f"  = {label.text(language)}" for label in self.labels if label.span is None]
         if hint := self.hint(language):
             lines.append(f"  = {hint}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sopflow.reading.binding import Reading, bind, bind_calendar
+from sopflow.reading.binding import Reading, bind, bind_calendar, holds_calendar_alone
 from sopflow.reading.gathering import Gathered, told
 from sopflow.reading.mending import edits
 from sopflow.reading.nodes import Node, locate, parse
@@ -22,6 +22,7 @@ __all__ = [
     "decode",
     "dump",
     "edits",
+    "holds_calendar_alone",
     "inspect",
     "locate",
     "parse",

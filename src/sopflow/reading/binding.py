@@ -362,6 +362,11 @@ def _report_conflict(binder: Binder, node: Mapping, path: Path, one: str, other:
 # --- a calendar that is looked for alone ------------------------------------------------------------------
 
 
+def holds_calendar_alone(root: Node) -> bool:
+    """Whether a file holds, of all that may stand in a SOP, the calendar and nothing else."""
+    return isinstance(root, Mapping) and _keys_of(Sop).keys() & root.entries.keys() == {"calendar"}
+
+
 def bind_calendar(root: Node, source: Source) -> tuple[WorkCalendar | None, Gathered]:
     """Read the calendar of a file: of one that holds nothing else, or of a SOP, the rest of which is passed over.
 

@@ -59,8 +59,8 @@ EMPTY_FILE = kind(
     "SOP006",
     "empty-file",
     _E,
-    "The file holds no SOP.",
-    "Berkas ini tidak berisi SOP.",
+    "The file holds nothing.",
+    "Berkas ini kosong.",
     hint=("Begin it with `sopflow: 1`.", "Mulailah dengan `sopflow: 1`."),
 )
 SEVERAL_DOCUMENTS = kind(
@@ -159,8 +159,8 @@ NOT_A_SOP = kind(
     "SOP017",
     "not-a-sop",
     _E,
-    "This file is no SOP: it holds {found}.",
-    "Berkas ini bukan SOP: isinya {found_id}.",
+    "This is no file of sopflow: it holds {found}.",
+    "Ini bukan berkas sopflow: isinya {found_id}.",
     hint=("Begin it with `sopflow: 1`.", "Mulailah dengan `sopflow: 1`."),
 )
 OTHER_ENCODING = kind(

@@ -1,0 +1,18 @@
+"""Findings for people and for other programs: one file for each format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from sopflow.frozen import FrozenMap
+from sopflow.rendering import concise, json, text
+from sopflow.rendering.report import Look, Report
+
+Render: TypeAlias = Callable[[Sequence[Report], Look], Iterator[str]]
+"""Writes reports in a format, piece by piece."""
+
+FORMATS: FrozenMap[Render] = FrozenMap({"text": text.render, "concise": concise.render, "json": json.render})
+"""The formats by their names."""
+
+__all__ = ["FORMATS", "Look", "Render", "Report"]

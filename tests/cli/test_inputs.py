@@ -1,0 +1,188 @@
+"""Which files are checked: names, folders, standard input."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sopflow.cli.app import app
+from sopflow.cli.inputs import Input, inputs
+
+Run = Callable[..., Result]
+
+SOP = "sopflow: 1\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, in which the commands run."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def put(path: str, text: str = SOP) -> None:
+    """Write a file of the working directory, and the folders that it needs."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(text, "utf-8")
+
+
+def checked(*paths: str) -> list[str]:
+    """The names of what is checked."""
+    return [each.name for each in inputs(paths, "<stdin>") if each.content() is not None]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_is_looked_through_in_the_order_of_names() -> None:
+    for path in ("b.yaml", "a.yml", "Z.YAML", "b/2.yaml", "b/10.yaml", "a/x/1.yaml", "notes.txt", "a/sopflow"):
+        put(path)
+
+    assert checked(".") == ["Z.YAML", "a.yml", "b.yaml", "a/x/1.yaml", "b/10.yaml", "b/2.yaml"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SOP,
+        "\ufeff" + SOP,
+        "# SPDX\r\n\r\n   # more\r\nsopflow: 1\r\n",
+        "---\nsopflow: 1",
+        "%YAML 1.2\n--- # a document\nsopflow: 1",
+        "{sopflow: 1}",
+        "{\n  'sopflow': 1}",
+        '"sopflow" : 1',
+        "sopflow: 1\nsteps: []\nmoves: []\n",
+        "\n" * 100_000 + SOP,
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_in_a_folder_the_first_key_says_that_a_file_is_one_of_sopflow(text: str) -> None:
+    put("a.yaml", text)
+
+    assert checked(".") == ["a.yaml"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "version: 3\nsopflow: 1\n",
+        "sopflower: 1",
+        "- sopflow: 1",
+        "text: |\n  sopflow: 1",
+        "# sopflow: 1",
+        "\n" * 100_000 + "version: 3",
+        "sopflow: 1\nsop: izin.yaml\nmoves: []\n",
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_in_a_folder_other_files_and_walks_are_passed_over(text: str) -> None:
+    put("a.yaml", text)
+
+    assert checked(".") == []
+    assert checked("a.yaml") == ["a.yaml"]
+
+
+@pytest.mark.parametrize("name", ["izin.sop.yaml", "izin.sop.yml", "IZIN.SOP.YAML"])
+@pytest.mark.usefixtures("folder")
+def test_in_a_folder_the_name_may_say_it_too(name: str) -> None:
+    put(name, "number: 1\n")
+
+    assert checked(".") == [name]
+
+
+@pytest.mark.usefixtures("folder")
+def test_hidden_folders_and_those_of_tools_are_not_looked_through_unless_they_are_named() -> None:
+    for path in (".git/a.yaml", ".venv/lib/a.yaml", "node_modules/x/a.yaml", "a/.hidden/a.yaml", "a/b.yaml"):
+        put(path)
+
+    assert checked(".") == ["a/b.yaml"]
+    assert checked(".venv") == [".venv/lib/a.yaml"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_each_file_is_checked_once_in_the_order_of_the_command_line() -> None:
+    put("b.yaml")
+    put("a/c.yaml")
+    put("notes.yaml", "version: 3\n")
+
+    assert checked("b.yaml", "./b.yaml", ".", "a", "a/../b.yaml") == ["b.yaml", "a/c.yaml"]
+    assert checked(".", "notes.yaml") == ["b.yaml", "notes.yaml", "a/c.yaml"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_links_form_no_circle_and_lead_nowhere_else(folder: Path) -> None:
+    put("a/b/c.yaml")
+    put("elsewhere.txt")
+    Path("a/b/up").symlink_to(folder, target_is_directory=True)
+    Path("a/loop.yaml").symlink_to("loop.yaml")
+    Path("a/gone.yaml").symlink_to("nothing")
+    Path("a/link.yaml").symlink_to("../elsewhere.txt")
+
+    assert checked(".") == ["a/link.yaml", "a/b/c.yaml"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_with_the_name_of_a_file_is_a_folder() -> None:
+    put("a.yaml/b.yaml")
+
+    assert checked(".") == ["a.yaml/b.yaml"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_that_may_not_be_looked_through_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("a/b.yaml")
+    put("c.yaml")
+    listed = os.scandir
+
+    def refuse(folder: Path) -> object:
+        if folder.name == "a":
+            raise PermissionError(13, "Permission denied", str(folder))
+        return listed(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+
+    result = run("check", ".", "--format", "concise")
+    assert result.exit_code == 2
+    assert result.stderr == "sopflow: cannot read a: you may not read it. Ask for permission.\n"
+    assert result.stdout.startswith("c.yaml:1:1: error[SOP102]")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_without_sops_is_nothing_to_check(run: Run) -> None:
+    put("a/b.yaml", "version: 3\n")
+
+    result = run("check", "a", "--lang", "id")
+
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == (
+        "sopflow: Tidak ada yang diperiksa di a: tiada berkas bernama *.sop.yaml atau berkunci pertama `sopflow`.\n"
+    )
+
+
+def test_standard_input_is_checked_under_the_name_it_is_given(run: Run) -> None:
+    assert run("check", "-", typed=SOP).stdout.startswith("<stdin>:1:1: error[SOP102]")
+    assert run("check", "-", "--stdin-filename", "a b.yaml", typed=SOP).stdout.startswith("a b.yaml:1:1: error[SOP102]")
+
+
+def test_standard_input_may_be_no_text() -> None:
+    result = CliRunner().invoke(app, ["check", "-"], input=b"sopflow: \xff")
+
+    assert result.stdout.startswith("<stdin>:1:10: error[SOP001]")
+
+
+def test_a_name_for_standard_input_needs_standard_input(run: Run, permit: Path) -> None:
+    result = run("check", permit, "--stdin-filename", "a.yaml")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "sopflow: --stdin-filename says what standard input is called: name - among the files.\n"
+
+
+def test_what_is_named_twice_is_one_input(tmp_path: Path) -> None:
+    assert inputs(["-", "-"], "a") == [Input("a", "")]
+    assert inputs([str(tmp_path / "a"), str(tmp_path / "b" / ".." / "a")], "") == [
+        Input(str(tmp_path / "a"), str(tmp_path / "a"))
+    ]

@@ -1,0 +1,152 @@
+"""``--select``, ``--ignore``, ``--info`` and the settings of the same names: which findings are shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A SOP with an error SOP101, warnings SOP107 and SOP207, and a project around it."""
+    monkeypatch.chdir(tmp_path)
+    Path("sop.yaml").write_text(
+        "sopflow: 1\nnumber: SOP-1\ntitle: 08:00\nx: 1\nactors: {loket: Loket, arsip: Arsip}\n"
+        "steps: [{id: terima, activity: Menerima, actor: loket, within: 5 menit}]\n",
+        "utf-8",
+    )
+    return "sop.yaml"
+
+
+@pytest.fixture
+def warnings(several: str) -> str:
+    """The same without the error."""
+    text = Path(several).read_text("utf-8").replace("x: 1\n", "")
+    Path("peringatan.yaml").write_text(text, "utf-8")
+    return "peringatan.yaml"
+
+
+def codes(result: Result) -> set[str]:
+    """The codes that are shown, of those that the tests speak of."""
+    assert result.stderr == ""
+    return set(re.findall(r"\[(SOP[12]\d\d|SOP9\d\d)\]", result.stdout))
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        ("", {"SOP107", "SOP207"}),
+        ("--select SOP2", {"SOP207"}),
+        ("--select SOP107,SOP207", {"SOP107", "SOP207"}),
+        ("--select SOP107 --select SOP2", {"SOP107", "SOP207"}),
+        ("--select SOP3", set()),
+        ("--ignore SOP207", {"SOP107"}),
+        ("--ignore SOP", set()),
+        ("--ignore SOP --select SOP1", {"SOP107"}),
+        ("--ignore SOP1 --select SOP", {"SOP207"}),
+        ("--ignore SOP107 --select SOP1", set()),
+        ("--ignore SOP1 --select SOP107", {"SOP107"}),
+        ("--ignore SOP107 --select SOP107", set()),
+        ("--ignore SOP107, --ignore", {"SOP207"}),
+    ],
+)
+def test_the_longer_beginning_of_a_code_decides(run: Run, warnings: str, options: str, shown: set[str]) -> None:
+    words = options.split() + ([""] if options.endswith("ignore") else [])
+
+    assert codes(run("check", warnings, *words)) == shown
+
+
+@pytest.mark.parametrize("options", ["--select SOP3", "--ignore SOP", "--ignore SOP1"])
+def test_errors_are_shown_whatever_is_ignored(run: Run, several: str, options: str) -> None:
+    result = run("check", several, *options.split())
+
+    assert result.exit_code == 1
+    assert "SOP101" in codes(result)
+
+
+def test_that_there_is_more_to_find_is_shown_whatever_is_ignored(run: Run, several: str) -> None:
+    unknown = "".join(f"k{number}: 1\n" for number in range(400))
+    Path(several).write_text(Path(several).read_text("utf-8") + unknown, "utf-8")
+
+    assert codes(run("check", several, "--select", "SOP3", "--ignore", "SOP9")) == {"SOP101", "SOP900"}
+
+
+def test_a_remark_is_shown_when_its_very_code_is_selected(run: Run, warnings: str) -> None:
+    remarks = set(re.findall(r"info\[(\w+)\]", run("check", warnings, "--info").stdout))
+
+    for code in remarks:
+        assert f"[{code}]" in run("check", warnings, "--select", code).stdout
+        assert f"[{code}]" not in run("check", warnings, "--select", code[:-1]).stdout
+        assert f"[{code}]" in run("check", warnings, "--select", code[:-1], "--info").stdout
+        assert f"[{code}]" not in run("check", warnings, "--info", "--ignore", code).stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--select SOP27", "select: no finding's code is or begins with 'SOP27'. Did you mean SOP207"),
+        ("--ignore sop207", "ignore: no finding's code is or begins with 'sop207'. Did you mean SOP207"),
+        ("--ignore E501", "ignore: no finding's code is or begins with 'E501'. Codes look like SOP001."),
+        ("--ignore SOP202", "ignore: SOP202 is an error and is never ignored: the SOP cannot be carried out. Mend it."),
+        ("--ignore SOP0", "ignore: SOP0 is an error and is never ignored"),
+    ],
+)
+def test_a_code_that_means_nothing_is_wrong_usage(run: Run, several: str, options: str, words: str) -> None:
+    result = run("check", several, *options.split())
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"sopflow: {words}")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_ignored"),
+    [
+        ("sop/lama/*.yaml", True),
+        ("sop/*", True),
+        ("*/a.yaml", True),
+        ("a.yaml", True),
+        ("lama/a.yaml", False),
+        ("/sop/*", False),
+        ("b.yaml", False),
+    ],
+)
+def test_files_may_have_ignores_of_their_own(run: Run, warnings: str, pattern: str, is_ignored: bool) -> None:
+    Path("pyproject.toml").write_text(f'[tool.sopflow.per-file-ignores]\n"{pattern}" = ["SOP2"]\n', "utf-8")
+    folder = Path("sop/lama")
+    folder.mkdir(parents=True)
+    Path(warnings).rename(folder / "a.yaml")
+
+    for words in (["sop"], ["sop/lama/a.yaml"], [str(folder.absolute())]):
+        assert codes(run("check", *words, "--select", "SOP207")) == (set() if is_ignored else {"SOP207"})
+
+
+def test_ignores_of_files_elsewhere_go_by_their_names(run: Run, warnings: str, tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    settings = tmp_path / "project" / "pyproject.toml"
+    settings.write_text(f'[tool.sopflow.per-file-ignores]\n"{warnings}" = ["SOP2"]\n', "utf-8")
+
+    assert codes(run("check", warnings, "--config", settings)) == {"SOP107"}
+
+
+def test_standard_input_has_the_ignores_of_its_name(run: Run, warnings: str) -> None:
+    Path("pyproject.toml").write_text('[tool.sopflow.per-file-ignores]\n"lama/*" = ["SOP2"]\n', "utf-8")
+    text = Path(warnings).read_text("utf-8")
+
+    assert codes(run("check", "-", "--stdin-filename", "lama/a.yaml", typed=text)) == {"SOP107"}
+
+
+@pytest.mark.parametrize("codes_", ['["SOP202"]', '["XX"]'])
+def test_codes_in_settings_are_looked_at_as_well(run: Run, warnings: str, codes_: str) -> None:
+    Path("pyproject.toml").write_text(f'[tool.sopflow.per-file-ignores]\n"a" = {codes_}\n', "utf-8")
+
+    result = run("check", warnings)
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("sopflow: per-file-ignores: ")

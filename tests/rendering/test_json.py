@@ -1,0 +1,65 @@
+"""JSON for other programs: what they may rely on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from sopflow.rendering import FORMATS, Look, Report
+
+
+@pytest.fixture
+def document(reports: list[Report]) -> dict[str, Any]:
+    text = "".join(FORMATS["json"](reports, Look()))
+    assert text.isascii()
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def test_the_form_has_a_version(document: dict[str, Any]) -> None:
+    assert document["version"] == 1
+
+
+def test_every_file_is_listed_and_why_it_could_not_be_read(document: dict[str, Any]) -> None:
+    assert [file["file"] for file in document["files"]][:3] == ["sop/izin.yaml", "bersih.yaml", "hilang.yaml"]
+    assert [file["unread"] for file in document["files"]] == [
+        None,
+        None,
+        {"en": "cannot read it.", "id": "tidak dapat dibaca."},
+        None,
+    ]
+
+
+def test_a_finding_says_all_in_both_languages_and_counts_from_one(document: dict[str, Any]) -> None:
+    (found,) = [finding for finding in document["findings"] if finding["code"] == "SOP202"]
+
+    assert found == {
+        "file": "sop/izin.yaml",
+        "code": "SOP202",
+        "name": "unknown-actor",
+        "severity": "error",
+        "message": {"en": "There is no actor 'lokett'.", "id": "Tidak ada pelaksana 'lokett'."},
+        "hint": {"en": "Did you mean 'loket'?", "id": "Maksud Anda 'loket'?"},
+        "span": {"line": 10, "column": 54, "end_line": 10, "end_column": 60},
+        "path": ["steps", 0, "actor"],
+        "data": {"id": "lokett", "candidates": ["loket"]},
+        "labels": [],
+        "fix": [{"span": {"line": 10, "column": 54, "end_line": 10, "end_column": 60}, "text": "loket", "safe": False}],
+    }
+
+
+def test_what_is_not_known_is_null_and_what_json_does_not_know_is_text(document: dict[str, Any]) -> None:
+    odd = document["findings"][-1]
+
+    assert odd["hint"] is None
+    assert odd["span"] is None
+    assert odd["labels"] == [{"text": {"en": "over there", "id": "di sana"}, "span": None, "path": ["steps", 1]}]
+    assert odd["data"] == {
+        "what": "<b>\u202e",
+        "pair": ["a", 1],
+        "map": {"k": None},
+        "object": "x",
+        "half": 0.5,
+    }
