@@ -17,7 +17,7 @@
 
 from __future__ import annotations
 
-from sopflow import graph
+from sopflow import graph, rules
 from sopflow.checking import (
     Checked,
     CheckedCalendar,
@@ -47,8 +47,9 @@ from sopflow.definition import (
     Sop,
     Step,
 )
-from sopflow.diagnostics import Diagnostic, Edit, Label, Severity, SopError, Span
+from sopflow.diagnostics import Diagnostic, Edit, Instead, Kind, Label, Page, Severity, SopError, Span, kind
 from sopflow.errors import SopflowError
+from sopflow.explaining import page_of
 from sopflow.fixing import Fixed, fix
 from sopflow.frozen import FrozenMap
 from sopflow.machine import (
@@ -115,11 +116,14 @@ __all__ = [
     "Holidays",
     "HostGuard",
     "Inferred",
+    "Instead",
+    "Kind",
     "Label",
     "MachineMisuse",
     "OnLate",
     "Organization",
     "Outcome",
+    "Page",
     "Performer",
     "Period",
     "Refusal",
@@ -150,7 +154,10 @@ __all__ = [
     "dump",
     "fix",
     "graph",
+    "kind",
     "load",
     "load_calendar",
     "loads",
+    "page_of",
+    "rules",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 
 import yaml
 from attrs import frozen
@@ -53,14 +53,22 @@ def page_of(kind: Kind) -> Page:
 
     Raises:
         LookupError: If there is no page of it.
+
+    >>> import sopflow
+    >>> checked = sopflow.checks("sopflow: 1")
+    >>> sopflow.page_of(checked.diagnostics[0].kind).title("id")
+    'Kunci yang tidak ada'
     """
     if kind.page is not None:
         return kind.page
-    file = resources.files("sopflow").joinpath("pages", f"{kind.code}.yaml")
-    if not file.is_file():
+    try:
+        content = pkgutil.get_data("sopflow", f"pages/{kind.code}.yaml")
+    except OSError:
+        content = None
+    if content is None:
         raise LookupError(f"There is no page about {kind.code}.")
     # Texts and nothing else: no number, no date, no tag is made of anything that stands there.
-    data = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 (it makes nothing but texts)
+    data = yaml.load(content, yaml.BaseLoader)  # noqa: S506 (it makes nothing but texts)
     return Page(
         source=data["source"],
         title_en=data["title"]["en"],

@@ -5,7 +5,7 @@ from importlib import resources
 import pytest
 
 import sopflow
-from sopflow.diagnostics import REGISTRY, Kind, Language
+from sopflow.diagnostics import REGISTRY, Kind, Language, Severity
 from sopflow.explaining import explanation, markdown, page_of
 
 CODES = sorted(
@@ -70,3 +70,8 @@ def test_an_explanation_in_markdown_shows_examples_as_they_are() -> None:
     assert text.startswith(page.id)
     assert f"\n\nContoh:\n\n```text\n{page.bad}```\n\nTemuannya:\n\n```text\ncontoh.yaml:6:" in text
     assert text.endswith(f"\n\nSetelah diperbaiki:\n\n```text\n{page.good}```\n\nAturan ini dari sopflow sendiri.\n")
+
+
+def test_a_kind_without_a_page_has_none() -> None:
+    with pytest.raises(LookupError, match=r"There is no page about SOP999\."):
+        page_of(Kind("SOP999", "unheard-of", Severity.INFO, "", ""))

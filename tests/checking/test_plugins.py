@@ -1,10 +1,14 @@
 """Packages that bring rules of their own, installed for one run each."""
 
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "how-to" / "add-rules.md").read_text("utf-8")
 
 SOP = """\
 sopflow: 1
@@ -37,18 +41,28 @@ print("usable" if checked.sop is not None and sopflow.load("surat.yaml") else "n
 """
 
 
+def install(folder: Path, name: str, module: str) -> None:
+    """Put down in a folder what an installed package consists of, but for its module."""
+    info = folder / f"{name}-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
+    (info / "entry_points.txt").write_text(f"[sopflow.rules]\n{name} = {module}\n")
+
+
+def run_in(folder: Path, program: str) -> subprocess.CompletedProcess[str]:
+    """Run a program that finds what is installed in a folder."""
+    program = f"import sys; sys.path.insert(0, {str(folder)!r})\n{program}"
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-X", "utf8", "-c", program], cwd=folder, check=True, capture_output=True, encoding="utf-8"
+    )
+
+
 def run_with(tmp_path: Path, module: str, program: str = PROGRAM) -> subprocess.CompletedProcess[str]:
     """Run a program where a plugin is installed."""
-    info = tmp_path / "acme-1.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1\n")
-    (info / "entry_points.txt").write_text("[sopflow.rules]\nacme = acme_rules\n")
+    install(tmp_path, "acme", "acme_rules")
     (tmp_path / "acme_rules.py").write_text(module)
     (tmp_path / "surat.yaml").write_text(SOP)
-    program = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{program}"
-    return subprocess.run(  # noqa: S603
-        [sys.executable, "-X", "utf8", "-c", program], cwd=tmp_path, check=True, capture_output=True, encoding="utf-8"
-    )
+    return run_in(tmp_path, program)
 
 
 def checked_with(tmp_path: Path, module: str) -> list[str]:
@@ -94,3 +108,61 @@ def test_a_broken_plugin_is_named_where_kinds_are_listed(tmp_path: Path) -> None
     assert done.stderr == (
         "sopflow: The rules of the plugin 'acme' do not work: ZeroDivisionError: division by zero.\n"
     )
+
+
+# --- the guide to plugins ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def guide(tmp_path: Path) -> Path:
+    """A folder with the files of the guide, its plugin installed as its `pyproject.toml` says."""
+    files = dict(re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", GUIDE, re.DOTALL))
+    assert set(files) == {"pyproject.toml", "sukamaju_rules.py", "reklame.yaml"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    ((name, module),) = tomllib.loads(files["pyproject.toml"])["project"]["entry-points"]["sopflow.rules"].items()
+    install(tmp_path, name, module)
+    return tmp_path
+
+
+def test_the_plugin_of_the_guide_finds_what_the_guide_says(guide: Path) -> None:
+    told = re.findall(r"```text\n(reklame.*?)```", GUIDE, re.DOTALL)
+
+    done = run_in(guide, "import sopflow\nprint(*sopflow.check('reklame.yaml').diagnostics, sep='\\n')")
+
+    assert len(told) == 2
+    assert all(finding in done.stdout for finding in told)
+
+
+def test_the_plugin_of_the_guide_leaves_other_sops_alone(guide: Path) -> None:
+    file = guide / "reklame.yaml"
+    text = (
+        file.read_text("utf-8")
+        .replace("12/REK", "DINSOS-07")
+        .replace(", outcomes", ", not_same_person_as: periksa, outcomes")
+    )
+    file.write_text(text, "utf-8")
+
+    done = run_in(guide, "import sopflow\nprint(*sopflow.check('reklame.yaml').diagnostics, sep='\\n')")
+
+    assert "SMJ" not in done.stdout
+
+
+def test_the_commands_of_the_guide_know_its_plugin(guide: Path) -> None:
+    commands = re.findall(r"^\$ sopflow (.*)$", GUIDE, re.MULTILINE)
+    done = run_in(guide, f"from sopflow.cli.app import run\nfor words in {commands}: run(words.split())")
+
+    assert commands == ["rules", "explain SMJ101"]
+    assert "│ SMJ201 │ lonely-head " in done.stdout
+    assert done.stdout.endswith("\nSource: Sukamaju, circular of the secretary.\n")
+    assert done.stderr == ""
+
+
+def test_a_finding_of_the_plugin_of_the_guide_is_suppressed_by_its_comment(guide: Path) -> None:
+    comment = next(iter(re.findall(r"`(# sopflow: .*?)`", GUIDE)))
+    file = guide / "reklame.yaml"
+    file.write_text(file.read_text("utf-8").rstrip("\n") + f"  {comment}\n", "utf-8")
+
+    done = run_in(guide, "import sopflow\nprint(*(each.code for each in sopflow.check('reklame.yaml').suppressed))")
+
+    assert done.stdout == "SMJ201\n"

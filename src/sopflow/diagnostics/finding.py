@@ -189,7 +189,21 @@ def kind(
     page: Page | None = None,
     between: bool = False,
 ) -> Kind:
-    """Declare a kind of finding and register it under its code."""
+    """Declare a kind of finding and register it under its code.
+
+    Args:
+        code: Capital letters and three digits; for good.
+        name: The same in words, in kebab-case.
+        severity: How much it weighs.
+        en: The message in English, a format string over what ``Kind.at`` is given by name.
+        id: The same in Indonesian.
+        hint: What to do about it, in English and in Indonesian.
+        page: What is told of it at length; without one, there is a file ``pages/CODE.yaml``.
+        between: Whether it is found among SOPs that are checked together, and never in one alone.
+
+    Raises:
+        ValueError: If the code is taken.
+    """
     if code in REGISTRY:
         raise ValueError(f"{code} is taken by {REGISTRY[code].name}")
     made = Kind(code, name, severity, en, id, *hint, page, between)
@@ -202,7 +216,7 @@ class Diagnostic:
     """One finding.
 
     Attributes:
-        kind: What kind of finding it is.
+        kind: What kind of finding it is; ``sopflow.page_of`` tells more about it.
         path: The place in the SOP, as keys and indexes.
         on_key: Whether the place is the key itself, not its value.
         data: What was expected, what was found, and the like.

@@ -6,6 +6,16 @@ from __future__ import annotations
 from sopflow.rules import flow, references
 from sopflow.rules.between import findings_between
 from sopflow.rules.plugins import load_plugins
+from sopflow.rules.references import activities, activity_path
 from sopflow.rules.registry import findings, rule
 
-__all__ = ["findings", "findings_between", "flow", "load_plugins", "references", "rule"]
+__all__ = [
+    "activities",
+    "activity_path",
+    "findings",
+    "findings_between",
+    "flow",
+    "load_plugins",
+    "references",
+    "rule",
+]

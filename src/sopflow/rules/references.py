@@ -98,12 +98,25 @@ UNUSED = kind(
 
 
 def activity_path(row: int, step: Step, index: int, *keys: str | int) -> Path:
-    """The path of a key of an activity: a row of one activity holds it itself."""
+    """The path of a key of an activity: a row of one activity holds it itself.
+
+    Args:
+        row: The position of the row.
+        step: The row.
+        index: The position of the activity in it.
+        *keys: The key, and what leads on from there.
+
+    >>> from sopflow import Activity, Step
+    >>> activity_path(0, Step.single("terima", "Menerima", "loket"), 0, "actor")
+    ('steps', 0, 'actor')
+    >>> activity_path(1, Step("simpan", [Activity("a", "…", "loket"), Activity("b", "…", "loket")]), 1, "after", 0)
+    ('steps', 1, 'activities', 1, 'after', 0)
+    """
     return ("steps", row, *keys) if step.is_single else ("steps", row, "activities", index, *keys)
 
 
 def activities(sop: Sop) -> Iterator[tuple[int, Step, int, Activity]]:
-    """Every activity with its row's position, its row, and its position in it."""
+    """Every activity of a SOP: the position of its row, the row, the activity's position in it, and the activity."""
     for row, step in enumerate(sop.steps):
         for index, activity in enumerate(step.activities):
             yield row, step, index, activity

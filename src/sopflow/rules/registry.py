@@ -64,11 +64,12 @@ def rule(*, stage: Literal[1], blocking: bool = True) -> Callable[[SopRule], Sop
 @overload
 def rule(*, stage: Literal[2, 3, 4], blocking: bool = True) -> Callable[[FlowRule], FlowRule]: ...
 def rule(*, stage: int, blocking: bool = True) -> Callable[[Any], Any]:
-    """Register a rule.
+    """Register a function as a rule: it looks at a SOP and yields what it finds, by path.
 
     Args:
-        stage: One of ``STAGES``: 1 for a rule that looks at the SOP, the others for one that follows its flow.
-        blocking: Whether its findings are errors.
+        stage: 1 for a rule that is given the SOP, 2 to 4 for one that is given its ``graph.Flow``. A stage is looked at
+            when the ones before have no errors, the last one only when all of the file could be read.
+        blocking: Whether its findings are errors, which keep a machine from being built; never for rules of plugins.
     """
 
     def register(check: Callable[[Any], Iterable[Diagnostic]]) -> Callable[[Any], Iterable[Diagnostic]]:
