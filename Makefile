@@ -48,7 +48,7 @@ bench: $(VENV)/.bench ## run the benchmarks, beside libraries that do the same
 	done
 
 clean: ## remove what was built, cached and measured; .venv stays
-	rm -rf build dist docs/_build htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache mutants
+	rm -rf build dist docs/_build docs/reference/findings htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache mutants
 	find . -name $(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
 distclean: clean ## the same, and .venv too

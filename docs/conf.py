@@ -1,6 +1,13 @@
 # What Sphinx needs to know; `make docs` builds the pages without a network.
 
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
 import sopflow
+from sopflow.diagnostics import Kind
+from sopflow.explaining import kinds, markdown, page_of
 
 project = "sopflow"
 author = "The sopflow authors"
@@ -18,3 +25,45 @@ autodoc_typehints_format = "short"
 
 html_theme = "furo"
 html_title = f"sopflow {version}"
+
+
+def setup(app: Any) -> None:  # noqa: ANN401 (Sphinx is not there when the tests look at this file)
+    """Have the pages of findings written before the others are read."""
+    app.connect("builder-inited", lambda app: write_findings(Path(app.srcdir, "reference", "findings")))
+
+
+def write_findings(folder: Path) -> None:
+    """Write a page for each kind of finding and a table for each hundred: the registry is the only list of them.
+
+    Args:
+        folder: Where they are written; what else is there goes away.
+    """
+    folder.mkdir(exist_ok=True)
+    files = dict(_findings([kind for kind in kinds() if kind.page is None]))
+    for stale in folder.iterdir():
+        if stale.name not in files:
+            stale.unlink()
+    for name, text in files.items():
+        file = folder / name
+        # What has not changed is not read again.
+        if not file.exists() or file.read_text("utf-8") != text:
+            file.write_text(text, "utf-8")
+
+
+def _findings(own: list[Kind]) -> Iterator[tuple[str, str]]:
+    for kind in own:
+        page = page_of(kind)
+        yield (
+            f"{kind.code}.md",
+            (
+                f"# {kind.code} {kind.name}\n\n"
+                f"**{page.title('en')}** ({kind.severity})\n\n{markdown(kind, 'en')}\n"
+                f"## Dalam bahasa Indonesia\n\n**{page.title('id')}**\n\n{markdown(kind, 'id')}"
+            ),
+        )
+    for hundred, members in groupby(own, key=lambda kind: kind.code[:4]):
+        rows = (
+            f"| [{kind.code}](findings/{kind.code}.md) | {kind.name} | {kind.severity} | {page_of(kind).title()} |\n"
+            for kind in members
+        )
+        yield f"{hundred}xx.inc", "| code | name | severity | about |\n|---|---|---|---|\n" + "".join(rows)

@@ -1,6 +1,7 @@
 """The reference names all that there is: codes, reserved ids, keys. A page that forgets one fails here."""
 
 import re
+import runpy
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +13,7 @@ import sopflow
 from sopflow import RefusalCode
 from sopflow.definition import RESERVED
 from sopflow.diagnostics import REGISTRY, Kind
+from sopflow.explaining import page_of
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -50,15 +52,38 @@ def keys() -> Iterator[str]:
                 yield field.metadata.get("key", field.name)
 
 
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the documentation writes of the kinds of findings when it is built."""
+    folder = tmp_path_factory.mktemp("reference") / "findings"
+    runpy.run_path(str(ROOT / "docs" / "conf.py"))["write_findings"](folder)
+    return folder
+
+
 @pytest.mark.parametrize("kind", REGISTRY.values(), ids=lambda kind: kind.code)
-def test_every_finding_has_its_line(kind: Kind) -> None:
-    line = f"| {kind.code} | {kind.name} | {kind.severity} | "
-    assert line in page("findings.md"), f"docs/reference/findings.md lacks a line that begins {line}"
+def test_every_finding_has_its_page_and_its_line(kind: Kind, findings: Path) -> None:
+    text = (findings / f"{kind.code}.md").read_text("utf-8")
+    about = page_of(kind)
+    assert text.startswith(f"# {kind.code} {kind.name}\n\n**{about.title_en}** ({kind.severity})\n\n{about.en}")
+    assert f"\n## Dalam bahasa Indonesia\n\n**{about.title_id}**\n\n{about.id}" in text
+    line = f"| [{kind.code}](findings/{kind.code}.md) | {kind.name} | {kind.severity} | {about.title_en} |\n"
+    assert line in (findings / f"{kind.code[:4]}xx.inc").read_text("utf-8")
 
 
-def test_the_page_of_findings_names_none_that_does_not_exist() -> None:
-    lines = [line for line in page("findings.md").splitlines() if line.startswith("| SOP")]
-    assert {line.split()[1] for line in lines} == set(REGISTRY)
+def test_the_page_of_findings_has_a_section_for_each_hundred(findings: Path) -> None:
+    tables = {file.name for file in findings.glob("*.inc")}
+    assert re.findall(r"^## (\w+xx): .*\n\n```{include} findings/(.*)\.inc$", page("findings.md"), re.MULTILINE) == [
+        (hundred, hundred) for hundred in sorted(name.removesuffix(".inc") for name in tables)
+    ]
+
+
+def test_pages_of_findings_that_are_gone_go_too(findings: Path) -> None:
+    stale = findings / "SOP999.md"
+    stale.write_text("# SOP999 forgotten\n", "utf-8")
+    written = (findings / "SOP202.md").stat().st_mtime_ns
+    runpy.run_path(str(ROOT / "docs" / "conf.py"))["write_findings"](findings)
+    assert not stale.exists()
+    assert (findings / "SOP202.md").stat().st_mtime_ns == written, "what has not changed is not written again"
 
 
 @pytest.mark.parametrize("code", RefusalCode)
