@@ -32,6 +32,10 @@ def test_parts_are_added_up_and_put_in_order() -> None:
     assert duration.families == {Family.WORK}
 
 
+def test_an_amount_that_is_whole_is_an_int() -> None:
+    assert repr(Duration({"hour": "2.00"}).parts) == repr(((Unit.HOUR, 2),))
+
+
 @pytest.mark.parametrize(
     ("one", "same"),
     [
@@ -39,6 +43,7 @@ def test_parts_are_added_up_and_put_in_order() -> None:
         ({"hour": "1.5"}, {"hour": 1, "minute": 30}),
         ({"hour": 1}, {"working hour": 1}),
         ({"week": 1}, {"calendar day": 7}),
+        ({"week": 1, "calendar day": 3}, {"calendar day": 10}),
         ({"quarter": 2}, {"semester": 1}),
         ({"year": 1, "month": 6}, {"month": 18}),
     ],
@@ -155,7 +160,7 @@ def test_an_impossible_amount_is_refused(parts: dict[str, Fraction], reason: str
     ],
 )
 def test_a_duration_is_written_in_its_own_units(parts: dict[str, str], english: str, indonesian: str) -> None:
-    assert Duration(parts).format("en") == english
+    assert Duration(parts).format("en") == Duration(parts).format() == english
     assert Duration(parts).format("id") == indonesian
 
 

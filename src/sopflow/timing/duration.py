@@ -91,11 +91,11 @@ def _measure(parts: tuple[Part, ...]) -> Measure:
         elif unit in CALENDAR_DAYS:
             calendar_days += amount * CALENDAR_DAYS[unit]
         elif unit is Unit.CLOCK_DAY:
-            clock += int(amount * DAY_MICROSECONDS)
+            clock = int(amount * DAY_MICROSECONDS)
         elif unit is Unit.DAY:
-            days += amount
+            days = amount
         else:
-            working_days += amount
+            working_days = amount
     return Measure(months, plain(calendar_days), clock, days, working_days, work)
 
 

@@ -65,11 +65,8 @@ def number_in_words(keys: Sequence[str], start: int) -> tuple[int, int] | None:
     >>> number_in_words(["sebelas"], 0), number_in_words(["hari"], 0)
     ((11, 1), None)
     """
-    total, at, ceiling = (
-        0,
-        start,
-        1000,
-    )  # each further part must be below the ceiling that the last one leaves
+    total, at = 0, start
+    ceiling = 1000  # each further part must be below the ceiling that the last one leaves
     while at < len(keys):
         part = _part(keys, at)
         if part is None or part[0] >= ceiling:
