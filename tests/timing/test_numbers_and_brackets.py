@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from sopflow.timing import Duration, TimeStandard, TimeStandardError
@@ -71,6 +72,8 @@ def test_what_is_wrong_is_shown_where_it_stands(text: str, column: int, slug: st
     [
         ("hari", "number-missing", {"unit": "hari"}),
         ("Makssimal 3 hari", "unknown-word", {"written": "Makssimal", "candidates": ("maksimal",)}),
+        ("3 hari sejak", "unfinished-condition", {"written": "sejak"}),
+        ("1.2.3 jam", "decimal-or-thousands", {"written": "1.2.3"}),
         ("3 HRI", "unknown-unit", {"written": "HRI", "candidates": ("hari",)}),
     ],
 )
@@ -79,6 +82,11 @@ def test_the_data_of_an_error_name_what_was_written_and_meant(text: str, slug: s
         TimeStandard.parse(text)
     assert caught.value.slug == slug
     assert caught.value.data == data
+
+
+def test_letters_count_alike_large_and_small_also_beside_one_that_has_no_small_form_as_long() -> None:
+    # "İ" becomes two characters when it is written small.
+    assert TimeStandard.parse("15 MENIT (İzmir)") == attrs.evolve(TimeStandard.parse("15 menit"), note="İzmir")
 
 
 def test_a_range_is_written_with_the_decimals_of_its_language() -> None:
