@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Callable
+from functools import lru_cache
 
 import pytest
 from hypothesis import Phase, settings
@@ -21,10 +23,15 @@ settings.load_profile("sopflow")
 
 if "MUTANT_UNDER_TEST" in os.environ:
 
+    @lru_cache(maxsize=1)
+    def memories(_loaded: int) -> list[Callable[[], None]]:
+        """What clears each cache of the modules that are loaded; they are searched again only when there are more."""
+        modules = [module for name, module in list(sys.modules.items()) if name.startswith("sopflow.")]
+        values = [value for module in modules for value in vars(module).values()]
+        return [forget for value in values if callable(forget := getattr(value, "cache_clear", None))]
+
     @pytest.fixture(autouse=True)
     def nothing_remembered() -> None:
         """What was worked out before the mutant came in would hide it."""
-        modules = [module for name, module in sys.modules.items() if name.startswith("sopflow.")]
-        for value in [value for module in modules for value in vars(module).values()]:
-            if callable(forget := getattr(value, "cache_clear", None)):
-                forget()
+        for forget in memories(len(sys.modules)):
+            forget()
