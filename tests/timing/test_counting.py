@@ -146,6 +146,11 @@ def test_the_end_of_a_month_holds_the_days_it_lacks(start: str, text: str, expec
     assert due(start, text, ROUND_THE_CLOCK) == expected
 
 
+def test_where_a_bare_day_is_a_day_of_the_calendar_it_is_added_to_weeks_and_months() -> None:
+    assert due("2026-03-02 09:00", "1 minggu 2 hari", ROUND_THE_CLOCK) == "2026-03-11 09:00"
+    assert due("2026-03-02 09:00", "1 bulan 2 hari", ROUND_THE_CLOCK) == "2026-04-04 09:00"
+
+
 def test_days_that_fall_together_at_the_end_of_a_month_keep_their_times() -> None:
     assert due("2024-01-30 23:00", "1 bulan", ROUND_THE_CLOCK) == "2024-02-29 23:00"
     assert due("2024-01-31 01:00", "1 bulan", ROUND_THE_CLOCK) == "2024-02-29 01:00"

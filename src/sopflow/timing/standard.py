@@ -93,12 +93,12 @@ class TimeStandard:
 
     def _amount(self, language: Language) -> str:
         words = _WORDS[language]
-        low = "" if self.minimum is None else self.minimum.format(language)
-        high = "" if self.maximum is None else self.maximum.format(language)
         if self.minimum is None:
-            return high
+            return "" if self.maximum is None else self.maximum.format(language)
+        low = self.minimum.format(language)
         if self.maximum is None:
             return f"{words['at least']} {low}"
+        high = self.maximum.format(language)
         if len(self.minimum.parts) == len(self.maximum.parts) == 1 and self.minimum.families == self.maximum.families:
             (unit, amount), (upper, _) = self.minimum.parts[0], self.maximum.parts[0]
             return f"{format_number(amount, language) if unit is upper else low} - {high}"
