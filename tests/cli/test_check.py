@@ -140,6 +140,16 @@ def test_a_file_that_cannot_be_read_weighs_more_than_findings(run: Run, broken: 
     assert run("check", broken, tmp_path / "nowhere.yaml").exit_code == 2
 
 
+def test_sarif_is_no_failure_unless_something_could_not_be_read(run: Run, broken: Path, tmp_path: Path) -> None:
+    found = run("check", broken, "--format", "sarif")
+    unread = run("check", broken, tmp_path / "nowhere.yaml", "--format", "sarif")
+
+    assert (found.exit_code, unread.exit_code) == (0, 2)
+    assert [result["ruleId"] for result in json.loads(found.stdout)["runs"][0]["results"]][-1] == "SOP202"
+    assert not json.loads(unread.stdout)["runs"][0]["invocations"][0]["executionSuccessful"]
+    assert run("check", "--format", "sarif").exit_code == 3
+
+
 def test_a_missing_file_with_a_close_name_is_asked_about(run: Run, broken: Path) -> None:
     result = run("check", broken.with_name("brokn.yaml"), "--lang", "id")
 

@@ -6,16 +6,22 @@ To accept new words: SOPFLOW_ACCEPT=1 pytest tests/rendering; then read the diff
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+import sopflow
 from sopflow.diagnostics import Language
 from sopflow.rendering import FORMATS, Look, Report, statistics
 
 GOLDEN = Path(__file__).parent / "golden"
 
 LANGUAGES: tuple[Language, ...] = ("en", "id")
+
+
+# A line of a SARIF log that holds a page; what pages say is none of this room's business.
+A_PAGE = re.compile(r'\{"id": "SOP.*"help": .*\n')
 
 
 def written(name: str, reports: list[Report], look: Look) -> str:
@@ -26,7 +32,7 @@ def written(name: str, reports: list[Report], look: Look) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", [*FORMATS, "statistics"])
 def test_a_format_is_written_as_it_is_kept(name: str, language: Language, reports: list[Report]) -> None:
-    text = written(name, reports, Look(language))
+    text = A_PAGE.sub("", written(name, reports, Look(language))).replace(sopflow.__version__, "VERSION")
     golden = GOLDEN / f"{name}.{language}.txt"
     if os.environ.get("SOPFLOW_ACCEPT"):
         golden.write_text(text, encoding="utf-8", newline="")

@@ -118,7 +118,7 @@ def _report(each: Input, outcome: Outcome, selected: Selection) -> Report:
         words = ((str(language), unreadable(each.name, outcome, language)) for language in LANGUAGES)
         return Report(each.name, unread=FrozenMap(words))
     suppressed = outcome.suppressed if isinstance(outcome, Checked) else ()
-    return Report(each.name, selected.of(outcome.diagnostics, each.name), suppressed)
+    return Report(each.name, selected.of(outcome.diagnostics, each.name), selected.of(suppressed, each.name))
 
 
 def _summary(reports: Sequence[Report], say: Say) -> str:

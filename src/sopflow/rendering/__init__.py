@@ -6,13 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from sopflow.frozen import FrozenMap
-from sopflow.rendering import concise, json, text
+from sopflow.rendering import concise, github, json, sarif, text
 from sopflow.rendering.report import Look, Report
 
 Render: TypeAlias = Callable[[Sequence[Report], Look], Iterator[str]]
 """Writes reports in a format, piece by piece."""
 
-FORMATS: FrozenMap[Render] = FrozenMap({"text": text.render, "concise": concise.render, "json": json.render})
+FORMATS: FrozenMap[Render] = FrozenMap(
+    {
+        "text": text.render,
+        "concise": concise.render,
+        "json": json.render,
+        "github": github.render,
+        "sarif": sarif.render,
+    }
+)
 """The formats by their names."""
 
 __all__ = ["FORMATS", "Look", "Render", "Report"]

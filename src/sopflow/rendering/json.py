@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import sopflow
 from sopflow.diagnostics import Diagnostic, Edit, Label, Span
@@ -22,13 +22,14 @@ def render(reports: Sequence[Report], look: Look) -> Iterator[str]:
     """
     del look
     yield f'{{"version": {VERSION},\n"sopflow": {json.dumps(sopflow.__version__)},\n"files": ['
-    yield from _lines(_file(report) for report in reports)
+    yield from lines(_file(report) for report in reports)
     yield '],\n"findings": ['
-    yield from _lines(_finding(report.file, finding) for report in reports for finding in report.findings)
+    yield from lines(_finding(report.file, finding) for report in reports for finding in report.findings)
     yield "]}\n"
 
 
-def _lines(objects: Iterator[dict[str, object]]) -> Iterator[str]:
+def lines(objects: Iterable[dict[str, object]]) -> Iterator[str]:
+    """The items of a JSON array, each in a line of its own, in ASCII."""
     for number, each in enumerate(objects):
         yield (",\n" if number else "\n") + json.dumps(each)
 

@@ -1,0 +1,142 @@
+"""Findings as SARIF 2.1.0, the form in which code scanning takes the results of any tool (OASIS, errata 01)."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote
+
+import sopflow
+from sopflow.diagnostics import Diagnostic, Kind, Label, Language, Path, Severity, Span, path_text
+from sopflow.explaining import markdown, page_of
+from sopflow.rendering.json import lines
+from sopflow.rendering.report import Look, Report
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def render(reports: Sequence[Report], look: Look) -> Iterator[str]:
+    """Write one log of one run; in it a line for each rule and each finding, also for those that comments suppress.
+
+    Args:
+        reports: The files.
+        look: In which language.
+    """
+    language = look.language
+    kinds = {finding.kind for report in reports for finding in (*report.findings, *report.suppressed)}
+    rules = sorted(kinds, key=lambda kind: kind.code)
+    index = {kind.code: number for number, kind in enumerate(rules)}
+    driver = {"name": "sopflow", "version": sopflow.__version__, "language": language}
+    yield f'{{"$schema": {json.dumps(SCHEMA)},\n"version": "2.1.0",\n'
+    yield f'"runs": [{{"language": {json.dumps(language)},\n"columnKind": "unicodeCodePoints",\n'
+    yield f'"invocations": [{json.dumps(_invocation(reports, language))}],\n'
+    yield f'"tool": {{"driver": {json.dumps(driver)[:-1]}, "rules": ['
+    yield from lines(_rule(kind, language) for kind in rules)
+    yield ']}},\n"results": ['
+    yield from lines(_results(reports, index, language))
+    yield "]}]}\n"
+
+
+def _invocation(reports: Iterable[Report], language: Language) -> dict[str, object]:
+    unread = [
+        {
+            "level": "error",
+            "message": {"text": _unlinked(report.unread[language])},
+            "locations": [_location(report.file, None, ())],
+        }
+        for report in reports
+        if report.unread
+    ]
+    return {"executionSuccessful": not unread, "toolExecutionNotifications": unread}
+
+
+def _rule(kind: Kind, language: Language) -> dict[str, object]:
+    rule: dict[str, object] = {
+        "id": kind.code,
+        "name": kind.name,
+        "shortDescription": {"text": f"{kind.name.replace('-', ' ').capitalize()}."},
+        "defaultConfiguration": {"level": _LEVELS[kind.severity]},
+    }
+    try:
+        page = page_of(kind)
+    except LookupError:
+        return rule
+    text = markdown(kind, language)
+    first, *_ = page.text(language).split("\n\n")
+    return rule | {
+        "shortDescription": {"text": f"{page.title(language)}."},
+        "fullDescription": {"text": " ".join(first.split())},
+        "help": {"text": text, "markdown": text},
+    }
+
+
+def _results(reports: Iterable[Report], index: dict[str, int], language: Language) -> Iterator[dict[str, object]]:
+    for report in reports:
+        for finding in report.findings:
+            yield _result(report.file, finding, index, language)
+        for finding in report.suppressed:
+            yield _result(report.file, finding, index, language) | {"suppressions": [{"kind": "inSource"}]}
+
+
+def _result(file: str, finding: Diagnostic, index: dict[str, int], language: Language) -> dict[str, object]:
+    words = " ".join(filter(None, (finding.message(language), finding.hint(language))))
+    result: dict[str, object] = {
+        "ruleId": finding.code,
+        "ruleIndex": index[finding.code],
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _unlinked(words)},
+        "locations": [_location(file, finding.span, finding.path)],
+    }
+    if finding.labels:
+        result["relatedLocations"] = [_further(file, label, language) for label in finding.labels]
+    if finding.fix:
+        result["fixes"] = [_fix(file, finding, language)]
+    return result
+
+
+def _location(file: str, span: Span | None, path: Path) -> dict[str, object]:
+    physical: dict[str, object] = {"artifactLocation": {"uri": _uri(file)}}
+    if span is not None:
+        physical["region"] = _region(span)
+    location: dict[str, object] = {"physicalLocation": physical}
+    if path:
+        location["logicalLocations"] = [{"fullyQualifiedName": path_text(path)}]
+    return location
+
+
+def _further(file: str, label: Label, language: Language) -> dict[str, object]:
+    return _location(file, label.span, label.path) | {"message": {"text": _unlinked(label.text(language))}}
+
+
+def _fix(file: str, finding: Diagnostic, language: Language) -> dict[str, object]:
+    replacements = [
+        {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}} for edit in finding.fix
+    ]
+    return {
+        "description": {"text": _unlinked(finding.hint(language) or finding.message(language))},
+        "artifactChanges": [{"artifactLocation": {"uri": _uri(file)}, "replacements": replacements}],
+        "properties": {"safe": all(edit.safe for edit in finding.fix)},
+    }
+
+
+def _region(span: Span) -> dict[str, int]:
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+
+
+def _unlinked(text: str) -> str:
+    """A message in which nobody's text is taken for a link."""
+    return text.replace("](", "] (")
+
+
+def _uri(file: str) -> str:
+    path = pathlib.Path(file)
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))

