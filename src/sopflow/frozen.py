@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Generic, TypeVar
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from typing import Any, Generic, TypeVar
 
 V = TypeVar("V")
 
@@ -36,6 +36,20 @@ class FrozenMap(Mapping[str, V], Generic[V]):
     def __len__(self) -> int:
         return len(self._items)
 
+    # What a mapping has anyway; the dict's own views are several times as fast.
+
+    def keys(self) -> KeysView[str]:
+        """A view of the keys."""
+        return self._items.keys()
+
+    def values(self) -> ValuesView[V]:
+        """A view of the values."""
+        return self._items.values()
+
+    def items(self) -> ItemsView[str, V]:
+        """A view of the keys with their values."""
+        return self._items.items()
+
     def __eq__(self, other: object) -> bool:
         if isinstance(other, FrozenMap):
             return self._items == other._items
@@ -53,3 +67,12 @@ class FrozenMap(Mapping[str, V], Generic[V]):
 
     def __reduce__(self) -> tuple[type[FrozenMap[V]], tuple[dict[str, V]]]:
         return type(self), (self._items,)
+
+
+EMPTY: FrozenMap[Any] = FrozenMap()
+"""The one without items, for all to share."""
+
+
+def frozen_map(items: Mapping[str, V]) -> FrozenMap[V]:
+    """The items as a mapping that cannot change, which may be the given one."""
+    return items if isinstance(items, FrozenMap) else FrozenMap(items)

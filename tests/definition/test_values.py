@@ -109,4 +109,13 @@ def test_a_frozen_map_is_a_value() -> None:
     assert names != 7
     assert hash(names) == hash(FrozenMap({"b": 2, "a": 1}))
     assert (list(names), len(names), "a" in names, repr(names)) == (["a", "b"], 2, True, "{'a': 1, 'b': 2}")
+    assert (list(names.keys()), list(names.values()), dict(names.items())) == (["a", "b"], [1, 2], {"a": 1, "b": 2})
     assert pickle.loads(pickle.dumps(names)) == names  # noqa: S301 (our own bytes)
+
+
+def test_a_value_shares_what_cannot_change_and_copies_what_can() -> None:
+    frozen, changing = FrozenMap({"x-catatan": "a"}), {"x-catatan": "a"}
+    shares, copies = Actor("Loket", extra=frozen), Actor("Loket", extra=changing)
+    changing["x-catatan"] = "b"
+    assert shares.extra is frozen
+    assert copies == shares

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import field
 from attrs.validators import instance_of, optional
 
-from sopflow.frozen import FrozenMap
+from sopflow.frozen import FrozenMap, frozen_map
 from sopflow.timing import TimeStandard
 
 is_text = instance_of(str)
@@ -22,7 +22,7 @@ def texts(value: str | Iterable[str]) -> tuple[str, ...]:
 
 def words(value: Mapping[str, str]) -> FrozenMap[str]:
     """Texts by name."""
-    return FrozenMap(value)
+    return frozen_map(value)
 
 
 def standard(value: TimeStandard | str | None) -> TimeStandard | None:
@@ -37,4 +37,4 @@ def optional_text() -> Any:  # noqa: ANN401 (what attrs' field returns is only k
 
 def extensions(value: Mapping[str, object]) -> FrozenMap[object]:
     """Keys that begin with x-, kept for whoever wrote them."""
-    return FrozenMap(value)
+    return frozen_map(value)

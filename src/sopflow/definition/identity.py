@@ -10,7 +10,7 @@ from attrs import field, frozen
 from attrs.validators import instance_of, optional
 
 from sopflow.definition.fields import extensions, is_text, optional_text, texts
-from sopflow.frozen import FrozenMap
+from sopflow.frozen import EMPTY, FrozenMap, frozen_map
 
 
 @frozen
@@ -27,7 +27,7 @@ class Organization:
     government: str | None = optional_text()
     agency: str | None = optional_text()
     unit: str | None = optional_text()
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
+    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
 
 @frozen
@@ -44,7 +44,7 @@ class Dates:
     created: date | None = field(default=None, validator=optional(instance_of(date)))
     revised: date | None = field(default=None, validator=optional(instance_of(date)))
     effective: date | None = field(default=None, validator=optional(instance_of(date)))
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
+    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
 
 @frozen
@@ -61,7 +61,7 @@ class Approval:
     office: str | None = optional_text()
     name: str | None = optional_text()
     nip: str | None = optional_text()
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
+    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
 
 class Relation(StrEnum):
@@ -85,7 +85,7 @@ class Related:
 
     number: str = field(validator=is_text)
     relation: Relation = field(default=Relation.RELATED, converter=Relation)
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
+    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
 
 class Confidence(StrEnum):
@@ -110,9 +110,9 @@ class Inferred:
     confidence: Confidence = field(converter=Confidence)
     alternatives: tuple[str, ...] = field(default=(), converter=texts)
     because: str | None = optional_text()
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
+    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
 
 def conclusions(value: Mapping[str, Inferred]) -> FrozenMap[Inferred]:
     """What was concluded, by field."""
-    return FrozenMap(value)
+    return frozen_map(value)

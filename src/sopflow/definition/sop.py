@@ -13,7 +13,7 @@ from sopflow.definition.fields import extensions, is_text, optional_text, standa
 from sopflow.definition.identity import Approval, Dates, Inferred, Organization, Related, conclusions
 from sopflow.definition.names import END
 from sopflow.definition.table import Activity, Actor, Document, Goto, OnLate, Step, actors, documents, late_rule
-from sopflow.frozen import FrozenMap
+from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.timing import TimeStandard, WorkCalendar
 
 
@@ -67,7 +67,7 @@ class Sop:
     approval: Approval | None = field(default=None, validator=optional(instance_of(Approval)))
     scope: str | None = optional_text()
     summary: str | None = optional_text()
-    terms: FrozenMap[str] = field(factory=FrozenMap, converter=words)
+    terms: FrozenMap[str] = field(default=EMPTY, converter=words)
     legal_basis: tuple[str, ...] = field(default=(), converter=texts)
     qualifications: tuple[str, ...] = field(default=(), converter=texts)
     equipment: tuple[str, ...] = field(default=(), converter=texts)
@@ -76,12 +76,12 @@ class Sop:
     total: TimeStandard | None = field(default=None, converter=standard)
     related: tuple[Related, ...] = field(default=(), converter=_relations)
     calendar: WorkCalendar | None = field(default=None, validator=optional(instance_of(WorkCalendar)))
-    documents: FrozenMap[Document] = field(factory=FrozenMap, converter=documents)
-    ends: FrozenMap[str] = field(factory=FrozenMap, converter=words)
+    documents: FrozenMap[Document] = field(default=EMPTY, converter=documents)
+    ends: FrozenMap[str] = field(default=EMPTY, converter=words)
     on_late: OnLate | Goto = field(default=OnLate.RECORD, converter=late_rule)
-    source: FrozenMap[str] = field(factory=FrozenMap, converter=words)
-    inferred: FrozenMap[Inferred] = field(factory=FrozenMap, converter=conclusions)
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
+    source: FrozenMap[str] = field(default=EMPTY, converter=words)
+    inferred: FrozenMap[Inferred] = field(default=EMPTY, converter=conclusions)
+    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
     def step(self, id: str) -> Step:
         """The step of an id.

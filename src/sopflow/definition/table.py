@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 from attrs.validators import instance_of, min_len, optional
 
 from sopflow.definition.fields import extensions, is_text, optional_text, standard, texts, words
 from sopflow.definition.identity import Inferred, conclusions
-from sopflow.frozen import FrozenMap
+from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.timing import TimeStandard
 
 
@@ -34,7 +35,7 @@ class Goto:
     """
 
     goto: str = field(validator=is_text)
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
+    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
 
 @frozen
@@ -47,7 +48,7 @@ class AnyOf:
     """
 
     any_of: tuple[str, ...] = field(converter=texts, validator=min_len(1))
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
+    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
 
 def late_rule(value: OnLate | Goto | str) -> OnLate | Goto:
@@ -74,7 +75,7 @@ class Actor:
     name: str = field(validator=is_text, metadata={"short": True})
     external: bool = field(default=False, validator=instance_of(bool))
     persons: int | None = field(default=None, validator=optional(instance_of(int)))
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
+    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
 
 @frozen
@@ -89,7 +90,7 @@ class Document:
 
     name: str = field(validator=is_text, metadata={"short": True})
     supplied: bool = field(default=False, validator=instance_of(bool))
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
+    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
 
 def actors(value: Mapping[str, Actor | str]) -> FrozenMap[Actor]:
@@ -116,10 +117,12 @@ class Outcome:
     to: str = field(validator=is_text, metadata={"short": True})
     produces: tuple[str, ...] = field(default=(), converter=texts)
     discards: tuple[str, ...] = field(default=(), converter=texts)
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
+    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
 
 def _outcomes(value: Mapping[str, Outcome | str]) -> FrozenMap[Outcome]:
+    if value is EMPTY:  # as for most activities
+        return EMPTY
     return FrozenMap((id_, Outcome(item) if isinstance(item, str) else item) for id_, item in value.items())
 
 
@@ -152,12 +155,12 @@ class Activity:
     requires: tuple[str, ...] = field(default=(), converter=texts)
     within: TimeStandard | None = field(default=None, converter=standard)
     produces: tuple[str, ...] = field(default=(), converter=texts)
-    outcomes: FrozenMap[Outcome] = field(factory=FrozenMap, converter=_outcomes)
+    outcomes: FrozenMap[Outcome] = field(default=EMPTY, converter=_outcomes)
     not_same_person_as: tuple[str, ...] = field(default=(), converter=texts)
     note: str | None = optional_text()
-    source: FrozenMap[str] = field(factory=FrozenMap, converter=words)
-    inferred: FrozenMap[Inferred] = field(factory=FrozenMap, converter=conclusions)
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
+    source: FrozenMap[str] = field(default=EMPTY, converter=words)
+    inferred: FrozenMap[Inferred] = field(default=EMPTY, converter=conclusions)
+    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
     @property
     def actors(self) -> tuple[str, ...]:
@@ -165,13 +168,10 @@ class Activity:
         return (self.actor,) if isinstance(self.actor, str) else self.actor.any_of
 
 
-# What a row of one activity says in its own keys; the rest belongs to the row.
+# What a row of one activity says of that activity in its own keys; the rest belongs to the row.
 _OF_THE_ACTIVITY = ("id", "text", "actor", "outcomes", "not_same_person_as")
-
-
-def _bare(activity: Activity) -> Activity:
-    """The activity with what a row of one activity says of it, and no more."""
-    return Activity(**{name: getattr(activity, name) for name in _OF_THE_ACTIVITY})
+_of_the_row = attrgetter(*(each.name for each in fields(Activity) if each.name not in _OF_THE_ACTIVITY))
+_UNSAID = _of_the_row(Activity("", "", ""))
 
 
 def _activities(value: Activity | Iterable[Activity]) -> tuple[Activity, ...]:
@@ -209,9 +209,9 @@ class Step:
     on_late: OnLate | Goto | None = field(default=None, converter=late_rule_or_none)
     calls: str | None = optional_text()
     note: str | None = optional_text()
-    source: FrozenMap[str] = field(factory=FrozenMap, converter=words)
-    inferred: FrozenMap[Inferred] = field(factory=FrozenMap, converter=conclusions)
-    extra: FrozenMap[object] = field(factory=FrozenMap, converter=extensions)
+    source: FrozenMap[str] = field(default=EMPTY, converter=words)
+    inferred: FrozenMap[Inferred] = field(default=EMPTY, converter=conclusions)
+    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a row that contradicts itself."""
@@ -220,13 +220,11 @@ class Step:
         if self.next is not None and self.decision is not None:
             raise ValueError(f"The row {self.id!r} has both next and outcomes: a decision's outcomes say what follows.")
         # What a row of one activity says stands in one place, so that equal rows are equal values.
-        if self.is_single:
-            only = self.activities[0]
-            if only != _bare(only):
-                raise ValueError(
-                    f"The row {self.id!r} has one activity of the same id: "
-                    f"what is not one of {', '.join(_OF_THE_ACTIVITY)} belongs to the step, not to the activity."
-                )
+        if self.is_single and _of_the_row(self.activities[0]) != _UNSAID:
+            raise ValueError(
+                f"The row {self.id!r} has one activity of the same id: "
+                f"what is not one of {', '.join(_OF_THE_ACTIVITY)} belongs to the step, not to the activity."
+            )
 
     @classmethod
     def single(
@@ -263,4 +261,7 @@ class Step:
     @property
     def decision(self) -> Activity | None:
         """The activity whose outcome decides the row, if one does."""
-        return next((activity for activity in self.activities if activity.outcomes), None)
+        for activity in self.activities:
+            if activity.outcomes:
+                return activity
+        return None

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias
 
-from attrs import Factory, evolve, field, frozen
+from attrs import evolve, field, frozen
 
 from sopflow.diagnostics.printable import Path, path_text, shown, shown_data, visible
 from sopflow.diagnostics.snippet import Mark, snippet
-from sopflow.frozen import FrozenMap
+from sopflow.frozen import EMPTY, FrozenMap
 
 Language: TypeAlias = Literal["en", "id"]
 
@@ -231,7 +231,7 @@ class Diagnostic:
     kind: Kind
     path: Path = ()
     on_key: bool = False
-    data: FrozenMap[object] = Factory(FrozenMap)
+    data: FrozenMap[object] = EMPTY
     span: Span | None = None
     excerpt: str = field(default="", repr=False)
     file: str = ""

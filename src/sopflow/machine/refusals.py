@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from sopflow.diagnostics import Language, visible
 from sopflow.errors import SopflowError
-from sopflow.frozen import FrozenMap
+from sopflow.frozen import EMPTY, FrozenMap, frozen_map
 from sopflow.machine.messages import MESSAGES, Template, duration_text, instant_text, listed
 
 
@@ -36,7 +36,7 @@ class RefusalCode(StrEnum):
 
 
 def _data(value: Mapping[str, object]) -> FrozenMap[object]:
-    return FrozenMap(value)
+    return frozen_map(value)
 
 
 @frozen
@@ -57,7 +57,7 @@ class Refusal:
     activity: str | None = None
     expected: tuple[object, ...] = ()
     found: tuple[object, ...] = ()
-    data: FrozenMap[object] = field(factory=FrozenMap, converter=_data)
+    data: FrozenMap[object] = field(default=EMPTY, converter=_data)
     candidates: tuple[str, ...] = ()
     zone: tzinfo = field(default=UTC, eq=False, repr=False)
 

@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from sopflow.frozen import FrozenMap
+from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.timing import counting, zones
 from sopflow.timing.counting import Remaining
 from sopflow.timing.duration import Duration
@@ -81,7 +81,7 @@ class Period:
     end: date = attrs.field(converter=_date, metadata={"key": "to"})
     hours: WeeklyHours = attrs.field(converter=_weekly)
     # Without part in the hash: in Python it may hold what has none.
-    extra: FrozenMap[object] = attrs.field(factory=FrozenMap, converter=extensions, kw_only=True, hash=False)
+    extra: FrozenMap[object] = attrs.field(default=EMPTY, converter=extensions, kw_only=True, hash=False)
 
     def __attrs_post_init__(self) -> None:
         if self.end < self.start:
@@ -165,7 +165,7 @@ class WorkCalendar:
     open: tuple[date, ...] = attrs.field(default=(), converter=_dates)
     day: DayMeaning = attrs.field(default=DayMeaning.WORKING, converter=_day_meaning)
     # Without part in the hash: in Python it may hold what has none.
-    extra: FrozenMap[object] = attrs.field(factory=FrozenMap, converter=extensions, kw_only=True, hash=False)
+    extra: FrozenMap[object] = attrs.field(default=EMPTY, converter=extensions, kw_only=True, hash=False)
 
     def __attrs_post_init__(self) -> None:
         if self.periods and self.hours is None:

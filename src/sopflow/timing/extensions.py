@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sopflow.frozen import FrozenMap
+from sopflow.frozen import FrozenMap, frozen_map
 
 _PREFIX: Final = "x-"
 
 
 def extensions(value: Mapping[str, object]) -> FrozenMap[object]:
     """Extension keys with what they hold."""
-    return FrozenMap(value)
+    return frozen_map(value)
 
 
 def split(value: Mapping[str, Any]) -> tuple[dict[str, Any], FrozenMap[object]]:

@@ -10,7 +10,7 @@ from types import ModuleType
 
 import attrs
 
-from sopflow.frozen import FrozenMap
+from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.timing.extensions import extensions
 from sopflow.timing.problems import CalendarError
 
@@ -41,7 +41,7 @@ class Holidays:
     categories: tuple[str, ...] = attrs.field(default=("public",), converter=_categories)
     subdivision: str | None = None
     # Without part in the hash: in Python it may hold what has none.
-    extra: FrozenMap[object] = attrs.field(factory=FrozenMap, converter=extensions, kw_only=True, hash=False)
+    extra: FrozenMap[object] = attrs.field(default=EMPTY, converter=extensions, kw_only=True, hash=False)
 
     def __attrs_post_init__(self) -> None:
         _check(self.country, self.categories, self.subdivision)
