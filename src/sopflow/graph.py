@@ -83,7 +83,7 @@ class Flow:
     @cached_property
     def successors(self) -> Mapping[str, tuple[str, ...]]:
         """What may follow each step directly, each once, in the order it is written."""
-        return {id_: tuple(dict.fromkeys(arrow.target for arrow in ways)) for id_, ways in self.arrows.items()}
+        return {id_: tuple(dict.fromkeys([arrow.target for arrow in ways])) for id_, ways in self.arrows.items()}
 
     @cached_property
     def predecessors(self) -> Mapping[str, tuple[str, ...]]:

@@ -162,10 +162,10 @@ def decisions_have_answers(sop: Sop) -> Iterator[Diagnostic]:
 def answers_differ(sop: Sop) -> Iterator[Diagnostic]:
     """Two answers that lead to one place and do the same are one answer."""
     for row, step, index, activity in activities(sop):
-        same: dict[object, list[str]] = {}
+        same: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
         for answer, outcome in activity.outcomes.items():
             same.setdefault((outcome.to, outcome.produces, outcome.discards), []).append(answer)
-        for (target, *_), answers in ((key, names) for key, names in same.items() if isinstance(key, tuple)):
+        for (target, *_), answers in same.items():
             if len(answers) > 1:
                 path = activity_path(row, step, index, "outcomes", answers[-1])
                 yield SAME_TARGET.at(*path, on_key=True, answers=tuple(answers), target=target)
@@ -207,22 +207,26 @@ def every_step_leads_to_an_end(flow: Flow) -> Iterator[Diagnostic]:
 @rule(stage=2)
 def only_decisions_lead_back(flow: Flow) -> Iterator[Diagnostic]:
     """A circle is closed by the outcome of a decision or by a lapse, never by ``next``."""
-    rounds = {id_: number for number, circle in enumerate(flow.circles) for id_ in circle}
     positions = flow.sop.positions
-    for row, step in enumerate(flow.sop.steps):
-        for arrow in flow.arrows[step.id]:
-            leads_back = arrow.way is Way.NEXT and positions.get(arrow.target, row + 1) <= row
-            if leads_back and step.id in rounds and rounds[step.id] == rounds.get(arrow.target):
-                yield LOOP_WITHOUT_DECISION.at("steps", row, "next", target=arrow.target)
+    leading_back = [
+        (row, arrow)
+        for row, step in enumerate(flow.sop.steps)
+        for arrow in flow.arrows[step.id]
+        if arrow.way is Way.NEXT and positions.get(arrow.target, row + 1) <= row
+    ]
+    if not leading_back:
+        return
+    rounds = {id_: number for number, circle in enumerate(flow.circles) for id_ in circle}
+    for row, arrow in leading_back:
+        if arrow.source in rounds and rounds[arrow.source] == rounds.get(arrow.target):
+            yield LOOP_WITHOUT_DECISION.at("steps", row, "next", target=arrow.target)
 
 
 @rule(stage=2)
 def lapses_come_to_rest(flow: Flow) -> Iterator[Diagnostic]:
     """A circle of ``goto`` alone would move a forgotten case round for ever."""
     sop = flow.sop
-    lapses = {
-        id_: tuple(arrow.target for arrow in leaving if arrow.way is Way.GOTO) for id_, leaving in flow.arrows.items()
-    }
+    lapses = {arrow.source: (arrow.target,) for ways in flow.arrows.values() for arrow in ways if arrow.way is Way.GOTO}
     for circle in circles(lapses):
         last = max(circle, key=sop.positions.__getitem__)
         path: Path = ("steps", sop.positions[last], "on_late")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
 
-from sopflow.definition import END, RESERVED, Activity, Goto, Sop, Step
+from sopflow.definition import END, RESERVED, Activity, AnyOf, Goto, Sop, Step
 from sopflow.diagnostics import Diagnostic, Kind, Label, Path, Severity, close_matches, kind, proposed
 from sopflow.rules.registry import rule
 
@@ -164,6 +165,10 @@ def _proposal(id_: str) -> str:
     return words if words[:1].isalpha() else f"id_{words}".rstrip("_")
 
 
+_Places: TypeAlias = list[tuple[Path, Any]]
+"""Values of the SOP, each with its path."""
+
+
 class _Names:
     """What a kind of name may refer to; it proposes close ones, for the first findings only."""
 
@@ -173,63 +178,75 @@ class _Names:
         self.used: set[str] = set()
         self._found = 0
 
-    def refer(self, id_: str, path: Path) -> Iterator[Diagnostic]:
-        self.used.add(id_)
-        if id_ not in self.known:
-            self._found += 1
-            candidates = close_matches(id_, self.known) if self._found <= _SUGGESTED else ()
-            # What was probably meant is not called unused as well: one mistake, one finding.
-            self.used.update(candidates)
-            yield self.kind.at(*path, id=id_, **proposed(candidates))
+    def refer(self, places: _Places, key: str) -> Iterator[Diagnostic]:
+        """Use the names that values hold under a key, where they hold one."""
+        named = [(path, id_) for path, value in places if (id_ := getattr(value, key)) is not None]
+        self.used.update([id_ for _, id_ in named])
+        for path, id_ in named:
+            if id_ not in self.known:
+                yield self._unknown(id_, (*path, key))
+
+    def refer_all(self, places: _Places, key: str) -> Iterator[Diagnostic]:
+        """Use the names in the lists that values hold under a key."""
+        named = [(path, ids) for path, value in places if (ids := getattr(value, key))]
+        self.used.update(*[ids for _, ids in named])
+        if self.known.keys() >= self.used:
+            return  # as nearly always; so each list need not be looked at once more
+        for path, ids in named:
+            for index, id_ in enumerate(ids):
+                if id_ not in self.known:
+                    yield self._unknown(id_, (*path, key, index))
+
+    def _unknown(self, id_: str, path: Path) -> Diagnostic:
+        self._found += 1
+        candidates = close_matches(id_, self.known) if self._found <= _SUGGESTED else ()
+        # What was probably meant is not called unused as well: one mistake, one finding.
+        self.used.update(candidates)
+        return self.kind.at(*path, id=id_, **proposed(candidates))
 
 
 @rule(stage=1)
 def names_mean_something(sop: Sop) -> Iterator[Diagnostic]:
     """Every step, actor, document and activity that is named is defined, and every name is used."""
+    rows: _Places = [(("steps", row), step) for row, step in enumerate(sop.steps)]
+    table: _Places = [(activity_path(row, step, index), one) for row, step, index, one in activities(sop)]
+    answers: _Places = [
+        ((*path, "outcomes", answer), outcome) for path, one in table for answer, outcome in one.outcomes.items()
+    ]
+
     targets = _Names(UNKNOWN_STEP, (*sop.positions, *sop.ends, END))
+    lapsing = [(path, one) for path, one in (((), sop), *rows) if isinstance(one.on_late, Goto)]
+    yield from targets.refer([((*path, "on_late"), one.on_late) for path, one in lapsing], "goto")
+    yield from targets.refer(rows, "next")
+    yield from targets.refer(answers, "to")
+
     actors = _Names(UNKNOWN_ACTOR, sop.actors)
+    yield from actors.refer([(path, one) for path, one in table if isinstance(one.actor, str)], "actor")
+    shared = [(path, one) for path, one in table if isinstance(one.actor, AnyOf)]
+    yield from actors.refer_all([((*path, "actor"), one.actor) for path, one in shared], "any_of")
+
     documents = _Names(UNKNOWN_DOCUMENT, sop.documents)
-    every_activity = _Names(UNKNOWN_ACTIVITY, (activity.id for *_, activity in activities(sop)))
-    if isinstance(sop.on_late, Goto):
-        yield from targets.refer(sop.on_late.goto, ("on_late", "goto"))
+    for places, keys in (
+        (rows, ("requires", "produces")),
+        (table, ("requires", "produces")),
+        (answers, ("produces", "discards")),
+    ):
+        for key in keys:
+            yield from documents.refer_all(places, key)
+
+    every_activity = _Names(UNKNOWN_ACTIVITY, [one.id for _, one in table])
+    yield from every_activity.refer_all(table, "not_same_person_as")
     for row, step in enumerate(sop.steps):
-        path: Path = ("steps", row)
-        if step.next is not None:
-            yield from targets.refer(step.next, (*path, "next"))
-        if isinstance(step.on_late, Goto):
-            yield from targets.refer(step.on_late.goto, (*path, "on_late", "goto"))
-        for key in ("requires", "produces"):
-            yield from _refer_all(documents, getattr(step, key), (*path, key))
-    in_row = _Names(UNKNOWN_ACTIVITY, ())
-    for row, step, index, activity in activities(sop):
-        path = activity_path(row, step, index)
-        if index == 0:
-            in_row = _Names(UNKNOWN_ACTIVITY, (one.id for one in step.activities))
-        if isinstance(activity.actor, str):
-            yield from actors.refer(activity.actor, (*path, "actor"))
-        else:
-            yield from _refer_all(actors, activity.actor.any_of, (*path, "actor", "any_of"))
-        for key, known in (("after", in_row), ("not_same_person_as", every_activity)):
-            yield from _refer_all(known, getattr(activity, key), (*path, key))
-            if activity.id in getattr(activity, key):
-                yield ITSELF.at(*path, key, id=activity.id)
         if not step.is_single:
-            for key in ("requires", "produces"):
-                yield from _refer_all(documents, getattr(activity, key), (*path, key))
-        for answer, outcome in activity.outcomes.items():
-            here = (*path, "outcomes", answer)
-            yield from targets.refer(outcome.to, (*here, "to"))
-            yield from _refer_all(documents, outcome.produces, (*here, "produces"))
-            yield from _refer_all(documents, outcome.discards, (*here, "discards"))
-    for registry, names in (("actors", actors), ("documents", documents)):
+            in_row = _Names(UNKNOWN_ACTIVITY, [one.id for one in step.activities])
+            places = [(activity_path(row, step, index), one) for index, one in enumerate(step.activities)]
+            yield from in_row.refer_all(places, "after")
+    for path, one in table:
+        for key in ("after", "not_same_person_as"):
+            if one.id in getattr(one, key):
+                yield ITSELF.at(*path, key, id=one.id)
+
+    for registry, names in (("actors", actors), ("documents", documents), ("ends", targets)):
         for id_ in getattr(sop, registry):
             if id_ not in names.used:
                 yield UNUSED.at(registry, id_, on_key=True, id=id_)
-    for id_ in sop.ends:
-        if id_ not in targets.used:
-            yield UNUSED.at("ends", id_, on_key=True, id=id_)
-
-
-def _refer_all(names: _Names, ids: tuple[str, ...], path: Path) -> Iterator[Diagnostic]:
-    for index, id_ in enumerate(ids):
-        yield from names.refer(id_, (*path, index))
