@@ -11,6 +11,7 @@ from tests.strategies import sops
 import sopflow
 from sopflow import Activity, Actor, Inferred, Outcome, Related, Sop, Step
 from sopflow.frozen import FrozenMap
+from sopflow.reading.quoting import NOT_TEXT_ELSEWHERE
 
 PIECES = (
     "kata", " ", "  ", "\n", "\n\n", "\t", ":", ": ", "#", " #", "-", "- ", "?", "? ", "%", "@", "`", "!", "&", "*",
@@ -87,6 +88,12 @@ def test_what_other_readers_take_for_no_text_is_written_in_quotes(text: str) -> 
 def test_what_only_begins_like_a_number_or_a_date_needs_no_quotes(text: str) -> None:
     title = f"sopflow: 1\nnumber: '1'\ntitle: {text}\nactors: {{a: A}}\nsteps: [{{id: r, activity: B, actor: a}}]\n"
     assert sopflow.checks(title).diagnostics == ()
+
+
+@given(st.from_regex(NOT_TEXT_ELSEWHERE, fullmatch=True).filter(str.isprintable))
+def test_what_other_readers_take_for_no_text_is_told_whatever_it_begins_with(text: str) -> None:
+    title = f"sopflow: 1\nnumber: '1'\ntitle: {text}\nactors: {{a: A}}\nsteps: [{{id: r, activity: B, actor: a}}]\n"
+    assert [finding.code for finding in sopflow.checks(title).diagnostics] == ["SOP107"]
 
 
 @given(texts)

@@ -112,11 +112,11 @@ def _either(options: tuple[Any, ...]) -> Reader:
     """A short form and a long one: whichever the node has the shape of."""
     if len(options) == 1:
         return _reader(options[0])
-    short = next(option for option in options if not _is_record(option))
-    long = next(option for option in options if _is_record(option))
+    short = _reader(next(option for option in options if not _is_record(option)))
+    long = _reader(next(option for option in options if _is_record(option)))
 
     def read(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
-        return _reader(long if isinstance(node, Mapping) else short)(binder, node, path)
+        return (long if isinstance(node, Mapping) else short)(binder, node, path)
 
     return read
 
@@ -266,11 +266,11 @@ def _values(binder: Binder, node: Mapping, path: Path, keys: _Keys) -> dict[str,
             unknown.append(name)
     if extra:
         values["extra"] = FrozenMap(extra)
-    swallowed = {name: _report_unknown(binder, node, path, name, keys) for name in unknown}
+    swallowed = [_report_unknown(binder, node, path, name, keys) for name in unknown] if unknown else ()
     for name, _ in keys.required:
         if name not in node.entries:
             binder.unreadable.add((*path, name))
-            if name not in swallowed.values():
+            if name not in swallowed:
                 binder.report(found.MISSING_KEY, (*path, name), key=name)
     return values
 
@@ -318,17 +318,14 @@ def _read_step(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (
         return Step("", (Activity("", "", ""),))
     if "activities" not in node.entries:
         values = _values(binder, node, path, _single_keys())
-        activity = {
-            name: values.pop(name) for name in ("text", "outcomes", "actor", "not_same_person_as") if name in values
-        }
-        activity.setdefault("text", "")
-        activity.setdefault("actor", "")
-        values["activities"] = (Activity(values.get("id", ""), **activity),)
+        text, actor = values.pop("text", ""), values.pop("actor", "")
+        more = {name: values.pop(name) for name in ("outcomes", "not_same_person_as") if name in values}
+        values["activities"] = (Activity(values.get("id", ""), text, actor, **more),)
     else:
-        for name in _ACTIVITY_IN_ROW:
-            if name in node.entries:
-                _report_conflict(binder, node, path, name, "activities")
-        values = _values(binder, _without(node, _ACTIVITY_IN_ROW), path, _keys_of(Step))
+        both = [name for name in _ACTIVITY_IN_ROW if name in node.entries]
+        for name in both:
+            _report_conflict(binder, node, path, name, "activities")
+        values = _values(binder, _without(node, both) if both else node, path, _keys_of(Step))
         if not values.get("activities"):
             if (*path, "activities") not in binder.unreadable:
                 binder.report(found.EMPTY_VALUE, (*path, "activities"), key="activities")
@@ -345,7 +342,7 @@ def _read_step(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (
     return Step(**values)
 
 
-def _without(node: Mapping, names: tuple[str, ...]) -> Mapping:
+def _without(node: Mapping, names: list[str]) -> Mapping:
     rest = Mapping(node.start)
     rest.entries = {name: entry for name, entry in node.entries.items() if name not in names}
     return rest

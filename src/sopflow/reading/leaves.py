@@ -14,7 +14,7 @@ from sopflow.reading import findings as found
 from sopflow.reading.gathering import Gathered
 from sopflow.reading.mending import edits
 from sopflow.reading.nodes import Mapping, Node, Scalar, Sequence, locate
-from sopflow.reading.quoting import NOT_TEXT_ELSEWHERE
+from sopflow.reading.quoting import BEGINNINGS_OF_TEXT, NOT_TEXT_ELSEWHERE
 from sopflow.reading.source import Source
 from sopflow.timing import (
     CalendarError,
@@ -117,6 +117,8 @@ def _text(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the v
     if not isinstance(node, Scalar):
         return binder.wrong_type(node, path, "a text", "teks")
     value = node.value
+    if value[:1] in BEGINNINGS_OF_TEXT:
+        return value
     if not value.strip():
         return binder.report(found.EMPTY_VALUE, path, key=name_of(path))
     warn_unquoted(binder, node, path)

@@ -58,7 +58,8 @@ class Scalar:
 
     __slots__ = ("end", "plain", "start", "value")
 
-    def __init__(self, value: str, start: Any, end: Any, *, plain: bool) -> None:  # noqa: ANN401 (PyYAML's marks are untyped)
+    # Called for everything that is written, and by position: names would take half as long again.
+    def __init__(self, value: str, start: Any, end: Any, plain: bool) -> None:  # noqa: ANN401 (PyYAML's marks are untyped)
         self.value = value
         self.start = start
         self.end = end
@@ -76,12 +77,19 @@ class Sequence:
 
 
 class Mapping:
-    """Keys and their nodes, in the order of the file, without duplicates."""
+    """Keys and their nodes, in the order of the file, without duplicates.
 
-    __slots__ = ("entries", "start")
+    Attributes:
+        entries: The keys, each with where it stands and its value.
+        waiting: While the mapping is read, the key whose value comes next.
+        start: Where it begins, a mark of PyYAML.
+    """
+
+    __slots__ = ("entries", "start", "waiting")
 
     def __init__(self, start: Any) -> None:  # noqa: ANN401 (PyYAML's marks are untyped)
         self.entries: dict[str, tuple[Scalar, Node]] = {}
+        self.waiting: Scalar | None = None
         self.start = start
 
 
@@ -220,28 +228,28 @@ class _Builder:
     def document(self, events: Iterator[Any]) -> Node | None:
         """Follow the events of one document."""
         root: Node | None = None
-        # Open collections, and for each mapping the key that waits for its value.
-        stack: list[tuple[Sequence | Mapping, Scalar | None]] = []
+        open_nodes: list[Sequence | Mapping] = []
         for event in events:
             # By name: where a process has imported yaml twice, its C parser makes events of the other copy.
             kind = type(event).__name__
             if kind == "ScalarEvent":
-                scalar = Scalar(event.value, event.start_mark, event.end_mark, plain=not event.style)
+                scalar = Scalar(event.value, event.start_mark, event.end_mark, not event.style)
                 if not scalar.value.isprintable():
                     self._refuse_unseen(scalar)
-                if event.style in _BLOCK_STYLES or (self._has_questions and "?" in scalar.value):
-                    self._is_lenient = self._is_lenient or self._passes_over(scalar, stack)
+                is_block = not scalar.plain and event.style in _BLOCK_STYLES
+                if is_block or (self._has_questions and "?" in scalar.value):
+                    self._is_lenient = self._is_lenient or self._passes_over(scalar, open_nodes)
                 node: Node = scalar
             elif kind == "MappingStartEvent":
                 node = Mapping(event.start_mark)
             elif kind == "SequenceStartEvent":
                 node = Sequence(event.start_mark)
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
-                stack.pop()
+                open_nodes.pop()
                 continue
             elif kind == "AliasEvent":
                 self.report(found.ANCHOR, self.source.point(event.start_mark), name=f"*{event.anchor}")
-                node = Scalar(f"*{event.anchor}", event.start_mark, event.end_mark, plain=False)
+                node = Scalar(f"*{event.anchor}", event.start_mark, event.end_mark, False)
             elif kind == "DocumentStartEvent":
                 if root is not None:
                     self.report(found.SEVERAL_DOCUMENTS, self.source.point(event.start_mark))
@@ -250,49 +258,44 @@ class _Builder:
             else:
                 continue
             self._nodes += 1
-            if self._nodes > MAX_NODES or len(stack) > MAX_DEPTH:
+            if self._nodes > MAX_NODES or len(open_nodes) > MAX_DEPTH:
                 self._refuse_size(node)
             if kind != "AliasEvent" and (event.anchor is not None or event.tag is not None):
                 self._report_properties(event)
-            if not stack:
+            if not open_nodes:
                 root = node
+            elif isinstance(parent := open_nodes[-1], Sequence):
+                parent.items.append(node)
+            elif parent.waiting is None:
+                parent.waiting = self._key(node, parent)
             else:
-                self._place(node, stack)
+                parent.entries.setdefault(parent.waiting.value, (parent.waiting, node))
+                parent.waiting = None
             if not isinstance(node, Scalar):
-                stack.append((node, None))
+                open_nodes.append(node)
         return root
 
-    def _place(self, node: Node, stack: list[tuple[Sequence | Mapping, Scalar | None]]) -> None:
-        parent, key = stack[-1]
-        if isinstance(parent, Sequence):
-            parent.items.append(node)
-        elif key is not None:
-            stack[-1] = (parent, None)
-            if key.value not in parent.entries:
-                parent.entries[key.value] = (key, node)
-        elif not isinstance(node, Scalar):
+    def _key(self, node: Node, parent: Mapping) -> Scalar:
+        """A key of a mapping, with what is wrong with it reported."""
+        if not isinstance(node, Scalar):
             self.report(found.COMPLEX_KEY, span_of(node, self.source))
             raise Unreadable
-        else:
-            stack[-1] = (parent, node)
-            self._check_key(node, parent)
-
-    def _check_key(self, key: Scalar, parent: Mapping) -> None:
-        if key.value == "<<" and key.plain:
-            self.report(found.MERGE_KEY, span_of(key, self.source))
-        elif key.value in parent.entries:
-            first = span_of(parent.entries[key.value][0], self.source)
+        if node.value == "<<" and node.plain:
+            self.report(found.MERGE_KEY, span_of(node, self.source))
+        elif node.value in parent.entries:
+            first = span_of(parent.entries[node.value][0], self.source)
             self.report(
                 found.DUPLICATE_KEY,
-                span_of(key, self.source),
+                span_of(node, self.source),
                 Label(
                     "first written here",
                     "pertama kali ditulis di sini",
                     span=first,
                     excerpt=self.source.excerpt(first.line),
                 ),
-                key=key.value,
+                key=node.value,
             )
+        return node
 
     def _refuse_unseen(self, node: Scalar) -> None:
         """Refuse characters that nobody sees, also those that are written as escapes."""
@@ -305,7 +308,7 @@ class _Builder:
             seen = node.value.translate(dict.fromkeys(map(ord, refused)))
             node.value = seen if seen.strip() else "\ufffd"
 
-    def _passes_over(self, node: Scalar, stack: list[tuple[Sequence | Mapping, Scalar | None]]) -> bool:
+    def _passes_over(self, node: Scalar, open_nodes: list[Sequence | Mapping]) -> bool:
         """Whether libyaml lets something pass here that the pure parser refuses.
 
         In tens of thousands of texts there were two such things: a question mark in a bare text within brackets, and
@@ -314,7 +317,7 @@ class _Builder:
         text = self.source.text
         if not node.plain:
             return _CROWDED_HEADER.match(text, node.start.index) is not None
-        return any(text[parent.start.index] in "[{" for parent, _ in stack)
+        return any(text[parent.start.index] in "[{" for parent in open_nodes)
 
     def _refuse_size(self, node: Node) -> NoReturn:
         span = span_of(node, self.source)

@@ -14,6 +14,9 @@ NOT_TEXT_ELSEWHERE = re.compile(
 )
 """Bare texts that YAML 1.1 readers take for booleans, nothing, numbers, times of day or dates."""
 
+BEGINNINGS_OF_TEXT = frozenset("abcdeghijklmpqrsuvwxzABCDEGHIJKLMPQRSUVWXZ")
+"""Letters that none of them begins with: what does, as most texts do, is text everywhere."""
+
 # Bare wherever it stands, also within brackets. Few texts: the others are quoted for certain.
 _SURELY_BARE = re.compile(r"[A-Za-z0-9][\w./()-]*(?: [\w./()-]+)*")
 
