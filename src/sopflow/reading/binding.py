@@ -135,20 +135,22 @@ def _list_of(item: Reader, *, of_texts: bool) -> Reader:
             return binder.report(found.EMPTY_VALUE, path, key=name_of(path))
         if not isinstance(node, Sequence):
             return binder.wrong_type(node, path, "a list", "daftar")
-        values = (item(binder, part, (*path, index)) for index, part in enumerate(node.items))
-        return tuple(value for value in values if value is not BROKEN)
+        items = (item(binder, part, (*path, index)) for index, part in enumerate(node.items))
+        values = tuple(value for value in items if value is not BROKEN)
+        # Nothing that can be read is not the same as nothing.
+        return values if values or path[-1] not in NEVER_EMPTY else BROKEN
 
     return read
 
 
 # Lists and mappings that may not be empty; elsewhere an empty one says that there is nothing.
-_NEVER_EMPTY = ("outcomes", "any_of", "activities", "actors")
+NEVER_EMPTY = ("outcomes", "any_of", "activities", "actors")
 
 
 def _says_nothing(node: Node, path: Path) -> bool:
     if isinstance(node, Scalar):
         return not node.value
-    return path[-1] in _NEVER_EMPTY and not (node.items if isinstance(node, Sequence) else node.entries)
+    return path[-1] in NEVER_EMPTY and not (node.items if isinstance(node, Sequence) else node.entries)
 
 
 def _map_of(item: Reader) -> Reader:
@@ -163,7 +165,7 @@ def _map_of(item: Reader) -> Reader:
             value = item(binder, value_node, (*path, key))
             if value is not BROKEN:
                 values[key] = value
-        return FrozenMap(values)
+        return FrozenMap(values) if values or path[-1] not in NEVER_EMPTY else BROKEN
 
     return read
 
@@ -300,7 +302,7 @@ def _report_unknown(binder: Binder, node: Mapping, path: Path, name: str, keys: 
 
 # --- steps: a row of one activity is written in the row's own keys --------------------------------------
 
-_ACTIVITY_IN_ROW = ("activity", "actor", "outcomes", "not_same_person_as")
+ACTIVITY_IN_ROW = ("activity", "actor", "outcomes", "not_same_person_as")
 
 
 @cache
@@ -308,7 +310,7 @@ def _single_keys() -> _Keys:
     """The keys of a row of one activity: those of a row and those of its activity."""
     row, activity = _keys_of(Step), _keys_of(Activity)
     keys = _Keys((name, key) for name, key in row.items() if name != "activities")
-    keys.update((name, activity[name]) for name in _ACTIVITY_IN_ROW)
+    keys.update((name, activity[name]) for name in ACTIVITY_IN_ROW)
     return keys
 
 
@@ -322,7 +324,7 @@ def _read_step(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (
         more = {name: values.pop(name) for name in ("outcomes", "not_same_person_as") if name in values}
         values["activities"] = (Activity(values.get("id", ""), text, actor, **more),)
     else:
-        both = [name for name in _ACTIVITY_IN_ROW if name in node.entries]
+        both = [name for name in ACTIVITY_IN_ROW if name in node.entries]
         for name in both:
             _report_conflict(binder, node, path, name, "activities")
         values = _values(binder, _without(node, both) if both else node, path, _keys_of(Step))

@@ -45,7 +45,6 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MAY_BE_NUMBERS = frozenset({"number"})
 
 
 class Binder:
@@ -132,11 +131,13 @@ def warn_unquoted(binder: Binder, node: Scalar, path: Path, *, on_key: bool = Fa
 
 
 def _whole_number(value: str, path: Path) -> bool:
-    return path[-1] in _MAY_BE_NUMBERS and value.isdecimal() and not (value[0] == "0" and len(value) > 1)
+    # A number of a SOP or a row, not somebody whose id is `number`.
+    is_number = path[-1] == "number" and (len(path) == 1 or isinstance(path[-2], int))
+    return is_number and value.isdecimal() and not (value[0] == "0" and len(value) > 1)
 
 
 def _flag(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
-    if not isinstance(node, Scalar):
+    if not isinstance(node, Scalar) or not node.plain:
         return binder.wrong_type(node, path, "true or false", "true atau false")
     if node.value not in ("true", "false"):
         return binder.report(
@@ -150,10 +151,10 @@ def _flag(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the v
 
 
 def _count(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
-    if isinstance(node, Scalar) and re.fullmatch(r"[1-9][0-9]{0,5}", node.value):
-        return int(node.value)
-    if not isinstance(node, Scalar):
+    if not isinstance(node, Scalar) or not node.plain:
         return binder.wrong_type(node, path, "a whole number from 1", "bilangan bulat mulai dari 1")
+    if re.fullmatch(r"[1-9][0-9]{0,5}", node.value):
+        return int(node.value)
     expected = (Words("1"), Words("2"), Words("3"), Words("…"))
     return binder.report(found.UNKNOWN_CHOICE, path, key=name_of(path), found=node.value, expected=expected)
 
