@@ -13,23 +13,20 @@ from typing import Any
 import jsonschema_rs
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
+from tests.edits import TEXTS, edited
+from tests.strategies import sops
 
 import sopflow
 from sopflow.reading import parse
 from sopflow.reading.nodes import Mapping, Node, Scalar
 from sopflow.reading.schema import json_schema
 from sopflow.reading.source import Source
-from tests.edits import TEXTS, edited
-from tests.strategies import sops
 
 FILE = resources.files("sopflow").joinpath("schema.json")
 VALIDATOR = jsonschema_rs.Draft202012Validator(json_schema(), validate_formats=True)
 
 # What the reader says of the shape of a file.
-SHAPE = frozenset(
-    f"SOP{number:03}" for number in (6, 16, 17, 101, 102, 103, 104, 105, 106, 108, 110, 206, 300, 304)
-)
+SHAPE = frozenset(f"SOP{number:03}" for number in (6, 16, 17, 101, 102, 103, 104, 105, 106, 108, 110, 206, 300, 304))
 # What the schema knows nothing of, so that a file with such findings may be as it likes otherwise; and bare texts that
 # are something else in JSON.
 BEYOND = frozenset({"SOP107", "SOP109", "SOP502", "SOP503"})
@@ -120,7 +117,12 @@ WHOLE: dict[str, Any] = {
             "id": "periksa",
             "activities": [
                 {"id": "satu", "activity": "Memeriksa", "actor": "loket", "inferred": {"actor": {"confidence": "low"}}},
-                {"id": "dua", "activity": "Memutus", "actor": "loket", "outcomes": {"ya": "end", "tidak": {"to": "end"}}},
+                {
+                    "id": "dua",
+                    "activity": "Memutus",
+                    "actor": "loket",
+                    "outcomes": {"ya": "end", "tidak": {"to": "end"}},
+                },
             ],
         },
         {"id": "putus", "activity": "Memutus", "actor": "loket", "outcomes": {"ya": "end", "tidak": "batal"}},
@@ -153,7 +155,15 @@ def test_they_agree_on_everything_that_one_thing_is_changed_in() -> None:
         assert_agreed(json.dumps(data))
 
 
-RECORDS = [(), ("steps", 0), ("steps", 1), ("steps", 1, "activities", 0), ("steps", 2), ("actors", "loket"), ("calendar",)]
+RECORDS = [
+    (),
+    ("steps", 0),
+    ("steps", 1),
+    ("steps", 1, "activities", 0),
+    ("steps", 2),
+    ("actors", "loket"),
+    ("calendar",),
+]
 
 
 @pytest.mark.parametrize("path", RECORDS, ids=str)

@@ -14,7 +14,7 @@ from datetime import date
 from enum import Enum
 from typing import Any, TypeAlias
 
-from attrs import NOTHING, Attribute, fields, has, resolve_types
+from attrs import NOTHING, Attribute, fields, resolve_types
 
 from sopflow.definition import FORMAT_VERSION, RESERVED, Activity, Sop, Step
 from sopflow.frozen import FrozenMap
@@ -97,7 +97,9 @@ class _Writer:
             return options[0] if len(options) == 1 else {"anyOf": options}
         if origin is tuple:
             # A single text may stand where a list of texts is meant.
-            kinds: Schema = {"type": ["array", "string"], "pattern": r"\S"} if arguments[0] is str else {"type": "array"}
+            kinds: Schema = (
+                {"type": ["array", "string"], "pattern": r"\S"} if arguments[0] is str else {"type": "array"}
+            )
             return {**kinds, "items": self._of(arguments[0])}
         if origin is FrozenMap:
             return {"type": "object", "additionalProperties": self._of(arguments[0])}
