@@ -129,15 +129,13 @@ def _list_of(item: Reader, *, of_texts: bool) -> Reader:
     def read(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
         if isinstance(node, Scalar) and of_texts and node.value:
             # A single id may stand where a list of ids is meant.
-            value = item(binder, node, path)
-            return BROKEN if value is BROKEN else (value,)
+            return BROKEN if (value := item(binder, node, path)) is BROKEN else (value,)
         if _says_nothing(node, path):
             return binder.report(found.EMPTY_VALUE, path, key=name_of(path))
         if not isinstance(node, Sequence):
             return binder.wrong_type(node, path, "a list", "daftar")
         items = (item(binder, part, (*path, index)) for index, part in enumerate(node.items))
         values = tuple(value for value in items if value is not BROKEN)
-        # Nothing that can be read is not the same as nothing.
         return values if values or path[-1] not in NEVER_EMPTY else BROKEN
 
     return read

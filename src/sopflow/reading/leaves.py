@@ -137,7 +137,7 @@ def _whole_number(value: str, path: Path) -> bool:
 
 
 def _flag(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
-    if not isinstance(node, Scalar) or not node.plain:
+    if not isinstance(node, Scalar):
         return binder.wrong_type(node, path, "true or false", "true atau false")
     if node.value not in ("true", "false"):
         return binder.report(
@@ -151,7 +151,7 @@ def _flag(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the v
 
 
 def _count(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
-    if not isinstance(node, Scalar) or not node.plain:
+    if not isinstance(node, Scalar):
         return binder.wrong_type(node, path, "a whole number from 1", "bilangan bulat mulai dari 1")
     if re.fullmatch(r"[1-9][0-9]{0,5}", node.value):
         return int(node.value)

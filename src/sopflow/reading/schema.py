@@ -28,8 +28,8 @@ _ID = "^[A-Za-z][A-Za-z0-9_]*$"
 _FREE_ID: Schema = {"type": "string", "pattern": _ID, "not": {"enum": sorted(RESERVED)}}
 _LEAVES: dict[Any, Schema] = {
     str: _TEXT,
-    bool: {"type": "boolean"},
-    int: {"type": "integer", "minimum": 1, "maximum": 999_999},
+    bool: {"enum": [True, False, "true", "false"]},
+    int: {"type": ["integer", "string"], "minimum": 1, "maximum": 999_999, "pattern": "^[1-9][0-9]{0,5}$"},
     date: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$", "examples": ["2017-02-14"]},
     object: {},
     TimeStandard: {"type": ["string", "null"], "examples": ["15 menit", "1 hari", "3 hari kerja", "1 - 3 jam"]},
