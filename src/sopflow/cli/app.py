@@ -14,7 +14,9 @@ import sopflow
 from sopflow.cli.calendar import calendar
 from sopflow.cli.check import check
 from sopflow.cli.explain import explain
+from sopflow.cli.new import new
 from sopflow.cli.rules import rules
+from sopflow.cli.schema import schema
 from sopflow.cli.show import show
 from sopflow.cli.walk import walk
 
@@ -48,7 +50,9 @@ def app() -> None:
 app.add_command(calendar)
 app.add_command(check)
 app.add_command(explain)
+app.add_command(new)
 app.add_command(rules)
+app.add_command(schema)
 app.add_command(show)
 app.add_command(walk)
 

@@ -50,6 +50,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "about": ("About", "Perihal"),
     "unknown finding": ("There is no finding {word}. {close}", "Tidak ada temuan {word}. {close}"),
     "see rules": ("`sopflow rules` lists them all.", "`sopflow rules` menampilkan semuanya."),
+    # new
+    "is there": (
+        "{path} is there already, and stays as it is: choose another name.",
+        "{path} sudah ada dan tidak diubah: pilih nama lain.",
+    ),
+    "cannot write": ("{path} cannot be written: {why}", "{path} tidak dapat ditulis: {why}"),
+    "no folder": ("there is no such folder.", "foldernya tidak ada."),
+    "may not write": ("you may not write there.", "Anda tidak berhak menulis di sana."),
+    "written": (
+        "{path} is written. Fill in your own, then check it with: sopflow check {path}",
+        "{path} sudah ditulis. Isi dengan SOP Anda, lalu periksa dengan: sopflow check {path}",
+    ),
     # calendars
     "useless calendar": (
         "{path} cannot be used: {errors}, listed above.",

@@ -1,0 +1,81 @@
+"""``sopflow new`` and ``sopflow schema``: what an author and an editor begin with."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import sopflow
+from sopflow.cli.app import app
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, arguments)
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_new_sop_is_without_a_single_finding(tmp_path: Path, language: str) -> None:
+    file = tmp_path / "baru.yaml"
+    code, out, _ = run("new", str(file), "--lang", language)
+    assert code == 0
+    assert str(file) in out
+    assert sopflow.check(file).diagnostics == ()
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_case_of_a_new_sop_comes_to_its_end(tmp_path: Path, language: str) -> None:
+    file = tmp_path / "baru.yaml"
+    run("new", str(file), "--lang", language)
+    code, out, _ = run("walk", str(file), "--auto")
+    assert code == 0
+    assert "completed" in out
+
+
+def test_a_dash_prints_it(tmp_path: Path) -> None:
+    code, out, _ = run("new", "-")
+    assert code == 0
+    assert sopflow.checks(out).diagnostics == ()
+
+
+def test_what_is_there_is_not_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "lama.yaml"
+    file.write_text("isi lama")
+    code, _, err = run("new", str(file), "--lang", "id")
+    assert code == 2
+    assert "sudah ada" in err
+    assert file.read_text() == "isi lama"
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    code, _, err = run("new", str(tmp_path / "tidak" / "ada.yaml"))
+    assert code == 2
+    assert err.endswith("cannot be written: there is no such folder.\n")
+    code, _, err = run("new", str(tmp_path / ("x" * 300)), "--lang", "id")
+    assert code == 2
+    assert "tidak dapat ditulis: menurut sistem" in err
+
+
+def test_both_languages_show_the_same_of_the_language() -> None:
+    shapes = []
+    for language in ("en", "id"):
+        sop = sopflow.loads(run("new", "-", "--lang", language)[1])
+        shapes.append(
+            [
+                (
+                    len(step.requires),
+                    len(step.produces),
+                    str(step.within.maximum if step.within else ""),
+                    bool(step.decision),
+                )
+                for step in sop.steps
+            ]
+        )
+    assert shapes[0] == shapes[1]
+
+
+def test_the_schema_is_printed() -> None:
+    code, out, _ = run("schema")
+    assert code == 0
+    assert json.loads(out)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
