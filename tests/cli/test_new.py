@@ -33,7 +33,7 @@ def test_a_case_of_a_new_sop_comes_to_its_end(tmp_path: Path, language: str) -> 
     assert "completed" in out
 
 
-def test_a_dash_prints_it(tmp_path: Path) -> None:
+def test_a_dash_prints_it() -> None:
     code, out, _ = run("new", "-")
     assert code == 0
     assert sopflow.checks(out).diagnostics == ()
