@@ -1,4 +1,4 @@
-"""Each page about a kind of finding shows a file that has it and one that has not."""
+"""Each kind of finding has a page, which shows a file that has it and one that has not."""
 
 from importlib import resources
 
@@ -14,6 +14,10 @@ CODES = sorted(
 
 # No text can show these: bytes that are none, files too large to be shown, more findings than are told, and plugins.
 NOT_SHOWN: set[str] = {"SOP001", "SOP013", "SOP014", "SOP015", "SOP018", "SOP900", "SOP903"}
+
+
+def test_every_kind_has_its_page_and_every_page_its_kind() -> None:
+    assert CODES == sorted(REGISTRY)
 
 
 @pytest.fixture(params=CODES)
