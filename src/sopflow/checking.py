@@ -239,7 +239,7 @@ def _judged(root: Node | None, parsed: Gathered, source: Source, *, errors_only:
         judged.add_all(finding.located(None, "", source.name) for finding in load_plugins())
     if reading.sop is not None and not reading.findings.is_full(Severity.ERROR):
         unread = _Unread(reading.unreadable)
-        is_whole = not reading.findings.counts[Severity.ERROR]
+        is_whole = not (parsed.counts[Severity.ERROR] or reading.findings.counts[Severity.ERROR])
         for finding in rule_findings(reading.sop, errors_only=errors_only, is_whole=is_whole):
             if not unread.makes_idle(finding) and judged.counted(finding.severity):
                 judged.add(_located(finding, root, source))

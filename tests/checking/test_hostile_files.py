@@ -172,7 +172,7 @@ def test_warnings_alone_never_keep_a_sop_from_being_read() -> None:
     ],
 )
 def test_a_text_of_a_megabyte_is_read(text: str) -> None:
-    assert sopflow.checks(text).diagnostics == ()
+    assert sopflow.checks(text).errors == ()
 
 
 @pytest.mark.usefixtures("_parser")

@@ -31,7 +31,7 @@ def test_the_page_is_told_with_its_examples_and_what_is_found_in_them(run: Run, 
     assert words(page.text(language)) in words(result.stdout)
     for example in (page.bad, page.good):
         assert "".join(f"    {line}\n" for line in example.splitlines()) in result.stdout
-    finding = sopflow.checks(page.bad, "example.yaml" if language == "en" else "contoh.yaml").diagnostics[0]
+    (finding,) = sopflow.checks(page.bad, "example.yaml" if language == "en" else "contoh.yaml").errors
     assert "".join(f"    {line}\n" for line in finding.text(language).splitlines()) in result.stdout
 
 

@@ -238,7 +238,7 @@ def test_warnings_do_not_keep_a_sop_from_being_read() -> None:
     checked = sopflow.checks(EVERYTHING.replace("loket: Loket", "loket: Loket\n  arsip: Arsip"))
     assert checked.sop is not None
     assert checked.errors == ()
-    assert [(found.code, found.severity) for found in checked.diagnostics] == [("SOP207", Severity.WARNING)]
+    assert ("SOP207", Severity.WARNING) in [(found.code, found.severity) for found in checked.diagnostics]
 
 
 def test_hundreds_of_errors_are_counted_not_listed() -> None:
@@ -271,30 +271,35 @@ def test_a_path_leads_to_its_place(path: tuple[str | int, ...], on_key: bool, th
     assert source.excerpt(span.line)[span.column - 1 :].startswith(there)
 
 
+def codes(text: str) -> list[str]:
+    """What is found of the shape and of names; what a SOP says of itself is not the matter here."""
+    return [found.code for found in sopflow.checks(text).diagnostics if found.code < "SOP3"]
+
+
 def test_an_unknown_key_swallows_the_missing_one_it_stands_for() -> None:
     text = EVERYTHING.replace("    activity: Menerima", "    aktivity: Menerima")
-    assert [found.code for found in sopflow.checks(text).diagnostics] == ["SOP101"]
+    assert codes(text) == ["SOP101"]
 
 
 def test_what_could_not_be_read_is_not_found_fault_with_again() -> None:
     text = EVERYTHING.replace("pemohon: {name: Pemohon", "pemohon: {nama: Pemohon")
-    assert [found.code for found in sopflow.checks(text).diagnostics] == ["SOP101"]
+    assert codes(text) == ["SOP101"]
     text = EVERYTHING.replace("actors:", "actors: [loket]\nx-actors:")
-    assert [found.code for found in sopflow.checks(text).diagnostics] == ["SOP103"]
+    assert codes(text) == ["SOP103"]
     text = EVERYTHING.replace("  - id: kaji", "  - id: [kaji]")
-    assert [found.code for found in sopflow.checks(text).diagnostics] == ["SOP103"]
+    assert codes(text) == ["SOP103"]
 
 
 def test_a_name_is_not_called_unused_as_long_as_a_row_cannot_be_read() -> None:
     unused = EVERYTHING.replace("loket: Loket", "loket: Loket\n  arsip: Arsip")
-    assert [found.code for found in sopflow.checks(unused).diagnostics] == ["SOP207"]
+    assert codes(unused) == ["SOP207"]
     broken = unused.replace("requires: surat\n", "requires: {surat: ya}\n", 1)
-    assert [found.code for found in sopflow.checks(broken).diagnostics] == ["SOP103"]
+    assert codes(broken) == ["SOP103"]
 
 
 def test_shape_and_reference_errors_are_found_in_one_run() -> None:
     text = EVERYTHING.replace("persons: 1", "persons: banyak").replace("requires: surat", "requires: surt")
-    assert [found.code for found in sopflow.checks(text).diagnostics] == ["SOP105", "SOP203", "SOP203"]
+    assert codes(text) == ["SOP105", "SOP203", "SOP203"]
 
 
 def test_a_reading_of_nothing_has_no_sop() -> None:

@@ -10,6 +10,7 @@ from tests.strategies import sops
 
 import sopflow
 from sopflow import Activity, Actor, Inferred, Outcome, Related, Sop, Step
+from sopflow.checking import Checked
 from sopflow.frozen import FrozenMap
 from sopflow.reading.quoting import NOT_TEXT_ELSEWHERE
 
@@ -32,6 +33,11 @@ texts = (
     | st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1)
 ).filter(_is_text)
 """Texts that a SOP may hold: nothing blank, nothing that cannot be seen."""
+
+
+def about_the_text(checked: Checked) -> list[str]:
+    """What is wrong with how a SOP is written, whatever it says."""
+    return [finding.code for finding in checked.diagnostics if finding.code < "SOP2"]
 
 
 @given(sops())
@@ -67,7 +73,7 @@ def test_prose_of_any_characters_is_the_same_when_it_is_written_and_read_again(p
     )
     text = sopflow.dump(sop)
     checked = sopflow.checks(text)
-    assert checked.diagnostics == ()
+    assert about_the_text(checked) == []
     assert checked.sop == sop
     assert sopflow.dump(checked.sop) == text
 
@@ -80,20 +86,20 @@ def test_what_other_readers_take_for_no_text_is_written_in_quotes(text: str) -> 
         text, text, actors={"a": text}, steps=[Step.single("r", text, "a")], qualifications=[text], terms={text: text}
     )
     checked = sopflow.checks(sopflow.dump(sop))
-    assert checked.diagnostics == ()
+    assert about_the_text(checked) == []
     assert checked.sop == sop
 
 
 @pytest.mark.parametrize("text", ["2017-02-14 Rapat", "2017-02-14kata", "1e3x", "12:30 WIB", "ya", "1.000.000"])
 def test_what_only_begins_like_a_number_or_a_date_needs_no_quotes(text: str) -> None:
     title = f"sopflow: 1\nnumber: '1'\ntitle: {text}\nactors: {{a: A}}\nsteps: [{{id: r, activity: B, actor: a}}]\n"
-    assert sopflow.checks(title).diagnostics == ()
+    assert about_the_text(sopflow.checks(title)) == []
 
 
 @given(st.from_regex(NOT_TEXT_ELSEWHERE, fullmatch=True).filter(str.isprintable))
 def test_what_other_readers_take_for_no_text_is_told_whatever_it_begins_with(text: str) -> None:
     title = f"sopflow: 1\nnumber: '1'\ntitle: {text}\nactors: {{a: A}}\nsteps: [{{id: r, activity: B, actor: a}}]\n"
-    assert [finding.code for finding in sopflow.checks(title).diagnostics] == ["SOP107"]
+    assert about_the_text(sopflow.checks(title)) == ["SOP107"]
 
 
 @given(texts)

@@ -77,7 +77,9 @@ def told(parts: Iterable[Gathered], file: str) -> tuple[Diagnostic, ...]:
         found += part
     found.sort(key=_place)
     if len(found) > MAX_FINDINGS:
-        found = sorted(sorted(found, key=lambda finding: _WEIGHT[finding.severity])[:MAX_FINDINGS], key=_place)
+        # What can be mended at once comes before the like of it: whoever mends it all comes to the rest in time.
+        weightiest = sorted(found, key=lambda finding: (_WEIGHT[finding.severity], not finding.fix))
+        found = sorted(weightiest[:MAX_FINDINGS], key=_place)
     more = counts.total() - len(found)
     if not more:
         return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Importing the rooms registers their rules.
-from sopflow.rules import flow, references
+from sopflow.rules import flow, identity, provenance, references, terms, wording
 from sopflow.rules.between import findings_between
 from sopflow.rules.plugins import load_plugins
 from sopflow.rules.references import activities, activity_path
@@ -15,7 +15,11 @@ __all__ = [
     "findings",
     "findings_between",
     "flow",
+    "identity",
     "load_plugins",
+    "provenance",
     "references",
     "rule",
+    "terms",
+    "wording",
 ]

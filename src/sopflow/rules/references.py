@@ -246,7 +246,19 @@ def names_mean_something(sop: Sop) -> Iterator[Diagnostic]:
             if one.id in getattr(one, key):
                 yield ITSELF.at(*path, key, id=one.id)
 
+    if not actors.used >= sop.actors.keys():
+        actors.used |= considered_actors(sop).keys()  # of these SOP805 tells
     for registry, names in (("actors", actors), ("documents", documents), ("ends", targets)):
         for id_ in getattr(sop, registry):
             if id_ not in names.used:
                 yield UNUSED.at(registry, id_, on_key=True, id=id_)
+
+
+def considered_actors(sop: Sop) -> dict[str, Path]:
+    """The actors that are named as an alternative to one that acts, each with the first place."""
+    found: dict[str, Path] = {}
+    for row, step, index, activity in activities(sop):
+        inferred = (step if step.is_single else activity).inferred.get("actor")
+        for place, id_ in enumerate(inferred.alternatives if inferred is not None else ()):
+            found.setdefault(id_, activity_path(row, step, index, "inferred", "actor", "alternatives", place))
+    return found

@@ -29,12 +29,14 @@ class Rule:
         check: Yields what it finds in a SOP; from the second stage on it is given the flow.
         stage: One of ``STAGES``.
         blocking: Whether its findings are errors, which keep a machine from being built.
+        whole: Whether it only judges a SOP of which all could be read.
         plugin: The name of the plugin that brought it; empty for sopflow's own.
     """
 
     check: Callable[[Any], Iterable[Diagnostic]]
     stage: int
     blocking: bool
+    whole: bool = False
     plugin: str = ""
 
 
@@ -60,20 +62,21 @@ BROKEN_PLUGIN = kind(
 
 
 @overload
-def rule(*, stage: Literal[1], blocking: bool = True) -> Callable[[SopRule], SopRule]: ...
+def rule(*, stage: Literal[1], blocking: bool = True, whole: bool = False) -> Callable[[SopRule], SopRule]: ...
 @overload
 def rule(*, stage: Literal[2, 3, 4], blocking: bool = True) -> Callable[[FlowRule], FlowRule]: ...
-def rule(*, stage: int, blocking: bool = True) -> Callable[[Any], Any]:
+def rule(*, stage: int, blocking: bool = True, whole: bool = False) -> Callable[[Any], Any]:
     """Register a function as a rule: it looks at a SOP and yields what it finds, by path.
 
     Args:
         stage: 1 for a rule that is given the SOP, 2 to 4 for one that is given its ``graph.Flow``. A stage is looked at
             when the ones before have no errors, the last one only when all of the file could be read.
         blocking: Whether its findings are errors, which keep a machine from being built; never for rules of plugins.
+        whole: Whether it speaks of what stands nowhere in the SOP, and so only judges one of which all could be read.
     """
 
     def register(check: Callable[[Any], Iterable[Diagnostic]]) -> Callable[[Any], Iterable[Diagnostic]]:
-        RULES.append(Rule(check, stage, blocking))
+        RULES.append(Rule(check, stage, blocking, whole or stage == STAGES[-1]))
         return check
 
     return register
@@ -85,15 +88,16 @@ def findings(sop: Sop, *, errors_only: bool = False, is_whole: bool = True) -> t
     Args:
         sop: The SOP.
         errors_only: Whether to leave out the rules that only warn.
-        is_whole: Whether all of it could be read; what happens on the ways is only judged of a whole SOP.
+        is_whole: Whether all of it could be read; some is only judged of a whole SOP.
     """
     flow = Flow(sop)
     found: list[Diagnostic] = []
-    for stage in STAGES if is_whole else STAGES[:-1]:
+    for stage in STAGES:
         if any(finding.severity is Severity.ERROR for finding in found):
             break
         for each in RULES:
-            if each.stage == stage and (each.blocking or not errors_only):
+            is_asked = (each.blocking or not errors_only) and (is_whole or not each.whole)
+            if each.stage == stage and is_asked:
                 about = sop if stage == 1 else flow
                 found += _asked_of_a_stranger(each, about) if each.plugin else each.check(about)
     return tuple(found)

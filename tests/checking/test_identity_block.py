@@ -1,0 +1,257 @@
+"""SOP60x and SOP610: what is found in identity blocks, and what is left alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from sopflow import Actor, Approval, Dates, Organization, Related, Sop, Step
+from sopflow.diagnostics import Diagnostic
+from sopflow.rules import findings
+
+SURAT = Sop("1", "Surat Masuk", {"loket": "Petugas Loket"}, [Step.single("terima", "Menerima surat", "loket")])
+BOGOR = Organization("Pemerintah Kota Bogor", "Dinas Sosial")
+
+
+def found(code: str, **parts: Any) -> list[Diagnostic]:  # noqa: ANN401 (whatever a SOP may have)
+    """The findings of a code in a SOP that has these parts."""
+    return [each for each in findings(evolve(SURAT, **parts)) if each.code == code]
+
+
+def paths(code: str, **parts: Any) -> list[tuple[str | int, ...]]:  # noqa: ANN401 (whatever a SOP may have)
+    return [each.path for each in found(code, **parts)]
+
+
+# --- what is missing ----------------------------------------------------------------------------------------
+
+WHOLE: dict[str, Any] = {
+    "organization": Organization(agency="Dinas Sosial"),
+    "dates": Dates(date(2025, 1, 6), None, date(2025, 2, 3)),
+    "approval": Approval("Kepala Dinas", "Ratna Dewi"),
+    "legal_basis": "Undang-Undang Nomor 25 Tahun 2009",
+    "qualifications": "Memahami tata naskah",
+    "related": [Related("2")],
+    "equipment": "Komputer",
+    "warnings": "Surat rahasia tidak dibuka",
+    "records": "Buku agenda",
+}
+
+
+def test_all_that_is_missing_is_one_finding() -> None:
+    (finding,) = found("SOP601")
+    assert finding.message() == (
+        "The identity block lacks organization, dates, approval, legal_basis, qualifications, related, equipment, "
+        "warnings, records."
+    )
+
+
+def test_a_block_that_has_all_that_the_form_asks_for_lacks_nothing() -> None:
+    assert found("SOP601", **WHOLE) == []
+
+
+@pytest.mark.parametrize("part", WHOLE)
+def test_each_part_is_asked_for(part: str) -> None:
+    parts = {key: value for key, value in WHOLE.items() if key != part}
+    (finding,) = found("SOP601", **parts)
+    assert finding.message() == f"The identity block lacks {part}."
+
+
+@pytest.mark.parametrize(
+    ("parts", "lacking"),
+    [
+        ({"organization": Organization("Pemerintah Kota Bogor")}, "organization.agency"),
+        ({"dates": Dates(effective=date(2025, 2, 3))}, "dates.created"),
+        ({"dates": Dates(date(2025, 1, 6))}, "dates.effective"),
+        ({"approval": Approval(name="Ratna Dewi")}, "approval.office"),
+        ({"approval": Approval("Kepala Dinas")}, "approval.name"),
+    ],
+)
+def test_a_part_that_is_begun_is_asked_for_the_rest(parts: dict[str, Any], lacking: str) -> None:
+    (finding,) = found("SOP601", **WHOLE | parts)
+    assert finding.message() == f"The identity block lacks {lacking}."
+
+
+# --- what is not filled in -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["-", "- 1.", "1.", "…", "....", "___", "XXX", "xxx", "TBD", "(Belum diisi)", "n/a"])
+def test_a_part_that_says_nothing_is_found(text: str) -> None:
+    assert paths("SOP602", warnings=["Awas", text]) == [("warnings", 1)]
+
+
+@pytest.mark.parametrize("text", ["Tidak ada", "nihil", "ATK", "Lihat butir 1.", "Xxxi", "Ada", "警告"])
+def test_a_part_that_says_something_is_left_alone(text: str) -> None:
+    assert found("SOP602", warnings=[text]) == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "path"),
+    [
+        ({"number": "-"}, ("number",)),
+        ({"title": "…"}, ("title",)),
+        ({"organization": Organization(unit="-")}, ("organization", "unit")),
+        ({"approval": Approval(nip="-")}, ("approval", "nip")),
+        ({"scope": "1."}, ("scope",)),
+        ({"terms": {"Berkas": "-"}}, ("terms", "Berkas")),
+        ({"related": [Related("-")]}, ("related", 0, "number")),
+    ],
+)
+def test_every_part_of_the_block_is_looked_at(parts: dict[str, Any], path: tuple[str | int, ...]) -> None:
+    assert paths("SOP602", **parts) == [path]
+
+
+@pytest.mark.parametrize("number", ["08", "12/2017", "SOP-1", "I"])
+def test_a_number_needs_no_words(number: str) -> None:
+    assert found("SOP602", number=number) == []
+
+
+def test_a_placeholder_is_an_error_at_its_place() -> None:
+    (finding,) = found("SOP603", scope="Berlaku di ${unit kerja} ini")
+    assert finding.path == ("scope",)
+    assert finding.message() == "'${unit kerja}' was never replaced by what it stands for."
+
+
+@pytest.mark.parametrize("text", ["Rp ${", "$nomor", "{nomor}", "$ {nomor}", "${" + "a" * 200 + "}"])
+def test_what_is_no_placeholder_is_left_alone(text: str) -> None:
+    assert found("SOP603", scope=text) == []
+
+
+# --- dates and numbers ---------------------------------------------------------------------------------------
+
+MONDAY, TUESDAY = date(2025, 1, 6), date(2025, 1, 7)
+
+
+@pytest.mark.parametrize(
+    ("dates", "key"), [(Dates(TUESDAY, MONDAY), "revised"), (Dates(TUESDAY, None, MONDAY), "effective")]
+)
+def test_what_comes_before_the_making_runs_backwards(dates: Dates, key: str) -> None:
+    (finding,) = found("SOP604", dates=dates)
+    assert finding.path == ("dates", key)
+    assert [label.path for label in finding.labels] == [("dates", "created")]
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        Dates(MONDAY, MONDAY, MONDAY),
+        Dates(MONDAY, None, TUESDAY),
+        Dates(None, MONDAY, TUESDAY),
+        # The day of the next review, or a SOP in force that was revised.
+        Dates(MONDAY, TUESDAY, MONDAY),
+    ],
+)
+def test_dates_that_may_stand_together_are_left_alone(dates: Dates) -> None:
+    assert found("SOP604", dates=dates) == []
+
+
+@pytest.mark.parametrize(
+    ("nip", "count"),
+    [
+        ("196209101986031013", None),
+        ("19620910 198603 1 013", None),
+        ("NIP. 19620910.198603.1.013", None),
+        ("19620910 198603 1 13", 17),
+        ("1962091019860310131", 19),
+        ("131 234 567", 9),
+        ("-", None),
+        ("tidak ada", None),
+        ("NRP 68010203", None),
+        ("nrp.68010203", None),
+    ],
+)
+def test_the_digits_of_a_nip_are_counted(nip: str, count: int | None) -> None:
+    told = [finding.data["count"] for finding in found("SOP605", approval=Approval(nip=nip))]
+    assert told == ([] if count is None else [count])
+
+
+# --- whose it is ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("parts", "path"),
+    [
+        ({"title": "Surat Masuk Kota Bandung"}, ("title",)),
+        ({"scope": "di wilayah Kabupaten Bandung Barat."}, ("scope",)),
+        ({"summary": "oleh Walikota Bandung"}, ("summary",)),
+        ({"terms": {"Kadis": "Kepala Dinas Sosial Kota Bandung"}}, ("terms", "Kadis")),
+        ({"approval": Approval("Kepala Dinas Sosial Kab. Garut")}, ("approval", "office")),
+        ({"legal_basis": ["Peraturan Walikota Bandung Nomor 4 Tahun 2016"]}, ("legal_basis", 0)),
+        ({"legal_basis": ["Peraturan Daerah Kota Bandung Nomor 4"]}, ("legal_basis", 0)),
+        ({"actors": {"loket": "Loket Kota Bandung"}}, ("actors", "loket", "name")),
+    ],
+)
+def test_another_city_is_found_where_only_the_issuer_belongs(
+    parts: dict[str, Any], path: tuple[str | int, ...]
+) -> None:
+    assert paths("SOP610", organization=BOGOR, **parts) == [path]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"scope": "di wilayah Kota Bogor dan sekitarnya"},
+        {"scope": "dari kabupaten/kota, Badan Usaha Milik Daerah, Kota/Kabupaten lain"},
+        {"scope": "kerja sama Kota Bogor dengan Kota Depok"},
+        {"scope": "Kota Layak Anak"},
+        {"scope": "Peraturan Walikota Nomor 64"},
+        {"scope": "Surat untuk Walikota Melalui Sekretaris"},
+        {"scope": "se-Provinsi Jawa Barat"},
+        {"title": "SURAT MASUK KOTA BOGOR DINAS SOSIAL"},
+        {"legal_basis": ["Undang-Undang tentang Pembentukan Daerah Kabupaten Garut dan Kota Tasikmalaya"]},
+        {"legal_basis": ["Peraturan Pemerintah Nomor 3 tentang Batas Kota Bandung"]},
+        {"actors": {"loket": Actor("Kepala Dinas Kota Bandung", external=True)}},
+        {"steps": [Step.single("terima", "Menerima surat dari Kota Bandung", "loket")]},
+    ],
+)
+def test_what_is_the_issuers_or_may_be_anothers_is_left_alone(parts: dict[str, Any]) -> None:
+    assert found("SOP610", organization=BOGOR, **parts) == []
+
+
+def test_the_short_name_of_ones_own_city_is_ones_own() -> None:
+    organization = Organization("Pemerintah Kota Tangerang Selatan", "Dinas Sosial")
+    assert found("SOP610", organization=organization, scope="oleh Walikota Tangerang") == []
+
+
+def test_without_an_issuer_no_city_is_another() -> None:
+    assert found("SOP610", scope="di Kota Bandung") == []
+    assert found("SOP610", organization=Organization(agency="Dinas Sosial"), scope="di Kota Bandung") == []
+
+
+def test_a_province_is_compared_with_provinces_only() -> None:
+    province = Organization("Pemerintah Provinsi Sumatera Utara", "Dinas Sosial")
+    assert found("SOP610", organization=province, scope="kepada Kota Medan dan Gubernur Sumatera Utara") == []
+    assert paths("SOP610", organization=province, scope="kepada Gubernur Jawa Barat") == [("scope",)]
+
+
+def test_a_misspelt_city_is_a_typing_error() -> None:
+    (finding,) = found("SOP610", organization=BOGOR, scope="di Kota Bogot")
+    assert finding.hint() == "Did you mean 'Bogor'?"
+
+
+def test_a_name_that_was_left_in_several_times_is_one_finding_with_its_places() -> None:
+    (finding,) = found("SOP610", organization=BOGOR, scope="di Kota Bandung", summary="untuk Kota Bandung")
+    assert [label.path for label in finding.labels] == [("organization", "government"), ("summary",)]
+
+
+@pytest.mark.parametrize(
+    ("office", "agency", "is_another"),
+    [
+        ("Kepala Dinas Pendidikan", "Dinas Kesehatan", True),
+        ("Kepala Dinas Pendidikan Kota Bogor", "Dinas Kesehatan", True),
+        ("Kepala Dinas Kesehatan Kota Bogor", "Dinas Kesehatan", False),
+        ("Kepala Dinas", "Dinas Kesehatan", False),
+        ("Kepala Dinas Kota Bogor", "Dinas Kesehatan", False),
+        ("Sekretaris Daerah", "Dinas Kesehatan", False),
+        ("Kepala Dinas PMPTSP", "Dinas Penanaman Modal", False),
+        ("Kepala Dinas Penanaman Modal", "Dinas PMPTSP", False),
+        ("Kepala Badan Kepegawaian", "Badan Keuangan", True),
+        ("Kepala Badan Kepegawaian", "Dinas Keuangan", False),
+    ],
+)
+def test_the_head_of_another_agency_approves_nothing(office: str, agency: str, *, is_another: bool) -> None:
+    organization = Organization("Pemerintah Kota Bogor", agency)
+    told = paths("SOP610", organization=organization, approval=Approval(office))
+    assert told == ([("approval", "office")] if is_another else [])

@@ -1,0 +1,285 @@
+"""SOP606 to SOP609: title and table, terms, abbreviations; quiet where it is not sure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sopflow import Activity, Actor, Approval, Document, Organization, Sop, Step
+from sopflow.diagnostics import Diagnostic
+from sopflow.rules import findings
+from sopflow.rules.indonesian import is_active, is_passive, roots, speaks_indonesian, words
+
+LETTERS = (
+    "Menerima surat dan mencatatnya dalam buku agenda",
+    "Mengajukan surat kepada pimpinan beserta lembar disposisi",
+    "Memberi arahan pada lembar disposisi",
+    "Meneruskan surat ke bidang yang dituju",
+)
+
+
+def table(*texts: str, **parts: Any) -> Sop:  # noqa: ANN401 (whatever a SOP may have)
+    """A SOP whose rows say these texts."""
+    steps = [Step.single(f"r{row}", text, "loket") for row, text in enumerate(texts)]
+    return Sop(**{"number": "1", "title": "Contoh", "actors": {"loket": "Petugas Loket"}, "steps": steps} | parts)
+
+
+def found(code: str, sop: Sop) -> list[Diagnostic]:
+    return [each for each in findings(sop) if each.code == code]
+
+
+# --- words ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("menerima", "penerimaan"),
+        ("menyusun", "penyusunan"),
+        ("mengirim", "pengiriman"),
+        ("kirim", "dikirimkan"),
+        ("memeriksa", "pemeriksaan"),
+        ("periksa", "diperiksanya"),
+        ("verifikasi", "memverifikasi"),
+        ("isi", "isian"),
+        ("uji", "pengujian"),
+        ("usulan", "pengusulan"),
+        ("pindah", "pemindahan"),
+        ("belajar", "pelajaran"),
+        ("tindak", "menindaklanjuti"[:8]),
+        ("timbang", "mempertimbangkan"),
+        ("berhenti", "diberhentikan"),
+    ],
+)
+def test_forms_of_one_word_have_a_root_in_common(one: str, other: str) -> None:
+    assert not roots(one).isdisjoint(roots(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("kasi", "kas"), ("kasi", "berkas"), ("kadis", "dinas"), ("surat", "berkas")]
+)
+def test_other_words_have_none(one: str, other: str) -> None:
+    assert roots(one).isdisjoint(roots(other))
+
+
+VERBS = (
+    "menerima memeriksa mengisi menyusun melapor merekap mewakili meyakinkan memuat berkoordinasi bekerja mulai me"
+    " mereview mengupload memfotokopi memproses"
+)
+NO_VERBS = (
+    "menteri mereka melalui menurut memo menit meja mesin media metode berkas berita berdasarkan bersama berikut"
+    " verifikasi terima diterima surat memorandum"
+)
+
+
+def test_a_verb_of_doing_is_known_by_its_prefix() -> None:
+    assert [word for word in words(VERBS) if not is_active(word)] == []
+
+
+def test_a_word_that_only_begins_like_one_is_none() -> None:
+    assert [word for word in words(NO_VERBS) if is_active(word)] == []
+
+
+def test_a_passive_is_known_by_its_prefix() -> None:
+    assert all(map(is_passive, ("diterima", "diisi", "dibuat", "disampaikan")))
+    assert not any(map(is_passive, ("di", "dinas", "direktur", "disposisi", "diri", "dini", "digital", "dana")))
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_indonesian"),
+    [
+        (LETTERS, True),
+        (("Menerima berkas", "Memutus"), True),
+        (("Verifikasi dan validasi berkas",), True),
+        (("1. Menerima surat", "a. Mencatat"), True),
+        (("Receive the application", "Check it for completeness"), False),
+        (("Receive application",), False),
+        (("Menerima application form from the applicant and check it for the missing items",), False),
+        (("Den Antrag annehmen", "Den Antrag dem Leiter melden"), False),
+        (("r1", "r2"), False),
+        (("123", "…"), False),
+    ],
+)
+def test_the_language_is_told_by_the_commonest_words(texts: tuple[str, ...], *, is_indonesian: bool) -> None:
+    assert speaks_indonesian(table(*texts)) is is_indonesian
+
+
+# --- title and table ------------------------------------------------------------------------------------------
+
+
+def test_a_title_of_which_no_word_occurs_is_found() -> None:
+    (finding,) = found("SOP606", table(*LETTERS, title="Prosedur Bimbingan Teknis Peningkatan Produktivitas"))
+    assert finding.path == ("title",)
+    assert finding.data["words"] == ("bimbingan", "peningkatan", "produktivitas")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Penanganan Surat Masuk",
+        "Pencatatan Kegiatan Kantor",  # mencatat
+        "Perizinan Reklame",  # Surat izin, a document
+        "Pengarsipan",  # too little to be judged
+        "Pelayanan Prosedur",
+        "…",
+    ],
+)
+def test_a_title_that_occurs_or_is_too_short_is_left_alone(title: str) -> None:
+    assert (
+        found("SOP606", table(*LETTERS, title=title, documents={"izin": Document("Surat izin", supplied=True)})) == []
+    )
+
+
+def test_the_name_of_an_actor_does_not_make_the_table_be_about_it() -> None:
+    texts = (*LETTERS, "Berkoordinasi dengan Bidang Teknis Produktivitas")
+    actors = {"loket": Actor("Loket"), "bidang": Actor("Bidang Teknis Produktivitas")}
+    title = "Bimbingan Peningkatan Produktivitas"
+    assert len(found("SOP606", table(*texts, title=title, actors=actors))) == 1
+    assert found("SOP606", table(*texts, "Mengukur produktivitas", title=title, actors=actors)) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Pengusulan Calon Pahlawan Nasional", "Menyeleksi CPN"),
+        ("Pelayanan IMB Online", "Mencetak Izin Mendirikan Bangunan"),
+    ],
+)
+def test_an_abbreviation_is_the_same_as_what_it_stands_for(title: str, text: str) -> None:
+    assert len(found("SOP606", table(*LETTERS, title=title))) == 1
+    assert found("SOP606", table(*LETTERS, text, title=title)) == []
+
+
+def test_a_sketch_of_a_table_is_about_nothing_yet() -> None:
+    assert found("SOP606", table("Menerima surat", title="Bimbingan Peningkatan")) == []
+
+
+def test_a_table_in_another_language_is_not_judged() -> None:
+    texts = ("Receive the letter and enter it in the register of the office",) * 4 + ("Hand it on to the director",)
+    sop = table(*texts, title="Bimbingan Produktivitas", terms={"Kadis": "Kepala Dinas"})
+    assert {each.code for each in findings(sop)} & {"SOP606", "SOP607", "SOP608"} == set()
+
+
+# --- terms ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("Kadis", "Mengajukan surat kepada Kadis"),
+        ("Berkas", "Menerima berkasnya"),
+        ("Verifikasi", "Memverifikasi surat"),
+        ("Kepala Dinas (Kadis)", "Mengajukan surat ke kadis"),
+        ("Pemohon / Pelanggan", "Menerima surat dari pelanggan"),
+        ("Pelayanan produktivitas", "Menerima pelayanan untuk produktivitas"),
+        ("K2KS", "Menerima surat dari K2KS"),
+        ("…", "Menerima surat"),
+    ],
+)
+def test_a_term_may_be_used_in_any_form(term: str, text: str) -> None:
+    assert found("SOP607", table(text, terms={term: "arti"})) == []
+
+
+def test_a_term_that_occurs_in_its_own_definition_only_is_not_used() -> None:
+    (finding,) = found("SOP607", table("Menerima surat", terms={"Kadis": "Kadis adalah kepala dinas"}))
+    assert (finding.path, finding.on_key) == (("terms", "Kadis"), True)
+
+
+def test_a_term_may_be_used_in_another_definition_in_the_block_or_as_an_actor() -> None:
+    terms = {"Kadis": "Kepala Dinas", "Kabid": "bawahan Kadis", "Loket": "meja", "Reklame": "papan"}
+    told = found("SOP607", table("Menerima surat", terms=terms, scope="Izin reklame"))
+    assert [each.path for each in told] == [("terms", "Kabid")]
+
+
+# --- abbreviations --------------------------------------------------------------------------------------------
+
+
+def abbreviations(text: str, **parts: Any) -> list[str]:  # noqa: ANN401 (whatever a SOP may have)
+    sop = table("Menerima surat dan berkas dari pemohon", text, **parts)
+    return [str(each.data["abbreviation"]) for each in found("SOP608", sop)]
+
+
+def test_an_abbreviation_that_nobody_explains_is_found_where_it_stands_first() -> None:
+    sop = table("Menerima surat", "Meneruskan surat ke TUK", "Menerima surat dari LSP dan TUK", scope="Surat dari LSP")
+    assert [(each.path, str(each.data["abbreviation"])) for each in found("SOP608", sop)] == [
+        (("scope",), "LSP"),
+        (("steps", 1, "activity"), "TUK"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Memeriksa KTP, NIP, dan SK PNS",
+        "Menerima Bab IV dan XII",
+        "Memasukkan ke Tempat Uji Kompetensi (TUK)",
+        "Memasukkan ke TUK (tempat uji kompetensi)",
+        "Memasukkan ke Tempat Uji Kompetensi; menutup TUK",
+        "Menyimpan di Pusat Layanan dan Bantuan (kepala PLB)",
+        "Menerima SURAT yang ditandatangani",
+        "MENERIMA BERKAS DARI PEMOHON",
+        "Menerima TP2GD dan K2KS",
+        "Menerima Per/21/M.PAN/11/2008",
+        "Menerima a.n. Y dan X",
+        "Menerima iPHONE dan McDONALD",
+    ],
+)
+def test_what_is_known_explained_or_no_abbreviation_is_left_alone(text: str) -> None:
+    assert abbreviations(text) == []
+
+
+def test_a_term_explains_an_abbreviation() -> None:
+    assert abbreviations("Meneruskan ke TUK", terms={"TUK": "Tempat"}) == []
+    assert abbreviations("Meneruskan ke TUK", terms={"Kepala TUK": "Kepala tempat"}) == []
+    assert abbreviations("Meneruskan ke TUK", terms={"Tempat": "TUK"}) == ["TUK"]
+
+
+def test_the_issuer_is_known_by_its_abbreviation() -> None:
+    assert abbreviations("Meneruskan ke DPMPT", organization=Organization(agency="DPMPT")) == []
+    assert abbreviations("Meneruskan ke DPMPT", approval=Approval("Kepala DPMPT")) == []
+
+
+def test_words_in_small_letters_do_not_spell_an_abbreviation() -> None:
+    assert abbreviations("Menyiapkan tempat uji kompetensi di TUK") == ["TUK"]
+
+
+def test_of_a_text_in_capitals_only_what_nobody_can_say_is_an_abbreviation() -> None:
+    assert abbreviations("PIC PSKS DINAS") == ["PSKS"]
+
+
+def test_laws_degrees_and_equipment_are_not_looked_at() -> None:
+    parts = {"legal_basis": "Perka BNSP", "qualifications": "S1 SKM", "equipment": "UPS, LAN"}
+    assert abbreviations("Mencatat", **parts) == []
+
+
+# --- terms and actors -----------------------------------------------------------------------------------------
+
+KABID = {"Kabid": "Kepala Bidang Pelatihan"}
+
+
+def test_terms_that_explain_only_others_are_those_of_another_sop() -> None:
+    (finding,) = found("SOP609", table("Menerima surat", terms=KABID))
+    assert finding.path == ("terms",)
+    assert finding.data["terms"] == ("Kabid",)
+    assert finding.data["actors"] == ("Petugas Loket",)
+
+
+@pytest.mark.parametrize(
+    ("terms", "actors"),
+    [
+        ({}, {"loket": "Petugas Loket"}),
+        ({"Berkas": "Permohonan beserta lampirannya"}, {"loket": "Petugas Loket"}),
+        (KABID | {"Petugas": "Pegawai yang bertugas"}, {"loket": "Petugas Loket"}),
+        (KABID | {"Loket": "Tempat petugas loket"}, {"loket": "Petugas Loket"}),
+        ({"Kadis": "Kepala Dinas Sosial"}, {"kadis": "Kepala Dinas", "loket": "Loket"}),
+        ({"Kepala Dinas": "Pejabat yang memimpin"}, {"kepala_dinas": "Kadis", "loket": "Loket"}),
+    ],
+)
+def test_terms_that_explain_things_or_an_actor_are_left_alone(terms: dict[str, str], actors: dict[str, str]) -> None:
+    steps = [Step("r", [Activity(f"a_{id_}", "Menerima surat", id_) for id_ in actors])]
+    assert found("SOP609", table(terms=terms, actors=actors, steps=steps)) == []
+
+
+def test_words_are_letters_and_nothing_else() -> None:
+    assert words("a. Sarana/prasarana, no. 5; MÜLLER-s") == ["a", "sarana", "prasarana", "no", "müller", "s"]
