@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
@@ -29,7 +29,11 @@ class Fixed:
     checked: Checked
 
 
-def fix(text: str, name: str = "<text>", *, unsafe: bool = False) -> Fixed:
+def _all(_finding: Diagnostic) -> bool:
+    return True
+
+
+def fix(text: str, name: str = "<text>", *, unsafe: bool = False, only: Callable[[Diagnostic], bool] = _all) -> Fixed:
     """Apply the edits that the findings in a text propose, until there are none left.
 
     A round of edits that brought more errors than there were is taken back, so that no file gets worse.
@@ -38,6 +42,7 @@ def fix(text: str, name: str = "<text>", *, unsafe: bool = False) -> Fixed:
         text: A SOP as YAML.
         name: What the text is called in messages.
         unsafe: Whether to apply edits, too, after which the SOP may mean something else.
+        only: Which findings are to be mended.
 
     >>> fixed = fix('''sopflow: 1
     ... number: "1"
@@ -54,7 +59,8 @@ def fix(text: str, name: str = "<text>", *, unsafe: bool = False) -> Fixed:
     checked = checks(text, name)
     mended: list[Diagnostic] = []
     for _ in range(_ROUNDS):
-        wanted = _compatible(finding for finding in checked.diagnostics if _is_wanted(finding, unsafe=unsafe))
+        mendable = (finding for finding in checked.diagnostics if _is_mendable(finding, unsafe=unsafe))
+        wanted = _compatible(finding for finding in mendable if only(finding))
         # Together if that goes well, else one by one, without those that make it worse.
         for attempt in ([wanted], [[finding] for finding in reversed(wanted)]):
             done = []
@@ -94,7 +100,7 @@ def _stretch(edit: Edit, source: Source) -> tuple[int, int, str]:
     return start, max(start, source.offset(span.end_line, span.end_column - 1)), edit.text
 
 
-def _is_wanted(finding: Diagnostic, *, unsafe: bool) -> bool:
+def _is_mendable(finding: Diagnostic, *, unsafe: bool) -> bool:
     return bool(finding.fix) and (unsafe or all(edit.safe for edit in finding.fix))
 
 

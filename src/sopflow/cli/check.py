@@ -13,6 +13,7 @@ from attrs import evolve
 from sopflow.checking import Checked, CheckedCalendar, between, check_content
 from sopflow.cli.common import FOUND, LANGUAGES, USAGE, NothingToDo, Trouble, unreadable, wants_color
 from sopflow.cli.inputs import STDIN, Input, inputs
+from sopflow.cli.mending import Mending
 from sopflow.cli.progress import tracked
 from sopflow.cli.selection import Selection, selection
 from sopflow.cli.settings import read_settings
@@ -39,6 +40,9 @@ def _split(_context: click.Context, _option: click.Parameter, words: Iterable[st
 @click.option("--ignore", multiple=True, callback=_split, metavar=_CODES, help="Show all but these; errors stay.")
 @click.option("--info/--no-info", default=None, help="Show remarks, too.")
 @click.option("--fail-on", type=click.Choice(_SEVERITIES), help="What is a failure.  [default: error]")
+@click.option("--fix", "mends", is_flag=True, help="Mend what surely stays what it means.")
+@click.option("--unsafe-fixes", "unsafe", is_flag=True, help="With --fix or --diff: mend what was probably meant, too.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--statistics", "counting", is_flag=True, help="Count findings by code instead of showing them.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 @click.option("--config", type=click.Path(), metavar="FILE", help="Where [tool.sopflow] stands, if not in a project.")
@@ -53,6 +57,9 @@ def check(
     ignore: tuple[str, ...],
     info: bool | None,
     fail_on: str | None,
+    mends: bool,
+    unsafe: bool,
+    diff: bool,
     counting: bool,
     color: str,
     config: str | None,
@@ -74,10 +81,15 @@ def check(
         raise Trouble(say("only text", format=form))
     if stdin_filename is not None and STDIN not in paths:
         raise Trouble(say("only stdin"))
+    if mends and not diff and STDIN in paths:
+        raise Trouble(say("stdin stays"))
+    if unsafe and not (mends or diff):
+        raise Trouble(say("only mending"))
     selected = selection(settings, say)
+    mending = Mending(selected, say, unsafe=unsafe, writes=not diff) if mends or diff else None
 
     found = inputs(paths, stdin_filename or "<stdin>")
-    outcomes = dict(_outcomes(tracked(found, say("checking"))))
+    outcomes = dict(_outcomes(tracked(found, say("checking")), mending))
     if not outcomes:
         folders = ", ".join(visible(path) for path in paths)
         raise NothingToDo(say("no sop in", folders=folders) if folders else say("nothing to check"))
@@ -86,17 +98,20 @@ def check(
 
     reports = [_report(each, outcome, selected) for each, outcome in outcomes.items()]
     look = Look(settings.language, wants_color(sys.stdout, color))
+    if mending is not None and diff:
+        click.echo("".join(mending.diffs), nl=False)
+        context.exit(FOUND if mending.diffs else 0)
     render = statistics.render if counting else FORMATS[form]
     click.echo("".join(render(reports, look)), nl=False, color=look.color)
     if form == "text":
-        click.echo(_summary(reports, say))
+        click.echo(" ".join((_summary(reports, say), *_about_mending(reports, mending, say))))
     for report in reports:
         if report.unread:
             Trouble(report.unread[settings.language]).show()
     context.exit(_exit_code(reports, settings.fail_on, form))
 
 
-def _outcomes(found: Iterable[Input]) -> Iterator[tuple[Input, Outcome]]:
+def _outcomes(found: Iterable[Input], mending: Mending | None) -> Iterator[tuple[Input, Outcome]]:
     for each in found:
         try:
             content = each.content()
@@ -104,7 +119,10 @@ def _outcomes(found: Iterable[Input]) -> Iterator[tuple[Input, Outcome]]:
             yield each, error
         else:
             if content is not None:
-                yield each, check_content(content, each.name)
+                outcome = check_content(content, each.name)
+                if mending is not None and isinstance(outcome, Checked):
+                    outcome = mending.mend(each, content, outcome)
+                yield each, outcome
 
 
 def _with_what_is_between(outcomes: dict[Input, Outcome]) -> dict[Input, Outcome]:
@@ -126,6 +144,15 @@ def _summary(reports: Sequence[Report], say: Say) -> str:
     counts["unread"] = sum(bool(report.unread) for report in reports)
     parts = [counted(say, kind, counts[kind]) for kind in (*_SEVERITIES, "unread") if counts[kind]]
     return f"{counted(say, 'file', len(reports))}: {', '.join(parts) or say('clean')}."
+
+
+def _about_mending(reports: Sequence[Report], mending: Mending | None, say: Say) -> Iterator[str]:
+    if mending is not None:
+        yield counted(say, "mended", mending.count)
+        return
+    findings = [finding for report in reports for finding in report.findings]
+    if mendable := sum(bool(finding.fix) and all(edit.safe for edit in finding.fix) for finding in findings):
+        yield counted(say, "can mend", mendable)
 
 
 def _exit_code(reports: Sequence[Report], fail_on: Severity, form: str) -> int:

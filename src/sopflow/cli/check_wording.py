@@ -33,6 +33,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "--statistics does not go with --format {format}: leave one of them out.",
         "--statistics tidak cocok dengan --format {format}: hilangkan salah satunya.",
     ),
+    # mending
+    "mended": ("{count} mended.", "{count} diperbaiki."),
+    "mendeds": ("{count} mended.", "{count} diperbaiki."),
+    "can mend": ("`--fix` mends {count}.", "`--fix` memperbaiki {count}."),
+    "can mends": ("`--fix` mends {count} of them.", "`--fix` memperbaiki {count} di antaranya."),
+    "only mending": (
+        "--unsafe-fixes says how far to go: add --fix or --diff.",
+        "--unsafe-fixes menentukan sejauh mana: tambahkan --fix atau --diff.",
+    ),
+    "stdin stays": (
+        "--fix changes files, not standard input: --diff shows what it would change.",
+        "--fix mengubah berkas, bukan masukan standar: --diff menampilkan yang akan diubah.",
+    ),
+    "cannot write": ("{path} cannot be written: {why}", "{path} tidak dapat ditulis: {why}"),
+    "no folder": ("there is no such folder.", "foldernya tidak ada."),
+    "may not write": ("you may not write there.", "Anda tidak berhak menulis di sana."),
     # files
     "cannot read": ("cannot read {path}: {why}", "{path} tidak dapat dibaca: {why}"),
     "no such file": ("there is no such file.", "berkas itu tidak ada."),

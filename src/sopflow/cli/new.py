@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from sopflow.cli.common import Trouble, language_option
-from sopflow.cli.speech import Say, speech
+from sopflow.cli.mending import why_not_written
+from sopflow.cli.speech import speech
 from sopflow.diagnostics import Language, visible
 
 
@@ -31,13 +32,5 @@ def new(file: str, language: Language) -> None:
     except FileExistsError:
         raise Trouble(say("is there", path=visible(file))) from None
     except OSError as error:
-        raise Trouble(say("cannot write", path=visible(file), why=_why(error, say))) from None
+        raise Trouble(say("cannot write", path=visible(file), why=why_not_written(error, say))) from None
     click.echo(say("written", path=visible(file)))
-
-
-def _why(error: OSError, say: Say) -> str:
-    if isinstance(error, FileNotFoundError):
-        return say("no folder")
-    if isinstance(error, PermissionError):
-        return say("may not write")
-    return say("system says", error=error.strerror or error)

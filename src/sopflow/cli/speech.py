@@ -55,9 +55,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "{path} is there already, and stays as it is: choose another name.",
         "{path} sudah ada dan tidak diubah: pilih nama lain.",
     ),
-    "cannot write": ("{path} cannot be written: {why}", "{path} tidak dapat ditulis: {why}"),
-    "no folder": ("there is no such folder.", "foldernya tidak ada."),
-    "may not write": ("you may not write there.", "Anda tidak berhak menulis di sana."),
     "written": (
         "{path} is written. Fill in your own, then check it with: sopflow check {path}",
         "{path} sudah ditulis. Isi dengan SOP Anda, lalu periksa dengan: sopflow check {path}",

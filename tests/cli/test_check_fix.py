@@ -1,0 +1,132 @@
+"""``sopflow check --fix`` and ``--diff``: what is mended, written and shown."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sopflow.cli.app import app
+
+SOP = """\
+# awal
+sopflow: 1
+number: "1"
+title: Surat Masuk
+scope: 08:00   # jam buka
+actors: {loket: Petugas Loket}
+steps:
+  - {id: terima, activity: Menerima surat, actor: ACTOR}
+"""
+SAFE = SOP.replace("ACTOR", "loket")
+UNSAFE = SOP.replace("ACTOR", "lokett")
+
+
+def run(*arguments: str, typed: str | None = None) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, ["check", *arguments], input=typed)
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "surat.yaml"
+    file.write_text(SAFE)
+    return file
+
+
+def test_a_check_says_what_can_be_mended_and_changes_nothing(file: Path) -> None:
+    _, out, _ = run(str(file))
+    assert out.endswith("`--fix` mends 1.\n")
+    assert file.read_text() == SAFE
+
+
+def test_what_is_safe_is_written(file: Path) -> None:
+    code, out, _ = run("--fix", str(file))
+    assert code == 0
+    assert out.endswith("1 mended.\n")
+    assert "SOP107" not in out
+    assert file.read_text() == SAFE.replace("08:00", '"08:00"')
+
+
+def test_what_was_probably_meant_is_written_on_demand_only(file: Path) -> None:
+    file.write_text(UNSAFE)
+    assert run("--fix", str(file))[0] == 1
+    assert "actor: lokett" in file.read_text()
+    code, out, _ = run("--fix", "--unsafe-fixes", str(file))
+    assert code == 0
+    assert out.endswith("1 mended.\n")
+    assert "actor: loket}" in file.read_text()
+
+
+def test_a_diff_shows_it_and_changes_nothing(file: Path) -> None:
+    code, out, _ = run("--diff", str(file))
+    assert code == 1
+    assert out.splitlines()[:2] == [f"--- {file}", f"+++ {file}"]
+    assert "-scope: 08:00   # jam buka" in out.splitlines()
+    assert '+scope: "08:00"   # jam buka' in out.splitlines()
+    assert file.read_text() == SAFE
+
+
+def test_a_diff_of_what_is_in_order_is_empty(file: Path) -> None:
+    run("--fix", str(file))
+    assert run("--diff", str(file)) == (0, "", "")
+
+
+def test_a_diff_of_a_last_line_without_an_end_says_so(file: Path) -> None:
+    file.write_text(SAFE.rstrip("\n") + " # sopflow: ignore[SOP101]")
+    assert "\\ No newline at end of file" in run("--diff", str(file))[1]
+
+
+def test_standard_input_can_be_shown_mended_but_not_be_changed() -> None:
+    code, _, err = run("--fix", "-", typed=SAFE)
+    assert code == 2
+    assert "--diff" in err
+    code, out, _ = run("--diff", "-", typed=SAFE)
+    assert code == 1
+    assert '+scope: "08:00"   # jam buka' in out
+
+
+def test_what_is_ignored_is_not_mended(file: Path) -> None:
+    run("--fix", "--ignore", "SOP107", str(file))
+    assert file.read_text() == SAFE
+
+
+def test_unsafe_alone_is_a_mistake(file: Path) -> None:
+    code, _, err = run("--unsafe-fixes", str(file))
+    assert code == 2
+    assert "--fix" in err
+
+
+def test_line_ends_a_mark_and_the_mode_of_a_file_stay(file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbf" + SAFE.replace("\n", "\r\n").encode())
+    file.chmod(0o640)
+    run("--fix", str(file))
+    assert file.read_bytes() == b"\xef\xbb\xbf" + SAFE.replace("08:00", '"08:00"').replace("\n", "\r\n").encode()
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_stays_a_link(file: Path) -> None:
+    link = file.with_name("tautan.yaml")
+    link.symlink_to(file)
+    run("--fix", str(link))
+    assert link.is_symlink()
+    assert '"08:00"' in file.read_text()
+
+
+def test_a_file_that_cannot_be_written_is_as_it_was_and_nothing_is_left_beside_it(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    code, _, err = run("--fix", "--lang", "id", str(file))
+    assert code == 2
+    assert "tidak dapat ditulis" in err
+    assert file.read_text() == SAFE
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_folders_are_mended_with_what_is_in_them(file: Path) -> None:
+    file.with_name("lagi.yaml").write_text(SAFE)
+    _, out, _ = run("--fix", str(file.parent))
+    assert out.endswith("2 mended.\n")
