@@ -6,13 +6,16 @@ Nodes are the ids of steps, ``completed`` for the end, and the SOP's further end
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 from attrs import frozen
 
 from sopflow.definition import COMPLETED, END, Goto, Sop, Step
+
+Node = TypeVar("Node", bound=Hashable)
 
 
 class Way(StrEnum):
@@ -168,7 +171,7 @@ def reachable(sop: Sop) -> frozenset[str]:
     return frozenset(Flow(sop).from_the_first)
 
 
-def circles(follow: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
+def circles(follow: Mapping[Node, tuple[Node, ...]]) -> list[tuple[Node, ...]]:
     """The groups of nodes that can come back to themselves, each in the order of the mapping.
 
     Tarjan's strongly connected components, without recursion, so that a long SOP is no trouble.
@@ -176,11 +179,11 @@ def circles(follow: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
     Args:
         follow: What follows each node; nodes that are no key are followed by nothing.
     """
-    order: dict[str, int] = {}
-    low: dict[str, int] = {}
-    open_nodes: list[str] = []
-    is_open: set[str] = set()
-    found: list[tuple[str, ...]] = []
+    order: dict[Node, int] = {}
+    low: dict[Node, int] = {}
+    open_nodes: list[Node] = []
+    is_open: set[Node] = set()
+    found: list[tuple[Node, ...]] = []
     rank = {node: position for position, node in enumerate(follow)}
     for root in follow:
         if root in order:

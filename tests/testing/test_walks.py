@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -190,3 +192,9 @@ def test_times_are_told_to_the_minute_where_they_are_one() -> None:
         "2026-03-02 08:00 +07:00", "2026-03-02 01:00 UTC", "2026-03-02 08:00 (no zone)",
         "2026-03-02 08:00:00.000001 +07:00",
     ]  # fmt: skip
+
+
+def test_walks_paths_and_claims_need_no_hypothesis() -> None:
+    code = "import sys, sopflow.testing; print('hypothesis' in sys.modules)"
+    fresh = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603
+    assert fresh.stdout.strip() == "False"

@@ -106,11 +106,13 @@ class ReferenceCase:
         if request.by is not None and request.by.actors and request.by.actors.isdisjoint(self.sop.actors):
             reasons["unknown-actor"] = {*request.by.actors}
         if request.action == "complete":
-            activity = next((one for one in self._activities() if one.id == request.activity), None)
-            if activity is None:
+            try:
+                answers = self._place(request)[1].outcomes
+            except KeyError:
                 reasons["unknown-activity"] = {request.activity}
-            elif request.outcome not in (activity.outcomes or {None}):
-                reasons["outcome"] = {*activity.outcomes}
+            else:
+                if request.outcome not in (answers or {None}):
+                    reasons["outcome"] = {*answers}
         return reasons
 
     def _not_active(self, case: Standing, request: Request) -> Reasons:
@@ -155,12 +157,11 @@ class ReferenceCase:
 
     def _same_person(self, case: Standing, activity: Activity, person: Person) -> set[str]:
         """The activities for whose sake somebody may not do this one."""
-        named = set(activity.not_same_person_as)
-        naming = {other.id for other in self._activities() if activity.id in other.not_same_person_as}
-        if person.id is None:
-            return named | naming
-        row = {other.id for other in self.sop.step_of(activity.id).activities}
-        return {other for other in named | (naming & row) if case.persons.get(other) == person.id}
+        # Those of the same row that name it may have been done before it; somebody without a name is told from nobody.
+        rows = [self.sop.step_of(activity.id)] if person.id is not None else self.sop.steps
+        naming = {other.id for step in rows for other in step.activities if activity.id in other.not_same_person_as}
+        others = {*activity.not_same_person_as, *naming}
+        return others if person.id is None else {other for other in others if case.persons.get(other) == person.id}
 
     # What happens.
 
@@ -277,10 +278,7 @@ class ReferenceCase:
     # Looking things up.
 
     def _step(self, case: Standing) -> Step | None:
-        return next((step for step in self.sop.steps if step.id == case.state), None)
-
-    def _activities(self) -> list[Activity]:
-        return [activity for step in self.sop.steps for activity in step.activities]
+        return self.sop.step(str(case.state)) if case.state in self.sop.positions else None
 
     def _place(self, request: Request) -> tuple[Step, Activity]:
         return self.sop.step_of(str(request.activity)), self.sop.activity(str(request.activity))

@@ -1,0 +1,243 @@
+"""The shortest walk to each goal: to a step, an answer, a transition, a pair of them, a refusal.
+
+Walks are concrete: real performers, of whom no two are one where four eyes are asked for; the documents that are
+needed; times in time and past due as the calendar counts them; reasons where being late needs one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sopflow.definition import CANCELLED, Sop
+from sopflow.diagnostics import Severity, SopError
+from sopflow.errors import SopflowError
+from sopflow.graph import Arrow
+from sopflow.machine import RefusalCode
+from sopflow.rules import findings
+from sopflow.testing.control import Control, Place, Turn, Watch, in_order
+from sopflow.testing.goals import AT_ACTIVITIES, OPENING, Goal, GoalKind, has_due, may_be_late, pair, transition
+from sopflow.testing.guide import Barred, Guide, When
+from sopflow.testing.model import Request
+from sopflow.testing.probing import Prober
+from sopflow.testing.reference import comes_after, required
+from sopflow.testing.searching import search
+from sopflow.testing.walks import Walk
+
+
+class OutOfReach(SopflowError):  # noqa: N818 (an answer, and reads as one)
+    """No walk comes to a goal.
+
+    Attributes:
+        goal: The goal.
+        why: Why not.
+    """
+
+    def __init__(self, goal: Goal, why: str) -> None:
+        self.goal, self.why = goal, why
+        super().__init__(goal, why)
+
+    def __str__(self) -> str:
+        return f"{self.goal} cannot be walked: {self.why}."
+
+
+def sound(sop: Sop) -> Sop:
+    """The SOP, if a machine could be built of it.
+
+    Raises:
+        SopError: If it has errors.
+    """
+    errors = [finding for finding in findings(sop, errors_only=True) if finding.severity is Severity.ERROR]
+    if errors:
+        raise SopError(errors)
+    return sop
+
+
+def walk_to(sop: Sop, goal: Goal) -> Walk:
+    """A walk of the fewest calls that comes to a goal.
+
+    Args:
+        sop: The SOP.
+        goal: The goal.
+
+    Raises:
+        OutOfReach: If no walk comes to it.
+        SopError: If the SOP has errors.
+
+    >>> import sopflow
+    >>> sop = sopflow.loads('''
+    ... sopflow: 1
+    ... number: SOP-12
+    ... title: Izin
+    ... actors: {loket: Loket, kepala: Kepala}
+    ... documents: {berkas: {name: Berkas, supplied: true}}
+    ... ends: {ditolak: Ditolak}
+    ... steps:
+    ...   - {id: terima, activity: Menerima, actor: loket, requires: berkas}
+    ...   - {id: putus, activity: Memutus, actor: kepala, outcomes: {ya: end, tidak: ditolak}}
+    ... ''')
+    >>> print(walk_to(sop, Goal(GoalKind.OUTCOME, ("putus", "tidak"))))
+       activity       performer      time                  with    expected
+    1  open                          2026-03-02 08:00 UTC          terima
+    2  terima         ani (loket)    2026-03-02 08:10 UTC  berkas  putus
+    3  putus = tidak  budi (kepala)  2026-03-02 08:20 UTC          ditolak
+    """
+    guide = Guide(sound(sop))
+    try:
+        lead_to(guide, goal)
+    except Barred as barred:
+        raise OutOfReach(goal, barred.why) from None
+    return guide.walk(str(goal))
+
+
+def lead_to(guide: Guide, goal: Goal) -> None:
+    """Lead a case the shortest way to a goal.
+
+    Raises:
+        Barred: If it cannot be led there.
+    """
+    try:
+        _TO_A[goal.kind](guide, goal)
+    except KeyError as error:
+        raise Barred(f"the SOP has no {error}") from None
+
+
+def _seek(guide: Guide, watch: Watch, seen: Callable[[Place, Turn | None], bool], why: str) -> Place:
+    """Lead a case the shortest way to something, and say where it is then."""
+    route = search(Control(guide.sop, watch), None, lambda _memory, place, turn: (None, seen(place, turn)))
+    if route is None:
+        raise Barred(why)
+    guide.open(sorted(route.handed))
+    guide.lead(route.turns)
+    return route.turns[-1].target if route.turns else Place(guide.sop.steps[0].id)
+
+
+_NO_WAY = "no way that its documents allow leads there"
+
+
+def _to_step(guide: Guide, goal: Goal) -> None:
+    _seek(guide, Watch(), lambda place, _turn: place.state == goal.key[0], _NO_WAY)
+
+
+def _to_activity(guide: Guide, goal: Goal) -> None:
+    guide.sop.activity(goal.key[0])
+    _seek(guide, Watch(goal.key), lambda _place, turn: turn is not None and goal.key[0] in turn.activities, _NO_WAY)
+
+
+def _to_outcome(guide: Guide, goal: Goal) -> None:
+    activity, answer = goal.key
+    if answer not in guide.sop.activity(activity).outcomes:
+        raise Barred(f"{activity} has no such answer")
+    _seek(
+        guide,
+        Watch(),
+        lambda _place, turn: turn is not None and activity in turn.activities and turn.outcome == answer,
+        _NO_WAY,
+    )
+
+
+def _to_transition(guide: Guide, goal: Goal) -> None:
+    _seek(
+        guide,
+        Watch(),
+        lambda _place, turn: turn is not None and turn.arrow is not None and transition(turn.arrow) == goal,
+        _NO_WAY,
+    )
+
+
+def _to_pair(guide: Guide, goal: Goal) -> None:
+    def see(last: Arrow | None, _place: Place, turn: Turn | None) -> tuple[Arrow | None, bool]:
+        if turn is None or turn.arrow is None:
+            return last, False
+        return turn.arrow, last is not None and pair(last, turn.arrow) == goal
+
+    route = search(Control(guide.sop), None, see)
+    if route is None:
+        raise Barred(_NO_WAY)
+    guide.open(sorted(route.handed))
+    guide.lead(route.turns)
+
+
+def _to_time(guide: Guide, goal: Goal) -> None:
+    step = guide.sop.step(goal.key[0])
+    if not has_due(step):
+        raise Barred("nothing is due there")
+    if goal.kind is GoalKind.LATE and not may_be_late(guide.sop, step):
+        raise Barred("nothing is completed late there")
+    _to_step(guide, goal)
+    activity = in_order(step)[0]
+    outcome = next(iter(activity.outcomes), None)
+    guide.complete(activity.id, outcome, when=When.LATE if goal.kind is GoalKind.LATE else When.AT_DUE)
+
+
+def _to_refusal(guide: Guide, goal: Goal) -> None:
+    probe(guide, goal, {goal})
+
+
+def probe(guide: Guide, goal: Goal, left: set[Goal]) -> None:
+    """Lead a case the shortest way to where a call is refused as a goal says, and make such calls.
+
+    Args:
+        guide: Who leads it.
+        goal: The refusal.
+        left: All refusals that are to be seen; those that are seen there are taken out.
+
+    Raises:
+        Barred: If it is not refused so.
+    """
+    prober = Prober(guide, left)
+    code, place, *variant = goal.key
+    if place == OPENING:
+        prober.before_opening()
+        guide.open()
+    elif place == CANCELLED:
+        guide.open()
+        guide.do(Request("cancel", guide.at))
+    elif code not in AT_ACTIVITIES:
+        _seek(guide, Watch(), lambda here, _turn: here.state == place, _NO_WAY)
+    elif code == RefusalCode.ORDER:
+        _seek(guide, Watch(), lambda here, _turn: here.state == guide.sop.step_of(place).id, _NO_WAY)
+    else:
+        _to_activity_that_is_refused(guide, code, place, variant)
+    if place != OPENING:
+        prober.here(late=code == RefusalCode.REASON)
+    if goal in left:
+        raise Barred("no call is refused so there")
+
+
+def _to_activity_that_is_refused(guide: Guide, code: str, id_: str, variant: list[str]) -> None:
+    """Lead a case to where an activity can be done next and yet is refused to somebody, or where it is done already."""
+    sop = guide.sop
+    step, activity = sop.step_of(id_), sop.activity(id_)
+    before = comes_after(step, activity)
+
+    def is_next(here: Place) -> bool:
+        return here.state == step.id and id_ not in here.done and before <= here.done
+
+    if code == RefusalCode.ALREADY_DONE:
+        why = "with it its row is completed"
+        _seek(guide, Watch([id_]), lambda here, _turn: here.state == step.id and id_ in here.done, why)
+    elif code == RefusalCode.DOCUMENTS:
+        needed = required(step, activity)
+        why = f"whatever it needs is there on every way to it: {', '.join(sorted(needed))}"
+        watch = Watch([id_], needed)
+        _seek(guide, watch, lambda here, _turn: is_next(here) and not needed <= here.documents, why)
+    elif code == RefusalCode.SAME_PERSON and not variant:
+        others = {*activity.not_same_person_as}
+        others |= {other.id for other in step.activities if id_ in other.not_same_person_as}
+        why = f"nobody has done {' or '.join(sorted(others))} when it is to be done"
+        watch = Watch([id_, *others], same_person=True)
+        _seek(guide, watch, lambda here, _turn: is_next(here) and not others.isdisjoint(here.same), why)
+    else:
+        _seek(guide, Watch([id_]), lambda here, _turn: is_next(here), _NO_WAY)
+
+
+_TO_A: dict[GoalKind, Callable[[Guide, Goal], None]] = {
+    GoalKind.STEP: _to_step,
+    GoalKind.ACTIVITY: _to_activity,
+    GoalKind.OUTCOME: _to_outcome,
+    GoalKind.TRANSITION: _to_transition,
+    GoalKind.PAIR: _to_pair,
+    GoalKind.ON_TIME: _to_time,
+    GoalKind.LATE: _to_time,
+    GoalKind.REFUSAL: _to_refusal,
+}

@@ -1,0 +1,153 @@
+"""A cover comes by all that can be come by, in walks that a machine answers as they expect, and says what it misses."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.strategies import sops
+from tests.testing.brute import arrows_walked, see
+from tests.testing.test_paths import PERMIT, SOP, seen_in, walked
+
+import sopflow
+from sopflow import EventKind, Sop
+from sopflow.testing.covers import Cover, cover
+from sopflow.testing.goals import Goal, GoalKind, goals
+
+BY = st.sampled_from((GoalKind.STEP, GoalKind.TRANSITION, GoalKind.PAIR))
+
+
+def come_by(found: Cover, sop: Sop) -> set[Hashable]:
+    """All that a machine comes by when it walks the walks, apart from refusals."""
+    items: set[Hashable] = {(GoalKind.STEP, sop.steps[0].id)}
+    for walk in found.walks:
+        case = walked(walk, sop)
+        arrows = arrows_walked(case)
+        items |= {(GoalKind.TRANSITION, *arrow) for arrow in arrows}
+        items |= {(GoalKind.PAIR, *one, *other) for one, other in pairwise(arrows)}
+        for event in case.history:
+            items.add((GoalKind.STEP, event.target))
+            if event.kind is EventKind.COMPLETED:
+                items |= {(GoalKind.ACTIVITY, event.activity), (GoalKind.OUTCOME, event.activity, event.outcome)}
+                kind = GoalKind.ON_TIME if event.late_by is None else GoalKind.LATE
+                items.add((kind, event.source))
+    return items
+
+
+@given(sop=sops(), by=BY, refusals=st.booleans())
+@settings(max_examples=25)
+def test_walks_come_by_what_the_cover_says_and_nothing_is_missed_that_a_run_sees(
+    sop: Sop, by: GoalKind, refusals: bool
+) -> None:
+    found = cover(sop, by, refusals=refusals)
+    assert {(goal.kind, *goal.key) for goal in found.reached if goal.kind is not GoalKind.REFUSAL} <= come_by(
+        found, sop
+    )
+    refused = {code for walk in found.walks for move in walk.moves for code in move.expected.refused}
+    assert {goal.key[0] for goal in found.reached if goal.kind is GoalKind.REFUSAL} <= refused
+    wanted = set(goals(sop, [by] + [GoalKind.REFUSAL] * refusals))
+    missed = {miss.goal for miss in found.missed}
+    assert wanted <= found.reached | missed
+    assert not missed & found.reached
+    unseen = {(goal.kind, *goal.key) for goal in missed if goal.kind not in (GoalKind.REFUSAL, GoalKind.LATE)}
+    if unseen:
+        seen = see(sop, seen_in, depth=6, remember=lambda case: tuple(arrows_walked(case)[-1:]))
+        assert not unseen & seen.first.keys()
+
+
+def test_one_walk_comes_by_all_steps() -> None:
+    found = cover(SOP, GoalKind.STEP)
+    assert [walk.about for walk in found.walks] == ["terima → kaji → putus → completed"]
+    assert not found.missed
+
+
+def test_transitions_are_walked_with_as_few_walks_as_there_are_ends_and_each_step_late_as_well() -> None:
+    found = cover(SOP)
+    assert [walk.about for walk in found.walks] == [
+        "terima → kaji → putus → terima → kaji → putus → completed",
+        "terima → kaji → putus → ditolak",
+    ]
+    assert not found.missed
+    assert {str(goal) for goal in found.reached} >= {
+        "terima in time",
+        "terima late",
+        "putus late",
+        "kaji, late → putus",
+    }
+
+
+def test_what_is_in_time_is_done_at_the_last_instant_and_what_is_late_a_minute_after_it() -> None:
+    lines = str(cover(SOP).walks[0]).splitlines()
+    assert "2026-03-02 08:15 +07:00" in lines[2]
+    assert any("because 'antrean panjang'" in line for line in lines)
+
+
+def test_pairs_come_by_each_transition_after_each_that_may_come_before_it() -> None:
+    found = cover(SOP, GoalKind.PAIR)
+    assert set(goals(SOP, [GoalKind.PAIR])) <= found.reached
+    assert not found.missed
+
+
+def test_a_sop_of_one_row_has_a_walk_and_no_pairs() -> None:
+    sop = sopflow.Sop("1", "Surat", {"a": "A"}, [sopflow.Step.single("x", "X", "a")])
+    assert [walk.about for walk in cover(sop, GoalKind.PAIR).walks] == ["x → completed"]
+
+
+def test_refusals_stand_in_the_walks_and_those_that_cannot_be_are_named() -> None:
+    found = cover(SOP, refusals=True)
+    codes = {code for walk in found.walks for move in walk.moves for code in move.expected.refused}
+    assert codes == set(sopflow.RefusalCode)
+    impossible = "same-person at telaah: nobody has done paraf when it is to be done"
+    assert [str(miss) for miss in found.missed] == [impossible]
+    sop = sopflow.loads(PERMIT.replace("not_same_person_as: terima", "not_same_person_as: tutup")
+                        .replace("ya: {to: end", "ya: {to: tutup")
+                        + "  - {id: tutup, activity: Menutup, actor: kepala, requires: izin}\n")  # fmt: skip
+    assert [str(miss) for miss in cover(sop, refusals=True).missed] == [
+        impossible,
+        "same-person at putus: nobody has done tutup when it is to be done",
+        "documents at tutup: whatever it needs is there on every way to it: izin",
+    ]
+
+
+def test_what_leads_to_no_end_has_a_walk_of_its_own() -> None:
+    sop = sopflow.loads(
+        """
+sopflow: 1
+number: '1'
+title: Izin
+actors: {loket: Loket}
+documents: {nota: Nota}
+steps:
+  - {id: putus, activity: Memutus, actor: loket, outcomes: {ya: terbit, tidak: catat}}
+  - {id: terbit, activity: Menerbitkan, actor: loket, requires: nota}
+  - {id: catat, activity: Mencatat, actor: loket, produces: nota}
+"""
+    )
+    found = cover(sop)
+    assert [walk.about for walk in found.walks] == ["putus → catat → completed", "putus = ya → terbit"]
+    assert [str(miss) for miss in found.missed] == [
+        "terbit: no way that its documents allow leads there",
+        "terbit → catat: no way that its documents allow leads there",
+    ]
+
+
+@pytest.mark.parametrize("by", [GoalKind.TRANSITION, GoalKind.PAIR])
+def test_a_real_sop_is_covered(by: GoalKind) -> None:
+    sop = sopflow.load("workflows/psm_disnaker_08.yaml")
+    found = cover(sop, by, refusals=True)
+    assert {miss.goal.key[0] for miss in found.missed} == {"documents"}
+    for walk in found.walks:
+        walked(walk, sop)
+
+
+def test_goals_are_told_in_words() -> None:
+    told = {kind: [str(goal) for goal in goals(SOP, [kind])] for kind in GoalKind}
+    assert told[GoalKind.TRANSITION][:3] == ["terima → kaji", "kaji → putus", "kaji, late → putus"]
+    assert told[GoalKind.PAIR][0] == "terima → kaji, then kaji → putus"
+    assert told[GoalKind.OUTCOME] == ["putus = ya", "putus = tidak", "putus = ulang"]
+    assert told[GoalKind.LATE] == ["terima late", "putus late"]
+    assert "same-person at terima, nameless" in told[GoalKind.REFUSAL]
+    assert str(Goal("step", ["a\nb"])) == "a\\nb"
