@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 _EXTRA = ("click", "rich")
+_OBJECTS = 50_000
 
 
 def main() -> None:
@@ -17,6 +19,9 @@ def main() -> None:
             raise
         sys.stderr.write(f'sopflow: the command line needs {missing}; get it with: pip install "sopflow[cli]"\n')
         raise SystemExit(2) from None
+    # What is read holds no circles, and there is much of it: to look for some after every few hundred objects would
+    # take a quarter of the time.
+    gc.set_threshold(_OBJECTS)
     raise SystemExit(run())
 
 

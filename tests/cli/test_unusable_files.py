@@ -48,7 +48,7 @@ def test_a_directory_is_one_line(run: Run, tmp_path: Path) -> None:
     result = run("show", tmp_path)
 
     assert result.exit_code == 2
-    assert result.stderr == f"sopflow: cannot read {tmp_path}: it is a directory. Name the SOP files in it.\n"
+    assert result.stderr == f"sopflow: cannot read {tmp_path}: it is a directory. Name a file in it.\n"
 
 
 @pytest.mark.parametrize("command", ["show", "walk", "calendar"])

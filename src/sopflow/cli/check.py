@@ -89,14 +89,14 @@ def check(
     mending = Mending(selected, say, unsafe=unsafe, writes=not diff) if mends or diff else None
 
     found = inputs(paths, stdin_filename or "<stdin>")
-    outcomes = dict(_outcomes(tracked(found, say("checking")), mending))
-    if not outcomes:
+    outcomes = _outcomes(tracked(found, say("checking")), mending)
+    if not all(each.named for each in found):
+        outcomes = _with_what_is_between(dict(outcomes))
+    reports = [_report(each, outcome, selected) for each, outcome in outcomes]
+    if not reports:
         folders = ", ".join(visible(path) for path in paths)
         raise NothingToDo(say("no sop in", folders=folders) if folders else say("nothing to check"))
-    if not all(each.named for each in found):
-        outcomes = _with_what_is_between(outcomes)
 
-    reports = [_report(each, outcome, selected) for each, outcome in outcomes.items()]
     look = Look(settings.language, wants_color(sys.stdout, color))
     if mending is not None and diff:
         click.echo("".join(mending.diffs), nl=False)
@@ -125,10 +125,10 @@ def _outcomes(found: Iterable[Input], mending: Mending | None) -> Iterator[tuple
                 yield each, outcome
 
 
-def _with_what_is_between(outcomes: dict[Input, Outcome]) -> dict[Input, Outcome]:
+def _with_what_is_between(outcomes: dict[Input, Outcome]) -> Iterator[tuple[Input, Outcome]]:
     """The same, with what SOPs of one folder say of one another: a SOP alone may refer to others that lie elsewhere."""
     sops = {each: outcome for each, outcome in outcomes.items() if isinstance(outcome, Checked)}
-    return outcomes | dict(zip(sops, between(list(sops.values())), strict=True))
+    yield from (outcomes | dict(zip(sops, between(list(sops.values())), strict=True))).items()
 
 
 def _report(each: Input, outcome: Outcome, selected: Selection) -> Report:

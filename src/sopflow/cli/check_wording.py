@@ -54,8 +54,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "no such file": ("there is no such file.", "berkas itu tidak ada."),
     "no such file, but": ("there is no such file. Did you mean {close}?", "berkas itu tidak ada. Maksud Anda {close}?"),
     "a directory": (
-        "it is a directory. Name the SOP files in it.",
-        "itu sebuah direktori. Sebutkan berkas SOP di dalamnya.",
+        "it is a directory. Name a file in it.",
+        "itu sebuah direktori. Sebutkan berkas di dalamnya.",
     ),
     "no regular file": (
         "it is no regular file, but a device, a pipe or a socket. Copy what it holds into a file.",

@@ -21,7 +21,6 @@ from sopflow.reading.source import Source
 
 _COMMENT = re.compile(r"(?<!\S)#[ \t]*sopflow:(?P<rest>.*)")
 _IGNORE = re.compile(r"[ \t]*ignore(?P<file>-file)?[ \t]*\[(?P<codes>[^\[\]]*)\]")
-_SAID = "sopflow:"
 
 
 @define
@@ -55,7 +54,7 @@ class Suppressions:
         # By the line whose findings they are about; 0 for all lines.
         self._by_line: dict[int, list[_Suppression]] = defaultdict(list)
         self._findings: list[Diagnostic] = []
-        if _SAID in source.text:
+        if _COMMENT.search(source.text):
             texts = sorted((node.start.index, node.end.index) for node in _scalars(root))
             for number, line in enumerate(source.lines, 1):
                 comment = _COMMENT.search(line)
