@@ -26,6 +26,9 @@ from sybil.parsers.rest import DocTestParser
 
 ROOT = Path(__file__).parent
 
+# What sopflow adds to pytest is tested by a pytest within pytest.
+pytest_plugins = ["pytester"]
+
 _FILE_MARK = re.compile(r"<!--+ file: (?P<name>[\w-][\w.-]*) --+>\s*\Z")
 
 

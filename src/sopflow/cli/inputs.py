@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,23 +10,13 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from sopflow.reading import read_bytes
+from sopflow.reading.recognizing import CERTAIN_NAMES, NAMES, is_of_sopflow, is_walk
 from sopflow.reading.source import MAX_BYTES
 
 STDIN = "-"
 """What stands for standard input on a command line."""
 
-_SUFFIXES = (".yaml", ".yml")
-_CERTAIN = (".sop.yaml", ".sop.yml")
 _PASSED_OVER = ("node_modules",)
-
-# What may stand above the first key: a mark, empty lines, comments, directives, the line that begins a document.
-_FIRST_KEY = re.compile(
-    rb"(?:\xef\xbb\xbf)?+(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n)|(?:---|%)[^\r\n]*+(?:\r\n?|\n))*+"
-    rb"[ \t]*+(?:\{\s*+)?[\"']?sopflow[\"']?[ \t]*+:"
-)
-# Walks begin with the same key, and are no SOPs.
-_KEY_OF_A_WALK = re.compile(rb"^moves[ \t]*:", re.MULTILINE)
-_KEY_OF_A_SOP = re.compile(rb"^steps[ \t]*:", re.MULTILINE)
 
 
 @frozen
@@ -57,7 +46,8 @@ class Input:
         if not self.path:
             return sys.stdin.buffer.read(MAX_BYTES + 1)
         content = read_bytes(self.path)
-        return content if self.named or self.path.lower().endswith(_CERTAIN) or _is_of_sopflow(content) else None
+        is_meant = self.named or self.path.lower().endswith(CERTAIN_NAMES)
+        return content if is_meant or (is_of_sopflow(content) and not is_walk(content)) else None
 
 
 def inputs(paths: Iterable[str], stdin: str) -> list[Input]:
@@ -98,7 +88,7 @@ def _within(top: Path) -> Iterator[Input]:
             yield Input(str(folder), str(folder), error=error)
             continue
         for entry in entries:
-            if entry.name.lower().endswith(_SUFFIXES) and (folder / entry.name).is_file():
+            if entry.name.lower().endswith(NAMES) and (folder / entry.name).is_file():
                 yield Input(str(folder / entry.name), str(folder / entry.name), named=False)
         folders += [folder / entry.name for entry in reversed(entries) if _is_looked_through(entry)]
 
@@ -106,8 +96,3 @@ def _within(top: Path) -> Iterator[Input]:
 def _is_looked_through(entry: os.DirEntry[str]) -> bool:
     is_passed_over = entry.name.startswith(".") or entry.name in _PASSED_OVER
     return entry.is_dir(follow_symlinks=False) and not is_passed_over
-
-
-def _is_of_sopflow(content: bytes) -> bool:
-    is_walk = _KEY_OF_A_WALK.search(content) is not None and _KEY_OF_A_SOP.search(content) is None
-    return _FIRST_KEY.match(content) is not None and not is_walk

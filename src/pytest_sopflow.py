@@ -1,0 +1,22 @@
+"""The door through which pytest finds ``sopflow.testing.plugin``; sopflow is imported only where it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Say how sopflow is asked for."""
+    group = parser.getgroup("sopflow")
+    group.addoption("--sopflow", action="store_true", help="collect SOP files as tests, and give fixtures for them")
+    parser.addini("sopflow", "collect SOP files as tests, and give fixtures for them", type="bool", default=False)
+    parser.addini("sopflow_fail_on", "the least severity of a finding that fails a test", default="error")
+    parser.addini("sopflow_sop", "the SOP file of the fixtures, where no marker names one")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Bring in what was asked for."""
+    if config.getoption("--sopflow") or config.getini("sopflow"):
+        config.pluginmanager.register(import_module("sopflow.testing.plugin"), "sopflow")

@@ -1,0 +1,167 @@
+"""What sopflow adds to pytest, where it is asked for: SOP files that are tests, and fixtures for cases of a SOP.
+
+A SOP file becomes a few tests: that it is in order, and for each walk beside it that a machine walks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sopflow.checking import check
+from sopflow.definition import Sop
+from sopflow.diagnostics import Severity
+from sopflow.machine import Case, SopMachine
+from sopflow.reading import read_bytes
+from sopflow.reading.recognizing import CERTAIN_NAMES, NAMES, is_sop
+from sopflow.testing.clock import Clock
+from sopflow.testing.walk_files import WalkError, load_walk
+from sopflow.testing.walks import Walk, replay
+
+_SEVERITIES = [severity.value for severity in Severity]
+
+
+class SopFailure(Exception):  # noqa: N818 (a test that fails, not an error)
+    """Why a SOP file fails, as people read it."""
+
+
+# --- files ------------------------------------------------------------------------------------------------
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line("markers", "sop(file): the SOP file of the fixtures sop, machine, case and clock")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect a SOP file."""
+    if not file_path.name.lower().endswith(NAMES):
+        return None
+    if not (file_path.name.lower().endswith(CERTAIN_NAMES) or is_sop(read_bytes(file_path))):
+        return None
+    file: SopFile = SopFile.from_parent(parent, path=file_path)
+    return file
+
+
+class SopFile(pytest.File):
+    """A SOP file and what is tested of it."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """A test that it is in order, and one for each walk beside it."""
+        yield InOrder.from_parent(self, name="check")
+        for path in _walks_in(self.path.parent):
+            if path.name.startswith(f"{self.path.name.removesuffix(self.path.suffix).removesuffix('.sop')}."):
+                yield WalkItem.from_parent(self, name=path.name, walk=path)
+
+    def sop(self) -> Sop:
+        """The SOP, which the tests of a file share."""
+        return _sop_of(str(self.path))
+
+
+class InOrder(pytest.Item):
+    """The test that a SOP file is in order."""
+
+    def runtest(self) -> None:
+        """Check it."""
+        fail_on = self.config.getini("sopflow_fail_on")
+        if fail_on not in _SEVERITIES:
+            raise pytest.UsageError(f"sopflow_fail_on must be one of {', '.join(_SEVERITIES)}, not {fail_on!r:.80}.")
+        failures = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
+        found = [finding for finding in check(self.path).diagnostics if finding.severity in failures]
+        if found:
+            raise SopFailure("\n\n".join(finding.text() for finding in found))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401 (pytest's own)
+        """What is wrong, without the way through sopflow."""
+        return _words(excinfo) or super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """The file."""
+        return self.path, 0, f"{self.path.name}: {self.name}"
+
+
+class WalkItem(pytest.Item):
+    """The test that a machine walks a walk of a SOP."""
+
+    def __init__(self, *, walk: Path, **keys: Any) -> None:  # noqa: ANN401 (pytest's own)
+        super().__init__(**keys)
+        self.walk = walk
+
+    def runtest(self) -> None:
+        """Walk it."""
+        assert isinstance(self.parent, SopFile)  # noqa: S101 (nobody else makes such items)
+        sop = self.parent.sop()
+        walk = _loaded(self.walk)
+        if walk.sop != sop.number:
+            raise SopFailure(f"{self.walk}:1: this walk is one of the SOP {walk.sop!r:.80}, not of {sop.number!r:.80}.")
+        if difference := replay(walk, SopMachine(sop)):
+            raise SopFailure(f"{self.walk}: {difference}")
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401 (pytest's own)
+        """Where the machine differs, without the way through sopflow."""
+        return _words(excinfo) or super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """The walk."""
+        return self.walk, 0, f"{self.path.name}: {self.name}"
+
+
+def _words(excinfo: pytest.ExceptionInfo[BaseException]) -> str:
+    return str(excinfo.value) if isinstance(excinfo.value, SopFailure) else ""
+
+
+def _walks_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.walk.y*ml") if path.name.lower().endswith(NAMES))
+
+
+def _loaded(path: Path) -> Walk:
+    try:
+        return load_walk(path)
+    except WalkError as error:
+        raise SopFailure(str(error)) from None
+
+
+@lru_cache(maxsize=32)
+def _sop_of(path: str) -> Sop:
+    checked = check(path)
+    if checked.sop is None:
+        raise SopFailure("\n\n".join(finding.text() for finding in checked.errors))
+    return checked.sop
+
+
+# --- fixtures ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sop(request: pytest.FixtureRequest) -> Sop:
+    """The SOP of the marker ``@pytest.mark.sop("file.yaml")``, else of the setting ``sopflow_sop``."""
+    marker = request.node.get_closest_marker("sop")
+    file = marker.args[0] if marker is not None and marker.args else request.config.getini("sopflow_sop")
+    if not file:
+        raise pytest.UsageError('Which SOP? Mark the test with @pytest.mark.sop("file.yaml"), or set sopflow_sop.')
+    try:
+        return _sop_of(str(request.config.rootpath / file))
+    except (SopFailure, OSError) as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture
+def clock(sop: Sop) -> Clock:
+    """A clock in the SOP's calendar, which stands still until the test moves it."""
+    return Clock(sop.calendar)
+
+
+@pytest.fixture
+def machine(sop: Sop, clock: Clock) -> SopMachine[Case]:
+    """A machine of the SOP, with the clock."""
+    return SopMachine(sop, clock=clock)
+
+
+@pytest.fixture
+def case(machine: SopMachine[Case]) -> Case:
+    """A case that has just been opened."""
+    return machine.open("case-1")
