@@ -18,6 +18,7 @@ from sopflow.cli.new import new
 from sopflow.cli.rules import rules
 from sopflow.cli.schema import schema
 from sopflow.cli.show import show
+from sopflow.cli.tests import tests
 from sopflow.cli.walk import walk
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
@@ -54,6 +55,7 @@ app.add_command(new)
 app.add_command(rules)
 app.add_command(schema)
 app.add_command(show)
+app.add_command(tests)
 app.add_command(walk)
 
 

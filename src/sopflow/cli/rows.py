@@ -8,7 +8,7 @@ from enum import Enum
 from attrs import frozen
 
 from sopflow.cli.speech import WORDS, Say
-from sopflow.definition import COMPLETED, Activity, Inferred, OnLate, Sop, Step
+from sopflow.definition import CANCELLED, COMPLETED, Activity, Inferred, OnLate, Sop, Step
 from sopflow.frozen import FrozenMap
 from sopflow.graph import Way, arrows
 
@@ -84,6 +84,13 @@ def rows(sop: Sop, say: Say, arrow: str) -> Iterator[Row]:
 def document_names(sop: Sop, ids: Iterable[str]) -> str:
     """The names of documents in a row, each once."""
     return "; ".join(dict.fromkeys(sop.documents[id_].name for id_ in ids))
+
+
+def state_text(sop: Sop, id_: str, say: Say) -> str:
+    """A state: the number and id of a step, or the name of an end."""
+    if id_ in sop.labels:
+        return f"{sop.labels[id_]} {id_}"
+    return say(id_) if id_ in (COMPLETED, CANCELLED) else sop.ends[id_]
 
 
 def inferences(sop: Sop, say: Say) -> Iterator[tuple[str, str]]:

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sopflow.cli.columns import Column, SpannedTable, fit, squeezed
+from sopflow.cli.rows import state_text
 from sopflow.cli.speech import Say, moment_text, speech
-from sopflow.definition import CANCELLED, COMPLETED
 from sopflow.diagnostics import Language, visible
 from sopflow.machine import Case, Event, EventKind, Refusal, Task
 from sopflow.machine.messages import duration_text
@@ -64,11 +64,7 @@ class Teller:
 
     def state(self, id_: str) -> str:
         """A state: the number and id of a step, or the name of an end."""
-        if id_ in self._numbers:
-            return f"{self._numbers[id_]} {id_}"
-        if id_ in (COMPLETED, CANCELLED):
-            return self.say(id_)
-        return self._sop.ends[id_]
+        return state_text(self._sop, id_, self.say)
 
     # --- where the case stands -----------------------------------------------------------------------------
 

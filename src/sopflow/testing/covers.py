@@ -13,11 +13,12 @@ from itertools import pairwise
 from attrs import evolve, frozen
 
 from sopflow.definition import Sop
+from sopflow.diagnostics import Language
 from sopflow.graph import Arrow, Way, shortened
 from sopflow.machine import RefusalCode
 from sopflow.testing.control import Control, Place, Turn, in_order
 from sopflow.testing.covering import fewest_walks
-from sopflow.testing.goals import Goal, GoalKind, goals, has_due, may_be_late, refusal
+from sopflow.testing.goals import Goal, GoalKind, Why, goals, has_due, may_be_late, refusal
 from sopflow.testing.guide import Barred, Guide, When
 from sopflow.testing.paths import lead_to, probe, sound
 from sopflow.testing.probing import Prober
@@ -43,10 +44,14 @@ class Missed:
     """
 
     goal: Goal
-    why: str
+    why: Why
+
+    def text(self, language: Language = "en") -> str:
+        """The goal, and why not."""
+        return f"{self.goal.text(language)}: {self.why.text(language)}"
 
     def __str__(self) -> str:
-        return f"{self.goal}: {self.why}"
+        return self.text()
 
 
 @frozen
@@ -64,7 +69,7 @@ class Cover:
     missed: tuple[Missed, ...] = ()
 
 
-def cover(sop: Sop, by: GoalKind = GoalKind.TRANSITION, *, refusals: bool = False) -> Cover:
+def cover(sop: Sop, by: GoalKind = GoalKind.TRANSITION, *, refusals: bool = False, language: Language = "en") -> Cover:
     """The fewest walks that come by all there is.
 
     Args:
@@ -73,6 +78,7 @@ def cover(sop: Sop, by: GoalKind = GoalKind.TRANSITION, *, refusals: bool = Fals
             transitions besides.
         refusals: Whether each refusal is to be seen at each place where it can occur. Calls that are refused stand in
             the walks.
+        language: In which walks say what they are about, where that needs words.
 
     Returns:
         The walks, from the opening of a case to an end; what they leave out, because no end is reached from there or
@@ -83,7 +89,7 @@ def cover(sop: Sop, by: GoalKind = GoalKind.TRANSITION, *, refusals: bool = Fals
         TooManyPlaces: If it has too many places to look at.
     """
     ground = _Ground(sound(sop))
-    tour = _Tour(sop, by, set(goals(sop, [GoalKind.REFUSAL])) if refusals else set())
+    tour = _Tour(sop, by, set(goals(sop, [GoalKind.REFUSAL])) if refusals else set(), language)
     ways: dict[GoalKind, Callable[[], Iterator[list[_Passage]]]] = {
         GoalKind.STEP: partial(ground.by_places, ground.steps),
         GoalKind.TRANSITION: ground.by_transitions,
@@ -208,12 +214,13 @@ class _Tour:
         reached: What they come by.
     """
 
-    def __init__(self, sop: Sop, by: GoalKind, refusals: set[Goal]) -> None:
+    def __init__(self, sop: Sop, by: GoalKind, refusals: set[Goal], language: Language) -> None:
         self.sop = sop
         self.walks: list[Walk] = []
         self.reached: set[Goal] = set()
         self._in_detail = by is not GoalKind.STEP
         self._left = refusals
+        self._language: Language = language
 
     def walk(self, passages: Iterable[_Passage]) -> None:
         """Walk along passages."""
@@ -233,7 +240,7 @@ class _Tour:
         prober.here()
         self.walks.append(guide.walk(" → ".join(shortened(tuple(states)))))
 
-    def seek(self, goal: Goal) -> str | None:
+    def seek(self, goal: Goal) -> Why | None:
         """Walk to a goal that was not come by on the way to an end; why not, if that cannot be."""
         if goal not in self.reached:
             guide = Guide(self.sop, self.reached)
@@ -244,7 +251,7 @@ class _Tour:
                     lead_to(guide, goal)
             except Barred as barred:
                 return barred.why
-            self.walks.append(guide.walk(str(goal)))
+            self.walks.append(guide.walk(goal.text(self._language)))
         return None
 
     def _when(self, passage: _Passage) -> When:

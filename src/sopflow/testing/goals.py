@@ -11,7 +11,7 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from sopflow.definition import CANCELLED, COMPLETED, Activity, OnLate, Sop, Step
-from sopflow.diagnostics import visible
+from sopflow.diagnostics import Language, visible
 from sopflow.graph import Arrow, Flow, Way
 from sopflow.machine import RefusalCode
 from sopflow.testing.reference import comes_after, made_in, required
@@ -50,8 +50,27 @@ class Goal:
     kind: GoalKind = field(converter=GoalKind)
     key: tuple[str, ...] = field(converter=_texts)
 
+    def text(self, language: Language = "en") -> str:
+        """What it is, in a few words."""
+        return visible(_WORDS[language][self.kind](self.key))
+
     def __str__(self) -> str:
-        return visible(_WORDS[self.kind](self.key))
+        return self.text()
+
+
+@frozen
+class Why:
+    """Why something cannot be, in both languages."""
+
+    en: str
+    id: str
+
+    def text(self, language: Language = "en") -> str:
+        """The reason, as the end of a sentence."""
+        return visible(self.id if language == "id" else self.en)
+
+    def __str__(self) -> str:
+        return self.text()
 
 
 OPENING = "open"
@@ -64,20 +83,36 @@ _TRANSITION = 4
 """The texts of a transition's key."""
 
 
-def _transition_text(key: tuple[str, ...]) -> str:
+def _transition_text(key: tuple[str, ...], late: str) -> str:
     source, way, answer, target = key
-    return f"{source}{f' = {answer}' if way == Way.OUTCOME else ', late' if way == Way.GOTO else ''} → {target}"
+    return f"{source}{f' = {answer}' if way == Way.OUTCOME else f', {late}' if way == Way.GOTO else ''} → {target}"
 
 
-_WORDS: dict[GoalKind, Callable[[tuple[str, ...]], str]] = {
-    GoalKind.STEP: lambda key: key[0],
-    GoalKind.ACTIVITY: lambda key: key[0],
-    GoalKind.OUTCOME: " = ".join,
-    GoalKind.TRANSITION: _transition_text,
-    GoalKind.PAIR: lambda key: f"{_transition_text(key[:_TRANSITION])}, then {_transition_text(key[_TRANSITION:])}",
-    GoalKind.ON_TIME: lambda key: f"{key[0]} in time",
-    GoalKind.LATE: lambda key: f"{key[0]} late",
-    GoalKind.REFUSAL: lambda key: f"{key[0]} at {', '.join(key[1:])}",
+def _words(late: str, then: str, in_time: str, at: str, nameless: str) -> dict[GoalKind, Callable[..., str]]:
+    """How the kinds of goals are told, in the words of a language."""
+
+    def pair_text(key: tuple[str, ...]) -> str:
+        return f"{_transition_text(key[:_TRANSITION], late)}, {then} {_transition_text(key[_TRANSITION:], late)}"
+
+    def refusal_text(key: tuple[str, ...]) -> str:
+        code, place, *variant = key
+        return f"{code} {at} {place}" + (f", {nameless}" if variant else "")
+
+    return {
+        GoalKind.STEP: " ".join,
+        GoalKind.ACTIVITY: " ".join,
+        GoalKind.OUTCOME: " = ".join,
+        GoalKind.TRANSITION: lambda key: _transition_text(key, late),
+        GoalKind.PAIR: pair_text,
+        GoalKind.ON_TIME: lambda key: f"{key[0]} {in_time}",
+        GoalKind.LATE: lambda key: f"{key[0]} {late}",
+        GoalKind.REFUSAL: refusal_text,
+    }
+
+
+_WORDS: dict[Language, dict[GoalKind, Callable[..., str]]] = {
+    "en": _words("late", "then", "in time", "at", NAMELESS),
+    "id": _words("terlambat", "lalu", "tepat waktu", "pada", "tanpa nama"),
 }
 
 

@@ -14,7 +14,7 @@ from itertools import count
 
 from sopflow.definition import Activity, OnLate, Sop
 from sopflow.testing.control import Turn
-from sopflow.testing.goals import Goal, four_eyes
+from sopflow.testing.goals import Goal, Why, four_eyes
 from sopflow.testing.model import Answer, Person, Reasons, Request
 from sopflow.testing.reference import ReferenceCase, made_in, required
 from sopflow.testing.tracking import Track, refused
@@ -52,9 +52,9 @@ class Barred(Exception):  # noqa: N818 (an answer to the planner, which goes ano
         why: Why not.
     """
 
-    def __init__(self, why: str) -> None:
-        self.why = why
-        super().__init__(why)
+    def __init__(self, en: str, id: str) -> None:
+        self.why = Why(en, id)
+        super().__init__(en, id)
 
 
 class Guide:
@@ -141,7 +141,10 @@ class Guide:
             if at >= self.at and len(tried.tick(at).events) == 1:
                 self.do(Request("tick", at))
                 return
-        raise Barred(f"{state} does not go on by itself to one step only")
+        raise Barred(
+            f"{state} does not go on by itself to one step only",
+            f"{state} tidak berpindah sendiri ke satu langkah saja",
+        )
 
     def attach(self, documents: Iterable[str]) -> None:
         """Bring documents in from outside."""
@@ -182,7 +185,8 @@ class Guide:
         answer = self._answer(request)
         if answer.refused:
             why = ", ".join(f"{code} {_listed(about)}" for code, about in answer.refused.items())
-            raise Barred(f"{request.activity or request.action} is refused there: {why}")
+            what = request.activity or request.action
+            raise Barred(f"{what} is refused there: {why}", f"{what} ditolak di sana: {why}")
         self.reached.update(self._track.happened(answer.events))
         self.moves.append(Move(request, Result(self.case.now.state)))
         self.at = max(self.at, request.at)
@@ -195,7 +199,8 @@ class Guide:
         """
         answer = self._answer(request)
         if not answer.refused:
-            raise Barred(f"{request.activity or request.action} is not refused there")
+            what = request.activity or request.action
+            raise Barred(f"{what} is not refused there", f"{what} tidak ditolak di sana")
         self.reached.update(refused(request, answer.refused, self.case.now.state))
         self.moves.append(Move(request, Result(refused=answer.refused)))
 
@@ -221,7 +226,10 @@ class Guide:
         made = made_in(step)
         for id_ in sorted(missing):
             if not self.sop.documents[id_].supplied and id_ not in made:
-                raise Barred(f"{activity} needs {id_}, which is not in the case there")
+                raise Barred(
+                    f"{activity} needs {id_}, which is not in the case there",
+                    f"{activity} memerlukan {id_}, yang belum ada dalam berkas perkara di sana",
+                )
         at = self.time(when)
         is_late = self.case.now.due is not None and at > self.case.now.due
         return Request(
@@ -276,7 +284,9 @@ class Guide:
         try:
             yield
         except (CalendarError, OverflowError) as error:
-            raise Barred(f"time cannot be counted so far: {error}") from None
+            raise Barred(
+                f"time cannot be counted so far: {error}", f"waktu tidak dapat dihitung sejauh itu: {error}"
+            ) from None
 
 
 def _listed(about: Iterable[object]) -> str:

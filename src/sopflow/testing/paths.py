@@ -15,7 +15,7 @@ from sopflow.graph import Arrow
 from sopflow.machine import RefusalCode
 from sopflow.rules import findings
 from sopflow.testing.control import Control, Place, Turn, Watch, in_order
-from sopflow.testing.goals import AT_ACTIVITIES, OPENING, Goal, GoalKind, has_due, may_be_late, pair, transition
+from sopflow.testing.goals import AT_ACTIVITIES, OPENING, Goal, GoalKind, Why, has_due, may_be_late, pair, transition
 from sopflow.testing.guide import Barred, Guide, When
 from sopflow.testing.model import Request
 from sopflow.testing.probing import Prober
@@ -32,7 +32,7 @@ class OutOfReach(SopflowError):  # noqa: N818 (an answer, and reads as one)
         why: Why not.
     """
 
-    def __init__(self, goal: Goal, why: str) -> None:
+    def __init__(self, goal: Goal, why: Why) -> None:
         self.goal, self.why = goal, why
         super().__init__(goal, why)
 
@@ -98,20 +98,22 @@ def lead_to(guide: Guide, goal: Goal) -> None:
     try:
         _TO_A[goal.kind](guide, goal)
     except KeyError as error:
-        raise Barred(f"the SOP has no {error}") from None
+        raise Barred(f"the SOP has no {error}", f"SOP ini tidak memiliki {error}") from None
 
 
-def _seek(guide: Guide, watch: Watch, seen: Callable[[Place, Turn | None], bool], why: str) -> Place:
+def _seek(guide: Guide, watch: Watch, seen: Callable[[Place, Turn | None], bool], why: Why) -> Place:
     """Lead a case the shortest way to something, and say where it is then."""
     route = search(Control(guide.sop, watch), None, lambda _memory, place, turn: (None, seen(place, turn)))
     if route is None:
-        raise Barred(why)
+        raise Barred(why.en, why.id)
     guide.open(sorted(route.handed))
     guide.lead(route.turns)
     return route.turns[-1].target if route.turns else Place(guide.sop.steps[0].id)
 
 
-_NO_WAY = "no way that its documents allow leads there"
+_NO_WAY = Why(
+    "no way that its documents allow leads there", "tidak ada jalan ke sana yang dimungkinkan oleh dokumennya"
+)
 
 
 def _to_step(guide: Guide, goal: Goal) -> None:
@@ -126,7 +128,7 @@ def _to_activity(guide: Guide, goal: Goal) -> None:
 def _to_outcome(guide: Guide, goal: Goal) -> None:
     activity, answer = goal.key
     if answer not in guide.sop.activity(activity).outcomes:
-        raise Barred(f"{activity} has no such answer")
+        raise Barred(f"{activity} has no such answer", f"{activity} tidak memiliki jawaban itu")
     _seek(
         guide,
         Watch(),
@@ -152,7 +154,7 @@ def _to_pair(guide: Guide, goal: Goal) -> None:
 
     route = search(Control(guide.sop), None, see)
     if route is None:
-        raise Barred(_NO_WAY)
+        raise Barred(_NO_WAY.en, _NO_WAY.id)
     guide.open(sorted(route.handed))
     guide.lead(route.turns)
 
@@ -160,9 +162,9 @@ def _to_pair(guide: Guide, goal: Goal) -> None:
 def _to_time(guide: Guide, goal: Goal) -> None:
     step = guide.sop.step(goal.key[0])
     if not has_due(step):
-        raise Barred("nothing is due there")
+        raise Barred("nothing is due there", "tidak ada tenggat di sana")
     if goal.kind is GoalKind.LATE and not may_be_late(guide.sop, step):
-        raise Barred("nothing is completed late there")
+        raise Barred("nothing is completed late there", "tidak ada yang diselesaikan terlambat di sana")
     _to_step(guide, goal)
     activity = in_order(step)[0]
     outcome = next(iter(activity.outcomes), None)
@@ -201,7 +203,7 @@ def probe(guide: Guide, goal: Goal, left: set[Goal]) -> None:
     if place != OPENING:
         prober.here(late=code == RefusalCode.REASON)
     if goal in left:
-        raise Barred("no call is refused so there")
+        raise Barred("no call is refused so there", "tidak ada yang ditolak demikian di sana")
 
 
 def _to_activity_that_is_refused(guide: Guide, code: str, id_: str, variant: list[str]) -> None:
@@ -214,17 +216,24 @@ def _to_activity_that_is_refused(guide: Guide, code: str, id_: str, variant: lis
         return here.state == step.id and id_ not in here.done and before <= here.done
 
     if code == RefusalCode.ALREADY_DONE:
-        why = "with it its row is completed"
+        why = Why("with it its row is completed", "dengan kegiatan itu barisnya selesai")
         _seek(guide, Watch([id_]), lambda here, _turn: here.state == step.id and id_ in here.done, why)
     elif code == RefusalCode.DOCUMENTS:
         needed = required(step, activity)
-        why = f"whatever it needs is there on every way to it: {', '.join(sorted(needed))}"
+        names = ", ".join(sorted(needed))
+        why = Why(
+            f"whatever it needs is there on every way to it: {names}",
+            f"yang diperlukannya sudah ada di setiap jalan ke sana: {names}",
+        )
         watch = Watch([id_], needed)
         _seek(guide, watch, lambda here, _turn: is_next(here) and not needed <= here.documents, why)
     elif code == RefusalCode.SAME_PERSON and not variant:
         others = {*activity.not_same_person_as}
         others |= {other.id for other in step.activities if id_ in other.not_same_person_as}
-        why = f"nobody has done {' or '.join(sorted(others))} when it is to be done"
+        why = Why(
+            f"nobody has done {' or '.join(sorted(others))} when it is to be done",
+            f"belum ada yang mengerjakan {' atau '.join(sorted(others))} saat kegiatan itu dikerjakan",
+        )
         watch = Watch([id_, *others], same_person=True)
         _seek(guide, watch, lambda here, _turn: is_next(here) and not others.isdisjoint(here.same), why)
     else:

@@ -78,7 +78,8 @@ class Prober:
         document = _unlike("dokumen_lain", sop.documents)
         self._probe(place, evolve(call, documents={document: None}), RefusalCode.UNKNOWN_DOCUMENT)
         self._probe(place, evolve(call, by=stranger), RefusalCode.UNKNOWN_ACTOR)
-        self._probe(place, evolve(call, at=call.at - timedelta(minutes=1)), RefusalCode.CLOCK)
+        before = (self.guide.case.now.last_at or call.at) - timedelta(minutes=1)
+        self._probe(place, evolve(call, at=before.astimezone(call.at.tzinfo)), RefusalCode.CLOCK)
         self._probe(place, Request("resume", self.guide.at), RefusalCode.NOT_SUSPENDED)
         if refusal(RefusalCode.SUSPENDED, place) in self.left:
             self.guide.do(Request("suspend", self.guide.at))
