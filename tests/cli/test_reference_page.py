@@ -56,6 +56,13 @@ def test_walk_is_as_shown(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("cuti")
+def test_tests_are_as_shown(run: Run) -> None:
+    printed = run("tests", "cuti.yaml").output.splitlines()
+
+    assert [line.rstrip() for line in printed] == block("sopflow tests cuti.yaml")
+
+
+@pytest.mark.usefixtures("cuti")
 def test_the_automatic_walk_of_the_page_ends(run: Run) -> None:
     command = next(line for line in PAGE.splitlines() if line.startswith("$ sopflow walk cuti.yaml --auto"))
 

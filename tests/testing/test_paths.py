@@ -144,6 +144,7 @@ def test_the_same_person_is_refused_after_the_shortest_way_to_where_that_can_be(
     ("goal", "why"),
     [
         (refusal("documents", "terbit"), "is there on every way to it: nota"),
+        (refusal("documents", "catat"), "it needs none"),
         (refusal("same-person", "catat"), "nobody has done terbit when"),
         (Goal(GoalKind.STEP, ("nirwana",)), "no way that its documents allow"),
         (Goal(GoalKind.ACTIVITY, ("nirwana",)), "the SOP has no 'nirwana'"),

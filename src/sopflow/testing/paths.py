@@ -220,6 +220,8 @@ def _to_activity_that_is_refused(guide: Guide, code: str, id_: str, variant: lis
         _seek(guide, Watch([id_]), lambda here, _turn: here.state == step.id and id_ in here.done, why)
     elif code == RefusalCode.DOCUMENTS:
         needed = required(step, activity)
+        if not needed:
+            raise Barred("it needs none", "kegiatan itu tidak memerlukan dokumen")
         names = ", ".join(sorted(needed))
         why = Why(
             f"whatever it needs is there on every way to it: {names}",
