@@ -22,7 +22,13 @@ LONGEST_FILE = 400
 
 # The floors from the ground up. On each the rooms, and which neighbours on the same floor a room may look at.
 FLOORS: list[dict[str, set[str]]] = [
-    {"errors": set(), "frozen": set(), "diagnostics": {"errors", "frozen"}, "timing": {"errors", "frozen"}},
+    {
+        "errors": set(),
+        "frozen": set(),
+        "similar": set(),
+        "diagnostics": {"errors", "frozen", "similar"},
+        "timing": {"errors", "frozen", "similar"},
+    },
     {"canonical": set(), "definition": {"canonical"}, "graph": {"definition"}},
     # A machine is only built of a SOP in which the rules find no error.
     {"reading": set(), "rules": set(), "machine": {"rules"}},
@@ -36,8 +42,15 @@ FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in room
 OPTIONAL = {"click", "holidays", "hypothesis", "rich"}
 OPTIONAL_ROOMS = {"cli", "testing"}
 
-# What is dear to import and rarely needed: it asks what is installed, when rules of plugins are looked for.
-DEAR = {"importlib.metadata"}
+# What is dear to import, in half a millisecond or more, and what it is needed for, which most programs never ask.
+DEAR = {
+    "difflib": "what somebody may have meant who misspelt a name",
+    "hashlib": "the identities of a SOP",
+    "importlib.metadata": "rules of plugins",
+    "json": "the identities of a SOP, and texts that are put in quotes",
+    "pkgutil": "the pages about kinds of findings",
+    "zoneinfo": "the time zone of a calendar",
+}
 
 # The one import upwards, within its method: `WorkCalendar.load` is where people look for what `checking` does.
 GUESSABLE_DOOR = ("timing/calendar.py", "sopflow.checking")
@@ -144,6 +157,16 @@ def test_importing_sopflow_imports_no_optional_library() -> None:
     loaded = fresh.stdout.split()
     assert "transitions" in loaded
     assert OPTIONAL.isdisjoint(loaded)
+
+
+def test_importing_sopflow_imports_nothing_dear() -> None:
+    code = (
+        "import sys, attrs, transitions, yaml; before = {*sys.modules}; import sopflow; print(*{*sys.modules} - before)"
+    )
+    fresh = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603
+    loaded = fresh.stdout.split()
+    assert "sopflow.machine" in loaded
+    assert DEAR.keys().isdisjoint(loaded)
 
 
 def test_the_package_says_that_it_is_typed() -> None:

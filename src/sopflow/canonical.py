@@ -5,8 +5,6 @@ One form serves both the writer and the identities of a SOP, so that what is wri
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
@@ -43,6 +41,10 @@ def plain(value: object) -> Any:  # noqa: ANN401 (plain data, as the docstring s
 
 def digest(data: object) -> str:
     """The SHA-256 of plain data as hexadecimal digits; the order of keys plays no part."""
+    # Dear to import, and needed only where an identity is asked for.
+    import hashlib  # noqa: PLC0415
+    import json  # noqa: PLC0415
+
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

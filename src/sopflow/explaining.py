@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pkgutil
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -61,6 +60,9 @@ def page_of(kind: Kind) -> Page:
     """
     if kind.page is not None:
         return kind.page
+    # Dear to import, and needed only where something is explained.
+    import pkgutil  # noqa: PLC0415
+
     try:
         content = pkgutil.get_data("sopflow", f"pages/{kind.code}.yaml")
     except OSError:

@@ -17,7 +17,8 @@ from sopflow.diagnostics.finding import (
     kind,
     proposed,
 )
-from sopflow.diagnostics.printable import Path, Words, close_matches, path_text, shown, visible
+from sopflow.diagnostics.printable import Path, Words, path_text, shown, visible
+from sopflow.similar import close_matches
 
 __all__ = [
     "REGISTRY",

@@ -1,37 +1,19 @@
-"""Texts that are not ours, as it is safe to print them; and the names that somebody may have meant."""
+"""Texts that are not ours, as it is safe to print them."""
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
 """Where a value stands in the YAML file: keys and indexes from the top, ``("steps", 0, "actor")``."""
-
-_COMPARED = 1_000
 
 
 class Words(str):
     """Words in a finding's data that are no quotation: shown without quotes, with nothing invisible."""
 
     __slots__ = ()
-
-
-def close_matches(word: str, candidates: Iterable[str], limit: int = 2) -> tuple[str, ...]:
-    """The names that look most like a word, best first.
-
-    Args:
-        word: What was written.
-        candidates: What could have been meant.
-        limit: How many to give at most.
-    """
-    # The comparison is slow, so it is bounded: by the length of the word, and by what begins like it if need be.
-    names = list(candidates)
-    if len(names) > _COMPARED:
-        names = [name for name in names if name[:1] == word[:1]][:_COMPARED]
-    return tuple(difflib.get_close_matches(word[:100], names, n=limit, cutoff=0.6))
 
 
 def shown(text: str, limit: int = 80) -> str:

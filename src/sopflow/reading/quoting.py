@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 NOT_TEXT_ELSEWHERE = re.compile(
@@ -23,6 +22,9 @@ _SURELY_BARE = re.compile(r"[A-Za-z0-9][\w./()-]*(?: [\w./()-]+)*")
 
 def quoted(text: str) -> str:
     """A text in double quotes."""
+    # Dear to import, and needed only where something is mended.
+    import json  # noqa: PLC0415
+
     # What JSON writes, YAML reads; but for line ends that JSON leaves as they are.
     written = json.dumps(text, ensure_ascii=False)
     return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in written)

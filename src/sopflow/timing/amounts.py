@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from sopflow.timing import words
-from sopflow.timing.cursor import Cursor, close_matches
+from sopflow.timing.cursor import Cursor, close_words
 from sopflow.timing.duration import FINEST, Number, Part, plain
 from sopflow.timing.problems import TimeStandardError
 from sopflow.timing.scanner import number_in_digits, number_in_words
@@ -183,7 +183,7 @@ def _no_number(cursor: Cursor) -> TimeStandardError:
     if key in words.UNITS:
         return cursor.error("number-missing", unit=key)
     known = {*words.NUMBER_BEGINNINGS, *words.BOUNDS, *words.UNMEASURED, *words.PERIODIC}
-    return cursor.error("unknown-word", written=cursor.written(cursor.at), candidates=close_matches(key, known))
+    return cursor.error("unknown-word", written=cursor.written(cursor.at), candidates=close_words(key, known))
 
 
 def _no_unit(cursor: Cursor, numbered: int) -> TimeStandardError:
@@ -196,6 +196,6 @@ def _no_unit(cursor: Cursor, numbered: int) -> TimeStandardError:
     if key == "(":
         return cursor.error("bracket-before-unit")
     if cursor.is_word(cursor.at):
-        candidates = close_matches(key, words.UNITS)
+        candidates = close_words(key, words.UNITS)
         return cursor.error("unknown-unit", written=cursor.written(cursor.at), candidates=candidates)
     return cursor.error("no-unit", numbered)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -15,6 +13,7 @@ from typing import Final
 import attrs
 
 from sopflow.frozen import EMPTY, FrozenMap
+from sopflow.similar import close_matches
 from sopflow.timing import counting, zones
 from sopflow.timing.counting import Remaining
 from sopflow.timing.duration import Duration
@@ -322,19 +321,22 @@ def _holidays_of(holidays: Holidays, year: int) -> frozenset[date]:
 
 def _zone(name: str) -> tzinfo:
     """The time zone of a name."""
+    # Dear to import, and needed only where somebody has a calendar.
+    import zoneinfo  # noqa: PLC0415
+
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         if name == "UTC":  # a system without a time zone database still has this one
             return UTC
-        raise _unknown_zone(name) from None
+        raise _unknown_zone(name, zoneinfo.available_timezones()) from None
 
 
-def _unknown_zone(name: str) -> CalendarError:
-    folded = {zone.casefold(): zone for zone in zoneinfo.available_timezones()}
+def _unknown_zone(name: str, known: Iterable[str]) -> CalendarError:
+    folded = {zone.casefold(): zone for zone in known}
     if not folded:
         return CalendarError(name, 1, "no-zones")
     written = name.casefold()
     meant = _INDONESIAN_TIMES.get(written) or folded.get(written)
-    close = [meant] if meant else [folded[match] for match in difflib.get_close_matches(written, folded)]
+    close = [meant] if meant else [folded[match] for match in close_matches(written, folded, 3)]
     return CalendarError(name, 1, "unknown-zone", {"candidates": tuple(close)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar as gregorian
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
@@ -93,10 +92,15 @@ def _calendar_days_later(timetable: Timetable, at: int, months: int, days: int |
 
 def _months_later(ordinal: int, months: int) -> int:
     day = date.fromordinal(ordinal)
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if years >= date.max.year:
+    month = day.year * 12 + day.month - 1 + months
+    if month // 12 >= date.max.year:
         raise zones.beyond()
-    return date(years, month + 1, min(day.day, gregorian.monthrange(years, month + 1)[1])).toordinal()
+    return min(_first_of(month) + day.day, _first_of(month + 1)) - 1
+
+
+def _first_of(month: int) -> int:
+    """The first day of a month, counted from January of the year 0."""
+    return date(month // 12, month % 12 + 1, 1).toordinal()
 
 
 def _working_days_later(timetable: Timetable, at: int, days: int | Fraction) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Container, Iterable, Sequence
 
 from sopflow.frozen import FrozenMap
+from sopflow.similar import close_matches
 from sopflow.timing.problems import Remark, TimeStandardError
 from sopflow.timing.scanner import NUMBER, WORD, tokens
 
@@ -94,6 +94,6 @@ class Cursor:
         return TimeStandardError(self.text, self.start(self.at if place is None else place) + 1, slug, data)
 
 
-def close_matches(written: str, known: Iterable[str]) -> tuple[str, ...]:
+def close_words(written: str, known: Iterable[str]) -> tuple[str, ...]:
     """Which known word was probably meant; none when none is close."""
-    return tuple(difflib.get_close_matches(written, sorted(known), n=1, cutoff=0.7))
+    return close_matches(written, sorted(known), 1, likeness=0.7)

@@ -29,7 +29,7 @@ from sopflow.timing.amounts import (
     too_much,
     unit,
 )
-from sopflow.timing.cursor import Cursor, close_matches
+from sopflow.timing.cursor import Cursor, close_words
 from sopflow.timing.duration import Duration, Part
 from sopflow.timing.problems import Remark, TimeStandardError
 from sopflow.timing.units import FAMILY
@@ -296,7 +296,7 @@ def _condition(cursor: Cursor) -> str | None:
     if key not in words.CONDITIONS and key not in words.RANGE_WORDS:
         if key in words.QUALIFIERS:
             raise cursor.error("unexpected-qualifier", written=cursor.written(cursor.at))
-        candidates = close_matches(key, {*words.CONDITIONS, *words.CONNECTORS, *words.QUALIFIERS})
+        candidates = close_words(key, {*words.CONDITIONS, *words.CONNECTORS, *words.QUALIFIERS})
         raise cursor.error("unexpected", written=cursor.written(cursor.at), candidates=candidates)
     if last:
         raise cursor.error("unfinished-condition", written=cursor.written(cursor.at))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -11,6 +10,7 @@ from types import ModuleType
 import attrs
 
 from sopflow.frozen import EMPTY, FrozenMap
+from sopflow.similar import close_matches
 from sopflow.timing.extensions import extensions
 from sopflow.timing.problems import CalendarError
 
@@ -79,7 +79,7 @@ def _package() -> ModuleType:
 
 def _unknown(written: str, slug: str, country: str, known: Iterable[str]) -> CalendarError:
     folded = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(written.casefold(), folded, n=3, cutoff=0.5)
+    close = close_matches(written.casefold(), folded, 3, likeness=0.5)
     candidates = tuple(folded[name] for name in close)
     data = {"country": country, "candidates": candidates, "known": tuple(sorted(folded.values())[:12])}
     return CalendarError(written, 1, slug, data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from itertools import pairwise
@@ -10,6 +9,7 @@ from typing import Final
 
 import attrs
 
+from sopflow.similar import close_matches
 from sopflow.timing.problems import CalendarError
 from sopflow.timing.weekdays import NUMBERS, WEEKDAYS
 
@@ -173,7 +173,7 @@ class WeeklyHours:
 def _day(text: str, name: str, start: int) -> int:
     number = NUMBERS.get(name.casefold())
     if number is None:
-        close = tuple(difflib.get_close_matches(name.casefold(), NUMBERS, n=1))
+        close = close_matches(name.casefold(), NUMBERS, 1)
         raise CalendarError(text, start + 1, "unknown-day", {"written": name, "candidates": close})
     return number
 
