@@ -61,7 +61,7 @@ def arrows(sop: Sop, step: Step) -> Iterator[Arrow]:
         yield Arrow(step.id, state_of(late.goto), Way.GOTO)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Flow:
     """What follows what in one SOP, for whoever asks more than once: each part is worked out when it is first wanted.
 

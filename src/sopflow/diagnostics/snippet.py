@@ -11,7 +11,7 @@ from sopflow.diagnostics.printable import visible, width
 _EXCERPT_WIDTH = 160
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Mark:
     """A stretch of one line.
 

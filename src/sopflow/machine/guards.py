@@ -28,7 +28,7 @@ class Guard(Protocol):
         """The refusal of a call at a time, or None. Changes nothing."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class ByActor:
     """The performer acts for one of the activity's actors."""
 
@@ -49,7 +49,7 @@ class ByActor:
         return Refusal(RefusalCode.ACTOR, self.activity, self.actors, found, data)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class ByAnother:
     """Four eyes: the performer is a named person who did none of the other activities in their latest visit.
 
@@ -75,7 +75,7 @@ class ByAnother:
         return Refusal(RefusalCode.SAME_PERSON, self.activity, same, (call.who.id,))
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class WithDocuments:
     """The documents that it needs are in the case or handed over with the call."""
 
@@ -100,7 +100,7 @@ class WithDocuments:
         return tuple(id_ for id_ in self.required if id_ not in handed_over and not case.holds(id_))
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class FromOutside:
     """Documents handed over come from outside, or are what this row produces."""
 
@@ -117,7 +117,7 @@ class FromOutside:
         return not_supplied(case.machine.sop, self.activity, wrong)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class WithReason:
     """A late completion under ``on_late: justify`` gives its reason; in time the guard is not asked."""
 

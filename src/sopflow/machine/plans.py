@@ -24,7 +24,7 @@ from sopflow.machine.guards import (
 from sopflow.machine.standing import Standing
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Plan:
     """An activity as a case meets it, compiled from its row.
 
@@ -90,7 +90,7 @@ def plans_of(sop: Sop, host_guards: tuple[HostGuard | GuardFunction, ...]) -> di
     return plans
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class _Row:
     """What the activities of a row have in common."""
 

@@ -38,7 +38,7 @@ from sopflow.reading.source import Source
 from sopflow.timing import CalendarError, WorkCalendar
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Reading:
     """What was read from a source.
 
@@ -171,7 +171,7 @@ def _map_of(item: Reader) -> Reader:
 # --- records ------------------------------------------------------------------------------------------
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Key:
     """One key of a record: the attribute it fills, how it is read, and what stands in for it."""
 

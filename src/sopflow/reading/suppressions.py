@@ -23,7 +23,7 @@ _COMMENT = re.compile(r"(?<!\S)#[ \t]*sopflow:(?P<rest>.*)")
 _IGNORE = re.compile(r"[ \t]*ignore(?P<file>-file)?[ \t]*\[(?P<codes>[^\[\]]*)\]")
 
 
-@define
+@define(eq=False, repr=False)
 class _Suppression:
     """One code in a comment.
 

@@ -21,7 +21,7 @@ SopRule: TypeAlias = Callable[[Sop], Iterable[Diagnostic]]
 FlowRule: TypeAlias = Callable[[Flow], Iterable[Diagnostic]]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Rule:
     """One rule.
 

@@ -86,7 +86,7 @@ def read(text: str) -> Reading:
     return _compound(cursor)
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Side:
     """The durations under one bound: their lower and their upper ends, part by part."""
 
