@@ -9,11 +9,11 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from tests.strategies import sops
 
 import sopflow
 from sopflow import CalendarError, Case, Performer, Refused, SnapshotError, SopMachine
 from sopflow.canonical import digest
+from sopflow.testing.strategies import sops
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -64,8 +64,8 @@ def lives(draw: st.DrawFn) -> Case:
     """A case that something has happened to, of a SOP that is known here; where there is time, of any other, too."""
     patient = settings().max_examples > settings.get_profile("sopflow").max_examples
     machines = st.sampled_from(MACHINES)
-    machine = draw(machines | st.builds(SopMachine, sops()) if patient else machines)
-    supplied = next(iter(machine.sop.documents))
+    machine = draw(machines | st.builds(SopMachine, sops(prose=False)) if patient else machines)
+    supplied = [id_ for id_, document in machine.sop.documents.items() if document.supplied][:1]
     case = machine.open("2026-001", at=NOON, by=draw(st.sampled_from(PEOPLE)) if draw(st.booleans()) else None)
     for _ in range(draw(st.integers(0, 14))):
         action = draw(st.sampled_from(ACTIONS))
@@ -74,7 +74,7 @@ def lives(draw: st.DrawFn) -> Case:
             if action == "complete":
                 complete_something(case, at, draw(st.integers(0, 5)), draw(st.sampled_from(PEOPLE)))
             elif action == "attach":
-                case.attach({supplied: draw(st.sampled_from((None, "A-1", "é\ud800")))}, at=at)
+                case.attach(dict.fromkeys(supplied, draw(st.sampled_from((None, "A-1", "é\ud800")))), at=at)
             else:
                 getattr(case, action)(at=at)
         except Refused:

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.strategies import sops
 
 from sopflow import Activity, Approval, Confidence, Dates, Inferred, Organization, Outcome, Related, Sop, Step
 from sopflow.diagnostics import Language, Severity
 from sopflow.rules import findings
 from sopflow.rules.indonesian import roots
+from sopflow.testing.strategies import sops
 
 PIECES = (
     "menerima", "Memeriksa", "BERKAS", "petugas", "loket", "jika", "di", "diterima", "yang", "Kota", "Bogor", "Kab.",

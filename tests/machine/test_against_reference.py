@@ -12,13 +12,14 @@ from attrs import evolve, fields, frozen
 from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tests.strategies import ACTORS, sops
 
 import sopflow
 from sopflow import Activity, Case, Event, Performer, Refusal, Refused, Sop, SopMachine
 from sopflow.testing import Answer, Person, ReferenceCase, Request
 from sopflow.testing.model import Happening, Reasons
 from sopflow.testing.reference import made_in
+from sopflow.testing.strategies import sops
+from sopflow.testing.strategies.sops import ACTORS
 
 JAKARTA, BERLIN = ZoneInfo("Asia/Jakarta"), ZoneInfo("Europe/Berlin")
 
@@ -67,7 +68,7 @@ class Table:
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
     """Any SOP."""
-    return Table(draw(sops()))
+    return Table(draw(sops(prose=False)))
 
 
 @frozen
@@ -303,6 +304,7 @@ class CaseBesideReference(RuleBasedStateMachine):
         handed_over = [
             document
             for document in map(self.document, work.extra)
+            if document in self.sop.documents
             if self.sop.documents[document].supplied or document in made_in(step)
         ]
         request = Request(
@@ -344,7 +346,7 @@ class CaseBesideReference(RuleBasedStateMachine):
             case 8:
                 return evolve(request, documents={**request.documents, "surat_edaran": None, "memo": "M-1"})
             case 9:
-                return evolve(request, outcome=(None, "jawab0", "jawab1", "setuju")[which % 4])
+                return evolve(request, outcome=(None, "ya", "tidak", "setuju")[which % 4])
             case 10:
                 return evolve(request, reason=(None, "", " \t")[which % 3])
             case 11:
@@ -372,7 +374,8 @@ class CaseBesideReference(RuleBasedStateMachine):
         return (first + here + every)[pick % len(first + here + every)]
 
     def document(self, pick: int) -> str:
-        return list(self.sop.documents)[pick % len(self.sop.documents)]
+        known = list(self.sop.documents)
+        return known[pick % len(known)] if known else "surat"
 
     @property
     def at(self) -> datetime:

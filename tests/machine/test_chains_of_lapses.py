@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import event, given
 from hypothesis import strategies as st
-from tests.strategies import CALENDARS, STANDARDS
 
 from sopflow import Goto, Sop, SopMachine, Step, WorkCalendar
 from sopflow.testing import ReferenceCase, Request
+from sopflow.testing.strategies.sops import CALENDARS, STANDARDS
 
 MONDAY = datetime(2026, 3, 16, 1, 20, tzinfo=UTC)
 INSTANT = timedelta(microseconds=1)

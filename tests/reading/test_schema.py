@@ -14,13 +14,13 @@ import jsonschema_rs
 import pytest
 from hypothesis import given
 from tests.edits import TEXTS, edited
-from tests.strategies import sops
 
 import sopflow
 from sopflow.reading import parse
 from sopflow.reading.nodes import Mapping, Node, Scalar
 from sopflow.reading.schema import json_schema
 from sopflow.reading.source import Source
+from sopflow.testing.strategies import sops
 
 FILE = resources.files("sopflow").joinpath("schema.json")
 VALIDATOR = jsonschema_rs.Draft202012Validator(json_schema(), validate_formats=True)

@@ -8,7 +8,6 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.strategies import sops
 from tests.testing.brute import arrows_walked, see
 from tests.testing.test_paths import PERMIT, SOP, seen_in, walked
 
@@ -16,6 +15,7 @@ import sopflow
 from sopflow import EventKind, Sop
 from sopflow.testing.covers import Cover, cover
 from sopflow.testing.goals import Goal, GoalKind, goals
+from sopflow.testing.strategies import sops
 
 BY = st.sampled_from((GoalKind.STEP, GoalKind.TRANSITION, GoalKind.PAIR))
 
@@ -37,7 +37,7 @@ def come_by(found: Cover, sop: Sop) -> set[Hashable]:
     return items
 
 
-@given(sop=sops(), by=BY, refusals=st.booleans())
+@given(sop=sops(prose=False), by=BY, refusals=st.booleans())
 @settings(max_examples=25)
 def test_walks_come_by_what_the_cover_says_and_nothing_is_missed_that_a_run_sees(
     sop: Sop, by: GoalKind, refusals: bool

@@ -7,7 +7,6 @@ from collections.abc import Hashable, Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.strategies import sops
 from tests.testing.brute import arrows_walked, see
 
 import sopflow
@@ -15,6 +14,7 @@ from sopflow import Case, EventKind, Sop, SopMachine
 from sopflow.testing import Walk, machine_caller, replay
 from sopflow.testing.goals import Goal, GoalKind, goals, refusal
 from sopflow.testing.paths import OutOfReach, walk_to
+from sopflow.testing.strategies import sops
 
 PERMIT = """
 sopflow: 1
@@ -73,7 +73,7 @@ def walked(walk: Walk, sop: Sop) -> Case:
     return cases[-1]
 
 
-@given(sop=sops(), data=st.data())
+@given(sop=sops(prose=False), data=st.data())
 @settings(max_examples=30)
 def test_the_shortest_walk_comes_to_its_goal_and_no_run_is_shorter(sop: Sop, data: st.DataObject) -> None:
     seen = see(sop, seen_in, depth=6, remember=lambda case: tuple(arrows_walked(case)[-1:]))
@@ -93,7 +93,7 @@ def test_the_shortest_walk_comes_to_its_goal_and_no_run_is_shorter(sop: Sop, dat
 _AT_A_TIME = (GoalKind.ON_TIME, GoalKind.LATE, GoalKind.REFUSAL)
 
 
-@given(sop=sops(), data=st.data())
+@given(sop=sops(prose=False), data=st.data())
 @settings(max_examples=50)
 def test_walks_to_refusals_and_lateness_are_what_they_say(sop: Sop, data: st.DataObject) -> None:
     every = [*goals(sop, _AT_A_TIME)]

@@ -2,71 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sopflow.timing import Duration, Span, StandardKind, TimeStandard, Unit, WeeklyHours, WorkCalendar
+from sopflow.testing.strategies import calendars, days
+from sopflow.timing import Duration, Holidays, Span, StandardKind, TimeStandard, Unit, WorkCalendar
 
-ZONES = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Europe/Berlin", "America/New_York"]
 END_OF_REPEATED_HOUR = {"Europe/Berlin": 180, "America/New_York": 120}
 """Minutes after midnight at which the hour that passes twice in autumn is over."""
 
-# Both changes of the clock in both zones that have them, and a year's end, lie in these days.
-FIRST, LAST = date(2025, 10, 20), date(2026, 4, 10)
 MICROSECOND = timedelta(microseconds=1)
-
-days = st.dates(FIRST, LAST)
 minutes = st.integers(0, 1439)
-
-
-@st.composite
-def spans(draw: st.DrawFn) -> tuple[Span, ...]:
-    """The hours of a day: an ordinary one, one open minute, or any."""
-    kind = draw(st.sampled_from(["office", "minute", "all day", "any"]))
-    if kind == "office":
-        return Span(450, 720), Span(780, 960)
-    if kind == "minute":
-        at = draw(minutes)
-        return (Span(at, at + 1),)
-    if kind == "all day":
-        return (Span(0, 1440),)
-    boundaries = sorted(draw(st.lists(st.integers(0, 1440), min_size=2, max_size=4, unique=True)))
-    return tuple(map(Span, boundaries[::2], boundaries[1::2]))
-
-
-@st.composite
-def weekly_hours(draw: st.DrawFn) -> WeeklyHours:
-    worked = draw(st.sets(st.integers(0, 6), min_size=1))
-    return WeeklyHours(tuple(draw(spans()) if day in worked else () for day in range(7)))
-
-
-@st.composite
-def calendars(draw: st.DrawFn, *, always_hours: bool = False) -> WorkCalendar:
-    """A calendar in one of the zones, with closings in a row, single days open, and hours that change."""
-    hours = draw(weekly_hours() if always_hours else st.none() | weekly_hours())
-    closed = draw(st.lists(days, max_size=2))
-    weeks_off = [day + timedelta(days=n) for day in closed for n in range(draw(st.sampled_from([1, 9])))]
-    periods: list[Mapping[str, object]] = []
-    if hours is not None and draw(st.booleans()):
-        first = draw(days)
-        last = first + timedelta(days=draw(st.integers(0, 30)))
-        periods.append({"from": first, "to": last, "hours": draw(weekly_hours())})
-    return WorkCalendar(
-        draw(st.sampled_from(ZONES)),
-        hours,
-        periods=periods,
-        closed=weeks_off,
-        open=draw(st.lists(days, max_size=2)),
-        day=draw(st.sampled_from(["working", "calendar"])),
-    )
-
-
-starts = st.builds(lambda day, minute: datetime.combine(day, time(), UTC) + timedelta(minutes=minute), days, minutes)
+starts = st.builds(lambda day, minute: datetime.combine(day, time(), UTC) + timedelta(minutes=minute), days(), minutes)
 hundredths = st.integers(1, 1000).map(lambda n: Fraction(n, 100))
 work = st.one_of(
     st.integers(1, 240).map(lambda n: Duration({Unit.MINUTE: n})),
@@ -248,7 +200,13 @@ def hours_of(calendar: WorkCalendar, day: date) -> tuple[Span, ...]:
             weekly = period.hours
     if day in calendar.open:
         return weekly.days[day.weekday()] or next(filter(None, weekly.days))
-    return () if day in calendar.closed else weekly.days[day.weekday()]
+    is_holiday = calendar.holidays is not None and day in holidays_of(calendar.holidays, day.year)
+    return () if is_holiday or day in calendar.closed else weekly.days[day.weekday()]
+
+
+@cache
+def holidays_of(holidays: Holidays, year: int) -> frozenset[date]:
+    return holidays.days(year)
 
 
 def is_open_minute(calendar: WorkCalendar, at: datetime) -> bool:
@@ -270,7 +228,7 @@ def stepped(calendar: WorkCalendar, start: datetime, minutes: int) -> datetime |
     return None
 
 
-@given(calendars(always_hours=True), starts, st.integers(1, 500))
+@given(calendars(with_hours=True), starts, st.integers(1, 500))
 def test_due_agrees_with_stepping_minute_by_minute(calendar: WorkCalendar, start: datetime, needed: int) -> None:
     expected = stepped(calendar, start, needed)
     if expected is not None:
@@ -279,7 +237,7 @@ def test_due_agrees_with_stepping_minute_by_minute(calendar: WorkCalendar, start
         assert due(calendar, start, Duration({Unit.MINUTE: needed})) > start + timedelta(days=4)
 
 
-@given(calendars(always_hours=True), starts, st.integers(0, 2000))
+@given(calendars(with_hours=True), starts, st.integers(0, 2000))
 def test_working_time_agrees_with_stepping_minute_by_minute(
     calendar: WorkCalendar, start: datetime, length: int
 ) -> None:
@@ -288,7 +246,7 @@ def test_working_time_agrees_with_stepping_minute_by_minute(
     assert calendar.is_open(start) == is_open_minute(calendar, start)
 
 
-@given(calendars(always_hours=True), starts, st.integers(1, 8))
+@given(calendars(with_hours=True), starts, st.integers(1, 8))
 def test_working_days_agree_with_walking_day_by_day(calendar: WorkCalendar, start: datetime, needed: int) -> None:
     begin = calendar.next_opening(start)
     at = begin.replace(fold=0)

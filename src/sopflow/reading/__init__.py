@@ -8,7 +8,7 @@ from sopflow.reading.mending import edits
 from sopflow.reading.nodes import Node, locate, parse
 from sopflow.reading.source import Source, decode, inspect, read_bytes
 from sopflow.reading.suppressions import Suppressions
-from sopflow.reading.writing import OneLine, dump, yaml_text
+from sopflow.reading.writing import OneLine, dump, plain_file, yaml_text
 
 __all__ = [
     "Gathered",
@@ -26,6 +26,7 @@ __all__ = [
     "inspect",
     "locate",
     "parse",
+    "plain_file",
     "read_bytes",
     "told",
     "yaml_text",

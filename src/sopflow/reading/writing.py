@@ -67,12 +67,16 @@ def dump(sop: Sop) -> str:
       activity: Menerima
       actor: loket
     """
+    return yaml_text(plain_file(sop))
+
+
+def plain_file(sop: Sop) -> dict[str, Any]:
+    """What is written of a SOP, as plain data: the identity block first, then who acts on what, and the table last."""
     data = {"sopflow": FORMAT_VERSION, **plain(sop)}
-    # The identity block comes first, as in the document; then who acts on what; the table stands last.
     for name in ("calendar", "actors", "documents", "ends", "on_late", "steps"):
         if name in data:
             data[name] = data.pop(name)
-    return yaml_text(data)
+    return data
 
 
 def yaml_text(data: object) -> str:

@@ -7,6 +7,7 @@ from sopflow.testing.goals import Goal, GoalKind, goals, refusal
 from sopflow.testing.model import Answer, Person, Request, Waiting
 from sopflow.testing.paths import OutOfReach, walk_to
 from sopflow.testing.reference import ReferenceCase
+from sopflow.testing.scenes import Scene, scene_of, wrong_requests
 from sopflow.testing.searching import TooManyPlaces
 from sopflow.testing.walk_files import WalkError, dump_walk, load_walk, loads_walk
 from sopflow.testing.walks import (
@@ -16,6 +17,7 @@ from sopflow.testing.walks import (
     Move,
     Result,
     Walk,
+    arguments,
     follow,
     machine_caller,
     record,
@@ -39,10 +41,12 @@ __all__ = [
     "ReferenceCase",
     "Request",
     "Result",
+    "Scene",
     "TooManyPlaces",
     "Waiting",
     "Walk",
     "WalkError",
+    "arguments",
     "cover",
     "dump_walk",
     "follow",
@@ -54,6 +58,8 @@ __all__ = [
     "reference_caller",
     "refusal",
     "replay",
+    "scene_of",
     "table",
     "walk_to",
+    "wrong_requests",
 ]

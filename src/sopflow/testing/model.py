@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from attrs import Factory, define, evolve, field, frozen
 
@@ -63,8 +63,20 @@ class Waiting:
     missing: frozenset[str]
 
 
-def _person(by: Person | str | None) -> Person | None:
-    return Person(None, (by,)) if isinstance(by, str) else by
+class _Acting(Protocol):
+    """Anybody who performs a call, as whoever tells of it knows them: a person, or the machine's performer."""
+
+    @property
+    def id(self) -> str | None: ...
+
+    @property
+    def actors(self) -> frozenset[str]: ...
+
+
+def _person(by: _Acting | str | None) -> Person | None:
+    if isinstance(by, str):
+        return Person(None, (by,))
+    return by if by is None or isinstance(by, Person) else Person(by.id, by.actors)
 
 
 @frozen
@@ -74,7 +86,8 @@ class Request:
     Attributes:
         action: ``open``, ``complete``, ``attach``, ``suspend``, ``resume``, ``restart_clock`` or ``cancel``.
         at: When.
-        by: Who asks; a text is short for somebody without a name who acts for that actor.
+        by: Who asks: a person, or a ``Performer`` of the machine's; a text is short for somebody without a name who
+            acts for that actor.
         activity: What is completed.
         outcome: The answer of a decision.
         documents: What is handed over: references by id.

@@ -1,0 +1,297 @@
+"""The mutations themselves, at least one for each error that a single change of a valid SOP can raise."""
+
+from __future__ import annotations
+
+from sopflow.testing.strategies.mutations import GONE, MUTATIONS, Change, Changes, File, breaks
+from sopflow.timing import TimeStandard
+
+__all__ = ["MUTATIONS"]
+
+_UNKNOWN = "tidak_dikenal"
+
+
+# --- SOP0xx: the file and its YAML ------------------------------------------------------------------------
+
+
+@breaks("SOP002")
+def a_byte_order_mark_in_the_middle(file: File) -> Changes:
+    return [Change(file.lines, number, "\ufeff" + line) for number, line in enumerate(file.lines) if number]
+
+
+@breaks("SOP003")
+def a_character_that_cannot_be_seen(file: File) -> Changes:
+    return [Change(file.lines, number, line + sign) for number, line in enumerate(file.lines) for sign in "\x07\u202e"]
+
+
+@breaks("SOP004")
+def a_tab(file: File) -> Changes:
+    return [Change(file.lines, number, "\t" + line) for number, line in enumerate(file.lines)]
+
+
+@breaks("SOP005")
+def an_open_bracket(file: File) -> Changes:
+    return [
+        Change(file.lines, number, line.replace("actor: ", "actor: ["))
+        for number, line in enumerate(file.lines)
+        if line.lstrip(" -").startswith("actor: ")
+    ]
+
+
+@breaks("SOP006")
+def an_empty_file(file: File) -> Changes:
+    return [Change(file.lines, slice(None), ["# nothing"])]
+
+
+@breaks("SOP007")
+def a_second_document(file: File) -> Changes:
+    return [file.line("---", "sopflow: 1")]
+
+
+@breaks("SOP008")
+def an_anchor(file: File) -> Changes:
+    return [file.line("x-a: &a b")]
+
+
+@breaks("SOP009")
+def a_tag(file: File) -> Changes:
+    return [file.line("x-a: !!str b")]
+
+
+@breaks("SOP010")
+def a_merge_key(file: File) -> Changes:
+    return [file.line("<<: {x-a: b}")]
+
+
+@breaks("SOP011")
+def a_list_as_a_key(file: File) -> Changes:
+    return [file.line("[x-a]: b")]
+
+
+@breaks("SOP012")
+def a_key_twice(file: File) -> Changes:
+    return [file.line("title: Judul lain")]
+
+
+@breaks("SOP014")
+def values_nested_too_deep(file: File) -> Changes:
+    return [file.line(f"x-a: {'[' * 70}{']' * 70}")]
+
+
+@breaks("SOP016")
+def another_format(file: File) -> Changes:
+    return [Change(file.data, "sopflow", 2)]
+
+
+@breaks("SOP017")
+def a_list_instead_of_a_sop(file: File) -> Changes:
+    return [Change(file.lines, slice(None), ["- terima"])]
+
+
+# --- SOP1xx: the shape ------------------------------------------------------------------------------------
+
+
+@breaks("SOP101")
+def a_misspelt_key(file: File) -> Changes:
+    return [Change(holder, "requirs", ["berkas"]) for holder in (file.data, *file.rows, *file.activities)]
+
+
+@breaks("SOP102")
+def a_key_that_is_missing(file: File) -> Changes:
+    yield from (Change(file.data, key, GONE) for key in ("title", "number", "actors", "steps"))
+    yield from (Change(activity, key, GONE) for activity in file.activities for key in ("activity", "actor", "id"))
+
+
+@breaks("SOP103")
+def a_list_instead_of_a_text(file: File) -> Changes:
+    return [Change(holder, key, ["a"]) for holder, key in _texts(file)]
+
+
+@breaks("SOP103")
+def a_text_instead_of_a_list(file: File) -> Changes:
+    return [Change(file.data, key, "terima") for key in ("steps", "actors", "documents", "related")]
+
+
+@breaks("SOP104")
+def an_empty_value(file: File) -> Changes:
+    return [Change(holder, key, "") for holder, key in _texts(file)]
+
+
+def _texts(file: File) -> list[tuple[dict[str, object], str]]:
+    return [(file.data, "title"), *((activity, "activity") for activity in file.activities)]
+
+
+@breaks("SOP105")
+def a_way_of_being_late_that_there_is_not(file: File) -> Changes:
+    return [Change(holder, "on_late", "ignore") for holder in (file.data, *file.rows)]
+
+
+@breaks("SOP106")
+def a_day_that_there_is_not(file: File) -> Changes:
+    return [file.with_more("dates", created=day) for day in ("2025-02-30", "14 Pebruari 2025")]
+
+
+@breaks("SOP108")
+def an_id_that_is_none(file: File) -> Changes:
+    yield from (file.with_more(names, **{"petugas loket": "Petugas"}) for names in ("actors", "documents", "ends"))
+    yield from (Change(row, "id", "1a") for row in file.rows)
+
+
+@breaks("SOP109")
+def a_calendar_that_cannot_be_read(file: File) -> Changes:
+    calendars = ({"timezone": "Asia/Jakart"}, {"hours": {"mon": "pagi"}}, {"hours": {"mon": "16:00-08:00"}})
+    return [Change(file.data, "calendar", calendar) for calendar in calendars]
+
+
+@breaks("SOP110")
+def next_beside_outcomes(file: File) -> Changes:
+    return [Change(row, "next", "end") for row in file.rows if row not in file.plain]
+
+
+@breaks("SOP110")
+def an_actor_beside_activities(file: File) -> Changes:
+    return [Change(row, "actor", "loket") for row in file.rows if "activities" in row]
+
+
+@breaks("SOP111")
+def an_activity_with_the_id_of_its_row(file: File) -> Changes:
+    return [Change(activity, "id", row["id"]) for row in file.rows for activity in row.get("activities", ())]
+
+
+# --- SOP2xx: names ----------------------------------------------------------------------------------------
+
+
+@breaks("SOP201")
+def a_step_that_there_is_not(file: File) -> Changes:
+    yield from (Change(row, "next", _UNKNOWN) for row in file.plain)
+    yield from (Change(one["outcomes"], answer, _UNKNOWN) for one in file.decisions for answer in one["outcomes"])
+
+
+@breaks("SOP202")
+def an_actor_that_nobody_defined(file: File) -> Changes:
+    return [Change(one, "actor", actor) for one in file.activities for actor in (_UNKNOWN, {"any_of": [_UNKNOWN]})]
+
+
+@breaks("SOP203")
+def a_document_that_nobody_defined(file: File) -> Changes:
+    return [Change(one, key, [_UNKNOWN]) for one in file.activities for key in ("requires", "produces")]
+
+
+@breaks("SOP204")
+def an_activity_that_there_is_not(file: File) -> Changes:
+    yield from (Change(one, "not_same_person_as", [_UNKNOWN]) for one in file.activities)
+    yield from (Change(one, "after", [_UNKNOWN]) for row in file.several for one in row["activities"])
+
+
+@breaks("SOP205")
+def an_id_twice(file: File) -> Changes:
+    yield from (file.with_more("ends", **{row["id"]: "Selesai"}) for row in file.rows)
+    yield from (Change(row, "id", file.rows[0]["id"]) for row in file.rows[1:])
+
+
+@breaks("SOP206")
+def a_reserved_id(file: File) -> Changes:
+    yield file.with_more("ends", completed="Selesai")
+    yield from (Change(one, "id", "cancel") for one in file.activities)
+
+
+@breaks("SOP208")
+def four_eyes_with_itself(file: File) -> Changes:
+    return [Change(one, "not_same_person_as", [one["id"]]) for one in file.activities]
+
+
+# --- SOP3xx: the flow -------------------------------------------------------------------------------------
+
+
+@breaks("SOP300")
+def no_steps(file: File) -> Changes:
+    return [Change(file.data, "steps", [])]
+
+
+@breaks("SOP301")
+def a_row_that_nothing_leads_to(file: File) -> Changes:
+    row = {"id": _UNKNOWN, "activity": "Menunggu", "actor": next(iter(file.data["actors"])), "next": "end"}
+    for number, above in enumerate(file.rows, 1):
+        if "next" in above or above not in file.plain:
+            yield Change(file.rows, slice(number, number), [row])
+
+
+@breaks("SOP302")
+def a_decision_of_which_every_answer_leads_back(file: File) -> Changes:
+    for row in file.single:
+        if "within" not in row and "next" not in row:
+            yield Change(row, "outcomes", {"ya": row["id"], "tidak": {"to": row["id"], "x-a": "b"}})
+
+
+@breaks("SOP303")
+def next_that_leads_to_its_own_row(file: File) -> Changes:
+    return [Change(row, "next", row["id"]) for row in file.plain]
+
+
+@breaks("SOP304")
+def a_decision_with_one_answer(file: File) -> Changes:
+    return [Change(row, "outcomes", {"ya": "end"}) for row in file.single if "next" not in row]
+
+
+@breaks("SOP306")
+def activities_that_wait_for_one_another(file: File) -> Changes:
+    for row in file.several:
+        first, second, *more = row["activities"]
+        waiting = [first | {"after": [second["id"]]}, second | {"after": [first["id"]]}]
+        yield Change(row, "activities", [*waiting, *more])
+
+
+@breaks("SOP307")
+def a_goto_that_leads_to_its_own_row(file: File) -> Changes:
+    for number, row in enumerate(file.rows):
+        yield Change(file.rows, number, row | {"within": "1 jam", "on_late": {"goto": row["id"]}})
+
+
+@breaks("SOP308")
+def two_decisions_in_one_row(file: File) -> Changes:
+    for row in file.several:
+        if "next" not in row:
+            outcomes = {"outcomes": {"ya": "end", "tidak": row["id"]}}
+            yield Change(row, "activities", [activity | outcomes for activity in row["activities"]])
+
+
+@breaks("SOP309")
+def an_activity_after_the_decision(file: File) -> Changes:
+    for row in file.several:
+        deciding = [activity["id"] for activity in row["activities"] if "outcomes" in activity]
+        yield from (
+            Change(one, "after", deciding) for one in row["activities"] if deciding and one["id"] not in deciding
+        )
+
+
+# --- SOP5xx: time -----------------------------------------------------------------------------------------
+
+
+@breaks("SOP502")
+def a_time_standard_that_is_none(file: File) -> Changes:
+    return [Change(holder, "within", text) for holder in file.rows for text in ("lama sekali", "3 harri", "x" * 501)]
+
+
+@breaks("SOP503")
+def a_time_standard_with_two_readings(file: File) -> Changes:
+    return [Change(row, "within", text) for row in file.rows for text in ("3 hr", "5", "120 menit / 3 hari")]
+
+
+@breaks("SOP508")
+def a_goto_without_a_time_standard(file: File) -> Changes:
+    for row in file.rows:
+        if TimeStandard.parse(row.get("within", "-")).maximum is None:
+            yield Change(row, "on_late", {"goto": "end"})
+
+
+# --- SOP6xx: the identity block ---------------------------------------------------------------------------
+
+
+@breaks("SOP603")
+def a_placeholder_of_a_template(file: File) -> Changes:
+    return [Change(file.data, key, "${nomor}") for key in ("number", "title", "scope")]
+
+
+@breaks("SOP604")
+def dates_that_run_backwards(file: File) -> Changes:
+    later = {"created": "2026-03-02"}
+    return [file.with_more("dates", **later, **{key: "2025-01-06"}) for key in ("revised", "effective")]

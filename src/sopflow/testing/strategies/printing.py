@@ -1,0 +1,64 @@
+"""How Hypothesis prints what these strategies draw: as short as an author would write it, and ready to be pasted.
+
+Hypothesis looks at the fields of a value and not at its ``repr``, and would print a SOP of one row on sixty lines.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import Factory, fields
+from hypothesis.vendor.pretty import RepresentationPrinter, for_type_by_name, pprint_fields
+
+from sopflow.definition import Sop
+from sopflow.reading import dump
+from sopflow.testing.model import Person, Request
+from sopflow.testing.walk_files import dump_walk
+from sopflow.testing.walks import Walk
+from sopflow.timing import TimeStandard, WeeklyHours, WorkCalendar
+
+
+def _sop(sop: Sop, printer: RepresentationPrinter, _cycle: bool) -> None:
+    printer.text(f"sopflow.loads({_quoted(dump(sop))})")
+
+
+def _walk(walk: Walk, printer: RepresentationPrinter, _cycle: bool) -> None:
+    printer.text(f"loads_walk({_quoted(dump_walk(walk))})")
+
+
+def _standard(standard: TimeStandard, printer: RepresentationPrinter, _cycle: bool) -> None:
+    printer.text(f"TimeStandard.parse({standard.text!r})")
+
+
+def _hours(hours: WeeklyHours, printer: RepresentationPrinter, _cycle: bool) -> None:
+    printer.text(f"WeeklyHours.parse({hours.texts()!r})")
+
+
+def _with_what_is_said(value: Any, printer: RepresentationPrinter, cycle: bool) -> None:  # noqa: ANN401 (any attrs value)
+    """A value with those of its fields that are not as they are by default."""
+    said = [each.name for each in fields(type(value)) if getattr(value, each.name) != _default(each.default)]
+    pprint_fields(value, printer, cycle, said)
+
+
+def _default(default: Any) -> object:  # noqa: ANN401 (as attrs keeps it)
+    return default.factory() if isinstance(default, Factory) else default  # type: ignore[arg-type]  # a class at run time
+
+
+def _quoted(text: str) -> str:
+    """A text of several lines as Python writes one."""
+    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return f'"""\n{escaped}"""'
+
+
+def register() -> None:
+    """Let Hypothesis print values in this way."""
+    for type_, print_ in (
+        (Sop, _sop),
+        (Walk, _walk),
+        (TimeStandard, _standard),
+        (WeeklyHours, _hours),
+        (WorkCalendar, _with_what_is_said),
+        (Request, _with_what_is_said),
+        (Person, _with_what_is_said),
+    ):
+        for_type_by_name(type_.__module__, type_.__name__, print_)

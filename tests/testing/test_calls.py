@@ -1,0 +1,322 @@
+"""What is asked of cases: legal calls are accepted, wrong ones refused with their code, walks come to an end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import Phase, find, given, settings
+from hypothesis import strategies as st
+
+import sopflow
+from sopflow import Case, Performer, RefusalCode, Refused, Sop, SopMachine
+from sopflow.testing import Person, ReferenceCase, Request, Walk, replay
+from sopflow.testing.scenes import AnyCase, scene_of, wrong_requests
+from sopflow.testing.strategies import (
+    WrongCall,
+    calls,
+    documents,
+    instants,
+    performers,
+    sops,
+    starts,
+    walks,
+    wrong_calls,
+)
+from sopflow.testing.walks import arguments
+
+AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
+PERMIT = sopflow.loads("""
+sopflow: 1
+number: SOP-1
+title: Izin
+actors: {loket: Loket, kepala: Kepala}
+documents: {berkas: {name: Berkas, supplied: true}, memo: Memo, izin: Izin}
+on_late: justify
+steps:
+  - id: terima
+    requires: berkas
+    within: 1 jam
+    activities:
+      - {id: baca, activity: Membaca, actor: loket}
+      - {id: catat, activity: Mencatat, actor: loket, after: baca, produces: memo}
+  - id: putus
+    activity: Memutus
+    actor: kepala
+    not_same_person_as: catat
+    outcomes: {ya: {to: end, produces: izin}, ulang: {to: terima, discards: berkas}}
+""")
+
+
+def both(sop: Sop, at: datetime) -> tuple[Case, ReferenceCase]:
+    """A case of the machine and one of the reference, opened at the same time."""
+    reference = ReferenceCase(sop)
+    assert not reference.call(Request("open", at)).refused
+    return SopMachine(sop).open("1", at=at), reference
+
+
+def done(case: Case, request: Request) -> set[str]:
+    """The codes with which a case refuses a call; none when it has done it."""
+    before = case.snapshot()
+    try:
+        getattr(case, request.action)(**arguments(request))
+    except Refused as refused:
+        assert case.snapshot() == before
+        return {reason.code for reason in refused.reasons}
+    return set()
+
+
+# --- calls ------------------------------------------------------------------------------------------------
+
+
+@given(sops(prose=False), st.data())
+def test_both_kinds_of_cases_take_legal_calls_and_refuse_wrong_ones_with_their_code(
+    sop: Sop, data: st.DataObject
+) -> None:
+    case, reference = both(sop, data.draw(starts(sop)))
+    cases: tuple[AnyCase, ...] = (reference, case)
+    for looked_at in data.draw(st.lists(st.sampled_from(cases), max_size=8)):
+        wrong = data.draw(wrong_calls(looked_at))
+        assert set(reference.may(wrong.request)) == {wrong.code}
+        assert done(case, wrong.request) == {wrong.code}
+        if not reference.ended:
+            request = data.draw(calls(looked_at))
+            assert reference.call(request).refused == {}
+            assert done(case, request) == set()
+            assert case.state == reference.now.state
+
+
+@given(sops(prose=False), st.data())
+def test_looking_at_a_case_leaves_it_as_it_was(sop: Sop, data: st.DataObject) -> None:
+    case, reference = both(sop, AT)
+    before = case.snapshot(), reference.now
+    for looked_at in (case, reference):
+        for strategy in (instants(looked_at), calls(looked_at), wrong_calls(looked_at)):
+            data.draw(strategy)
+    assert (case.snapshot(), reference.now) == before
+
+
+def test_every_refusal_code_is_drawn_of_a_sop_that_can_give_them_all() -> None:
+    drawn: Counter[str] = Counter()
+
+    @settings(max_examples=150, derandomize=True, phases=[Phase.generate])
+    @given(st.data())
+    def walk(data: st.DataObject) -> None:
+        _, case = both(PERMIT, AT)
+        for _ in range(6):
+            drawn[data.draw(wrong_calls(case)).code] += 1
+            if not case.ended:
+                case.call(data.draw(calls(case)))
+
+    walk()
+    assert set(drawn) == {code.value for code in RefusalCode}
+    assert min(drawn.values()) >= 5, drawn
+
+
+def test_every_action_is_drawn() -> None:
+    drawn: Counter[str] = Counter()
+
+    @settings(derandomize=True, phases=[Phase.generate])
+    @given(st.data())
+    def walk(data: st.DataObject) -> None:
+        _, case = both(PERMIT, AT)
+        while not case.ended and case.version < 6:
+            request = data.draw(calls(case))
+            drawn[request.action] += 1
+            case.call(request)
+
+    walk()
+    assert set(drawn) == {"complete", "attach", "suspend", "resume", "restart_clock", "cancel"}
+    assert drawn.most_common(1)[0][0] == "complete"
+
+
+def test_the_actions_can_be_chosen() -> None:
+    case, _ = both(PERMIT, AT)
+    for _ in range(3):
+        assert smallest(calls(case, actions=("suspend", "resume"))).action == "suspend"
+    case.suspend(at=AT)
+    assert smallest(calls(case, actions=("suspend", "resume"))).action == "resume"
+
+
+def test_where_no_chosen_action_is_legal_the_case_is_cancelled() -> None:
+    case, _ = both(PERMIT, AT)
+    assert smallest(calls(case, actions=("resume",))).action == "cancel"
+
+
+def test_no_call_on_an_ended_case_is_legal() -> None:
+    case, _ = both(PERMIT, AT)
+    case.cancel(at=AT)
+    with pytest.raises(ValueError, match="The case has ended \\(cancelled\\): no call on it is legal"):
+        smallest(calls(case))
+
+
+def test_nothing_can_be_asked_of_a_case_that_is_not_open() -> None:
+    with pytest.raises(ValueError, match="The case has not been opened yet"):
+        smallest(instants(ReferenceCase(PERMIT)))
+
+
+def test_a_case_that_will_have_lapsed_to_an_end_is_called_before() -> None:
+    sop = sopflow.loads(sopflow.dump(PERMIT).replace("on_late: justify", "on_late: {goto: end}"))
+    case, _ = both(sop, AT)
+
+    @given(calls(case))
+    def call(request: Request) -> None:
+        assert request.at <= AT + timedelta(hours=1)
+
+    call()
+
+
+# --- what they shrink to ----------------------------------------------------------------------------------
+
+
+def smallest(strategy: st.SearchStrategy[Any]) -> Any:  # noqa: ANN401 (what is drawn)
+    return find(strategy, lambda _: True, settings=settings(database=None, derandomize=True))
+
+
+def test_the_simplest_call_completes_the_first_activity_at_once_without_more_words_than_needed() -> None:
+    for case in both(PERMIT, AT):
+        assert smallest(calls(case)) == Request(
+            "complete", AT, Person(None, ["loket"]), "baca", documents={"berkas": None}
+        )
+
+
+@pytest.mark.parametrize("code", [code.value for code in RefusalCode])
+def test_a_wrong_call_of_each_code_shrinks_to_the_simplest(code: str) -> None:
+    case, _ = both(PERMIT, AT)
+    ani, late = Performer("ani", ["loket", "kepala"]), AT + timedelta(hours=2)
+    if code == "reason":
+        wrong = find(
+            wrong_calls(case), lambda wrong: wrong.code == code, settings=settings(max_examples=1_000, database=None)
+        )
+        assert wrong.request.at == AT + timedelta(hours=1, microseconds=1)
+        return
+    if code in ("already-done", "same-person"):
+        case.complete("baca", by=ani, documents="berkas", at=AT)
+    if code == "same-person":
+        case.complete("catat", by=ani, at=AT)
+    if code == "suspended":
+        case.suspend(at=AT)
+    if code == "closed":
+        case.cancel(at=late)
+    wrong = find(
+        wrong_calls(case, at=late),
+        lambda wrong: wrong.code == code,
+        settings=settings(max_examples=1_000, database=None),
+    )
+    assert done(case, wrong.request) == {code}
+
+
+def test_the_codes_that_can_occur_at_a_place_are_all_there() -> None:
+    case, _ = both(PERMIT, AT)
+    assert set(wrong_requests(scene_of(case, AT))) == {
+        "unknown-activity", "unknown-document", "unknown-actor", "clock", "outcome", "not-suspended", "not-active",
+        "order", "actor", "documents", "not-supplied",
+    }  # fmt: skip
+
+
+def test_a_wrong_call_says_its_code() -> None:
+    request, code = smallest(wrong_calls(both(PERMIT, AT)[0]))
+    assert WrongCall(request, code).code == "unknown-activity"
+
+
+# --- who, with what, when ---------------------------------------------------------------------------------
+
+
+@given(sops(prose=False), st.data())
+def test_performers_act_for_actors_of_the_sop(sop: Sop, data: st.DataObject) -> None:
+    performer = data.draw(performers(sop))
+    assert performer.actors
+    assert performer.actors <= set(sop.actors)
+
+
+@given(sops(prose=False), st.data())
+def test_documents_come_from_outside_and_may_be_handed_in_when_a_case_is_opened(sop: Sop, data: st.DataObject) -> None:
+    handed_in = data.draw(documents(sop))
+    case = SopMachine(sop).open("1", documents=handed_in, by=data.draw(performers(sop)), at=AT)
+    assert case.documents == handed_in
+
+
+@given(sops(prose=False), st.data())
+def test_instants_are_in_utc_and_never_before_the_last_event(sop: Sop, data: st.DataObject) -> None:
+    for case in both(sop, data.draw(starts(sop))):
+        at = data.draw(instants(case))
+        assert at.tzinfo is UTC
+        last_at = case.last_at if isinstance(case, Case) else case.now.last_at
+        assert last_at is not None
+        assert at >= last_at
+
+
+def test_instants_lie_around_due_times_closings_days_off_and_changes_of_the_clock() -> None:
+    sop = sopflow.loads(
+        sopflow.dump(PERMIT).replace(
+            "actors:\n",
+            "calendar:\n  timezone: Europe/Berlin\n  hours: {mon-fri: '08:00-12:00, 13:00-16:00'}\n"
+            "  closed: [2026-03-04]\nactors:\n",
+        )
+    )
+    case, _ = both(sop, datetime(2026, 3, 2, 11, 30, tzinfo=UTC))
+    assert case.due is not None
+    drawn = set()
+
+    @settings(max_examples=500, derandomize=True)
+    @given(instants(case))
+    def collect(at: datetime) -> None:
+        drawn.add(at)
+
+    collect()
+    local = {at.astimezone(case.machine.calendar.zone).strftime("%a %d.%m. %H:%M") for at in drawn}
+    moment = timedelta(microseconds=1)
+    assert drawn >= {case.due - moment, case.due, case.due + moment, AT + timedelta(hours=10, minutes=30)}
+    assert local >= {
+        "Mon 02.03. 12:30",
+        "Mon 02.03. 13:00",
+        "Mon 02.03. 16:00",
+        "Wed 04.03. 10:00",
+        "Sat 07.03. 10:00",
+        "Sun 29.03. 03:30",
+    }
+
+
+# --- walks ------------------------------------------------------------------------------------------------
+
+
+@given(sops(prose=False), st.data())
+def test_a_walk_is_a_complete_legal_run_of_the_machine_too(sop: Sop, data: st.DataObject) -> None:
+    walk = data.draw(walks(sop, max_calls=10))
+    assert all(not move.expected.refused for move in walk.moves)
+    assert walk.moves[-1].expected.state not in sop.positions
+    assert replay(walk, SopMachine(sop)) is None
+
+
+def test_the_simplest_walk_goes_straight_to_the_nearest_end() -> None:
+    walk: Walk = smallest(walks(PERMIT))
+    assert [move.request.activity for move in walk.moves] == [None, "baca", "catat", "putus"]
+    assert {move.request.at for move in walk.moves} == {datetime(2026, 3, 2, 9, tzinfo=UTC)}
+
+
+def test_walks_are_on_time_and_late_go_back_and_stand_still() -> None:
+    seen: Counter[str] = Counter()
+
+    @settings(max_examples=60, derandomize=True)
+    @given(walks(PERMIT))
+    def look(walk: Walk) -> None:
+        machine = SopMachine(PERMIT)
+        actions = {move.request.action for move in walk.moves}
+        case = machine.open("1", **arguments(walk.moves[0].request))
+        for move in walk.moves[1:]:
+            getattr(case, move.request.action)(**arguments(move.request))
+        late = any(event.late_by for event in case.history)
+        seen.update(["late" if late else "on time", *actions & {"suspend"}])
+        seen.update(["back"] if any(event.outcome == "ulang" for event in case.history) else [])
+        seen.update([case.state])
+
+    look()
+    assert set(seen) == {"late", "on time", "suspend", "back", "completed"}
+
+
+def test_a_case_that_can_never_have_a_document_is_cancelled() -> None:
+    sop = sopflow.loads(sopflow.dump(PERMIT).replace("    supplied: true\n", ""))
+    walk: Walk = smallest(walks(sop))
+    assert [move.request.action for move in walk.moves] == ["open", "cancel"]
