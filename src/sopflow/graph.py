@@ -151,8 +151,8 @@ def came_from(sop: Sop, source: str) -> dict[str, str | None]:
     return Flow(sop).came_from(source)
 
 
-def path_to(target: str, before: Mapping[str, str | None]) -> tuple[str, ...] | None:
-    """The way to a node that ``came_from`` has found; None if there is none."""
+def path_to(target: Node, before: Mapping[Node, Node | None]) -> tuple[Node, ...] | None:
+    """The way to a node that is known with the one before it, as of ``came_from``; None if there is none."""
     if target not in before:
         return None
     path = [target]

@@ -92,7 +92,7 @@ def test_a_remark_is_shown_when_its_very_code_is_selected(run: Run, warnings: st
     [
         ("--select SOP27", "select: no finding's code is or begins with 'SOP27'. Did you mean SOP207"),
         ("--ignore sop207", "ignore: no finding's code is or begins with 'sop207'. Did you mean SOP207"),
-        ("--ignore E501", "ignore: no finding's code is or begins with 'E501'. Codes look like SOP001."),
+        ("--ignore ruff", "ignore: no finding's code is or begins with 'ruff'. Codes look like SOP001."),
         ("--ignore SOP202", "ignore: SOP202 is an error and is never ignored: the SOP cannot be carried out. Mend it."),
         ("--ignore SOP0", "ignore: SOP0 is an error and is never ignored"),
     ],

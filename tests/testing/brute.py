@@ -11,7 +11,6 @@ from typing import Any
 from attrs import frozen
 
 from sopflow import Case, EventKind, Performer, Refused, Sop, SopMachine
-from sopflow.machine.guards import produced_by
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MOST = 600
@@ -104,7 +103,7 @@ def _afterwards(machine: SopMachine[Case], case: Case) -> Iterator[Case]:
     for document in supplied:
         if document not in case.documents:
             yield from _tried(case, "attach", documents=document, at=at)
-    possible = [*supplied, *produced_by(sop.step(case.state))]
+    possible = [*supplied, *sop.step(case.state).made]
     # Whoever has done something that four eyes remember, and one person more: a third stranger is like a second.
     known = set((case._performers or {}).values())
     names = [*sorted(known), f"orang_{len(case.history)}"]

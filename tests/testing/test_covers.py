@@ -119,18 +119,19 @@ sopflow: 1
 number: '1'
 title: Izin
 actors: {loket: Loket}
-documents: {nota: Nota}
+documents: {nota: Nota, memo: Memo}
 steps:
-  - {id: putus, activity: Memutus, actor: loket, outcomes: {ya: terbit, tidak: catat}}
-  - {id: terbit, activity: Menerbitkan, actor: loket, requires: nota}
-  - {id: catat, activity: Mencatat, actor: loket, produces: nota}
+  - {id: putus, activity: Memutus, actor: loket, outcomes: {ya: catat, tidak: simpan, ulang: end}}
+  - {id: catat, activity: Mencatat, actor: loket, produces: nota, next: terbit}
+  - {id: simpan, activity: Menyimpan, actor: loket, produces: memo}
+  - {id: terbit, activity: Menerbitkan, actor: loket, requires: [nota, memo]}
 """
     )
     found = cover(sop)
-    assert [walk.about for walk in found.walks] == ["putus → catat → completed", "putus = ya → terbit"]
+    assert [walk.about for walk in found.walks] == ["putus → completed", "simpan → terbit", "catat → terbit"]
     assert [str(miss) for miss in found.missed] == [
         "terbit: no way that its documents allow leads there",
-        "terbit → catat: no way that its documents allow leads there",
+        "terbit → completed: no way that its documents allow leads there",
     ]
 
 

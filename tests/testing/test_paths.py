@@ -183,11 +183,12 @@ sopflow: 1
 number: '1'
 title: Izin
 actors: {loket: Loket}
-documents: {nota: Nota}
+documents: {nota: Nota, memo: Memo}
 steps:
-  - {id: putus, activity: Memutus, actor: loket, outcomes: {ya: terbit, tidak: catat}}
-  - {id: catat, activity: Mencatat, actor: loket, produces: nota, next: kirim}
-  - {id: terbit, activity: Menerbitkan, actor: loket, requires: nota}
+  - {id: putus, activity: Memutus, actor: loket, outcomes: {ya: catat, tidak: simpan, ulang: kirim}}
+  - {id: catat, activity: Mencatat, actor: loket, produces: nota, next: terbit}
+  - {id: simpan, activity: Menyimpan, actor: loket, produces: memo}
+  - {id: terbit, activity: Menerbitkan, actor: loket, requires: [nota, memo]}
   - {id: kirim, activity: Mengirim, actor: loket}
 """
     )

@@ -53,6 +53,11 @@ ODD = {
     "the warnings are a bullet and a number": ("SOP602", "'- 1.'"),
     "no related SOP is named": ("SOP601", "related"),
     "what is made sure of may fail": ("SOP705", "'memastikan'"),
+    "a confirmation that was got is no thing": ("SOP405", "'Mendapat konfirmasi'"),
+    "a test that was held is no thing": ("SOP405", "'Uji kompetensi dilaksanakan'"),
+    "row 8 makes what it needs": ("SOP404", "'pengarsipan'"),
+    "a bare day counts working days": ("SOP505", "'1 hari'"),
+    "row 6 has no time": ("SOP501", "'penandatanganan'"),
     "the actor of row 6 is a guess": ("SOP802", "'asesor_kompetensi', 'bidang_teknis_operasional'"),
 }
 

@@ -265,3 +265,13 @@ class Step:
             if activity.outcomes:
                 return activity
         return None
+
+    @property
+    def made(self) -> frozenset[str]:
+        """All documents that the row may make: its own, those of its activities, and those of any outcome."""
+        made = {*self.produces}
+        for activity in self.activities:
+            made.update(activity.produces)
+            for outcome in activity.outcomes.values():
+                made.update(outcome.produces)
+        return frozenset(made)

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeAlias
 
 from attrs import field, frozen
 
-from sopflow.definition import Sop, Step
+from sopflow.definition import Sop
 from sopflow.machine.calls import Call
 from sopflow.machine.refusals import Refusal, RefusalCode
 from sopflow.machine.standing import Standing
@@ -173,17 +173,6 @@ class HostGuard:
 
 def not_supplied(sop: Sop, activity: str | None, wrong: tuple[str, ...]) -> Refusal:
     """The refusal of documents that cannot be handed over here."""
-    makers = tuple(dict.fromkeys(step.id for id_ in wrong for step in sop.steps if id_ in produced_by(step)))
+    makers = tuple(dict.fromkeys(step.id for id_ in wrong for step in sop.steps if id_ in step.made))
     data = {"names": tuple(sop.documents[id_].name for id_ in wrong)}
     return Refusal(RefusalCode.NOT_SUPPLIED, activity, makers, wrong, data)
-
-
-def produced_by(step: Step) -> frozenset[str]:
-    """All documents that a row, its activities or its outcomes produce."""
-    return frozenset(
-        [
-            *step.produces,
-            *(id_ for activity in step.activities for id_ in activity.produces),
-            *(id_ for activity in step.activities for out in activity.outcomes.values() for id_ in out.produces),
-        ]
-    )

@@ -19,7 +19,6 @@ from sopflow.machine.guards import (
     HostGuard,
     WithDocuments,
     WithReason,
-    produced_by,
 )
 from sopflow.machine.standing import Standing
 
@@ -81,7 +80,7 @@ def plans_of(sop: Sop, host_guards: tuple[HostGuard | GuardFunction, ...]) -> di
         row = _Row(
             step,
             step.decision,
-            supplied | produced_by(step),
+            supplied | step.made,
             {id_ for one in step.activities for id_ in one.after},
         )
         for activity in step.activities:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 # Importing the rooms registers their rules.
-from sopflow.rules import flow, identity, provenance, references, terms, wording
+from sopflow.rules import (
+    documents,
+    flow,
+    four_eyes,
+    identity,
+    provenance,
+    references,
+    terms,
+    time,
+    totals,
+    wording,
+)
 from sopflow.rules.between import findings_between
 from sopflow.rules.plugins import load_plugins
 from sopflow.rules.references import activities, activity_path
@@ -12,14 +23,18 @@ from sopflow.rules.registry import findings, rule
 __all__ = [
     "activities",
     "activity_path",
+    "documents",
     "findings",
     "findings_between",
     "flow",
+    "four_eyes",
     "identity",
     "load_plugins",
     "provenance",
     "references",
     "rule",
     "terms",
+    "time",
+    "totals",
     "wording",
 ]

@@ -12,6 +12,9 @@ from sopflow.rules.registry import rule
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
+MANY = 20
+"""No regulation says how many rows are too many; above this, dividing the SOP is proposed."""
+
 NO_STEPS = kind(
     "SOP300",
     "no-steps",
@@ -107,6 +110,17 @@ AFTER_THE_DECISION = kind(
     "{id} dilakukan setelah {decision}, padahal itu keputusan yang menutup baris.",
     hint=("Move it to a row of its own.", "Pindahkan ke baris tersendiri."),
 )
+MANY_STEPS = kind(
+    "SOP312",
+    "many-steps",
+    Severity.INFO,
+    "The table has {count} rows, more than {limit}: few will keep all of it in view.",
+    "Tabel ini memiliki {count} baris, lebih dari {limit}: sulit dilihat secara utuh.",
+    hint=(
+        "Keep a macro SOP of the main steps, and move the details to micro SOPs that its rows call (`calls`).",
+        "Buat SOP makro untuk langkah utama, dan pindahkan rinciannya ke SOP mikro yang dipanggil barisnya (`calls`).",
+    ),
+)
 GOTO_WITHOUT_STANDARD = kind(
     "SOP508",
     "goto-without-standard",
@@ -122,6 +136,13 @@ def there_are_steps(sop: Sop) -> Iterator[Diagnostic]:
     """A SOP has rows."""
     if not sop.steps:
         yield NO_STEPS.at("steps", on_key=True)
+
+
+@rule(stage=1, blocking=False)
+def the_table_can_be_overlooked(sop: Sop) -> Iterator[Diagnostic]:
+    """A SOP has no more rows than people can keep in view."""
+    if len(sop.steps) > MANY:
+        yield MANY_STEPS.at("steps", on_key=True, count=len(sop.steps), limit=MANY)
 
 
 @rule(stage=1)

@@ -94,6 +94,12 @@ CHECKS: Final = _words("cek mengecek memastikan memeriksa memverifikasi memvalid
 CHECKS_AS_NOUNS: Final = _words("cek pemeriksaan pengecekan periksa validasi verifikasi")
 """The same as nouns: checks where an activity begins with one; elsewhere a document, "hasil verifikasi"."""
 
+EVENTS: Final = _words(
+    "dilaksanakan dilakukan diselenggarakan disediakan terlaksana terlaksananya terselenggara terselenggaranya"
+    " tersedia tersedianya"
+)
+"""Verbs of what happens or is the case: an output with one of these names no thing. "Surat ditandatangani" does."""
+
 LOOKS: Final = _words("melihat mempelajari menelaah meneliti mengkaji meninjau")
 """Verbs of looking that are checks only when they look for one of ``QUALITIES``."""
 

@@ -76,6 +76,10 @@ class Cursor:
         """Where a token begins in the text, from 0; where the text ends, for the place behind the last token."""
         return self._matches[place].start() if place < self.end else len(self.text.rstrip())
 
+    def stop(self, place: int) -> int:
+        """Where a token ends in the text, from 0."""
+        return self._matches[place].end()
+
     def between(self, opening: int, closing: int) -> str:
         """The text between two tokens, with single spaces."""
         return " ".join(self.text[self._matches[opening].end() : self._matches[closing].start()].split())

@@ -86,6 +86,17 @@ def read(text: str) -> Reading:
     return _compound(cursor)
 
 
+def duration_at(cursor: Cursor) -> Duration:
+    """The duration that begins at a place in other text, with the upper end where it is a range; it is passed.
+
+    Raises:
+        TimeStandardError: there is none, or one of two.
+    """
+    side = _Side(None, cursor.at)
+    _duration(cursor, side)
+    return _total(cursor, side.high, side)
+
+
 @attrs.define(eq=False, repr=False)
 class _Side:
     """The durations under one bound: their lower and their upper ends, part by part."""

@@ -171,6 +171,25 @@ CONDITIONS: Final = frozenset(
 )  # fmt: skip
 """What begins a condition: from when the time runs, in which case, or for what amount of work."""
 
+LIMITS: Final = frozenset(
+    {
+        "dalam", "dalam waktu", "dalam tempo", "dalam jangka waktu", "tempo", "jangka waktu", "batas waktu",
+        "tenggat", "tenggat waktu", "time limit", "deadline",
+    },
+)  # fmt: skip
+"""What makes a time limit of a duration in running text, beside the words of a maximum."""
+
+NO_LIMITS: Final = frozenset(
+    {
+        "berlaku", "masa", "usia", "berusia", "umur", "berumur", "pengalaman", "cuti", "magang", "sewa", "kontrak",
+        "valid", "validity", "age", "aged", "experience",
+    },
+)  # fmt: skip
+"""What a duration behind it is the length of, so that nobody has to keep it: an age, a validity."""
+
+PAST: Final = frozenset({"terakhir", "sebelumnya", "lalu", "ago", "past"})
+"""What makes a duration of the past of the one before it."""
+
 DIGITS: Final = {
     "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,

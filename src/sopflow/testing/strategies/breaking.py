@@ -263,6 +263,29 @@ def an_activity_after_the_decision(file: File) -> Changes:
         )
 
 
+@breaks("SOP311")
+def four_eyes_of_one_person(file: File) -> Changes:
+    for row in file.several:
+        by = {activity["id"]: activity["actor"] for activity in row["activities"]}
+        for activity in row["activities"]:
+            actor = activity["actor"]
+            if isinstance(actor, str) and actor in [by.get(id_) for id_ in activity.get("not_same_person_as", ())]:
+                yield Change(file.data["actors"], actor, {"name": "Petugas", "persons": 1})
+
+
+# --- SOP4xx: documents ------------------------------------------------------------------------------------
+
+
+@breaks("SOP401")
+def a_document_that_nobody_supplies_any_more(file: File) -> Changes:
+    holders = [*file.rows, *file.activities]
+    needed = {id_ for holder in holders for id_ in holder.get("requires", ())}
+    holders += [out for one in file.decisions for out in one["outcomes"].values() if isinstance(out, dict)]
+    needed -= {id_ for holder in holders for id_ in holder.get("produces", ())}
+    documents = file.data.get("documents", {})
+    return [Change(documents, id_, "Dokumen") for id_ in sorted(needed) if isinstance(documents[id_], dict)]
+
+
 # --- SOP5xx: time -----------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from hypothesis import strategies as st
 
-from sopflow.definition import Activity, Sop, Step
+from sopflow.definition import Activity, Document, Sop, Step
 from sopflow.testing.strategies.breaking import MUTATIONS
 from sopflow.testing.strategies.mutations import Change, File, Mutation
 from sopflow.testing.strategies.sops import sops
@@ -70,7 +70,8 @@ def _replaced(mutation: Mutation) -> tuple[File, list[Change]]:
 
 
 def _example(*steps: Step) -> Sop:
-    return Sop("SOP-1", "Contoh", {"loket": "Petugas Loket"}, steps)
+    documents = {id_: Document(id_.title(), supplied=True) for step in steps for id_ in step.requires}
+    return Sop("SOP-1", "Contoh", {"loket": "Petugas Loket"}, steps, documents=documents)
 
 
 EXAMPLES: Final = (
@@ -82,7 +83,11 @@ EXAMPLES: Final = (
     _example(
         Step(
             "susun",
-            [Activity("ketik", "Mengetik konsep", "loket"), Activity("paraf", "Memaraf konsep", "loket")],
+            [
+                Activity("ketik", "Mengetik konsep", "loket"),
+                Activity("paraf", "Memaraf konsep", "loket", not_same_person_as="ketik"),
+            ],
+            requires="berkas",
         )
     ),
     _example(

@@ -1,0 +1,209 @@
+"""SOP507: the total time that a document states is what its rows add up to, by some way through them.
+
+What a day comes to in hours is often known only roughly. So the total is compared with the sums at both ends of what it
+may come to: as sums are linear in it, what holds at both ends holds between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from heapq import heappop, heappush
+from itertools import product
+from typing import TypeAlias
+
+from attrs import frozen
+
+from sopflow.definition import Sop, Step
+from sopflow.diagnostics import Diagnostic, Severity, Words, kind
+from sopflow.graph import Flow, path_to
+from sopflow.rules.registry import rule
+from sopflow.rules.time import counted
+from sopflow.timing import Duration, StandardKind, TimeStandard, Unit, WorkCalendar
+from sopflow.timing.duration import MICROSECONDS
+from sopflow.timing.units import CALENDAR_DAYS, MONTHS, SECONDS
+
+STATED_TOTAL_DIFFERS = kind(
+    "SOP507",
+    "stated-total-differs",
+    Severity.WARNING,
+    "The document states a total of {total}, but its rows add up to {bound} {sum}.",
+    "Dokumen menyebut total {total}, padahal waktu baris-barisnya berjumlah {bound_id} {sum_id}.",
+    hint=(
+        "Correct the total or the rows; if the total runs from another moment, say so: `5 hari kerja sejak …`.",
+        "Perbaiki total atau barisnya; bila totalnya dihitung dari saat lain, sebutkan: `5 hari kerja sejak …`.",
+    ),
+)
+
+Scale: TypeAlias = Mapping[Unit, int]
+"""What one of each unit comes to, in microseconds of working time."""
+
+_SECOND = MICROSECONDS
+_MINUTE = 60 * _SECOND
+_HOUR = 60 * _MINUTE
+
+
+@frozen
+class Sums:
+    """What the rows add up to on all ways from the first one to an end.
+
+    Attributes:
+        least: The least sum of a way.
+        shortest: A way that has it.
+        most: The greatest sum of a way; None if there is none: a way leads round, or a row has no upper end.
+        longest: A way that has it; empty if there is none.
+    """
+
+    least: int
+    shortest: tuple[str, ...]
+    most: int | None
+    longest: tuple[str, ...]
+
+
+@rule(stage=4, blocking=False)
+def the_stated_total_is_what_the_rows_add_up_to(flow: Flow) -> Iterator[Diagnostic]:
+    """On one way at least, the rows add up to the total when that is rounded to its own unit."""
+    sop = flow.sop
+    if sop.total is None or sop.total.kind is not StandardKind.DURATION or sop.total.condition is not None:
+        return
+    least, most = _ends(sop.total, sop.calendar)
+    rows = {step.id: _ends_of_row(step, sop.calendar) for step in sop.steps}
+    verdicts = set()
+    for scale in _scales(sop, [least, most, *(end for ends in rows.values() for end in ends)]):
+        sums = sums_of(flow, {id_: _sized(low, high, scale) for id_, (low, high) in rows.items()})
+        verdicts.add(_verdict(_sized(least, most, scale), _one(most or least, scale), sums))
+    if verdicts == {"less"}:
+        total = sum((rows[id_][0] for id_ in sums.shortest), Duration())
+        bound, bound_id = "at least", "paling sedikit"
+    elif verdicts == {"more"}:
+        total = sum((rows[id_][1] or Duration() for id_ in sums.longest), Duration())
+        bound, bound_id = "at most", "paling banyak"
+    else:
+        return
+    yield STATED_TOTAL_DIFFERS.at(
+        "total",
+        total=str(sop.total),
+        bound=Words(bound),
+        bound_id=Words(bound_id),
+        sum=Words(total.normalized().format("en")),
+        sum_id=Words(total.normalized().format("id")),
+    )
+
+
+def sums_of(flow: Flow, ends: Mapping[str, tuple[int, int | None]]) -> Sums:
+    """What the rows add up to on all ways from the first one to an end.
+
+    Args:
+        flow: The flow of a SOP in which every row is reached and leads to an end.
+        ends: How long each row takes at least and at most; None where nobody knows.
+    """
+    least, shortest = _shortest(flow, {id_: low for id_, (low, _) in ends.items()})
+    highs = {id_: high for id_, (_, high) in ends.items() if high is not None}
+    most, longest = (None, ()) if flow.circles or len(highs) < len(ends) else _longest(flow, highs)
+    return Sums(least, shortest, most, longest)
+
+
+def _shortest(flow: Flow, lengths: Mapping[str, int]) -> tuple[int, tuple[str, ...]]:
+    """The least sum of a way to an end, and the rows of it."""
+    positions = flow.sop.positions
+    first = flow.sop.steps[0].id
+    before: dict[str, str | None] = {}
+    waiting: list[tuple[int, int, str, str | None]] = [(0, 0, first, None)]
+    while True:
+        length, _, id_, previous = heappop(waiting)
+        if id_ not in before:
+            before[id_] = previous
+            if id_ not in flow.arrows:
+                return length, (path_to(id_, before) or ())[:-1]
+            for follower in flow.successors[id_]:
+                if follower not in before:
+                    heappush(waiting, (length + lengths[id_], positions.get(follower, len(positions)), follower, id_))
+
+
+def _longest(flow: Flow, lengths: Mapping[str, int]) -> tuple[int, tuple[str, ...]]:
+    """The greatest sum of a way to an end, where no way leads round, and the rows of it."""
+    first = flow.sop.steps[0].id
+    longest = {first: 0}
+    before: dict[str, str | None] = {first: None}
+    left = {id_: len(steps) for id_, steps in flow.predecessors.items()}
+    waiting = [first]
+    while waiting:
+        id_ = waiting.pop()
+        for follower in flow.successors.get(id_, ()):
+            length = longest[id_] + lengths[id_]
+            if length > longest.get(follower, -1):
+                longest[follower], before[follower] = length, id_
+            left[follower] -= 1
+            if not left[follower]:
+                waiting.append(follower)
+    end = max((id_ for id_ in longest if id_ not in flow.arrows), key=longest.__getitem__)
+    return longest[end], (path_to(end, before) or ())[:-1]
+
+
+def _verdict(total: tuple[int, int | None], unit: int, sums: Sums) -> str:
+    """Whether a total is less than all ways take, or more, by one of its smallest unit or more."""
+    least, most = total
+    if most is not None and sums.least - most >= unit:
+        return "less"
+    return "more" if sums.most is not None and least - sums.most >= unit else "agrees"
+
+
+def _ends(standard: TimeStandard, calendar: WorkCalendar | None) -> tuple[Duration, Duration | None]:
+    """The least and the greatest length that a standard states."""
+    low, high = standard.minimum or standard.maximum, standard.maximum
+    return counted(low or Duration(), calendar), None if high is None else counted(high, calendar)
+
+
+def _ends_of_row(step: Step, calendar: WorkCalendar | None) -> tuple[Duration, Duration | None]:
+    """The same of a row; where only its activities have standards, they may go side by side, or one after the other."""
+    if step.within is not None and step.within.kind is not StandardKind.BLANK:
+        low, high = _ends(step.within, calendar)
+        return low, high if step.within.condition is None else None
+    ends = [_ends(activity.within, calendar) for activity in step.activities if activity.within is not None]
+    highs = [high for _, high in ends if high is not None]
+    return Duration(), sum(highs, Duration()) if len(highs) == len(step.activities) else None
+
+
+def _scales(sop: Sop, durations: list[Duration | None]) -> Iterator[Scale]:
+    """What the units may come to in working time: each at its least and its greatest, in all combinations."""
+    used = {unit for each in durations if each is not None for unit, _ in each.parts}
+    worked = _hours_a_day(sop.calendar)
+    day, working_day, calendar_day, month = (
+        (low, high) if used & units else (low, low)
+        for low, high, units in (
+            (_HOUR, 24 * _HOUR, {Unit.DAY}),
+            (*worked, {Unit.WORKING_DAY}),
+            (_MINUTE, worked[1], {Unit.CLOCK_DAY, *CALENDAR_DAYS}),
+            (_HOUR, 31 * worked[1], set(MONTHS)),
+        )
+    )
+    for a_day, a_working_day, a_calendar_day, a_month in sorted({*product(day, working_day, calendar_day, month)}):
+        yield {
+            **{unit: seconds * _SECOND for unit, seconds in SECONDS.items()},
+            **{unit: days * a_calendar_day for unit, days in CALENDAR_DAYS.items()},
+            **{unit: months * a_month for unit, months in MONTHS.items()},
+            Unit.CLOCK_DAY: a_calendar_day,
+            Unit.DAY: a_day,
+            Unit.WORKING_DAY: a_working_day,
+        }
+
+
+def _hours_a_day(calendar: WorkCalendar | None) -> tuple[int, int]:
+    """How long at least and at most is worked on a working day; without hours, anything up to a long weekend."""
+    if calendar is None or calendar.hours is None:
+        return _HOUR, 96 * _HOUR
+    weeks = [calendar.hours, *(period.hours for period in calendar.periods)]
+    minutes = [sum(span.end - span.start for span in spans) for week in weeks for spans in week.days if spans]
+    return min(minutes) * _MINUTE, max(minutes) * _MINUTE
+
+
+def _sized(low: Duration, high: Duration | None, scale: Scale) -> tuple[int, int | None]:
+    return _size(low, scale), None if high is None else _size(high, scale)
+
+
+def _size(duration: Duration, scale: Scale) -> int:
+    return sum(int(amount * scale[unit]) for unit, amount in duration.parts)
+
+
+def _one(duration: Duration, scale: Scale) -> int:
+    """One of the smallest unit of a duration."""
+    return scale[duration.parts[-1][0]]
