@@ -7,9 +7,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
-from types import ModuleType
 from typing import NamedTuple
 
 import pytest
@@ -117,6 +116,12 @@ FILES = sorted(SOURCE.rglob("*.py"))
 IMPORTS = [each for file in FILES for each in imports_of(file)]
 
 
+def printed(code: str) -> set[str]:
+    """The words that Python code prints in a fresh process."""
+    command = [sys.executable, "-c", code]
+    return {*subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()}  # noqa: S603
+
+
 # --- the face ------------------------------------------------------------------------------------------
 
 
@@ -124,16 +129,30 @@ def test_the_public_names_are_sorted() -> None:
     assert sopflow.__all__ == sorted(sopflow.__all__)
 
 
-def test_the_public_names_are_exactly_those_that_the_package_hands_on() -> None:
-    rooms = {room for floor in FLOORS for room in floor}
-    handed_on = {
-        name
-        for name, value in vars(sopflow).items()
-        # A room that was imported on the way is no public name, unless the face says so.
-        if not name.startswith("_") and name != "annotations" and not (isinstance(value, ModuleType) and name in rooms)
+def test_the_public_names_are_exactly_those_that_type_checkers_and_programs_are_given() -> None:
+    for_type_checkers = {
+        alias.name: alias.name if node.module == "sopflow" else str(node.module).removeprefix("sopflow.")
+        for node in ast.walk(ast.parse((SOURCE / "__init__.py").read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("sopflow")
+        for alias in node.names
     }
-    assert {name for name in sopflow.__all__ if name not in rooms} == handed_on
-    assert all(hasattr(sopflow, name) for name in sopflow.__all__)
+    assert for_type_checkers == {name: room for name, room in sopflow._ROOM_OF.items() if name in sopflow.__all__}
+    assert sopflow.__all__ == sorted(for_type_checkers)
+
+
+def test_every_name_is_what_its_room_calls_so() -> None:
+    for name, room in sopflow._ROOM_OF.items():
+        home = import_module(f"sopflow.{room}")
+        assert getattr(sopflow, name) is (home if name == room else getattr(home, name))
+
+
+def test_a_name_that_is_not_public_is_none_of_the_package() -> None:
+    with pytest.raises(AttributeError, match="module 'sopflow' has no attribute 'sopmachine'"):
+        sopflow.sopmachine  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_the_public_names_are_listed_before_they_are_asked_for() -> None:
+    assert {*sopflow.__all__, "__version__"} <= {*printed("import sopflow; print(*dir(sopflow))")}
 
 
 def test_every_public_name_stands_in_the_reference() -> None:
@@ -151,22 +170,29 @@ def test_the_version_is_that_of_the_distribution() -> None:
     assert f'\nversion = "{sopflow.__version__}"\n' in project
 
 
-def test_importing_sopflow_imports_no_optional_library() -> None:
-    code = "import sys, sopflow; print(*(name.partition('.')[0] for name in sys.modules))"
-    fresh = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603
-    loaded = fresh.stdout.split()
-    assert "transitions" in loaded
-    assert OPTIONAL.isdisjoint(loaded)
+def test_all_that_is_public_needs_no_optional_library() -> None:
+    modules = printed("from sopflow import *; import sys; print(*sys.modules)")
+    assert {"transitions", "yaml"} <= modules
+    assert OPTIONAL.isdisjoint(name.partition(".")[0] for name in modules)
 
 
-def test_importing_sopflow_imports_nothing_dear() -> None:
-    code = (
-        "import sys, attrs, transitions, yaml; before = {*sys.modules}; import sopflow; print(*{*sys.modules} - before)"
-    )
-    fresh = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603
-    loaded = fresh.stdout.split()
-    assert "sopflow.machine" in loaded
-    assert DEAR.keys().isdisjoint(loaded)
+def test_all_that_is_public_needs_nothing_dear() -> None:
+    before = "import sys, attrs, transitions, yaml; before = {*sys.modules}"
+    modules = printed(f"{before}; from sopflow import *; print(*{{*sys.modules}} - before)")
+    assert "sopflow.machine" in modules
+    assert DEAR.keys().isdisjoint(modules)
+
+
+@pytest.mark.parametrize(
+    ("name", "needless"),
+    [
+        ("__version__", {"attr", "transitions", "yaml", "sopflow.errors"}),
+        ("load", {"transitions", "sopflow.machine"}),
+        ("SopMachine", {"yaml", "sopflow.reading"}),
+    ],
+)
+def test_who_asks_for_one_thing_need_not_wait_for_others(name: str, needless: set[str]) -> None:
+    assert needless.isdisjoint(printed(f"import sys, sopflow; sopflow.{name}; print(*sys.modules)"))
 
 
 def test_the_package_says_that_it_is_typed() -> None:
