@@ -210,9 +210,24 @@ def test_what_is_the_issuers_or_may_be_anothers_is_left_alone(parts: dict[str, A
     assert found("SOP610", organization=BOGOR, **parts) == []
 
 
-def test_the_short_name_of_ones_own_city_is_ones_own() -> None:
-    organization = Organization("Pemerintah Kota Tangerang Selatan", "Dinas Sosial")
-    assert found("SOP610", organization=organization, scope="oleh Walikota Tangerang") == []
+@pytest.mark.parametrize(
+    ("government", "scope", "is_other"),
+    [
+        ("Pemerintah Kota Tangerang Selatan", "oleh Walikota Tangerang", False),
+        ("Pemerintah Kota Tangerang Selatan", "oleh Pemkot Tangsel", False),
+        ("Pemerintah Kabupaten Luwu Timur", "a.n. Bupati Luwu Timur Sekretaris Daerah", False),
+        ("Pemerintah Provinsi Jawa Timur", "oleh Gubernur Jatim", False),
+        ("Pemerintah Provinsi Jawa Timur", "oleh Gubernur Jabar", True),
+        ("Pemerintah Provinsi Nusa Tenggara Barat", "oleh Gubernur NTB", False),
+        ("Pemerintah Provinsi DKI Jakarta", "di Provinsi Jakarta", False),
+        ("Pemerintah Provinsi D.I. Yogyakarta", "oleh Gubernur DIY", False),
+    ],
+)
+def test_another_way_to_write_the_issuers_place_is_no_other_place(
+    government: str, scope: str, *, is_other: bool
+) -> None:
+    told = paths("SOP610", organization=Organization(government, "Dinas Sosial"), scope=scope)
+    assert told == ([("scope",)] if is_other else [])
 
 
 def test_without_an_issuer_no_city_is_another() -> None:

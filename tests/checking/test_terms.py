@@ -274,6 +274,9 @@ def test_terms_that_explain_only_others_are_those_of_another_sop() -> None:
         (KABID | {"Loket": "Tempat petugas loket"}, {"loket": "Petugas Loket"}),
         ({"Kadis": "Kepala Dinas Sosial"}, {"kadis": "Kepala Dinas", "loket": "Loket"}),
         ({"Kepala Dinas": "Pejabat yang memimpin"}, {"kepala_dinas": "Kadis", "loket": "Loket"}),
+        # An office that is used is no copy from elsewhere, whoever acts.
+        ({"Surat": "Kepala surat"}, {"loket": "Petugas Loket"}),
+        ({"PNS": "Pegawai Negeri Sipil", "Surat": "Kepala surat"}, {"loket": "Petugas Loket"}),
     ],
 )
 def test_terms_that_explain_things_or_an_actor_are_left_alone(terms: dict[str, str], actors: dict[str, str]) -> None:

@@ -208,6 +208,8 @@ def test_a_row_that_an_outcome_leads_to_may_say_of_which_case_it_is() -> None:
         ("Menerima berkas dan memverifikasinya", "memverifikasinya"),
         ("Mempelajari kelengkapan dokumen", "kelengkapan"),
         ("Meneliti dan menilai keabsahan dokumen", "keabsahan"),
+        ("Melakukan verifikasi berkas", "verifikasi"),
+        ("Menerima berkas dan melaksanakan pemeriksaan", "pemeriksaan"),
     ],
 )
 def test_a_check_without_a_branch_is_found(text: str, word: str) -> None:

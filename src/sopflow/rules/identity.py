@@ -253,7 +253,8 @@ def _places(text: str) -> Iterator[tuple[str, str]]:
         word, lower = match[0], match[0].casefold()
         gap = text[end : match.start()]
         is_next = gap.isspace() or (gap == ". " and not name)  # "Kab. Bogor"
-        if level and is_next and word[0].isupper() and lower not in _NO_PLACES and len(name) < _LONGEST_PLACE:
+        is_name = word[0].isupper() and len(word) > 1 and lower not in _NO_PLACES
+        if level and is_next and is_name and len(name) < _LONGEST_PLACE:
             name.append(word)
         else:
             if name:
@@ -270,9 +271,12 @@ _LONGEST_PLACE = 3
 
 
 def _is_same(name: str, own: str) -> bool:
-    """Whether two names of places may be one: "Tangerang" may be short for "Tangerang Selatan"."""
-    mine, theirs = words(own), words(name)
-    return mine[: len(theirs)] == theirs[: len(mine)]
+    """Whether two names of places may be one: "Tangerang" may be "Tangerang Selatan", and "Jatim" is "Jawa Timur"."""
+    short, long = sorted((words(name), words(own)), key=lambda each: sum(map(len, each)))
+    if set(short) <= set(long):
+        return True
+    letters = iter("".join(long))
+    return len(short) == 1 and short[0][0] == long[0][0] and all(letter in letters for letter in short[0])
 
 
 def _key_of(path: Path) -> str:

@@ -65,6 +65,7 @@ _FEWEST_TITLE_WORDS = 2
 _FEWEST_TABLE_WORDS = 12
 """What is too short to be about something: a sketch of a table says nothing of its title."""
 
+_LONGEST_NAME = 12
 _SHOWN = 6
 _ABBREVIATION = re.compile(r"(?<![\w.])[A-Z]{2,6}(?!\w|\.\w)")
 _ROMAN_NUMERAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
@@ -98,7 +99,7 @@ def the_title_is_that_of_the_table(sop: Sop) -> Iterator[Diagnostic]:
     title = [word for word in dict.fromkeys(words(sop.title)) if word not in FUNCTION_WORDS | GENERAL_WORDS]
     if len(title) < _FEWEST_TITLE_WORDS or not speaks_indonesian(sop):
         return
-    names = {tuple(words(actor.name)) for actor in sop.actors.values()}
+    names = {name for actor in sop.actors.values() if len(name := tuple(words(actor.name))) <= _LONGEST_NAME}
     there: set[str] = set()
     initials: list[str] = []
     for path, text in table(sop):
@@ -115,15 +116,27 @@ def the_title_is_that_of_the_table(sop: Sop) -> Iterator[Diagnostic]:
 
 @rule(stage=1, blocking=False, whole=True)
 def terms_are_used(sop: Sop) -> Iterator[Diagnostic]:
-    """Each of the terms occurs somewhere outside its own definition, at least in its parts and in other forms."""
+    """Each of the terms occurs somewhere outside its own definition, at least in its parts and in other forms.
+
+    Where all that are offices do not, and none of the terms explains an actor, they were meant for another SOP.
+    """
     if not sop.terms or not speaks_indonesian(sop):
         return
     occurrences = _counted(text for _, text in (*block(sop), *table(sop)))
+    offices: list[str] = []
+    are_idle = True
     for term, meaning in sop.terms.items():
+        is_office = not OFFICES.isdisjoint(words(meaning)[:1])
+        offices += [term] if is_office else []
         own = _counted([meaning])
-        names = [words(name) for name in re.split(r"[()/,;]", term)]
-        if not any(_is_used(name, occurrences, own) for name in names if name) and any(names):
+        names = [name for part in re.split(r"[()/,;]", term) if (name := words(part))]
+        if names and not any(_is_used(name, occurrences, own) for name in names):
             yield UNUSED_TERM.at("terms", term, on_key=True, term=term)
+        elif is_office:
+            are_idle = False
+    if offices and are_idle and not _explains_an_actor(sop):
+        actors = tuple(actor.name for actor in sop.actors.values())
+        yield UNEXPLAINED_ACTORS.at("terms", on_key=True, terms=tuple(offices[:_SHOWN]), actors=actors[:_SHOWN])
 
 
 def _counted(texts: Iterable[str]) -> Counter[str]:
@@ -138,6 +151,17 @@ def _counted(texts: Iterable[str]) -> Counter[str]:
 def _is_used(name: list[str], occurrences: Counter[str], own: Counter[str]) -> bool:
     telling = [word for word in name if word not in FUNCTION_WORDS] or name
     return all(any(occurrences[root] > own[root] for root in roots(word)) for word in telling)
+
+
+def _explains_an_actor(sop: Sop) -> bool:
+    """Whether a term tells of one who acts: by its name or id, or by a word of it, as "Petugas" of "Petugas Loket"."""
+    told = roots_of(word for term, meaning in sop.terms.items() for word in (*words(term), *words(meaning)))
+    keys = {tuple(words(term)) for term in sop.terms}
+    return any(
+        all(not told.isdisjoint(roots(word)) for word in name) or any((word,) in keys for word in name)
+        for id_, actor in sop.actors.items()
+        for name in (words(actor.name), words(id_.replace("_", " ")))
+    )
 
 
 @rule(stage=1, blocking=False, whole=True)
@@ -169,23 +193,6 @@ def abbreviations_are_explained(sop: Sop) -> Iterator[Diagnostic]:
 
 _VOWELS = frozenset("AEIOU")
 _BESIDE_ITS_MEANING = re.compile(r"\(([A-Z]{2,6})\)|(?<!\w)([A-Z]{2,6}) ?\(")
-
-
-@rule(stage=1, blocking=False, whole=True)
-def terms_explain_those_who_act(sop: Sop) -> Iterator[Diagnostic]:
-    """Where terms explain offices, an actor is among them; terms that explain only others are of another SOP."""
-    offices = [term for term, meaning in sop.terms.items() if not OFFICES.isdisjoint(words(meaning)[:1])]
-    if not offices:
-        return
-    told = roots_of(word for term, meaning in sop.terms.items() for word in (*words(term), *words(meaning)))
-    keys = {tuple(words(term)) for term in sop.terms}
-    for id_, actor in sop.actors.items():
-        # By its name, by its id where that is longer, or by a word of it: "Petugas" explains "Petugas Loket".
-        for name in (words(actor.name), words(id_.replace("_", " "))):
-            if all(not told.isdisjoint(roots(word)) for word in name) or any((word,) in keys for word in name):
-                return
-    actors = tuple(actor.name for actor in sop.actors.values())
-    yield UNEXPLAINED_ACTORS.at("terms", on_key=True, terms=tuple(offices[:_SHOWN]), actors=actors[:_SHOWN])
 
 
 def _prose(sop: Sop) -> Iterator[tuple[Path, str]]:

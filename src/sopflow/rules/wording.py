@@ -15,6 +15,7 @@ from sopflow.rules.references import activities, activity_path
 from sopflow.rules.registry import rule
 from sopflow.rules.words import (
     ADVERBS,
+    BEFORE_NOUNS,
     BEFORE_SIDE_VERBS,
     CHECKS,
     CHECKS_AS_NOUNS,
@@ -225,11 +226,13 @@ def _condition(text: str) -> str | None:
 
 def _check(text: str) -> str | None:
     looks = False
-    for place, word in enumerate(words(text)):
-        is_check = word.removesuffix("nya") in CHECKS or (place == 0 and word in CHECKS_AS_NOUNS)
-        if is_check or (looks and word in QUALITIES):
+    before = ""
+    for word in words(text):
+        is_noun = word in CHECKS_AS_NOUNS and before in BEFORE_NOUNS
+        if is_noun or word.removesuffix("nya") in CHECKS or (looks and word in QUALITIES):
             return word
         looks = looks or word in LOOKS
+        before = word
     return None
 
 

@@ -77,7 +77,7 @@ ROLES: Final = _words(
 """What those who act are called: with one of these an activity begins where the actor has become its subject."""
 
 OFFICES: Final = _words(
-    "anggota asisten bupati camat direktur gubernur inspektur kepala ketua koordinator lurah manajer menteri pegawai"
+    "asisten bupati camat direktur gubernur inspektur kepala ketua koordinator lurah manajer menteri"
     " pejabat petugas pimpinan sekretaris staf walikota wakil"
 )
 """What the meaning of a term begins with when the term is somebody who may act."""
@@ -92,7 +92,10 @@ CHECKS: Final = _words("cek mengecek memastikan memeriksa memverifikasi memvalid
 """Verbs of looking whether something is as it should be: what comes of it may be yes or no."""
 
 CHECKS_AS_NOUNS: Final = _words("cek pemeriksaan pengecekan periksa validasi verifikasi")
-"""The same as nouns: checks where an activity begins with one; elsewhere a document, "hasil verifikasi"."""
+"""The same as nouns."""
+
+BEFORE_NOUNS: Final = frozenset({"", "melakukan", "melaksanakan", "mengadakan"})
+"""What such a noun stands behind when it is done: at the beginning, or one of these; else it is a document's name."""
 
 EVENTS: Final = _words(
     "dilaksanakan dilakukan diselenggarakan disediakan terlaksana terlaksananya terselenggara terselenggaranya"
