@@ -241,6 +241,11 @@ def test_a_province_is_compared_with_provinces_only() -> None:
     assert paths("SOP610", organization=province, scope="kepada Gubernur Jawa Barat") == [("scope",)]
 
 
+def test_a_name_has_a_few_words() -> None:
+    (finding,) = found("SOP610", organization=BOGOR, scope="Kota Bandung Jawa Barat Indonesia Raya")
+    assert finding.data["found"] == "Bandung Jawa Barat"
+
+
 def test_a_misspelt_city_is_a_typing_error() -> None:
     (finding,) = found("SOP610", organization=BOGOR, scope="di Kota Bogot")
     assert finding.hint() == "Did you mean 'Bogor'?"
@@ -259,6 +264,7 @@ def test_a_name_that_was_left_in_several_times_is_one_finding_with_its_places() 
         ("Kepala Dinas Kesehatan Kota Bogor", "Dinas Kesehatan", False),
         ("Kepala Dinas", "Dinas Kesehatan", False),
         ("Kepala Dinas Kota Bogor", "Dinas Kesehatan", False),
+        ("Kepala Dinas pada Kota Bogor", "Dinas Kesehatan", False),
         ("Sekretaris Daerah", "Dinas Kesehatan", False),
         ("Kepala Dinas PMPTSP", "Dinas Penanaman Modal", False),
         ("Kepala Dinas Penanaman Modal", "Dinas PMPTSP", False),

@@ -157,6 +157,11 @@ def test_alternatives_are_ids_of_the_right_kind(field: str, known: str, sort: st
     assert finding.message() == f"The alternative 'entah' is no {sort}."
 
 
+def test_alternatives_of_no_field_are_not_judged() -> None:
+    codes = [each.code for each in told(inferred={"actor": Inferred("high", alternatives="entah")})]
+    assert sorted(codes) == ["SOP801", "SOP803"]
+
+
 # --- actors who are only considered ---------------------------------------------------------------------------
 
 

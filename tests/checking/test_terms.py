@@ -97,6 +97,7 @@ def test_a_passive_is_known_by_its_prefix() -> None:
         (("Receive application",), False),
         (("Menerima application form from the applicant and check it for the missing items",), False),
         (("Den Antrag annehmen", "Den Antrag dem Leiter melden"), False),
+        (("Przyjmowanie pism dan wniosków w urzędzie miejskim przez kierownika",), False),
         (("r1", "r2"), False),
         (("123", "…"), False),
     ],

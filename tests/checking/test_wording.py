@@ -66,7 +66,7 @@ def test_what_begins_with_an_active_verb_is_left_alone(text: str) -> None:
         ("Setelah diterima, mencatat surat", "Setelah"),
         # A name of an agency, written large, is no passive verb.
         ("Disnaker menyetujui permohonan", "Disnaker"),
-        ("Rapat dengan Disnaker", "Rapat"),
+        ("Rapat di kantor Disnaker", "Rapat"),
     ],
 )
 def test_anything_else_is_no_active_verb(text: str, word: str) -> None:
@@ -180,6 +180,10 @@ def test_a_condition_in_a_remark_is_found_there() -> None:
         note="Jika lengkap saja",
     )
     assert [finding.path for finding in told(several)] == [("steps", 1, "note"), ("steps", 1, "activities", 1, "note")]
+    plain = Step(
+        "r", (Activity("a", "Mencatat surat", "loket"), Activity("b", "Meneruskan surat", "umum")), note="Jika ya"
+    )
+    assert [finding.path for finding in told(plain)] == [("steps", 1, "note")]
 
 
 @pytest.mark.parametrize("text", ["Meneruskan surat jika lengkap", "Memeriksa kelengkapan berkas"])

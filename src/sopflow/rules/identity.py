@@ -253,8 +253,7 @@ def _places(text: str) -> Iterator[tuple[str, str]]:
         word, lower = match[0], match[0].casefold()
         gap = text[end : match.start()]
         is_next = gap.isspace() or (gap == ". " and not name)  # "Kab. Bogor"
-        is_name = word[0].isupper() and len(word) > 1 and lower not in _NO_PLACES
-        if level and is_next and is_name and len(name) < _LONGEST_PLACE:
+        if level and is_next and word[0].isupper() and lower not in _NO_PLACES and len(name) < _LONGEST_PLACE:
             name.append(word)
         else:
             if name:
