@@ -1,4 +1,4 @@
-"""SOP60x: the identity block is filled in, agrees with itself, and is that of this agency."""
+"""SOP601 to SOP605, and SOP610: the identity block is filled in, agrees with itself, and is that of this agency."""
 
 from __future__ import annotations
 

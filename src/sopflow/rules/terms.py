@@ -109,8 +109,8 @@ def the_title_is_that_of_the_table(sop: Sop) -> Iterator[Diagnostic]:
     there -= FUNCTION_WORDS
     if len(there) < _FEWEST_TABLE_WORDS or not roots_of(title).isdisjoint(roots_of(there)):
         return
-    spelled_out = {word.casefold() for word in _spelled_in([_initials(sop.title)], {word.upper() for word in there})}
-    if not spelled_out and not _spelled_in(initials, {word.upper() for word in title}):
+    is_abbreviated = _spelled_in([_initials(sop.title)], {word.upper() for word in there})
+    if not is_abbreviated and not _spelled_in(initials, {word.upper() for word in title}):
         yield FOREIGN_TITLE.at("title", words=tuple(title[:_SHOWN]))
 
 
