@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sopflow.testing.beside import Deviates, Deviation
 from sopflow.testing.covers import Cover, Missed, cover
 from sopflow.testing.goals import Goal, GoalKind, goals, refusal
 from sopflow.testing.model import Answer, Person, Request, Waiting
@@ -9,6 +10,7 @@ from sopflow.testing.paths import OutOfReach, walk_to
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.scenes import Scene, scene_of, wrong_requests
 from sopflow.testing.searching import TooManyPlaces
+from sopflow.testing.systems import CaseSystem, System, View, machine_caller, replay
 from sopflow.testing.walk_files import WalkError, dump_walk, load_walk, loads_walk
 from sopflow.testing.walks import (
     ACTIONS,
@@ -19,10 +21,8 @@ from sopflow.testing.walks import (
     Walk,
     arguments,
     follow,
-    machine_caller,
     record,
     reference_caller,
-    replay,
     table,
 )
 
@@ -30,7 +30,10 @@ __all__ = [
     "ACTIONS",
     "Answer",
     "Caller",
+    "CaseSystem",
     "Cover",
+    "Deviates",
+    "Deviation",
     "Difference",
     "Goal",
     "GoalKind",
@@ -42,7 +45,9 @@ __all__ = [
     "Request",
     "Result",
     "Scene",
+    "System",
     "TooManyPlaces",
+    "View",
     "Waiting",
     "Walk",
     "WalkError",

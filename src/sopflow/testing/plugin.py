@@ -19,8 +19,9 @@ from sopflow.machine import Case, SopMachine
 from sopflow.reading import read_bytes
 from sopflow.reading.recognizing import CERTAIN_NAMES, NAMES, is_sop
 from sopflow.testing.clock import Clock
+from sopflow.testing.systems import replay
 from sopflow.testing.walk_files import WalkError, load_walk
-from sopflow.testing.walks import Walk, replay
+from sopflow.testing.walks import Walk
 
 _SEVERITIES = [severity.value for severity in Severity]
 

@@ -13,12 +13,13 @@ from attrs import evolve, field, frozen
 
 from sopflow.definition import Sop
 from sopflow.diagnostics import visible
-from sopflow.machine import Case, Performer, Refused, SopMachine
-from sopflow.testing.model import Person, Request
+from sopflow.machine import Performer
+from sopflow.testing.model import Answer, Person, Request
 from sopflow.testing.reference import KINDS, ReferenceCase
 
-ACTIONS = (*KINDS, "tick")
-"""What may be asked in a walk: the calls of a case, and ``tick``, which lets pass what passes by itself."""
+ACTIONS = (*KINDS, "tick", "restore")
+"""What may be asked in a walk: the calls of a case; ``tick``, which lets pass what passes by itself; ``restore``, which
+saves the case and reads it again."""
 
 _SHOWN = 60
 _SHOWN_BEFORE = 6
@@ -118,28 +119,7 @@ Caller: TypeAlias = Callable[[Request], Result]
 """A system, as a walk sees it: does what a request asks for and says what came of it."""
 
 
-# --- systems ----------------------------------------------------------------------------------------------
-
-
-def machine_caller(machine: SopMachine[Any]) -> Caller:
-    """A caller that makes requests on cases of a machine, one after the other.
-
-    Args:
-        machine: The machine.
-    """
-    cases: list[Case] = []
-
-    def call(request: Request) -> Result:
-        try:
-            if request.action == "open":
-                cases.append(machine.open(str(len(cases) + 1), **arguments(request)))
-            else:
-                getattr(cases[-1], request.action)(**arguments(request))
-        except Refused as refused:
-            return Result(refused=(reason.code for reason in refused.reasons), said=refused.message())
-        return Result(cases[-1].state)
-
-    return call
+# --- callers ----------------------------------------------------------------------------------------------
 
 
 def reference_caller(sop: Sop) -> Caller:
@@ -157,10 +137,17 @@ def reference_caller(sop: Sop) -> Caller:
             if (answer := case.call(request)).refused:
                 case = before
         else:
-            answer = case.tick(request.at) if request.action == "tick" else case.call(request)
+            answer = imagined(case, request)
         return Result(refused=answer.refused) if answer.refused else Result(case.now.state)
 
     return call
+
+
+def imagined(case: ReferenceCase, request: Request) -> Answer:
+    """What the reference answers to any action of a walk; it is never lost, so that nothing comes of restoring it."""
+    if request.action == "restore":
+        return Answer()
+    return case.tick(request.at) if request.action == "tick" else case.call(request)
 
 
 def arguments(request: Request) -> dict[str, Any]:
@@ -240,22 +227,6 @@ class Difference:
         first = max(0, self.index + 1 - _SHOWN_BEFORE)
         lines += ["The walk until there:", *table(self.walk, sop, slice(first, self.index + 1)).splitlines()]
         return "\n".join(lines)
-
-
-def replay(walk: Walk, machine: SopMachine[Any]) -> Difference | None:
-    """Walk a walk on a fresh case of a machine.
-
-    Args:
-        walk: The walk.
-        machine: The machine.
-
-    Returns:
-        The first difference; None when all is as expected.
-
-    Raises:
-        ValueError: If the walk is of a SOP with another number.
-    """
-    return follow(walk, machine.sop, machine_caller(machine))
 
 
 def follow(walk: Walk, sop: Sop, call: Caller) -> Difference | None:
