@@ -8,90 +8,36 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from attrs import evolve, fields, frozen
+from attrs import evolve, fields
 from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-import sopflow
-from sopflow import Activity, Case, Event, Performer, Refusal, Refused, Sop, SopMachine
+from sopflow import Case, Event, Performer, Refusal, Refused, Sop, SopMachine
 from sopflow.testing import Answer, Person, ReferenceCase, Request
 from sopflow.testing.model import Happening, Reasons
-from sopflow.testing.reference import made_in
-from sopflow.testing.strategies import sops
+from sopflow.testing.strategies import calls, instants, sops, starts, wrong_calls
 from sopflow.testing.strategies.sops import ACTORS
 
-JAKARTA, BERLIN = ZoneInfo("Asia/Jakarta"), ZoneInfo("Europe/Berlin")
+ZONES = (UTC, ZoneInfo("Asia/Jakarta"), ZoneInfo("Europe/Berlin"))
+MOMENT = timedelta(microseconds=1)
 
-STARTS = (
-    datetime(2026, 3, 2, 9, tzinfo=JAKARTA),
-    datetime(2026, 3, 13, 11, 25, tzinfo=JAKARTA),  # a Friday, before the break, a weekend and closed days
-    datetime(2026, 3, 27, 16, 55, tzinfo=BERLIN),  # a Friday, before clocks are set forward
-    datetime(2026, 10, 24, 22, 30, tzinfo=BERLIN),  # a Saturday, before they are set back
-    datetime(2026, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC),
-)
-
-WAITS = (
-    "none", "an instant", "minutes", "just before due", "at due", "just after due", "long after due",
-    "just before an own due", "at an own due", "just after an own due", "over noon", "until Saturday", "two weeks",
+ANI = Person("ani", ACTORS)
+PERFORMERS: tuple[Person | str | None, ...] = (
+    None, ANI, Person("budi", ACTORS), "loket", "kadis", Person("ani", ["loket"]), Person("budi", ["kasi", "polisi"]),
+    Person(None, ACTORS), "polisi", Person("ani"), Person(None), Person("budi", ["polisi", "hakim"]),
 )  # fmt: skip
+"""Those who may do something, those who may not, and those of whom nobody has heard."""
 
-PEOPLE = tuple(Person(name, ACTORS) for name in ("ani", "budi", "citra", "dewi", "eko", "fajar", "gita", "hadi"))
-"""More than four eyes can ever keep from an activity."""
-OTHERS: tuple[Person | str, ...] = (
-    "loket",
-    "kadis",
-    Person("ani", ["loket"]),
-    Person("budi", ["kasi", "polisi"]),
-    Person(None, ACTORS),
-)
-STRANGERS: tuple[Person | str, ...] = ("polisi", Person("ani"), Person(None), Person("budi", ["polisi", "hakim"]))
+MOSTLY = (*("complete",) * 8, *("resume",) * 4, "attach", "suspend")
+"""What is done of all that is legal: so that cases come far."""
 
 indices = st.integers(0, 11)
-waits = st.sampled_from((*WAITS, "just before due", "at due", "just after due"))
-zones = st.sampled_from((UTC, JAKARTA, BERLIN))
+zones = st.sampled_from(ZONES)
 references = st.sampled_from((None, "A-1", "B-2"))
 reasons = st.sampled_from((None, "  ", "sakit", " antre "))
-performers = st.none() | st.sampled_from((*PEOPLE[:2], *OTHERS))
-
-
-class Table:
-    """A SOP that is printed as its author would write it."""
-
-    def __init__(self, sop: Sop) -> None:
-        self.sop = sop
-
-    def __repr__(self) -> str:
-        return f"Table(\n{sopflow.dump(self.sop)})"
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> Table:
-    """Any SOP."""
-    return Table(draw(sops(prose=False)))
-
-
-@frozen
-class Work:
-    """How something is completed: indices of what there is to choose from, and when."""
-
-    pick: int
-    person: int
-    answer: int
-    wait: str
-    zone: tzinfo
-    extra: list[int]
-    reference: str | None
-    reason: str | None
-
-
-def work() -> st.SearchStrategy[Work]:
-    """Ways of completing something."""
-    extra = st.lists(indices, max_size=2)
-    reason = st.sampled_from((None, "", "sakit"))
-    # Mostly the same two people, so that they meet in four eyes; the others stand at the end.
-    person = st.sampled_from((0, 0, 1, 0, 1, 2, 9, 11))
-    return st.builds(Work, indices, person, indices, waits, zones, extra, references, reason)
+performers = st.sampled_from((*PERFORMERS[:7], *PERFORMERS))
+documents = st.lists(indices, max_size=2)
 
 
 class CaseBesideReference(RuleBasedStateMachine):
@@ -107,73 +53,54 @@ class CaseBesideReference(RuleBasedStateMachine):
 
     # What happens.
 
-    @initialize(table=tables(), start=st.sampled_from(STARTS))
-    def begin(self, table: Table, start: datetime) -> None:
-        self.sop, self.machine = table.sop, SopMachine(table.sop)
-        self.open(Request("open", start.astimezone(UTC)))
+    @initialize(sop=sops(prose=False), data=st.data())
+    def begin(self, sop: Sop, data: st.DataObject) -> None:
+        self.sop, self.machine = sop, SopMachine(sop)
+        self.open(Request("open", data.draw(starts(sop)).astimezone(UTC)))
 
-    @rule(work=work())
-    def complete_something(self, work: Work) -> None:
-        request = self.legal(work)
-        if request is not None:
-            assert not self.call(request, work.zone).refused, "what the reference offers as a task it also takes"
+    @rule(data=st.data(), zone=zones)
+    def call_what_is_wrong_and_then_what_is_legal(self, data: st.DataObject, zone: tzinfo) -> None:
+        request, code = data.draw(wrong_calls(self.reference))
+        assert set(self.call(request, zone).refused) == {code}
+        self.have_a_case()
+        assert not self.call(data.draw(calls(self.reference, actions=MOSTLY)), zone).refused
 
-    @rule(work=work(), wrongs=st.lists(st.tuples(st.integers(0, 50), indices), min_size=1, max_size=3))
-    def complete_something_after_a_wrong_call(self, work: Work, wrongs: list[tuple[int, int]]) -> None:
-        request = wrong = self.legal(work)
-        if request is None or wrong is None:
-            return
-        for kind, which in wrongs:
+    @rule(data=st.data(), zone=zones, wrongs=st.lists(st.tuples(st.integers(0, 50), indices), min_size=1, max_size=3))
+    def call_what_may_be_wrong_in_several_ways(
+        self, data: st.DataObject, zone: tzinfo, wrongs: list[tuple[int, int]]
+    ) -> None:
+        self.have_a_case()
+        right = wrong = data.draw(calls(self.reference, actions=["complete", "resume"]))
+        for kind, which in wrongs if right.action == "complete" else ():
             wrong = self.spoilt(wrong, kind, which)
-        if self.call(wrong, work.zone).refused and not self.reference.ended:
-            self.call(request, work.zone)
-
-    @rule(work=work(), pick=indices)
-    def complete_something_out_of_turn(self, work: Work, pick: int) -> None:
-        request = self.legal(work) or Request("complete", self.after(work.wait), PEOPLE[0], reason="sakit")
-        activity = self.sop.activity(self.any_activity(pick))
-        self.call(evolve(request, activity=activity.id, outcome=self.answer(activity, work.answer)), work.zone)
+        if self.call(wrong, zone).refused:
+            self.call(right, zone)
 
     @rule(
-        picks=st.lists(indices, max_size=2), reference=references, by=performers, wait=waits, zone=zones, reason=reasons
-    )
-    def attach(
-        self, picks: list[int], reference: str | None, by: Person | str | None, wait: str, zone: tzinfo,
-        reason: str | None,
+        data=st.data(), zone=zones, by=performers, picks=documents, reference=references, reason=reasons,
+        action=st.sampled_from(("attach", "suspend", "resume", "restart_clock") * 4 + ("cancel",)),
+    )  # fmt: skip
+    def call_anything_else(
+        self, data: st.DataObject, zone: tzinfo, by: Person | str | None, picks: list[int], reference: str | None,
+        reason: str | None, action: str,
     ) -> None:  # fmt: skip
         self.have_a_case()
-        documents = dict.fromkeys((self.document(pick) for pick in picks), reference)
-        self.call(Request("attach", self.after(wait), by, documents=documents, reason=reason), zone)
-
-    @rule(
-        action=st.sampled_from(("suspend", "resume", "restart_clock") * 5 + ("cancel",)),
-        by=performers, wait=waits, zone=zones, reason=reasons,
-    )  # fmt: skip
-    def turn_the_clock(self, action: str, by: Person | str | None, wait: str, zone: tzinfo, reason: str | None) -> None:
-        self.have_a_case()
-        self.call(Request(action, self.after(wait), by, reason=reason), zone)
-
-    @rule(
-        action=st.sampled_from(("attach", "suspend", "resume", "restart_clock", "cancel", "complete")),
-        by=st.sampled_from((PEOPLE[0], *STRANGERS)), document=st.sampled_from(("berkas", "memo")), which=indices,
-    )  # fmt: skip
-    def ask_what_is_wrong_or_late(self, action: str, by: Person | str, document: str, which: int) -> None:
-        activity = self.any_activity(which) if action == "complete" else None
-        documents = {document: None} if action in ("attach", "complete") else {}
-        self.call(Request(action, _out_of_time(self.at, which), by, activity, documents=documents), UTC)
+        handed_over = dict.fromkeys(map(self.document, picks), reference) if action == "attach" else {}
+        at = data.draw(instants(self.reference))
+        self.call(Request(action, at, by, documents=handed_over, reason=reason), zone)
 
     @precondition(lambda self: self.reference.ended)
-    @rule(wait=waits, by=performers, picks=st.lists(indices, max_size=2), reference=references, reason=reasons)
+    @rule(data=st.data(), by=performers, picks=documents, reference=references, reason=reasons)
     def open_another(
-        self, wait: str, by: Person | str | None, picks: list[int], reference: str | None, reason: str | None
+        self, data: st.DataObject, by: Person | str | None, picks: list[int], reference: str | None, reason: str | None
     ) -> None:
-        documents = dict.fromkeys((self.document(pick) for pick in picks), reference)
-        self.open(Request("open", self.after(wait), by, documents=documents, reason=reason))
+        handed_over = dict.fromkeys(map(self.document, picks), reference)
+        self.open(Request("open", data.draw(instants(self.reference)), by, documents=handed_over, reason=reason))
         self.have_a_case()
 
-    @rule(wait=waits)
-    def let_time_pass(self, wait: str) -> None:
-        self.tick(self.after(wait))
+    @rule(data=st.data())
+    def let_time_pass(self, data: st.DataObject) -> None:
+        self.tick(data.draw(instants(self.reference)))
 
     @rule(how=st.sampled_from(("restore", "restore without history", "replay")))
     def save_and_read_again(self, how: str) -> None:
@@ -213,9 +140,9 @@ class CaseBesideReference(RuleBasedStateMachine):
         assert [_done(case, activity) for activity in now.done] == [
             (at, now.persons[activity]) for activity, at in now.done.items()
         ]
-        for at in (self.at, self.after("just after due")):
+        for at in (self.at, max(self.at, now.due or self.at) + MOMENT):
             assert case.is_late(at) == (now.due is not None and at > now.due)
-            for by in (None, PEOPLE[0], "loket", Person("budi", ["kasi", "kadis"])):
+            for by in (None, ANI, "loket", Person("budi", ["kasi", "kadis"])):
                 expected = [
                     (task.activity, task.due, task.missing)
                     for task in self.reference.tasks(at=at, by=Request("", at, by).by)
@@ -290,40 +217,6 @@ class CaseBesideReference(RuleBasedStateMachine):
         if self.reference.ended:
             self.open(Request("open", self.at))
 
-    def legal(self, work: Work) -> Request | None:
-        """A call that completes something, when anything can be completed then."""
-        self.have_a_case()
-        at = self.after(work.wait)
-        tasks = self.reference.tasks(at=at)
-        if not tasks:
-            self.tick(at)
-            return None
-        task = tasks[work.pick % len(tasks)]
-        step, activity = self.sop.step_of(task.activity), self.sop.activity(task.activity)
-        able = [by for by in (*PEOPLE, *OTHERS) if task.activity in self.tasks_for(by, at)]
-        handed_over = [
-            document
-            for document in map(self.document, work.extra)
-            if document in self.sop.documents
-            if self.sop.documents[document].supplied or document in made_in(step)
-        ]
-        request = Request(
-            "complete",
-            at,
-            able[work.person % len(able)],
-            activity.id,
-            self.answer(activity, work.answer),
-            dict.fromkeys((*sorted(task.missing), *handed_over), work.reference),
-            work.reason,
-        )
-        if "reason" in self.reference.may(request):
-            self.call(request, work.zone)
-            request = evolve(request, reason="terlambat")
-        return request
-
-    def tasks_for(self, by: Person | str | None, at: datetime) -> list[str]:
-        return [task.activity for task in self.reference.tasks(at=at, by=Request("", at, by).by)]
-
     def spoilt(self, request: Request, kind: int, which: int) -> Request:
         """A call with one thing wrong about it, or at least another."""
         match kind % 14:
@@ -332,7 +225,7 @@ class CaseBesideReference(RuleBasedStateMachine):
             case 1:
                 return evolve(request, activity=("terbitkan", self.case.state, "R1", "")[which % 4])
             case 2:
-                return evolve(request, by=(*OTHERS, *STRANGERS)[which % (len(OTHERS) + len(STRANGERS))])
+                return evolve(request, by=PERFORMERS[which])
             case 3:
                 names = sorted({name for name in self.reference.now.persons.values() if name is not None})
                 return evolve(request, by=Person(names[which % len(names)], ACTORS)) if names else request
@@ -352,24 +245,13 @@ class CaseBesideReference(RuleBasedStateMachine):
             case 11:
                 return evolve(request, at=_out_of_time(self.at, which))
             case _:
-                return evolve(request, at=self.after(WAITS[which % len(WAITS)]), reason=None)
-
-    def answer(self, activity: Activity, pick: int) -> str | None:
-        """An answer of a decision, often one that leads back."""
-        to_here = self.sop.positions[self.sop.step_of(activity.id).id]
-        back = [
-            answer
-            for answer, outcome in activity.outcomes.items()
-            if self.sop.positions.get(outcome.to, to_here + 1) <= to_here
-        ]
-        answers = [*activity.outcomes, *back, *back]
-        return answers[pick % len(answers)] if answers else None
+                return evolve(request, at=request.at + timedelta(days=which % 3), reason=None)
 
     def any_activity(self, pick: int) -> str:
         """Any activity: of the step where the case stands, or of any other."""
         every = [activity.id for step in self.sop.steps for activity in step.activities]
         here = [activity.id for step in self.sop.steps if step.id == self.case.state for activity in step.activities]
-        ready = self.tasks_for(None, self.at)
+        ready = {task.activity for task in self.reference.tasks(at=self.at)}
         first = [id_ for id_ in here if id_ not in ready]
         return (first + here + every)[pick % len(first + here + every)]
 
@@ -383,30 +265,6 @@ class CaseBesideReference(RuleBasedStateMachine):
         last_at = self.reference.now.last_at
         assert last_at is not None
         return last_at
-
-    def after(self, wait: str) -> datetime:
-        """A time at which something may change."""
-        own = min(self.reference.now.activity_dues.values(), default=self.at)
-        due = self.reference.now.due or own
-        instant = timedelta(microseconds=1)
-        local = self.at.astimezone(JAKARTA)
-        saturday = local.replace(hour=10, minute=0) + timedelta(days=(5 - local.weekday()) % 7)
-        times = {
-            "none": self.at,
-            "an instant": self.at + instant,
-            "minutes": self.at + timedelta(minutes=7),
-            "just before due": due - instant,
-            "at due": due,
-            "just after due": due + instant,
-            "long after due": due + timedelta(days=11, minutes=1),
-            "just before an own due": own - instant,
-            "at an own due": own,
-            "just after an own due": own + instant,
-            "over noon": local.replace(hour=12, minute=30),
-            "until Saturday": saturday,
-            "two weeks": self.at + timedelta(days=14),
-        }
-        return max(self.at, times[wait]).astimezone(UTC)
 
 
 TestCaseBesideReference = CaseBesideReference.TestCase

@@ -213,8 +213,8 @@ def _handed_on(sop: Sop) -> bool:
 
 
 FLOW: dict[str, tuple[Callable[[Sop], bool], int, int]] = {
-    "an outcome that leads back": (leads_back, 1, 6),
-    "next that leads over rows": (lambda sop: "next over rows" in set(features(sop)), 4, 20),
+    "an outcome that leads back": (leads_back, 2, 12),
+    "next that leads over rows": (lambda sop: "next over rows" in set(features(sop)), 5, 28),
     "a lapse": (lambda sop: any(isinstance(step.on_late, Goto) for step in sop.steps), 1, 6),
     "four eyes": (lambda sop: any("four eyes" in feature for feature in features(sop)), 3, 14),
     "a decision in a row of several": (lambda sop: "decision in a row of several" in set(features(sop)), 1, 12),
@@ -225,8 +225,8 @@ PROSE: dict[str, tuple[Callable[[Sop], bool], int, int]] = {
     "a note": (lambda sop: any(step.note for step in sop.steps), 1, 5),
     "a key of others in an outcome": (
         lambda sop: any(out.extra for step in sop.steps for out in _outcomes(step)),
-        1,
-        14,
+        2,
+        22,
     ),
 }
 """Known defects: how they are seen, and how many rows and lines the smallest table may have that shows them."""

@@ -118,8 +118,9 @@ class Scene:
         """
         people = [
             *(Person(None, (actor,)) for actor in activity.actors),
-            *(Person(name, activity.actors[:1]) for name in PEOPLE),
-            *(Person(name, self.sop.actors) for name in PEOPLE),
+            # The same two again and again, so that they meet in four eyes.
+            *(Person(name, actors) for actors in (activity.actors[:1], self.sop.actors) for name in PEOPLE[:2]),
+            *(Person(name, self.sop.actors) for name in PEOPLE[2:]),
         ]
         first %= len(people)
         more = (Person(f"orang_{number}", activity.actors[:1]) for number in range(1, len(self.names) + 2))

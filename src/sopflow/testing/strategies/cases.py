@@ -109,15 +109,12 @@ _SATURDAY: Final = 5
 _INSTANTS: Final[tuple[Callable[[_Clock], datetime], ...]] = (
     lambda clock: clock.now,
     lambda clock: clock.now + timedelta(minutes=7),
-    *(
-        lambda clock: clock.due,
-        lambda clock: clock.due + _MOMENT,
-        lambda clock: clock.due - _MOMENT,
-    )
-    * 2,
-    lambda clock: clock.due + timedelta(days=11, minutes=1),
+    *(lambda clock: clock.due,) * 2,
+    *(lambda clock: clock.due + _MOMENT,) * 4,
+    *(lambda clock: clock.due - _MOMENT,) * 2,
+    *(lambda clock: clock.due + timedelta(days=11, minutes=1),) * 2,
     lambda clock: clock.own_due,
-    lambda clock: clock.own_due + _MOMENT,
+    *(lambda clock: clock.own_due + _MOMENT,) * 2,
     lambda clock: clock.own_due - _MOMENT,
     lambda clock: clock.now + _MOMENT,
     lambda clock: clock.at(time(12, 30)),
@@ -128,6 +125,7 @@ _INSTANTS: Final[tuple[Callable[[_Clock], datetime], ...]] = (
     _change,
     lambda clock: clock.now + timedelta(days=14),
 )
+"""Times that matter, the simplest first; those around due times stand there more often."""
 
 
 @st.composite
@@ -204,7 +202,11 @@ def _more(documents: Sequence[str], number: int) -> tuple[str, ...]:
     return (chosen(documents, number),) if documents and number >= _OFTEN else ()
 
 
-_ANYWHERE: Final = frozenset({"unknown-activity", "unknown-document", "unknown-actor", "clock", "outcome"})
+_OFTEN_DRAWN: Final = {
+    **dict.fromkeys(("unknown-activity", "unknown-document", "unknown-actor", "clock", "outcome"), 1),
+    **dict.fromkeys(("order", "already-done", "same-person", "documents", "reason"), 6),
+}
+"""How often codes are drawn that can occur everywhere, and those that seldom can; the others stand between them."""
 
 
 class WrongCall(NamedTuple):
@@ -223,7 +225,7 @@ class WrongCall(NamedTuple):
 def wrong_calls(draw: st.DrawFn, case: AnyCase, *, at: datetime | None = None) -> WrongCall:
     """Calls that must be refused, each with the code that it gives: right calls with one thing wrong about them.
 
-    Of the codes that can occur where the case stands, those that cannot occur everywhere are drawn more often.
+    Of the codes that can occur where the case stands, those that seldom can are drawn most often.
 
     Args:
         draw: Hypothesis draws.
@@ -232,7 +234,7 @@ def wrong_calls(draw: st.DrawFn, case: AnyCase, *, at: datetime | None = None) -
     """
     found = wrong_requests(scene_of(case, draw(instants(case)) if at is None else at))
     number, which = draw(st.binary(min_size=2, max_size=2))
-    code = chosen([code for code in found for _ in range(1 if code in _ANYWHERE else 3)], number)
+    code = chosen([code for code in found for _ in range(_OFTEN_DRAWN.get(code, 3))], number)
     return WrongCall(chosen(found[code], which), code)
 
 

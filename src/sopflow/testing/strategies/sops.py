@@ -58,8 +58,8 @@ _LETTERS = "abcdefgh"
 
 # A number chooses one thing, or two, the first by the remainder. What is `own` belongs to one of the listed activities.
 _OF_A_ROW = Code(
-    nothing=1, within=2, actor=1, requires=1, produces=1, answer=3, activity=2, own_within=2, own_requires=1,
-    own_produces=1, after=1, apart=2, late=3, yields=2, discards=2, renews=1, deciding=1, reversed=1, next=1, join=1,
+    nothing=1, within=4, actor=1, requires=1, produces=1, answer=3, activity=2, own_within=2, own_requires=1,
+    own_produces=1, after=1, apart=2, late=3, yields=1, discards=1, renews=1, deciding=1, reversed=1, next=1, join=1,
     skip=1, listed=1,
 )  # fmt: skip
 _OF_THE_WHOLE = Code(late=8, document=8, actor=5, end=5, turned=6)
@@ -190,12 +190,12 @@ def _order(row: Row) -> None:
     for number in traits["own_produces"]:
         _add(row.activities[number % count], "produces", chosen(_PRODUCTS, number // count))
     free = [activity for activity in row.activities if "outcomes" not in activity]
-    for number in traits["after"] if free else ():
-        # Of two activities one comes after the other, or one comes after all that were before it.
-        one, other = number % len(free), number // 2 % len(free)
-        for first in free[: max(one, other)] if number % 2 else free[min(one, other) :][:1]:
-            if first is not free[max(one, other)]:
-                _add(free[max(one, other)], "after", first["id"])
+    for number in traits["after"] if len(free) > 1 else ():
+        # The last comes after all others, or one of them after one before it.
+        position, earlier = number // 2 % (len(free) - 1) + 1, number // 2 // (len(free) - 1)
+        later, firsts = (free[-1], free[:-1]) if number % 2 else (free[position], [free[earlier % position]])
+        for first in firsts:
+            _add(later, "after", first["id"])
     if traits["reversed"]:
         row.activities.reverse()
 
