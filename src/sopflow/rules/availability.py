@@ -57,6 +57,7 @@ def lacks(flow: Flow) -> tuple[tuple[Lack, ...], tuple[Lack, ...]]:
         they had all that no case has: where several documents are lacking here and there, a way is followed only as
         far as a case comes on it.
     """
+    # Each look is dearer than the one before, and is about fewer documents: in a sound SOP the first one is enough.
     doubtful = _doubtful(flow)
     if not doubtful:
         return (), ()
@@ -98,8 +99,9 @@ def on_some_way(flow: Flow, start: int, leaving: Leaving) -> dict[str, int]:
                 changed.remove(id_)
                 for arrow in flow.arrows[id_]:
                     if arrow.target in flow.arrows:
-                        before = holds.get(arrow.target)
-                        after = leaving(arrow, holds[id_]) | (before or 0)
+                        before, after = holds.get(arrow.target), leaving(arrow, holds[id_])
+                        if before is not None:
+                            after |= before
                         if after != before:
                             holds[arrow.target] = after
                             changed.add(arrow.target)
@@ -116,7 +118,7 @@ def rows_behind(flow: Flow) -> dict[str, int]:
     def leaving(arrow: Arrow, may_be_open: int) -> int:
         return may_be_open if arrow.way is Way.GOTO else may_be_open & ~bit[arrow.source]
 
-    return {id_: every & ~may_be_open for id_, may_be_open in on_some_way(flow, every, leaving).items()}
+    return {id_: every ^ may_be_open for id_, may_be_open in on_some_way(flow, every, leaving).items()}
 
 
 def needs(step: Step) -> set[str]:
@@ -134,14 +136,14 @@ def outcomes(step: Step) -> Mapping[str, Outcome]:
 
 
 def _doubtful(flow: Flow) -> list[str]:
-    """The documents that may be lacking somewhere, and all that are told so by a first look.
+    """The documents that may be lacking somewhere, by a first look; all others never are.
 
     A document is there when one row that has made it lies behind on every way, and nothing that discards it leads to
     where that row lies behind as well: to come here from there, a case passes the row again.
     """
     sop = flow.sop
     needed: dict[str, list[str]] = {}
-    having: dict[str, int] = {}
+    having: dict[str, list[int]] = {}
     discarding: dict[str, list[str]] = {}
     for row, step in enumerate(sop.steps):
         need = needs(step)
@@ -149,15 +151,17 @@ def _doubtful(flow: Flow) -> list[str]:
             if not sop.documents[id_].supplied:
                 needed.setdefault(id_, []).append(step.id)
         for id_ in need | _made_always(step):
-            having[id_] = having.get(id_, 0) | 1 << row
+            having.setdefault(id_, []).append(row)
         for outcome in outcomes(step).values():
             for id_ in outcome.discards:
                 discarding.setdefault(id_, []).append(state_of(outcome.to))
     behind = rows_behind(flow) if needed else {}
     doubtful = []
     for id_ in [id_ for id_ in sop.documents if id_ in needed]:
-        anew = _any(behind.get(to, 0) for to in discarding.get(id_, ()))
-        if any(not behind[row] & having[id_] & ~anew for row in needed[id_]):
+        rows = _any(1 << row for row in having[id_])
+        if anew := _any(behind.get(to, 0) for to in discarding.get(id_, ())):
+            rows &= ~anew
+        if any(not behind[row] & rows for row in needed[id_]):
             doubtful.append(id_)
     return doubtful
 

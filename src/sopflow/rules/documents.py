@@ -111,15 +111,16 @@ def documents_are_there_when_they_are_needed(flow: Flow) -> Iterator[Diagnostic]
 def what_is_made_is_of_use(flow: Flow) -> Iterator[Diagnostic]:
     """What is made is needed by some row, or discarded, or comes out at an end or before somebody from outside."""
     sop = flow.sop
-    products = _products(sop)
+    made = {id_ for step in sop.steps for id_ in step.made}
     used = {id_ for step in sop.steps for id_ in needs(step)}
-    if used.isdisjoint(products):
+    if used.isdisjoint(made):
         return  # a table that does not say what its rows need of one another
     used.update(id_ for step in sop.steps for outcome in outcomes(step).values() for id_ in outcome.discards)
     used.update(_events(sop))  # one defect, one finding
-    for document, made in products.items():
-        if document not in used and not any(_comes_out(flow, product) for product in made):
-            first, *others = (product.path for product in made)
+    products = _products(sop) if made - used else {}
+    for document, places in products.items():
+        if document not in used and not any(_comes_out(sop, product) for product in places):
+            first, *others = (product.path for product in places)
             labels = tuple(Label("made here, too", "juga dihasilkan di sini", path) for path in others[:_LABELS])
             yield UNUSED_PRODUCT.at(*first, labels=labels, document=document)
 
@@ -184,9 +185,8 @@ def _events(sop: Sop) -> Iterator[str]:
                 yield id_
 
 
-def _comes_out(flow: Flow, product: _Product) -> bool:
+def _comes_out(sop: Sop, product: _Product) -> bool:
     """Whether the case may end as the document is made, or goes on with somebody from outside, who gets it."""
-    sop = flow.sop
     following = [sop.step(target) if target in sop.positions else None for target in product.targets]
     return any(
         step is None or any(sop.actors[id_].external for activity in step.activities for id_ in activity.actors)

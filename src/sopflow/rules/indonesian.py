@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 
 from sopflow.definition import Sop
@@ -33,7 +34,11 @@ def speaks_indonesian(sop: Sop) -> bool:
     One word in six is one of the commonest, and fewer are English. A table of a few unusual words counts as none:
     nothing is said about wording that may be in another language.
     """
-    texts = (activity.text for *_, activity in activities(sop))
+    return _are_indonesian(tuple([activity.text for *_, activity in activities(sop)]))
+
+
+@lru_cache(maxsize=1)  # several rules ask about one SOP
+def _are_indonesian(texts: tuple[str, ...]) -> bool:
     sample = list(islice((word for text in texts for word in words(text)), _ENOUGH_WORDS))
     common = sum(word in COMMON_WORDS for word in sample)
     english = sum(word in ENGLISH_WORDS for word in sample)
@@ -73,6 +78,7 @@ _PARTICLES = (("nya", 3), ("lah", 3), ("kah", 3))
 _SUFFIXES = (("kan", 3), ("an", 3), ("i", 4))
 
 
+@lru_cache(maxsize=4_096)  # offices have a few thousand words
 def roots(word: str) -> frozenset[str]:
     """The roots that a casefolded word may come of, itself among them.
 

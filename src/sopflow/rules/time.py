@@ -9,7 +9,6 @@ from attrs import evolve
 
 from sopflow.definition import Sop, Step
 from sopflow.diagnostics import Diagnostic, Instead, Label, Path, Severity, Words, kind
-from sopflow.graph import Flow
 from sopflow.rules.references import activity_path
 from sopflow.rules.registry import rule
 from sopflow.timing import (
@@ -96,10 +95,10 @@ _DAYS_OF_24_HOURS = (Words("days of 24 hours"), Words("hari 24 jam"))
 _WEEKDAYS = (Words("weekdays, holidays among them"), Words("hari Senin sampai Jumat, termasuk hari libur"))
 
 
-@rule(stage=4, blocking=False)
-def every_row_has_a_standard(flow: Flow) -> Iterator[Diagnostic]:
+@rule(stage=1, blocking=False, whole=True)
+def every_row_has_a_standard(sop: Sop) -> Iterator[Diagnostic]:
     """Each row says how long it may take, or each of its activities does."""
-    steps = flow.sop.steps
+    steps = sop.steps
     missing = [row for row, step in enumerate(steps) if not _has_standard(step)]
     if len(missing) == len(steps) and not any(_states_any(step) for step in steps):
         yield MISSING_STANDARD.at("steps", on_key=True, row=Words("The table"), row_id=Words("Tabel ini"))
@@ -125,7 +124,7 @@ def standards_agree_with_themselves(sop: Sop) -> Iterator[Diagnostic]:
 
 
 @rule(stage=1, blocking=False)
-def days_say_how_they_arecounted(sop: Sop) -> Iterator[Diagnostic]:
+def days_say_how_they_are_counted(sop: Sop) -> Iterator[Diagnostic]:
     """A day is said to be a working day or a calendar day."""
     if sop.calendar is None:
         return
@@ -162,12 +161,12 @@ def activities_take_no_longer_than_their_row(sop: Sop) -> Iterator[Diagnostic]:
                     )
 
 
-@rule(stage=4, blocking=False)
-def days_are_counted_by_a_calendar(flow: Flow) -> Iterator[Diagnostic]:
+@rule(stage=1, blocking=False, whole=True)
+def days_are_counted_by_a_calendar(sop: Sop) -> Iterator[Diagnostic]:
     """Where days are counted, a calendar says which ones; said once."""
-    if flow.sop.calendar is not None:
+    if sop.calendar is not None:
         return
-    for path, standard in _of_rows(flow.sop):
+    for path, standard in _of_rows(sop):
         if _counts_days(standard):
             meaning = _DAYS_OF_24_HOURS
         elif _counts_working_days(standard):
@@ -178,14 +177,13 @@ def days_are_counted_by_a_calendar(flow: Flow) -> Iterator[Diagnostic]:
         return
 
 
-@rule(stage=4, blocking=False)
-def time_limits_stand_where_they_arecounted(flow: Flow) -> Iterator[Diagnostic]:
+@rule(stage=1, blocking=False, whole=True)
+def time_limits_stand_where_they_are_counted(sop: Sop) -> Iterator[Diagnostic]:
     """A time limit in the text of an activity, or in a note, is a time standard of its row as well."""
-    calendar = flow.sop.calendar
-    for row, step in enumerate(flow.sop.steps):
+    for row, step in enumerate(sop.steps):
         for path, id_, text in _texts(row, step):
             for limit in limits(text):
-                if counted(limit.duration, calendar) not in _stated(step, calendar):
+                if counted(limit.duration, sop.calendar) not in _stated(step, sop.calendar):
                     yield HIDDEN_DURATION.at(*path, id=id_, limit=limit.text)
                     break
 

@@ -18,8 +18,9 @@ _LONGEST_TEXT: Final = 10_000
 """Characters of a text that are looked at; no activity is told at such length."""
 
 _UNITS: Final = sorted({key.split()[0] for key in (*words.UNITS, *words.ONE_OF)})
-_UNIT: Final = re.compile(rf"\b(?:{'|'.join(_UNITS)})\b", re.IGNORECASE)
-"""Without a unit there is no duration: most texts are done with at once."""
+_UNIT: Final = re.compile(rf"\b(?:{'|'.join(_UNITS)})\b")
+_STEMS: Final = tuple(each for each in _UNITS if not any(other in each for other in _UNITS if other != each))
+"""What a text without is surely without a unit of time: most texts are done with at once."""
 
 _BEFORE: Final = 4
 
@@ -49,7 +50,8 @@ def limits(text: str) -> Iterator[Limit]:
     >>> list(limits("Menerbitkan izin yang berlaku paling lama 5 tahun"))
     []
     """
-    if _UNIT.search(text) is None:
+    folded = text.casefold()
+    if not any(stem in folded for stem in _STEMS) or _UNIT.search(folded) is None:
         return
     cursor = Cursor.over(text[:_LONGEST_TEXT])
     while cursor.at < cursor.end:
