@@ -100,17 +100,12 @@ def the_title_is_that_of_the_table(sop: Sop) -> Iterator[Diagnostic]:
     if len(title) < _FEWEST_TITLE_WORDS or not speaks_indonesian(sop):
         return
     names = {name for actor in sop.actors.values() if len(name := tuple(words(actor.name))) <= _LONGEST_NAME}
-    there: set[str] = set()
-    initials: list[str] = []
-    for path, text in table(sop):
-        if path[0] != "actors":
-            there.update(_without(names, words(text)))
-            initials.append(_initials(text))
-    there -= FUNCTION_WORDS
+    texts = [text for path, text in table(sop) if path[0] != "actors"]
+    there = {word for text in texts for word in _without(names, words(text))} - FUNCTION_WORDS
     if len(there) < _FEWEST_TABLE_WORDS or not roots_of(title).isdisjoint(roots_of(there)):
         return
     is_abbreviated = _spelled_in([_initials(sop.title)], {word.upper() for word in there})
-    if not is_abbreviated and not _spelled_in(initials, {word.upper() for word in title}):
+    if not is_abbreviated and not _spelled_in(map(_initials, texts), {word.upper() for word in title}):
         yield FOREIGN_TITLE.at("title", words=tuple(title[:_SHOWN]))
 
 
@@ -176,6 +171,8 @@ def abbreviations_are_explained(sop: Sop) -> Iterator[Diagnostic]:
             if not (text.isupper() and _VOWELS.intersection(match[0])):
                 first.setdefault(match[0], path)
     unknown = {each for each in first if each not in KNOWN_ABBREVIATIONS and not _ROMAN_NUMERAL.fullmatch(each)}
+    if not unknown:
+        return
     texts = [text for _, text in (*block(sop), *table(sop))]
     explained = {word.upper() for term in sop.terms for word in words(term)}
     explained |= _spelled_in((_initials(text) for text in texts), unknown)
