@@ -188,8 +188,11 @@ def test_a_wrong_call_of_each_code_shrinks_to_the_simplest(code: str) -> None:
     case, _ = both(PERMIT, AT)
     ani, late = Performer("ani", ["loket", "kepala"]), AT + timedelta(hours=2)
     if code == "reason":
+        # From few beginnings the search stays at another late instant: which one it is must not turn on chance.
         wrong = find(
-            wrong_calls(case), lambda wrong: wrong.code == code, settings=settings(max_examples=1_000, database=None)
+            wrong_calls(case),
+            lambda wrong: wrong.code == code,
+            settings=settings(max_examples=1_000, database=None, derandomize=True),
         )
         assert wrong.request.at == AT + timedelta(hours=1, microseconds=1)
         return
