@@ -102,7 +102,7 @@ def test_looking_at_a_case_leaves_it_as_it_was(sop: Sop, data: st.DataObject) ->
 def test_every_refusal_code_is_drawn_of_a_sop_that_can_give_them_all() -> None:
     drawn: Counter[str] = Counter()
 
-    @settings(max_examples=150, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=300, derandomize=True, phases=[Phase.generate])
     @given(st.data())
     def walk(data: st.DataObject) -> None:
         _, case = both(PERMIT, AT)

@@ -3,24 +3,54 @@
 from __future__ import annotations
 
 import unittest
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from tests.testing.faulty.faults import IZIN, Fault, faults
 
+import sopflow
 from sopflow import SopMachine
-from sopflow.testing import CaseSystem, Deviates, Deviation
-from sopflow.testing.workflow import workflow_test
+from sopflow.testing import CaseSystem, Deviates, Deviation, Request, Result, System, View, load_walk
+from sopflow.testing.workflow import WorkflowMachine, workflow_test
 
 FAULTS = list(faults())
+MACHINE = SopMachine(IZIN)
+SURAT = sopflow.loads("""
+sopflow: 1
+number: SOP-1
+title: Surat Masuk
+actors: {loket: Petugas Loket}
+steps:
+  - {id: terima, activity: Menerima surat, actor: loket, within: 2 jam}
+  - {id: catat, activity: Mencatat, actor: loket}
+""")
+
+
+def run(test: type[RuleBasedStateMachine], examples: int = 5) -> None:
+    """Run a test with a short random phase."""
+    case: Any = test.TestCase
+    case.settings = settings(case.settings, max_examples=examples, stateful_step_count=20, database=None)
+    case("runTest").debug()
 
 
 def deviation(test: type[unittest.TestCase]) -> Deviation:
     """Where a system deviates, as its test says."""
-    result = unittest.TestResult()
     with pytest.raises(Deviates) as raised:
         test("runTest").debug()
-    del result
     return raised.value.deviation
+
+
+def found_in(system: Callable[[], System]) -> Deviation:
+    """Where a system of the SOP of letters deviates."""
+    return deviation(workflow_test(SURAT, system).TestCase)
+
+
+# --- what is found ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name.replace(" ", "-"))
@@ -34,5 +64,177 @@ def test_there_are_thirty_faults_at_least() -> None:
 
 
 def test_a_machine_of_the_sop_itself_passes() -> None:
-    machine = SopMachine(IZIN)
-    workflow_test(IZIN, lambda: CaseSystem(machine)).TestCase("runTest").debug()
+    workflow_test(IZIN, lambda: CaseSystem(MACHINE)).TestCase("runTest").debug()
+
+
+class ForgetsAFourthSuspension(CaseSystem):
+    """A bug that nothing which is planned comes by."""
+
+    def act(self, request: Request) -> None:
+        """Take no fourth suspension in one case."""
+        past = self.case.history if self.case is not None and request.action == "suspend" else ()
+        if sum(event.kind == "suspended" for event in past) < 3 or self.case is None:
+            super().act(request)
+
+
+def test_what_no_plan_comes_by_is_found_by_chance() -> None:
+    machine = SopMachine(SURAT)
+    for script in workflow_test(SURAT, lambda: ForgetsAFourthSuspension(machine)).schedule.scripts():
+        sopflow.testing.beside.run(SURAT, lambda: ForgetsAFourthSuspension(machine), script)
+    assert [move.request.action for move in found_in(lambda: ForgetsAFourthSuspension(machine)).walk.moves] == [
+        "open", *("suspend", "resume") * 2, "suspend", "suspend",
+    ]  # fmt: skip
+
+
+# --- what is told of it -----------------------------------------------------------------------------------
+
+
+class LateByADay(CaseSystem):
+    """A system that shows wrong due times in the second step."""
+
+    def view(self, at: Any) -> View:  # noqa: ANN401 (a time)
+        """Show that the step is due a day later."""
+        view = super().view(at)
+        if view["state"] == "catat":
+            view["due"] = at + timedelta(days=1)
+        return view
+
+
+class Fails(CaseSystem):
+    """A system that fails when a letter is received."""
+
+    def act(self, request: Request) -> None:
+        """Fail."""
+        if request.activity == "terima":
+            raise KeyError("agenda")
+        super().act(request)
+
+
+def test_a_failure_is_told_as_a_walk_with_what_was_expected_and_found() -> None:
+    machine = SopMachine(SURAT)
+    found = found_in(lambda: LateByADay(machine))
+    assert found.what == "due"
+    assert str(found).startswith("""\
+Call 2 of 2 in this walk of SOP-1 differs:
+  row        1
+  activity   terima  Menerima surat
+  performer  ani (loket)
+  time       2026-03-02 08:10 UTC
+  expected   catat
+  found      catat
+             Its due differs:
+               expected none
+               found    2026-03-03 08:10:00+00:00
+The walk until there:
+""")
+
+
+def test_a_system_that_fails_deviates_and_its_error_is_kept() -> None:
+    machine = SopMachine(SURAT)
+    with pytest.raises(Deviates, match=r"found +KeyError\n +'agenda'") as raised:
+        workflow_test(SURAT, lambda: Fails(machine)).TestCase("runTest").debug()
+    assert len(raised.value.deviation.walk.moves) == 2
+    assert isinstance(raised.value.__cause__, KeyError)
+
+
+def test_the_walk_of_a_failure_is_written_and_replayed(tmp_path: Path) -> None:
+    machine = SopMachine(SURAT)
+    test = workflow_test(SURAT, lambda: LateByADay(machine), write_to=tmp_path / "walks")
+    found = deviation(test.TestCase)
+    (file,) = (tmp_path / "walks").iterdir()
+    walk = load_walk(file)
+    assert walk.moves == found.walk.moves
+    with pytest.raises(Deviates) as raised:
+        test.replay(walk)
+    assert raised.value.deviation == found
+    workflow_test(SURAT, lambda: CaseSystem(machine)).replay(walk)
+
+
+# --- what a system need not do ----------------------------------------------------------------------------
+
+
+class Modest(CaseSystem):
+    """A system that can do little and shows little."""
+
+    actions = ("open", "complete")
+    tells_codes = False
+    asked: ClassVar[set[str]] = set()
+
+    def call(self, request: Request) -> Result:
+        """Say no without saying why."""
+        self.asked.add(request.action)
+        result = super().call(request)
+        return Result(refused="no") if result.refused else result
+
+    def view(self, at: Any) -> View:  # noqa: ANN401 (a time)
+        """Show the kinds of events only."""
+        return View(history=[{"kind": event["kind"]} for event in super().view(at)["history"]])
+
+
+def test_a_system_is_asked_only_for_what_it_offers_and_need_not_say_why_it_refuses() -> None:
+    run(workflow_test(IZIN, lambda: Modest(MACHINE)), examples=20)
+    assert Modest.asked == {"open", "complete"}
+
+
+def test_a_system_may_show_nothing() -> None:
+    class Blind(CaseSystem):
+        view = System.view
+
+    run(workflow_test(IZIN, lambda: Blind(MACHINE)))
+
+
+def test_every_system_is_closed_once() -> None:
+    count = {"made": 0, "closed": 0}
+
+    class Counted(CaseSystem):
+        def __init__(self) -> None:
+            super().__init__(MACHINE)
+            count["made"] += 1
+
+        def close(self) -> None:
+            count["closed"] += 1
+
+    run(workflow_test(IZIN, Counted))
+    assert count["made"] == count["closed"] > 5
+
+
+def test_time_is_counted_by_another_calendar_where_one_is_given() -> None:
+    calendar = sopflow.WorkCalendar(timezone="Asia/Makassar", hours={"mon-thu": "07:00-11:00"})
+    run(workflow_test(IZIN, lambda: CaseSystem(SopMachine(IZIN, calendar=calendar)), calendar=calendar))
+    assert "due" in deviation(workflow_test(IZIN, lambda: CaseSystem(MACHINE), calendar=calendar).TestCase).what
+
+
+# --- subclasses -------------------------------------------------------------------------------------------
+
+
+def subclass(**more: object) -> type[WorkflowMachine]:
+    """A subclass of a test whose system does what its SOP says."""
+    return type("Own", (workflow_test(IZIN, lambda: CaseSystem(MACHINE)),), more)
+
+
+def test_rules_of_ones_own_are_carried_out_beside_the_others() -> None:
+    seen: set[str] = set()
+
+    @rule()
+    def look(self: WorkflowMachine) -> None:
+        seen.add(str(self.case.now.state))
+
+    run(subclass(look=look), examples=50)
+    assert len(seen) > 1
+
+
+def test_an_invariant_of_ones_own_that_does_not_hold_is_told_with_the_smallest_example() -> None:
+    @invariant()
+    def never_stands_still(self: WorkflowMachine) -> None:
+        assert self.case.now.suspended is None, "it is suspended"
+
+    with pytest.raises(AssertionError, match="it is suspended") as raised:
+        run(subclass(never_stands_still=never_stands_still), examples=50)
+    assert not isinstance(raised.value, Deviates)
+    assert "state.begin(data=data(...))" in "\n".join(raised.value.__notes__)
+
+
+def test_the_random_phase_may_be_run_by_itself() -> None:
+    run_state_machine_as_test(
+        workflow_test(IZIN, lambda: CaseSystem(MACHINE)), settings=settings(max_examples=5, database=None)
+    )

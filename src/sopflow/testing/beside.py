@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import cast
 
 from attrs import frozen
 
@@ -14,8 +14,8 @@ from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.systems import System, View
 from sopflow.testing.walk_files import dump_walk
-from sopflow.testing.walks import Difference, Move, Result, Walk, imagined, table
-from sopflow.timing import WorkCalendar
+from sopflow.testing.walks import Difference, Move, Result, Walk, imagined
+from sopflow.timing import CalendarError, WorkCalendar
 
 _SHOWN = 300
 
@@ -26,9 +26,9 @@ class Deviation:
 
     Attributes:
         walk: The walk until there; its last call is the one that shows it.
-        what: What differs: ``result``, or what can be seen of the case afterwards.
+        what: What differs: ``result``, or what can be seen of the case afterwards, such as ``due``.
         expected: What it should be.
-        found: What it is.
+        found: What it is; what was raised, where the system failed.
         sop: The SOP.
     """
 
@@ -40,19 +40,22 @@ class Deviation:
 
     def __str__(self) -> str:
         last = len(self.walk.moves) - 1
-        if self.what == "result" and isinstance(self.found, Result):
-            lines = [str(Difference(self.walk, last, self.found, self.sop))]
-        else:
-            lines = [
-                f"After call {last + 1} of this walk of {visible(self.walk.sop)}, {self.what} differs:",
-                f"  expected   {_told(self.expected)}",
-                f"  found      {_told(self.found)}",
-                "The walk until there:",
-                table(self.walk, self.sop),
-            ]
-        return "\n".join(
-            (*lines, "", "The same as a file, for sopflow.testing.load_walk and follow:", dump_walk(self.walk))
+        return (
+            f"{Difference(self.walk, last, self._found(), self.sop)}\n\n"
+            "The same as a file. To see it again: test.replay(sopflow.testing.load_walk(file)), where test is what\n"
+            "workflow_test gave.\n\n"
+            f"{dump_walk(self.walk)}"
         )
+
+    def _found(self) -> Result:
+        """What was found, as what came of the last call."""
+        if isinstance(self.found, Result):
+            return self.found
+        if isinstance(self.found, Exception):
+            return Result(type(self.found).__name__, said=_text(self.found))
+        said = f"Its {self.what} differs:\n  expected {_text(self.expected)}\n  found    {_text(self.found)}"
+        expected = self.walk.moves[-1].expected
+        return Result(expected.state, expected.refused, said)
 
 
 class Deviates(AssertionError):  # noqa: N818 (an answer, and reads as one)
@@ -93,6 +96,7 @@ class Beside:
         self.reference = ReferenceCase(sop, calendar=calendar)
         self.moves: list[Move] = []
         self._calendar = calendar
+        self._history: list[Mapping[str, object]] = []
 
     @property
     def is_open(self) -> bool:
@@ -105,7 +109,9 @@ class Beside:
         return cast("datetime", self.reference.now.last_at)
 
     def ask(self, request: Request) -> bool:
-        """Ask both for the same, unless the system does not offer it, and compare all that can be seen.
+        """Ask both for the same and compare all that can be seen.
+
+        What the system does not offer is not asked, nor what cannot be counted by its calendar.
 
         Args:
             request: When, who, what.
@@ -118,17 +124,25 @@ class Beside:
         """
         if request.action not in self.system.actions or (request.action != "open" and not self.is_open):
             return False
-        reference = ReferenceCase(self.sop, calendar=self._calendar) if request.action == "open" else self.reference
-        answer = imagined(reference, request)
+        begins = request.action == "open"
+        reference = ReferenceCase(self.sop, calendar=self._calendar) if begins else self.reference
+        try:
+            answer = imagined(reference, request)
+        except (CalendarError, OverflowError):
+            return False
         if not answer.refused:
             self.reference = reference
+            self._history = [] if begins else self._history
         expected = Result(refused=answer.refused) if answer.refused else Result(self.reference.now.state)
         self.moves.append(Move(request, expected))
-        found = self.system.call(request)
+        try:
+            found = self.system.call(request)
+            view = self.system.view(self.at) if self.is_open else View()
+        except Exception as error:
+            raise Deviates(self._deviation("result", expected, error)) from error
         if not self._is_same(found, expected):
             raise Deviates(self._deviation("result", expected, found))
-        if self.is_open:
-            self._compare(self.system.view(self.at))
+        self._compare(view)
         return not answer.refused
 
     def _is_same(self, found: Result, expected: Result) -> bool:
@@ -137,21 +151,35 @@ class Beside:
         return found == expected
 
     def _compare(self, view: View) -> None:
-        for name, found in view.items():
-            expected = _EXPECTED[name](self.reference)
-            seen = _AS_SEEN.get(name, _plain)(found)
-            if name == "history":
-                expected = _only(cast("list[dict[str, object]]", expected), cast("list[dict[str, object]]", seen))
-            if seen != expected:
-                both = _first_difference(expected, seen) if name == "history" else (expected, seen)
-                raise Deviates(self._deviation(name, *both))
+        for name, (of_the_reference, as_compared) in _SEEN.items():
+            if name in view:
+                expected, found = of_the_reference(self.reference), as_compared(view[name])  # type: ignore[literal-required]
+                if found != expected:
+                    raise Deviates(self._deviation(name, expected, found))
+        if "history" in view:
+            self._compare_history(list(view["history"]))
+
+    def _compare_history(self, found: list[Mapping[str, object]]) -> None:
+        """Compare of each event what is shown of it; what was shown before is only seen not to have changed."""
+        events = self.reference.now.events
+        known = len(self._history) if found[: len(self._history)] == self._history else 0
+        for event, shown in zip(events[known:], found[known:], strict=False):
+            wrong = [name for name, value in shown.items() if _plain(value) != _plain(event.get(name))]
+            if wrong:
+                name = f"history, event {event['seq']}"
+                raise Deviates(self._deviation(name, {each: event.get(each) for each in wrong}, _only(shown, wrong)))
+        if len(events) != len(found):
+            raise Deviates(self._deviation("history", f"{len(events)} events", f"{len(found)} events"))
+        self._history = found
 
     def _deviation(self, what: str, expected: object, found: object) -> Deviation:
         walk = Walk(self.sop.number, self.moves, self.sop.fingerprint)
         return Deviation(walk, what, expected, found, self.sop)
 
 
-def run(sop: Sop, make: Callable[[], System], requests: Iterable[Request], calendar: WorkCalendar | None) -> Walk:
+def run(
+    sop: Sop, make: Callable[[], System], requests: Iterable[Request], calendar: WorkCalendar | None = None
+) -> Walk:
     """Ask a fresh system for one thing after the other.
 
     Args:
@@ -176,18 +204,7 @@ def run(sop: Sop, make: Callable[[], System], requests: Iterable[Request], calen
         system.close()
 
 
-_EXPECTED: dict[str, Callable[[ReferenceCase], object]] = {
-    "state": lambda case: case.now.state,
-    "due": lambda case: _plain(case.now.due),
-    "documents": lambda case: sorted(case.now.documents),
-    "done": lambda case: list(case.now.done),
-    "tasks": lambda case: sorted(task.activity for task in case.tasks(at=cast("datetime", case.now.last_at))),
-    "suspended": lambda case: case.now.suspended is not None,
-    "history": lambda case: [_plain(event) for event in case.now.events],
-}
-
-
-def _plain(value: Any) -> object:  # noqa: ANN401 (whatever a system shows)
+def _plain(value: object) -> object:
     """The value as it is compared: two times of one zone compare by wall time, and a mapping may be of any class."""
     if isinstance(value, datetime):
         return value.astimezone(UTC)
@@ -196,35 +213,30 @@ def _plain(value: Any) -> object:  # noqa: ANN401 (whatever a system shows)
     return value
 
 
-_AS_SEEN: dict[str, Callable[[Any], object]] = {
-    "documents": sorted,
-    "done": list,
-    "tasks": sorted,
-    "history": lambda events: [_plain(event) for event in events],
+def _ids(value: object) -> list[str]:
+    return sorted(cast("Collection[str]", value))
+
+
+_SEEN: dict[str, tuple[Callable[[ReferenceCase], object], Callable[[object], object]]] = {
+    "state": (lambda case: case.now.state, _plain),
+    "due": (lambda case: _plain(case.now.due), _plain),
+    "documents": (lambda case: sorted(case.now.documents), _ids),
+    "done": (lambda case: list(case.now.done), lambda value: list(cast("Sequence[str]", value))),
+    "tasks": (lambda case: sorted(task.activity for task in case.tasks(at=cast("datetime", case.now.last_at))), _ids),
+    "suspended": (lambda case: case.now.suspended is not None, _plain),
 }
+"""What of a view is compared, how the reference says it, and how a system's value is made comparable."""
 
 
-def _only(events: list[dict[str, object]], shown: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Of each event what a system shows of it."""
-    return [{name: event.get(name) for name in seen} for event, seen in zip(events, shown, strict=False)] + events[
-        len(shown) :
-    ]
+def _only(shown: Mapping[str, object], names: Iterable[str]) -> dict[str, object]:
+    return {name: shown[name] for name in names}
 
 
-def _first_difference(expected: Any, found: Any) -> tuple[object, object]:  # noqa: ANN401 (two histories)
-    """Of two histories the first events that differ, and of those the fields."""
-    for one, other in zip(expected, found, strict=False):
-        if one != other:
-            names = [name for name in one if one[name] != other.get(name)]
-            return {name: one[name] for name in names}, {name: other.get(name) for name in names}
-    return f"{len(expected)} events", f"{len(found)} events"
-
-
-def _told(value: object) -> str:
-    if isinstance(value, Collection) and not isinstance(value, str | dict):
-        text = ", ".join(map(str, value)) or "nothing"
-    elif isinstance(value, dict):
+def _text(value: object) -> str:
+    if isinstance(value, Mapping):
         text = ", ".join(f"{name}: {item}" for name, item in value.items())
+    elif isinstance(value, Collection) and not isinstance(value, str):
+        text = ", ".join(map(str, value)) or "nothing"
     else:
         text = "none" if value is None else str(value)
     return visible(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")

@@ -88,6 +88,7 @@ class ReferenceCase:
         case = self._as_of(request.at)
         if reasons := self._not_active(case, request) or self._not_met(case, request):
             return Answer(reasons), self.now
+        case = case.copy() if case is self.now else case
         self._carry_out(case, request, request.at.astimezone(UTC))
         return Answer(events=tuple(case.events[len(self.now.events) :])), case
 
@@ -189,13 +190,14 @@ class ReferenceCase:
         case.record(at, KINDS[request.action], source, target, by=request.by, reason=request.said, **more)
 
     def _as_of(self, at: datetime) -> Standing:
-        """Where the case will stand at a time if nobody does anything."""
-        case = self.now.copy()
+        """Where the case will stand at a time if nobody does anything; only what changes is a copy."""
+        case = self.now
         while (step := self._step(case)) is not None:
             late = self.sop.late_rule(step)
             if case.suspended is not None or case.due is None or at <= case.due or not isinstance(late, Goto):
                 break
             lapsed, target = case.due, _state(late.goto)
+            case = case.copy() if case is self.now else case
             self._enter(case, target, lapsed)
             case.record(lapsed, "lapsed", step.id, target)
         return case

@@ -6,7 +6,7 @@ wrong about it. Both kinds of cases can be looked at, those of a machine and the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from copy import copy
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -70,13 +70,14 @@ class Scene:
     @cached_property
     def completions(self) -> tuple[Request, ...]:
         """The simplest legal call for each activity that can be completed now; decisions get their first answer."""
+        return tuple(self.completion(activity) for activity in self.completable)
+
+    @cached_property
+    def completable(self) -> tuple[Activity, ...]:
+        """The activities that can be completed now."""
         if self.is_suspended:
             return ()
-        return tuple(
-            _completion(self, activity, self.able(activity))
-            for activity in self.ready
-            if set(self.missing(activity)) <= set(self.accepted(activity))
-        )
+        return tuple(one for one in self.ready if set(self.missing(one)) <= set(self.accepted(one)))
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -96,8 +97,8 @@ class Scene:
 
     def missing(self, activity: Activity) -> tuple[str, ...]:
         """The documents that an activity of the step needs and that are not in the case."""
-        step = self.sop.step_of(activity.id)
-        return tuple(id_ for id_ in self.sop.documents if id_ in required(step, activity) - self.documents)
+        missing = required(self.sop.step_of(activity.id), activity) - self.documents
+        return tuple(id_ for id_ in self.sop.documents if id_ in missing) if missing else ()
 
     def accepted(self, activity: Activity) -> tuple[str, ...]:
         """The documents that may be handed over with an activity."""
@@ -117,15 +118,24 @@ class Scene:
             first: With whom to begin to ask; the simplest are asked first.
         """
         people = [
-            *(Person(None, (actor,)) for actor in activity.actors),
+            *((None, (actor,)) for actor in activity.actors),
             # The same two again and again, so that they meet in four eyes.
-            *(Person(name, actors) for actors in (activity.actors[:1], self.sop.actors) for name in PEOPLE[:2]),
-            *(Person(name, self.sop.actors) for name in PEOPLE[2:]),
+            *((name, actors) for actors in (activity.actors[:1], self.sop.actors) for name in PEOPLE[:2]),
+            *((name, self.sop.actors) for name in PEOPLE[2:]),
         ]
         first %= len(people)
-        more = (Person(f"orang_{number}", activity.actors[:1]) for number in range(1, len(self.names) + 2))
-        asked = (*people[first:], *people[:first], *more)
+        more = ((f"orang_{number}", activity.actors[:1]) for number in range(1, len(self.names) + 2))
+        asked = (Person(*person) for person in (*people[first:], *people[:first], *more))
         return next(person for person in asked if activity.id in self.waits_for(person))
+
+    def completion(self, activity: Activity, first: int = 0) -> Request:
+        """The simplest legal call that completes an activity.
+
+        Args:
+            activity: The activity, one that can be completed now.
+            first: With whom to begin to ask who may.
+        """
+        return _completion(self, activity, self.able(activity, first))
 
 
 def scene_of(case: AnyCase, at: datetime) -> Scene:
@@ -166,9 +176,14 @@ def _completion(scene: Scene, activity: Activity, by: Person) -> Request:
 # --- wrong calls ----------------------------------------------------------------------------------------
 
 
-def wrong_requests(scene: Scene) -> dict[str, list[Request]]:
-    """Calls that must be refused here, by the one code that they give; codes that cannot occur here are left out."""
-    found = {code.value: list(make(scene)) for code, make in _WRONG.items()}
+def wrong_requests(scene: Scene, codes: Iterable[RefusalCode] = RefusalCode) -> dict[str, list[Request]]:
+    """Calls that must be refused here, by the one code that they give; codes that cannot occur here are left out.
+
+    Args:
+        scene: Where the case stands.
+        codes: The codes that are wanted.
+    """
+    found = {code.value: list(_WRONG[code](scene)) for code in codes}
     return {code: requests for code, requests in found.items() if requests}
 
 

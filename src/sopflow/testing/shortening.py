@@ -56,14 +56,18 @@ class _Search:
     def go_straight(self) -> None:
         """Go the shortest way to where the last calls begin, and make only these."""
         moves = self.best.walk.moves
-        for count in range(1, min(_LAST, len(moves) - 1) + 1):
-            state = moves[-count - 1].expected.state
+        for count in range(min(_LAST, len(moves))):
+            before = moves[: len(moves) - count]
+            state = next((move.expected.state for move in reversed(before) if not move.expected.refused), None)
             way = self._schedule.way_to(state) if state is not None else []
-            if way and len(way) + count < len(moves):
-                last = [move.request for move in moves[-count:]]
-                wait = way[-1].at - moves[-count - 1].request.at
-                if self.fails([*way, *(evolve(request, at=request.at + wait) for request in last)]):
-                    return
+            if not way or len(way) + count >= len(moves):
+                continue
+            wait = before[-1].request.at - way[-1].at
+            last = [move.request for move in moves[len(before) :]]
+            earlier = [evolve(request, at=request.at - wait) for request in last]
+            # As early as other walks, or with all before it as late as it was: a due time may depend on it.
+            if self.fails([*way, *earlier]) or self.fails([*(evolve(each, at=each.at + wait) for each in way), *last]):
+                return
 
     def take_shortest_ways(self) -> None:
         """Go to each goal the shortest way: where it leads past what is wrong, the walk ends there."""

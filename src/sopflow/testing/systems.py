@@ -87,6 +87,7 @@ class CaseSystem(System):
         self.machine = machine
         self.case: Case | None = None
         self._opened = 0
+        self._told: list[tuple[Event, dict[str, object]]] = []
 
     def call(self, request: Request) -> Result:
         """Make a call on the case."""
@@ -123,8 +124,18 @@ class CaseSystem(System):
             done=case.done,
             tasks=[task.activity for task in case.tasks(at=at)],
             suspended=case.suspended_since is not None,
-            history=[_told(event) for event in case.history],
+            history=self._history(case),
         )
+
+    def _history(self, case: Case) -> list[dict[str, object]]:
+        """The events as mappings, the same ones again for the same events."""
+        known = 0
+        for event, (before, _) in zip(case.history, self._told, strict=False):
+            if event is not before:
+                break
+            known += 1
+        self._told[known:] = [(event, _told(event)) for event in case.history[known:]]
+        return [told for _, told in self._told]
 
 
 def machine_caller(machine: SopMachine[Any]) -> Caller:

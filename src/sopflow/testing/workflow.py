@@ -8,28 +8,38 @@ from __future__ import annotations
 
 import unittest
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from hypothesis import Phase
 from hypothesis import settings as Settings  # noqa: N812 (it is a class)
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from sopflow.definition import Sop
 from sopflow.testing.beside import Beside, Deviates, Deviation, run
 from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.schedule import Schedule, Script
+from sopflow.testing.schedule import Schedule, Script, requests_of
 from sopflow.testing.shortening import shortened
-from sopflow.testing.strategies import calls, instants, starts, wrong_calls
+from sopflow.testing.strategies import starts
+from sopflow.testing.strategies.cases import instant, legal_call, wrong_call
 from sopflow.testing.systems import System
 from sopflow.testing.walk_files import dump_walk
-from sopflow.timing import ROUND_THE_CLOCK, WorkCalendar
+from sopflow.testing.walks import Walk
+from sopflow.timing import ROUND_THE_CLOCK, CalendarError, WorkCalendar
 
-_SEARCH = tuple(phase for phase in Phase if phase not in (Phase.shrink, Phase.explain))
+_CHOICES = st.binary(min_size=8, max_size=8)
+"""What a rule draws, wherever a case stands: numbers of what there is to choose from there."""
+
+_OFTEN = 240
+"""So many of 256 waits save nothing."""
+
+# Two rules, since Hypothesis leaves out some rules in some runs: cases that go far, and cases that stand for long.
+_GOING_ON = ("complete", "resume")
+_INTERRUPTING = ("attach", "suspend", "resume", "restart_clock") * 3 + ("cancel",)
 
 
 class _TestCase:
@@ -71,6 +81,18 @@ class WorkflowMachine(RuleBasedStateMachine):
         """Give back what the run has used."""
         self.beside.system.close()
 
+    @classmethod
+    def replay(cls, walk: Walk) -> None:
+        """Ask a fresh system for a walk, as it was printed or written for a failure; nothing is left to chance.
+
+        Args:
+            walk: The walk.
+
+        Raises:
+            Deviates: If the system is not what its SOP says.
+        """
+        run(cls.sop, cls.make, requests_of(walk), cls.calendar)
+
     @initialize(data=st.data())
     def begin(self, data: st.DataObject) -> None:
         """Open a case, or go the shortest way to some place of the SOP."""
@@ -82,32 +104,37 @@ class WorkflowMachine(RuleBasedStateMachine):
         if not self.beside.is_open:
             self.beside.ask(Request("open", data.draw(starts(self.sop), label="time")))
 
-    @rule(request=st.runner().flatmap(lambda self: self.drawn(calls)))
-    def ask(self, request: Request) -> None:
-        """Ask for something that is allowed."""
-        self.beside.ask(request)
+    @rule(choices=_CHOICES)
+    def go_on(self, choices: bytes) -> None:
+        """Complete something; where the case has ended, open another one."""
+        self._ask(lambda: self._allowed(choices, _GOING_ON))
 
-    @rule(wrong=st.runner().flatmap(lambda self: self.drawn(wrong_calls)))
-    def ask_in_vain(self, wrong: Any) -> None:  # noqa: ANN401 (a wrong call, or a request where no case goes on)
+    @rule(choices=_CHOICES)
+    def interrupt(self, choices: bytes) -> None:
+        """Ask for something else that is allowed; where the case has ended, open another one."""
+        self._ask(lambda: self._allowed(choices, _INTERRUPTING))
+
+    @rule(choices=_CHOICES)
+    def ask_in_vain(self, choices: bytes) -> None:
         """Ask for something that is forbidden."""
-        self.beside.ask(getattr(wrong, "request", wrong))
+        self._ask(lambda: wrong_call(self.case, instant(self.case, choices[0]), choices[1:4]).request)
 
-    @rule(at=st.runner().flatmap(lambda self: instants(self.case)))
-    def let_time_pass(self, at: datetime) -> None:
-        """Let time pass, and with it what passes by itself."""
-        self.beside.ask(Request("tick", at))
+    @rule(choices=_CHOICES)
+    def wait(self, choices: bytes) -> None:
+        """Let time pass, and with it what passes by itself; or save the case meanwhile and read it again."""
+        action = "tick" if choices[1] < _OFTEN else "restore"
+        self._ask(lambda: Request(action, instant(self.case, choices[0]) if action == "tick" else self.beside.at))
 
-    @precondition(lambda self: "restore" in self.beside.system.actions)
-    @rule()
-    def save_and_restore(self) -> None:
-        """Save the case and read it again."""
-        self.beside.ask(Request("restore", self.beside.at))
-
-    def drawn(self, strategy: Callable[[ReferenceCase], st.SearchStrategy[Any]]) -> st.SearchStrategy[Any]:
-        """What to ask for; where the case has ended, another one is opened."""
+    def _allowed(self, choices: bytes, actions: tuple[str, ...]) -> Request:
         if self.case.ended:
-            return st.builds(Request, st.just("open"), st.just(self.beside.at))
-        return strategy(self.case)
+            return Request("open", self.beside.at)
+        return legal_call(self.case, instant(self.case, choices[0]), choices[1:], actions)
+
+    def _ask(self, imagine: Callable[[], Request]) -> None:
+        """Ask for what is imagined, unless there is no counting so far."""
+        with suppress(CalendarError, OverflowError):
+            request = imagine()
+            self.beside.ask(request)
 
 
 def workflow_test(
@@ -115,7 +142,6 @@ def workflow_test(
     system: Callable[[], System],
     *,
     calendar: WorkCalendar | None = None,
-    settings: Settings | None = None,
     write_to: str | Path | None = None,
 ) -> type[WorkflowMachine]:
     """A test of a system that carries out cases of a SOP.
@@ -124,11 +150,11 @@ def workflow_test(
         sop: The SOP.
         system: Makes a fresh system for each run; most often a class of yours, or a function that calls one.
         calendar: How the system counts time; None for the SOP's own calendar.
-        settings: Hypothesis' settings; by default its own without a deadline.
         write_to: A folder into which the walk that shows a failure is written.
 
     Returns:
-        A class whose ``TestCase`` pytest and unittest run. It may be subclassed, with rules and invariants of your own.
+        A class whose ``TestCase`` pytest and unittest run, and whose ``TestCase.settings`` are Hypothesis' own. It may
+        be subclassed, with rules, invariants and a ``teardown`` of your own.
 
     >>> import sopflow
     >>> from sopflow.testing import CaseSystem
@@ -143,7 +169,8 @@ def workflow_test(
     >>> TestSurat = workflow_test(sop, lambda: CaseSystem(machine)).TestCase
     """
     made: type[WorkflowMachine] = type(
-        f"WorkflowOf{''.join(char for char in sop.number if char.isalnum())}",
+        # Hypothesis keeps what it has found by this name.
+        f"WorkflowOf{''.join(char for char in sop.number if char.isalnum())}_{sop.sha256[:8]}",
         (WorkflowMachine,),
         {
             "sop": sop,
@@ -153,8 +180,6 @@ def workflow_test(
             "write_to": None if write_to is None else Path(write_to),
         },
     )
-    if settings is not None:
-        made.TestCase.settings = settings  # type: ignore[attr-defined]
     return made
 
 
@@ -181,19 +206,23 @@ def _run(machine: type[WorkflowMachine], settings: Settings) -> None:
         for script in machine.schedule.scripts():
             attempt(script)
         # Without shrinking: a walk is shortened sooner by whoever knows the ways of the SOP.
-        run_state_machine_as_test(machine, settings=Settings(settings, phases=set(settings.phases) & set(_SEARCH)))
+        phases = tuple(phase for phase in settings.phases if phase not in (Phase.shrink, Phase.explain))
+        run_state_machine_as_test(machine, settings=Settings(settings, phases=phases, report_multiple_bugs=False))
     except Deviates as deviates:
         deviation = shortened(deviates.deviation, attempt, machine.schedule)
+        shorter = Deviates(deviation)
         if machine.write_to is not None:
-            _write(machine.write_to, deviation)
-        raise Deviates(deviation) from None
+            shorter.add_note(f"The walk was written to {_write(machine.write_to, deviation)}.")
+        raise shorter from deviates.__cause__
     except Exception:
         # A rule or an invariant of a subclass: Hypothesis knows the example, and makes it small.
         run_state_machine_as_test(machine, settings=settings)
         raise
 
 
-def _write(folder: Path, deviation: Deviation) -> None:
+def _write(folder: Path, deviation: Deviation) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     number = "".join(char if char.isalnum() else "_" for char in deviation.sop.number).strip("_").lower() or "sop"
-    (folder / f"{number}.{deviation.what}.walk.yaml").write_text(dump_walk(deviation.walk), encoding="utf-8")
+    path = folder / f"{number}.walk.yaml"
+    path.write_text(dump_walk(deviation.walk), encoding="utf-8")
+    return path

@@ -216,6 +216,30 @@ class BeginsAnewOnRestore(CaseSystem):
             self.case._state = IZIN.steps[0].id
 
 
+class ForgetsPersonsOnRestore(CaseSystem):
+    """forgets who did what when it is saved"""
+
+    forgets = False
+
+    def call(self, request: Request) -> Result:
+        """Keep nobody from anything that is asked for after the case was read."""
+        result = super().call(request)
+        self.forgets = request.action == "restore" or (self.forgets and request.action != "open")
+        if self.forgets and result.refused == {"same-person"} and self.case is not None:
+            return Result(self.case.state)
+        return result
+
+
+class Crashes(CaseSystem):
+    """fails when a document comes without a reference"""
+
+    def act(self, request: Request) -> None:
+        """Look for letters in it."""
+        for reference in request.documents.values():
+            reference.strip()  # type: ignore[union-attr]  # that is the bug
+        super().act(request)
+
+
 class HistoryOutOfOrder(CaseSystem):
     """keeps its history in a wrong order"""
 
@@ -308,6 +332,8 @@ _MISBEHAVING: dict[type[CaseSystem], int] = {
     ProducesNothing: 4,
     ForgetsOnRestore: 2,
     BeginsAnewOnRestore: 3,
+    ForgetsPersonsOnRestore: 3,
+    Crashes: 1,
     HistoryOutOfOrder: 2,
     ForgetsRefusals: 2,
     ChangesWhenItRefuses: 2,

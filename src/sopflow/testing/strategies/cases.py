@@ -6,7 +6,9 @@ They look at a case when something is drawn from them, so that one strategy may 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 from attrs import evolve
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 
 from sopflow.definition import Sop
 from sopflow.graph import Way, arrows, state_of
-from sopflow.machine import Case, Performer
+from sopflow.machine import Case, Performer, RefusalCode
 from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.scenes import PEOPLE, REASON, AnyCase, Scene, scene_of, wrong_requests
@@ -99,10 +101,16 @@ def _day_off(clock: _Clock) -> datetime:
 
 def _change(clock: _Clock) -> datetime:
     """The hour of the next day on which clocks are changed, within a year."""
-    for day in range(366):
-        if clock.at(time(), day).utcoffset() != clock.at(time(), day + 1).utcoffset():
-            return clock.at(time(2, 30), day)
-    return clock.now
+    today = clock.at(time())
+    day = _day_of_change(clock.calendar.zone, today.date())
+    return clock.now if day is None else clock.at(time(2, 30), (day - today.date()).days)
+
+
+@lru_cache(maxsize=1000)
+def _day_of_change(zone: tzinfo, today: date) -> date | None:
+    """The next day on which clocks are changed, within a year."""
+    days = [datetime.combine(today + timedelta(days=number), time(), zone) for number in range(367)]
+    return next((day.date() for day, after in pairwise(days) if day.utcoffset() != after.utcoffset()), None)
 
 
 _SATURDAY: Final = 5
@@ -138,8 +146,13 @@ def instants(draw: st.DrawFn, case: AnyCase) -> datetime:
         draw: Hypothesis draws.
         case: A case that has been opened.
     """
+    return instant(case, draw(st.integers(0, len(_INSTANTS) - 1)))
+
+
+def instant(case: AnyCase, number: int) -> datetime:
+    """The time that a number stands for, one of ``instants(case)``."""
     clock = _clock_of(case)
-    return max(clock.now, draw(st.sampled_from(_INSTANTS))(clock)).astimezone(UTC)
+    return max(clock.now, chosen(_INSTANTS, number)(clock)).astimezone(UTC)
 
 
 # --- calls ----------------------------------------------------------------------------------------------
@@ -159,10 +172,15 @@ def calls(draw: st.DrawFn, case: AnyCase, *, actions: Sequence[str] = ACTIONS) -
         actions: Which actions to draw, simple ones first; one that stands there more often is drawn more often. Where
             none of them is legal, the case is cancelled.
     """
-    scene = _open_scene(case, draw(instants(case)))
     # All calls are drawn alike, as so many bytes: else a shorter draw would pass for a simpler call.
-    number, who, which, answer, reference, extra, why = draw(st.binary(min_size=7, max_size=7))
-    legal = {*scene.actions, *(["complete"] if scene.completions else [])}
+    return legal_call(case, draw(instants(case)), draw(st.binary(min_size=7, max_size=7)), actions)
+
+
+def legal_call(case: AnyCase, at: datetime, choices: bytes, actions: Sequence[str] = ACTIONS) -> Request:
+    """The call that seven bytes stand for, one of ``calls(case)``."""
+    scene = _open_scene(case, at)
+    number, who, which, answer, reference, extra, why = choices
+    legal = {*scene.actions, *(["complete"] if scene.completable else [])}
     action = chosen([action for action in actions if action in legal] or ["cancel"], number)
     reason = chosen(_REASONS, why)
     if action != "complete":
@@ -171,12 +189,11 @@ def calls(draw: st.DrawFn, case: AnyCase, *, actions: Sequence[str] = ACTIONS) -
         return Request(
             action, scene.at, by, documents=dict.fromkeys(given, chosen(_REFERENCES, reference)), reason=reason
         )
-    simple = chosen(scene.completions, which)
-    activity = scene.sop.activity(str(simple.activity))
+    activity = chosen(scene.completable, which)
+    simple = scene.completion(activity, who)
     given = (*simple.documents, *_more(scene.accepted(activity), extra))
     return evolve(
         simple,
-        by=scene.able(activity, who),
         outcome=chosen(list(activity.outcomes), answer) if activity.outcomes else None,
         documents=dict.fromkeys(given, chosen(_REFERENCES, reference)),
         reason=simple.reason if reason is None or not reason.strip() else reason,
@@ -208,6 +225,8 @@ _OFTEN_DRAWN: Final = {
 }
 """How often codes are drawn that can occur everywhere, and those that seldom can; the others stand between them."""
 
+_CODES: Final = tuple(code for code in RefusalCode for _ in range(_OFTEN_DRAWN.get(code, 3)))
+
 
 class WrongCall(NamedTuple):
     """A call that must be refused.
@@ -232,10 +251,20 @@ def wrong_calls(draw: st.DrawFn, case: AnyCase, *, at: datetime | None = None) -
         case: A case of a machine, or of the reference; it is looked at, and stays as it is.
         at: When they are made; by default at any of ``instants(case)``.
     """
-    found = wrong_requests(scene_of(case, draw(instants(case)) if at is None else at))
-    number, which = draw(st.binary(min_size=2, max_size=2))
-    code = chosen([code for code in found for _ in range(_OFTEN_DRAWN.get(code, 3))], number)
-    return WrongCall(chosen(found[code], which), code)
+    return wrong_call(case, draw(instants(case)) if at is None else at, draw(st.binary(min_size=3, max_size=3)))
+
+
+def wrong_call(case: AnyCase, at: datetime, choices: bytes) -> WrongCall:
+    """The call that three bytes stand for, one of ``wrong_calls(case)``."""
+    scene = scene_of(case, at)
+    number, stride, which = choices
+    # From code to code, each once, until one can occur here; what is wrong is looked for only then.
+    tried: set[RefusalCode] = set()
+    for code in chain((chosen(_CODES, number + turn * (stride + 1)) for turn in range(len(_CODES))), RefusalCode):
+        if code not in tried and (found := wrong_requests(scene, [code])):
+            return WrongCall(chosen(found[code], which), code.value)
+        tried.add(code)
+    raise AssertionError("A call without a zone is wrong everywhere.")
 
 
 # --- walks ----------------------------------------------------------------------------------------------
@@ -293,9 +322,9 @@ def _straight_on(case: ReferenceCase, steps: Mapping[str, int]) -> Request:
     scene = scene_of(case, _clock_of(case).now)
     if scene.is_suspended:
         return Request("resume", scene.at)
-    if not scene.completions:
+    if not scene.completable:
         return Request("cancel", scene.at)
-    request = scene.completions[0]
+    request = scene.completion(scene.completable[0])
     outcomes = scene.sop.activity(str(request.activity)).outcomes
     if not outcomes:
         return request

@@ -1,0 +1,189 @@
+"""What workflow_test finds: planted bugs, transitions of a large SOP, and what its random phase costs.
+
+python benchmarks/finding_bugs.py [faults] [trials] [coverage] [cost]
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+
+from tests.testing.faulty.faults import IZIN, faults  # noqa: E402
+
+import sopflow  # noqa: E402
+from measuring import again, interleaved, median, ratio  # noqa: E402
+from sopflow import Sop, SopMachine  # noqa: E402
+from sopflow.graph import Flow  # noqa: E402
+from sopflow.reading import yaml_text  # noqa: E402
+from sopflow.testing import CaseSystem, Deviates, Deviation, GoalKind, Request, Result, goals  # noqa: E402
+from sopflow.testing.paths import walk_to  # noqa: E402
+from sopflow.testing.tracking import Track  # noqa: E402
+from sopflow.testing.workflow import WorkflowMachine, workflow_test  # noqa: E402
+
+SEED = ROOT / "workflows" / "psm_disnaker_08.yaml"
+EXAMPLES, STEPS = 100, 50
+TRIALS = 10
+
+
+def sop_of(steps: int, decisions: int) -> Sop:
+    """A SOP of so many steps, of which so many decide; their answers lead on, skip a row, or go back up to nine."""
+    rows = []
+    for number in range(steps):
+        row: dict[str, object] = {"id": f"k{number}", "activity": f"Menangani {number}", "actor": "loket"}
+        if number * decisions // steps != (number + 1) * decisions // steps:
+            on, over = (f"k{next_}" if next_ < steps else "end" for next_ in (number + 1, number + 2))
+            back = f"k{max(0, number - number % 9 - 1)}"
+            row["outcomes"] = {"ya": on, "lompat": over} | ({"ulang": back} if number % 2 else {})
+            if over == on:
+                row["outcomes"] = {"ya": on, "ulang": back}
+        rows.append(row)
+    data = {"sopflow": 1, "number": f"BESAR-{steps}", "title": "Besar", "actors": {"loket": "Loket"}, "steps": rows}
+    return sopflow.loads(yaml_text(data))
+
+
+def found_by(sop: Sop, make: Callable[[], CaseSystem]) -> tuple[Deviation | None, float]:
+    """What the default settings find, and in what time."""
+    start = time.perf_counter()
+    found = None
+    try:
+        workflow_test(sop, make).TestCase("runTest").debug()
+    except Deviates as deviates:
+        found = deviates.deviation
+    return found, time.perf_counter() - start
+
+
+def show_faults() -> None:
+    """Print the table of planted bugs."""
+    print(f"{'fault':<64}{'found':<8}{'calls':>6}{'best':>6}{'seconds':>9}")
+    total = 0.0
+    for fault in faults():
+        found, seconds = found_by(IZIN, fault.make)  # type: ignore[arg-type]
+        calls = len(found.walk.moves) if found else 0
+        total += seconds
+        print(f"{fault.name:<64}{'yes' if found else 'NO':<8}{calls:>6}{fault.best:>6}{seconds:>9.2f}")
+    print(f"{'in all':<84}{total:>9.2f}\n")
+
+
+class _Misled(CaseSystem):
+    """Goes to a wrong step along one transition, and nowhere else."""
+
+    def __init__(self, machine: SopMachine[sopflow.Case], activity: str, outcome: str | None) -> None:
+        super().__init__(machine)
+        self.bug = activity, outcome
+        self.misled = False
+
+    def call(self, request: Request) -> Result:
+        """Say another state once the bug was met."""
+        result = super().call(request)
+        if request.action == "open":
+            self.misled = False
+        elif not result.refused and (request.activity, request.outcome) == self.bug:
+            self.misled = True
+        return Result("tersesat") if self.misled and not result.refused else result
+
+
+def show_trials() -> None:
+    """Plant one bug at a transition of a SOP of 50 steps, again and again."""
+    sop = sop_of(50, 22)
+    machine = SopMachine(sop)
+    chance = random.Random(8)  # noqa: S311 (the same trials each time)
+    every = sorted(goals(sop, [GoalKind.TRANSITION]), key=lambda goal: goal.key)
+    took, excess = [], []
+    for goal in chance.sample(every, TRIALS):
+        source, _, answer, _ = goal.key
+        activity = sop.step(source).activities[-1].id
+        found, seconds = found_by(sop, lambda bug=(activity, answer or None): _Misled(machine, *bug))  # type: ignore[misc]
+        took.append(seconds)
+        best = len(walk_to(sop, goal).moves)
+        excess.append(len(found.walk.moves) - best if found else None)
+    print(f"50 steps, {len(every)} transitions, a bug at one of them: found {TRIALS - excess.count(None)} of {TRIALS},")
+    print(f"  calls more than the best possible walk: {excess}, median {statistics.median(took):.2f} s, "
+          f"longest {max(took):.2f} s\n")  # fmt: skip
+
+
+class _Watched(CaseSystem):
+    """Remembers by what all cases have come."""
+
+    walked: set[object] = set()  # noqa: RUF012 (on purpose: of all systems)
+    calls = 0
+
+    def __init__(self, machine: SopMachine[sopflow.Case]) -> None:
+        super().__init__(machine)
+        self.track = Track(machine.sop)
+
+    def act(self, request: Request) -> None:
+        """Act, and remember what happened."""
+        type(self).calls += 1
+        before = self.case.version if self.case is not None and request.action != "open" else 0
+        super().act(request)
+        if self.case is not None:
+            self.walked.update(self.track.happened(self.case.history[before:]))
+
+
+def show_coverage() -> None:
+    """Count the transitions of a large SOP that the default settings come by."""
+    sop = sop_of(200, 90)
+    machine = SopMachine(sop)
+    start = time.perf_counter()
+    workflow_test(sop, lambda: _Watched(machine)).TestCase("runTest").debug()
+    every = set(goals(sop, [GoalKind.TRANSITION]))
+    decisions = sum(len(arrows) > 1 for arrows in Flow(sop).arrows.values())
+    print(f"{len(sop.steps)} steps, {decisions} decisions: {len(every & _Watched.walked)} of {len(every)} transitions "
+          f"by {_Watched.calls} calls in {time.perf_counter() - start:.1f} s\n")  # fmt: skip
+
+
+def _idle(rules: int, *, drawing: bool) -> type[RuleBasedStateMachine]:
+    """A machine whose rules do nothing; with as many rules, and on request as many drawn bytes."""
+
+    def nothing() -> object:
+        if drawing:
+            return rule(value=st.binary(min_size=8, max_size=8))(lambda _self, value: None)  # noqa: ARG005
+        return rule()(lambda _self: None)
+
+    methods = {f"rule_{number}": nothing() for number in range(rules)}
+    return type("Idle", (RuleBasedStateMachine,), methods | {"begin": initialize()(lambda _self: None)})
+
+
+def show_cost() -> None:
+    """Compare the random phase on a real SOP with machines of as many rules that do nothing."""
+    sop = sopflow.load(SEED)
+    machine = SopMachine(sop)
+    test = workflow_test(sop, lambda: CaseSystem(machine))
+    rules = sum(hasattr(method, "hypothesis_stateful_rule") for method in vars(WorkflowMachine).values())
+    how = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, database=None)
+    contestants: dict[str, type[RuleBasedStateMachine]] = {
+        "workflow_test": test,
+        "idle": _idle(rules, drawing=False),
+        "idle, drawing": _idle(rules, drawing=True),
+    }
+
+    def running(one: type[RuleBasedStateMachine]) -> Callable[[], None]:
+        return lambda: run_state_machine_as_test(one, settings=how)
+
+    test.schedule.coverage  # noqa: B018 (worked out once, before the random phase)
+    seconds = interleaved({name: again(running(one)) for name, one in contestants.items()}, rounds=5)
+    print(f"random phase on {SEED.stem}, {EXAMPLES} examples of {STEPS} steps, {rules} rules")
+    for name in contestants:
+        print(f"  {name:<20}{median(seconds, name):>8.2f} s{ratio(seconds, 'workflow_test', name):>8.2f} times as long")
+
+
+def main() -> None:
+    """Print what was asked for; all of it by default."""
+    shows = {"faults": show_faults, "trials": show_trials, "coverage": show_coverage, "cost": show_cost}
+    for name in sys.argv[1:] or shows:
+        shows[name]()
+
+
+if __name__ == "__main__":
+    main()
