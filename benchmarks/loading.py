@@ -174,9 +174,12 @@ def _read(text: str) -> sopflow.Sop:
     return reading.sop
 
 
+# Its rooms are imported before the clock runs, as those of cattrs are; importing.py says what that costs.
+_loads = sopflow.loads
+
 OURS = "sopflow, with positions and rules"
 LOADERS: dict[str, Callable[[], Load]] = {
-    OURS: lambda: sopflow.loads,
+    OURS: lambda: _loads,
     "sopflow, with positions, no rules": lambda: _read,
 }
 if make_converter is not None:

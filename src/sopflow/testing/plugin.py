@@ -63,7 +63,15 @@ class SopFile(pytest.File):
         return _sop_of(str(self.path))
 
 
-class InOrder(pytest.Item):
+class SopItem(pytest.Item):
+    """A test that fails in words: nobody has to know the way through sopflow."""
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401 (pytest's own)
+        """What is wrong; for anything unforeseen, what pytest shows."""
+        return str(excinfo.value) if isinstance(excinfo.value, SopFailure) else super().repr_failure(excinfo, style)
+
+
+class InOrder(SopItem):
     """The test that a SOP file is in order."""
 
     def runtest(self) -> None:
@@ -76,16 +84,12 @@ class InOrder(pytest.Item):
         if found:
             raise SopFailure("\n\n".join(finding.text() for finding in found))
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401 (pytest's own)
-        """What is wrong, without the way through sopflow."""
-        return _words(excinfo) or super().repr_failure(excinfo, style)
-
     def reportinfo(self) -> tuple[Path, int, str]:
         """The file."""
         return self.path, 0, f"{self.path.name}: {self.name}"
 
 
-class WalkItem(pytest.Item):
+class WalkItem(SopItem):
     """The test that a machine walks a walk of a SOP."""
 
     def __init__(self, *, walk: Path, **keys: Any) -> None:  # noqa: ANN401 (pytest's own)
@@ -102,21 +106,13 @@ class WalkItem(pytest.Item):
         if difference := replay(walk, SopMachine(sop)):
             raise SopFailure(f"{self.walk}: {difference}")
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401 (pytest's own)
-        """Where the machine differs, without the way through sopflow."""
-        return _words(excinfo) or super().repr_failure(excinfo, style)
-
     def reportinfo(self) -> tuple[Path, int, str]:
         """The walk."""
         return self.walk, 0, f"{self.path.name}: {self.name}"
 
 
-def _words(excinfo: pytest.ExceptionInfo[BaseException]) -> str:
-    return str(excinfo.value) if isinstance(excinfo.value, SopFailure) else ""
-
-
 def _walks_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*.walk.y*ml") if path.name.lower().endswith(NAMES))
+    return sorted(path for path in folder.iterdir() if path.name.lower().endswith((".walk.yaml", ".walk.yml")))
 
 
 def _loaded(path: Path) -> Walk:
