@@ -15,8 +15,8 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from sopflow.definition import Outcome, Step
-from sopflow.graph import Arrow, Flow, Way, path_to, state_of
+from sopflow.definition import Outcome, Sop, Step
+from sopflow.graph import Arrow, Flow, Way, path_to
 
 MOST_STATES = 50_000
 """So many pairs of a row and the documents at hand are followed; only a SOP with a dozen gaps at once has more."""
@@ -58,10 +58,9 @@ def lacks(flow: Flow) -> tuple[tuple[Lack, ...], tuple[Lack, ...]]:
         far as a case comes on it.
     """
     # Each look is dearer than the one before, and is about fewer documents: in a sound SOP the first one is enough.
-    doubtful = _doubtful(flow)
-    if not doubtful:
+    papers = _Papers(flow, _needed(flow.sop))
+    if not papers.all:
         return (), ()
-    papers = _Papers(flow, doubtful)
     lacking = on_some_way(flow, papers.all, papers.lacking)
     missed = papers.named(_any(need & lacking[id_] for id_, need in papers.need.items()))
     if not missed:
@@ -123,47 +122,23 @@ def rows_behind(flow: Flow) -> dict[str, int]:
 
 def needs(step: Step) -> set[str]:
     """The documents that a row or an activity of it needs."""
-    return {*step.requires, *(id_ for activity in step.activities for id_ in activity.requires)}
+    return set(step.requires).union(*[activity.requires for activity in step.activities])
 
 
 def _made_always(step: Step) -> set[str]:
-    return {*step.produces, *(id_ for activity in step.activities for id_ in activity.produces)}
+    return set(step.produces).union(*[activity.produces for activity in step.activities])
 
 
 def outcomes(step: Step) -> Mapping[str, Outcome]:
     """The answers of a row's decision; none where nothing is decided."""
-    return {} if step.decision is None else step.decision.outcomes
+    decision = step.decision
+    return {} if decision is None else decision.outcomes
 
 
-def _doubtful(flow: Flow) -> list[str]:
-    """The documents that may be lacking somewhere, by a first look; all others never are.
-
-    A document is there when one row that has made it lies behind on every way, and nothing that discards it leads to
-    where that row lies behind as well: to come here from there, a case passes the row again.
-    """
-    sop = flow.sop
-    needed: dict[str, list[str]] = {}
-    having: dict[str, list[int]] = {}
-    discarding: dict[str, list[str]] = {}
-    for row, step in enumerate(sop.steps):
-        need = needs(step)
-        for id_ in need - step.made if need else ():
-            if not sop.documents[id_].supplied:
-                needed.setdefault(id_, []).append(step.id)
-        for id_ in need | _made_always(step):
-            having.setdefault(id_, []).append(row)
-        for outcome in outcomes(step).values():
-            for id_ in outcome.discards:
-                discarding.setdefault(id_, []).append(state_of(outcome.to))
-    behind = rows_behind(flow) if needed else {}
-    doubtful = []
-    for id_ in [id_ for id_ in sop.documents if id_ in needed]:
-        rows = _any(1 << row for row in having[id_])
-        if anew := _any(behind.get(to, 0) for to in discarding.get(id_, ())):
-            rows &= ~anew
-        if any(not behind[row] & rows for row in needed[id_]):
-            doubtful.append(id_)
-    return doubtful
+def _needed(sop: Sop) -> list[str]:
+    """The documents that some row needs and nobody may hand over."""
+    needed = set().union(*[needs(step) for step in sop.steps])
+    return [id_ for id_, document in sop.documents.items() if id_ in needed and not document.supplied]
 
 
 def _any(bits: Iterable[int]) -> int:
@@ -189,14 +164,16 @@ class _Papers:
         self._before_a_lapse: dict[str, int] = {}
         self._decided: dict[tuple[str, str | None], tuple[int, int]] = {}
         for step in flow.sop.steps:
-            needed, made = needs(step), step.made
-            self.need[step.id] = self.bits(needed - made)
-            self._sure[step.id] = self.bits(needed | _made_always(step))
-            self._possible[step.id] = self.bits(made)
-            # In a row of one activity, nobody can hand over anything and leave the row open.
-            self._before_a_lapse[step.id] = self._possible[step.id] if len(step.activities) > 1 else 0
+            needed, made = self.bits(needs(step)), self.bits(_made_always(step))
+            self._sure[step.id] = needed | made
             for answer, outcome in outcomes(step).items():
-                self._decided[step.id, answer] = self.bits(outcome.discards), self.bits(outcome.produces)
+                discarded, produced = self.bits(outcome.discards), self.bits(outcome.produces)
+                self._decided[step.id, answer] = discarded, produced
+                made |= produced
+            self.need[step.id] = needed & ~made
+            self._possible[step.id] = made
+            # In a row of one activity, nobody can hand over anything and leave the row open.
+            self._before_a_lapse[step.id] = made if len(step.activities) > 1 else 0
 
     def bits(self, ids: Iterable[str]) -> int:
         """Those of the documents that are among these, as bits."""
