@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sopflow.definition import Goto, Sop
 from sopflow.diagnostics import Diagnostic, Path, Severity, Words, kind
@@ -153,7 +153,7 @@ def rows_are_carried_out_in_an_order(sop: Sop) -> Iterator[Diagnostic]:
             continue
         waits_for = {activity.id: activity.after for activity in step.activities}
         positions = {activity.id: index for index, activity in enumerate(step.activities)}
-        for circle in circles(waits_for):
+        for circle in circles(waits_for) if _waits_for_what_comes(waits_for) else ():
             last = max(circle, key=positions.__getitem__)
             path = activity_path(row, step, positions[last], "after")
             yield CIRCLE_IN_AFTER.at(*path, circle=circle)
@@ -169,6 +169,16 @@ def rows_are_carried_out_in_an_order(sop: Sop) -> Iterator[Diagnostic]:
                     yield AFTER_THE_DECISION.at(
                         *activity_path(row, step, index, "after"), id=activity.id, decision=name
                     )
+
+
+def _waits_for_what_comes(waits_for: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether an activity waits for one that stands no earlier, without which nothing goes in a circle."""
+    earlier: set[str] = set()
+    for id_, after in waits_for.items():
+        if not earlier.issuperset(after):
+            return True
+        earlier.add(id_)
+    return False
 
 
 @rule(stage=1)

@@ -180,20 +180,20 @@ class _Names:
 
     def refer(self, places: _Places, key: str) -> Iterator[Diagnostic]:
         """Use the names that values hold under a key, where they hold one."""
-        named = [(path, id_) for path, value in places if (id_ := getattr(value, key)) is not None]
-        self.used.update([id_ for _, id_ in named])
-        for path, id_ in named:
-            if id_ not in self.known:
+        self.used.update([id_ for _, value in places if (id_ := getattr(value, key)) is not None])
+        if self.known.keys() >= self.used:
+            return  # as nearly always; so what is known need not be looked at once more
+        for path, value in places:
+            if (id_ := getattr(value, key)) is not None and id_ not in self.known:
                 yield self._unknown(id_, (*path, key))
 
     def refer_all(self, places: _Places, key: str) -> Iterator[Diagnostic]:
         """Use the names in the lists that values hold under a key."""
-        named = [(path, ids) for path, value in places if (ids := getattr(value, key))]
-        self.used.update(*[ids for _, ids in named])
+        self.used.update(*[ids for _, value in places if (ids := getattr(value, key))])
         if self.known.keys() >= self.used:
-            return  # as nearly always; so each list need not be looked at once more
-        for path, ids in named:
-            for index, id_ in enumerate(ids):
+            return
+        for path, value in places:
+            for index, id_ in enumerate(getattr(value, key)):
                 if id_ not in self.known:
                     yield self._unknown(id_, (*path, key, index))
 
@@ -242,8 +242,8 @@ def names_mean_something(sop: Sop) -> Iterator[Diagnostic]:
             places = [(activity_path(row, step, index), one) for index, one in enumerate(step.activities)]
             yield from in_row.refer_all(places, "after")
     for path, one in table:
-        for key in ("after", "not_same_person_as"):
-            if one.id in getattr(one, key):
+        for key, ids in (("after", one.after), ("not_same_person_as", one.not_same_person_as)):
+            if one.id in ids:
                 yield ITSELF.at(*path, key, id=one.id)
 
     if not actors.used >= sop.actors.keys():
