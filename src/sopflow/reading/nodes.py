@@ -173,7 +173,6 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.gathered = Gathered()
-        self._nodes = 0
         self._has_questions = "?" in source.text
         self._is_lenient = False
 
@@ -229,6 +228,8 @@ class _Builder:
         """Follow the events of one document."""
         root: Node | None = None
         open_nodes: list[Sequence | Mapping] = []
+        opened: Sequence | Mapping | None = None
+        nodes = 0
         for event in events:
             # By name: where a process has imported yaml twice, its C parser makes events of the other copy.
             kind = type(event).__name__
@@ -241,9 +242,9 @@ class _Builder:
                     self._is_lenient = self._is_lenient or self._passes_over(scalar, open_nodes)
                 node: Node = scalar
             elif kind == "MappingStartEvent":
-                node = Mapping(event.start_mark)
+                node = opened = Mapping(event.start_mark)
             elif kind == "SequenceStartEvent":
-                node = Sequence(event.start_mark)
+                node = opened = Sequence(event.start_mark)
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 open_nodes.pop()
                 continue
@@ -257,9 +258,11 @@ class _Builder:
                 continue
             else:
                 continue
-            self._nodes += 1
-            if self._nodes > MAX_NODES or len(open_nodes) > MAX_DEPTH:
-                self._refuse_size(node)
+            nodes += 1
+            if nodes > MAX_NODES:
+                self._refuse(found.TOO_MANY_NODES, node, MAX_NODES)
+            if len(open_nodes) > MAX_DEPTH:
+                self._refuse(found.TOO_DEEP, node, MAX_DEPTH)
             if kind != "AliasEvent" and (event.anchor is not None or event.tag is not None):
                 self._report_properties(event)
             if not open_nodes:
@@ -271,8 +274,9 @@ class _Builder:
             else:
                 parent.entries.setdefault(parent.waiting.value, (parent.waiting, node))
                 parent.waiting = None
-            if not isinstance(node, Scalar):
-                open_nodes.append(node)
+            if opened is not None:
+                open_nodes.append(opened)
+                opened = None
         return root
 
     def _key(self, node: Node, parent: Mapping) -> Scalar:
@@ -319,12 +323,8 @@ class _Builder:
             return _CROWDED_HEADER.match(text, node.start.index) is not None
         return any(text[parent.start.index] in "[{" for parent in open_nodes)
 
-    def _refuse_size(self, node: Node) -> NoReturn:
-        span = span_of(node, self.source)
-        if self._nodes > MAX_NODES:
-            self.report(found.TOO_MANY_NODES, span, limit=MAX_NODES)
-        else:
-            self.report(found.TOO_DEEP, span, limit=MAX_DEPTH)
+    def _refuse(self, kind: Kind, node: Node, limit: int) -> NoReturn:
+        self.report(kind, span_of(node, self.source), limit=limit)
         raise Unreadable
 
     def _report_properties(self, event: Any) -> None:  # noqa: ANN401 (PyYAML's events are untyped)
