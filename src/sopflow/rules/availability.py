@@ -122,11 +122,17 @@ def rows_behind(flow: Flow) -> dict[str, int]:
 
 def needs(step: Step) -> set[str]:
     """The documents that a row or an activity of it needs."""
-    return set(step.requires).union(*[activity.requires for activity in step.activities])
+    needed = set(step.requires)
+    for activity in step.activities:
+        needed.update(activity.requires)
+    return needed
 
 
 def _made_always(step: Step) -> set[str]:
-    return set(step.produces).union(*[activity.produces for activity in step.activities])
+    made = set(step.produces)
+    for activity in step.activities:
+        made.update(activity.produces)
+    return made
 
 
 def outcomes(step: Step) -> Mapping[str, Outcome]:
