@@ -35,14 +35,14 @@ def test_findings_are_printed_as_the_library_words_them(run: Run, broken: Path) 
 
     assert result.exit_code == 1
     assert all(finding.text("en") in result.stdout for finding in sopflow.check(broken).diagnostics)
-    assert re.search(r"\n\n1 file: 1 error[^\n]*\.\n$", result.stdout)
+    assert re.search(r"\n\n1 file: 1 error[^\n]*\.\n`sopflow explain SOP202` tells more\.\n$", result.stdout)
 
 
 def test_findings_and_summary_are_indonesian_on_request(run: Run, broken: Path) -> None:
     result = run("check", broken, "--lang", "id", "--select", "SOP2")
 
     assert "Maksud Anda 'kasi' atau 'kadis'?" in result.stdout
-    assert result.stdout.endswith("1 berkas: 1 kesalahan.\n")
+    assert result.stdout.endswith("1 berkas: 1 kesalahan.\n`sopflow explain SOP202` menerangkannya.\n")
 
 
 def test_findings_are_parted_by_a_blank_line(run: Run, permit: Path, tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_findings_are_parted_by_a_blank_line(run: Run, permit: Path, tmp_path: P
 def test_several_files_are_counted_together(run: Run, permit: Path, broken: Path) -> None:
     result = run("check", permit, broken, "--select", "SOP2")
 
-    assert (result.exit_code, result.stdout.splitlines()[-1]) == (1, "2 files: 1 error.")
+    assert (result.exit_code, result.stdout.splitlines()[-2]) == (1, "2 files: 1 error.")
 
 
 def test_remarks_are_hidden_unless_they_are_asked_for(run: Run, permit: Path) -> None:
@@ -258,3 +258,12 @@ def test_no_color_is_respected_by_tables_too(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("FORCE_COLOR", "1")
 
     assert console().no_color
+
+
+def test_the_gravest_finding_is_the_one_to_be_explained(run: Run, broken: Path) -> None:
+    assert run("check", broken, "--info").stdout.endswith("\n`sopflow explain SOP202` tells more.\n")
+    assert "sopflow explain" not in run("check", broken, "--statistics").stdout
+
+
+def test_nothing_found_needs_no_explanation(run: Run, permit: Path) -> None:
+    assert "sopflow explain" not in run("check", permit, "--select", "SOP2").stdout

@@ -35,14 +35,14 @@ def file(tmp_path: Path) -> Path:
 
 def test_a_check_says_what_can_be_mended_and_changes_nothing(file: Path) -> None:
     _, out, _ = run(str(file))
-    assert out.endswith("`--fix` mends 1.\n")
+    assert "`--fix` mends 1.\n" in out
     assert file.read_text() == SAFE
 
 
 def test_what_is_safe_is_written(file: Path) -> None:
     code, out, _ = run("--fix", str(file))
     assert code == 0
-    assert out.endswith("1 mended.\n")
+    assert "1 mended.\n" in out
     assert "SOP107" not in out
     assert file.read_text() == SAFE.replace("08:00", '"08:00"')
 
@@ -53,7 +53,7 @@ def test_what_was_probably_meant_is_written_on_demand_only(file: Path) -> None:
     assert "actor: lokett" in file.read_text()
     code, out, _ = run("--fix", "--unsafe-fixes", str(file))
     assert code == 0
-    assert out.endswith("1 mended.\n")
+    assert "1 mended.\n" in out
     assert "actor: loket}" in file.read_text()
 
 
@@ -129,4 +129,4 @@ def test_a_file_that_cannot_be_written_is_as_it_was_and_nothing_is_left_beside_i
 def test_folders_are_mended_with_what_is_in_them(file: Path) -> None:
     file.with_name("lagi.yaml").write_text(SAFE)
     _, out, _ = run("--fix", str(file.parent))
-    assert out.endswith("2 mended.\n")
+    assert "2 mended.\n" in out

@@ -18,7 +18,7 @@ from sopflow.cli.progress import tracked
 from sopflow.cli.selection import Selection, selection
 from sopflow.cli.settings import read_settings
 from sopflow.cli.speech import Say, counted, speech
-from sopflow.diagnostics import Language, Severity, visible
+from sopflow.diagnostics import Diagnostic, Language, Severity, visible
 from sopflow.frozen import FrozenMap
 from sopflow.rendering import FORMATS, Look, Report, statistics
 
@@ -105,6 +105,9 @@ def check(
     click.echo("".join(render(reports, look)), nl=False, color=look.color)
     if form == "text":
         click.echo(" ".join((_summary(reports, say), *_about_mending(reports, mending, say))))
+        gravest = min((finding for report in reports for finding in report.findings), key=_gravity, default=None)
+        if gravest is not None and not counting:
+            click.echo(say("explained", code=gravest.code))
     for report in reports:
         if report.unread:
             Trouble(report.unread[settings.language]).show()
@@ -144,6 +147,10 @@ def _summary(reports: Sequence[Report], say: Say) -> str:
     counts["unread"] = sum(bool(report.unread) for report in reports)
     parts = [counted(say, kind, counts[kind]) for kind in (*_SEVERITIES, "unread") if counts[kind]]
     return f"{counted(say, 'file', len(reports))}: {', '.join(parts) or say('clean')}."
+
+
+def _gravity(finding: Diagnostic) -> int:
+    return _SEVERITIES.index(finding.severity)
 
 
 def _about_mending(reports: Sequence[Report], mending: Mending | None, say: Say) -> Iterator[str]:

@@ -15,6 +15,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "unread": ("{count} not read", "{count} tidak terbaca"),
     "unreads": ("{count} not read", "{count} tidak terbaca"),
     "clean": ("nothing found", "tidak ada temuan"),
+    "explained": ("`sopflow explain {code}` tells more.", "`sopflow explain {code}` menerangkannya."),
     "checking": ("Checking", "Memeriksa"),
     # what cannot be checked
     "nothing to check": (
