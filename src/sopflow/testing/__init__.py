@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from sopflow.testing.beside import Deviates, Deviation
+from sopflow.testing.claims import (
+    Claim,
+    ClaimError,
+    always,
+    before,
+    eventually_ends,
+    four_eyes,
+    never,
+    only_by,
+    within,
+)
 from sopflow.testing.covers import Cover, Missed, cover
+from sopflow.testing.declared import claims_of
 from sopflow.testing.goals import Goal, GoalKind, goals, refusal
+from sopflow.testing.histories import walk_of
 from sopflow.testing.model import Answer, Person, Request, Waiting
 from sopflow.testing.paths import OutOfReach, walk_to
 from sopflow.testing.reference import ReferenceCase
+from sopflow.testing.refuting import Lookout, Violation, refute, refute_history
 from sopflow.testing.scenes import Scene, scene_of, wrong_requests
 from sopflow.testing.searching import TooManyPlaces
 from sopflow.testing.systems import CaseSystem, System, View, machine_caller, replay
@@ -31,12 +45,15 @@ __all__ = [
     "Answer",
     "Caller",
     "CaseSystem",
+    "Claim",
+    "ClaimError",
     "Cover",
     "Deviates",
     "Deviation",
     "Difference",
     "Goal",
     "GoalKind",
+    "Lookout",
     "Missed",
     "Move",
     "OutOfReach",
@@ -48,23 +65,35 @@ __all__ = [
     "System",
     "TooManyPlaces",
     "View",
+    "Violation",
     "Waiting",
     "Walk",
     "WalkError",
+    "always",
     "arguments",
+    "before",
+    "claims_of",
     "cover",
     "dump_walk",
+    "eventually_ends",
     "follow",
+    "four_eyes",
     "goals",
     "load_walk",
     "loads_walk",
     "machine_caller",
+    "never",
+    "only_by",
     "record",
     "reference_caller",
     "refusal",
+    "refute",
+    "refute_history",
     "replay",
     "scene_of",
     "table",
+    "walk_of",
     "walk_to",
+    "within",
     "wrong_requests",
 ]

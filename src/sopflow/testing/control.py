@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from attrs import field, frozen
 
-from sopflow.definition import Activity, Sop, Step
+from sopflow.definition import CANCELLED, Activity, Sop, Step
 from sopflow.graph import Arrow, Flow, Way
 from sopflow.testing.reference import made_in, ready, required
 
@@ -48,7 +48,7 @@ class Turn:
     Attributes:
         target: Where the case is afterwards.
         activities: What is completed: one activity, or the whole of a row in an order that it allows; nothing for a
-            lapse, and where documents are brought in.
+            lapse, where documents are brought in, and where the case is cancelled.
         outcome: The answer of the row's decision.
         arrow: The way along which the case leaves its step; None when it stays.
         handed: Documents that are handed over although nothing needs them.
@@ -83,12 +83,14 @@ class Watch:
         documents: Documents that are to be followed, whether they can hold a case up or not.
         actors: Whether it matters for which of its actors a watched activity is done.
         same_person: Whether one person is to do watched activities, as far as four eyes allow, or others.
+        cancelling: Whether it matters that a case can be cancelled.
     """
 
     activities: frozenset[str] = field(default=(), converter=_ids)
     documents: frozenset[str] = field(default=(), converter=_ids)
     actors: bool = False
     same_person: bool = False
+    cancelling: bool = False
 
 
 @frozen
@@ -155,6 +157,8 @@ class Control:
         for arrow in row.arrows:
             if arrow.way is Way.GOTO:
                 yield Turn(self._entered(arrow.target, place.documents, place.same), arrow=arrow)
+        if self.watch.cancelling:
+            yield Turn(self._entered(CANCELLED, place.documents, place.same))
         for document in sorted(self._supplied - place.documents):
             handed = frozenset((document,))
             yield Turn(place._replace(documents=place.documents | handed), handed=handed)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from itertools import count
 
-from sopflow.definition import Activity, OnLate, Sop
+from sopflow.definition import CANCELLED, Activity, OnLate, Sop
 from sopflow.testing.control import Turn
 from sopflow.testing.goals import Goal, Why, four_eyes
 from sopflow.testing.model import Answer, Person, Reasons, Request
@@ -37,6 +37,7 @@ _NAMES = (
 class When(Enum):
     """When something is done."""
 
+    AT_ONCE = "at once"
     SOON = "soon"
     """After ten minutes of working time, or when it is due if that comes first."""
     AT_DUE = "at due"
@@ -173,6 +174,8 @@ class Guide:
                 before()
                 if documents:
                     self.attach(sorted(documents))
+                elif turn.target.state == CANCELLED:
+                    self.do(Request("cancel", self.at))
                 else:
                     self.lapse()
 
@@ -245,6 +248,8 @@ class Guide:
     def time(self, when: When) -> datetime:
         """The time of the next call."""
         now, due = self.at, self.case.now.due
+        if when is When.AT_ONCE:
+            return now
         with self._counting():
             soon = self.calendar.add(now, _PACE)
             if due is None or due < now:

@@ -27,8 +27,9 @@ class TooManyPlaces(SopflowError):  # noqa: N818 (what there is too much of)
 
     def __str__(self) -> str:
         return (
-            f"More than {MAX_PLACES:,} places would have to be looked at: too many activities of one row may be done "
-            "in any order, or too many documents come and go. Ask about fewer of them at once."
+            f"More than {MAX_PLACES:,} places would have to be looked at. Either too many activities of one row may be "
+            "done in any order, or too many documents come and go: ask about fewer of them at once. Or a case would "
+            "have to go round too often before a time is over: ask about a shorter one."
         )
 
 

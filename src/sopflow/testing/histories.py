@@ -1,0 +1,81 @@
+"""The history of a case as a walk, so that what happened once can be replayed and kept as a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sopflow.definition import Activity, Sop, Step
+from sopflow.machine import EventKind
+from sopflow.testing.model import Person, Request
+from sopflow.testing.reference import KINDS, required
+from sopflow.testing.tracking import Happened, facts
+from sopflow.testing.walks import Move, Result, Walk
+
+_ACTIONS = {kind: action for action, kind in KINDS.items()}
+
+
+def walk_of(sop: Sop, history: Iterable[Happened], *, about: str = "") -> Walk:
+    """The calls that lead to a history; what was handed over is told from what came into the case by itself.
+
+    What was handed over and taken out again by the same call, though nothing needed it, no history tells. A lapse is
+    part of the call that comes after it, unless there is none, or none later than the lapse: then time is let pass.
+
+    Args:
+        sop: The SOP of the case.
+        history: All events of a case, from the first.
+        about: What the walk shows, in words.
+    """
+    moves: list[Move] = []
+    documents: set[str] = set()
+    state, lapsed = "", None
+    for event in map(facts, history):
+        if event["kind"] == EventKind.LAPSED:
+            lapsed = event["at"]
+        else:
+            if lapsed is not None and event["at"] <= lapsed:
+                moves.append(_waiting(lapsed, state))
+            lapsed = None
+            moves.append(Move(_request(sop, event, documents), Result(event["target"] or state)))
+        state = event["target"] or state
+        documents = (documents | set(event["documents"])) - set(event["discarded"])
+    if lapsed is not None:
+        moves.append(_waiting(lapsed, state))
+    return Walk(sop.number, moves, sop.fingerprint, about)
+
+
+def _waiting(lapsed: datetime, state: str) -> Move:
+    """Letting time pass until just after a lapse."""
+    return Move(Request("tick", lapsed + timedelta(microseconds=1)), Result(state))
+
+
+def _request(sop: Sop, event: Mapping[str, Any], before: set[str]) -> Request:
+    by = event["by"]
+    handed = dict(event["documents"])
+    if event["activity"] is not None:
+        step, activity = sop.step_of(event["activity"]), sop.activity(event["activity"])
+        made = _made(step, activity, event)
+        # What it makes without a reference came by itself, unless it needed that first.
+        needed = required(step, activity) - before
+        handed = {id_: reference for id_, reference in handed.items() if id_ not in made or reference is not None}
+        handed |= {id_: event["documents"].get(id_) for id_ in sorted(needed)}
+    return Request(
+        _ACTIONS[event["kind"]],
+        event["at"],
+        Person(by.id, by.actors) if by is not None else None,
+        event["activity"],
+        event["outcome"],
+        handed,
+        event["reason"],
+    )
+
+
+def _made(step: Step, activity: Activity, event: Mapping[str, Any]) -> set[str]:
+    """What a completion makes by itself."""
+    made = {*activity.produces}
+    if event["target"] is not None:
+        made.update(step.produces)
+    if event["outcome"] is not None:
+        made.update(activity.outcomes[event["outcome"]].produces)
+    return made

@@ -1,0 +1,216 @@
+"""What claims say of a SOP: in words, by a shortest walk, and nothing where they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from tests.testing.test_paths import walked
+
+import sopflow
+from sopflow.testing import (
+    Claim,
+    ClaimError,
+    TooManyPlaces,
+    always,
+    before,
+    eventually_ends,
+    four_eyes,
+    never,
+    only_by,
+    refute,
+    within,
+)
+
+PERMIT = """
+sopflow: 1
+number: SOP-12
+title: Izin
+actors: {loket: Loket, kepala: Kepala, kasi: Kasi}
+documents: {berkas: {name: Berkas, supplied: true}, izin: Izin, nota: Nota}
+ends: {ditolak: Ditolak}
+steps:
+  - {id: terima, activity: Menerima, actor: loket, requires: berkas, within: 1 jam}
+  - id: periksa
+    activity: Memeriksa
+    actor: {any_of: [kasi, loket]}
+    within: 2 hari
+    on_late: {goto: terbit}
+    not_same_person_as: terima
+    outcomes: {lengkap: putus, kurang: {to: terima, discards: berkas}}
+  - id: putus
+    activity: Memutus
+    actor: kepala
+    within: 1 hari
+    produces: nota
+    outcomes: {ya: terbit, tidak: ditolak}
+  - {id: terbit, activity: Menerbitkan, actor: loket, produces: izin, not_same_person_as: periksa}
+"""
+SOP = sopflow.loads(PERMIT)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        eventually_ends(),
+        before("terima", "putus"),
+        before("putus", "ditolak"),
+        only_by("kepala", "putus"),
+        four_eyes("periksa", "terbit"),
+        never("ditolak", has="izin"),
+        never(after="putus", outcome="tidak", lacks="nota"),
+        never("ditolak", lacks="nota"),
+        always("izin", at="completed"),
+        always(lacks="izin", at="putus"),
+    ],
+)
+def test_what_holds_is_not_refuted(claim: Claim) -> None:
+    assert refute(SOP, claim) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "activities", "why", "why_id"),
+    [
+        (before("putus", "terbit"), ["terima", None, "terbit"], "terbit comes, and putus has not come",
+         "terbit terjadi sebelum putus"),
+        (before("putus", "cancelled"), [None], "cancelled comes, and putus has not come",
+         "cancelled terjadi sebelum putus"),
+        (only_by("kasi", "periksa"), ["terima", "periksa"], "periksa is done by somebody who acts for loket",
+         "periksa dikerjakan oleh orang yang mewakili loket"),
+        (four_eyes("terima", "putus"), ["terima", "periksa", "putus"], "terima and putus are both done by satu_orang",
+         "terima dan putus dikerjakan oleh satu_orang"),
+        # Whoever examined may receive what comes back: only the one row names the other.
+        (four_eyes("terima", "periksa"), ["terima", "periksa", "terima"],
+         "terima and periksa are both done by satu_orang", "terima dan periksa dikerjakan oleh satu_orang"),
+        (never("ditolak"), ["terima", "periksa", "putus"], "the case is at ditolak after putus",
+         "perkara berada di ditolak setelah putus"),
+        (never("cancelled"), [None], "the case is at cancelled", "perkara berada di cancelled"),
+        (never("terbit", lacks="nota"), ["terima", None], "the case is at terbit without nota",
+         "perkara berada di terbit tanpa nota"),
+        (never(after="periksa", outcome="lengkap", has="berkas"), ["terima", "periksa"],
+         "the case is at putus after periksa with berkas", "perkara berada di putus setelah periksa dengan berkas"),
+        (always("nota", at="completed"), ["terima", None, "terbit"],
+         "the case is at completed after terbit without nota",
+         "perkara berada di completed setelah terbit tanpa nota"),
+        (always(lacks=["berkas", "nota"], at="terima"), [], "the case is at terima with berkas",
+         "perkara berada di terima dengan berkas"),
+        (within("2 jam"), ["terima", "periksa"],
+         "2 jam are over at 2026-03-02 10:00+00:00, and without lateness the case goes on until 2026-03-04 09:00+00:00",
+         "2 jam berakhir pada 2026-03-02 10:00+00:00, tetapi tanpa terlambat perkara sampai 2026-03-04 09:00+00:00"),
+    ],
+)  # fmt: skip
+def test_what_does_not_hold_is_refuted_by_a_walk_and_in_words(
+    claim: Claim, activities: list[str | None], why: str, why_id: str
+) -> None:
+    found = refute(SOP, claim)
+    assert found is not None
+    assert [move.request.activity for move in found.walk.moves[1:]] == activities
+    assert found.text().startswith(f"{claim} does not hold: {why}.\n")
+    assert found.text("id").startswith(f"{claim} tidak berlaku: {why_id}.\n")
+    walked(found.walk, SOP)
+
+
+def test_a_violation_is_told_with_the_table_of_its_walk() -> None:
+    assert str(refute(SOP, before("putus", "terbit"))) == (
+        """\
+before('putus', 'terbit') does not hold: terbit comes, and putus has not come.
+   row  activity  performer    time                  with    expected
+1       open                   2026-03-02 08:00 UTC          terima
+2  1    terima    ani (loket)  2026-03-02 08:10 UTC  berkas  periksa
+3       tick                   2026-03-04 08:11 UTC          terbit
+4  4    terbit    ani (loket)  2026-03-04 08:21 UTC          completed"""
+    )
+
+
+STUCK = """
+sopflow: 1
+number: '1'
+title: Izin
+actors: {loket: Loket}
+documents: {nota: Nota}
+steps:
+  - {id: putus, activity: Memutus, actor: loket, outcomes: {ya: terbit, tidak: catat}}
+  - {id: terbit, activity: Menerbitkan, actor: loket, requires: nota}
+  - {id: catat, activity: Mencatat, actor: loket, produces: nota}
+"""
+
+
+def test_a_case_that_cannot_end_is_told_with_what_is_missing() -> None:
+    found = refute(sopflow.loads(STUCK), eventually_ends())
+    assert found is not None
+    assert [move.request.outcome for move in found.walk.moves] == [None, "ya"]
+    assert found.why.en == "terbit cannot be done, for nota cannot come into the case any more"
+    assert found.why.id == "terbit tidak dapat dikerjakan karena nota tidak dapat masuk lagi"
+
+
+def test_a_case_that_goes_round_for_ever_is_told_with_where() -> None:
+    again = "  - {id: ulang, activity: Mengulang, actor: loket, outcomes: {a: terbit, b: ulang}}\n"
+    lapsing = STUCK.replace("requires: nota", "requires: nota, next: end, within: 1 jam, on_late: {goto: ulang}")
+    sop = sopflow.loads(lapsing.replace("  - {id: catat", again + "  - {id: catat"))
+    found = refute(sop, eventually_ends())
+    assert found is not None
+    assert found.why.en == "the case goes round for ever: terbit, ulang"
+    assert found.why.id == "perkara berputar tanpa akhir: terbit, ulang"
+
+
+def test_a_time_that_goes_round_for_long_is_refuted_by_going_round() -> None:
+    found = refute(SOP, within("9 hari"))
+    assert found is not None
+    assert [move.request.outcome for move in found.walk.moves].count("kurang") == 3
+    sound = sopflow.loads(PERMIT.replace("kurang: {to: terima, discards: berkas}", "kurang: ditolak"))
+    assert refute(sound, within("3 hari 1 jam")) is None
+    assert refute(sound, within("3 hari")) is not None
+
+
+def test_a_claim_that_needs_too_many_places_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("searching", "refuting"):
+        monkeypatch.setattr(f"sopflow.testing.{module}.MAX_PLACES", 2)
+    for claim in (before("terima", "terbit"), eventually_ends(), within("99 hari")):
+        with pytest.raises(TooManyPlaces, match="places would have to be looked at"):
+            refute(SOP, claim)
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        (before("terma", "putus"), "activity or state 'terma', which the SOP has not. Did you mean 'terima'?"),
+        (before("terima", "ptus"), "activity or state 'ptus', which the SOP has not. Did you mean 'putus'?"),
+        (four_eyes("putu", "terima"), "activity 'putu'"),
+        (only_by("xyzzy", "putus"), "actor 'xyzzy', which the SOP has not. There are loket, kepala, kasi."),
+        (only_by("loket", "putu"), "activity 'putu'"),
+        (four_eyes("terima", "putu"), "activity 'putu'"),
+        (never("tolak"), "state 'tolak'"),
+        (never(after="putus", outcome="mungkin"), "answer 'putus = mungkin'"),
+        (never(after="putu"), "activity 'putu'"),
+        (always("nata"), "document 'nata', which the SOP has not. Did you mean 'nota'?"),
+    ],
+)
+def test_a_claim_about_what_a_sop_has_not_is_refused(claim: Claim, words: str) -> None:
+    with pytest.raises(ClaimError) as raised:
+        refute(SOP, claim)
+    assert words in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (never, "says nothing: name documents"),
+        (lambda: never(outcome="ya", has="izin"), "has an outcome: say after which activity"),
+        (lambda: always(at="terima"), "says nothing: name documents"),
+        (lambda: four_eyes("terima", "terima"), "needs two activities"),
+        (lambda: within("minimal 2 hari"), "needs a time with an upper end"),
+    ],
+)
+def test_a_claim_that_says_nothing_is_none(make: Callable[[], Claim], words: str) -> None:
+    with pytest.raises(ClaimError, match=words):
+        make()
+
+
+def test_claims_are_told_as_they_are_written() -> None:
+    assert [str(claim) for claim in (
+        never("ditolak", after="putus", outcome="tidak", has="izin", lacks=["nota", "berkas"]), always("izin"),
+        before("a", "b"), only_by("a", "b"), four_eyes("a", "b"), eventually_ends(), within("3 hari kerja"),
+    )] == [
+        "never(at='ditolak', after='putus', outcome='tidak', has=izin, lacks=berkas, nota)", "always(has=izin)",
+        "before('a', 'b')", "only_by('a', 'b')", "four_eyes('a', 'b')", "eventually_ends()", "within('3 hari kerja')",
+    ]  # fmt: skip
