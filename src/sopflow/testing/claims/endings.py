@@ -1,0 +1,95 @@
+"""Claims about the end of a case: that it can be reached, and within what time it is."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from datetime import datetime
+
+from attrs import field, frozen
+
+from sopflow.definition import Sop
+from sopflow.diagnostics import shown
+from sopflow.testing.claims.claim import Claim, ClaimError, Moment, Seen
+from sopflow.testing.control import Watch
+from sopflow.testing.goals import Why
+from sopflow.timing import ROUND_THE_CLOCK, Remaining, TimeStandard, WorkCalendar
+
+
+@frozen
+class eventually_ends(Claim):  # noqa: N801 (claims read as they are written)
+    """The claim that wherever a case comes to, it can still come to an end, other than by being cancelled."""
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """It speaks of nothing."""
+        yield from ()
+
+    def watch(self, sop: Sop) -> Watch:  # noqa: ARG002 (others need the SOP)
+        """Nothing in particular."""
+        return Watch()
+
+    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:  # noqa: ARG002 (others need them)
+        """A moment does not tell: what can come after it does."""
+        return None, None
+
+    def __str__(self) -> str:
+        return "eventually_ends()"
+
+
+def _standard(value: TimeStandard | str) -> TimeStandard:
+    return TimeStandard.parse(value) if isinstance(value, str) else value
+
+
+@frozen
+class within(Claim):  # noqa: N801 (claims read as they are written)
+    """The claim that a case ends within a time after it was opened; while its clock is stopped, the time stands still.
+
+    Of a SOP it is claimed of those runs in which each row is completed when it is due at the latest; a row without a
+    standard takes no time. So of a SOP that can go round, and takes time for that, it never holds.
+
+    Attributes:
+        standard: The time; it needs an upper end.
+    """
+
+    standard: TimeStandard = field(converter=_standard)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a standard that sets no limit."""
+        if self.standard.maximum is None:
+            raise ClaimError(f"The claim {self} needs a time with an upper end, such as 3 hari kerja.")
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """It speaks of nothing."""
+        yield from ()
+
+    def watch(self, sop: Sop) -> Watch:  # noqa: ARG002 (others need the SOP)
+        """Nothing in particular."""
+        return Watch()
+
+    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
+        """Remember until when it may take, or what is left of that while the clock is stopped."""
+        assert moment.at is not None  # noqa: S101 (for the type checker: of a SOP it is counted, not seen)
+        if moment.kind == "opened":
+            return self.limit(sop, moment.at), None
+        calendar = calendar_of(sop)
+        if moment.kind == "resumed" and isinstance(memory, Remaining):
+            memory = calendar.resume(moment.at, memory)
+        if isinstance(memory, datetime) and moment.at > memory:
+            limit = memory.astimezone(calendar.zone).isoformat(" ", "minutes")
+            return memory, Why(f"{self.standard} were over at {limit}", f"{self.standard} berakhir pada {limit}")
+        if moment.kind == "suspended" and isinstance(memory, datetime):
+            return calendar.remaining(moment.at, memory, self.standard), None
+        return memory, None
+
+    def limit(self, sop: Sop, start: datetime) -> datetime:
+        """Until when a case may take that was opened at a time."""
+        due = calendar_of(sop).due(start, self.standard)
+        assert due is not None  # noqa: S101 (for the type checker: it has an upper end)
+        return due
+
+    def __str__(self) -> str:
+        return f"within({shown(str(self.standard))})"
+
+
+def calendar_of(sop: Sop) -> WorkCalendar:
+    """How a SOP counts time."""
+    return sop.calendar or ROUND_THE_CLOCK
