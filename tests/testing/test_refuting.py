@@ -224,7 +224,7 @@ def test_a_time_is_refuted_by_the_fewest_calls_that_take_longer_though_nothing_i
     seen = see(
         sop,
         lambda case: [True] if case.last_at is not None and case.last_at > limit else [],
-        how=How(at_due=True, extra=0),
+        how=How(at_due=True, extra=3),
         remember=lambda case: case.last_at,
         depth=8,
     )
