@@ -14,6 +14,7 @@ from sopflow.testing.claims import (
     only_by,
     within,
 )
+from sopflow.testing.coverage import Coverage, CoverageError
 from sopflow.testing.covers import Cover, Missed, cover
 from sopflow.testing.declared import claims_of
 from sopflow.testing.goals import Goal, GoalKind, goals, refusal
@@ -48,6 +49,8 @@ __all__ = [
     "Claim",
     "ClaimError",
     "Cover",
+    "Coverage",
+    "CoverageError",
     "Deviates",
     "Deviation",
     "Difference",

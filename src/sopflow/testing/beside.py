@@ -10,8 +10,12 @@ from attrs import frozen
 
 from sopflow.definition import Sop
 from sopflow.diagnostics import visible
+from sopflow.testing.claims import Claim
+from sopflow.testing.coverage import reached_by
+from sopflow.testing.goals import Goal, Why
 from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase
+from sopflow.testing.refuting import Lookout
 from sopflow.testing.systems import System, View
 from sopflow.testing.walk_files import dump_walk
 from sopflow.testing.walks import Difference, Move, Result, Walk, imagined
@@ -26,9 +30,9 @@ class Deviation:
 
     Attributes:
         walk: The walk until there; its last call is the one that shows it.
-        what: What differs: ``result``, or what can be seen of the case afterwards, such as ``due``.
+        what: What differs: ``result``, what can be seen of the case afterwards, such as ``due``, or a claim.
         expected: What it should be.
-        found: What it is; what was raised, where the system failed.
+        found: What it is; what was raised, where the system failed; why a claim does not hold.
         sop: The SOP.
     """
 
@@ -53,8 +57,10 @@ class Deviation:
             return self.found
         if isinstance(self.found, Exception):
             return Result(type(self.found).__name__, said=_text(self.found))
-        said = f"Its {self.what} differs:\n  expected {_text(self.expected)}\n  found    {_text(self.found)}"
         expected = self.walk.moves[-1].expected
+        if isinstance(self.found, Why):
+            return Result(expected.state, said=f"{self.what} does not hold: {self.found}.")
+        said = f"Its {self.what} differs:\n  expected {_text(self.expected)}\n  found    {_text(self.found)}"
         return Result(expected.state, expected.refused, said)
 
 
@@ -83,19 +89,25 @@ class Beside:
         moves: What was asked so far, and what had to come of it.
     """
 
-    def __init__(self, sop: Sop, system: System, *, calendar: WorkCalendar | None = None) -> None:
+    def __init__(
+        self, sop: Sop, system: System, *, calendar: WorkCalendar | None = None, claims: Iterable[Claim] = ()
+    ) -> None:
         """Begin a run; no case is open yet.
 
         Args:
             sop: The SOP.
             system: A fresh system.
             calendar: How the system counts time; None for the SOP's own calendar.
+            claims: What must hold besides.
         """
         self.sop = sop
         self.system = system
         self.reference = ReferenceCase(sop, calendar=calendar)
         self.moves: list[Move] = []
+        self._cases: list[ReferenceCase] = []
         self._calendar = calendar
+        self._claims = tuple(claims)
+        self._lookout = Lookout(sop, ())
         self._history: list[Mapping[str, object]] = []
 
     @property
@@ -107,6 +119,10 @@ class Beside:
     def at(self) -> datetime:
         """When the last thing happened."""
         return cast("datetime", self.reference.now.last_at)
+
+    def reached(self) -> set[Goal]:
+        """What the run has come by."""
+        return reached_by(self.sop, self._cases, self.moves)
 
     def ask(self, request: Request) -> bool:
         """Ask both for the same and compare all that can be seen.
@@ -132,7 +148,10 @@ class Beside:
             return False
         if not answer.refused:
             self.reference = reference
-            self._history = [] if begins else self._history
+            if begins:
+                self._history = []
+                self._cases.append(reference)
+                self._lookout = Lookout(self.sop, self._claims)
         expected = Result(refused=answer.refused) if answer.refused else Result(self.reference.now.state)
         self.moves.append(Move(request, expected))
         try:
@@ -143,6 +162,8 @@ class Beside:
         if not self._is_same(found, expected):
             raise Deviates(self._deviation("result", expected, found))
         self._compare(view)
+        for violation in self._lookout.see(answer.events) if self._claims else ():
+            raise Deviates(self._deviation(str(violation.claim), "holds", violation.why))
         return not answer.refused
 
     def _is_same(self, found: Result, expected: Result) -> bool:
@@ -178,8 +199,12 @@ class Beside:
 
 
 def run(
-    sop: Sop, make: Callable[[], System], requests: Iterable[Request], calendar: WorkCalendar | None = None
-) -> Walk:
+    sop: Sop,
+    make: Callable[[], System],
+    requests: Iterable[Request],
+    calendar: WorkCalendar | None = None,
+    claims: Iterable[Claim] = (),
+) -> Beside:
     """Ask a fresh system for one thing after the other.
 
     Args:
@@ -187,19 +212,20 @@ def run(
         make: Makes a system.
         requests: What is asked.
         calendar: How the system counts time; None for the SOP's own calendar.
+        claims: What must hold besides.
 
     Returns:
-        The walk, with what came of each call.
+        The run, which has ended.
 
     Raises:
         Deviates: If the system is not what its SOP says.
     """
     system = make()
     try:
-        beside = Beside(sop, system, calendar=calendar)
+        beside = Beside(sop, system, calendar=calendar, claims=claims)
         for request in requests:
             beside.ask(request)
-        return Walk(sop.number, beside.moves, sop.fingerprint)
+        return beside
     finally:
         system.close()
 

@@ -7,7 +7,7 @@ looks for the rest. What is found is shortened and told as a walk.
 from __future__ import annotations
 
 import unittest
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -20,8 +20,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from sopflow.definition import Sop
 from sopflow.testing.beside import Beside, Deviates, Deviation, run
+from sopflow.testing.claims import Claim
+from sopflow.testing.coverage import Coverage
+from sopflow.testing.goals import Goal
 from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase
+from sopflow.testing.refuting import Lookout
 from sopflow.testing.schedule import Schedule, Script, requests_of
 from sopflow.testing.shortening import shortened
 from sopflow.testing.strategies import starts
@@ -56,7 +60,10 @@ class WorkflowMachine(RuleBasedStateMachine):
         sop: The SOP.
         make: Makes a fresh system.
         schedule: What is asked before anything is left to chance.
+        calendar: How the system counts time; None for the SOP's own calendar.
+        claims: What must hold in every case besides.
         write_to: A folder into which the walk that shows a failure is written.
+        reached: What all runs so far have come by, those of subclasses included.
         beside: The present run.
     """
 
@@ -66,11 +73,13 @@ class WorkflowMachine(RuleBasedStateMachine):
     make: ClassVar[Callable[[], System]]
     schedule: ClassVar[Schedule]
     calendar: ClassVar[WorkCalendar | None]
+    claims: ClassVar[tuple[Claim, ...]]
     write_to: ClassVar[Path | None]
+    reached: ClassVar[set[Goal]]
 
     def __init__(self) -> None:
         super().__init__()
-        self.beside = Beside(self.sop, type(self).make(), calendar=self.calendar)
+        self.beside = Beside(self.sop, type(self).make(), calendar=self.calendar, claims=self.claims)
 
     @property
     def case(self) -> ReferenceCase:
@@ -79,7 +88,13 @@ class WorkflowMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Give back what the run has used."""
+        self.reached.update(self.beside.reached())
         self.beside.system.close()
+
+    @classmethod
+    def coverage(cls) -> Coverage:
+        """What all runs so far have come by."""
+        return Coverage(cls.sop, cls.reached)
 
     @classmethod
     def replay(cls, walk: Walk) -> None:
@@ -91,7 +106,7 @@ class WorkflowMachine(RuleBasedStateMachine):
         Raises:
             Deviates: If the system is not what its SOP says.
         """
-        run(cls.sop, cls.make, requests_of(walk), cls.calendar)
+        run(cls.sop, cls.make, requests_of(walk), cls.calendar, cls.claims)
 
     @initialize(data=st.data())
     def begin(self, data: st.DataObject) -> None:
@@ -142,6 +157,7 @@ def workflow_test(
     system: Callable[[], System],
     *,
     calendar: WorkCalendar | None = None,
+    claims: Iterable[Claim] = (),
     write_to: str | Path | None = None,
 ) -> type[WorkflowMachine]:
     """A test of a system that carries out cases of a SOP.
@@ -150,11 +166,15 @@ def workflow_test(
         sop: The SOP.
         system: Makes a fresh system for each run; most often a class of yours, or a function that calls one.
         calendar: How the system counts time; None for the SOP's own calendar.
+        claims: What must hold in every case besides. `refute` asks the same of the SOP, of all its runs at once.
         write_to: A folder into which the walk that shows a failure is written.
 
     Returns:
         A class whose ``TestCase`` pytest and unittest run, and whose ``TestCase.settings`` are Hypothesis' own. It may
         be subclassed, with rules, invariants and a ``teardown`` of your own.
+
+    Raises:
+        ClaimError: If a claim names what the SOP does not have.
 
     >>> import sopflow
     >>> from sopflow.testing import CaseSystem
@@ -176,8 +196,10 @@ def workflow_test(
             "sop": sop,
             "make": staticmethod(system),
             "calendar": calendar,
+            "claims": Lookout(sop, claims).standing,
             "schedule": Schedule(sop, calendar or sop.calendar or ROUND_THE_CLOCK),
             "write_to": None if write_to is None else Path(write_to),
+            "reached": set(),
         },
     )
     return made
@@ -200,7 +222,8 @@ def _test_case(machine: type[WorkflowMachine]) -> type[unittest.TestCase]:
 
 def _run(machine: type[WorkflowMachine], settings: Settings) -> None:
     def attempt(script: Script) -> None:
-        run(machine.sop, machine.make, script, machine.calendar)
+        done = run(machine.sop, machine.make, script, machine.calendar, machine.claims)
+        machine.reached.update(done.reached())
 
     try:
         for script in machine.schedule.scripts():
