@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import timedelta
@@ -9,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from sopflow import SopMachine, loads
-from sopflow.testing import Request, dump_walk, machine_caller, record
+from sopflow.testing import Coverage, Request, dump_walk, machine_caller, record
 from sopflow.testing.clock import Clock
 
 SOP = """\
@@ -170,3 +171,92 @@ def test_a_clock_counts_as_its_calendar_does_and_stands_still_otherwise() -> Non
     with pytest.raises(ValueError, match="says no length"):
         clock.advance("sesuai jadwal")
     assert clock() == clock.now
+
+
+# --- claims -------------------------------------------------------------------------------------------------
+
+CLAIMS = SOP + "x-claims:\n- eventually_ends\n- never: completed\n"
+
+
+def test_each_claim_of_a_sop_is_a_test_and_fails_with_its_line_and_a_walk(files: pytest.Pytester) -> None:
+    (files.path / "surat.yaml").write_text(CLAIMS)
+    result = run(files, "-v")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "surat.yaml::eventually_ends() PASSED*",
+            "surat.yaml::never(at='completed') FAILED*",
+            "*surat.yaml:9: never(at='completed') does not hold: *",
+            "2  1    terima *completed",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*plugin.py*")
+
+
+@pytest.mark.parametrize(
+    ("claims", "words"),
+    [
+        ("\n- eventually_ends\n- bfore: [terima, putus]\n", "*surat.yaml:9: x-claims[[]1[]]: *Did you mean before?"),
+        ("\n- before: [terima, putus]\n", "*surat.yaml:8: x-claims[[]0[]]: *putus*"),
+        (" semua baik\n", "*surat.yaml:7: `x-claims` is a list of claims."),
+    ],
+)
+def test_what_is_no_claim_fails_where_it_stands(files: pytest.Pytester, claims: str, words: str) -> None:
+    (files.path / "surat.yaml").write_text(f"{SOP}x-claims:{claims}")
+    result = run(files)
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines([words])
+
+
+def test_a_sop_that_is_not_in_order_is_asked_for_no_claims(files: pytest.Pytester) -> None:
+    (files.path / "surat.yaml").write_text(CLAIMS.replace("actor: loket", "actor: lokett"))
+    run(files).assert_outcomes(failed=1)
+
+
+# --- coverage -----------------------------------------------------------------------------------------------
+
+WORKFLOW = """\
+import sopflow
+from sopflow.testing import CaseSystem
+from sopflow.testing.workflow import workflow_test
+
+SOP = sopflow.load("surat.yaml")
+MACHINE = sopflow.SopMachine(SOP)
+TestSurat = workflow_test(SOP, lambda: CaseSystem(MACHINE)).TestCase
+"""
+
+
+def test_a_walk_is_told_to_come_by_what_it_comes_by(files: pytest.Pytester) -> None:
+    (files.path / "surat.ok.walk.yaml").write_text(walk_text())
+    result = run(files, "--sopflow-coverage")
+    result.stdout.fnmatch_lines(["*= sopflow =*", "Coverage of 1 · Surat Masuk", "  steps * 1 / 1 *100 %"])
+    result.stdout.fnmatch_lines(["  missed, steps late:", "    terima late"])
+
+
+def test_nothing_is_told_of_coverage_unless_it_is_asked_for(files: pytest.Pytester) -> None:
+    (files.path / "surat.ok.walk.yaml").write_text(walk_text())
+    run(files).stdout.no_fnmatch_line("*Coverage*")
+
+
+@pytest.mark.parametrize("least", [("--sopflow-coverage-min", "90"), ("-o", "sopflow_coverage_min=90")])
+def test_too_little_coverage_fails(files: pytest.Pytester, least: tuple[str, str]) -> None:
+    (files.path / "surat.ok.walk.yaml").write_text(walk_text())
+    result = run(files, *least)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["The tests came by * % of 1, less than 90 %."])
+    assert run(files, *least[:-1], least[-1].replace("90", "10")).ret == pytest.ExitCode.OK
+
+
+def test_a_least_coverage_that_is_no_number_is_a_mistake(files: pytest.Pytester) -> None:
+    result = run(files, "-o", "sopflow_coverage_min=viel")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*sopflow_coverage_min must be a number of percent, not 'viel'."])
+
+
+def test_coverage_is_written_and_comes_from_other_processes_too(files: pytest.Pytester) -> None:
+    (files.path / "surat.ok.walk.yaml").write_text(walk_text())
+    (files.path / "test_surat.py").write_text(WORKFLOW)
+    result = files.runpytest_subprocess("-p", "no:cacheprovider", "-n", "2", "--sopflow-coverage-json", "found.json")
+    result.assert_outcomes(passed=3)
+    (found,) = json.loads((files.path / "found.json").read_text("utf-8"))
+    assert Coverage.loads(json.dumps(found), loads(SOP)).share() == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sopflow.testing.beside import Deviates, Deviation
 from sopflow.testing.claims import (
     Claim,
@@ -41,6 +43,9 @@ from sopflow.testing.walks import (
     table,
 )
 
+if TYPE_CHECKING:
+    from sopflow.testing.workflow import WorkflowMachine, workflow_test
+
 __all__ = [
     "ACTIONS",
     "Answer",
@@ -72,6 +77,7 @@ __all__ = [
     "Waiting",
     "Walk",
     "WalkError",
+    "WorkflowMachine",
     "always",
     "arguments",
     "before",
@@ -98,5 +104,15 @@ __all__ = [
     "walk_of",
     "walk_to",
     "within",
+    "workflow_test",
     "wrong_requests",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """What is made of Hypothesis is imported when it is first asked for: all else does without."""
+    if name in ("WorkflowMachine", "workflow_test"):
+        from sopflow.testing import workflow  # noqa: PLC0415 (it imports Hypothesis)
+
+        return getattr(workflow, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -59,7 +59,7 @@ class Coverage:
     ...   - {id: putus, activity: Memutus, actor: kepala}
     ... ''')
     >>> case = sopflow.SopMachine(sop).open("1", at=datetime(2026, 3, 2, 8, tzinfo=UTC))
-    >>> _ = case.complete("terima", "lengkap", by=sopflow.Performer("ani", {"loket"}), at=case.last_at)
+    >>> _ = case.complete("terima", outcome="lengkap", by=sopflow.Performer("ani", {"loket"}), at=case.last_at)
     >>> coverage = Coverage.of(sop, [case.history])
     >>> coverage.share(GoalKind.STEP), coverage.share(GoalKind.OUTCOME)
     (1.0, 0.5)

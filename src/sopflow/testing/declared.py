@@ -66,7 +66,7 @@ def claims_of(sop: Sop) -> tuple[Claim, ...]:
             claim = _claim(entry)
             claim.check(sop)
         except (ClaimError, TimeStandardError) as error:
-            raise ClaimError(f"{KEY}[{place}]: {error}") from None
+            raise ClaimError(f"{KEY}[{place}]: {error}", place) from None
         claims.append(claim)
     return tuple(claims)
 

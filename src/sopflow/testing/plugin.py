@@ -1,6 +1,7 @@
 """What sopflow adds to pytest, where it is asked for: SOP files that are tests, and fixtures for cases of a SOP.
 
-A SOP file becomes a few tests: that it is in order, and for each walk beside it that a machine walks it.
+A SOP file becomes a few tests: that it is in order, that each claim it makes of itself holds, and that a machine walks
+each walk beside it.
 """
 
 from __future__ import annotations
@@ -16,9 +17,15 @@ from sopflow.checking import check
 from sopflow.definition import Sop
 from sopflow.diagnostics import Severity
 from sopflow.machine import Case, SopMachine
-from sopflow.reading import read_bytes
+from sopflow.reading import decode, locate, parse, read_bytes
 from sopflow.reading.recognizing import CERTAIN_NAMES, NAMES, is_sop
+from sopflow.testing.claims import Claim, ClaimError
 from sopflow.testing.clock import Clock
+from sopflow.testing.coverage import Coverage
+from sopflow.testing.declared import KEY, claims_of
+from sopflow.testing.pytest_coverage import CoverageOfTests, asked_for
+from sopflow.testing.refuting import refute
+from sopflow.testing.searching import TooManyPlaces
 from sopflow.testing.systems import replay
 from sopflow.testing.walk_files import WalkError, load_walk
 from sopflow.testing.walks import Walk
@@ -34,8 +41,10 @@ class SopFailure(Exception):  # noqa: N818 (a test that fails, not an error)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Make the marker known, and count what is come by where that is asked for."""
     config.addinivalue_line("markers", "sop(file): the SOP file of the fixtures sop, machine, case and clock")
+    if (asked := asked_for(config)) is not None:
+        config.pluginmanager.register(CoverageOfTests(asked), "sopflow-coverage")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -52,15 +61,33 @@ class SopFile(pytest.File):
     """A SOP file and what is tested of it."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """A test that it is in order, and one for each walk beside it."""
+        """A test that it is in order, one for each claim that it makes, and one for each walk beside it."""
         yield InOrder.from_parent(self, name="check")
+        yield from self._claims()
         for path in _walks_in(self.path.parent):
             if path.name.startswith(f"{self.path.name.removesuffix(self.path.suffix).removesuffix('.sop')}."):
                 yield WalkItem.from_parent(self, name=path.name, walk=path)
 
+    def _claims(self) -> Iterator[pytest.Item]:
+        try:
+            claims = claims_of(self.sop())
+        except SopFailure:
+            return  # it is not in order, and another test says so
+        except ClaimError as error:
+            yield ClaimItem.from_parent(self, name=KEY, place=error.place, claim=error)
+        else:
+            for place, claim in enumerate(claims):
+                yield ClaimItem.from_parent(self, name=str(claim), place=place, claim=claim)
+
     def sop(self) -> Sop:
         """The SOP, which the tests of a file share."""
         return _sop_of(str(self.path))
+
+    def line_of(self, *path: str | int) -> int:
+        """The line of a value in the file, from 1."""
+        source, _ = decode(read_bytes(self.path), str(self.path))
+        span = locate(parse(source)[0], path, source)
+        return span.line if span is not None else 1
 
 
 class SopItem(pytest.Item):
@@ -89,12 +116,38 @@ class InOrder(SopItem):
         return self.path, 0, f"{self.path.name}: {self.name}"
 
 
+class ClaimItem(SopItem):
+    """The test that a claim of a SOP holds in all its runs."""
+
+    def __init__(self, *, place: int | None, claim: Claim | ClaimError, **keys: Any) -> None:  # noqa: ANN401 (pytest's own)
+        super().__init__(**keys)
+        self._where = (KEY,) if place is None else (KEY, place)
+        self._claim = claim
+
+    def runtest(self) -> None:
+        """Look at all runs."""
+        assert isinstance(self.parent, SopFile)  # noqa: S101 (nobody else makes such items)
+        if (wrong := self._wrong(self.parent.sop())) is not None:
+            raise SopFailure(f"{self.path}:{self.parent.line_of(*self._where)}: {wrong}")
+
+    def _wrong(self, sop: Sop) -> object | None:
+        try:
+            return self._claim if isinstance(self._claim, ClaimError) else refute(sop, self._claim)
+        except TooManyPlaces as error:
+            return error
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """The file."""
+        return self.path, 0, f"{self.path.name}: {self.name}"
+
+
 class WalkItem(SopItem):
     """The test that a machine walks a walk of a SOP."""
 
     def __init__(self, *, walk: Path, **keys: Any) -> None:  # noqa: ANN401 (pytest's own)
         super().__init__(**keys)
         self.walk = walk
+        self.coverage: Coverage | None = None
 
     def runtest(self) -> None:
         """Walk it."""
@@ -105,6 +158,7 @@ class WalkItem(SopItem):
             raise SopFailure(f"{self.walk}:1: this walk is one of the SOP {walk.sop!r:.80}, not of {sop.number!r:.80}.")
         if difference := replay(walk, SopMachine(sop)):
             raise SopFailure(f"{self.walk}: {difference}")
+        self.coverage = Coverage.of(sop, walks=[walk])
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The walk."""

@@ -215,6 +215,7 @@ def _test_case(machine: type[WorkflowMachine]) -> type[unittest.TestCase]:
 
         runTest.is_hypothesis_test = True  # type: ignore[attr-defined]
 
+    WorkflowTestCase.machine = machine  # type: ignore[attr-defined]
     WorkflowTestCase.__name__ = f"{machine.__name__}.TestCase"
     WorkflowTestCase.__qualname__ = f"{machine.__qualname__}.TestCase"
     return WorkflowTestCase

@@ -17,7 +17,15 @@ from sopflow.testing.model import Person
 
 
 class ClaimError(SopflowError, ValueError):
-    """A claim cannot be asked of a SOP: it names what the SOP does not have, or is none at all."""
+    """A claim cannot be asked of a SOP: it names what the SOP does not have, or is none at all.
+
+    Attributes:
+        place: Where it stands among the claims that a SOP makes of itself, from 0; None elsewhere.
+    """
+
+    def __init__(self, message: str, place: int | None = None) -> None:
+        self.place = place
+        super().__init__(message)
 
 
 @frozen
