@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
-from sopflow.diagnostics import REGISTRY, Language
+from sopflow.diagnostics import REGISTRY, Edit, Language, Span
 from sopflow.rendering import FORMATS, Look, Report
 from sopflow.rendering.sarif import SCHEMA
 
@@ -119,6 +119,14 @@ def test_further_places_and_edits_are_told(results: dict[str, Any]) -> None:
         }
     ]
     assert results["SOP202"]["fixes"][0]["properties"] == {"safe": False}
+
+
+def test_edits_are_safe_when_all_of_them_are() -> None:
+    edits = tuple(Edit(Span(1, 1, 1, 2), "x", safe=safe) for safe in (True, False))
+    finding = REGISTRY["SOP006"].at().located(Span(1, 1, 1, 2), "", "a.yaml", fix=edits)
+    (result,) = log_of([Report("a.yaml", (finding,))])["runs"][0]["results"]
+
+    assert result["fixes"][0]["properties"] == {"safe": False}
 
 
 def test_what_comments_suppress_is_told_as_suppressed(reports: list[Report]) -> None:
