@@ -194,6 +194,16 @@ def test_a_calendar_file_is_checked_as_one(run: Run, tmp_path: Path, text: str) 
     assert [found.split()[1] for found in printed.splitlines()] == ["error[SOP109]"]
 
 
+def test_a_file_of_nothing_but_a_version_is_a_sop_without_its_keys(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "kosong.yaml"
+    path.write_text("sopflow: 1\n", "utf-8")
+
+    printed = run("check", path).stdout
+
+    assert "The key 'steps' is missing here." in printed
+    assert "The key 'calendar' is missing here." not in printed
+
+
 def test_a_calendar_file_in_order_is_clean(run: Run) -> None:
     assert run("check", Path(__file__).with_name("kantor.yaml")).stdout == "1 file: nothing found.\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -152,6 +153,25 @@ def test_standard_input_has_the_ignores_of_its_name(run: Run, warnings: str) -> 
     text = Path(warnings).read_text("utf-8")
 
     assert codes(run("check", "-", "--stdin-filename", "lama/a.yaml", typed=text)) == {"SOP107"}
+
+
+def test_what_the_settings_select_and_ignore_holds_until_the_command_line_says_something_else(
+    run: Run, warnings: str
+) -> None:
+    Path("pyproject.toml").write_text('[tool.sopflow]\nselect = ["SOP1", "SOP2"]\nignore = ["SOP207"]\n', "utf-8")
+
+    assert codes(run("check", warnings)) == {"SOP107"}
+    assert codes(run("check", warnings, "--ignore", "SOP107")) == {"SOP207"}
+    assert codes(run("check", warnings, "--select", "SOP2")) == set()
+
+
+def test_what_comments_suppress_is_selected_like_the_rest(run: Run, warnings: str) -> None:
+    text = Path(warnings).read_text("utf-8").replace("08:00", "08:00  # sopflow: ignore[SOP107]")
+    Path(warnings).write_text(text, "utf-8")
+
+    for words, number in (([], 1), (["--ignore", "SOP107"], 0)):
+        log = json.loads(run("check", warnings, "--format", "sarif", *words).stdout)
+        assert sum("suppressions" in result for result in log["runs"][0]["results"]) == number
 
 
 @pytest.mark.parametrize("codes_", ['["SOP202"]', '["XX"]'])

@@ -31,10 +31,7 @@ class Program(click.Group):
     def invoke(self, context: click.Context) -> object:
         """Run a command."""
         try:
-            try:
-                return super().invoke(context)
-            finally:
-                sys.stdout.flush()
+            return super().invoke(context)
         except BrokenPipeError:
             # What is left to print would be missed when Python ends; it goes where nobody reads.
             with suppress(OSError, ValueError):
