@@ -170,3 +170,15 @@ def test_an_interruption_and_an_abort_are_the_same(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(program.app, "main", abort)
 
     assert program.run([]) == program.INTERRUPTED
+
+
+def test_what_nobody_reads_ends_the_program_without_a_word(
+    monkeypatch: pytest.MonkeyPatch, permit: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_words: object, **_options: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(click, "echo", refuse)
+
+    assert exit_code(monkeypatch, "check", str(permit)) == program.BROKEN_PIPE
+    assert capsys.readouterr() == ("", "")

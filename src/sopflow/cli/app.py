@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 import click
 
@@ -34,8 +35,8 @@ class Program(click.Group):
             return super().invoke(context)
         except BrokenPipeError:
             # What is left to print would be missed when Python ends; it goes where nobody reads.
-            with suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), sys.stdout.fileno())
             raise click.exceptions.Exit(BROKEN_PIPE) from None
 
 
