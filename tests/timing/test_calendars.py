@@ -285,8 +285,19 @@ def test_a_calendar_that_never_opens_is_refused_when_it_is_counted_on() -> None:
         with pytest.raises(CalendarError, match="no open time within 10 years of 2026-01-01"):
             calendar.due(start, TimeStandard.parse(text))
     every_day = [date(2025, 1, 1) + timedelta(days=day) for day in range(366 * 13)]
-    with pytest.raises(CalendarError, match="no open time"):
-        WorkCalendar(closed=every_day).due(start, TimeStandard.parse("1 hari"))
+    for zone in ("UTC", "America/Lima"):
+        with pytest.raises(CalendarError, match="no open time within 10 years of 2026-01-01"):
+            WorkCalendar(zone, closed=every_day).due(start + timedelta(hours=12), TimeStandard.parse("1 hari"))
+
+
+def test_a_calendar_may_open_ten_years_later() -> None:
+    shut = [date(2026, 1, 5) + timedelta(weeks=week) for week in range(522)]
+    calendar = WorkCalendar(hours={"mon": "08:00-09:00"}, closed=shut)
+    first = datetime(2036, 1, 7, 8, tzinfo=UTC)
+    for start in (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 12, 31, tzinfo=UTC)):
+        assert calendar.next_opening(start) == first
+        assert calendar.due(start, TimeStandard.parse("1 menit")) == first + timedelta(minutes=1)
+        assert calendar.due(start, TimeStandard.parse("1 hari")) == first + timedelta(weeks=1)
 
 
 def test_a_calendar_that_stops_opening_is_refused_as_well() -> None:

@@ -146,6 +146,16 @@ def test_the_end_of_a_month_holds_the_days_it_lacks(start: str, text: str, expec
     assert due(start, text, ROUND_THE_CLOCK) == expected
 
 
+def test_seconds_are_kept_over_days_of_the_calendar() -> None:
+    start = datetime(2026, 3, 2, 9, 0, 30, 500_000, tzinfo=JAKARTA)
+    assert OFFICE.due(start, TimeStandard.parse("1 minggu")) == start + timedelta(weeks=1)
+
+
+def test_at_midnight_of_a_new_year_that_begins_with_a_day_off_nothing_is_due() -> None:
+    calendar = WorkCalendar(hours={"mon-sun": "00:00-08:00"}, closed=["2026-01-01"])
+    assert due("2025-12-31 00:00", "1 hari kalender", calendar) == "2026-01-02 00:00"
+
+
 def test_where_a_bare_day_is_a_day_of_the_calendar_it_is_added_to_weeks_and_months() -> None:
     assert due("2026-03-02 09:00", "1 minggu 2 hari", ROUND_THE_CLOCK) == "2026-03-11 09:00"
     assert due("2026-03-02 09:00", "1 bulan 2 hari", ROUND_THE_CLOCK) == "2026-04-04 09:00"

@@ -192,6 +192,7 @@ def test_durations_in_a_row_add_up(text: str, parts: dict[Unit, int]) -> None:
         ("1 x 24 jam - 2 x 24 jam", {Unit.CLOCK_DAY: 1}, {Unit.CLOCK_DAY: 2}),
         ("1 - 3 Hari + 2 Jam", {Unit.DAY: 1, Unit.HOUR: 2}, {Unit.DAY: 3, Unit.HOUR: 2}),
         ("maksimal 1 - 3 hari", {Unit.DAY: 1}, {Unit.DAY: 3}),
+        ("total: 5 - 8 HK", {Unit.WORKING_DAY: 5}, {Unit.WORKING_DAY: 8}),
         ("total maksimal 5 - 8 HK", {Unit.WORKING_DAY: 5}, {Unit.WORKING_DAY: 8}),
         ("minimal 1 hari, maksimal 3 hari", {Unit.DAY: 1}, {Unit.DAY: 3}),
         ("at most 3 days and at least 1 day", {Unit.DAY: 1}, {Unit.DAY: 3}),
