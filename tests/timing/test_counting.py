@@ -19,11 +19,11 @@ OFFICE = WorkCalendar(
 
 
 def due(start: str, text: str, calendar: WorkCalendar = OFFICE) -> str:
-    """The due time of a standard, as "2026-03-02 09:00", in the zone of the calendar."""
+    """The due time of a standard, as "2026-03-02 09:00", in the zone of the calendar; with seconds if it has any."""
     at = datetime.fromisoformat(start)
     found = calendar.due(at if at.tzinfo else at.replace(tzinfo=calendar.zone), TimeStandard.parse(text))
     assert found is not None
-    return found.replace(tzinfo=None).isoformat(" ", "minutes")
+    return found.replace(tzinfo=None).isoformat(" ").removesuffix(":00")
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,7 @@ def test_hours_and_minutes_run_while_the_office_is_open(start: str, text: str, e
         ("2026-03-02 12:30", "2026-03-02 13:15"),
         ("2026-03-02 16:00", "2026-03-03 07:45"),
         ("2026-03-07 10:00", "2026-03-09 07:45"),
+        ("2026-01-01 10:00", "2026-01-02 07:45"),
         ("2026-03-02T02:00:00+00:00", "2026-03-02 09:15"),
     ],
 )
@@ -94,7 +95,7 @@ def test_over_lebaran_one_working_day_takes_eleven() -> None:
         # From Friday 07:30 to Monday 07:30 as well, but with Friday's break.
         ("2026-03-06 07:30", "0,5 hari kerja", "2026-03-06 11:15"),
         # Friday 16:15 leads to Tuesday 07:30: a quarter of an hour and a whole Monday.
-        ("2026-03-06 16:15", "0,5 hari kerja", "2026-03-09 11:07"),
+        ("2026-03-06 16:15", "0,5 hari kerja", "2026-03-09 11:07:30"),
     ],
 )
 def test_a_part_of_a_working_day_is_that_part_of_the_work_until_the_next(start: str, text: str, expected: str) -> None:
