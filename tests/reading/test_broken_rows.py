@@ -30,6 +30,8 @@ def found(steps: str) -> list[tuple[str, int, int]]:
         ("- {id: a}\n- {id: b}\n", [("SOP102", 1, 8)] * 2 + [("SOP102", 2, 8)] * 2),
         ("- {activity: X, actor: loket}\n- {activity: Z, actor: loket}\n", [("SOP102", 1, 4), ("SOP102", 2, 4)]),
         ("- {id: a, activities: [{}, {}]}\n", [("SOP102", 1, 24)] * 3 + [("SOP102", 1, 28)] * 3),
+        ("- {id: a, activities: [x]}\n- {id: b, activities: [[]]}\n", [("SOP103", 1, 24), ("SOP103", 2, 24)]),
+        ("- {id: a, activities: }\n- {id: b, activities: {}}\n", [("SOP104", 1, 11), ("SOP104", 2, 23)]),
         ("- {id: a, activities: []}\n- {id: b, activities: []}\n", [("SOP104", 1, 23), ("SOP104", 2, 23)]),
     ],
 )

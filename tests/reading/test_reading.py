@@ -302,6 +302,35 @@ def test_shape_and_reference_errors_are_found_in_one_run() -> None:
     assert codes(text) == ["SOP105", "SOP203", "SOP203"]
 
 
+@pytest.mark.parametrize("key", ["", "sopflo: 1\n"])
+def test_a_file_that_does_not_say_its_format_is_read_all_the_same(key: str) -> None:
+    diagnostics = sopflow.checks(EVERYTHING.replace("sopflow: 1\n", key).replace("persons: 1", "persons: banyak"))
+    told = {finding.code: finding for finding in diagnostics.errors}
+    assert told.keys() == {"SOP102", "SOP105"} | ({"SOP101"} if key else set())
+    assert (told["SOP102"].path, told["SOP102"].message()) == (("sopflow",), "The key 'sopflow' is missing here.")
+
+
+@pytest.mark.parametrize(("version", "shown"), [("2", "2"), ("[1]", "a list"), ("{x: 1}", "a mapping")])
+def test_of_a_file_in_another_format_nothing_else_is_read(version: str, shown: str) -> None:
+    checked = sopflow.checks(EVERYTHING.replace("sopflow: 1", f"sopflow: {version}").replace("title:", "judul:"))
+    assert checked.sop is None
+    (finding,) = checked.diagnostics
+    assert finding.message() == f"This version of sopflow does not read the format '{shown}'."
+
+
+def test_what_should_be_a_mapping_is_told_in_both_languages() -> None:
+    (finding,) = sopflow.checks(EVERYTHING.replace("ends: {ditolak: Ditolak}", "ends: ditolak")).errors
+    assert finding.message() == "'ends' holds a text, where a mapping is expected."
+    assert finding.message("id") == "'ends' berisi teks, padahal yang diharapkan pemetaan."
+
+
+def test_of_a_single_id_that_other_readers_take_for_something_else_the_place_is_told() -> None:
+    checked = sopflow.checks(EVERYTHING.replace("requires: surat, within", "requires: no, within"))
+    assert [finding.path for finding in checked.diagnostics if finding.code == "SOP107"] == [
+        ("steps", 1, "activities", 0, "requires")
+    ]
+
+
 def test_a_reading_of_nothing_has_no_sop() -> None:
     source = Source("t", "[]")
     root, _ = parse(source)

@@ -152,6 +152,11 @@ def test_seconds_are_kept_over_days_of_the_calendar() -> None:
     assert OFFICE.due(start, TimeStandard.parse("1 minggu")) == start + timedelta(weeks=1)
 
 
+def test_an_office_that_closes_at_midnight_of_a_new_year_may_be_due_then() -> None:
+    calendar = WorkCalendar("Asia/Jakarta", hours={"mon-sun": "16:00-24:00"})
+    assert due("2025-12-30 18:00", "1,25 hari kalender", calendar) == "2026-01-01 00:00"
+
+
 def test_at_midnight_of_a_new_year_that_begins_with_a_day_off_nothing_is_due() -> None:
     calendar = WorkCalendar(hours={"mon-sun": "00:00-08:00"}, closed=["2026-01-01"])
     assert due("2025-12-31 00:00", "1 hari kalender", calendar) == "2026-01-02 00:00"

@@ -45,6 +45,8 @@ def test_days_are_named_in_english_or_indonesian(text: str, days: tuple[int, ...
         ("mon, tue-fry", 10, '"fry" is no day', 'Did you mean "fri'),
         ("mon, xx", 6, '"xx" is no day', "The days are mon, tue"),
         ("mon-wed, tue", 10, "Tuesday is named twice", "once"),
+        ("mon, sat-mon", 6, "Monday is named twice", "once"),
+        ("mon, wed, xx", 11, '"xx" is no day', "The days are mon, tue"),
     ],
 )
 def test_what_is_no_day_is_refused_at_its_column(text: str, column: int, reason: str, hint: str) -> None:
@@ -77,6 +79,7 @@ def test_spans_are_sorted_and_joined_where_they_touch(text: str, spans: tuple[Sp
         ("", 1, "span of hours is missing"),
         ("07:30", 1, "span of hours is missing"),
         ("07:30-12:00, pagi", 14, "span of hours is missing"),
+        ("08:00-09:00, 10:00-11:00, pagi", 27, "span of hours is missing"),
         ("07:30-24:01", 7, "no such time"),
         ("07:60-12:00", 1, "no such time"),
         ("07:30-12:00, 13:00-25:00", 20, "no such time"),

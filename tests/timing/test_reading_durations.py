@@ -122,6 +122,9 @@ def test_one_and_its_unit_in_a_word(text: str, unit: Unit) -> None:
 
 def test_half_a_year_is_six_months() -> None:
     assert upper("setengah tahun") == Duration({Unit.MONTH: 6})
+    assert upper("2 x setengah triwulan") == Duration({Unit.QUARTER: 1})
+    assert upper("3 x setengah tahun") == Duration({Unit.MONTH: 18})
+    assert parse("satu tahun").format("id") == "1 tahun"
 
 
 @pytest.mark.parametrize("text", ["3 (tiga) hari kerja", "tiga (3) hari kerja", "3 (3) hari kerja"])

@@ -208,10 +208,19 @@ def test_units_days_dates_and_numbers_are_said_in_the_language_of_the_sentence()
     assert friday.reason("id") == "Hari Jumat sudah mempunyai jam kerja."
     overlap = error(CALENDAR_CALLS["periods-overlap"])
     assert overlap.reason("id") == "Periode ini tumpang tindih dengan periode 2026-02-18 sampai dengan 2026-03-19."
-    long = error(lambda: TimeStandard.parse("1" * 100_000))
-    assert "100.000 karakter" in long.reason("id")
+    long = error(lambda: TimeStandard.parse("1" * 10_000))
+    assert "10.000 karakter" in long.reason("id")
     unknown = error(lambda: WorkCalendar(holidays={"country": "ID", "subdivision": "#"}))
     assert (unknown.hint(), unknown.hint("id")) == ("Known are none.", "Yang dikenal: tidak ada.")
+
+
+@pytest.mark.parametrize(
+    "slug", ["hours-twice", "time-not-day", "period-backwards", "period-without-hours", "periods-overlap"]
+)
+def test_what_a_calendar_holds_against_the_rest_of_it_is_shown_from_its_first_character(slug: str) -> None:
+    with pytest.raises(CalendarError) as caught:
+        CALENDAR_CALLS[slug]()
+    assert caught.value.column == 1
 
 
 def test_what_was_probably_meant_is_asked_in_the_language_of_the_sentence() -> None:

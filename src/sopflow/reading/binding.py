@@ -75,8 +75,7 @@ def bind(root: Node, source: Source) -> Reading:
 def _version_is_known(root: Mapping, binder: Binder) -> bool:
     entry = root.entries.get("sopflow")
     if entry is None:
-        if "sopflow" not in close_matches("sopflow", root.entries):
-            binder.report(found.MISSING_KEY, ("sopflow",), key="sopflow")
+        binder.report(found.MISSING_KEY, ("sopflow",), key="sopflow")
         return True
     version = entry[1]
     if isinstance(version, Scalar) and version.value == str(FORMAT_VERSION):
@@ -326,10 +325,7 @@ def _read_step(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (
         for name in both:
             _report_conflict(binder, node, path, name, "activities")
         values = _values(binder, _without(node, both) if both else node, path, _keys_of(Step))
-        if not values.get("activities"):
-            if (*path, "activities") not in binder.unreadable:
-                binder.report(found.EMPTY_VALUE, (*path, "activities"), key="activities")
-            values["activities"] = (Activity("", "", ""),)
+        values.setdefault("activities", (Activity("", "", ""),))
         for index, activity in enumerate(values["activities"]):
             if activity.id and activity.id == values.get("id"):
                 binder.report(found.SHARED_ID, (*path, "activities", index, "id"), id=activity.id)
