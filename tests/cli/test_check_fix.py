@@ -130,3 +130,11 @@ def test_folders_are_mended_with_what_is_in_them(file: Path) -> None:
     file.with_name("lagi.yaml").write_text(SAFE)
     _, out, _ = run("--fix", str(file.parent))
     assert "2 mended.\n" in out
+
+
+def test_a_file_that_cannot_be_read_is_told_beside_a_diff_too(file: Path) -> None:
+    code, printed, trouble = run(str(file), str(file.with_name("gone.yaml")), "--diff")
+
+    assert code == 2
+    assert printed.startswith("--- ")
+    assert trouble.startswith("sopflow: cannot read ")

@@ -97,10 +97,13 @@ def check(
         folders = ", ".join(visible(path) for path in paths)
         raise NothingToDo(say("no sop in", folders=folders) if folders else say("nothing to check"))
 
-    look = Look(settings.language, wants_color(sys.stdout, color))
+    unread = [report.unread[settings.language] for report in reports if report.unread]
+    for words in unread:
+        Trouble(words).show()
     if mending is not None and diff:
         click.echo("".join(mending.diffs), nl=False)
-        context.exit(FOUND if mending.diffs else 0)
+        context.exit(USAGE if unread else FOUND if mending.diffs else 0)
+    look = Look(settings.language, wants_color(sys.stdout, color))
     render = statistics.render if counting else FORMATS[form]
     click.echo("".join(render(reports, look)), nl=False, color=look.color)
     if form == "text":
@@ -108,10 +111,9 @@ def check(
         gravest = min((finding for report in reports for finding in report.findings), key=_gravity, default=None)
         if gravest is not None and not counting:
             click.echo(say("explained", code=gravest.code))
-    for report in reports:
-        if report.unread:
-            Trouble(report.unread[settings.language]).show()
-    context.exit(_exit_code(reports, settings.fail_on, form))
+    # Who takes SARIF judges for himself; a step that fails would keep the log from being handed in.
+    is_failure = form != "sarif" and _has_failure(reports, settings.fail_on)
+    context.exit(USAGE if unread else FOUND if is_failure else 0)
 
 
 def _outcomes(found: Iterable[Input], mending: Mending | None) -> Iterator[tuple[Input, Outcome]]:
@@ -162,10 +164,6 @@ def _about_mending(reports: Sequence[Report], mending: Mending | None, say: Say)
         yield counted(say, "can mend", mendable)
 
 
-def _exit_code(reports: Sequence[Report], fail_on: Severity, form: str) -> int:
-    if any(report.unread for report in reports):
-        return USAGE
+def _has_failure(reports: Sequence[Report], fail_on: Severity) -> bool:
     failures = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
-    is_failure = any(finding.severity in failures for report in reports for finding in report.findings)
-    # Who takes SARIF judges for himself; a step that fails would keep the log from being handed in.
-    return FOUND if is_failure and form != "sarif" else 0
+    return any(finding.severity in failures for report in reports for finding in report.findings)
