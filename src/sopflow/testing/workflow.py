@@ -113,9 +113,9 @@ class WorkflowMachine(RuleBasedStateMachine):
         """Open a case, or go the shortest way to some place of the SOP."""
         goals = self.schedule.goals
         goal = data.draw(st.integers(0, len(goals)), label="goal")
-        if goal:
-            for request in self.schedule.walk_to(goals[goal - 1]):
-                self.beside.ask(request)
+        way = self.schedule.walk_to(goals[goal - 1]) if goal else []
+        for request in way:
+            self.beside.ask(request, looks=request is way[-1])
         if not self.beside.is_open:
             self.beside.ask(Request("open", data.draw(starts(self.sop), label="time")))
 
