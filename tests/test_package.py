@@ -38,7 +38,7 @@ FLOORS: list[dict[str, set[str]]] = [
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # What comes with the extras, and may therefore be missing until it is asked for; and the rooms that need it.
-OPTIONAL = {"click", "holidays", "hypothesis", "rich"}
+OPTIONAL = {"click", "holidays", "httpx", "hypothesis", "rich"}
 OPTIONAL_ROOMS = {"cli", "testing"}
 
 # What is dear to import, in half a millisecond or more, and what it is needed for, which most programs never ask.
@@ -239,7 +239,10 @@ def test_there_is_one_door_upwards() -> None:
     assert len([each for each in IMPORTS if each.is_the_guessable_door]) == 1
 
 
-@pytest.mark.parametrize(("library", "home"), [("transitions", "machine/engine.py"), ("hypothesis", "testing")])
+@pytest.mark.parametrize(
+    ("library", "home"),
+    [("transitions", "machine/engine.py"), ("hypothesis", "testing"), ("httpx", "testing/http.py")],
+)
 def test_a_library_is_let_in_by_one_door(library: str, home: str) -> None:
     elsewhere = [
         each.place

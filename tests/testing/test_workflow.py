@@ -15,7 +15,8 @@ from tests.testing.faulty.faults import IZIN, Fault, faults
 
 import sopflow
 from sopflow import SopMachine
-from sopflow.testing import CaseSystem, Deviates, Deviation, Request, Result, System, View, load_walk
+from sopflow.testing import CaseSystem, Deviates, Deviation, Person, Request, Result, System, View, arguments, load_walk
+from sopflow.testing.clock import BEGIN
 from sopflow.testing.workflow import WorkflowMachine, workflow_test
 
 FAULTS = list(faults())
@@ -174,6 +175,35 @@ class Modest(CaseSystem):
 def test_a_system_is_asked_only_for_what_it_offers_and_need_not_say_why_it_refuses() -> None:
     run(workflow_test(IZIN, lambda: Modest(MACHINE)), examples=20)
     assert Modest.asked == {"open", "complete"}
+
+
+def test_a_system_is_not_asked_for_what_is_refused_only_by_a_rule_that_it_does_not_have() -> None:
+    refused: set[str] = set()
+
+    class Trusting(CaseSystem):
+        refuses = ("documents", "outcome")
+
+        def call(self, request: Request) -> Result:
+            result = super().call(request)
+            refused.update(result.refused)
+            return result
+
+    run(workflow_test(IZIN, lambda: Trusting(MACHINE)), examples=20)
+    assert refused == {"documents", "outcome"}
+
+
+def test_of_several_reasons_only_those_are_expected_that_a_system_has() -> None:
+    class WithoutFourEyes(CaseSystem):
+        refuses = ("documents",)
+
+        def call(self, request: Request) -> Result:
+            result = super().call(request)
+            return Result(refused=result.refused & {"documents"}, said="") if result.refused else result
+
+    system = WithoutFourEyes(MACHINE)
+    empty_handed = Request("complete", BEGIN, Person("ani", ["kepala"]), "terima")
+    assert MACHINE.open("1", at=BEGIN).may(**arguments(empty_handed)).reasons[0].code == "actor"
+    sopflow.testing.beside.run(IZIN, lambda: system, [Request("open", BEGIN), empty_handed])
 
 
 def test_a_system_may_show_nothing() -> None:

@@ -27,7 +27,7 @@ from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.refuting import Lookout, Violation, refute, refute_history
 from sopflow.testing.scenes import Scene, scene_of, wrong_requests
 from sopflow.testing.searching import TooManyPlaces
-from sopflow.testing.systems import CaseSystem, System, View, machine_caller, replay
+from sopflow.testing.systems import CaseSystem, NoAnswer, System, View, machine_caller, replay
 from sopflow.testing.walk_files import WalkError, dump_walk, load_walk, loads_walk
 from sopflow.testing.walks import (
     ACTIONS,
@@ -64,6 +64,7 @@ __all__ = [
     "Lookout",
     "Missed",
     "Move",
+    "NoAnswer",
     "OutOfReach",
     "Person",
     "ReferenceCase",

@@ -16,7 +16,7 @@ from sopflow.testing.goals import Goal, Why
 from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.refuting import Lookout
-from sopflow.testing.systems import System, View
+from sopflow.testing.systems import NoAnswer, System, View
 from sopflow.testing.walk_files import dump_walk
 from sopflow.testing.walks import Difference, Move, Result, Walk, imagined
 from sopflow.timing import CalendarError, WorkCalendar
@@ -55,6 +55,8 @@ class Deviation:
         """What was found, as what came of the last call."""
         if isinstance(self.found, Result):
             return self.found
+        if isinstance(self.found, NoAnswer):
+            return Result("no answer", said=_text(self.found))
         if isinstance(self.found, Exception):
             return Result(type(self.found).__name__, said=_text(self.found))
         expected = self.walk.moves[-1].expected
@@ -128,7 +130,7 @@ class Beside:
     def ask(self, request: Request, *, looks: bool = True) -> bool:
         """Ask both for the same and compare the answers, and all that can be seen.
 
-        What the system does not offer is not asked, nor what cannot be counted by its calendar.
+        What the system does not offer or does not refuse is not asked, nor what cannot be counted by its calendar.
 
         Args:
             request: When, who, what.
@@ -148,6 +150,9 @@ class Beside:
             answer = imagined(reference, request)
         except (CalendarError, OverflowError):
             return False
+        codes = {code for code in answer.refused if code in self.system.refuses}
+        if answer.refused and not codes:
+            return False
         if not answer.refused:
             self.reference = reference
             self._expected.clear()
@@ -155,11 +160,13 @@ class Beside:
                 self._history = []
                 self._cases.append(reference)
                 self._lookout = Lookout(self.sop, self._claims)
-        expected = Result(refused=answer.refused) if answer.refused else Result(self.reference.now.state)
+        expected = Result(refused=codes) if codes else Result(self.reference.now.state)
         self.moves.append(Move(request, expected))
         try:
             found = self.system.call(request)
             view = self.system.view(self.at) if looks and self.is_open else View()
+        except NoAnswer as unanswered:
+            raise Deviates(self._deviation("result", expected, unanswered)) from None
         except Exception as error:
             raise Deviates(self._deviation("result", expected, error)) from error
         if not self._is_same(found, expected):

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypedDict
 
 from attrs import asdict
 
-from sopflow.machine import Case, Event, Refused, SopMachine
+from sopflow.machine import Case, Event, RefusalCode, Refused, SopMachine
 from sopflow.testing.model import Person, Request
 from sopflow.testing.walks import ACTIONS, Caller, Difference, Result, Walk, arguments, follow
 
@@ -38,6 +38,10 @@ class View(TypedDict, total=False):
     history: Sequence[Mapping[str, object]]
 
 
+class NoAnswer(Exception):  # noqa: N818 (what happened, not whose fault it is)
+    """The application gave no answer that can be read; what it did instead is told without a traceback."""
+
+
 class System(ABC):
     """A system under test: an application that carries out cases of a SOP, one at a time.
 
@@ -45,10 +49,13 @@ class System(ABC):
 
     Attributes:
         actions: What can be asked of it; leave out what your application does not offer.
+        refuses: The codes of what it refuses; leave out what it cannot be asked, or what is no rule of it. What must be
+            refused for nothing else is not asked.
         tells_codes: Whether its refusals say their codes. If not, any refusal will do.
     """
 
     actions: ClassVar[Collection[str]] = frozenset(ACTIONS)
+    refuses: ClassVar[Collection[str]] = frozenset(RefusalCode)
     tells_codes: ClassVar[bool] = True
 
     @abstractmethod
@@ -60,6 +67,9 @@ class System(ABC):
 
         Args:
             request: When, who, what.
+
+        Raises:
+            NoAnswer: If the application gave none that can be read.
         """
 
     def view(self, at: datetime) -> View:
