@@ -219,6 +219,7 @@ def test_an_activity_that_nobody_did_is_told_as_such() -> None:
     found = refute_history(sop, only_by("loket", "putus"), [opened, evolve(completed, by=None)])
     assert found is not None
     assert found.why.en == "putus is done by somebody who acts for nobody"
+    assert found.why.id == "putus dikerjakan oleh orang yang tidak mewakili siapa pun"
 
 
 def test_a_time_is_over_when_something_happens_after_it() -> None:

@@ -21,10 +21,11 @@ from sopflow.testing.covers import Cover, Missed, cover
 from sopflow.testing.declared import claims_of
 from sopflow.testing.goals import Goal, GoalKind, goals, refusal
 from sopflow.testing.histories import walk_of
+from sopflow.testing.lookout import Lookout, refute_history
 from sopflow.testing.model import Answer, Person, Request, Waiting
 from sopflow.testing.paths import OutOfReach, walk_to
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.refuting import Lookout, Violation, refute, refute_history
+from sopflow.testing.refuting import Violation, refute
 from sopflow.testing.scenes import Scene, scene_of, wrong_requests
 from sopflow.testing.searching import TooManyPlaces
 from sopflow.testing.systems import CaseSystem, NoAnswer, System, View, machine_caller, replay

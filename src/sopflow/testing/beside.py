@@ -13,9 +13,9 @@ from sopflow.diagnostics import visible
 from sopflow.testing.claims import Claim
 from sopflow.testing.coverage import reached_by
 from sopflow.testing.goals import Goal, Why
+from sopflow.testing.lookout import Lookout
 from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.refuting import Lookout
 from sopflow.testing.systems import NoAnswer, System, View
 from sopflow.testing.walk_files import dump_walk
 from sopflow.testing.walks import Difference, Move, Result, Walk, imagined

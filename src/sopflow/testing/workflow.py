@@ -23,9 +23,9 @@ from sopflow.testing.beside import Beside, Deviates, Deviation, run
 from sopflow.testing.claims import Claim
 from sopflow.testing.coverage import Coverage
 from sopflow.testing.goals import Goal
+from sopflow.testing.lookout import Lookout
 from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.refuting import Lookout
 from sopflow.testing.schedule import Schedule, Script, requests_of
 from sopflow.testing.shortening import shortened
 from sopflow.testing.strategies import starts

@@ -1,6 +1,6 @@
 """Claims: what must hold in every case of a SOP, by name.
 
-The same claim is asked of a SOP (of all its runs), of the history of a case, and of a run while it goes (`refuting`).
+The same claim is asked of a SOP, of all its runs (`refuting`), and of a run while it goes or a history (`lookout`).
 """
 
 from __future__ import annotations

@@ -91,8 +91,10 @@ class only_by(Claim):  # noqa: N801 (claims read as they are written)
         if moment.activity != self.activity or (moment.by is not None and self.actor in moment.by.actors):
             return None, None
         actors = listed(moment.by.actors) if moment.by is not None else ""
-        en = f"{self.activity} is done by somebody who acts for {actors or 'nobody'}"
-        return None, Why(en, f"{self.activity} dikerjakan oleh orang yang mewakili {actors or 'siapa pun tidak'}")
+        en = f"acts for {actors}" if actors else "acts for nobody"
+        id_ = f"mewakili {actors}" if actors else "tidak mewakili siapa pun"
+        why = f"{self.activity} is done by somebody who {en}", f"{self.activity} dikerjakan oleh orang yang {id_}"
+        return None, Why(*why)
 
     def __str__(self) -> str:
         return f"only_by({shown(self.actor)}, {shown(self.activity)})"

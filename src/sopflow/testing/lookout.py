@@ -1,0 +1,108 @@
+"""Claims asked of what happens: of a run while it goes, and of the history of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
+
+from sopflow.definition import Sop
+from sopflow.testing.claims import Claim, Moment, eventually_ends
+from sopflow.testing.control import Control, Place
+from sopflow.testing.goals import Why
+from sopflow.testing.histories import walk_of
+from sopflow.testing.model import Person
+from sopflow.testing.refuting import Violation
+from sopflow.testing.stuck import reached, that_can_end, why_stuck
+from sopflow.testing.tracking import Happened, facts
+
+
+class Lookout:
+    """Looks at the events of one case as they happen, and says which claims do not hold any more.
+
+    Attributes:
+        sop: The SOP.
+        events: What has happened so far.
+        standing: The claims that still hold.
+    """
+
+    def __init__(self, sop: Sop, claims: Iterable[Claim]) -> None:
+        """Look out for claims.
+
+        Raises:
+            ClaimError: If a claim names what the SOP does not have.
+        """
+        self.sop = sop
+        self.standing = tuple(claims)
+        for claim in self.standing:
+            claim.check(sop)
+        self.events: list[Happened] = []
+        self._memories: dict[Claim, Hashable] = {claim: claim.begin(sop) for claim in self.standing}
+        self._state = ""
+        self._done: frozenset[str] = frozenset()
+        self._documents: frozenset[str] = frozenset()
+        self._control = Control(sop) if any(isinstance(claim, eventually_ends) for claim in self.standing) else None
+        self._ending: set[Place] = set()
+
+    def see(self, events: Iterable[Happened]) -> tuple[Violation, ...]:
+        """Look at what has happened.
+
+        Args:
+            events: The next events of the case, or of the reference.
+
+        Returns:
+            The claims that do not hold any more; each is told once.
+        """
+        violations: list[Violation] = []
+        for event in events:
+            self.events.append(event)
+            moment = self._moment(facts(event))
+            for claim in self.standing:
+                self._memories[claim], why = claim.see(self.sop, self._memories[claim], moment)
+                if why is None and isinstance(claim, eventually_ends):
+                    why = self._why_stuck()
+                if why is not None:
+                    walk = walk_of(self.sop, self.events, about=str(claim))
+                    violations.append(Violation(claim, why, walk, self.sop))
+            broken = {violation.claim for violation in violations}
+            self.standing = tuple(claim for claim in self.standing if claim not in broken)
+        return tuple(violations)
+
+    def _moment(self, event: Mapping[str, Any]) -> Moment:
+        target, activity, by = event["target"], event["activity"], event["by"]
+        if target is not None:
+            self._state, self._done = target, frozenset()
+        elif activity is not None:
+            self._done |= {activity}
+        self._documents = (self._documents | set(event["documents"])) - set(event["discarded"])
+        return Moment(
+            event["kind"],
+            self._state,
+            entered=target is not None,
+            activity=activity,
+            outcome=event["outcome"],
+            by=Person(by.id, by.actors) if by is not None else None,
+            at=event["at"],
+            documents=self._documents,
+        )
+
+    def _why_stuck(self) -> Why | None:
+        assert self._control is not None  # noqa: S101 (for the type checker: somebody claims that cases end)
+        here = Place(self._state, self._done, self._documents & self._control.followed)
+        if here not in self._ending:
+            self._ending |= that_can_end(self.sop, reached(self._control, [here]))
+        return None if here in self._ending else why_stuck(self.sop, self._control, here)
+
+
+def refute_history(sop: Sop, claim: Claim, history: Iterable[Happened]) -> Violation | None:
+    """Where a claim does not hold in the history of a case; None when it holds.
+
+    Args:
+        sop: The SOP of the case.
+        claim: The claim.
+        history: All events of a case, from the first.
+
+    Raises:
+        ClaimError: If the claim names what the SOP does not have.
+    """
+    found = Lookout(sop, [claim]).see(history)
+    return found[0] if found else None
