@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 
 import sopflow
+import sopflow.testing
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "sopflow"
@@ -159,6 +160,12 @@ def test_every_public_name_stands_in_the_reference() -> None:
     reference = (ROOT / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
     described = re.findall(r"^\.\. auto\w+:: sopflow\.(\w+)$", reference, re.MULTILINE)
     assert sorted(described) == sopflow.__all__
+
+
+def test_every_public_name_for_testing_stands_in_the_reference() -> None:
+    reference = (ROOT / "docs" / "reference" / "testing.md").read_text(encoding="utf-8")
+    described = re.findall(r"^\.\. auto\w+:: sopflow\.testing\.(\w+)$", reference, re.MULTILINE)
+    assert sorted({*described} - {"strategies"}) == sorted(sopflow.testing.__all__)
 
 
 def test_every_public_name_says_what_it_is() -> None:

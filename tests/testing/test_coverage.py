@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -134,6 +135,8 @@ def test_coverage_of_two_sops_cannot_be_merged() -> None:
 
     with pytest.raises(CoverageError, match="The coverage of SOP-1 is not to be merged with that of B"):
         Coverage(SURAT) | Coverage(other)
+    with pytest.raises(CoverageError, match="SOP-1 is not to be merged with that of SOP-2"):
+        Coverage(SURAT) | Coverage(evolve(SURAT, number="SOP-2"))
     with pytest.raises(CoverageError, match="of another SOP"):
         Coverage.loads(Coverage(other).dumps(), SURAT)
 
@@ -147,7 +150,18 @@ def test_what_is_no_coverage_is_refused(text: str) -> None:
         Coverage.loads(text, SURAT)
 
 
-@pytest.mark.parametrize("reached", [[], {"leap": [["a"]]}, {"step": [1]}, {"step": [None]}, {"step": 3}])
+@pytest.mark.parametrize(
+    "reached",
+    [
+        [],
+        {"leap": [["a"]]},
+        {"step": [1]},
+        {"step": [None]},
+        {"step": 3},
+        {"step": ["terima"]},
+        {"step": [["terima", 1]]},
+    ],
+)
 def test_a_coverage_of_what_there_is_not_is_refused(reached: object) -> None:
     data = json.loads(Coverage(SURAT).dumps()) | {"reached": reached}
 

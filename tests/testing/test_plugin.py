@@ -253,6 +253,32 @@ def test_a_least_coverage_that_is_no_number_is_a_mistake(files: pytest.Pytester)
     result.stderr.fnmatch_lines(["*sopflow_coverage_min must be a number of percent, not 'viel'."])
 
 
+def test_what_happens_to_the_case_of_the_fixture_counts(files: pytest.Pytester) -> None:
+    files.makepyfile("""
+        def test_late(case, clock):
+            clock.advance("3 jam")
+            case.complete("terima", by="loket")
+    """)
+    result = run(files, "--sopflow-coverage")
+    result.stdout.fnmatch_lines(["  steps late * 1 / 1 *", "  missed, steps in time:"])
+
+
+def test_two_sops_that_behave_alike_are_counted_one_by_one(files: pytest.Pytester) -> None:
+    (files.path / "surat.ok.walk.yaml").write_text(walk_text())
+    (files.path / "lain.yaml").write_text(SOP.replace('"1"', '"2"'))
+    (files.path / "lain.ok.walk.yaml").write_text(walk_text().replace("sop: '1'", "sop: '2'"))
+    result = run(files, "--sopflow-coverage")
+    result.stdout.fnmatch_lines(["Coverage of 1 · Surat Masuk", "Coverage of 2 · Surat Masuk"])
+
+
+def test_coverage_that_cannot_be_written_is_said_and_fails(files: pytest.Pytester) -> None:
+    (files.path / "surat.ok.walk.yaml").write_text(walk_text())
+    result = run(files, "--sopflow-coverage-json", "there/is/none.json")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["The coverage cannot be written to *none.json: No such file or directory."])
+    result.stdout.no_fnmatch_line("*INTERNALERROR*")
+
+
 def test_coverage_is_written_and_comes_from_other_processes_too(files: pytest.Pytester) -> None:
     (files.path / "surat.ok.walk.yaml").write_text(walk_text())
     (files.path / "test_surat.py").write_text(WORKFLOW)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 from attrs import field, frozen
@@ -85,14 +85,10 @@ class Coverage:
             reached |= _reached_by(sop, walk)
         return cls(sop, reached)
 
-    @cached_property
+    @property
     def possible(self) -> tuple[Goal, ...]:
         """All that can be come by at all, in the order of the SOP, kind by kind."""
-        try:
-            out_of_reach = {missed.goal for missed in cover(self.sop, GoalKind.PAIR, refusals=True).missed}
-        except TooManyPlaces:
-            out_of_reach = set()
-        return tuple(goal for goal in goals(self.sop) if goal not in out_of_reach)
+        return _possible(self.sop)
 
     @property
     def missed(self) -> tuple[Goal, ...]:
@@ -114,7 +110,7 @@ class Coverage:
         Raises:
             CoverageError: If they are of two SOPs, or of two states of one.
         """
-        if self.sop.fingerprint != other.sop.fingerprint:
+        if (self.sop.number, self.sop.fingerprint) != (other.sop.number, other.sop.fingerprint):
             one, two = (visible(each.sop.number) for each in (self, other))
             raise CoverageError(f"The coverage of {one} is not to be merged with that of {two}: the SOPs differ.")
         return Coverage(self.sop, self.reached | other.reached)
@@ -172,11 +168,27 @@ class Coverage:
                 raise CoverageError(f"This coverage has the format {data['sopflow_coverage']!r:.20}, not {FORMAT}.")
             if data["fingerprint"] != sop.fingerprint:
                 raise CoverageError(f"This is the coverage of {data['sop']!r:.80} as it is not now, or of another SOP.")
-            return cls(sop, {Goal(kind, key) for kind, keys in data["reached"].items() for key in keys})
+            return cls(sop, {_read(kind, key) for kind, keys in data["reached"].items() for key in keys})
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             if isinstance(error, CoverageError):
                 raise
             raise CoverageError(f"This is no coverage that sopflow has written: {error!s:.100}") from None
+
+
+# All coverages of a SOP have the same before them, and a session of tests has many.
+@lru_cache(maxsize=32)
+def _possible(sop: Sop) -> tuple[Goal, ...]:
+    try:
+        out_of_reach = {missed.goal for missed in cover(sop, GoalKind.PAIR, refusals=True).missed}
+    except TooManyPlaces:
+        out_of_reach = set()
+    return tuple(goal for goal in goals(sop) if goal not in out_of_reach)
+
+
+def _read(kind: str, key: object) -> Goal:
+    if not isinstance(key, list) or not all(isinstance(part, str) for part in key):
+        raise CoverageError(f"This is no {kind!r:.20} that was come by: {key!r:.80}.")
+    return Goal(kind, key)
 
 
 def _reached_by(sop: Sop, walk: Walk) -> set[Goal]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from attrs import frozen
 
 from sopflow.checking import loads
+from sopflow.definition import Sop
+from sopflow.machine import Case
 from sopflow.reading import dump
 from sopflow.testing.coverage import Coverage
 
@@ -44,7 +47,8 @@ class CoverageOfTests:
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
-        self._found: dict[str, Coverage] = {}
+        self._found: dict[tuple[str, str], Coverage] = {}
+        self._not_written: OSError | None = None
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
@@ -57,24 +61,32 @@ class CoverageOfTests:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Gather what a test came by."""
         if said := getattr(report, "sopflow_coverage", None):
-            sop = loads(said[0])
+            sop = _sop_of(said[0])
             coverage = Coverage.loads(said[1], sop)
-            known = self._found.get(sop.fingerprint)
-            self._found[sop.fingerprint] = coverage if known is None else known | coverage
+            known = self._found.setdefault((sop.number, sop.fingerprint), coverage)
+            self._found[sop.number, sop.fingerprint] = known | coverage
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write it, and fail where it is too little."""
         if hasattr(session.config, "workerinput"):
             return
         if self._asked.file is not None:
-            self._asked.file.write_text(f"[{','.join(each.dumps() for each in self._sorted())}]\n", encoding="utf-8")
-        if self._too_little() and session.exitstatus == pytest.ExitCode.OK:
+            text = f"[{','.join(each.dumps() for each in self._sorted())}]\n"
+            try:
+                self._asked.file.write_text(text, encoding="utf-8")
+            except OSError as error:
+                self._not_written = error
+        if (self._too_little() or self._not_written) and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Tell it."""
-        if self._found:
+        if self._found or self._not_written:
             terminalreporter.section("sopflow")
+        if (error := self._not_written) is not None:
+            terminalreporter.write_line(
+                f"The coverage cannot be written to {error.filename}: {error.strerror}.", red=True
+            )
         for coverage in self._sorted():
             terminalreporter.write_line(str(coverage))
         for coverage in self._too_little():
@@ -88,10 +100,19 @@ class CoverageOfTests:
         return [coverage for coverage in self._sorted() if coverage.share() * 100 < self._asked.least]
 
 
+# Every test of a SOP says again which SOP that is.
+@lru_cache(maxsize=32)
+def _sop_of(text: str) -> Sop:
+    return loads(text)
+
+
 def _of(item: pytest.Item) -> Coverage | None:
-    """What a workflow test, of whose class this item is, or a walk came by."""
+    """What a workflow test came by, of whose class this item is, or a walk, or the case of the fixture ``case``."""
     machine = getattr(getattr(item, "cls", None), "machine", None)
-    found = (
-        machine.coverage() if machine is not None and hasattr(machine, "coverage") else getattr(item, "coverage", None)
-    )
+    if machine is not None and hasattr(machine, "coverage"):
+        found = machine.coverage()
+    elif isinstance(case := getattr(item, "funcargs", {}).get("case"), Case):
+        found = Coverage.of(case.machine.sop, [case.history])
+    else:
+        found = getattr(item, "coverage", None)
     return found if isinstance(found, Coverage) else None
