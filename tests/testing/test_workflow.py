@@ -87,6 +87,12 @@ def test_what_no_plan_comes_by_is_found_by_chance() -> None:
     ]  # fmt: skip
 
 
+def test_what_is_found_by_chance_is_told_in_the_plainest_words() -> None:
+    machine = SopMachine(SURAT)
+    for number, move in enumerate(found_in(lambda: ForgetsAFourthSuspension(machine)).walk.moves):
+        assert move.request == Request(move.request.action, BEGIN + timedelta(minutes=480 + 10 * number))
+
+
 # --- what is told of it -----------------------------------------------------------------------------------
 
 
