@@ -3,7 +3,7 @@
 import json
 import pickle
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -131,11 +131,11 @@ def test_what_a_suspension_keeps_is_read_as_strictly(place: str, value: object, 
 class Teller(dict[str, object]):
     """A mapping that says of its items what it likes."""
 
-    def __init__(self, told: Iterable[object]) -> None:
-        self.told = told
+    def __init__(self, tell: Callable[[], Iterable[object]]) -> None:
+        self.tell = tell
 
     def items(self) -> Any:  # noqa: ANN401 (anything at all)
-        return self.told
+        return self.tell()
 
 
 @pytest.mark.parametrize(
@@ -147,9 +147,9 @@ class Teller(dict[str, object]):
         ([[[[[]]]]], "extra[0][0][0][0]: it is nested deeper than any field of a snapshot"),
         ([[[[]]]], "extra: a snapshot has no such field"),
         ({7: "x"}, "extra: it is a mapping with a key that is no text"),
-        (Teller(["xy"]), "extra: it is a mapping with a key that is no text"),
-        (Teller([("x", "y", "z")]), "extra: it is a mapping with a key that is no text"),
-        (Teller(map(int, "x")), "extra: it cannot be read: ValueError"),
+        (Teller(lambda: ["xy"]), "extra: it is a mapping with a key that is no text"),
+        (Teller(lambda: [("x", "y", "z")]), "extra: it is a mapping with a key that is no text"),
+        (Teller(lambda: map(int, "x")), "extra: it cannot be read: ValueError"),
     ],
 )
 def test_what_is_no_plain_data_is_told(value: object, words: str) -> None:
