@@ -33,7 +33,7 @@ def test_a_number_in_words_ends_where_nothing_can_be_added(text: str, found: tup
 
 
 def test_what_stands_in_brackets_is_an_equal_amount_only_if_it_is_one_amount_alone() -> None:
-    for note in ("7 - 8 jam", "8 jam per berkas", "8 jam (480 menit)", "maksimal 8 jam", "8"):
+    for note in ("7 - 8 jam", "8 jam per berkas", "8 jam (480 menit)", "8 (delapan) jam", "maksimal 8 jam", "8"):
         standard = TimeStandard.parse(f"1 hari ({note})")
         assert (standard.equivalent, standard.note) == (None, note)
     assert TimeStandard.parse("1 hari (8 jam)").equivalent == Duration({"hour": 8})
@@ -50,6 +50,7 @@ def test_a_condition_with_a_number_is_no_second_amount() -> None:
     [
         ("3 () hari", 3, "bracket-before-unit"),
         ("3 (kerja) hari", 3, "bracket-before-unit"),
+        ("3 (tiga", 3, "bracket-before-unit"),
         ("30 menit - 1", 12, "no-unit"),
         ("30 menit - 0 jam", 12, "nothing"),
         ("30 menit - 2 hari", 12, "mixed-range"),

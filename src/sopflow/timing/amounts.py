@@ -166,7 +166,7 @@ def _repeated(cursor: Cursor, value: Number) -> None:
     cursor.at += 1
     if begins_number(cursor) and cursor.key not in words.ONE_OF:
         again = _stated(cursor)
-        if cursor.passes(")"):
+        if cursor.passes((")",)):
             if again != value:
                 cursor.remark("number-in-words", opening + 1, value, again)
             return

@@ -50,7 +50,7 @@ class Cursor:
         return self.keys[self.at + ahead]
 
     def passes(self, keys: Container[str]) -> bool:
-        """Pass the next token if it is one of these."""
+        """Pass the next token if it is one of these; they are no single text, which would have the empty key as well."""
         if self.keys[self.at] not in keys:
             return False
         self.at += 1

@@ -94,7 +94,7 @@ def duration_at(cursor: Cursor) -> Duration:
     """
     side = _Side(None, cursor.at)
     _duration(cursor, side)
-    return _total(cursor, side.high, side)
+    return Duration(side.high)
 
 
 @attrs.define(eq=False, repr=False)
@@ -110,7 +110,7 @@ class _Side:
 
 def _compound(cursor: Cursor) -> Reading:
     if cursor.passes(words.TOTAL):
-        cursor.passes(":")
+        cursor.passes((":",))
     sides, approximate = _sides(cursor)
     minimum, maximum = _ends(cursor, sides)
     equivalent, note = _brackets(cursor, maximum or minimum)
