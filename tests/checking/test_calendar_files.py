@@ -11,6 +11,7 @@ import pytest
 
 import sopflow
 from sopflow import SopError, WorkCalendar
+from sopflow.checking import Checked, CheckedCalendar, check_content
 
 CALENDAR = """\
 calendar:
@@ -173,6 +174,19 @@ def test_a_calendar_file_knows_one_key_and_a_sop_all_of_its_own(write: Write) ->
         "Known here: calendar. Keys that begin with x- are free for extensions."
     ]
     assert [finding.code for finding in sop.diagnostics] == ["SOP101"]
+
+
+def test_a_file_is_a_calendar_when_it_holds_nothing_else_of_a_sop(write: Write) -> None:
+    for text, is_calendar in (
+        (CALENDAR, True),
+        ("x-office: Dinas\nkind: x\n" + CALENDAR, True),
+        ("title: Contoh\n" + CALENDAR, False),
+        (SOP, False),
+        ("", False),
+    ):
+        checked = check_content(write(text).read_bytes(), "kalender.yaml")
+        assert isinstance(checked, CheckedCalendar) is is_calendar
+    assert isinstance(check_content(b"- calendar", "kalender.yaml"), Checked)
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,32 @@ def test_a_due_time_at_the_last_closing_of_a_later_year_stands_there() -> None:
         assert due == datetime(year, 12, 31, 9, tzinfo=UTC)
 
 
+def test_what_would_be_due_after_the_last_closing_of_a_year_is_due_when_the_next_one_opens() -> None:
+    calendar = WorkCalendar(hours={"mon-thu": "08:00-16:00", "fri": "08:00-15:00"})
+    wednesday = datetime(2027, 12, 29, 15, 30, tzinfo=UTC)
+    assert calendar.add(wednesday, Duration({"calendar day": 2})) == datetime(2028, 1, 3, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", "America/New_York"])
+def test_the_first_hours_of_every_year_belong_to_it(zone: str) -> None:
+    # They lie in the old year by the clock of UTC, or the last hours of the old year lie in the new one.
+    calendar = WorkCalendar(zone, hours={"mon-sun": "00:00-02:00, 20:00-24:00"})
+    for year in range(1990, 2060):
+        half_past = datetime(year, 1, 1, 0, 30, tzinfo=ZoneInfo(zone))
+        assert calendar.is_open(half_past)
+        assert calendar.add(half_past, Duration({"hour": 1})) == half_past + timedelta(hours=1)
+        assert calendar.working_time(half_past - timedelta(hours=1), half_past) == timedelta(hours=1)
+
+
+def test_working_time_is_exact_to_the_microsecond() -> None:
+    calendar = WorkCalendar(hours={"mon-sun": "08:00-09:00"})
+    closing = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    for microseconds in (0, 1, 2):
+        before = closing - timedelta(microseconds=microseconds)
+        assert calendar.working_time(before, closing + timedelta(days=1)) == timedelta(hours=1) + (closing - before)
+        assert calendar.working_time(closing - timedelta(days=1), before) == timedelta(hours=1) - (closing - before)
+
+
 def test_due_times_are_exact_to_the_microsecond() -> None:
     jakarta = ZoneInfo("Asia/Jakarta")
     calendar = WorkCalendar("Asia/Jakarta")

@@ -33,7 +33,7 @@ from sopflow.reading.leaves import (
     path_of_text,
     warn_unquoted,
 )
-from sopflow.reading.nodes import Mapping, Node, Scalar, Sequence, span_of
+from sopflow.reading.nodes import Mapping, Node, Scalar, Sequence
 from sopflow.reading.source import Source
 from sopflow.timing import CalendarError, WorkCalendar
 
@@ -346,8 +346,7 @@ def _without(node: Mapping, names: list[str]) -> Mapping:
 
 def _report_conflict(binder: Binder, node: Mapping, path: Path, one: str, other: str) -> None:
     """Report two keys that exclude each other at the later of them."""
-    places = {name: span_of(node.entries[name][0], binder.source) for name in (one, other) if name in node.entries}
-    later = max(places, key=lambda name: (places[name].line, places[name].column))
+    later = next(name for name in reversed(node.entries) if name in (one, other))
     earlier = other if later == one else one
     binder.report(found.CONFLICT, (*path, later), on_key=True, key=later, other=earlier)
 
