@@ -50,7 +50,7 @@ class Cursor:
         return self.keys[self.at + ahead]
 
     def passes(self, keys: Container[str]) -> bool:
-        """Pass the next token if it is one of these; they are no single text, which would have the empty key as well."""
+        """Pass the next token if it is one of these, which are never one text: each has the empty key in it."""
         if self.keys[self.at] not in keys:
             return False
         self.at += 1
