@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from tests.testing.faulty.faults import IZIN, Fault, faults
+from tests.testing.faulty.faults import IZIN, Fault, ForgivesWhoPauses, faults
 
 import sopflow
 from sopflow import SopMachine
@@ -76,6 +76,22 @@ class ForgetsAFourthSuspension(CaseSystem):
         past = self.case.history if self.case is not None and request.action == "suspend" else ()
         if sum(event.kind == "suspended" for event in past) < 3 or self.case is None:
             super().act(request)
+
+
+def test_who_pauses_when_it_is_late_is_found_by_plan_though_no_due_times_are_shown() -> None:
+    class Blind(ForgivesWhoPauses):
+        view = System.view
+
+    machine = SopMachine(IZIN)
+    test = workflow_test(IZIN, lambda: Blind(machine))
+
+    def planned() -> None:
+        for script in test.schedule.scripts():
+            sopflow.testing.beside.run(IZIN, lambda: Blind(machine), script)
+
+    with pytest.raises(Deviates) as raised:
+        planned()
+    assert raised.value.deviation.walk.moves[-1].expected == Result(refused="reason")
 
 
 def test_what_no_plan_comes_by_is_found_by_chance() -> None:

@@ -10,12 +10,14 @@ from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 
-from sopflow.definition import CANCELLED, Sop
+from sopflow.definition import CANCELLED, OnLate, Sop
+from sopflow.machine import RefusalCode
 from sopflow.testing.covers import Cover, cover
 from sopflow.testing.goals import Goal, GoalKind, goals
 from sopflow.testing.model import Request
 from sopflow.testing.paths import OutOfReach, walk_to
 from sopflow.testing.reference import ReferenceCase
+from sopflow.testing.scenes import REASON, scene_of, wrong_requests
 from sopflow.testing.walks import Move, Walk, imagined
 from sopflow.timing import WorkCalendar
 
@@ -75,6 +77,8 @@ class Schedule:
             yield list(self._asked_by_others(script))
             for way in (_suspended, _restarted, _attached):
                 yield list(self._interrupted(script, way))
+            excused = [evolve(request, reason=REASON) for request in script]
+            yield list(self._interrupted(excused, _suspended_late))
             for beginning in _BEGINNINGS:
                 yield self._begun(script, beginning)
             yield [*script, *_after_the_end(script[-1].at)]
@@ -143,6 +147,17 @@ def _suspended(_case: ReferenceCase, at: datetime) -> Iterator[Request]:
     yield Request("restart_clock", at + _SOON)
     yield Request("tick", at + _LONG)
     yield Request("resume", at + _LONG + _SOON)
+
+
+def _suspended_late(case: ReferenceCase, _at: datetime) -> Iterator[Request]:
+    """A clock that is stopped when the time is over already, which makes nobody less late."""
+    due = case.now.due
+    if due is None or case.sop.late_rule(case.sop.step(str(case.now.state))) not in tuple(OnLate):
+        return
+    late = due + _SOON
+    yield Request("suspend", late)
+    yield Request("resume", late + _SOON)
+    yield from wrong_requests(scene_of(case, late + _SOON), [RefusalCode.REASON]).get(RefusalCode.REASON, [])[:1]
 
 
 def _restarted(_case: ReferenceCase, at: datetime) -> Iterator[Request]:

@@ -323,6 +323,16 @@ class OneInstantEarly(CaseSystem):
         return super().call(request)
 
 
+class ForgivesWhoPauses(CaseSystem):
+    """forgets that it is late when it is suspended"""
+
+    def act(self, request: Request) -> None:
+        """Go on with no due time where none was left to keep."""
+        super().act(request)
+        if request.action == "resume" and self.case is not None and self.case.is_late(request.at):
+            self.case._due = None
+
+
 _MISBEHAVING: dict[type[CaseSystem], int] = {
     LosesASuspension: 3,
     SuspendsNothing: 2,
@@ -342,4 +352,5 @@ _MISBEHAVING: dict[type[CaseSystem], int] = {
     GoesOnWhenClosed: 3,
     RestartsNothing: 2,
     OneInstantEarly: 3,
+    ForgivesWhoPauses: 3,
 }
