@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 import json
 import subprocess
 import sys
@@ -17,7 +19,7 @@ import sopflow
 from sopflow import Refused, SopMachine
 from sopflow.testing import CaseSystem, Deviates, NoAnswer, Person, Request, Result
 from sopflow.testing.clock import Clock
-from sopflow.testing.http import CaseService, HttpSystem, read_json
+from sopflow.testing.http import AsgiTransport, CaseService, HttpSystem, read_json
 from sopflow.testing.workflow import workflow_test
 
 SOP = sopflow.loads("""
@@ -318,6 +320,26 @@ def test_who_looks_and_does_not_read_is_told_so() -> None:
 def test_an_answer_that_nobody_asked_for_is_told_without_a_request() -> None:
     with pytest.raises(NoAnswer, match=r"^The service answered 200 OK, which is no application/json"):
         read_json(httpx.Response(200))
+
+
+# --- an application in this process -----------------------------------------------------------------------
+
+
+async def counter(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 (as ASGI has it)
+    """An application that says, zipped, what it was sent and in which event loop."""
+    asked = await receive()
+    said = {"path": scope["path"], "sent": json.loads(asked["body"]), "loop": id(asyncio.get_running_loop())}
+    headers = [(b"content-type", b"application/json"), (b"content-encoding", b"gzip")]
+    await send({"type": "http.response.start", "status": 201, "headers": headers})
+    await send({"type": "http.response.body", "body": gzip.compress(json.dumps(said).encode())})
+
+
+def test_an_asgi_application_is_reached_without_a_socket_in_one_event_loop() -> None:
+    with httpx.Client(base_url="http://office", transport=AsgiTransport(counter)) as client:
+        answers = [client.post("/letter", json={"number": number}) for number in (1, 2)]
+    assert [(answer.status_code, answer.json()["path"]) for answer in answers] == [(201, "/letter")] * 2
+    assert [answer.json()["sent"] for answer in answers] == [{"number": 1}, {"number": 2}]
+    assert len({answer.json()["loop"] for answer in answers}) == 1
 
 
 # --- without httpx ----------------------------------------------------------------------------------------

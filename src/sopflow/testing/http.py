@@ -5,9 +5,10 @@ Whatever its routes are, `HttpSystem` is subclassed for it; `CaseService` does s
 
 from __future__ import annotations
 
+import asyncio
 import json
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar, cast
 from urllib.parse import quote
@@ -29,7 +30,7 @@ except ModuleNotFoundError as missing:
 
 T = TypeVar("T", bound="httpx.Response | None")
 
-TIME = "Sopflow-Time"
+TIME_HEADER = "Sopflow-Time"
 """The header that tells a service what time it is, where no clock can be set."""
 
 _SHOWN = 120
@@ -55,8 +56,9 @@ class HttpSystem(System):
         """Test the service that a client reaches.
 
         Args:
-            client: ``httpx.Client(base_url="http://127.0.0.1:8000")`` for a service that is running, or
-                ``httpx.Client(base_url="http://test", transport=httpx.WSGITransport(app))`` for one in this process.
+            client: ``httpx.Client(base_url="http://127.0.0.1:8000")`` for a service that is running; for one in this
+                process, ``httpx.Client(base_url="http://test", transport=httpx.WSGITransport(app))``, or the same with
+                an ``AsgiTransport(app)``.
             clock: What the service takes the time from; None if it reads it from the header ``Sopflow-Time``.
         """
         self.client = client
@@ -107,7 +109,7 @@ class HttpSystem(System):
         if self.clock is not None:
             self.clock.now = at
         else:
-            self.client.headers[TIME] = at.isoformat()
+            self.client.headers[TIME_HEADER] = at.isoformat()
 
     def call(self, request: Request) -> Result:
         """Ask for something, and read what came of it."""
@@ -119,6 +121,36 @@ class HttpSystem(System):
         self.tell_time(at)
         answer = _answered(self.look)
         return View() if answer is None else self.seen(answer)
+
+
+class AsgiTransport(httpx.BaseTransport):
+    """Reaches an ASGI application in this process, without a socket, as ``httpx.WSGITransport`` does for WSGI.
+
+    All requests run in one event loop, which ends when the client is closed. The application is told of no lifespan:
+    what it makes when it starts must be there.
+    """
+
+    def __init__(self, app: Callable[..., Coroutine[None, None, None]]) -> None:
+        """Reach an application.
+
+        Args:
+            app: The application.
+        """
+        self._transport = httpx.ASGITransport(app)
+        self._runner = asyncio.Runner()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Wait for what the application answers."""
+        return self._runner.run(self._answer(request))
+
+    def close(self) -> None:
+        """End the event loop."""
+        self._runner.close()
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
+        answer = await self._transport.handle_async_request(request)
+        body = b"".join([part async for part in cast("httpx.AsyncByteStream", answer.stream)])
+        return httpx.Response(answer.status_code, headers=answer.headers, stream=httpx.ByteStream(body))
 
 
 def read_json(answer: httpx.Response, media_type: str = "application/json") -> dict[str, Any]:

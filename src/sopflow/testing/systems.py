@@ -49,8 +49,8 @@ class System(ABC):
 
     Attributes:
         actions: What can be asked of it; leave out what your application does not offer.
-        refuses: The codes of what it refuses; leave out what it cannot be asked, or what is no rule of it. What must be
-            refused for nothing else is not asked.
+        refuses: The codes of the reasons for which it refuses; leave out those of rules that it does not have, or that
+            nobody can break there. What only such rules forbid is not asked.
         tells_codes: Whether its refusals say their codes. If not, any refusal will do.
     """
 
