@@ -283,7 +283,7 @@ def test_an_invariant_of_ones_own_that_does_not_hold_is_told_with_the_smallest_e
     with pytest.raises(AssertionError, match="it is suspended") as raised:
         run(subclass(never_stands_still=never_stands_still), examples=50)
     assert not isinstance(raised.value, Deviates)
-    assert "state.begin(data=data(...))" in "\n".join(raised.value.__notes__)
+    assert f"state.begin(choices={bytes(8)!r})" in "\n".join(raised.value.__notes__)
 
 
 def test_the_random_phase_may_be_run_by_itself() -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import copy
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
-from attrs import Factory, define, evolve, field, frozen
+from attrs import Factory, define, field, frozen
 
 from sopflow.timing import Remaining
 
@@ -140,8 +139,11 @@ class Standing:
 
     def copy(self) -> Standing:
         """The same, to try something out."""
-        names = ("documents", "done", "persons", "activity_dues", "activity_remaining", "events")
-        return evolve(self, **{name: copy(getattr(self, name)) for name in names})
+        return Standing(
+            self.state, self.documents.copy(), self.done.copy(), self.persons.copy(), self.due,
+            self.activity_dues.copy(), self.suspended, self.remaining, self.activity_remaining.copy(), self.last_at,
+            self.events.copy(),
+        )  # fmt: skip
 
     def record(self, at: datetime, kind: str, source: str | None, target: str | None, **more: object) -> None:
         """Add an event to the history; what is not said about it is nothing."""

@@ -38,6 +38,7 @@ class ReferenceCase:
         self.sop = sop
         self.calendar = calendar or sop.calendar or ROUND_THE_CLOCK
         self.now = Standing()
+        self._supplied = {id_ for id_, document in sop.documents.items() if document.supplied}
 
     @property
     def ended(self) -> bool:
@@ -64,28 +65,45 @@ class ReferenceCase:
         """Let lapse what lapses by itself until a time."""
         if reasons := self._wrong_time(at):
             return Answer(reasons)
-        before, self.now = self.now, self._as_of(at)
+        before, self.now = self.now, self.as_of(at)
         return Answer(events=tuple(self.now.events[len(before.events) :]))
 
     def tasks(self, *, at: datetime, by: Person | None = None) -> list[Waiting]:
         """What the case waits for at a time, for anybody or for one person; the time must not be a wrong one."""
-        case = self._as_of(at)
+        case = self.as_of(at)
         step = self._step(case)
         if step is None or case.suspended is not None:
             return []
         tasks = []
         for activity in ready(step, case.done):
-            if by is None or not (by.actors.isdisjoint(activity.actors) or self._same_person(case, activity, by)):
+            if by is None or self.admits(case, activity, by):
                 dues = [due for due in (case.due, case.activity_dues.get(activity.id)) if due is not None]
-                missing = required(step, activity) - set(case.documents)
+                missing = required(step, activity) - case.documents.keys()
                 tasks.append(Waiting(activity.id, min(dues, default=None), frozenset(missing)))
         return tasks
+
+    def as_of(self, at: datetime) -> Standing:
+        """Where the case will stand at a time if nobody does anything; only what changes is a copy."""
+        case = self.now
+        while (step := self._step(case)) is not None:
+            late = self.sop.late_rule(step)
+            if case.suspended is not None or case.due is None or at <= case.due or not isinstance(late, Goto):
+                break
+            lapsed, target = case.due, _state(late.goto)
+            case = case.copy() if case is self.now else case
+            self._enter(case, target, lapsed)
+            case.record(lapsed, "lapsed", step.id, target)
+        return case
+
+    def admits(self, case: Standing, activity: Activity, by: Person) -> bool:
+        """Whether a person may do an activity where the case stands so, by actor and four eyes."""
+        return not (by.actors.isdisjoint(activity.actors) or self._same_person(case, activity, by))
 
     def _tried(self, request: Request) -> tuple[Answer, Standing]:
         """The answer to a call, and where the case stands when it is carried out."""
         if reasons := self._not_understood(request):
             return Answer(reasons), self.now
-        case = self._as_of(request.at)
+        case = self.as_of(request.at)
         if reasons := self._not_active(case, request) or self._not_met(case, request):
             return Answer(reasons), self.now
         case = case.copy() if case is self.now else case
@@ -102,7 +120,7 @@ class ReferenceCase:
 
     def _not_understood(self, request: Request) -> Reasons:
         reasons = self._wrong_time(request.at)
-        if unknown := set(request.documents) - set(self.sop.documents):
+        if unknown := request.documents.keys() - self.sop.documents.keys():
             reasons["unknown-document"] = {*unknown}
         if request.by is not None and request.by.actors and request.by.actors.isdisjoint(self.sop.actors):
             reasons["unknown-actor"] = {*request.by.actors}
@@ -138,21 +156,21 @@ class ReferenceCase:
 
     def _not_met(self, case: Standing, request: Request) -> Reasons:
         reasons: Reasons = {}
-        allowed = {id_ for id_, document in self.sop.documents.items() if document.supplied}
+        foreign = request.documents.keys() - self._supplied
         if request.action == "complete":
             step, activity = self._place(request)
-            allowed |= made_in(step)
+            foreign = foreign - made_in(step) if foreign else foreign
             person = request.by or Person(None)
             if person.actors.isdisjoint(activity.actors):
                 reasons["actor"] = {*activity.actors}
             if same := self._same_person(case, activity, person):
                 reasons["same-person"] = {*same}
-            if missing := required(step, activity) - set(case.documents) - set(request.documents):
+            if missing := required(step, activity) - case.documents.keys() - request.documents.keys():
                 reasons["documents"] = {*missing}
             late = case.due is not None and request.at > case.due
             if late and self.sop.late_rule(step) == OnLate.JUSTIFY and request.said is None:
                 reasons["reason"] = {case.due}
-        if foreign := set(request.documents) - allowed:
+        if foreign:
             reasons["not-supplied"] = {*foreign}
         return reasons
 
@@ -188,19 +206,6 @@ class ReferenceCase:
                 target = CANCELLED
                 self._enter(case, target, at)
         case.record(at, KINDS[request.action], source, target, by=request.by, reason=request.said, **more)
-
-    def _as_of(self, at: datetime) -> Standing:
-        """Where the case will stand at a time if nobody does anything; only what changes is a copy."""
-        case = self.now
-        while (step := self._step(case)) is not None:
-            late = self.sop.late_rule(step)
-            if case.suspended is not None or case.due is None or at <= case.due or not isinstance(late, Goto):
-                break
-            lapsed, target = case.due, _state(late.goto)
-            case = case.copy() if case is self.now else case
-            self._enter(case, target, lapsed)
-            case.record(lapsed, "lapsed", step.id, target)
-        return case
 
     def _complete(self, case: Standing, request: Request, at: datetime, more: dict[str, object]) -> str | None:
         """Complete an activity, put the rest of its event into `more`, and say what state it leads into."""

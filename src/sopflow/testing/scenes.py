@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 from copy import copy
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from typing import Any, Final, TypeAlias
 
 from attrs import evolve, frozen
@@ -43,7 +44,7 @@ class Scene:
         due: When the step is due.
         is_suspended: Whether its clock is stopped.
         names: Names of those who have done something, as far as its history tells.
-        waits_for: The activities that a person may complete now, by actor and four eyes.
+        admits: Whether a person may do an activity of the step now, by actor and four eyes.
     """
 
     sop: Sop
@@ -55,7 +56,7 @@ class Scene:
     due: datetime | None
     is_suspended: bool
     names: tuple[str, ...]
-    waits_for: Callable[[Person], tuple[str, ...]]
+    admits: Callable[[Activity, Person], bool]
 
     @property
     def step(self) -> Step | None:
@@ -77,7 +78,8 @@ class Scene:
         """The activities that can be completed now."""
         if self.is_suspended:
             return ()
-        return tuple(one for one in self.ready if set(self.missing(one)) <= set(self.accepted(one)))
+        needed = ((one, self.missing(one)) for one in self.ready)
+        return tuple(one for one, missing in needed if not missing or set(missing) <= set(self.accepted(one)))
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -117,16 +119,17 @@ class Scene:
             activity: The activity.
             first: With whom to begin to ask; the simplest are asked first.
         """
+        own, every = activity.actors[:1], self.sop.actors
         people = [
             *((None, (actor,)) for actor in activity.actors),
             # The same two again and again, so that they meet in four eyes.
-            *((name, actors) for actors in (activity.actors[:1], self.sop.actors) for name in PEOPLE[:2]),
-            *((name, self.sop.actors) for name in PEOPLE[2:]),
+            *((name, actors) for actors in (own, every) for name in PEOPLE[:2]),
+            *((name, every) for name in PEOPLE[2:]),
         ]
         first %= len(people)
-        more = ((f"orang_{number}", activity.actors[:1]) for number in range(1, len(self.names) + 2))
-        asked = (Person(*person) for person in (*people[first:], *people[:first], *more))
-        return next(person for person in asked if activity.id in self.waits_for(person))
+        more = ((f"orang_{number}", own) for number in range(1, len(self.names) + 2))
+        asked = (Person(*person) for person in chain(people[first:], people[:first], more))
+        return next(person for person in asked if self.admits(activity, person))
 
     def completion(self, activity: Activity, first: int = 0) -> Request:
         """The simplest legal call that completes an activity.
@@ -145,21 +148,21 @@ def scene_of(case: AnyCase, at: datetime) -> Scene:
         case: The case; it has been opened.
         at: An aware time, not before its last event.
     """
-    then: Any = copy(case)
-    then.tick(at)
     if isinstance(case, Case):
+        then: Any = copy(case)
+        then.tick(at)
         people = (event.by for event in then.history if event.by is not None)
         names = tuple(dict.fromkeys(by.id for by in people if by.id is not None))
         return Scene(
             then.machine.sop, at, case.last_at or at, then.state, then.done, frozenset(then.documents), then.due,
             then.suspended_since is not None, names,
-            lambda by: tuple(task.activity for task in then.tasks(by=performer(by), at=at)),
+            lambda activity, by: any(task.activity == activity.id for task in then.tasks(by=performer(by), at=at)),
         )  # fmt: skip
-    now, last_at = then.now, case.now.last_at or at
+    now, last_at = case.as_of(at), case.now.last_at or at
     names = tuple(dict.fromkeys(name for name in now.persons.values() if name is not None))
     return Scene(
-        then.sop, at, last_at, str(now.state), tuple(now.done), frozenset(now.documents), now.due,
-        now.suspended is not None, names, lambda by: tuple(task.activity for task in then.tasks(at=at, by=by)),
+        case.sop, at, last_at, str(now.state), tuple(now.done), frozenset(now.documents), now.due,
+        now.suspended is not None, names, partial(case.admits, now),
     )  # fmt: skip
 
 
@@ -175,6 +178,9 @@ def _completion(scene: Scene, activity: Activity, by: Person) -> Request:
 
 # --- wrong calls ----------------------------------------------------------------------------------------
 
+Wrong: TypeAlias = Callable[[], Request]
+"""Makes a call with one thing wrong about it."""
+
 
 def wrong_requests(scene: Scene, codes: Iterable[RefusalCode] = RefusalCode) -> dict[str, list[Request]]:
     """Calls that must be refused here, by the one code that they give; codes that cannot occur here are left out.
@@ -183,8 +189,18 @@ def wrong_requests(scene: Scene, codes: Iterable[RefusalCode] = RefusalCode) -> 
         scene: Where the case stands.
         codes: The codes that are wanted.
     """
-    found = {code.value: list(_WRONG[code](scene)) for code in codes}
+    found = {code.value: [make() for make in wrong(scene, code)] for code in codes}
     return {code: requests for code, requests in found.items() if requests}
+
+
+def wrong(scene: Scene, code: RefusalCode) -> list[Wrong]:
+    """What makes the calls that must be refused here with one code; only what is asked for need be made.
+
+    Args:
+        scene: Where the case stands.
+        code: The code.
+    """
+    return list(_WRONG[code](scene))
 
 
 def _simple(scene: Scene, action: str) -> Request:
@@ -225,127 +241,129 @@ def _unknown(known: Container[str]) -> str:
     return name
 
 
-def _unknown_activity(scene: Scene) -> Iterator[Request]:
+def _unknown_activity(scene: Scene) -> Iterator[Wrong]:
     names = {activity.id for activity in _activities(scene)}
     base = next(iter(scene.completions), None) or _asked_for(scene, scene.sop.steps[0].activities[0])
     rows = [step.id for step in scene.sop.steps if not step.is_single]
     for name in (_unknown(names), *rows[:2], "", base.activity.upper() if base.activity else ""):
         if name not in names:
-            yield evolve(base, activity=name, outcome=None)
+            yield partial(evolve, base, activity=name, outcome=None)
 
 
-def _unknown_document(scene: Scene) -> Iterator[Request]:
+def _unknown_document(scene: Scene) -> Iterator[Wrong]:
     unknown = _unknown(scene.sop.documents)
-    yield _attaching(scene, unknown)
+    yield partial(_attaching, scene, unknown)
     for base in scene.completions:
-        yield evolve(base, documents={**base.documents, unknown: "A-1"})
+        yield partial(evolve, base, documents={**base.documents, unknown: "A-1"})
 
 
 def _attaching(scene: Scene, document: str) -> Request:
     return Request("attach", scene.at, documents={document: None})
 
 
-def _unknown_actor(scene: Scene) -> Iterator[Request]:
+def _unknown_actor(scene: Scene) -> Iterator[Wrong]:
     unknown = _unknown(scene.sop.actors)
     for base in _understandable(scene):
-        yield evolve(base, by=Person(base.by.id if base.by else None, (unknown,)))
+        yield partial(evolve, base, by=Person(base.by.id if base.by else None, (unknown,)))
 
 
-def _clock(scene: Scene) -> Iterator[Request]:
+def _clock(scene: Scene) -> Iterator[Wrong]:
     for base in _understandable(scene):
-        yield evolve(base, at=base.at.replace(tzinfo=None))
+        yield partial(evolve, base, at=base.at.replace(tzinfo=None))
         for early in (timedelta(microseconds=1), timedelta(days=1)):
-            yield evolve(base, at=scene.last_at - early)
+            yield partial(evolve, base, at=scene.last_at - early)
 
 
-def _outcome(scene: Scene) -> Iterator[Request]:
+def _outcome(scene: Scene) -> Iterator[Wrong]:
     for base in scene.completions or [_asked_for(scene, activity) for activity in _activities(scene)]:
         answers = scene.sop.activity(str(base.activity)).outcomes
         for answer in (None, _unknown(answers)) if answers else (UNKNOWN, ""):
-            yield evolve(base, outcome=answer)
+            yield partial(evolve, base, outcome=answer)
 
 
-def _closed(scene: Scene) -> Iterator[Request]:
+def _closed(scene: Scene) -> Iterator[Wrong]:
     if scene.step is None:
-        yield from (_simple(scene, action) for action in ("suspend", "resume", "restart_clock", "cancel", "attach"))
-        yield from (_asked_for(scene, activity) for activity in _activities(scene))
+        yield from (
+            partial(_simple, scene, action) for action in ("suspend", "resume", "restart_clock", "cancel", "attach")
+        )
+        yield from (partial(_asked_for, scene, activity) for activity in _activities(scene))
 
 
-def _suspended(scene: Scene) -> Iterator[Request]:
+def _suspended(scene: Scene) -> Iterator[Wrong]:
     if scene.is_suspended:
-        yield from (_asked_for(scene, activity) for activity in scene.ready)
-        yield from (_simple(scene, action) for action in ("suspend", "restart_clock"))
+        yield from (partial(_asked_for, scene, activity) for activity in scene.ready)
+        yield from (partial(_simple, scene, action) for action in ("suspend", "restart_clock"))
 
 
-def _not_suspended(scene: Scene) -> Iterator[Request]:
+def _not_suspended(scene: Scene) -> Iterator[Wrong]:
     if scene.step is not None and not scene.is_suspended:
-        yield _simple(scene, "resume")
+        yield partial(_simple, scene, "resume")
 
 
-def _not_active(scene: Scene) -> Iterator[Request]:
+def _not_active(scene: Scene) -> Iterator[Wrong]:
     if scene.step is not None and not scene.is_suspended:
         here = {activity.id for activity in scene.step.activities}
-        yield from (_asked_for(scene, activity) for activity in _activities(scene) if activity.id not in here)
+        yield from (partial(_asked_for, scene, activity) for activity in _activities(scene) if activity.id not in here)
 
 
-def _already_done(scene: Scene) -> Iterator[Request]:
+def _already_done(scene: Scene) -> Iterator[Wrong]:
     if not scene.is_suspended:
-        yield from (_asked_for(scene, scene.sop.activity(id_)) for id_ in scene.done)
+        yield from (partial(_asked_for, scene, scene.sop.activity(id_)) for id_ in scene.done)
 
 
-def _order(scene: Scene) -> Iterator[Request]:
+def _order(scene: Scene) -> Iterator[Wrong]:
     if scene.step is not None and not scene.is_suspended:
         open_now = {activity.id for activity in scene.ready}
         waiting = [one for one in scene.step.activities if one.id not in open_now and one.id not in scene.done]
-        yield from (_asked_for(scene, activity) for activity in waiting)
+        yield from (partial(_asked_for, scene, activity) for activity in waiting)
 
 
-def _actor(scene: Scene) -> Iterator[Request]:
+def _actor(scene: Scene) -> Iterator[Wrong]:
     for base in scene.completions:
         others = [id_ for id_ in scene.sop.actors if id_ not in scene.sop.activity(str(base.activity)).actors]
         name = base.by.id if base.by else None
-        yield evolve(base, by=Person(name, ()))
+        yield partial(evolve, base, by=Person(name, ()))
         if others:
-            yield evolve(base, by=Person(name, others[:1]))
-            yield evolve(base, by=Person(name, others))
+            yield partial(evolve, base, by=Person(name, others[:1]))
+            yield partial(evolve, base, by=Person(name, others))
 
 
-def _same_person(scene: Scene) -> Iterator[Request]:
+def _same_person(scene: Scene) -> Iterator[Wrong]:
     for base in scene.completions:
-        actors = scene.sop.activity(str(base.activity)).actors
+        activity = scene.sop.activity(str(base.activity))
         for name in (*scene.names, None):
-            person = Person(name, actors)
-            if base.activity not in scene.waits_for(person):
-                yield evolve(base, by=person)
+            person = Person(name, activity.actors)
+            if not scene.admits(activity, person):
+                yield partial(evolve, base, by=person)
 
 
-def _documents(scene: Scene) -> Iterator[Request]:
+def _documents(scene: Scene) -> Iterator[Wrong]:
     for activity in () if scene.is_suspended else scene.ready:
         if scene.missing(activity):
-            yield evolve(_completion(scene, activity, scene.able(activity)), documents={})
+            yield partial(evolve, _completion(scene, activity, scene.able(activity)), documents={})
 
 
-def _not_supplied(scene: Scene) -> Iterator[Request]:
+def _not_supplied(scene: Scene) -> Iterator[Wrong]:
     if scene.step is None:
         return
     for id_, document in scene.sop.documents.items():
         if not document.supplied:
-            yield _attaching(scene, id_)
+            yield partial(_attaching, scene, id_)
     for base in scene.completions:
         accepted = scene.accepted(scene.sop.activity(str(base.activity)))
         for id_ in scene.sop.documents:
             if id_ not in accepted:
-                yield evolve(base, documents={**base.documents, id_: "A-1"})
+                yield partial(evolve, base, documents={**base.documents, id_: "A-1"})
 
 
-def _reason(scene: Scene) -> Iterator[Request]:
+def _reason(scene: Scene) -> Iterator[Wrong]:
     if scene.needs_reason():
         for base in scene.completions:
-            yield evolve(base, reason=None)
-            yield evolve(base, reason=" \n")
+            yield partial(evolve, base, reason=None)
+            yield partial(evolve, base, reason=" \n")
 
 
-_WRONG: Final[dict[RefusalCode, Callable[[Scene], Iterator[Request]]]] = {
+_WRONG: Final[dict[RefusalCode, Callable[[Scene], Iterator[Wrong]]]] = {
     RefusalCode.UNKNOWN_ACTIVITY: _unknown_activity,
     RefusalCode.UNKNOWN_DOCUMENT: _unknown_document,
     RefusalCode.UNKNOWN_ACTOR: _unknown_actor,

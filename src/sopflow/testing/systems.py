@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, TypedDict
 
-from attrs import asdict
+from attrs import fields
 
 from sopflow.machine import Case, Event, RefusalCode, Refused, SopMachine
 from sopflow.testing.model import Person, Request
@@ -97,14 +97,15 @@ class CaseSystem(System):
         self.machine = machine
         self.case: Case | None = None
         self._opened = 0
-        self._told: list[tuple[Event, dict[str, object]]] = []
+        self._events: tuple[Event, ...] = ()
+        self._told: list[dict[str, object]] = []
 
     def call(self, request: Request) -> Result:
         """Make a call on the case."""
         try:
             self.act(request)
         except Refused as refused:
-            return Result(refused=(reason.code for reason in refused.reasons), said=refused.message())
+            return Result(refused=(reason.code for reason in refused.reasons), said=refused.message)
         assert self.case is not None  # noqa: S101 (no case is open only before the first call, which opens one)
         return Result(self.case.state)
 
@@ -139,13 +140,12 @@ class CaseSystem(System):
 
     def _history(self, case: Case) -> list[dict[str, object]]:
         """The events as mappings, the same ones again for the same events."""
-        known = 0
-        for event, (before, _) in zip(case.history, self._told, strict=False):
-            if event is not before:
-                break
-            known += 1
-        self._told[known:] = [(event, _told(event)) for event in case.history[known:]]
-        return [told for _, told in self._told]
+        history, known = case.history, len(self._events)
+        if history[:known] != self._events:
+            known = 0
+        self._told = [*self._told[:known], *map(_told, history[known:])]
+        self._events = history
+        return self._told
 
 
 def machine_caller(machine: SopMachine[Any]) -> Caller:
@@ -174,6 +174,9 @@ def replay(walk: Walk, machine: SopMachine[Any]) -> Difference | None:
 
 
 def _told(event: Event) -> dict[str, object]:
-    fields = asdict(event, recurse=False)
-    del fields["case"]
-    return fields | {"by": None if event.by is None else Person(event.by.id, event.by.actors)}
+    told = {name: getattr(event, name) for name in _FIELDS}
+    return told | {"by": None if event.by is None else Person(event.by.id, event.by.actors)}
+
+
+_FIELDS = tuple(field.name for field in fields(Event) if field.name != "case")
+"""What is told of an event; that of which case it is says nothing."""

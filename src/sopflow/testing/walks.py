@@ -36,7 +36,8 @@ class Result:
     Attributes:
         state: The state of the case afterwards; None for a refusal.
         refused: The codes of all reasons; empty when it is accepted.
-        said: What a system had to say about it; plays no part when results are compared.
+        said: What a system had to say about it, or what finds the words once they are wanted; plays no part when
+            results are compared.
 
     >>> print(Result("putus")), print(Result(refused="actor"))
     putus
@@ -46,7 +47,7 @@ class Result:
 
     state: str | None = None
     refused: frozenset[str] = field(default=frozenset(), converter=_codes)
-    said: str = field(default="", eq=False)
+    said: str | Callable[[], str] = field(default="", eq=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a result that is both, or neither."""
@@ -221,7 +222,8 @@ class Difference:
         }
         lines = [f"Call {self.index + 1} of {len(self.walk.moves)} in this walk of {_cell(self.walk.sop)} differs:"]
         lines += [f"  {name:<10} {fact}" for name, fact in facts.items() if fact]
-        lines += [f"  {'':<10} {visible(line)}" for line in self.found.said.splitlines()]
+        said = self.found.said() if callable(self.found.said) else self.found.said
+        lines += [f"  {'':<10} {visible(line)}" for line in said.splitlines()]
         if self.walk.fingerprint not in (None, sop.fingerprint):
             lines.append("The walk was made for another revision of the SOP, which behaves differently.")
         first = max(0, self.index + 1 - _SHOWN_BEFORE)

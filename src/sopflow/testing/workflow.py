@@ -28,14 +28,13 @@ from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.schedule import Schedule, Script, requests_of
 from sopflow.testing.shortening import shortened
-from sopflow.testing.strategies import starts
-from sopflow.testing.strategies.cases import instant, legal_call, wrong_call
+from sopflow.testing.strategies.cases import instant, legal_call, start, wrong_call
 from sopflow.testing.systems import System
 from sopflow.testing.walk_files import dump_walk
 from sopflow.testing.walks import Walk
 from sopflow.timing import ROUND_THE_CLOCK, CalendarError, WorkCalendar
 
-_CHOICES = st.binary(min_size=8, max_size=8)
+CHOICES = st.binary(min_size=8, max_size=8)
 """What a rule draws, wherever a case stands: numbers of what there is to choose from there."""
 
 _OFTEN = 240
@@ -108,33 +107,33 @@ class WorkflowMachine(RuleBasedStateMachine):
         """
         run(cls.sop, cls.make, requests_of(walk), cls.calendar, cls.claims)
 
-    @initialize(data=st.data())
-    def begin(self, data: st.DataObject) -> None:
+    @initialize(choices=CHOICES)
+    def begin(self, choices: bytes) -> None:
         """Open a case, or go the shortest way to some place of the SOP."""
         goals = self.schedule.goals
-        goal = data.draw(st.integers(0, len(goals)), label="goal")
+        goal = int.from_bytes(choices[:4], "big") % (len(goals) + 1)
         way = self.schedule.walk_to(goals[goal - 1]) if goal else []
         for request in way:
             self.beside.ask(request, looks=request is way[-1])
         if not self.beside.is_open:
-            self.beside.ask(Request("open", data.draw(starts(self.sop), label="time")))
+            self.beside.ask(Request("open", start(self.sop, choices[4])))
 
-    @rule(choices=_CHOICES)
+    @rule(choices=CHOICES)
     def go_on(self, choices: bytes) -> None:
         """Complete something; where the case has ended, open another one."""
         self._ask(lambda: self._allowed(choices, _GOING_ON))
 
-    @rule(choices=_CHOICES)
+    @rule(choices=CHOICES)
     def interrupt(self, choices: bytes) -> None:
         """Ask for something else that is allowed; where the case has ended, open another one."""
         self._ask(lambda: self._allowed(choices, _INTERRUPTING))
 
-    @rule(choices=_CHOICES)
+    @rule(choices=CHOICES)
     def ask_in_vain(self, choices: bytes) -> None:
         """Ask for something that is forbidden."""
         self._ask(lambda: wrong_call(self.case, instant(self.case, choices[0]), choices[1:4]).request)
 
-    @rule(choices=_CHOICES)
+    @rule(choices=CHOICES)
     def wait(self, choices: bytes) -> None:
         """Let time pass, and with it what passes by itself; or save the case meanwhile and read it again."""
         action = "tick" if choices[1] < _OFTEN else "restore"

@@ -19,7 +19,7 @@ from sopflow.graph import Way, arrows, state_of
 from sopflow.machine import Case, Performer, RefusalCode
 from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.scenes import PEOPLE, REASON, AnyCase, Scene, scene_of, wrong_requests
+from sopflow.testing.scenes import PEOPLE, REASON, AnyCase, Scene, scene_of, wrong
 from sopflow.testing.strategies.drafts import chosen
 from sopflow.testing.walks import Walk, record, reference_caller
 from sopflow.timing import WorkCalendar
@@ -192,8 +192,11 @@ def legal_call(case: AnyCase, at: datetime, choices: bytes, actions: Sequence[st
     activity = chosen(scene.completable, which)
     simple = scene.completion(activity, who)
     given = (*simple.documents, *_more(scene.accepted(activity), extra))
-    return evolve(
-        simple,
+    return Request(
+        "complete",
+        at=scene.at,
+        by=simple.by,
+        activity=activity.id,
         outcome=chosen(list(activity.outcomes), answer) if activity.outcomes else None,
         documents=dict.fromkeys(given, chosen(_REFERENCES, reference)),
         reason=simple.reason if reason is None or not reason.strip() else reason,
@@ -261,8 +264,8 @@ def wrong_call(case: AnyCase, at: datetime, choices: bytes) -> WrongCall:
     # From code to code, each once, until one can occur here; what is wrong is looked for only then.
     tried: set[RefusalCode] = set()
     for code in chain((chosen(_CODES, number + turn * (stride + 1)) for turn in range(len(_CODES))), RefusalCode):
-        if code not in tried and (found := wrong_requests(scene, [code])):
-            return WrongCall(chosen(found[code], which), code.value)
+        if code not in tried and (found := wrong(scene, code)):
+            return WrongCall(chosen(found, which)(), code.value)
         tried.add(code)
     raise AssertionError("A call without a zone is wrong everywhere.")
 
@@ -287,8 +290,12 @@ def starts(draw: st.DrawFn, sop: Sop) -> datetime:
         draw: Hypothesis draws.
         sop: The SOP; its calendar has the time zone.
     """
-    zone = UTC if sop.calendar is None else sop.calendar.zone
-    return draw(st.sampled_from(_STARTS)).replace(tzinfo=zone)
+    return start(sop, draw(st.integers(0, len(_STARTS) - 1)))
+
+
+def start(sop: Sop, number: int) -> datetime:
+    """The time that a number stands for, one of ``starts(sop)``."""
+    return chosen(_STARTS, number).replace(tzinfo=UTC if sop.calendar is None else sop.calendar.zone)
 
 
 @st.composite
