@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hypothesis import settings
-from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,7 +28,7 @@ from sopflow.reading import yaml_text  # noqa: E402
 from sopflow.testing import CaseSystem, Deviates, Deviation, GoalKind, Request, Result, goals  # noqa: E402
 from sopflow.testing.paths import walk_to  # noqa: E402
 from sopflow.testing.tracking import Track  # noqa: E402
-from sopflow.testing.workflow import WorkflowMachine, workflow_test  # noqa: E402
+from sopflow.testing.workflow import CHOICES, WorkflowMachine, workflow_test  # noqa: E402
 
 SEED = ROOT / "workflows" / "psm_disnaker_08.yaml"
 EXAMPLES, STEPS = 100, 50
@@ -143,16 +142,52 @@ def show_coverage() -> None:
           f"by {_Watched.calls} calls in {time.perf_counter() - start:.1f} s\n")  # fmt: skip
 
 
-def _idle(rules: int, *, drawing: bool) -> type[RuleBasedStateMachine]:
-    """A machine whose rules do nothing; with as many rules, and on request as many drawn bytes."""
+class Idle(RuleBasedStateMachine):
+    """As many rules as a workflow test has, each with a name of its own; they draw nothing and do nothing."""
 
-    def nothing() -> object:
-        if drawing:
-            return rule(value=st.binary(min_size=8, max_size=8))(lambda _self, value: None)  # noqa: ARG005
-        return rule()(lambda _self: None)
+    @initialize()
+    def begin(self) -> None:
+        """Begin."""
 
-    methods = {f"rule_{number}": nothing() for number in range(rules)}
-    return type("Idle", (RuleBasedStateMachine,), methods | {"begin": initialize()(lambda _self: None)})
+    @rule()
+    def go_on(self) -> None:
+        """Do nothing."""
+
+    @rule()
+    def interrupt(self) -> None:
+        """Do nothing."""
+
+    @rule()
+    def ask_in_vain(self) -> None:
+        """Do nothing."""
+
+    @rule()
+    def wait(self) -> None:
+        """Do nothing."""
+
+
+class Drawing(RuleBasedStateMachine):
+    """The same, where each rule draws what those of a workflow test draw."""
+
+    @initialize()
+    def begin(self) -> None:
+        """Begin."""
+
+    @rule(choices=CHOICES)
+    def go_on(self, choices: bytes) -> None:
+        """Do nothing."""
+
+    @rule(choices=CHOICES)
+    def interrupt(self, choices: bytes) -> None:
+        """Do nothing."""
+
+    @rule(choices=CHOICES)
+    def ask_in_vain(self, choices: bytes) -> None:
+        """Do nothing."""
+
+    @rule(choices=CHOICES)
+    def wait(self, choices: bytes) -> None:
+        """Do nothing."""
 
 
 def show_cost() -> None:
@@ -164,8 +199,8 @@ def show_cost() -> None:
     how = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, database=None)
     contestants: dict[str, type[RuleBasedStateMachine]] = {
         "workflow_test": test,
-        "idle": _idle(rules, drawing=False),
-        "idle, drawing": _idle(rules, drawing=True),
+        "idle": Idle,
+        "idle, drawing": Drawing,
     }
 
     def running(one: type[RuleBasedStateMachine]) -> Callable[[], None]:
