@@ -58,7 +58,7 @@ class Source:
     @cached_property
     def lines(self) -> list[str]:
         """The lines of the text, without their breaks."""
-        return _LINE_BREAK.split(self.text)
+        return _LINE_BREAK.split(self.text) if "\r" in self.text else self.text.split("\n")
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -20,6 +20,8 @@ from sopflow.reading.nodes import Mapping, Node, Scalar
 from sopflow.reading.source import Source
 
 _COMMENT = re.compile(r"(?<!\S)#[ \t]*sopflow:(?P<rest>.*)")
+# What every such comment holds; looked for first, since it begins with a letter of its own and is found at once.
+_SIGN = re.compile(r"#[ \t]*sopflow:")
 _IGNORE = re.compile(r"[ \t]*ignore(?P<file>-file)?[ \t]*\[(?P<codes>[^\[\]]*)\]")
 
 
@@ -54,7 +56,7 @@ class Suppressions:
         # By the line whose findings they are about; 0 for all lines.
         self._by_line: dict[int, list[_Suppression]] = defaultdict(list)
         self._findings: list[Diagnostic] = []
-        if _COMMENT.search(source.text):
+        if _SIGN.search(source.text):
             texts = sorted((node.start.index, node.end.index) for node in _scalars(root))
             for number, line in enumerate(source.lines, 1):
                 comment = _COMMENT.search(line)

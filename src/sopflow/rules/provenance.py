@@ -122,16 +122,20 @@ class _Owner:
 
 
 def _owners(sop: Sop) -> Iterator[_Owner]:
+    """Those that have any of it; most have not."""
     within = [f"{block}.{key}" for block, record in _BLOCKS.items() for key in sorted(_keys(record))]
     yield _Owner((), lambda name: _sop_has(sop, name), (*sorted(_OF_THE_SOP), *within), sop.source, sop.inferred)
     for row, step in enumerate(sop.steps):
-        keys = _OF_A_ROW_OF_ONE if step.is_single else _OF_A_ROW
-        answers = step.activities[0].outcomes if step.is_single else {}
-        yield _Owner(("steps", row), _knows(keys, answers), sorted(keys), step.source, step.inferred)
-        for index, activity in enumerate(() if step.is_single else step.activities):
-            knows = _knows(_OF_AN_ACTIVITY, activity.outcomes)
-            path = ("steps", row, "activities", index)
-            yield _Owner(path, knows, sorted(_OF_AN_ACTIVITY), activity.source, activity.inferred)
+        if step.source or step.inferred:
+            keys = _OF_A_ROW_OF_ONE if step.is_single else _OF_A_ROW
+            answers = step.activities[0].outcomes if step.is_single else {}
+            yield _Owner(("steps", row), _knows(keys, answers), sorted(keys), step.source, step.inferred)
+        for index, activity in enumerate(step.activities):
+            # In a row of one activity, it is the row that has it.
+            if activity.source or activity.inferred:
+                knows = _knows(_OF_AN_ACTIVITY, activity.outcomes)
+                path = ("steps", row, "activities", index)
+                yield _Owner(path, knows, sorted(_OF_AN_ACTIVITY), activity.source, activity.inferred)
 
 
 def _sop_has(sop: Sop, name: str) -> bool:
@@ -214,8 +218,9 @@ def provenance_names_what_there_is(sop: Sop) -> Iterator[Diagnostic]:
 @rule(stage=1, blocking=False, whole=True)
 def considered_actors_act(sop: Sop) -> Iterator[Diagnostic]:
     """An actor that acts nowhere, but perhaps would if the encoder knew better."""
-    acting = {id_ for *_, activity in activities(sop) for id_ in activity.actors}
-    for id_, path in considered_actors(sop).items():
+    considered = considered_actors(sop)
+    acting = {id_ for *_, activity in activities(sop) for id_ in activity.actors} if considered else ()
+    for id_, path in considered.items():
         if id_ in sop.actors and id_ not in acting:
             label = Label("considered here", "dipertimbangkan di sini", path)
             yield ONLY_CONSIDERED.at("actors", id_, on_key=True, labels=(label,), id=id_)

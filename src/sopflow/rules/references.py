@@ -258,6 +258,8 @@ def considered_actors(sop: Sop) -> dict[str, Path]:
     """The actors that are named as an alternative to one that acts, each with the first place."""
     found: dict[str, Path] = {}
     for row, step, index, activity in activities(sop):
+        if not (step.inferred or activity.inferred):
+            continue
         inferred = (step if step.is_single else activity).inferred.get("actor")
         for place, id_ in enumerate(inferred.alternatives if inferred is not None else ()):
             found.setdefault(id_, activity_path(row, step, index, "inferred", "actor", "alternatives", place))

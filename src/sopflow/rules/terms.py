@@ -65,9 +65,13 @@ _FEWEST_TITLE_WORDS = 2
 _FEWEST_TABLE_WORDS = 12
 """What is too short to be about something: a sketch of a table says nothing of its title."""
 
+_SAY_NOTHING = FUNCTION_WORDS | GENERAL_WORDS
 _LONGEST_NAME = 12
 _SHOWN = 6
 _ABBREVIATION = re.compile(r"(?<![\w.])[A-Z]{2,6}(?!\w|\.\w)")
+_LETTERS_IN_CAPITALS = re.compile("[A-Z][A-Z]")
+"""What a text without is surely without an abbreviation."""
+
 _ROMAN_NUMERAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _LONGEST_ABBREVIATION = 6
 
@@ -96,13 +100,14 @@ def rows(sop: Sop) -> Iterator[tuple[Path, str]]:
 @rule(stage=1, blocking=False, whole=True)
 def the_title_is_that_of_the_table(sop: Sop) -> Iterator[Diagnostic]:
     """Some word of the title occurs in the table, in whatever form; names of actors do not count."""
-    title = [word for word in dict.fromkeys(words(sop.title)) if word not in FUNCTION_WORDS | GENERAL_WORDS]
+    title = [word for word in dict.fromkeys(words(sop.title)) if word not in _SAY_NOTHING]
     if len(title) < _FEWEST_TITLE_WORDS or not speaks_indonesian(sop):
         return
     names = {name for actor in sop.actors.values() if len(name := tuple(words(actor.name))) <= _LONGEST_NAME}
     texts = [text for path, text in table(sop) if path[0] != "actors"]
     there = {word for text in texts for word in _without(names, words(text))} - FUNCTION_WORDS
-    if len(there) < _FEWEST_TABLE_WORDS or not roots_of(title).isdisjoint(roots_of(there)):
+    meant = roots_of(title)
+    if len(there) < _FEWEST_TABLE_WORDS or any(not meant.isdisjoint(roots(word)) for word in there):
         return
     is_abbreviated = _spelled_in([_initials(sop.title)], {word.upper() for word in there})
     if not is_abbreviated and not _spelled_in(map(_initials, texts), {word.upper() for word in title}):
@@ -165,7 +170,10 @@ def abbreviations_are_explained(sop: Sop) -> Iterator[Diagnostic]:
     if not speaks_indonesian(sop):
         return
     first: dict[str, Path] = {}
-    for path, text in (*_prose(sop), *table(sop)):
+    passages = (*_prose(sop), *table(sop))
+    if _LETTERS_IN_CAPITALS.search("\n".join([text for _, text in passages])) is None:
+        return
+    for path, text in passages:
         for match in _ABBREVIATION.finditer(text):
             # Where all is written large, only a word that nobody can say is surely none.
             if not (text.isupper() and _VOWELS.intersection(match[0])):
@@ -201,10 +209,15 @@ def _prose(sop: Sop) -> Iterator[tuple[Path, str]]:
 
 def _without(names: set[tuple[str, ...]], text: list[str]) -> Iterator[str]:
     """The words of a text without those that are the name of an actor."""
+    beginnings = {name[0] for name in names if name}
+    if beginnings.isdisjoint(text):
+        yield from text
+        return
     lengths = sorted({len(name) for name in names if name}, reverse=True)
     position = 0
     while position < len(text):
-        length = next((each for each in lengths if tuple(text[position : position + each]) in names), 0)
+        tried = lengths if text[position] in beginnings else ()
+        length = next((each for each in tried if tuple(text[position : position + each]) in names), 0)
         if length == 0:
             yield text[position]
         position += length or 1
@@ -212,6 +225,8 @@ def _without(names: set[tuple[str, ...]], text: list[str]) -> Iterator[str]:
 
 def _initials(text: str) -> str:
     """The first letters of words that are written large: "CPN" of "Calon Pahlawan Nasional"; others part them."""
+    if text[1:].islower():
+        return ""  # as most texts are; one letter spells nothing
     found = (word for word in WORD.findall(text) if word.casefold() not in FUNCTION_WORDS)
     return "".join(word[0] if word[0].isupper() else " " for word in found)
 

@@ -117,6 +117,8 @@ def activities_begin_with_active_verbs(sop: Sop) -> Iterator[Diagnostic]:
         return
     names = {tuple(words(actor.name)) for actor in sop.actors.values()}
     for row, step, index, activity in activities(sop):
+        if _begins_with_a_verb(activity.text):
+            continue
         path = activity_path(row, step, index, "activity")
         opening = _Opening(activity.text)
         first = opening.first
@@ -133,6 +135,12 @@ def activities_begin_with_active_verbs(sop: Sop) -> Iterator[Diagnostic]:
             yield ACTOR_AS_SUBJECT.at(*path, instead=instead, subject=subject, verb=opening.words[verb].capitalize())
         else:
             yield NO_ACTIVE_VERB.at(*path, word=word)
+
+
+def _begins_with_a_verb(text: str) -> bool:
+    """Whether the very first word is an active verb, as it most often is; where it is not, the opening is looked at."""
+    first = WORD.search(text)
+    return first is not None and is_active(first[0].casefold())
 
 
 class _Opening:
@@ -218,6 +226,8 @@ def _leads_to_decision(sop: Sop, step: Step) -> bool:
 
 def _condition(text: str) -> str | None:
     found = words(text)
+    if CONDITIONS.isdisjoint(found):
+        return None
     for place, word in enumerate(found):
         if word in CONDITIONS and found[place + 1 : place + 2] and found[place + 1] not in NO_CONDITIONS:
             return word
@@ -253,6 +263,8 @@ class _Number:
 @rule(stage=1, blocking=False, whole=True)
 def rows_are_numbered_in_order(sop: Sop) -> Iterator[Diagnostic]:
     """The printed numbers of the rows, and those within each row, go on by one; each stands once."""
+    if all(step.number is None and all(one.number is None for one in step.activities) for step in sop.steps):
+        return  # their positions are their numbers
     rows: list[_Number | None] = []
     within_rows: set[int] = set()
     for row, step in enumerate(sop.steps):

@@ -19,8 +19,9 @@ _LONGEST_TEXT: Final = 10_000
 
 _UNITS: Final = sorted({key.split()[0] for key in (*words.UNITS, *words.ONE_OF)})
 _UNIT: Final = re.compile(rf"\b(?:{'|'.join(_UNITS)})\b")
-_STEMS: Final = tuple(each for each in _UNITS if not any(other in each for other in _UNITS if other != each))
-"""What a text without is surely without a unit of time: most texts are done with at once."""
+# What a text without is surely without a unit of time: most texts are done with at once.
+_STEMS: Final = [each for each in _UNITS if not any(other in each for other in _UNITS if other != each)]
+_STEM: Final = re.compile("|".join(_STEMS))
 
 _BEFORE: Final = 4
 
@@ -51,7 +52,7 @@ def limits(text: str) -> Iterator[Limit]:
     []
     """
     folded = text.casefold()
-    if not any(stem in folded for stem in _STEMS) or _UNIT.search(folded) is None:
+    if _STEM.search(folded) is None or _UNIT.search(folded) is None:
         return
     cursor = Cursor.over(text[:_LONGEST_TEXT])
     while cursor.at < cursor.end:
