@@ -123,13 +123,13 @@ class Service:
         """Open a case, or call it, and keep what has become of it."""
         asked = asked_for(action, body_of(environ))
         with self.transaction() as db:
+            case = None if id_ is None else self.read(db, id_)
             try:
                 asked["by"] = performer(environ)
-                if id_ is None:
+                if case is None:
                     (number,) = db.execute("SELECT coalesce(max(id), 0) + 1 FROM cases").fetchone()
                     case = self.machine.open(str(number), **asked)
                 else:
-                    case = self.read(db, id_)
                     getattr(case, action)(**asked)
             except Refused as refused:
                 raise refusal(refused, language_of(environ)) from None

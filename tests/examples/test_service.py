@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,8 +15,9 @@ from wsgiref.validate import validator
 
 import httpx
 import pytest
-from examples.service import Server, Service, performer
-from hypothesis import settings
+from examples.service import MAY, Server, Service, performer
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sopflow import Performer
 from sopflow.testing import ACTIONS, Request, Result
@@ -27,6 +29,17 @@ ANI = {"Remote-User": "ani", "Remote-Groups": "bagian_administrasi"}
 LIST = {"documents": {"daftar_calon_peserta": "DCP-12"}}
 MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
 FIRST = {"activity": "distribusi_jadwal", **LIST}
+
+
+_TEXTS = st.text(st.characters(categories=None)) | st.sampled_from(["distribusi_jadwal", "daftar_calon_peserta"])
+BODIES = st.dictionaries(
+    st.sampled_from(["activity", "documents", "outcome", "reason", "at"]),
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | _TEXTS,
+        lambda values: st.lists(values, max_size=3) | st.dictionaries(_TEXTS, values, max_size=3),
+    ),
+)
+"""What may be sent: JSON of the right names, with anything in it."""
 
 
 class Unsafe(Service):
@@ -185,6 +198,18 @@ def test_what_cannot_be_understood_is_a_problem_of_its_own(
     answer = client.request(method, path, **more)  # type: ignore[arg-type]
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert answer.json()["status"] == status
+
+
+@settings(max_examples=100)
+@given(st.sampled_from(sorted(MAY)), BODIES)
+def test_whatever_is_sent_is_answered(service: Service, clock: Clock, action: str, body: dict[str, object]) -> None:
+    clock.now = MONDAY
+    client = client_of(service)
+    path = "/cases" if action == "open" else f"{opened(client)}/{action}"
+    sent = json.dumps(body).encode()
+    answer = client.post(path, content=sent, headers={**ANI, "Content-Type": "application/json"})
+    assert answer.status_code in {200, 201, 400, 409}
+    assert isinstance(answer.json(), dict)
 
 
 def test_of_ten_equal_requests_at_once_one_is_accepted_and_of_ten_others_none_is_lost(
