@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from tests.testing.brute import NOON
 from tests.testing.test_paths import walked
 
 import sopflow
@@ -19,6 +20,7 @@ from sopflow.testing import (
     never,
     only_by,
     refute,
+    refute_history,
     within,
 )
 
@@ -150,6 +152,58 @@ def test_a_case_that_goes_round_for_ever_is_told_with_where() -> None:
     assert found is not None
     assert found.why.en == "the case goes round for ever: terbit, ulang"
     assert found.why.id == "perkara berputar tanpa akhir: terbit, ulang"
+
+
+def lasting(steps: str) -> sopflow.Sop:
+    return sopflow.loads(
+        f"{{sopflow: 1, number: '1', title: X, actors: {{loket: Loket}}, documents: {{nota: Nota}}, steps: [{steps}]}}"
+    )
+
+
+def test_of_several_ways_the_one_that_lasts_longest_counts() -> None:
+    sop = lasting("""
+        {id: pilih, activity: Memilih, actor: loket, outcomes: {pendek: pendek, panjang: panjang}},
+        {id: pendek, activity: Meneliti, actor: loket, within: 1 jam, next: tutup},
+        {id: panjang, activity: Meninjau, actor: loket, within: 5 jam},
+        {id: tutup, activity: Menutup, actor: loket, within: 1 jam},
+    """)
+    assert refute(sop, within("6 jam")) is None
+    found = refute(sop, within("5 jam 59 menit"))
+    assert found is not None
+    assert [move.request.activity for move in found.walk.moves[1:]] == ["pilih", "panjang", "tutup"]
+
+
+def test_who_did_a_row_before_it_was_come_to_again_is_forgotten() -> None:
+    sop = lasting("""
+        {id: periksa, activities: [
+            {id: ukur, activity: Mengukur, actor: loket},
+            {id: nilai, activity: Menilai, actor: loket, after: ukur, not_same_person_as: ukur,
+             outcomes: {ulang: periksa, cukup: end}}]},
+    """)
+    assert refute(sop, four_eyes("ukur", "nilai")) is None
+    ani, budi = (sopflow.Performer(id_, {"loket"}) for id_ in ("ani", "budi"))
+    case = sopflow.SopMachine(sop).open("1", at=NOON)
+    case.complete("ukur", by=ani, at=NOON)
+    case.complete("nilai", by=budi, outcome="ulang", at=NOON)
+    case.complete("ukur", by=budi, at=NOON)
+    assert refute_history(sop, four_eyes("ukur", "nilai"), case.history) is None
+
+
+@pytest.mark.parametrize("seen_one_by_one", [False, True])
+def test_a_row_of_several_activities_takes_its_time_once(seen_one_by_one: bool) -> None:
+    # Where a document may be missing for ever, activities that make it are looked at one by one.
+    needs, answers = ("requires: nota, ", "{ya: {to: tutup, produces: nota}, tidak: tutup}")
+    sop = lasting(f"""
+        {{id: periksa, within: 3 jam, activities: [
+            {{id: ukur, activity: Mengukur, actor: loket}},
+            {{id: catat, activity: Mencatat, actor: loket, after: ukur, outcomes: {answers}}}]}},
+        {{id: tutup, activity: Menutup, actor: loket, {needs if seen_one_by_one else ""}within: 1 jam}},
+    """)
+    assert refute(sop, within("4 jam")) is None
+    assert refute(sop, within("3 jam 59 menit")) is not None
+    found = refute(sop, within("2 jam"))
+    assert found is not None
+    assert [move.request.activity for move in found.walk.moves] == [None, "ukur"]
 
 
 def test_a_time_that_goes_round_for_long_is_refuted_by_going_round() -> None:

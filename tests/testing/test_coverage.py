@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from unittest.mock import Mock
 
 import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopflow import Performer, Sop, SopMachine, loads
-from sopflow.testing import CaseSystem, Coverage, CoverageError, GoalKind, cover, goals, record, reference_caller
+from sopflow import Event, Performer, Sop, SopMachine, loads
+from sopflow.testing import (
+    CaseSystem,
+    Coverage,
+    CoverageError,
+    Goal,
+    GoalKind,
+    Person,
+    Request,
+    TooManyPlaces,
+    Walk,
+    cover,
+    goals,
+    record,
+    reference_caller,
+    refusal,
+)
 from sopflow.testing.schedule import requests_of
 from sopflow.testing.strategies import sops, walks
 from sopflow.testing.workflow import workflow_test
 
-SURAT = loads("""
+TEXT = """
 sopflow: 1
 number: SOP-1
 title: Surat Masuk
@@ -25,7 +42,8 @@ documents: {berkas: {name: Berkas, supplied: true}}
 steps:
   - {id: terima, activity: Menerima, actor: loket, requires: berkas, within: 2 jam, outcomes: {ya: putus, tidak: end}}
   - {id: putus, activity: Memutus, actor: kepala, outcomes: {baik: end, ulang: terima}}
-""")
+"""
+SURAT = loads(TEXT)
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 some = st.sets(st.sampled_from(sorted(goals(SURAT), key=str))).map(lambda reached: Coverage(SURAT, reached))
@@ -35,6 +53,15 @@ def a_case() -> Coverage:
     case = SopMachine(SURAT).open("1", at=START)
     case.complete("terima", outcome="tidak", by=Performer("ani", {"loket"}), documents="berkas", at=START)
     return Coverage.of(SURAT, [case.history])
+
+
+def history_of(sop: Sop, walk: Walk) -> Sequence[Event]:
+    """The history of the case that walks a walk."""
+    system = CaseSystem(SopMachine(sop))
+    for request in requests_of(walk):
+        system.call(request)
+    assert system.case is not None
+    return system.case.history
 
 
 def test_a_history_tells_of_all_but_refusals() -> None:
@@ -56,17 +83,38 @@ def test_walks_by_everything_come_by_everything() -> None:
     assert "missed" not in found.text()
 
 
+def test_where_there_is_nothing_to_come_by_nothing_is_missing() -> None:
+    plain = loads("{sopflow: 1, number: B, title: B, actors: {a: A}, steps: [{id: s, activity: S, actor: a}]}")
+
+    assert Coverage(plain).share(GoalKind.OUTCOME) == 1
+    assert Coverage(plain).share(GoalKind.STEP) == 0
+
+
+def test_where_too_much_would_have_to_be_looked_at_all_counts_as_possible(monkeypatch: pytest.MonkeyPatch) -> None:
+    sop = loads(TEXT.replace("Memutus,", "Memutus, requires: berkas,"))
+    assert set(goals(sop)) - set(Coverage(sop).possible) == {refusal("documents", "putus")}
+    monkeypatch.setattr("sopflow.testing.coverage.cover", Mock(side_effect=TooManyPlaces))
+
+    other = evolve(sop, number="SOP-2")
+    assert Coverage(other).possible == tuple(goals(other))
+
+
 @given(sops(max_steps=4), st.data())
 def test_a_walk_and_the_history_of_the_case_that_walks_it_have_come_by_the_same(sop: Sop, data: st.DataObject) -> None:
     walk = data.draw(walks(sop))
-    system = CaseSystem(SopMachine(sop))
-    for request in requests_of(walk):
-        system.call(request)
-    assert system.case is not None
 
-    told = Coverage.of(sop, [system.case.history]).reached
+    told = Coverage.of(sop, [history_of(sop, walk)]).reached
 
     assert told == {goal for goal in Coverage.of(sop, walks=[walk]).reached if goal.kind is not GoalKind.REFUSAL}
+    assert told <= set(goals(sop))
+
+
+@given(sops(max_steps=4), st.data())
+def test_cases_come_by_what_each_of_them_comes_by(sop: Sop, data: st.DataObject) -> None:
+    one, two = data.draw(walks(sop)), data.draw(walks(sop))
+    histories = [history_of(sop, one), history_of(sop, two)]
+
+    assert Coverage.of(sop, histories) == Coverage.of(sop, histories[:1]) | Coverage.of(sop, histories[1:])
 
 
 @given(sops(max_steps=4))
@@ -116,6 +164,7 @@ def test_a_long_list_of_what_was_missed_is_cut_off_and_says_so() -> None:
     missed = [goal for goal in Coverage(SURAT).missed if goal.kind is GoalKind.REFUSAL]
 
     assert f"    and {len(missed) - 20} more" in shown
+    assert [str(goal) in shown for goal in missed] == [True] * 20 + [False] * (len(missed) - 20)
     assert f"    dan {len(missed) - 20} lagi" in Coverage(SURAT).text("id")
 
 
@@ -124,10 +173,11 @@ def test_a_table_is_indonesian_on_request() -> None:
 
 
 def test_what_is_not_all_is_never_said_to_be_a_hundred_percent() -> None:
-    found = Coverage(SURAT, list(Coverage(SURAT).possible)[:-1])
-    line = next(line for line in found.text().splitlines() if line.startswith("  all"))
+    rows = ", ".join(f"{{id: s{number}, activity: S, actor: a}}" for number in range(40))
+    long = loads(f"{{sopflow: 1, number: B, title: B, actors: {{a: A}}, steps: [{rows}]}}")
+    line = next(line for line in Coverage(long, Coverage(long).possible[:-1]).text().splitlines() if "  all" in line)
 
-    assert line.endswith(" 97 %")  # 38 of 39
+    assert line.endswith(" 99 %")  # 481 of 482
 
 
 def test_coverage_of_two_sops_cannot_be_merged() -> None:
@@ -143,11 +193,26 @@ def test_coverage_of_two_sops_cannot_be_merged() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", "null", '{"sopflow_coverage": 2}', "[" * 100_000, '{"sopflow_coverage": 1, "fingerprint": 3}'],
+    ["", "[]", "{}", "null", "[" * 100_000, '{"sopflow_coverage": 1, "fingerprint": 3}'],
 )
 def test_what_is_no_coverage_is_refused(text: str) -> None:
     with pytest.raises(CoverageError):
         Coverage.loads(text, SURAT)
+
+
+def test_a_coverage_of_another_format_is_refused() -> None:
+    with pytest.raises(CoverageError, match="This coverage has the format 2, not 1"):
+        Coverage.loads(json.dumps(json.loads(Coverage(SURAT).dumps()) | {"sopflow_coverage": 2}), SURAT)
+
+
+def test_a_case_that_cannot_be_opened_is_none() -> None:
+    ani = Person("ani", {"loket"})
+    receive = Request("complete", START, ani, "terima", "tidak", {"berkas": None})
+    requests = [Request("open", START), Request("open", START, documents={"berkas": None, "lain": None}), receive]
+
+    found = Coverage.of(SURAT, walks=[record(SURAT, requests, reference_caller(SURAT))])
+
+    assert Goal(GoalKind.OUTCOME, ("terima", "tidak")) in found.reached
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,6 @@ class Lookout:
         self.events: list[Happened] = []
         self._memories: dict[Claim, Hashable] = {claim: claim.begin(sop) for claim in self.standing}
         self._state = ""
-        self._done: frozenset[str] = frozenset()
         self._documents: frozenset[str] = frozenset()
         self._control = Control(sop) if any(isinstance(claim, eventually_ends) for claim in self.standing) else None
         self._ending: set[Place] = set()
@@ -70,9 +69,7 @@ class Lookout:
     def _moment(self, event: Mapping[str, Any]) -> Moment:
         target, activity, by = event["target"], event["activity"], event["by"]
         if target is not None:
-            self._state, self._done = target, frozenset()
-        elif activity is not None:
-            self._done |= {activity}
+            self._state = target
         self._documents = (self._documents | set(event["documents"])) - set(event["discarded"])
         return Moment(
             event["kind"],
@@ -87,7 +84,9 @@ class Lookout:
 
     def _why_stuck(self) -> Why | None:
         assert self._control is not None  # noqa: S101 (for the type checker: somebody claims that cases end)
-        here = Place(self._state, self._done, self._documents & self._control.followed)
+        # What is done of a row makes no difference: until it is left, documents only come, so all of it could be done
+        # again.
+        here = Place(self._state, documents=self._documents & self._control.followed)
         if here not in self._ending:
             self._ending |= that_can_end(self.sop, reached(self._control, [here]))
         return None if here in self._ending else why_stuck(self.sop, self._control, here)

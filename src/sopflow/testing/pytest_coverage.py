@@ -39,7 +39,7 @@ def asked_for(config: pytest.Config) -> Asked | None:
     file = config.getoption("--sopflow-coverage-json")
     if not (config.getoption("--sopflow-coverage") or least or file):
         return None
-    return Asked(least, Path(config.invocation_params.dir, file) if file else None)
+    return Asked(least, Path(file) if file else None)
 
 
 class CoverageOfTests:
