@@ -35,22 +35,22 @@ def never(search: Callable[[], object]) -> CalendarError:
     return caught.value
 
 
-def test_an_opening_ten_years_later_is_waited_for_and_one_twelve_years_later_is_not() -> None:
+def test_an_opening_ten_years_later_is_waited_for_and_one_eleven_years_later_is_not() -> None:
     ten = on_new_year_of(lambda year: year in (2020, 2030))
     assert ten.opening(instant(2020, 6, 1)) == instant(2030, 1, 1)
     assert ten.advanced(instant(2020, 6, 1), MINUTE) == instant(2030, 1, 1) + MINUTE
     assert ten.advanced(instant(2020, 1, 1), 4 * MINUTE) == instant(2030, 1, 1) + 2 * MINUTE
     assert ten.day_worked(date(2020, 6, 1).toordinal(), 0) == date(2030, 1, 1).toordinal()
-    twelve = on_new_year_of(lambda year: year in (2020, 2032))
+    eleven = on_new_year_of(lambda year: year in (2020, 2031))
     start = instant(2020, 6, 1)
     for error in (
-        never(lambda: twelve.opening(start)),
-        never(lambda: twelve.advanced(start, MINUTE)),
-        never(lambda: twelve.day_worked(date(2020, 6, 1).toordinal(), 0)),
+        never(lambda: eleven.opening(start)),
+        never(lambda: eleven.advanced(start, MINUTE)),
+        never(lambda: eleven.day_worked(date(2020, 6, 1).toordinal(), 0)),
     ):
         assert (error.text, error.column, error.slug) == ("", 1, "never-opens")
         assert error.data["years"] == 10
-    assert never(lambda: twelve.opening(start)).data["day"] == date(2020, 6, 1)
+    assert never(lambda: eleven.opening(start)).data["day"] == date(2020, 6, 1)
 
 
 def test_five_hundred_years_are_counted_and_no_more() -> None:
@@ -117,6 +117,14 @@ def test_months_end_with_the_last_year_that_python_knows() -> None:
     assert (caught.value.text, caught.value.column, caught.value.slug) == ("", 1, "beyond")
     end = ROUND_THE_CLOCK.add(datetime(9998, 11, 15, tzinfo=UTC), Duration({"month": 1}))
     assert end == datetime(9998, 12, 15, tzinfo=UTC)
+
+
+def test_the_last_day_that_python_knows_is_too_far_away() -> None:
+    christmas = datetime(9999, 12, 25, tzinfo=UTC)
+    assert ROUND_THE_CLOCK.add(christmas, Duration({"calendar day": 5})) == datetime(9999, 12, 30, tzinfo=UTC)
+    with pytest.raises(CalendarError) as caught:
+        ROUND_THE_CLOCK.add(christmas, Duration({"calendar day": 6}))
+    assert caught.value.slug == "beyond"
 
 
 @pytest.mark.parametrize("seconds", [*range(0, 3600, 271), 3599])

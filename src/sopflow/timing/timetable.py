@@ -118,9 +118,9 @@ class Timetable:
         limit, opened = number + _FURTHEST, number
         while target > year.total:
             target -= year.total
-            number += 1
             if year.total:
                 opened = number
+            number += 1
             if number - opened > _SEARCHED:
                 raise self._never(start)
             if number > limit:
@@ -136,9 +136,9 @@ class Timetable:
         limit, opened = number + _FURTHEST, number
         while place >= len(days):
             place -= len(days)
-            number += 1
             if days:
                 opened = number
+            number += 1
             if number - opened > _SEARCHED:
                 raise self._never(zones.at_local(ordinal, 0, self.zone))
             if number > limit:
