@@ -318,6 +318,16 @@ def test_of_a_file_in_another_format_nothing_else_is_read(version: str, shown: s
     assert finding.message() == f"This version of sopflow does not read the format '{shown}'."
 
 
+@pytest.mark.parametrize(
+    ("text", "held", "held_id"),
+    [("SOP Izin", "a text", "teks"), ("- SOP", "a list", "daftar"), ("judul: Izin", "other keys", "kunci lain")],
+)
+def test_of_a_file_that_is_no_sop_it_is_told_what_it_holds(text: str, held: str, held_id: str) -> None:
+    (finding,) = sopflow.checks(text).diagnostics
+    assert finding.message() == f"This is no file of sopflow: it holds {held}."
+    assert finding.message("id") == f"Ini bukan berkas sopflow: isinya {held_id}."
+
+
 def test_what_should_be_a_mapping_is_told_in_both_languages() -> None:
     (finding,) = sopflow.checks(EVERYTHING.replace("ends: {ditolak: Ditolak}", "ends: ditolak")).errors
     assert finding.message() == "'ends' holds a text, where a mapping is expected."

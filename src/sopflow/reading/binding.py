@@ -69,7 +69,7 @@ def bind(root: Node, source: Source) -> Reading:
         binder.report(found.NOT_A_SOP, (), found=Words(here), found_id=Words(here_id))
     elif _version_is_known(root, binder):
         sop = _record(Sop)(binder, root, ())
-    return Reading(None if sop is BROKEN else sop, binder.gathered, frozenset(binder.unreadable))
+    return Reading(sop, binder.gathered, frozenset(binder.unreadable))
 
 
 def _version_is_known(root: Mapping, binder: Binder) -> bool:
