@@ -229,8 +229,8 @@ def test_a_time_is_over_when_something_happens_after_it() -> None:
     case.complete("periksa", by=BUDI, outcome="lengkap", at=after(3.1))
     found = refute_history(SOP, within("3 jam"), case.history)
     assert found is not None
-    assert found.why.en == "3 jam were over at 2026-03-02 15:00+00:00"
-    assert found.why.id == "3 jam berakhir pada 2026-03-02 15:00+00:00"
+    assert found.why.en == "the time was over at 2026-03-02 15:00+00:00"
+    assert found.why.id == "waktunya habis pada 2026-03-02 15:00+00:00"
 
 
 def test_time_stands_still_while_the_clock_of_a_case_does() -> None:

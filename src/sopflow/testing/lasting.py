@@ -32,7 +32,7 @@ def too_long(sop: Sop, claim: within, start: datetime) -> tuple[Route, Why] | No
         calls = min(levels)
         level = levels.pop(calls)
         if (over := next((there for there in level.values() if there[0] > limit), None)) is not None:
-            return _route_of(over[1]), _why_too_long(claim, limit, over[0])
+            return _route_of(over[1]), _why_too_long(limit, over[0])
         for place, (at, came) in level.items():
             if place in latest and at <= latest[place]:
                 continue
@@ -76,9 +76,9 @@ def _route_of(came: _Came) -> Route:
     return Route(came[2], tuple(reversed(turns)))
 
 
-def _why_too_long(claim: within, limit: datetime, at: datetime) -> Why:
+def _why_too_long(limit: datetime, at: datetime) -> Why:
     until, then = limit.isoformat(" ", "minutes"), at.isoformat(" ", "minutes")
     return Why(
-        f"{claim.standard} are over at {until}, and without lateness the case goes on until {then}",
-        f"{claim.standard} berakhir pada {until}, tetapi tanpa terlambat perkara sampai {then}",
+        f"the time is over at {until}, and without lateness the case goes on until {then}",
+        f"waktunya habis pada {until}, dan tanpa keterlambatan pun perkara berlangsung sampai {then}",
     )

@@ -75,7 +75,7 @@ class within(Claim):  # noqa: N801 (claims read as they are written)
             memory = calendar.resume(moment.at, memory)
         if isinstance(memory, datetime) and moment.at > memory:
             limit = memory.astimezone(calendar.zone).isoformat(" ", "minutes")
-            return memory, Why(f"{self.standard} were over at {limit}", f"{self.standard} berakhir pada {limit}")
+            return memory, Why(f"the time was over at {limit}", f"waktunya habis pada {limit}")
         if moment.kind == "suspended" and isinstance(memory, datetime):
             return calendar.remaining(moment.at, memory, self.standard), None
         return memory, None
