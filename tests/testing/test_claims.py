@@ -97,10 +97,10 @@ def test_what_holds_is_not_refuted(claim: Claim) -> None:
         (always(lacks=["berkas", "nota"], at="terima"), [], "the case is at terima with berkas",
          "perkara berada di terima dengan berkas"),
         (within("2 jam"), ["terima", "periksa"],
-         "the time is over at 2026-03-02 10:00+00:00, "
-         "and without lateness the case goes on until 2026-03-04 09:00+00:00",
-         "waktunya habis pada 2026-03-02 10:00+00:00, "
-         "dan tanpa keterlambatan pun perkara berlangsung sampai 2026-03-04 09:00+00:00"),
+         ("the time is over at 2026-03-02 10:00+00:00, "
+         "and without lateness the case goes on until 2026-03-04 09:00+00:00"),
+         ("waktunya habis pada 2026-03-02 10:00+00:00, "
+         "dan tanpa keterlambatan pun perkara berlangsung sampai 2026-03-04 09:00+00:00")),
     ],
 )  # fmt: skip
 def test_what_does_not_hold_is_refuted_by_a_walk_and_in_words(
