@@ -69,11 +69,12 @@ class _Search:
         moves = self.best.walk.moves
         for count in range(min(_LAST, len(moves))):
             before = moves[: len(moves) - count]
-            state = next((move.expected.state for move in reversed(before) if not move.expected.refused), None)
-            way = self._schedule.way_to(state) if state is not None else []
-            if not way or len(way) + count >= len(moves):
+            # What was refused led nowhere, and its time may be none at all.
+            came = next((move for move in reversed(before) if move.expected.state is not None), None)
+            way = self._schedule.way_to(str(came.expected.state)) if came is not None else []
+            if came is None or not way or len(way) + count >= len(moves):
                 continue
-            wait = before[-1].request.at - way[-1].at
+            wait = came.request.at - way[-1].at
             last = [move.request for move in moves[len(before) :]]
             earlier = [evolve(request, at=request.at - wait) for request in last]
             # As early as other walks, or with all before it as late as it was: a due time may depend on it.
