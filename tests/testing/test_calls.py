@@ -173,7 +173,7 @@ def test_a_case_that_will_have_lapsed_to_an_end_is_called_before() -> None:
 
 
 def smallest(strategy: st.SearchStrategy[Any]) -> Any:  # noqa: ANN401 (what is drawn)
-    return find(strategy, lambda _: True, settings=settings(database=None, derandomize=True))
+    return find(strategy, lambda _: True, settings=settings(database=None))
 
 
 def test_the_simplest_call_completes_the_first_activity_at_once_without_more_words_than_needed() -> None:
@@ -188,11 +188,10 @@ def test_a_wrong_call_of_each_code_shrinks_to_the_simplest(code: str) -> None:
     case, _ = both(PERMIT, AT)
     ani, late = Performer("ani", ["loket", "kepala"]), AT + timedelta(hours=2)
     if code == "reason":
-        # From few beginnings the search stays at another late instant: which one it is must not turn on chance.
         wrong = find(
             wrong_calls(case),
             lambda wrong: wrong.code == code,
-            settings=settings(max_examples=1_000, database=None, derandomize=True),
+            settings=settings(max_examples=1_000, database=None),
         )
         assert wrong.request.at == AT + timedelta(hours=1, microseconds=1)
         return
