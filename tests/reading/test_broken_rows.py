@@ -42,6 +42,7 @@ def test_two_broken_rows_have_nothing_in_common(steps: str, findings: list[tuple
 def test_an_activity_with_the_id_of_its_row_is_shown_at_its_id() -> None:
     row = "- {id: a, activities: [{id: b, activity: X, actor: loket}, {id: a, activity: X, actor: loket}]}\n"
     assert found(row) == [("SOP111", 1, 65)]
+    assert [each.path for each in sopflow.checks(HEAD + row).errors] == [("steps", 0, "activities", 1, "id")]
     rows = (
         "- {id: a, activities: [{id: a, activity: X, actor: loket}]}\n"
         "- {id: b, activities: [{id: b, activity: X, actor: loket}]}\n"
