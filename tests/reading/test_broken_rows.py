@@ -33,6 +33,7 @@ def found(steps: str) -> list[tuple[str, int, int]]:
         ("- {id: a, activities: [x]}\n- {id: b, activities: [[]]}\n", [("SOP103", 1, 24), ("SOP103", 2, 24)]),
         ("- {id: a, activities: }\n- {id: b, activities: {}}\n", [("SOP104", 1, 11), ("SOP104", 2, 23)]),
         ("- {id: a, activities: []}\n- {id: b, activities: []}\n", [("SOP104", 1, 23), ("SOP104", 2, 23)]),
+        ("- {id: a, activity: X, actor: loket, produces: ' '}\n", [("SOP104", 1, 48)]),
     ],
 )
 def test_two_broken_rows_have_nothing_in_common(steps: str, findings: list[tuple[str, int, int]]) -> None:
