@@ -76,3 +76,18 @@ EMPTY: FrozenMap[Any] = FrozenMap()
 def frozen_map(items: Mapping[str, V]) -> FrozenMap[V]:
     """The items as a mapping that cannot change, which may be the given one."""
     return items if isinstance(items, FrozenMap) else FrozenMap(items)
+
+
+def deeply_frozen(items: Mapping[str, object]) -> FrozenMap[object]:
+    """The items, lists and mappings in them included, as what cannot change: tuples and frozen mappings.
+
+    >>> deeply_frozen({"before": ["terima", "putus"]})
+    {'before': ('terima', 'putus')}
+    """
+    return items if isinstance(items, FrozenMap) else FrozenMap({key: _frozen(item) for key, item in items.items()})
+
+
+def _frozen(value: object) -> object:
+    if isinstance(value, Mapping):
+        return deeply_frozen(value)
+    return tuple(map(_frozen, value)) if isinstance(value, (list, tuple)) else value

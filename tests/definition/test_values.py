@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from typing import Any
 
 import attrs
 import pytest
@@ -119,3 +120,13 @@ def test_a_value_shares_what_cannot_change_and_copies_what_can() -> None:
     changing["x-catatan"] = "b"
     assert shares.extra is frozen
     assert copies == shares
+
+
+def test_what_others_keep_in_a_sop_is_a_value_too() -> None:
+    kept: dict[str, Any] = {"x-claims": [{"before": ["terima", "putus"]}], "x-form": {"pages": ["a", ["b"]]}}
+    sop = attrs.evolve(SOP, extra=kept)
+    assert hash(sop) == hash(attrs.evolve(SOP, extra=copy.deepcopy(kept)))
+    assert sop.extra["x-claims"] == ({"before": ("terima", "putus")},)
+    kept["x-form"]["pages"].append("c")
+    assert sop.extra["x-form"] == {"pages": ("a", ("b",))}
+    assert sopflow.loads(sopflow.dump(sop)).extra == sop.extra

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 import sopflow
 from sopflow import Sop
@@ -52,6 +53,12 @@ def test_each_claim_can_be_declared() -> None:
         only_by("loket", "putus"), four_eyes("terima", "putus"), never("cancelled"),
         never(after="putus", outcome="tidak", lacks=["nota", "izin"]), always("izin", at="completed"), always("nota"),
     )  # fmt: skip
+
+
+def test_claims_can_be_declared_in_python() -> None:
+    plain = sopflow.loads(SMALL.removesuffix("x-claims:"))
+    declared = evolve(plain, extra={"x-claims": [{"before": ["terima", "putus"]}, {"never": {"at": "cancelled"}}]})
+    assert claims_of(declared) == (before("terima", "putus"), never("cancelled"))
 
 
 def test_a_sop_that_claims_nothing_has_no_claims() -> None:

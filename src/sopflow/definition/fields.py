@@ -8,7 +8,7 @@ from typing import Any
 from attrs import field
 from attrs.validators import instance_of, optional
 
-from sopflow.frozen import FrozenMap, frozen_map
+from sopflow.frozen import FrozenMap, deeply_frozen, frozen_map
 from sopflow.timing import TimeStandard
 
 is_text = instance_of(str)
@@ -37,4 +37,4 @@ def optional_text() -> Any:  # noqa: ANN401 (what attrs' field returns is only k
 
 def extensions(value: Mapping[str, object]) -> FrozenMap[object]:
     """Keys that begin with x-, kept for whoever wrote them."""
-    return frozen_map(value)
+    return deeply_frozen(value)

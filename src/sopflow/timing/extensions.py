@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sopflow.frozen import FrozenMap, frozen_map
+from sopflow.frozen import FrozenMap, deeply_frozen
 
 _PREFIX: Final = "x-"
 
 
 def extensions(value: Mapping[str, object]) -> FrozenMap[object]:
     """Extension keys with what they hold."""
-    return frozen_map(value)
+    return deeply_frozen(value)
 
 
 def split(value: Mapping[str, Any]) -> tuple[dict[str, Any], FrozenMap[object]]:
@@ -22,4 +22,4 @@ def split(value: Mapping[str, Any]) -> tuple[dict[str, Any], FrozenMap[object]]:
     ({'country': 'ID'}, {'x-source': 'SKB 3 Menteri'})
     """
     known = {key: item for key, item in value.items() if not str(key).startswith(_PREFIX)}
-    return known, FrozenMap({key: item for key, item in value.items() if key not in known})
+    return known, deeply_frozen({key: item for key, item in value.items() if key not in known})
