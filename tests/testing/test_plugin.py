@@ -243,6 +243,12 @@ def test_a_walk_is_told_to_come_by_what_it_comes_by(files: pytest.Pytester) -> N
     result.stdout.fnmatch_lines(["  missed, steps late:", "    terima late"])
 
 
+def test_a_sop_that_nothing_walks_is_told_as_well(files: pytest.Pytester) -> None:
+    result = run(files, "--sopflow-coverage-min", "1")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["  all * 0 / * 0 %", "The tests came by 0.0 % of 1, less than 1 %."])
+
+
 def test_nothing_is_told_of_coverage_unless_it_is_asked_for(files: pytest.Pytester) -> None:
     (files.path / "surat.ok.walk.yaml").write_text(walk_text())
     run(files).stdout.no_fnmatch_line("*Coverage*")

@@ -91,7 +91,13 @@ class SopFile(pytest.File):
 
 
 class SopItem(pytest.Item):
-    """A test that fails in words: nobody has to know the way through sopflow."""
+    """A test that fails in words: nobody has to know the way through sopflow.
+
+    Attributes:
+        coverage: What it came by, once it has passed.
+    """
+
+    coverage: Coverage | None = None
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401 (pytest's own)
         """What is wrong; for anything unforeseen, what pytest shows."""
@@ -110,6 +116,9 @@ class InOrder(SopItem):
         found = [finding for finding in check(self.path).diagnostics if finding.severity in failures]
         if found:
             raise SopFailure("\n\n".join(finding.text() for finding in found))
+        # A SOP that nothing walks is one of which nothing was tested.
+        assert isinstance(self.parent, SopFile)  # noqa: S101 (nobody else makes such items)
+        self.coverage = Coverage(self.parent.sop())
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The file."""
@@ -147,7 +156,6 @@ class WalkItem(SopItem):
     def __init__(self, *, walk: Path, **keys: Any) -> None:  # noqa: ANN401 (pytest's own)
         super().__init__(**keys)
         self.walk = walk
-        self.coverage: Coverage | None = None
 
     def runtest(self) -> None:
         """Walk it."""
