@@ -207,7 +207,7 @@ def show_cost() -> None:
         return lambda: run_state_machine_as_test(one, settings=how)
 
     test.schedule.coverage  # noqa: B018 (worked out once, before the random phase)
-    seconds = interleaved({name: again(running(one)) for name, one in contestants.items()}, rounds=5)
+    seconds = interleaved({name: again(running(one)) for name, one in contestants.items()}, rounds=9)
     print(f"random phase on {SEED.stem}, {EXAMPLES} examples of {STEPS} steps, {rules} rules")
     for name in contestants:
         print(f"  {name:<20}{median(seconds, name):>8.2f} s{ratio(seconds, 'workflow_test', name):>8.2f} times as long")
