@@ -26,8 +26,8 @@ from sopflow import Sop, SopMachine  # noqa: E402
 from sopflow.graph import Flow  # noqa: E402
 from sopflow.reading import yaml_text  # noqa: E402
 from sopflow.testing import CaseSystem, Deviates, Deviation, GoalKind, Request, Result, goals  # noqa: E402
-from sopflow.testing.paths import walk_to  # noqa: E402
-from sopflow.testing.tracking import Track  # noqa: E402
+from sopflow.testing.planning.paths import walk_to  # noqa: E402
+from sopflow.testing.planning.tracking import Track  # noqa: E402
 from sopflow.testing.workflow import CHOICES, WorkflowMachine, workflow_test  # noqa: E402
 
 SEED = ROOT / "workflows" / "psm_disnaker_08.yaml"

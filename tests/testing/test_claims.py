@@ -218,7 +218,7 @@ def test_a_time_that_goes_round_for_long_is_refuted_by_going_round() -> None:
 
 
 def test_a_claim_that_needs_too_many_places_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("searching", "stuck", "lasting"):
+    for module in ("planning.searching", "claims.stuck", "claims.lasting"):
         monkeypatch.setattr(f"sopflow.testing.{module}.MAX_PLACES", 2)
     for claim in (before("terima", "terbit"), eventually_ends(), within("99 hari")):
         with pytest.raises(TooManyPlaces, match="places would have to be looked at"):

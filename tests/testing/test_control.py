@@ -5,7 +5,7 @@ from __future__ import annotations
 import sopflow
 from sopflow import Sop
 from sopflow.testing import always, eventually_ends, four_eyes, never, refute
-from sopflow.testing.control import Control, Watch, documents_at_hand, in_order
+from sopflow.testing.planning.control import Control, Watch, documents_at_hand, in_order
 
 HEAD = """
 sopflow: 1

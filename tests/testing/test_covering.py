@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopflow.testing.covering import fewest_walks
+from sopflow.testing.planning.covering import fewest_walks
 
 NODES = range(6)
 edges = st.tuples(st.integers(0, 5), st.integers(0, 5))

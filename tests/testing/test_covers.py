@@ -13,8 +13,8 @@ from tests.testing.test_paths import PERMIT, SOP, seen_in, walked
 
 import sopflow
 from sopflow import EventKind, Sop
-from sopflow.testing.covers import Cover, cover
-from sopflow.testing.goals import Goal, GoalKind, goals
+from sopflow.testing.planning.covers import Cover, cover
+from sopflow.testing.planning.goals import Goal, GoalKind, goals
 from sopflow.testing.strategies import sops
 
 BY = st.sampled_from((GoalKind.STEP, GoalKind.TRANSITION, GoalKind.PAIR))

@@ -12,8 +12,8 @@ from tests.testing.brute import arrows_walked, see
 import sopflow
 from sopflow import Case, EventKind, Sop, SopMachine
 from sopflow.testing import Walk, machine_caller, replay
-from sopflow.testing.goals import Goal, GoalKind, goals, refusal
-from sopflow.testing.paths import OutOfReach, walk_to
+from sopflow.testing.planning.goals import Goal, GoalKind, goals, refusal
+from sopflow.testing.planning.paths import OutOfReach, walk_to
 from sopflow.testing.strategies import sops
 
 PERMIT = """

@@ -196,7 +196,7 @@ def test_each_claim_of_a_sop_is_a_test_and_fails_with_its_line_and_a_walk(files:
 def test_a_claim_that_takes_too_long_to_judge_fails_in_words(
     files: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sopflow.testing.searching.MAX_PLACES", 0)
+    monkeypatch.setattr("sopflow.testing.planning.searching.MAX_PLACES", 0)
     (files.path / "surat.yaml").write_text(CLAIMS)
     result = run(files)
     result.stdout.fnmatch_lines(["*surat.yaml:9: More than * places would have to be looked at.*"])

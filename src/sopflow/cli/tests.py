@@ -18,11 +18,11 @@ from sopflow.cli.rows import document_names, state_text
 from sopflow.cli.speech import Say, counted, moment_text, speech
 from sopflow.definition import Sop
 from sopflow.diagnostics import Language, visible
-from sopflow.testing.covers import Cover, cover
-from sopflow.testing.goals import GoalKind
 from sopflow.testing.model import Person, Request
+from sopflow.testing.planning.covers import Cover, cover
+from sopflow.testing.planning.goals import GoalKind
+from sopflow.testing.planning.searching import TooManyPlaces
 from sopflow.testing.pytest_files import pytest_file
-from sopflow.testing.searching import TooManyPlaces
 from sopflow.testing.walks import Move, Walk
 from sopflow.timing import ROUND_THE_CLOCK
 

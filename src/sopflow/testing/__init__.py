@@ -16,18 +16,18 @@ from sopflow.testing.claims import (
     only_by,
     within,
 )
+from sopflow.testing.claims.declared import claims_of
+from sopflow.testing.claims.lookout import Lookout, refute_history
+from sopflow.testing.claims.refuting import Violation, refute
 from sopflow.testing.coverage import Coverage, CoverageError
-from sopflow.testing.covers import Cover, Missed, cover
-from sopflow.testing.declared import claims_of
-from sopflow.testing.goals import Goal, GoalKind, goals, refusal
 from sopflow.testing.histories import walk_of
-from sopflow.testing.lookout import Lookout, refute_history
 from sopflow.testing.model import Answer, Person, Request, Waiting
-from sopflow.testing.paths import OutOfReach, walk_to
+from sopflow.testing.planning.covers import Cover, Missed, cover
+from sopflow.testing.planning.goals import Goal, GoalKind, goals, refusal
+from sopflow.testing.planning.paths import OutOfReach, walk_to
+from sopflow.testing.planning.searching import TooManyPlaces
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.refuting import Violation, refute
 from sopflow.testing.scenes import Scene, scene_of, wrong_requests
-from sopflow.testing.searching import TooManyPlaces
 from sopflow.testing.systems import CaseSystem, NoAnswer, System, View, machine_caller, replay
 from sopflow.testing.walk_files import WalkError, dump_walk, load_walk, loads_walk
 from sopflow.testing.walks import (

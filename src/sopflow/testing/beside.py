@@ -11,10 +11,10 @@ from attrs import frozen
 from sopflow.definition import Sop
 from sopflow.diagnostics import visible
 from sopflow.testing.claims import Claim
+from sopflow.testing.claims.lookout import Lookout
 from sopflow.testing.coverage import reached_by
-from sopflow.testing.goals import Goal, Why
-from sopflow.testing.lookout import Lookout
 from sopflow.testing.model import Request
+from sopflow.testing.planning.goals import Goal, Why
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.systems import NoAnswer, System, View
 from sopflow.testing.walk_files import dump_walk

@@ -15,11 +15,11 @@ from attrs import field, frozen
 from sopflow.definition import Sop
 from sopflow.diagnostics import Language, visible
 from sopflow.errors import SopflowError
-from sopflow.testing.covers import cover
-from sopflow.testing.goals import Goal, GoalKind, goals
+from sopflow.testing.planning.covers import cover
+from sopflow.testing.planning.goals import Goal, GoalKind, goals
+from sopflow.testing.planning.searching import TooManyPlaces
+from sopflow.testing.planning.tracking import Happened, Track, refused
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.searching import TooManyPlaces
-from sopflow.testing.tracking import Happened, Track, refused
 from sopflow.testing.walks import Move, Walk, imagined
 
 FORMAT = 1

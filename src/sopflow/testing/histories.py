@@ -9,8 +9,8 @@ from typing import Any
 from sopflow.definition import Activity, Sop, Step
 from sopflow.machine import EventKind
 from sopflow.testing.model import Person, Request
+from sopflow.testing.planning.tracking import Happened, facts
 from sopflow.testing.reference import KINDS, required
-from sopflow.testing.tracking import Happened, facts
 from sopflow.testing.walks import Move, Result, Walk
 
 _ACTIONS = {kind: action for action, kind in KINDS.items()}

@@ -20,12 +20,12 @@ from sopflow.machine import Case, SopMachine
 from sopflow.reading import decode, locate, parse, read_bytes
 from sopflow.reading.recognizing import CERTAIN_NAMES, NAMES, is_sop
 from sopflow.testing.claims import Claim, ClaimError
+from sopflow.testing.claims.declared import KEY, claims_of
+from sopflow.testing.claims.refuting import refute
 from sopflow.testing.clock import Clock
 from sopflow.testing.coverage import Coverage
-from sopflow.testing.declared import KEY, claims_of
+from sopflow.testing.planning.searching import TooManyPlaces
 from sopflow.testing.pytest_coverage import CoverageOfTests, asked_for
-from sopflow.testing.refuting import refute
-from sopflow.testing.searching import TooManyPlaces
 from sopflow.testing.systems import replay
 from sopflow.testing.walk_files import WalkError, load_walk
 from sopflow.testing.walks import Walk

@@ -12,10 +12,10 @@ from attrs import evolve, field, frozen
 
 from sopflow.definition import CANCELLED, OnLate, Sop
 from sopflow.machine import RefusalCode
-from sopflow.testing.covers import Cover, cover
-from sopflow.testing.goals import Goal, GoalKind, goals
 from sopflow.testing.model import Request
-from sopflow.testing.paths import OutOfReach, walk_to
+from sopflow.testing.planning.covers import Cover, cover
+from sopflow.testing.planning.goals import Goal, GoalKind, goals
+from sopflow.testing.planning.paths import OutOfReach, walk_to
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.scenes import REASON, scene_of, wrong_requests
 from sopflow.testing.walks import Move, Walk, imagined

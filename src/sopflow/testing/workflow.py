@@ -21,10 +21,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from sopflow.definition import Sop
 from sopflow.testing.beside import Beside, Deviates, Deviation, run
 from sopflow.testing.claims import Claim
+from sopflow.testing.claims.lookout import Lookout
 from sopflow.testing.coverage import Coverage
-from sopflow.testing.goals import Goal
-from sopflow.testing.lookout import Lookout
 from sopflow.testing.model import Request
+from sopflow.testing.planning.goals import Goal
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.schedule import Schedule, Script, requests_of
 from sopflow.testing.shortening import shortened

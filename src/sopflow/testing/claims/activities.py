@@ -9,8 +9,8 @@ from attrs import frozen
 from sopflow.definition import CANCELLED, Sop
 from sopflow.diagnostics import shown
 from sopflow.testing.claims.claim import Claim, ClaimError, Moment, Seen, activities_of, listed
-from sopflow.testing.control import Watch
-from sopflow.testing.goals import Why
+from sopflow.testing.planning.control import Watch
+from sopflow.testing.planning.goals import Why
 
 
 @frozen

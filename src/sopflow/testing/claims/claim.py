@@ -11,9 +11,9 @@ from attrs import frozen
 from sopflow.definition import CANCELLED, COMPLETED, Sop
 from sopflow.diagnostics import close_matches, shown
 from sopflow.errors import SopflowError
-from sopflow.testing.control import Watch
-from sopflow.testing.goals import Why
 from sopflow.testing.model import Person
+from sopflow.testing.planning.control import Watch
+from sopflow.testing.planning.goals import Why
 
 
 class ClaimError(SopflowError, ValueError):

@@ -10,8 +10,8 @@ from attrs import field, frozen
 from sopflow.definition import Sop
 from sopflow.diagnostics import shown
 from sopflow.testing.claims.claim import Claim, ClaimError, Moment, Seen
-from sopflow.testing.control import Watch
-from sopflow.testing.goals import Why
+from sopflow.testing.planning.control import Watch
+from sopflow.testing.planning.goals import Why
 from sopflow.timing import ROUND_THE_CLOCK, Remaining, TimeStandard, WorkCalendar
 
 

@@ -13,11 +13,11 @@ from enum import Enum
 from itertools import count
 
 from sopflow.definition import CANCELLED, Activity, OnLate, Sop
-from sopflow.testing.control import Turn
-from sopflow.testing.goals import Goal, Why, four_eyes
 from sopflow.testing.model import Answer, Person, Reasons, Request
+from sopflow.testing.planning.control import Turn
+from sopflow.testing.planning.goals import Goal, Why, four_eyes
+from sopflow.testing.planning.tracking import Track, refused
 from sopflow.testing.reference import ReferenceCase, made_in, required
-from sopflow.testing.tracking import Track, refused
 from sopflow.testing.walks import Move, Result, Walk
 from sopflow.timing import ROUND_THE_CLOCK, CalendarError, Duration, Unit, WorkCalendar
 

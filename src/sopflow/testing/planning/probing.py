@@ -13,9 +13,9 @@ from attrs import evolve
 
 from sopflow.definition import Activity, Step
 from sopflow.machine import RefusalCode
-from sopflow.testing.goals import NAMELESS, OPENING, Goal, refusal
-from sopflow.testing.guide import Barred, Guide, When
 from sopflow.testing.model import Person, Request
+from sopflow.testing.planning.goals import NAMELESS, OPENING, Goal, refusal
+from sopflow.testing.planning.guide import Barred, Guide, When
 from sopflow.testing.reference import made_in, ready, required
 
 

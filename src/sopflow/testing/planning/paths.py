@@ -14,13 +14,23 @@ from sopflow.errors import SopflowError
 from sopflow.graph import Arrow
 from sopflow.machine import RefusalCode
 from sopflow.rules import findings
-from sopflow.testing.control import Control, Place, Turn, Watch, in_order
-from sopflow.testing.goals import AT_ACTIVITIES, OPENING, Goal, GoalKind, Why, has_due, may_be_late, pair, transition
-from sopflow.testing.guide import Barred, Guide, When
 from sopflow.testing.model import Request
-from sopflow.testing.probing import Prober
+from sopflow.testing.planning.control import Control, Place, Turn, Watch, in_order
+from sopflow.testing.planning.goals import (
+    AT_ACTIVITIES,
+    OPENING,
+    Goal,
+    GoalKind,
+    Why,
+    has_due,
+    may_be_late,
+    pair,
+    transition,
+)
+from sopflow.testing.planning.guide import Barred, Guide, When
+from sopflow.testing.planning.probing import Prober
+from sopflow.testing.planning.searching import search
 from sopflow.testing.reference import comes_after, required
-from sopflow.testing.searching import search
 from sopflow.testing.walks import Walk
 
 

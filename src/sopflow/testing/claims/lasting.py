@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 
 from sopflow.definition import Sop
 from sopflow.testing.claims import calendar_of, within
-from sopflow.testing.control import Control, Place, Turn
-from sopflow.testing.goals import Why
-from sopflow.testing.searching import MAX_PLACES, Route, TooManyPlaces
+from sopflow.testing.planning.control import Control, Place, Turn
+from sopflow.testing.planning.goals import Why
+from sopflow.testing.planning.searching import MAX_PLACES, Route, TooManyPlaces
 from sopflow.timing import Duration
 
 

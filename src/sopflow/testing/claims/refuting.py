@@ -10,14 +10,14 @@ from sopflow.definition import Sop
 from sopflow.diagnostics import Language
 from sopflow.machine import EventKind
 from sopflow.testing.claims import Claim, Moment, eventually_ends, within
-from sopflow.testing.control import Control, Place, Turn
-from sopflow.testing.goals import Why
-from sopflow.testing.guide import Guide, When
-from sopflow.testing.lasting import too_long
+from sopflow.testing.claims.lasting import too_long
+from sopflow.testing.claims.stuck import stuck
 from sopflow.testing.model import Person
-from sopflow.testing.paths import sound
-from sopflow.testing.searching import Route, search
-from sopflow.testing.stuck import stuck
+from sopflow.testing.planning.control import Control, Place, Turn
+from sopflow.testing.planning.goals import Why
+from sopflow.testing.planning.guide import Guide, When
+from sopflow.testing.planning.paths import sound
+from sopflow.testing.planning.searching import Route, search
 from sopflow.testing.walks import Walk, table
 
 

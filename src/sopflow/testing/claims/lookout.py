@@ -7,13 +7,13 @@ from typing import Any
 
 from sopflow.definition import Sop
 from sopflow.testing.claims import Claim, Moment, eventually_ends
-from sopflow.testing.control import Control, Place
-from sopflow.testing.goals import Why
+from sopflow.testing.claims.refuting import Violation
+from sopflow.testing.claims.stuck import reached, that_can_end, why_stuck
 from sopflow.testing.histories import walk_of
 from sopflow.testing.model import Person
-from sopflow.testing.refuting import Violation
-from sopflow.testing.stuck import reached, that_can_end, why_stuck
-from sopflow.testing.tracking import Happened, facts
+from sopflow.testing.planning.control import Control, Place
+from sopflow.testing.planning.goals import Why
+from sopflow.testing.planning.tracking import Happened, facts
 
 
 class Lookout:

@@ -16,13 +16,13 @@ from sopflow.definition import Sop
 from sopflow.diagnostics import Language
 from sopflow.graph import Arrow, Way, shortened
 from sopflow.machine import RefusalCode
-from sopflow.testing.control import Control, Place, Turn, in_order
-from sopflow.testing.covering import fewest_walks
-from sopflow.testing.goals import Goal, GoalKind, Why, goals, has_due, may_be_late, refusal
-from sopflow.testing.guide import Barred, Guide, When
-from sopflow.testing.paths import lead_to, probe, sound
-from sopflow.testing.probing import Prober
-from sopflow.testing.searching import MAX_PLACES, TooManyPlaces
+from sopflow.testing.planning.control import Control, Place, Turn, in_order
+from sopflow.testing.planning.covering import fewest_walks
+from sopflow.testing.planning.goals import Goal, GoalKind, Why, goals, has_due, may_be_late, refusal
+from sopflow.testing.planning.guide import Barred, Guide, When
+from sopflow.testing.planning.paths import lead_to, probe, sound
+from sopflow.testing.planning.probing import Prober
+from sopflow.testing.planning.searching import MAX_PLACES, TooManyPlaces
 from sopflow.testing.walks import Walk
 
 _WANTED = {

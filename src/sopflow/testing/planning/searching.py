@@ -10,7 +10,7 @@ from typing import TypeAlias, TypeVar
 from attrs import frozen
 
 from sopflow.errors import SopflowError
-from sopflow.testing.control import Control, Place, Turn
+from sopflow.testing.planning.control import Control, Place, Turn
 
 MAX_PLACES = 500_000
 """How many places are looked at before a question is given up."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from sopflow.definition import Sop
-from sopflow.testing.control import Control, Place
-from sopflow.testing.goals import Why
+from sopflow.testing.planning.control import Control, Place
+from sopflow.testing.planning.goals import Why
+from sopflow.testing.planning.searching import MAX_PLACES, Route, TooManyPlaces, search
 from sopflow.testing.reference import ready, required
-from sopflow.testing.searching import MAX_PLACES, Route, TooManyPlaces, search
 
 
 def stuck(sop: Sop) -> tuple[Route, Why] | None:

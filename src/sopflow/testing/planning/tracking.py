@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 from sopflow.definition import Sop
 from sopflow.graph import Arrow, Way
 from sopflow.machine import Event, EventKind, RefusalCode
-from sopflow.testing.goals import (
+from sopflow.testing.model import Happening, Request
+from sopflow.testing.planning.goals import (
     AT_ACTIVITIES,
     NAMELESS,
     OPENING,
@@ -19,7 +20,6 @@ from sopflow.testing.goals import (
     refusal,
     transition,
 )
-from sopflow.testing.model import Happening, Request
 
 Happened: TypeAlias = Event | Happening
 """An event of a case, or of the reference."""
