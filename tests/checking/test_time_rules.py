@@ -263,6 +263,7 @@ def test_calendar_days_and_working_time_are_hardly_ever_comparable() -> None:
         ("Menjawab dalam 1 - 3 hari kerja dan melapor", "dalam 1 - 3 hari kerja"),
         ("Answer within 2 working days", "within 2 working days"),
         ("Melapor dalam waktu sehari", "dalam waktu sehari"),
+        ("Menjawab dalam 3 mnit, paling lambat 2 hari", "paling lambat 2 hari"),
     ],
 )
 def test_a_time_limit_in_the_text_is_found(text: str, limit: str) -> None:
@@ -275,6 +276,7 @@ def test_a_time_limit_in_the_text_is_found(text: str, limit: str) -> None:
     [
         "Menerbitkan izin yang berlaku paling lama 5 tahun",
         "Menerima peserta berusia maksimal 35 tahun",
+        "Usia maksimal 35 tahun",
         "Mengajukan cuti tahunan paling lama 12 hari kerja",
         "Menghitung perkara dalam 3 bulan terakhir",
         "Melapor setiap 6 bulan",
