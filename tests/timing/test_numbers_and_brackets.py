@@ -79,6 +79,7 @@ def test_what_is_wrong_is_shown_where_it_stands(text: str, column: int, slug: st
         ("hari", "number-missing", {"unit": "hari"}),
         ("Makssimal 3 hari", "unknown-word", {"written": "Makssimal", "candidates": ("maksimal",)}),
         ("3 hari sejak", "unfinished-condition", {"written": "sejak"}),
+        ("2 minggu kerja", "unexpected-qualifier", {"written": "kerja"}),
         ("1.2.3 jam", "decimal-or-thousands", {"written": "1.2.3"}),
         ("3 mexxt", "unknown-unit", {"written": "mexxt", "candidates": ()}),
         ("3 HRI", "unknown-unit", {"written": "HRI", "candidates": ("hari",)}),
