@@ -114,3 +114,10 @@ def test_a_text_is_shown_up_to_sixty_characters() -> None:
         with pytest.raises(TimeStandardError) as caught:
             TimeStandard.parse("x" * length)
         assert f'"{"x" * 60}{end}"' in str(caught.value)
+
+
+def test_a_unit_that_has_its_number_in_itself_is_spelled() -> None:
+    # A part of a year is as many months only where it is written in words.
+    assert TimeStandard.parse("1,5 x setahun").maximum == Duration({"month": 18})
+    with pytest.raises(TimeStandardError):
+        TimeStandard.parse("1,5 x 1 tahun")
