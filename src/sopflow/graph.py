@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Hashable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from attrs import frozen
 
@@ -26,8 +26,7 @@ class Way(StrEnum):
     GOTO = "goto"
 
 
-@frozen
-class Arrow:
+class Arrow(NamedTuple):
     """One way from a step to what follows.
 
     Attributes:

@@ -270,7 +270,11 @@ class _Builder:
             elif isinstance(parent := open_nodes[-1], Sequence):
                 parent.items.append(node)
             elif parent.waiting is None:
-                parent.waiting = self._key(node, parent)
+                # Nearly all keys are texts that stand there once; only the others are looked at closely.
+                if isinstance(node, Scalar) and node.value not in parent.entries and node.value != "<<":
+                    parent.waiting = node
+                else:
+                    parent.waiting = self._key(node, parent)
             else:
                 parent.entries.setdefault(parent.waiting.value, (parent.waiting, node))
                 parent.waiting = None

@@ -237,7 +237,7 @@ def names_mean_something(sop: Sop) -> Iterator[Diagnostic]:
     every_activity = _Names(UNKNOWN_ACTIVITY, [one.id for _, one in table])
     yield from every_activity.refer_all(table, "not_same_person_as")
     for row, step in enumerate(sop.steps):
-        if not step.is_single:
+        if not step.is_single and any(one.after for one in step.activities):
             in_row = _Names(UNKNOWN_ACTIVITY, [one.id for one in step.activities])
             places = [(activity_path(row, step, index), one) for index, one in enumerate(step.activities)]
             yield from in_row.refer_all(places, "after")
