@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol, Self, cast
 
 from sopflow.definition import Sop
-from sopflow.frozen import FrozenMap
+from sopflow.frozen import FrozenMap, frozen_map
 from sopflow.machine.events import NO_DUES, NO_REST, NOTHING, Done, Event, EventKind
 from sopflow.timing import Remaining, WorkCalendar
 
@@ -173,7 +173,7 @@ class Standing:
     @property
     def documents(self) -> FrozenMap[str | None]:
         """The documents in the case: references by id, None where no reference was given."""
-        return FrozenMap(self._documents)
+        return frozen_map(self._documents)
 
     @property
     def history(self) -> tuple[Event, ...]:
@@ -208,7 +208,10 @@ class Standing:
 
     def _apply(self, event: Event) -> None:
         """Take over what an event says; the state itself is set by the machine."""
-        if event.documents is not NOTHING or event.discarded:
+        if self._documents is NOTHING and not event.discarded:
+            # The first documents are shared with the event that brought them: many cases wait with no others.
+            self._documents = event.documents
+        elif event.documents is not NOTHING or event.discarded:
             documents = self._documents
             if not isinstance(documents, dict):
                 self._documents = documents = dict(documents)
@@ -244,7 +247,7 @@ class Standing:
         twin = object.__new__(type(self))
         for name, value in self._parts().items():
             object.__setattr__(twin, name, value)
-        twin._documents = dict(self._documents)
+        twin._documents = dict(self._documents) if isinstance(self._documents, dict) else self._documents
         twin._history = list(self._history)
         return twin
 
