@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Hashable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from attrs import frozen
 
@@ -26,7 +26,8 @@ class Way(StrEnum):
     GOTO = "goto"
 
 
-class Arrow(NamedTuple):
+@frozen
+class Arrow:
     """One way from a step to what follows.
 
     Attributes:
