@@ -19,6 +19,7 @@ from sopflow.testing.claims import (
 from sopflow.testing.claims.declared import claims_of
 from sopflow.testing.claims.lookout import Lookout, refute_history
 from sopflow.testing.claims.refuting import Violation, refute
+from sopflow.testing.clock import Clock
 from sopflow.testing.coverage import Coverage, CoverageError
 from sopflow.testing.histories import walk_of
 from sopflow.testing.model import Answer, Person, Request, Waiting
@@ -54,6 +55,7 @@ __all__ = [
     "CaseSystem",
     "Claim",
     "ClaimError",
+    "Clock",
     "Cover",
     "Coverage",
     "CoverageError",
