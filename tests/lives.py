@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -66,7 +67,9 @@ def lives(draw: st.DrawFn) -> Case:
     machines = st.sampled_from(MACHINES)
     machine = draw(machines | st.builds(SopMachine, sops(prose=False)) if patient else machines)
     supplied = [id_ for id_, document in machine.sop.documents.items() if document.supplied][:1]
-    case = machine.open("2026-001", at=NOON, by=draw(st.sampled_from(PEOPLE)) if draw(st.booleans()) else None)
+    # A SOP that is drawn need not have a counter.
+    known = [each for each in PEOPLE if isinstance(each, Performer) or each in machine.sop.actors]
+    case = machine.open("2026-001", at=NOON, by=draw(st.sampled_from((None, *known))))
     for _ in range(draw(st.integers(0, 14))):
         action = draw(st.sampled_from(ACTIONS))
         at = (case.last_at or NOON) + draw(st.sampled_from(WAITS))
@@ -136,7 +139,8 @@ def edits(draw: st.DrawFn, data: dict[str, Any]) -> dict[str, Any]:
         inner = at_place(data, tuple(path))
         match draw(st.sampled_from(("value", "value", "elsewhere", "elsewhere", "gone", "new", "twice"))):
             case "value":
-                inner[key] = draw(st.sampled_from(VALUES))
+                # A copy: the next edit may change what stands in it.
+                inner[key] = deepcopy(draw(st.sampled_from(VALUES)))
             case "elsewhere":
                 alike = [other for other in every if other[-1] == key]
                 inner[key] = json.loads(json.dumps(at_place(data, draw(st.sampled_from(alike + every)))))

@@ -264,3 +264,14 @@ def test_the_error_travels_between_processes() -> None:
     again = pickle.loads(pickle.dumps(SnapshotError("at", "it is late")))  # noqa: S301  our own data
     assert (again.field, again.reason) == ("at", "it is late")
     assert repr(again) == "SnapshotError('at', 'it is late')"
+
+
+def test_a_value_of_many_parts_is_told_in_a_few_characters() -> None:
+    many = [{f"{letter}{number}": "x" * 50 for number in range(4)} for letter in "abcdef"]
+
+    with pytest.raises(SnapshotError) as refused:
+        MACHINE.restore(lived().snapshot() | {"performers": many})
+
+    assert refused.value.reason.startswith("it is [{'a0': 'xxx")
+    assert refused.value.reason.endswith("…, where a mapping is expected")
+    assert len(refused.value.reason) < 300

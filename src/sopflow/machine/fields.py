@@ -30,6 +30,7 @@ _DEEPEST = 5
 _MOST = 20_000_000
 _WIDEST_NUMBER = 64
 _LONGEST_NAME = 100
+_LONGEST_VALUE = 200
 
 _short = reprlib.Repr()
 _short.maxstring = _short.maxother = 60
@@ -130,7 +131,8 @@ def named(path: Path) -> str:
 
 def shown(value: object) -> str:
     """A plain value in a few characters, whatever its size."""
-    return _short.repr(value)
+    text = _short.repr(value)
+    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"
 
 
 # --- reading it -----------------------------------------------------------------------------------------
