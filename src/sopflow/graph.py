@@ -6,7 +6,7 @@ Nodes are the ids of steps, ``completed`` for the end, and the SOP's further end
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
@@ -169,6 +169,36 @@ def shortened(path: tuple[str, ...], limit: int = 8) -> tuple[str, ...]:
 def reachable(sop: Sop) -> frozenset[str]:
     """All steps and final states that a case can come to."""
     return frozenset(Flow(sop).from_the_first)
+
+
+def reached(follow: Mapping[Node, Iterable[Node]], sources: Iterable[Node]) -> set[Node]:
+    """All nodes that can be come to from some, themselves included.
+
+    Args:
+        follow: What follows each node.
+        sources: Where to begin.
+    """
+    found = set(sources)
+    waiting = list(found)
+    while waiting:
+        for follower in follow[waiting.pop()]:
+            if follower not in found:
+                found.add(follower)
+                waiting.append(follower)
+    return found
+
+
+def backwards(follow: Mapping[Node, Iterable[Node]]) -> dict[Node, list[Node]]:
+    """What comes directly before each node.
+
+    Args:
+        follow: What follows each node; all nodes are keys.
+    """
+    before: dict[Node, list[Node]] = {node: [] for node in follow}
+    for node, followers in follow.items():
+        for follower in followers:
+            before[follower].append(node)
+    return before
 
 
 def circles(follow: Mapping[Node, tuple[Node, ...]]) -> list[tuple[Node, ...]]:

@@ -8,7 +8,7 @@ from typing import Any
 from sopflow.definition import Sop
 from sopflow.testing.claims import Claim, Moment, eventually_ends
 from sopflow.testing.claims.refuting import Violation
-from sopflow.testing.claims.stuck import reached, that_can_end, why_stuck
+from sopflow.testing.claims.stuck import followers_from, that_can_end, why_stuck
 from sopflow.testing.histories import walk_of
 from sopflow.testing.model import Person
 from sopflow.testing.planning.control import Control, Place
@@ -88,7 +88,7 @@ class Lookout:
         # again.
         here = Place(self._state, documents=self._documents & self._control.followed)
         if here not in self._ending:
-            self._ending |= that_can_end(self.sop, reached(self._control, [here]))
+            self._ending |= that_can_end(self.sop, followers_from(self._control, [here]))
         return None if here in self._ending else why_stuck(self.sop, self._control, here)
 
 

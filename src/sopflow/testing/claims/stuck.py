@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from sopflow.definition import Sop
+from sopflow.graph import backwards, reached
 from sopflow.testing.planning.control import Control, Place
 from sopflow.testing.planning.goals import Why
 from sopflow.testing.planning.searching import MAX_PLACES, Route, TooManyPlaces, search
@@ -14,7 +15,7 @@ from sopflow.testing.reference import ready, required
 def stuck(sop: Sop) -> tuple[Route, Why] | None:
     """A shortest route to a place from which no end can be reached."""
     control = Control(sop)
-    follow = reached(control, [place for place, _ in control.begin()])
+    follow = followers_from(control, [place for place, _ in control.begin()])
     ending = that_can_end(sop, follow)
     if len(ending) == len(follow):
         return None
@@ -24,7 +25,7 @@ def stuck(sop: Sop) -> tuple[Route, Why] | None:
     return route, why_stuck(sop, control, place)
 
 
-def reached(control: Control, places: Iterable[Place]) -> dict[Place, list[Place]]:
+def followers_from(control: Control, places: Iterable[Place]) -> dict[Place, list[Place]]:
     """What follows each place that can be reached from some."""
     waiting = list(places)
     follow: dict[Place, list[Place]] = {}
@@ -41,23 +42,12 @@ def reached(control: Control, places: Iterable[Place]) -> dict[Place, list[Place
 
 def that_can_end(sop: Sop, follow: Mapping[Place, Sequence[Place]]) -> set[Place]:
     """The places from which an end can be reached."""
-    back: dict[Place, list[Place]] = {place: [] for place in follow}
-    for place, followers in follow.items():
-        for follower in followers:
-            back[follower].append(place)
-    waiting = [place for place in follow if place.state not in sop.positions]
-    ending = set(waiting)
-    while waiting:
-        for place in back[waiting.pop()]:
-            if place not in ending:
-                ending.add(place)
-                waiting.append(place)
-    return ending
+    return reached(backwards(follow), [place for place in follow if place.state not in sop.positions])
 
 
 def why_stuck(sop: Sop, control: Control, place: Place) -> Why:
     """Why no end can be reached from a place: what is missing where a case cannot go on, or where it goes round."""
-    follow = reached(control, [place])
+    follow = followers_from(control, [place])
     for here, followers in follow.items():
         if not followers:
             step = sop.step(here.state)

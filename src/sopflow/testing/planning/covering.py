@@ -7,11 +7,11 @@ fewest walks through it are a smallest flow that comes by every group with somet
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from sopflow.graph import circles
+from sopflow.graph import backwards, circles, reached
 
 Follow: TypeAlias = Mapping[int, Sequence[int]]
 """What follows each node; every node is a key."""
@@ -30,7 +30,9 @@ def fewest_walks(
         ends: Where it may end.
         wanted: What is to be come by; what lies on no way from a start to an end is left out.
     """
-    useful = _reached(follow, starts) & _reached(_reversed(follow), ends)
+    back: dict[int, list[int]] = backwards(follow)
+    ending: set[int] = reached(back, ends)
+    useful = reached(follow, starts) & ending
     follow = {node: [each for each in follow[node] if each in useful] for node in follow if node in useful}
     group_of, groups = _groups(follow)
     left = {node for node in wanted if node in useful}
@@ -63,25 +65,6 @@ def nearest(follow: Follow, source: int, is_goal: Callable[[int], bool], allowed
 
 
 # --- groups ---------------------------------------------------------------------------------------------------
-
-
-def _reached(follow: Follow, sources: Iterable[int]) -> set[int]:
-    reached = set(sources)
-    waiting = list(reached)
-    while waiting:
-        for follower in follow[waiting.pop()]:
-            if follower not in reached:
-                reached.add(follower)
-                waiting.append(follower)
-    return reached
-
-
-def _reversed(follow: Follow) -> dict[int, list[int]]:
-    back: dict[int, list[int]] = {node: [] for node in follow}
-    for node, followers in follow.items():
-        for follower in followers:
-            back[follower].append(node)
-    return back
 
 
 def _groups(follow: Follow) -> tuple[dict[int, int], list[tuple[int, ...]]]:

@@ -103,31 +103,6 @@ class Guide:
         self.case = ReferenceCase(self.sop)
         self.do(Request("open", self.at, documents=dict.fromkeys(documents)))
 
-    def complete(
-        self,
-        activity: str,
-        outcome: str | None = None,
-        *,
-        when: When = When.SOON,
-        documents: Iterable[str] = (),
-        by: Person | None = None,
-        actor: str | None = None,
-    ) -> None:
-        """Complete an activity as it must be done: by whom it may be, with what it needs, with a reason if it is late.
-
-        Args:
-            activity: Its id.
-            outcome: The answer of a decision.
-            when: When.
-            documents: What is handed over beside what is needed.
-            by: Who does it; somebody who may, if it is not said.
-            actor: For which of its actors somebody acts; the first, if it is not said.
-
-        Raises:
-            Barred: If it cannot be done.
-        """
-        self.do(self.completion(activity, outcome, when=when, documents=documents, by=by, actor=actor))
-
     def lapse(self) -> None:
         """Wait until the time of the step is over and the case has moved on by itself.
 
@@ -168,7 +143,8 @@ class Guide:
                 outcome = turn.outcome if self.sop.activity(id_).outcomes else None
                 by = self.one_person if turn.same else None
                 before()
-                self.complete(id_, outcome, when=when, documents=sorted(documents), by=by, actor=turn.actor)
+                handed = sorted(documents)
+                self.do(self.completion(id_, outcome, when=when, documents=handed, by=by, actor=turn.actor))
                 documents = frozenset()
             if not turn.activities:
                 before()
@@ -219,7 +195,17 @@ class Guide:
         by: Person | None = None,
         actor: str | None = None,
     ) -> Request:
-        """The call that completes an activity, with the same arguments as `complete`; nothing is called.
+        """The call that completes an activity as it must be done; nothing is called.
+
+        It is made by somebody who may, with what the activity needs, and with a reason if it is late.
+
+        Args:
+            activity: Its id.
+            outcome: The answer of a decision.
+            when: When.
+            documents: What is handed over beside what is needed.
+            by: Who does it; somebody who may, if it is not said.
+            actor: For which of its actors somebody acts; the first, if it is not said.
 
         Raises:
             Barred: If a document is missing that cannot be handed over.

@@ -178,7 +178,8 @@ def _to_time(guide: Guide, goal: Goal) -> None:
     _to_step(guide, goal)
     activity = in_order(step)[0]
     outcome = next(iter(activity.outcomes), None)
-    guide.complete(activity.id, outcome, when=When.LATE if goal.kind is GoalKind.LATE else When.AT_DUE)
+    when = When.LATE if goal.kind is GoalKind.LATE else When.AT_DUE
+    guide.do(guide.completion(activity.id, outcome, when=when))
 
 
 def _to_refusal(guide: Guide, goal: Goal) -> None:
