@@ -132,7 +132,7 @@ def _owners(sop: Sop) -> Iterator[_Owner]:
             yield _Owner(("steps", row), _knows(keys, answers), sorted(keys), step.source, step.inferred)
         for index, activity in enumerate(step.activities):
             # In a row of one activity, it is the row that has it.
-            if activity.source or activity.inferred:
+            if (activity.source or activity.inferred) and not step.is_single:
                 knows = _knows(_OF_AN_ACTIVITY, activity.outcomes)
                 path = ("steps", row, "activities", index)
                 yield _Owner(path, knows, sorted(_OF_AN_ACTIVITY), activity.source, activity.inferred)
