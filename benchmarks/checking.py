@@ -21,7 +21,7 @@ from typing import Any
 from loading import KILOBYTE, text_of
 from measuring import Prepare, again, heading, interleaved, median, ratio, table
 from sopflow import Actor, Document, Outcome, Sop, Step
-from sopflow.rules import findings
+from sopflow.rules import check_sop
 
 SHORT, LONG = 1_000, 10_000
 ROUNDS = 7
@@ -69,8 +69,8 @@ def rules() -> None:
         f"Of SOPs that are there as values; medians of {ROUNDS} rounds.",
     )
     sops = {str(steps): procedure(steps) for steps in (SHORT, LONG)}
-    contestants = {name: again(partial(findings, sop)) for name, sop in sops.items()}
-    contestants |= {f"{name}, errors": again(partial(findings, sop, errors_only=True)) for name, sop in sops.items()}
+    contestants = {name: again(partial(check_sop, sop)) for name, sop in sops.items()}
+    contestants |= {f"{name}, errors": again(partial(check_sop, sop, errors_only=True)) for name, sop in sops.items()}
     seconds = interleaved(contestants, rounds=ROUNDS)
     rows: list[tuple[str, ...]] = [
         (f"{int(name):,}", f"{median(seconds, name) * 1e3:,.1f}", f"{median(seconds, f'{name}, errors') * 1e3:,.1f}")

@@ -23,8 +23,8 @@ from tests.testing.faulty.faults import IZIN, faults  # noqa: E402
 import sopflow  # noqa: E402
 from measuring import again, interleaved, median, ratio  # noqa: E402
 from sopflow import Sop, SopMachine  # noqa: E402
-from sopflow.graph import Flow  # noqa: E402
-from sopflow.reading import yaml_text  # noqa: E402
+from sopflow.flow import Flow  # noqa: E402
+from sopflow.language import yaml_text  # noqa: E402
 from sopflow.testing import CaseSystem, Deviates, Deviation, GoalKind, Request, Result, goals  # noqa: E402
 from sopflow.testing.planning.paths import walk_to  # noqa: E402
 from sopflow.testing.planning.tracking import Track  # noqa: E402

@@ -14,7 +14,9 @@ import yaml
 
 import sopflow
 from measuring import Seconds, again, heading, interleaved, median, ratio, table
-from sopflow.reading import Source, bind, parse
+from sopflow.definition import Approval, Dates, Inferred, Organization, Related
+from sopflow.frozen import FrozenMap
+from sopflow.language import Source, bind, parse
 
 try:
     from cattrs.gen import make_dict_structure_fn, override
@@ -102,10 +104,10 @@ def with_cattrs(*, detailed: bool) -> Load:
         made: Hook = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **renamed)
         return made
 
-    def map_hook(hint: Any) -> Hook:  # noqa: ANN401 (a type, as typing describes it)
+    def map_hook(hint: Any) -> Hook:
         (value_type,) = get_args(hint)
         structure = converter.get_structure_hook(value_type)
-        return lambda value, _: sopflow.FrozenMap((key, structure(part, value_type)) for key, part in value.items())
+        return lambda value, _: FrozenMap((key, structure(part, value_type)) for key, part in value.items())
 
     converter.register_structure_hook_factory(_is_map, map_hook)
     converter.register_structure_hook_func(
@@ -139,23 +141,23 @@ def with_cattrs(*, detailed: bool) -> Load:
 
 # Inner ones first: cattrs makes the hook of a class from those of its fields.
 _RECORDS = (
-    sopflow.Organization, sopflow.Dates, sopflow.Approval, sopflow.Related, sopflow.Inferred, sopflow.Goto,
+    Organization, Dates, Approval, Related, Inferred, sopflow.Goto,
     sopflow.AnyOf, sopflow.Actor, sopflow.Document, sopflow.Outcome, sopflow.Activity, sopflow.Step,
 )  # fmt: skip
 _SHORT: dict[type[Any], str] = {sopflow.Actor: "name", sopflow.Document: "name", sopflow.Outcome: "to"}
 _IN_ROW = ("activity", "actor", "outcomes", "not_same_person_as")
 
 
-def _is_map(hint: Any) -> bool:  # noqa: ANN401 (a type, as typing describes it)
+def _is_map(hint: Any) -> bool:
     origin: Any = get_origin(hint)
-    return origin is sopflow.FrozenMap
+    return origin is FrozenMap
 
 
-def _short_or_long(structure: Hook, key: str, value: Any, cls: Any) -> Any:  # noqa: ANN401 (a hook of cattrs)
+def _short_or_long(structure: Hook, key: str, value: Any, cls: Any) -> Any:
     return structure({key: value} if isinstance(value, str) else value, cls)
 
 
-def _row_of_one_or_several(structure: Hook, value: dict[str, Any], cls: Any) -> Any:  # noqa: ANN401 (a hook of cattrs)
+def _row_of_one_or_several(structure: Hook, value: dict[str, Any], cls: Any) -> Any:
     if "activities" not in value:
         activity = {"id": value["id"], **{key: value[key] for key in _IN_ROW if key in value}}
         value = {key: part for key, part in value.items() if key not in _IN_ROW} | {"activities": [activity]}

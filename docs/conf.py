@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import sopflow
-from sopflow.diagnostics import Kind
-from sopflow.explaining import kinds, markdown, page_of
+from sopflow.diagnostics import Rule
+from sopflow.explaining import all_rules, explain, markdown
 
 project = "sopflow"
 author = "The sopflow authors"
@@ -27,19 +27,19 @@ html_theme = "furo"
 html_title = f"sopflow {version}"
 
 
-def setup(app: Any) -> None:  # noqa: ANN401 (Sphinx is not there when the tests look at this file)
+def setup(app: Any) -> None:
     """Have the pages of findings written before the others are read."""
     app.connect("builder-inited", lambda app: write_findings(Path(app.srcdir, "reference", "findings")))
 
 
 def write_findings(folder: Path) -> None:
-    """Write a page for each kind of finding and a table for each hundred: the registry is the only list of them.
+    """Write a page for each rule of finding and a table for each hundred: the registry is the only list of them.
 
     Args:
         folder: Where they are written; what else is there goes away.
     """
     folder.mkdir(exist_ok=True)
-    files = dict(_findings([kind for kind in kinds() if kind.page is None]))
+    files = dict(_findings([rule for rule in all_rules() if rule.page is None]))
     for stale in folder.iterdir():
         if stale.name not in files:
             stale.unlink()
@@ -50,20 +50,20 @@ def write_findings(folder: Path) -> None:
             file.write_text(text, "utf-8")
 
 
-def _findings(own: list[Kind]) -> Iterator[tuple[str, str]]:
-    for kind in own:
-        page = page_of(kind)
+def _findings(own: list[Rule]) -> Iterator[tuple[str, str]]:
+    for rule in own:
+        page = explain(rule)
         yield (
-            f"{kind.code}.md",
+            f"{rule.code}.md",
             (
-                f"# {kind.code} {kind.name}\n\n"
-                f"**{page.title('en')}** ({kind.severity})\n\n{markdown(kind, 'en')}\n"
-                f"## Dalam bahasa Indonesia\n\n**{page.title('id')}**\n\n{markdown(kind, 'id')}"
+                f"# {rule.code} {rule.name}\n\n"
+                f"**{page.title.en}** ({rule.severity})\n\n{markdown(rule, 'en')}\n"
+                f"## Dalam bahasa Indonesia\n\n**{page.title.id}**\n\n{markdown(rule, 'id')}"
             ),
         )
-    for hundred, members in groupby(own, key=lambda kind: kind.code[:4]):
+    for hundred, members in groupby(own, key=lambda rule: rule.code[:4]):
         rows = (
-            f"| [{kind.code}](findings/{kind.code}.md) | {kind.name} | {kind.severity} | {page_of(kind).title()} |\n"
-            for kind in members
+            f"| [{rule.code}](findings/{rule.code}.md) | {rule.name} | {rule.severity} | {explain(rule).title.en} |\n"
+            for rule in members
         )
         yield f"{hundred}xx.inc", "| code | name | severity | about |\n|---|---|---|---|\n" + "".join(rows)

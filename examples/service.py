@@ -35,7 +35,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import sopflow
 from sopflow import Case, Event, Performer, Refusal, Refused, SopMachine, Task
-from sopflow.diagnostics import Language
+from sopflow.text import Language
 
 SOP = Path(__file__).parents[1] / "workflows" / "psm_disnaker_08.yaml"
 TYPES: dict[str, tuple[type, ...]] = {

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import sopflow
 from sopflow.checking import Checked
 from sopflow.diagnostics import Severity, Span
-from sopflow.reading.gathering import MAX_FINDINGS
+from sopflow.language.collector import MAX_FINDINGS
 
 TESTS = Path(__file__).parent
 LONGEST = 9_000
@@ -99,10 +99,10 @@ def assert_sound(checked: Checked, text: str) -> None:
         checked: What came of a text.
         text: That text, without a byte order mark at its beginning.
     """
-    assert (checked.sop is None) == any(finding.severity is Severity.ERROR for finding in checked.diagnostics)
-    assert len(checked.diagnostics) <= MAX_FINDINGS + 1
+    assert (checked.sop is None) == any(finding.severity is Severity.ERROR for finding in checked.findings)
+    assert len(checked.findings) <= MAX_FINDINGS + 1
     lines = re.split(r"\r\n|\r|\n", text)
-    for finding in checked.diagnostics:
+    for finding in checked.findings:
         if finding.span is None:
             assert finding.code == "SOP900"
         else:
@@ -114,7 +114,7 @@ def assert_sound(checked: Checked, text: str) -> None:
             assert words.replace("\n", "").isprintable()
             assert len(words) < 3_000
     if checked.sop is not None:
-        assert sopflow.checks(sopflow.dump(checked.sop)).sop == checked.sop
+        assert sopflow.check_text(sopflow.dump(checked.sop)).sop == checked.sop
 
 
 def assert_within(span: Span, lines: list[str]) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import sopflow
 from sopflow import CalendarError, Case, Performer, Refused, SnapshotError, SopMachine
-from sopflow.canonical import digest
+from sopflow.definition.canonical import digest
 from sopflow.testing.strategies import sops
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -115,14 +115,14 @@ VALUES: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def places(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:  # noqa: ANN401 (plain data)
+def places(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """Where the values within plain data stand."""
     for key in data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ():
         yield (*path, key)
         yield from places(data[key], (*path, key))
 
 
-def at_place(data: Any, path: tuple[str | int, ...]) -> Any:  # noqa: ANN401 (plain data)
+def at_place(data: Any, path: tuple[str | int, ...]) -> Any:
     """The value at a place."""
     for key in path:
         data = data[key]
@@ -170,7 +170,7 @@ def written(data: object) -> str:
     return json.dumps(data, sort_keys=True)
 
 
-def restored_or_refused(machine: SopMachine[Case], data: Any) -> Case | None:  # noqa: ANN401 (anything at all)
+def restored_or_refused(machine: SopMachine[Case], data: Any) -> Case | None:
     """Either a case comes out that writes what was given, or a `SnapshotError` that names a field."""
     try:
         case = machine.restore(data)

@@ -11,22 +11,23 @@ import pytest
 
 import sopflow
 from sopflow import RefusalCode
-from sopflow.definition import RESERVED
-from sopflow.diagnostics import REGISTRY, Kind
-from sopflow.explaining import page_of
+from sopflow.definition import RESERVED, Approval, Confidence, Dates, Inferred, Organization, Related, Relation
+from sopflow.diagnostics import RULES, Rule
+from sopflow.explaining import explain
+from sopflow.timing import DayMeaning, Holidays, Period
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
 
 RECORDS = (
     sopflow.Sop,
-    sopflow.Organization,
-    sopflow.Dates,
-    sopflow.Approval,
-    sopflow.Related,
+    Organization,
+    Dates,
+    Approval,
+    Related,
     sopflow.WorkCalendar,
-    sopflow.Holidays,
-    sopflow.Period,
+    Holidays,
+    Period,
     sopflow.Actor,
     sopflow.Document,
     sopflow.Step,
@@ -34,9 +35,9 @@ RECORDS = (
     sopflow.AnyOf,
     sopflow.Outcome,
     sopflow.Goto,
-    sopflow.Inferred,
+    Inferred,
 )
-CHOICES: tuple[type[StrEnum], ...] = (sopflow.OnLate, sopflow.Relation, sopflow.Confidence, sopflow.DayMeaning)
+CHOICES: tuple[type[StrEnum], ...] = (sopflow.OnLate, Relation, Confidence, DayMeaning)
 
 
 def page(name: str) -> str:
@@ -54,20 +55,20 @@ def keys() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def findings(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the documentation writes of the kinds of findings when it is built."""
+    """What the documentation writes of the rules of findings when it is built."""
     folder = tmp_path_factory.mktemp("reference") / "findings"
     runpy.run_path(str(ROOT / "docs" / "conf.py"))["write_findings"](folder)
     return folder
 
 
-@pytest.mark.parametrize("kind", REGISTRY.values(), ids=lambda kind: kind.code)
-def test_every_finding_has_its_page_and_its_line(kind: Kind, findings: Path) -> None:
-    text = (findings / f"{kind.code}.md").read_text("utf-8")
-    about = page_of(kind)
-    assert text.startswith(f"# {kind.code} {kind.name}\n\n**{about.title_en}** ({kind.severity})\n\n{about.en}")
-    assert f"\n## Dalam bahasa Indonesia\n\n**{about.title_id}**\n\n{about.id}" in text
-    line = f"| [{kind.code}](findings/{kind.code}.md) | {kind.name} | {kind.severity} | {about.title_en} |\n"
-    assert line in (findings / f"{kind.code[:4]}xx.inc").read_text("utf-8")
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_every_finding_has_its_page_and_its_line(rule: Rule, findings: Path) -> None:
+    text = (findings / f"{rule.code}.md").read_text("utf-8")
+    about = explain(rule)
+    assert text.startswith(f"# {rule.code} {rule.name}\n\n**{about.title.en}** ({rule.severity})\n\n{about.text.en}")
+    assert f"\n## Dalam bahasa Indonesia\n\n**{about.title.id}**\n\n{about.text.id}" in text
+    line = f"| [{rule.code}](findings/{rule.code}.md) | {rule.name} | {rule.severity} | {about.title.en} |\n"
+    assert line in (findings / f"{rule.code[:4]}xx.inc").read_text("utf-8")
 
 
 def test_the_page_of_findings_has_a_section_for_each_hundred(findings: Path) -> None:

@@ -21,51 +21,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sopflow import graph, rules
-    from sopflow.checking import (
-        Checked,
-        CheckedCalendar,
-        check,
-        check_calendar,
-        check_together,
-        checks,
-        load,
-        load_calendar,
-        loads,
-    )
-    from sopflow.definition import (
-        Activity,
-        Actor,
-        AnyOf,
-        Approval,
-        Confidence,
-        Dates,
-        Document,
-        Goto,
-        Inferred,
-        OnLate,
-        Organization,
-        Outcome,
-        Related,
-        Relation,
-        Sop,
-        Step,
-    )
-    from sopflow.diagnostics import Diagnostic, Edit, Instead, Kind, Label, Page, Severity, SopError, Span, kind
+    from sopflow.checking import Checked, check, check_calendar, check_files, check_text, load, load_calendar, loads
+    from sopflow.definition import Activity, Actor, AnyOf, Document, Goto, OnLate, Outcome, Sop, Step
+    from sopflow.diagnostics import Finding, Severity, SopError
     from sopflow.errors import SopflowError
-    from sopflow.explaining import page_of
-    from sopflow.fixing import Fixed, fix
-    from sopflow.frozen import FrozenMap
+    from sopflow.explaining import explain
+    from sopflow.fixing import fix
+    from sopflow.language import dump
     from sopflow.machine import (
-        Action,
-        Call,
         Case,
-        Documents,
-        Done,
         Event,
         EventKind,
         HostGuard,
-        MachineMisuse,
+        MisuseError,
         Performer,
         Refusal,
         RefusalCode,
@@ -75,133 +43,83 @@ if TYPE_CHECKING:
         Task,
         Verdict,
     )
-    from sopflow.reading import dump
-    from sopflow.timing import (
-        CalendarError,
-        DayMeaning,
-        Duration,
-        Holidays,
-        Period,
-        Remaining,
-        TimeStandard,
-        TimeStandardError,
-        Unit,
-        WeeklyHours,
-        WorkCalendar,
-    )
+    from sopflow.text import Language
+    from sopflow.timing import CalendarError, Duration, TimeStandard, TimeStandardError, WorkCalendar
 
 __version__ = "0.1.0"
 
+# The public names, by the module that defines them. A module is imported when one of its names is first used: a program
+# that only checks SOPs does not pay for the machine. The imports above repeat the names for type checkers and editors.
+_NAMES = {
+    "checking": "Checked check check_calendar check_files check_text load load_calendar loads",
+    "definition": "Activity Actor AnyOf Document Goto OnLate Outcome Sop Step",
+    "diagnostics": "Finding Severity SopError",
+    "errors": "SopflowError",
+    "explaining": "explain",
+    "fixing": "fix",
+    "language": "dump",
+    "machine": (
+        "Case Event EventKind HostGuard MisuseError Performer Refusal RefusalCode Refused SnapshotError SopMachine "
+        "Task Verdict"
+    ),
+    "text": "Language",
+    "timing": "CalendarError Duration TimeStandard TimeStandardError WorkCalendar",
+}
+_MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
+
 __all__ = [
-    "Action",
     "Activity",
     "Actor",
     "AnyOf",
-    "Approval",
     "CalendarError",
-    "Call",
     "Case",
     "Checked",
-    "CheckedCalendar",
-    "Confidence",
-    "Dates",
-    "DayMeaning",
-    "Diagnostic",
     "Document",
-    "Documents",
-    "Done",
     "Duration",
-    "Edit",
     "Event",
     "EventKind",
-    "Fixed",
-    "FrozenMap",
+    "Finding",
     "Goto",
-    "Holidays",
     "HostGuard",
-    "Inferred",
-    "Instead",
-    "Kind",
-    "Label",
-    "MachineMisuse",
+    "Language",
+    "MisuseError",
     "OnLate",
-    "Organization",
     "Outcome",
-    "Page",
     "Performer",
-    "Period",
     "Refusal",
     "RefusalCode",
     "Refused",
-    "Related",
-    "Relation",
-    "Remaining",
     "Severity",
     "SnapshotError",
     "Sop",
     "SopError",
     "SopMachine",
     "SopflowError",
-    "Span",
     "Step",
     "Task",
     "TimeStandard",
     "TimeStandardError",
-    "Unit",
     "Verdict",
-    "WeeklyHours",
     "WorkCalendar",
     "check",
     "check_calendar",
-    "check_together",
-    "checks",
+    "check_files",
+    "check_text",
     "dump",
+    "explain",
     "fix",
-    "graph",
-    "kind",
     "load",
     "load_calendar",
     "loads",
-    "page_of",
-    "rules",
 ]
 
-# A room is imported when one of its names is first asked for: who reads a SOP needs no machine, who carries one out no
-# reader of YAML. The names of each room are those that are imported above, where type checkers and editors look.
-_ROOMS = {
-    "checking": "Checked CheckedCalendar check check_calendar check_together checks load load_calendar loads",
-    "definition": (
-        "Activity Actor AnyOf Approval Confidence Dates Document Goto Inferred OnLate Organization Outcome "
-        "Related Relation Sop Step"
-    ),
-    "diagnostics": "Diagnostic Edit Instead Kind Label Page Severity SopError Span kind",
-    "errors": "SopflowError",
-    "explaining": "page_of",
-    "fixing": "Fixed fix",
-    "frozen": "FrozenMap",
-    "graph": "graph",
-    "machine": (
-        "Action Call Case Documents Done Event EventKind HostGuard MachineMisuse Performer Refusal RefusalCode "
-        "Refused SnapshotError SopMachine Task Verdict"
-    ),
-    "reading": "dump",
-    "rules": "rules",
-    "timing": (
-        "CalendarError DayMeaning Duration Holidays Period Remaining TimeStandard TimeStandardError Unit "
-        "WeeklyHours WorkCalendar"
-    ),
-}
-_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in (room, *names.split())}
+if not TYPE_CHECKING:  # a type checker would take any name for a public one
 
-
-if not TYPE_CHECKING:  # who would otherwise take any name for a public one
-
-    def __getattr__(name: str) -> Any:  # noqa: ANN401 (whatever the name stands for)
-        """Hand on a public name from its room, or a room."""
-        if name not in _ROOM_OF:
+    def __getattr__(name: str) -> Any:
+        """Import a public name on first use."""
+        if name not in _MODULE_OF:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        room = import_module(f"{__name__}.{_ROOM_OF[name]}")
-        value = room if name == _ROOM_OF[name] else getattr(room, name)
+        value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
         globals()[name] = value
         return value
 

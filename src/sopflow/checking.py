@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from attrs import field, frozen
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import Diagnostic, Label, Path, Severity, SopError, Span
-from sopflow.reading import (
+from sopflow.diagnostics import Finding, Label, Severity, SopError, Span
+from sopflow.language import (
     Gathered,
     Node,
     Source,
@@ -17,7 +17,7 @@ from sopflow.reading import (
     bind,
     bind_calendar,
     decode,
-    edits,
+    edited,
     holds_calendar_alone,
     inspect,
     locate,
@@ -25,8 +25,8 @@ from sopflow.reading import (
     read_bytes,
     told,
 )
-from sopflow.rules import findings as rule_findings
-from sopflow.rules import findings_between, load_plugins
+from sopflow.rules import check_sop, findings_between, load_plugins
+from sopflow.text import Path
 from sopflow.timing import WorkCalendar
 
 # Findings about names and where the names are defined: idle where those could not be read.
@@ -44,20 +44,20 @@ class Checked:
 
     Attributes:
         sop: The SOP; None when a finding is an error.
-        diagnostics: All findings, in the order of the file.
+        findings: All findings, in the order of the file.
         suppressed: Findings that comments in the file suppress, ``# sopflow: ignore[SOP702] reason``.
         source: The text that was checked.
     """
 
     sop: Sop | None
-    diagnostics: tuple[Diagnostic, ...]
-    suppressed: tuple[Diagnostic, ...] = ()
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Finding, ...] = ()
     source: Source | None = field(default=None, repr=False, eq=False)
 
     @property
-    def errors(self) -> tuple[Diagnostic, ...]:
+    def errors(self) -> tuple[Finding, ...]:
         """The findings that are errors."""
-        return _errors(self.diagnostics)
+        return _errors(self.findings)
 
 
 @frozen
@@ -66,16 +66,16 @@ class CheckedCalendar:
 
     Attributes:
         calendar: The calendar; None when a finding is an error.
-        diagnostics: All findings, in the order of the file.
+        findings: All findings, in the order of the file.
     """
 
     calendar: WorkCalendar | None
-    diagnostics: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
 
     @property
-    def errors(self) -> tuple[Diagnostic, ...]:
+    def errors(self) -> tuple[Finding, ...]:
         """The findings that are errors."""
-        return _errors(self.diagnostics)
+        return _errors(self.findings)
 
 
 def check(path: str | os.PathLike[str]) -> Checked:
@@ -93,7 +93,7 @@ def check(path: str | os.PathLike[str]) -> Checked:
     return _checked(*decode(read_bytes(path), os.fsdecode(path)))
 
 
-def checks(text: str, name: str = "<text>") -> Checked:
+def check_text(text: str, name: str = "<text>") -> Checked:
     """Check the text of a SOP and keep all that is found.
 
     Args:
@@ -117,7 +117,7 @@ def check_content(content: bytes, name: str) -> Checked | CheckedCalendar:
     return _judged(root, parsed, source)
 
 
-def check_together(paths: Iterable[str | os.PathLike[str]]) -> tuple[Checked, ...]:
+def check_files(paths: Iterable[str | os.PathLike[str]]) -> tuple[Checked, ...]:
     """Check SOP files that belong together, and what they say of one another.
 
     Numbers that two of them have, references to SOPs that are not among them, and SOPs that run one another in a
@@ -143,7 +143,7 @@ def between(each: Sequence[Checked]) -> tuple[Checked, ...]:
     """
     sound = [position for position, checked in enumerate(each) if checked.sop is not None]
     sops = [(checked.source.name, checked.sop) for checked in each if checked.sop and checked.source]
-    more: dict[int, list[Diagnostic]] = {}
+    more: dict[int, list[Finding]] = {}
     for position, finding in findings_between(sops):
         more.setdefault(sound[position], []).append(finding)
     return tuple(
@@ -213,7 +213,7 @@ def load_calendar(path: str | os.PathLike[str]) -> WorkCalendar:
     """
     checked = check_calendar(path)
     if checked.calendar is None:
-        raise SopError(checked.diagnostics, "This calendar cannot be used")
+        raise SopError(checked.findings, "This calendar cannot be used")
     return checked.calendar
 
 
@@ -221,7 +221,7 @@ def _sop(source: Source, unreadable: Gathered) -> Sop:
     # Nobody sees the remarks on a SOP that is in order; they are looked for when there is something to say.
     checked = _checked(source, unreadable, errors_only=True)
     if checked.sop is None:
-        raise SopError(_checked(source, unreadable).diagnostics)
+        raise SopError(_checked(source, unreadable).findings)
     return checked.sop
 
 
@@ -240,7 +240,7 @@ def _judged(root: Node | None, parsed: Gathered, source: Source, *, errors_only:
     if reading.sop is not None and not reading.findings.is_full(Severity.ERROR):
         unread = _Unread(reading.unreadable)
         is_whole = not (parsed.counts[Severity.ERROR] or reading.findings.counts[Severity.ERROR])
-        for finding in rule_findings(reading.sop, errors_only=errors_only, is_whole=is_whole):
+        for finding in check_sop(reading.sop, errors_only=errors_only, is_whole=is_whole):
             if not unread.makes_idle(finding) and judged.counted(finding.severity):
                 judged.add(_located(finding, root, source))
     parts = [parsed, reading.findings, judged]
@@ -249,7 +249,7 @@ def _judged(root: Node | None, parsed: Gathered, source: Source, *, errors_only:
     return Checked(None if _errors(found) else reading.sop, found, suppressed, source)
 
 
-def _set_aside(parts: list[Gathered], suppressions: Suppressions) -> tuple[Diagnostic, ...]:
+def _set_aside(parts: list[Gathered], suppressions: Suppressions) -> tuple[Finding, ...]:
     """Take the findings away that comments suppress, and add what is to be said of the comments."""
     if not suppressions:
         return ()
@@ -261,14 +261,14 @@ def _set_aside(parts: list[Gathered], suppressions: Suppressions) -> tuple[Diagn
     return tuple(aside)
 
 
-def _with_more(checked: Checked, findings: list[Diagnostic]) -> Checked:
+def _with_more(checked: Checked, findings: list[Finding]) -> Checked:
     source = checked.source
     root = parse(source)[0] if source is not None else None
-    if source is None or root is None or any(finding.code == "SOP900" for finding in checked.diagnostics):
+    if source is None or root is None or any(finding.code == "SOP900" for finding in checked.findings):
         # Of a file with more findings than are told, nothing more is told.
         return checked
     old, new = Gathered(), Gathered()
-    old.add_all(checked.diagnostics)
+    old.add_all(checked.findings)
     new.add_all(_located(finding, root, source) for finding in findings)
     suppressed = (*checked.suppressed, *new.set_aside(Suppressions(root, source).covers))
     found = told([old, new], source.name)
@@ -288,16 +288,16 @@ def _judged_calendar(root: Node | None, parsed: Gathered, source: Source) -> Che
     return CheckedCalendar(None if _errors(found) else calendar, found)
 
 
-def _errors(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def _errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(found for found in findings if found.severity is Severity.ERROR)
 
 
-def _located(finding: Diagnostic, root: Node, source: Source) -> Diagnostic:
+def _located(finding: Finding, root: Node, source: Source) -> Finding:
     labels = tuple(label.located(*_place(root, source, label)) for label in finding.labels)
-    return finding.located(*_place(root, source, finding), source.name, labels, edits(finding, root, source))
+    return edited(finding, root, source).located(*_place(root, source, finding), source.name, labels)
 
 
-def _place(root: Node, source: Source, what: Diagnostic | Label) -> tuple[Span | None, str]:
+def _place(root: Node, source: Source, what: Finding | Label) -> tuple[Span | None, str]:
     span = locate(root, what.path, source, on_key=what.on_key) if what.path else None
     return span, source.excerpt(span.line) if span is not None else ""
 
@@ -310,7 +310,7 @@ class _Unread:
         self._hides_uses = any(path[:1] in (("steps",), ("on_late",)) for path in paths)
         self._hides_ids = any(_hides_ids(path) for path in paths)
 
-    def makes_idle(self, finding: Diagnostic) -> bool:
+    def makes_idle(self, finding: Finding) -> bool:
         """Whether a finding is made only because something could not be read."""
         paths = self._paths
         if not paths:

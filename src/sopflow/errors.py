@@ -3,12 +3,12 @@
 Each error stands beside the data it carries; the tree is::
 
     SopflowError
-    ├── SopError             a SOP has findings that are errors (diagnostics)
+    ├── SopError             a SOP has findings that are errors (findings)
     ├── TimeStandardError    a text is no time standard (timing; also a ValueError)
     ├── CalendarError        a calendar contradicts itself or never opens (timing; also a ValueError)
     ├── Refused              a case does not allow a call (machine)
     ├── SnapshotError        a snapshot or history does not fit (machine; also a ValueError)
-    └── MachineMisuse        something was asked of the machine that it does not do (machine)
+    └── MisuseError        something was asked of the machine that it does not do (machine)
 """
 
 

@@ -1,4 +1,4 @@
-"""What is told of each kind of finding at length: the pages that people turn to when one sentence is not enough."""
+"""What is told of each rule of finding at length: the pages that people turn to when one sentence is not enough."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from functools import cache
 import yaml
 from attrs import frozen
 
-from sopflow.checking import checks
-from sopflow.diagnostics import REGISTRY, Kind, Language, Page, visible
+from sopflow.checking import check_text
+from sopflow.diagnostics import RULES, Page, Rule
 from sopflow.rules import load_plugins
+from sopflow.text import Language, Text, visible
 
 _EXAMPLE: dict[Language, tuple[str, str, str]] = {
     "en": ("For example:", "The finding:", "And mended:"),
@@ -37,69 +38,67 @@ class Part:
     is_literal: bool = False
 
 
-def kinds() -> tuple[Kind, ...]:
-    """All kinds of findings in the order of their codes, those of plugins too."""
+def all_rules() -> tuple[Rule, ...]:
+    """All rules of findings in the order of their codes, those of plugins too."""
     load_plugins()
-    return tuple(REGISTRY[code] for code in sorted(REGISTRY))
+    return tuple(RULES[code] for code in sorted(RULES))
 
 
 @cache
-def page_of(kind: Kind) -> Page:
-    """What is told of a kind of finding at length.
+def explain(rule: Rule) -> Page:
+    """What is told of a rule of finding at length.
 
     Args:
-        kind: The kind of finding.
+        rule: The rule of finding.
 
     Raises:
         LookupError: If there is no page of it.
 
     >>> import sopflow
-    >>> checked = sopflow.checks("sopflow: 1")
-    >>> sopflow.page_of(checked.diagnostics[0].kind).title("id")
+    >>> checked = sopflow.check_text("sopflow: 1")
+    >>> sopflow.explain(checked.findings[0].rule).title.id
     'Kunci yang tidak ada'
     """
-    if kind.page is not None:
-        return kind.page
+    if rule.page is not None:
+        return rule.page
     # Dear to import, and needed only where something is explained.
     import pkgutil  # noqa: PLC0415
 
     try:
-        content = pkgutil.get_data("sopflow", f"pages/{kind.code}.yaml")
+        content = pkgutil.get_data("sopflow", f"pages/{rule.code}.yaml")
     except OSError:
         content = None
     if content is None:
-        raise LookupError(f"There is no page about {kind.code}.")
+        raise LookupError(f"There is no page about {rule.code}.")
     # Texts and nothing else: no number, no date, no tag is made of anything that stands there.
     data = yaml.load(content, yaml.BaseLoader)  # noqa: S506 (it makes nothing but texts)
     return Page(
         source=data["source"],
-        title_en=data["title"]["en"],
-        title_id=data["title"]["id"],
-        en=data["en"],
-        id=data["id"],
+        title=Text(data["title"]["en"], data["title"]["id"]),
+        text=Text(data["en"], data["id"]),
         bad=data.get("bad", ""),
         good=data.get("good", ""),
     )
 
 
-def explanation(kind: Kind, language: Language = "en") -> Iterator[Part]:
-    """The page of a kind of finding, piece by piece: the text, an example, what is found in it, and its source.
+def explanation(rule: Rule, language: Language = "en") -> Iterator[Part]:
+    """The page of a rule of finding, piece by piece: the text, an example, what is found in it, and its source.
 
     Args:
-        kind: The kind of finding.
+        rule: The rule of finding.
         language: The language of all but the examples.
 
     Raises:
         LookupError: If there is no page of it.
     """
-    page = page_of(kind)
-    for paragraph in re.split(r"\n\s*\n", page.text(language).strip()):
+    page = explain(rule)
+    for paragraph in re.split(r"\n\s*\n", page.text.in_(language).strip()):
         yield Part(paragraph)
     if page.bad:
         for_example, the_finding, mended = _EXAMPLE[language]
         yield Part(for_example)
         yield _example(page.bad)
-        found = [each for each in checks(page.bad, _FILE[language]).diagnostics if each.kind is kind]
+        found = [each for each in check_text(page.bad, _FILE[language]).findings if each.rule is rule]
         if found:
             yield Part(the_finding)
             yield Part(found[0].text(language), is_literal=True)
@@ -109,17 +108,17 @@ def explanation(kind: Kind, language: Language = "en") -> Iterator[Part]:
     yield Part(own if page.source == "sopflow" else of_others.format(source=page.source))
 
 
-def markdown(kind: Kind, language: Language = "en") -> str:
-    """The page of a kind of finding as Markdown, without a heading.
+def markdown(rule: Rule, language: Language = "en") -> str:
+    """The page of a rule of finding as Markdown, without a heading.
 
     Args:
-        kind: The kind of finding.
+        rule: The rule of finding.
         language: The language of all but the examples.
 
     Raises:
         LookupError: If there is no page of it.
     """
-    parts = (f"```text\n{part.text}\n```" if part.is_literal else part.text for part in explanation(kind, language))
+    parts = (f"```text\n{part.text}\n```" if part.is_literal else part.text for part in explanation(rule, language))
     return "\n\n".join(parts) + "\n"
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
-from sopflow.checking import Checked, checks
-from sopflow.diagnostics import Diagnostic, Edit
-from sopflow.reading import Source
+from sopflow.checking import Checked, check_text
+from sopflow.diagnostics import Edit, Finding
+from sopflow.language import Source
 
 _ROUNDS = 100
 """So often it is looked again: what is mended may show what else is to be mended, and not all is told at once."""
@@ -25,15 +25,15 @@ class Fixed:
     """
 
     text: str
-    mended: tuple[Diagnostic, ...]
+    mended: tuple[Finding, ...]
     checked: Checked
 
 
-def _all(_finding: Diagnostic) -> bool:
+def _all(_finding: Finding) -> bool:
     return True
 
 
-def fix(text: str, name: str = "<text>", *, unsafe: bool = False, only: Callable[[Diagnostic], bool] = _all) -> Fixed:
+def fix(text: str, name: str = "<text>", *, unsafe: bool = False, only: Callable[[Finding], bool] = _all) -> Fixed:
     """Apply the edits that the findings in a text propose, until there are none left.
 
     A round of edits that brought more errors than there were is taken back, so that no file gets worse.
@@ -56,17 +56,17 @@ def fix(text: str, name: str = "<text>", *, unsafe: bool = False, only: Callable
     'dates: {created: 2017-02-14}  # by hand'
     """
     mark, text = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
-    checked = checks(text, name)
-    mended: list[Diagnostic] = []
+    checked = check_text(text, name)
+    mended: list[Finding] = []
     for _ in range(_ROUNDS):
-        mendable = (finding for finding in checked.diagnostics if _is_mendable(finding, unsafe=unsafe))
+        mendable = (finding for finding in checked.findings if _is_mendable(finding, unsafe=unsafe))
         wanted = _compatible(finding for finding in mendable if only(finding))
         # Together if that goes well, else one by one, without those that make it worse.
         for attempt in ([wanted], [[finding] for finding in reversed(wanted)]):
             done = []
             for findings in attempt:
-                edited = applied(text, [edit for finding in findings for edit in finding.fix])
-                again = checks(edited, name)
+                edited = applied(text, [edit for finding in findings for edit in _edits(finding)])
+                again = check_text(edited, name)
                 if len(again.errors) <= len(checked.errors):
                     text, checked = edited, again
                     done += findings
@@ -100,20 +100,24 @@ def _stretch(edit: Edit, source: Source) -> tuple[int, int, str]:
     return start, max(start, source.offset(span.end_line, span.end_column - 1)), edit.text
 
 
-def _is_mendable(finding: Diagnostic, *, unsafe: bool) -> bool:
-    return bool(finding.fix) and (unsafe or all(edit.safe for edit in finding.fix))
+def _is_mendable(finding: Finding, *, unsafe: bool) -> bool:
+    return finding.fix is not None and (unsafe or finding.fix.safe)
 
 
-def _compatible(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+def _compatible(findings: Iterable[Finding]) -> list[Finding]:
     """Of several findings those whose edits do not overlap, by their places; the others wait for the next round."""
-    chosen: list[Diagnostic] = []
+    chosen: list[Finding] = []
     behind = (0, 0)
     for finding in sorted(findings, key=_begin):
         if _begin(finding) >= behind:
             chosen.append(finding)
-            behind = max((edit.span.end_line, edit.span.end_column) for edit in finding.fix)
+            behind = max((edit.span.end_line, edit.span.end_column) for edit in _edits(finding))
     return chosen
 
 
-def _begin(finding: Diagnostic) -> tuple[int, int]:
-    return min((edit.span.line, edit.span.column) for edit in finding.fix)
+def _begin(finding: Finding) -> tuple[int, int]:
+    return min((edit.span.line, edit.span.column) for edit in _edits(finding))
+
+
+def _edits(finding: Finding) -> tuple[Edit, ...]:
+    return finding.fix.edits if finding.fix is not None else ()

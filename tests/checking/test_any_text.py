@@ -11,11 +11,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sopflow import Activity, Approval, Confidence, Dates, Inferred, Organization, Outcome, Related, Sop, Step
-from sopflow.diagnostics import Language, Severity
-from sopflow.rules import findings
+from sopflow import Activity, Outcome, Sop, Step
+from sopflow.definition import Approval, Confidence, Dates, Inferred, Organization, Related
+from sopflow.diagnostics import Severity
+from sopflow.rules import check_sop
 from sopflow.rules.indonesian import roots
 from sopflow.testing.strategies import sops
+from sopflow.text import Language
 
 PIECES = (
     "menerima", "Memeriksa", "BERKAS", "petugas", "loket", "jika", "di", "diterima", "yang", "Kota", "Bogor", "Kab.",
@@ -69,14 +71,14 @@ def wordy(draw: st.DrawFn) -> Sop:
 
 @given(wordy())
 def test_whatever_the_texts_say_the_rules_find_what_they_find_and_say_it(sop: Sop) -> None:
-    for finding in findings(sop):
+    for finding in check_sop(sop):
         for language in LANGUAGES:
             assert finding.text(language).replace("\n", "").isprintable()
 
 
 @given(sops())
 def test_a_sop_without_errors_is_given_none_for_its_words(sop: Sop) -> None:
-    said = [finding for finding in findings(sop) if finding.code[:4] in ("SOP6", "SOP7", "SOP8")]
+    said = [finding for finding in check_sop(sop) if finding.code[:4] in ("SOP6", "SOP7", "SOP8")]
     assert [finding for finding in said if finding.severity is Severity.ERROR] == []
 
 
@@ -115,7 +117,7 @@ def test_texts_of_tens_of_thousands_of_characters_are_read(text: str) -> None:
         text, text, {"loket": text}, steps, organization=Organization(text, text), approval=Approval(text, nip=text),
         scope=text, terms={text: text}, legal_basis=[text], source={text: text},
     )  # fmt: skip
-    assert all(len(finding.message() + finding.hint("id")) < 2_000 for finding in findings(sop))
+    assert all(len(finding.message() + finding.hint("id")) < 2_000 for finding in check_sop(sop))
 
 
 def test_many_names_terms_and_numbers_are_judged() -> None:
@@ -141,10 +143,10 @@ def test_many_names_terms_and_numbers_are_judged() -> None:
         warnings=[f"Kota {each.title()}" for each in many],
         source={f"x{number}": "" for number in range(len(many))},
     )
-    codes = {finding.code for finding in findings(sop)}
+    codes = {finding.code for finding in check_sop(sop)}
     assert {"SOP607", "SOP610", "SOP703", "SOP706", "SOP803", "SOP804"} <= codes
 
 
 def test_a_text_in_no_language_is_checked_without_a_word_about_words() -> None:
-    said = findings(Sop("1", "T", {"a": "A"}, [Step.single("r", "B", "a")]))
+    said = check_sop(Sop("1", "T", {"a": "A"}, [Step.single("r", "B", "a")]))
     assert [finding.code for finding in said if finding.code[:4] == "SOP7"] == []

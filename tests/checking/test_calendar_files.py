@@ -52,7 +52,7 @@ def write(tmp_path: Path) -> Write:
 def found(path: Path) -> list[tuple[str, int, int]]:
     """Code, line and column of what is found in a calendar file."""
     places = []
-    for finding in sopflow.check_calendar(path).diagnostics:
+    for finding in sopflow.check_calendar(path).findings:
         assert finding.span is not None
         places.append((finding.code, finding.span.line, finding.span.column))
     return places
@@ -78,7 +78,7 @@ def test_what_else_is_wrong_with_a_sop_is_not_the_calendar_s_business(write: Wri
     path = write(SOP.replace("actor: loket", "actor: nobody, within: 3 hr") + CALENDAR)
 
     assert sopflow.check(path).errors
-    assert sopflow.check_calendar(path).diagnostics == ()
+    assert sopflow.check_calendar(path).findings == ()
 
 
 def test_the_calendar_is_the_door_that_people_try_first(write: Write) -> None:
@@ -152,10 +152,10 @@ def test_a_calendar_is_judged_as_in_a_sop(write: Write, text: str) -> None:
     lines = SOP.count("\n")
     in_a_sop = [
         (finding.code, finding.message(), finding.message("id"), finding.hint(), finding.span)
-        for finding in sopflow.checks("sopflow: 1\n" + SOP + text).diagnostics
+        for finding in sopflow.check_text("sopflow: 1\n" + SOP + text).findings
     ]
 
-    alone = sopflow.check_calendar(write("#\n" * lines + text)).diagnostics
+    alone = sopflow.check_calendar(write("#\n" * lines + text)).findings
 
     assert [(each.code, each.message(), each.message("id"), each.hint(), each.span) for each in alone] == in_a_sop
     assert alone
@@ -170,10 +170,10 @@ def test_a_calendar_file_knows_one_key_and_a_sop_all_of_its_own(write: Write) ->
         sopflow.check_calendar(write(text)) for text in ("kind: x\ncalendar: {}", SOP + "kind: x\n" + CALENDAR)
     )
 
-    assert [finding.hint() for finding in alone.diagnostics] == [
+    assert [finding.hint() for finding in alone.findings] == [
         "Known here: calendar. Keys that begin with x- are free for extensions."
     ]
-    assert [finding.code for finding in sop.diagnostics] == ["SOP101"]
+    assert [finding.code for finding in sop.findings] == ["SOP101"]
 
 
 def test_a_file_is_a_calendar_when_it_holds_nothing_else_of_a_sop(write: Write) -> None:
@@ -194,12 +194,12 @@ def test_a_file_is_a_calendar_when_it_holds_nothing_else_of_a_sop(write: Write) 
     [("", "SOP102"), ("sopflow: 2\n", "SOP016")],
 )
 def test_the_format_has_a_version(write: Write, head: str, code: str) -> None:
-    assert [finding.code for finding in sopflow.check_calendar(write(CALENDAR, head)).diagnostics] == [code]
+    assert [finding.code for finding in sopflow.check_calendar(write(CALENDAR, head)).findings] == [code]
 
 
 @pytest.mark.parametrize(("text", "code"), [("", "SOP006"), ("~", "SOP017"), ("- a", "SOP017"), ("hours: 8", "SOP017")])
 def test_what_is_no_file_of_sopflow_is_a_finding(write: Write, text: str, code: str) -> None:
-    assert [finding.code for finding in sopflow.check_calendar(write(text, "")).diagnostics] == [code]
+    assert [finding.code for finding in sopflow.check_calendar(write(text, "")).findings] == [code]
 
 
 def test_what_is_no_text_is_a_finding(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_findings_stand_in_the_order_of_the_file(write: Write) -> None:
 def test_a_warning_keeps_no_calendar_back(write: Write) -> None:
     norway = sopflow.check_calendar(write("calendar: {holidays: NO}"))
 
-    assert [finding.code for finding in norway.diagnostics] == ["SOP107"]
+    assert [finding.code for finding in norway.findings] == ["SOP107"]
     assert norway.errors == ()
     assert norway.calendar == WorkCalendar(holidays="NO")
 
@@ -230,7 +230,7 @@ def test_loading_raises_every_finding(write: Write) -> None:
     with pytest.raises(SopError) as refused:
         sopflow.load_calendar(path)
 
-    assert refused.value.diagnostics == sopflow.check_calendar(path).errors
+    assert refused.value.findings == sopflow.check_calendar(path).errors
     assert str(refused.value).startswith("This calendar cannot be used: 2 errors.\n\n")
     assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)  # noqa: S301
 

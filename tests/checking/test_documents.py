@@ -11,20 +11,20 @@ from attrs import evolve
 
 import sopflow
 from sopflow import Activity, Document, Goto, Outcome, Refused, Sop, SopMachine, Step
-from sopflow.diagnostics import Diagnostic
-from sopflow.graph import Flow
-from sopflow.rules import availability, findings
+from sopflow.diagnostics import Finding
+from sopflow.flow import Flow
+from sopflow.rules import availability, check_sop
 from sopflow.rules.availability import lacks
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATE: dict[str, Any] = {"within": "1 jam", "on_late": Goto("cetak")}
 
 
-def row(id_: str, **keys: Any) -> Step:  # noqa: ANN401 (a step's own keys)
+def row(id_: str, **keys: Any) -> Step:
     return Step.single(id_, id_.title(), "loket", **keys)
 
 
-def decision(id_: str, ya: str | Outcome, tidak: str | Outcome, **keys: Any) -> Step:  # noqa: ANN401
+def decision(id_: str, ya: str | Outcome, tidak: str | Outcome, **keys: Any) -> Step:
     return row(id_, outcomes={"ya": ya, "tidak": tidak}, **keys)
 
 
@@ -42,8 +42,8 @@ def sop(*steps: Step, supplied: Iterable[str] = ()) -> Sop:
     return Sop("1", "Contoh", actors, steps, documents=documents)
 
 
-def found(about: Sop, code: str) -> list[Diagnostic]:
-    return [finding for finding in findings(about) if finding.code == code]
+def found(about: Sop, code: str) -> list[Finding]:
+    return [finding for finding in check_sop(about) if finding.code == code]
 
 
 def always(about: Sop) -> list[tuple[str, ...]]:
@@ -81,7 +81,7 @@ def test_behind_a_row_that_needs_it_nothing_more_is_said_of_it() -> None:
 
 def test_what_is_only_made_later_is_pointed_at() -> None:
     (finding,) = found(sop(row("putus", requires="telaah"), row("telaah", produces="telaah")), "SOP401")
-    assert [(label.text("en"), label.path) for label in finding.labels] == [("made here", ("steps", 1, "produces", 0))]
+    assert [(label.text.en, label.path) for label in finding.labels] == [("made here", ("steps", 1, "produces", 0))]
 
 
 def test_a_row_may_need_what_it_makes_since_anybody_may_hand_that_over() -> None:

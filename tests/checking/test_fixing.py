@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from tests.edits import edited
 
 import sopflow
-from sopflow import Edit, Span
 from sopflow.checking import Checked
-from sopflow.diagnostics import Severity
-from sopflow.reading.quoting import as_value
+from sopflow.diagnostics import Edit, Fix, Severity, Span
+from sopflow.language.quoting import as_value
 
 HEAD = 'sopflow: 1\nnumber: "1"\ntitle: Surat Masuk\n'
 ACTORS = "actors: {loket: Petugas Loket}\n"
@@ -70,7 +69,7 @@ def test_more_findings_than_are_told_are_all_mended() -> None:
     terms = "".join(f"  istilah_{number}: {number}\n" for number in range(1_000))
     fixed = sopflow.fix(f"{HEAD}terms:\n{terms}{ACTORS}{STEPS}")
     assert len(fixed.mended) == 1_000
-    assert "SOP107" not in {finding.code for finding in fixed.checked.diagnostics}
+    assert "SOP107" not in {finding.code for finding in fixed.checked.findings}
 
 
 def test_a_byte_order_mark_at_the_beginning_stays() -> None:
@@ -90,11 +89,11 @@ def test_a_suppression_that_is_not_needed_is_taken_away() -> None:
 
 @given(edited(), st.booleans())
 def test_mending_is_idempotent_and_makes_nothing_worse(text: str, unsafe: bool) -> None:
-    before = sopflow.checks(text)
+    before = sopflow.check_text(text)
     fixed = sopflow.fix(text, unsafe=unsafe)
     assert sopflow.fix(fixed.text, unsafe=unsafe).text == fixed.text
     assert len(fixed.checked.errors) <= len(before.errors)
-    assert fixed.checked == sopflow.checks(fixed.text)
+    assert fixed.checked == sopflow.check_text(fixed.text)
     if before.sop is not None:
         assert fixed.checked.sop is not None
         if not unsafe:
@@ -104,7 +103,7 @@ def test_mending_is_idempotent_and_makes_nothing_worse(text: str, unsafe: bool) 
 @given(edited())
 def test_mending_keeps_comments_and_lines(text: str) -> None:
     fixed = sopflow.fix(text, unsafe=True).text
-    if any(finding.code == "SOP901" for finding in sopflow.checks(text).diagnostics):
+    if any(finding.code == "SOP901" for finding in sopflow.check_text(text).findings):
         return
     assert re.findall(r"(?m)^\s*#.*$", fixed) == re.findall(r"(?m)^\s*#.*$", text)
     assert fixed.count("\n") == text.count("\n")
@@ -113,9 +112,9 @@ def test_mending_keeps_comments_and_lines(text: str) -> None:
 @given(edited())
 def test_every_edit_lies_in_the_text(text: str) -> None:
     lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
-    for finding in sopflow.checks(text).diagnostics:
+    for finding in sopflow.check_text(text).findings:
         assert finding.severity in Severity
-        for edit in finding.fix:
+        for edit in finding.fix.edits if finding.fix else ():
             assert 1 <= edit.span.line <= edit.span.end_line <= len(lines) + 1
             assert 1 <= edit.span.column <= len(lines[edit.span.line - 1]) + 1
 
@@ -123,15 +122,15 @@ def test_every_edit_lies_in_the_text(text: str) -> None:
 def test_an_edit_that_would_make_it_worse_is_left_out_and_the_others_are_applied(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    checks = sopflow.checks
+    check_text = sopflow.check_text
 
     def with_a_bad_proposal(text: str, name: str) -> Checked:
-        checked = checks(text, name)
-        bad = (Edit(Span(3, 1, 3, 6), "titel"),)
-        told = tuple(evolve(each, fix=bad) if each.code == "SOP207" else each for each in checked.diagnostics)
-        return evolve(checked, diagnostics=told)
+        checked = check_text(text, name)
+        bad = Fix("titel", safe=True).located(Edit(Span(3, 1, 3, 6), "titel"))
+        told = tuple(evolve(each, fix=bad) if each.code == "SOP207" else each for each in checked.findings)
+        return evolve(checked, findings=told)
 
-    monkeypatch.setattr("sopflow.fixing.checks", with_a_bad_proposal)
+    monkeypatch.setattr("sopflow.fixing.check_text", with_a_bad_proposal)
     text = f"{HEAD}scope: no\nactors: {{loket: Loket, kasi: Kasi}}\n{STEPS}"
     fixed = sopflow.fix(text)
     assert fixed.text == text.replace("scope: no", 'scope: "no"')

@@ -8,8 +8,8 @@ import pytest
 
 import sopflow
 from sopflow import Activity, Actor, AnyOf, Goto, Outcome, Sop, SopMachine, Step
-from sopflow.diagnostics import Diagnostic
-from sopflow.rules import findings, four_eyes
+from sopflow.diagnostics import Finding
+from sopflow.rules import check_sop, four_eyes
 
 
 def row(id_: str, actor: str | AnyOf, apart: str | Iterable[str] = (), *targets: str, late: str | None = None) -> Step:
@@ -22,8 +22,8 @@ def sop(*steps: Step, **persons: int | None) -> Sop:
     return Sop("1", "Contoh", {id_: Actor(id_.title(), persons=number) for id_, number in persons.items()}, steps)
 
 
-def found(about: Sop) -> list[Diagnostic]:
-    return [finding for finding in findings(about) if finding.code == "SOP311"]
+def found(about: Sop) -> list[Finding]:
+    return [finding for finding in check_sop(about) if finding.code == "SOP311"]
 
 
 def activities(about: Sop) -> list[object]:

@@ -17,10 +17,10 @@ import sopflow
 from sopflow.checking import Checked
 from sopflow.cli.app import app
 from sopflow.diagnostics import Severity
-from sopflow.reading import nodes
-from sopflow.reading.findings import UNKNOWN_KEY
-from sopflow.reading.gathering import MAX_FINDINGS, Gathered
-from sopflow.reading.nodes import MAX_REREAD
+from sopflow.language import nodes
+from sopflow.language.collector import MAX_FINDINGS, Gathered
+from sopflow.language.nodes import MAX_REREAD
+from sopflow.language.rules import UNKNOWN_KEY
 
 HEAD = 'sopflow: 1\nnumber: "1"\ntitle: Izin\n'
 ACTORS = "actors: {loket: Loket}\n"
@@ -42,13 +42,13 @@ def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def checked(text: str) -> Checked:
-    made = sopflow.checks(text)
+    made = sopflow.check_text(text)
     assert_sound(made, text.removeprefix("\ufeff"))
     return made
 
 
 def codes(text: str) -> list[str]:
-    return [finding.code for finding in checked(text).diagnostics]
+    return [finding.code for finding in checked(text).findings]
 
 
 @pytest.mark.usefixtures("_parser")
@@ -104,7 +104,7 @@ def test_one_finding_says_what_is_wrong(text: str, code: str) -> None:
     ],
 )
 def test_thousands_of_findings_are_told_in_part_and_counted(text: str, code: str) -> None:
-    found = checked(text).diagnostics
+    found = checked(text).findings
     assert {finding.code for finding in found[:-1]} == {code}
     assert len(found) <= MAX_FINDINGS + 1
     assert found[-1].code == "SOP900"
@@ -113,14 +113,14 @@ def test_thousands_of_findings_are_told_in_part_and_counted(text: str, code: str
 
 
 def test_the_last_finding_says_how_many_more_there_are() -> None:
-    found = checked(SOP + "".join(f"kunci_{n}: a\n" for n in range(1_000))).diagnostics
+    found = checked(SOP + "".join(f"kunci_{n}: a\n" for n in range(1_000))).findings
     assert [finding.code for finding in found] == ["SOP101"] * 300 + ["SOP900"]
     assert found[-1].message() == ("There is more to find in this file: 700 further findings, 700 of them errors.")
     assert found[-1].message("id").startswith("Masih ada lagi di berkas ini: 700 temuan lain, 700 ")
 
 
 def test_of_characters_that_nobody_sees_a_few_are_told() -> None:
-    found = checked(SOP + "\t" * 1_000).diagnostics
+    found = checked(SOP + "\t" * 1_000).findings
     assert [finding.code for finding in found] == ["SOP004"] * 20 + ["SOP900"]
     assert found[-1].data["count"] == 980
 
@@ -144,7 +144,7 @@ def test_the_exception_counts_them_too() -> None:
 
 def test_errors_are_told_before_warnings_and_all_in_the_order_of_the_file() -> None:
     warnings = "legal_basis: [" + "no, " * 400 + "no]\n"
-    found = checked(HEAD + warnings + ACTORS + ROW + "kunci: a\n").diagnostics
+    found = checked(HEAD + warnings + ACTORS + ROW + "kunci: a\n").findings
     assert Counter(finding.code for finding in found) == {"SOP107": 299, "SOP101": 1, "SOP900": 1}
     assert [finding.code for finding in found[-2:]] == ["SOP101", "SOP900"]
     assert found[-1].message() == "There is more to find in this file: 102 further findings, 0 of them errors."
@@ -157,7 +157,7 @@ def test_as_many_findings_as_are_told_need_no_counting() -> None:
 def test_warnings_alone_never_keep_a_sop_from_being_read() -> None:
     made = checked(HEAD + "legal_basis: [" + "no, " * 400 + "no]\n" + ACTORS + ROW)
     assert made.sop is not None
-    assert made.diagnostics[-1].severity is Severity.WARNING
+    assert made.findings[-1].severity is Severity.WARNING
 
 
 @pytest.mark.usefixtures("_parser")
@@ -172,7 +172,7 @@ def test_warnings_alone_never_keep_a_sop_from_being_read() -> None:
     ],
 )
 def test_a_text_of_a_megabyte_is_read(text: str) -> None:
-    assert sopflow.checks(text).errors == ()
+    assert sopflow.check_text(text).errors == ()
 
 
 @pytest.mark.usefixtures("_parser")
@@ -205,7 +205,7 @@ def test_the_end_of_a_text_too_long_to_be_read_twice_is_still_in_it(text: str, c
 def test_another_encoding_is_named(tmp_path: Path, data: bytes, code: str, words: str) -> None:
     file = tmp_path / "izin.yaml"
     file.write_bytes(data)
-    (finding,) = sopflow.check(file).diagnostics
+    (finding,) = sopflow.check(file).findings
     assert finding.code == code
     assert words in finding.message()
 
@@ -299,7 +299,7 @@ ENEMY = "\u202eizin\x1b[2J\r\ud800"
 
 
 def test_the_name_of_a_text_is_shown_escaped() -> None:
-    (finding,) = sopflow.checks("", ENEMY).diagnostics
+    (finding,) = sopflow.check_text("", ENEMY).findings
     assert str(finding).startswith("\\u202eizin\\x1b[2J\\r\\ud800:1:1: error[SOP006]")
     with pytest.raises(sopflow.SopError) as caught:
         sopflow.loads("", ENEMY)
@@ -319,7 +319,7 @@ def test_excerpts_labels_and_hints_are_shown_escaped() -> None:
     text = SOP.replace("actor: loket", "actor: lo\u00adket").replace(
         "loket: Loket", "loket: Lo\u200bket, lo\u00adket_: a"
     )
-    found = checked(text + "x-a\u200d: 1\nx-a\u200d: 2\n").diagnostics
+    found = checked(text + "x-a\u200d: 1\nx-a\u200d: 2\n").findings
     words = "\n".join(finding.text(language) for finding in found for language in ("en", "id"))
     assert "\\xad" in words
     assert "\\u200d" in words

@@ -8,20 +8,21 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from sopflow import Actor, Approval, Dates, Organization, Related, Sop, Step
-from sopflow.diagnostics import Diagnostic
-from sopflow.rules import findings
+from sopflow import Actor, Sop, Step
+from sopflow.definition import Approval, Dates, Organization, Related
+from sopflow.diagnostics import Finding
+from sopflow.rules import check_sop
 
 SURAT = Sop("1", "Surat Masuk", {"loket": "Petugas Loket"}, [Step.single("terima", "Menerima surat", "loket")])
 BOGOR = Organization("Pemerintah Kota Bogor", "Dinas Sosial")
 
 
-def found(code: str, **parts: Any) -> list[Diagnostic]:  # noqa: ANN401 (whatever a SOP may have)
+def found(code: str, **parts: Any) -> list[Finding]:
     """The findings of a code in a SOP that has these parts."""
-    return [each for each in findings(evolve(SURAT, **parts)) if each.code == code]
+    return [each for each in check_sop(evolve(SURAT, **parts)) if each.code == code]
 
 
-def paths(code: str, **parts: Any) -> list[tuple[str | int, ...]]:  # noqa: ANN401 (whatever a SOP may have)
+def paths(code: str, **parts: Any) -> list[tuple[str | int, ...]]:
     return [each.path for each in found(code, **parts)]
 
 

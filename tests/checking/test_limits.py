@@ -3,29 +3,29 @@
 from pathlib import Path
 
 import sopflow
-from sopflow.reading.nodes import MAX_NODES
-from sopflow.reading.source import MAX_BYTES
+from sopflow.language.nodes import MAX_NODES
+from sopflow.language.source import MAX_BYTES
 
 
 def test_a_file_that_is_too_large_is_refused_without_reading_it_all(tmp_path: Path) -> None:
     file = tmp_path / "besar.yaml"
     file.write_bytes(b"sopflow: 1\n" + b"#" * MAX_BYTES)
-    (finding,) = sopflow.check(file).diagnostics
+    (finding,) = sopflow.check(file).findings
     assert finding.code == "SOP013"
 
 
 def test_a_text_that_is_too_large_is_refused_too() -> None:
-    (finding,) = sopflow.checks("sopflow: 1\n" + "é" * (MAX_BYTES // 2)).diagnostics
+    (finding,) = sopflow.check_text("sopflow: 1\n" + "é" * (MAX_BYTES // 2)).findings
     assert finding.code == "SOP013"
 
 
 def test_too_many_values_are_refused() -> None:
-    (finding,) = sopflow.checks("sopflow: 1\nx-banyak: [" + "1," * MAX_NODES + "]").diagnostics
+    (finding,) = sopflow.check_text("sopflow: 1\nx-banyak: [" + "1," * MAX_NODES + "]").findings
     assert finding.code == "SOP015"
 
 
 def test_tens_of_thousands_of_brackets_do_not_crash_the_process() -> None:
-    (finding,) = sopflow.checks("x-dalam: " + "[" * 100_000).diagnostics
+    (finding,) = sopflow.check_text("x-dalam: " + "[" * 100_000).findings
     assert finding.code == "SOP014"
 
 

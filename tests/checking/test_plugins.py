@@ -20,15 +20,16 @@ steps:
 """
 
 RULE = """\
-from sopflow.diagnostics import Page, Severity, kind
-from sopflow.rules import rule
+from sopflow.diagnostics import Page, Severity, define_rule
+from sopflow.rules import checker
+from sopflow.text import Text
 
-SHORT_TITLE = kind(
-    "ACME101", "short-title", Severity.WARNING, "The title {title} is short.", "Judul {title} pendek.",
-    page=Page("Acme", "A short title", "Judul pendek", "Say more.", "Jelaskan."),
+SHORT_TITLE = define_rule(
+    "ACME101", "short-title", Severity.WARNING, Text("The title {title} is short.", "Judul {title} pendek."),
+    page=Page("Acme", Text("A short title", "Judul pendek"), Text("Say more.", "Jelaskan.")),
 )
 
-@rule(stage=1)
+@checker(stage=1)
 def titles_are_long(sop):
     yield SHORT_TITLE.at("title", title=sop.title)
 """
@@ -36,7 +37,7 @@ def titles_are_long(sop):
 PROGRAM = """\
 import sopflow
 checked = sopflow.check("surat.yaml")
-print(*(finding for finding in checked.diagnostics if finding.code[:3] == "ACM" or finding.code == "SOP903"), sep="\\n")
+print(*(finding for finding in checked.findings if finding.code[:3] == "ACM" or finding.code == "SOP903"), sep="\\n")
 print("usable" if checked.sop is not None and sopflow.load("surat.yaml") else "not usable")
 """
 
@@ -128,7 +129,7 @@ def guide(tmp_path: Path) -> Path:
 def test_the_plugin_of_the_guide_finds_what_the_guide_says(guide: Path) -> None:
     told = re.findall(r"```text\n(reklame.*?)```", GUIDE, re.DOTALL)
 
-    done = run_in(guide, "import sopflow\nprint(*sopflow.check('reklame.yaml').diagnostics, sep='\\n')")
+    done = run_in(guide, "import sopflow\nprint(*sopflow.check('reklame.yaml').findings, sep='\\n')")
 
     assert len(told) == 2
     assert all(finding in done.stdout for finding in told)
@@ -143,7 +144,7 @@ def test_the_plugin_of_the_guide_leaves_other_sops_alone(guide: Path) -> None:
     )
     file.write_text(text, "utf-8")
 
-    done = run_in(guide, "import sopflow\nprint(*sopflow.check('reklame.yaml').diagnostics, sep='\\n')")
+    done = run_in(guide, "import sopflow\nprint(*sopflow.check('reklame.yaml').findings, sep='\\n')")
 
     assert "SMJ" not in done.stdout
 

@@ -7,24 +7,25 @@ from typing import Any
 import pytest
 
 import sopflow
-from sopflow import Activity, Actor, Confidence, Document, Inferred, Sop, Step
-from sopflow.diagnostics import Diagnostic, Severity
-from sopflow.rules import findings
+from sopflow import Activity, Actor, Document, Sop, Step
+from sopflow.definition import Confidence, Inferred
+from sopflow.diagnostics import Finding, Severity
+from sopflow.rules import check_sop
 
 ACTORS = {"loket": Actor("Petugas Loket"), "kepala": Actor("Kepala Dinas")}
 FIRST = Step.single("awal", "Memutus permohonan", "kepala")
 
 
-def told(*steps: Step, **parts: Any) -> list[Diagnostic]:  # noqa: ANN401 (whatever a SOP may have)
+def told(*steps: Step, **parts: Any) -> list[Finding]:
     sop = Sop(**{"number": "1", "title": "Contoh", "actors": ACTORS, "steps": (FIRST, *steps)} | parts)
-    return [finding for finding in findings(sop) if finding.code.startswith("SOP8")]
+    return [finding for finding in check_sop(sop) if finding.code.startswith("SOP8")]
 
 
-def single(**keys: Any) -> Step:  # noqa: ANN401 (whatever a step may have)
+def single(**keys: Any) -> Step:
     return Step.single("terima", "Menerima surat", "loket", **keys)
 
 
-def several(activity: dict[str, Any], **keys: Any) -> Step:  # noqa: ANN401 (whatever a step may have)
+def several(activity: dict[str, Any], **keys: Any) -> Step:
     return Step("baris", (Activity("terima", "Menerima surat", "loket", **activity),), **keys)
 
 
@@ -48,7 +49,7 @@ def test_of_many_alternatives_a_few_are_named() -> None:
 
 
 @pytest.mark.parametrize("step", [single, lambda **keys: several(keys)])
-def test_an_actor_who_is_a_guess_is_a_warning(step: Any) -> None:  # noqa: ANN401 (one of two ways to make a row)
+def test_an_actor_who_is_a_guess_is_a_warning(step: Any) -> None:
     (finding,) = told(step(inferred={"actor": Inferred("low", alternatives="kepala")}))
     assert (finding.code, finding.severity) == ("SOP802", Severity.WARNING)
     assert finding.labels[0].path == (*finding.path[:-2], "actor")
@@ -172,14 +173,14 @@ def test_an_actor_that_is_only_considered_is_a_hint_and_not_called_unused() -> N
         ACTORS | {"arsip": Actor("Arsiparis"), "umum": Actor("Bagian Umum")},
         [FIRST, single(inferred={"actor": Inferred("high", alternatives=("umum", "kepala", "entah"))})],
     )
-    told_of = [(each.code, each.path) for each in findings(sop) if each.code in ("SOP207", "SOP805")]
+    told_of = [(each.code, each.path) for each in check_sop(sop) if each.code in ("SOP207", "SOP805")]
     assert told_of == [("SOP207", ("actors", "arsip")), ("SOP805", ("actors", "umum"))]
 
 
 def test_an_actor_is_considered_only_for_acting() -> None:
     step = single(inferred={"note": Inferred("high", alternatives="umum")})
     sop = Sop("1", "Contoh", ACTORS | {"umum": Actor("Bagian Umum")}, [FIRST, step])
-    assert [each.path for each in findings(sop) if each.code == "SOP207"] == [("actors", "umum")]
+    assert [each.path for each in check_sop(sop) if each.code == "SOP207"] == [("actors", "umum")]
 
 
 # --- what could not be read -----------------------------------------------------------------------------------
@@ -198,9 +199,9 @@ steps:
 
 
 def test_what_stands_nowhere_is_not_told_as_long_as_a_part_cannot_be_read() -> None:
-    codes = {each.code for each in sopflow.checks(BROKEN).diagnostics}
+    codes = {each.code for each in sopflow.check_text(BROKEN).findings}
     assert codes == {"SOP103", "SOP703"}
     mended = BROKEN.replace("[Kepala Dinas]", "Kepala Dinas").replace("{}", "1")
     assert {"SOP601", "SOP608", "SOP704", "SOP705", "SOP706"} <= {
-        each.code for each in sopflow.checks(mended).diagnostics
+        each.code for each in sopflow.check_text(mended).findings
     }

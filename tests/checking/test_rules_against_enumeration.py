@@ -12,7 +12,7 @@ from tests.gaps import small_sops, sops_for_few, sops_with_gaps
 
 import sopflow
 from sopflow.definition import Sop
-from sopflow.graph import Flow
+from sopflow.flow import Flow
 from sopflow.rules.availability import lacks
 from sopflow.rules.flow import every_step_is_reached, every_step_leads_to_an_end
 from sopflow.rules.four_eyes import four_eyes_can_be_kept

@@ -4,6 +4,7 @@ import pytest
 
 import sopflow
 from sopflow.checking import Checked
+from sopflow.diagnostics import Edit, Fix, Span
 
 HEAD = """\
 sopflow: 1
@@ -20,7 +21,7 @@ steps:
 
 def codes(checked: Checked) -> list[str]:
     """Codes of all that is told, but for what the regulation would like to see in so short a SOP."""
-    return [finding.code for finding in checked.diagnostics if finding.code[:4] in ("SOP2", "SOP9")]
+    return [finding.code for finding in checked.findings if finding.code[:4] in ("SOP2", "SOP9")]
 
 
 def suppressed(checked: Checked) -> list[str]:
@@ -28,40 +29,40 @@ def suppressed(checked: Checked) -> list[str]:
 
 
 def test_a_comment_at_the_end_of_the_line_suppresses_what_is_found_there() -> None:
-    checked = sopflow.checks(HEAD + "  kasi: Kepala Seksi  # sopflow: ignore[SOP207] comes next year\n" + STEPS)
+    checked = sopflow.check_text(HEAD + "  kasi: Kepala Seksi  # sopflow: ignore[SOP207] comes next year\n" + STEPS)
     assert codes(checked) == []
     assert suppressed(checked) == ["SOP207"]
 
 
 def test_a_comment_on_the_lines_above_suppresses_it_too() -> None:
     comments = "  # sopflow: ignore[SOP207]\n  # an office to come\n\n"
-    checked = sopflow.checks(HEAD + comments + "  kasi: Kepala Seksi\n" + STEPS)
+    checked = sopflow.check_text(HEAD + comments + "  kasi: Kepala Seksi\n" + STEPS)
     assert codes(checked) == []
 
 
 def test_a_comment_is_about_no_other_line() -> None:
-    checked = sopflow.checks(HEAD + "  kasi: Kasi # sopflow: ignore[SOP207]\n  kadis: Kadis\n" + STEPS)
-    (finding,) = [finding for finding in checked.diagnostics if finding.code == "SOP207"]
+    checked = sopflow.check_text(HEAD + "  kasi: Kasi # sopflow: ignore[SOP207]\n  kadis: Kadis\n" + STEPS)
+    (finding,) = [finding for finding in checked.findings if finding.code == "SOP207"]
     assert finding.data["id"] == "kadis"
 
 
 @pytest.mark.parametrize("code", ["SOP207", "SOP20", "SOP2"])
 def test_the_beginning_of_a_code_suppresses_all_that_begin_so(code: str) -> None:
-    checked = sopflow.checks(f"# sopflow: ignore-file[{code}]\n" + HEAD + "  a: A\n  b: B\n" + STEPS)
+    checked = sopflow.check_text(f"# sopflow: ignore-file[{code}]\n" + HEAD + "  a: A\n  b: B\n" + STEPS)
     assert suppressed(checked) == ["SOP207", "SOP207"]
     assert codes(checked) == []
 
 
 def test_several_codes_stand_behind_one_another() -> None:
-    checked = sopflow.checks(HEAD + "  kasi: no # sopflow: ignore[SOP107, SOP207]\n" + STEPS)
+    checked = sopflow.check_text(HEAD + "  kasi: no # sopflow: ignore[SOP107, SOP207]\n" + STEPS)
     assert [finding.code for finding in checked.suppressed] == ["SOP107", "SOP207"]
 
 
 def test_what_suppresses_nothing_is_told_with_the_edit_that_takes_it_away() -> None:
     text = HEAD + STEPS + "# sopflow: ignore[SOP207]\n"
-    (finding,) = [finding for finding in sopflow.checks(text).diagnostics if finding.code == "SOP901"]
-    assert finding.span == sopflow.Span(8, 19, 8, 25)
-    assert finding.fix == (sopflow.Edit(sopflow.Span(8, 1, 9, 1), ""),)
+    (finding,) = [finding for finding in sopflow.check_text(text).findings if finding.code == "SOP901"]
+    assert finding.span == Span(8, 19, 8, 25)
+    assert finding.fix == Fix("", safe=True, edits=(Edit(Span(8, 1, 9, 1), ""),))
 
 
 @pytest.mark.parametrize(
@@ -71,8 +72,9 @@ def test_what_suppresses_nothing_is_told_with_the_edit_that_takes_it_away() -> N
 def test_of_several_codes_only_the_unused_one_is_taken_away(comment: str) -> None:
     line = f"  loket: Petugas Loket  {comment}\n"
     text = HEAD.replace("  loket: Petugas Loket\n", line) + STEPS
-    findings = [finding for finding in sopflow.checks(text).diagnostics if finding.data.get("code") == "SOP207"]
-    (edit,) = findings[0].fix
+    findings = [finding for finding in sopflow.check_text(text).findings if finding.data.get("code") == "SOP207"]
+    assert findings[0].fix is not None
+    (edit,) = findings[0].fix.edits
     assert edit.text == ""
     assert (edit.span.line, edit.span.end_line) == (5, 5)
     taken = line[edit.span.column - 1 : edit.span.end_column - 1]
@@ -80,20 +82,20 @@ def test_of_several_codes_only_the_unused_one_is_taken_away(comment: str) -> Non
 
 
 def test_an_unknown_code_is_told_and_the_likely_one_proposed() -> None:
-    checked = sopflow.checks(HEAD + "  kasi: Kasi # sopflow: ignore[SOP27, SOB207]\n" + STEPS)
-    found = [finding for finding in checked.diagnostics if finding.code == "SOP902"]
+    checked = sopflow.check_text(HEAD + "  kasi: Kasi # sopflow: ignore[SOP27, SOB207]\n" + STEPS)
+    found = [finding for finding in checked.findings if finding.code == "SOP902"]
     assert [finding.data["code"] for finding in found] == ["SOP27", "SOB207"]
     assert "SOP207" in found[1].hint()
 
 
 @pytest.mark.parametrize("comment", ["ignore", "ignore SOP207", "ignore[]", "ignroe[SOP207]", "ignore-file"])
 def test_a_comment_that_cannot_be_understood_is_told(comment: str) -> None:
-    assert "SOP905" in codes(sopflow.checks(HEAD + f"# sopflow: {comment}\n" + STEPS))
+    assert "SOP905" in codes(sopflow.check_text(HEAD + f"# sopflow: {comment}\n" + STEPS))
 
 
 def test_an_error_is_told_all_the_same() -> None:
     text = HEAD + "steps:\n  - {id: terima, activity: Menerima, actor: lokett}  # sopflow: ignore[SOP202]\n"
-    checked = sopflow.checks(text)
+    checked = sopflow.check_text(text)
     assert checked.sop is None
     assert {"SOP202", "SOP904"} <= set(codes(checked))
     assert checked.suppressed == ()
@@ -101,12 +103,12 @@ def test_an_error_is_told_all_the_same() -> None:
 
 def test_as_long_as_there_are_errors_nothing_is_called_unused() -> None:
     text = "# sopflow: ignore-file[SOP7]\n" + HEAD + "steps:\n  - {id: terima, activity: Menerima, actor: lokett}\n"
-    assert "SOP901" not in codes(sopflow.checks(text))
+    assert "SOP901" not in codes(sopflow.check_text(text))
 
 
 def test_findings_about_suppressions_are_suppressed_like_others() -> None:
     text = "# sopflow: ignore-file[SOP9]\n" + HEAD + STEPS + "# sopflow: ignore[SOP207]\n"
-    checked = sopflow.checks(text)
+    checked = sopflow.check_text(text)
     assert "SOP901" in suppressed(checked)
 
 
@@ -119,12 +121,12 @@ TEXTS = [
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_looks_like_a_comment_within_a_text_is_none(text: str) -> None:
-    checked = sopflow.checks(HEAD + "  kasi: Kasi\n" + STEPS + f"summary: {text}\n")
+    checked = sopflow.check_text(HEAD + "  kasi: Kasi\n" + STEPS + f"summary: {text}\n")
     assert codes(checked) == ["SOP207"]
 
 
 def test_a_comment_behind_a_block_of_text_is_one() -> None:
-    checked = sopflow.checks(
+    checked = sopflow.check_text(
         HEAD + "summary: |\n  satu\n  dua\n# sopflow: ignore-file[SOP207]\n" + STEPS + "ends: {x: X}\n"
     )
     assert suppressed(checked) == ["SOP207"]

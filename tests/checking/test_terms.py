@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from sopflow import Activity, Actor, Approval, Document, Organization, Sop, Step
-from sopflow.diagnostics import Diagnostic
-from sopflow.rules import findings
+from sopflow import Activity, Actor, Document, Sop, Step
+from sopflow.definition import Approval, Organization
+from sopflow.diagnostics import Finding
+from sopflow.rules import check_sop
 from sopflow.rules.indonesian import is_active, is_passive, roots, speaks_indonesian, words
 
 LETTERS = (
@@ -19,14 +20,14 @@ LETTERS = (
 )
 
 
-def table(*texts: str, **parts: Any) -> Sop:  # noqa: ANN401 (whatever a SOP may have)
+def table(*texts: str, **parts: Any) -> Sop:
     """A SOP whose rows say these texts."""
     steps = [Step.single(f"r{row}", text, "loket") for row, text in enumerate(texts)]
     return Sop(**{"number": "1", "title": "Contoh", "actors": {"loket": "Petugas Loket"}, "steps": steps} | parts)
 
 
-def found(code: str, sop: Sop) -> list[Diagnostic]:
-    return [each for each in findings(sop) if each.code == code]
+def found(code: str, sop: Sop) -> list[Finding]:
+    return [each for each in check_sop(sop) if each.code == code]
 
 
 # --- words ---------------------------------------------------------------------------------------------------
@@ -159,7 +160,7 @@ def test_a_sketch_of_a_table_is_about_nothing_yet() -> None:
 def test_a_table_in_another_language_is_not_judged() -> None:
     texts = ("Receive the letter and enter it in the register of the office",) * 4 + ("Hand it on to the director",)
     sop = table(*texts, title="Bimbingan Produktivitas", terms={"Kadis": "Kepala Dinas"})
-    assert {each.code for each in findings(sop)} & {"SOP606", "SOP607", "SOP608"} == set()
+    assert {each.code for each in check_sop(sop)} & {"SOP606", "SOP607", "SOP608"} == set()
 
 
 # --- terms ----------------------------------------------------------------------------------------------------
@@ -196,7 +197,7 @@ def test_a_term_may_be_used_in_another_definition_in_the_block_or_as_an_actor() 
 # --- abbreviations --------------------------------------------------------------------------------------------
 
 
-def abbreviations(text: str, **parts: Any) -> list[str]:  # noqa: ANN401 (whatever a SOP may have)
+def abbreviations(text: str, **parts: Any) -> list[str]:
     sop = table("Menerima surat dan berkas dari pemohon", text, **parts)
     return [str(each.data["abbreviation"]) for each in found("SOP608", sop)]
 

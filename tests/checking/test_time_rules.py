@@ -9,8 +9,8 @@ import pytest
 
 import sopflow
 from sopflow import Activity, Goto, Sop, Step, WorkCalendar
-from sopflow.diagnostics import Diagnostic
-from sopflow.rules import findings
+from sopflow.diagnostics import Finding
+from sopflow.rules import check_sop
 from sopflow.timing import Period
 
 OFFICE = WorkCalendar(
@@ -19,7 +19,7 @@ OFFICE = WorkCalendar(
 )
 
 
-def row(id_: str, within: str | None = None, **keys: Any) -> Step:  # noqa: ANN401 (a step's own keys)
+def row(id_: str, within: str | None = None, **keys: Any) -> Step:
     return Step.single(id_, keys.pop("text", id_.title()), "loket", within=within, **keys)
 
 
@@ -32,8 +32,8 @@ def sop(*steps: Step, calendar: WorkCalendar | None = OFFICE, total: str | None 
     return Sop("1", "Contoh", {"loket": "Loket"}, steps, calendar=calendar, total=total)
 
 
-def found(code: str, about: Sop) -> list[Diagnostic]:
-    return [finding for finding in findings(about) if finding.code == code]
+def found(code: str, about: Sop) -> list[Finding]:
+    return [finding for finding in check_sop(about) if finding.code == code]
 
 
 # --- SOP501: no standard ------------------------------------------------------------------------------------------
@@ -60,7 +60,7 @@ def test_a_row_may_leave_its_standard_to_all_of_its_activities() -> None:
 
 
 def test_a_standard_that_cannot_be_read_is_not_called_missing() -> None:
-    checked = sopflow.checks("""
+    checked = sopflow.check_text("""
 sopflow: 1
 number: SOP-1
 title: Izin
@@ -69,7 +69,7 @@ steps:
   - {id: a, activity: Menerima, actor: loket, within: lama}
   - {id: b, activity: Memutus, actor: loket, within: 1 hari}
 """)
-    assert {finding.code for finding in checked.diagnostics} & {"SOP501", "SOP502", "SOP509"} == {"SOP502"}
+    assert {finding.code for finding in checked.findings} & {"SOP501", "SOP502", "SOP509"} == {"SOP502"}
 
 
 # --- SOP504: standards that disagree with themselves --------------------------------------------------------------
@@ -106,9 +106,9 @@ def test_what_brackets_say_otherwise_is_found_in_rows_activities_and_the_total()
 def test_a_bare_day_is_said_to_be_what_the_calendar_counts(written: str, working: str, calendar: str) -> None:
     for office, proposal in ((OFFICE, working), (WorkCalendar("Asia/Jakarta", day="calendar"), calendar)):
         (finding,) = found("SOP505", sop(row("a", written), calendar=office))
-        assert (None if finding.instead is None else finding.instead.text) == proposal
+        assert (None if finding.fix is None else finding.fix.text) == proposal
         assert finding.message("en").endswith("working days." if office is OFFICE else "calendar days.")
-        assert finding.instead is None or not finding.instead.safe
+        assert finding.fix is None or not finding.fix.safe
 
 
 def test_days_that_say_what_they_are_need_no_remark() -> None:

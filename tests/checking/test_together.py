@@ -8,6 +8,7 @@ import pytest
 
 import sopflow
 from sopflow.checking import Checked
+from sopflow.diagnostics import Span
 
 Check: TypeAlias = Callable[..., tuple[Checked, ...]]
 
@@ -24,29 +25,30 @@ def check(tmp_path: Path) -> Check:
         paths = [tmp_path / f"{position}.yaml" for position, _ in enumerate(texts)]
         for path, text in zip(paths, texts, strict=True):
             path.write_text(text)
-        return sopflow.check_together(paths)
+        return sopflow.check_files(paths)
 
     return check
 
 
 def codes(checked: Checked) -> list[str]:
     between = ("SOP209", "SOP210", "SOP211", "SOP310")
-    return [finding.code for finding in checked.diagnostics if finding.code in between]
+    return [finding.code for finding in checked.findings if finding.code in between]
 
 
 def test_a_number_that_two_sops_have_is_told_at_the_second(check: Check) -> None:
     first, second, third = check(sop("A-1"), sop("a-1"), sop("A-2"))
     assert (codes(first), codes(second), codes(third)) == ([], ["SOP211"], [])
-    (finding,) = [finding for finding in second.diagnostics if finding.code == "SOP211"]
-    assert finding.span == sopflow.Span(2, 9, 2, 12)
+    (finding,) = [finding for finding in second.findings if finding.code == "SOP211"]
+    assert finding.span == Span(2, 9, 2, 12)
     assert "0.yaml" in finding.message()
 
 
 def test_a_related_sop_that_is_not_there_is_told_and_a_close_one_proposed(check: Check) -> None:
     first, _ = check(sop("DISNAKER-08", related="DISNAKER-O9"), sop("DISNAKER-09"))
-    (finding,) = [finding for finding in first.diagnostics if finding.code == "SOP209"]
+    (finding,) = [finding for finding in first.findings if finding.code == "SOP209"]
     assert "DISNAKER-09" in finding.hint()
-    assert finding.fix[0].text == "DISNAKER-09"
+    assert finding.fix is not None
+    assert finding.fix.text == "DISNAKER-09"
 
 
 def test_what_is_there_is_found_however_its_number_is_spaced(check: Check) -> None:
@@ -86,7 +88,7 @@ def test_what_is_found_between_files_can_be_suppressed_and_is_never_called_unuse
     assert codes(first) == []
     assert "SOP210" in [finding.code for finding in first.suppressed]
     alone = sopflow.check(tmp_path / "0.yaml")
-    assert "SOP901" not in [finding.code for finding in alone.diagnostics]
+    assert "SOP901" not in [finding.code for finding in alone.findings]
 
 
 def test_a_folder_of_one_sop_says_what_a_check_of_it_says(check: Check, tmp_path: Path) -> None:

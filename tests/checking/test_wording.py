@@ -8,17 +8,17 @@ import pytest
 
 import sopflow
 from sopflow import Activity, Actor, AnyOf, Sop, Step
-from sopflow.diagnostics import Diagnostic
-from sopflow.rules import findings
+from sopflow.diagnostics import Finding
+from sopflow.rules import check_sop
 
 ACTORS = {"loket": Actor("Petugas Loket"), "umum": Actor("Bagian Umum"), "dinsos": Actor("Dinsos")}
 INDONESIAN = Step.single("awal", "Menerima surat dan berkas dari pemohon", "loket")
 
 
-def told(*steps: Step, **parts: Any) -> list[Diagnostic]:  # noqa: ANN401 (whatever a SOP may have)
+def told(*steps: Step, **parts: Any) -> list[Finding]:
     """What is said of the wording of a SOP with an ordinary first row and these."""
     sop = Sop(**{"number": "1", "title": "Contoh", "actors": ACTORS, "steps": (INDONESIAN, *steps)} | parts)
-    return [finding for finding in findings(sop) if finding.code.startswith("SOP7")]
+    return [finding for finding in check_sop(sop) if finding.code.startswith("SOP7")]
 
 
 def codes(text: str, actor: str | AnyOf = "loket") -> list[str]:
@@ -108,15 +108,15 @@ def test_an_actor_as_subject_is_found_with_its_verb(text: str, subject: str, ver
 
 def test_where_the_subject_is_the_actor_of_the_row_the_rest_is_proposed() -> None:
     (finding,) = told(Step.single("r", "Petugas loket menerima surat", "loket"))
-    assert finding.instead is not None
-    assert (finding.instead.text, finding.instead.safe) == ("Menerima surat", False)
+    assert finding.fix is not None
+    assert (finding.fix.text, finding.fix.safe) == ("Menerima surat", False)
     (finding,) = told(Step.single("r", "Petugas loket menerima surat", AnyOf(("umum", "loket"))))
-    assert finding.instead is not None
+    assert finding.fix is not None
     for other in ("Petugas loket akan menerima surat", "Petugas menerima surat"):
         (finding,) = told(Step.single("r", other, "loket"))
-        assert finding.instead is None
+        assert finding.fix is None
     (finding,) = told(Step.single("r", "Petugas loket menerima surat", "umum"))
-    assert finding.instead is None
+    assert finding.fix is None
 
 
 def test_the_proposal_is_an_edit_of_the_file() -> None:

@@ -34,7 +34,7 @@ def test_findings_are_printed_as_the_library_words_them(run: Run, broken: Path) 
     result = run("check", broken, "--info")
 
     assert result.exit_code == 1
-    assert all(finding.text("en") in result.stdout for finding in sopflow.check(broken).diagnostics)
+    assert all(finding.text("en") in result.stdout for finding in sopflow.check(broken).findings)
     assert re.search(r"\n\n1 file: 1 error[^\n]*\.\n`sopflow explain SOP202` tells more\.\n$", result.stdout)
 
 
@@ -61,7 +61,7 @@ def test_several_files_are_counted_together(run: Run, permit: Path, broken: Path
 
 
 def test_remarks_are_hidden_unless_they_are_asked_for(run: Run, seed: Path) -> None:
-    infos = [finding for finding in sopflow.check(seed).diagnostics if finding.severity is sopflow.Severity.INFO]
+    infos = [finding for finding in sopflow.check(seed).findings if finding.severity is sopflow.Severity.INFO]
 
     assert infos
     assert "info[" not in run("check", seed).stdout

@@ -8,8 +8,9 @@ import pytest
 from click.testing import Result
 
 import sopflow
-from sopflow.diagnostics import REGISTRY, Kind, Language, Page, Severity
-from sopflow.explaining import page_of
+from sopflow.diagnostics import RULES, Page, Rule, Severity
+from sopflow.explaining import explain
+from sopflow.text import Language, Text
 
 Run = Callable[..., Result]
 
@@ -21,17 +22,17 @@ def words(text: str) -> str:
 
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_the_page_is_told_with_its_examples_and_what_is_found_in_them(run: Run, language: Language) -> None:
-    page = page_of(REGISTRY["SOP202"])
+    page = explain(RULES["SOP202"])
 
     result = run("explain", "SOP202", "--lang", language)
 
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert lines[:2] == ["SOP202 unknown-actor, error", page.title(language)]
-    assert words(page.text(language)) in words(result.stdout)
+    assert lines[:2] == ["SOP202 unknown-actor, error", page.title.in_(language)]
+    assert words(page.text.in_(language)) in words(result.stdout)
     for example in (page.bad, page.good):
         assert "".join(f"    {line}\n" for line in example.splitlines()) in result.stdout
-    (finding,) = sopflow.checks(page.bad, "example.yaml" if language == "en" else "contoh.yaml").errors
+    (finding,) = sopflow.check_text(page.bad, "example.yaml" if language == "en" else "contoh.yaml").errors
     assert "".join(f"    {line}\n" for line in finding.text(language).splitlines()) in result.stdout
 
 
@@ -50,7 +51,7 @@ def test_what_several_codes_begin_with_lists_them(run: Run) -> None:
 
     assert result.exit_code == 0
     listed = [line.split()[1] for line in result.stdout.splitlines() if line.startswith("│ SOP")]
-    assert listed == [code for code in sorted(REGISTRY) if code.startswith("SOP9")]
+    assert listed == [code for code in sorted(RULES) if code.startswith("SOP9")]
 
 
 def test_several_are_told_one_after_the_other_and_each_once(run: Run) -> None:
@@ -119,8 +120,8 @@ def test_a_page_without_an_example_is_its_text(run: Run) -> None:
 def test_items_of_a_list_begin_on_lines_of_their_own(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     items = "- in a title that is so short that nobody can tell what the procedure is\n  about at all,\n- elsewhere."
     text = f"It is found\n\n{items}"
-    page = Page("Acme", "A short title", "Judul pendek", text, text)
-    monkeypatch.setitem(REGISTRY, "ACME101", Kind("ACME101", "short-title", Severity.INFO, "", "", page=page))
+    page = Page("Acme", Text("A short title", "Judul pendek"), Text(text, text))
+    monkeypatch.setitem(RULES, "ACME101", Rule("ACME101", "short-title", Severity.INFO, Text(""), page=page))
 
     output = run("explain", "ACME101", "--width", 60).stdout
 

@@ -21,7 +21,7 @@ def test_a_new_sop_is_without_a_single_finding(tmp_path: Path, language: str) ->
     code, out, _ = run("new", str(file), "--lang", language)
     assert code == 0
     assert str(file) in out
-    assert sopflow.check(file).diagnostics == ()
+    assert sopflow.check(file).findings == ()
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
@@ -36,7 +36,7 @@ def test_a_case_of_a_new_sop_comes_to_its_end(tmp_path: Path, language: str) -> 
 def test_a_dash_prints_it() -> None:
     code, out, _ = run("new", "-")
     assert code == 0
-    assert sopflow.checks(out).diagnostics == ()
+    assert sopflow.check_text(out).findings == ()
 
 
 def test_what_is_there_is_not_overwritten(tmp_path: Path) -> None:

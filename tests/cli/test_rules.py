@@ -1,4 +1,4 @@
-"""``sopflow rules``: every kind of finding in one list, for people and for programs."""
+"""``sopflow rules``: every rule of finding in one list, for people and for programs."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from itertools import chain, groupby
 import pytest
 from click.testing import Result
 
-from sopflow.diagnostics import Language
-from sopflow.explaining import kinds, page_of
+from sopflow.explaining import all_rules, explain
+from sopflow.text import Language
 
 Run = Callable[..., Result]
 
@@ -28,7 +28,7 @@ def test_every_kind_is_listed_with_what_it_is_about(run: Run, language: Language
 
     assert result.exit_code == 0
     assert rows(result.stdout) == [
-        (kind.code, kind.name, kind.severity.value, page_of(kind).title(language)) for kind in kinds()
+        (rule.code, rule.name, rule.severity.value, explain(rule).title.in_(language)) for rule in all_rules()
     ]
 
 
@@ -51,7 +51,7 @@ def test_no_line_is_wider_than_asked_for(run: Run, width: int) -> None:
 def test_programs_are_given_both_languages(run: Run) -> None:
     listed = json.loads(run("rules", "--format", "json").stdout)
 
-    assert [each["code"] for each in listed] == [kind.code for kind in kinds()]
+    assert [each["code"] for each in listed] == [rule.code for rule in all_rules()]
     assert next(each for each in listed if each["code"] == "SOP202") == {
         "code": "SOP202",
         "name": "unknown-actor",

@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 from sopflow.cli.common import unreadable
-from sopflow.diagnostics import Language
+from sopflow.text import Language
 
 Run = Callable[..., Result]
 

@@ -8,7 +8,8 @@ import attrs
 import pytest
 
 import sopflow
-from sopflow import Activity, Actor, AnyOf, Document, FrozenMap, Outcome, Sop, Step
+from sopflow import Activity, Actor, AnyOf, Document, Outcome, Sop, Step
+from sopflow.frozen import FrozenMap
 
 SOP = Sop(
     "1",

@@ -1,6 +1,6 @@
 """Whatever is given to `check` or `checks`: findings come out, or a SOP, and never anything else.
 
-`make test` looks for seconds; `make fuzz` looks for minutes. What was found once stands in `corpus/reading/`.
+`make test` looks for seconds; `make fuzz` looks for minutes. What was found once stands in `corpus/language/`.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ def assert_sound_file(file: Path, data: bytes) -> None:
 
 @given(text=edited())
 def test_a_text_that_was_a_sop_once(text: str) -> None:
-    assert_sound(sopflow.checks(text), text.removeprefix("\ufeff"))
+    assert_sound(sopflow.check_text(text), text.removeprefix("\ufeff"))
 
 
 @given(text=soups() | st.text())
 def test_a_text_that_never_was_one(text: str) -> None:
-    assert_sound(sopflow.checks(text), text.removeprefix("\ufeff"))
+    assert_sound(sopflow.check_text(text), text.removeprefix("\ufeff"))
 
 
 @st.composite

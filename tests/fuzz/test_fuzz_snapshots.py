@@ -73,7 +73,7 @@ anything = st.recursive(
 
 
 @given(data=st.dictionaries(st.sampled_from(sorted(MACHINE.open("1").snapshot())), anything) | anything)
-def test_anything_else_is_refused(data: Any) -> None:  # noqa: ANN401 (anything at all)
+def test_anything_else_is_refused(data: Any) -> None:
     assert restored_or_refused(MACHINE, data) is None
 
 

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sopflow import TimeStandard, TimeStandardError
-from sopflow.diagnostics import Language
+from sopflow.text import Language
 
 VOCABULARY = (
     "1 2,5 1.000 0 -1 1/2 99999999999999999999 satu dua puluh setengah sebelas ratus sehari x \u00d7 - \u2013 s/d "

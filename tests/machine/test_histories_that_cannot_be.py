@@ -177,7 +177,7 @@ def test_an_attachment_at_the_instant_of_the_event_before_it_fits() -> None:
         ),
     ],
 )
-def test_what_is_no_history_at_all_is_told(events: Any, field: str, why: str) -> None:  # noqa: ANN401 (anything at all)
+def test_what_is_no_history_at_all_is_told(events: Any, field: str, why: str) -> None:
     with pytest.raises(SnapshotError) as caught:
         MACHINE.replay(events)
     assert (caught.value.field, str(caught.value)) == (field, f"This case cannot be restored: {field}: {why}.")

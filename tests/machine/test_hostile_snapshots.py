@@ -17,7 +17,9 @@ import pytest
 from tests.lives import MACHINE, NOON, goes_on, restored_or_refused, with_checksum
 
 import sopflow
-from sopflow import Case, Event, EventKind, FrozenMap, Performer, Refused, SnapshotError, SopMachine
+from sopflow import Case, Event, EventKind, Performer, Refused, SnapshotError, SopMachine
+from sopflow.frozen import FrozenMap
+from sopflow.timing import Remaining
 
 ANI, BUDI = Performer("ani", {"loket", "kepala"}), Performer("budi", {"loket", "kepala"})
 
@@ -45,7 +47,7 @@ def ended() -> Case:
     return case
 
 
-def refusal(snapshot: Any, machine: SopMachine[Case] = MACHINE) -> SnapshotError:  # noqa: ANN401 (anything at all)
+def refusal(snapshot: Any, machine: SopMachine[Case] = MACHINE) -> SnapshotError:
     with pytest.raises(SnapshotError) as caught:
         machine.restore(snapshot)
     assert len(str(caught.value)) < 1_000
@@ -244,7 +246,7 @@ class Word(str):
     __repr__ = __str__
 
 
-def deep(levels: int) -> Any:  # noqa: ANN401 (plain data)
+def deep(levels: int) -> Any:
     data: Any = "x"
     for level in range(levels):
         data = [data] if level % 2 else {"x": data}
@@ -375,7 +377,7 @@ def test_an_event_has_fields_of_its_types(monkeypatch: pytest.MonkeyPatch, name:
         (1, {"due": None}),
         (1, {"activity_dues": {}}),
         (1, {"discarded": ("berkas",)}),
-        (1, {"remaining": sopflow.Remaining(timedelta(1), working=False)}),
+        (1, {"remaining": Remaining(timedelta(1), working=False)}),
         (2, {"documents": {}}),
         (3, {"due": NOON}),
         (3, {"kind": EventKind.ATTACHED}),
@@ -398,7 +400,7 @@ def test_only_what_starts_a_clock_changes_what_is_due() -> None:
     assert refused_history(opened, attrs.evolve(completed, activity_dues=own_later)).field == "events[1]"
     assert refused_history(opened, completed, attrs.evolve(attached, due=later)).field == "events[2]"
     assert refused_history(opened, completed, attrs.evolve(attached, activity_dues=own_later)).field == "events[2]"
-    kept = sopflow.Remaining(timedelta(1), working=False)
+    kept = Remaining(timedelta(1), working=False)
     assert refused_history(opened, completed, attrs.evolve(attached, remaining=kept)).field == "events[2]"
 
 

@@ -7,7 +7,8 @@ import pytest
 import transitions
 
 import sopflow
-from sopflow import Activity, Case, HostGuard, MachineMisuse, Refused, Sop, SopError, SopMachine, Step
+from sopflow import Activity, Case, HostGuard, MisuseError, Refused, Sop, SopError, SopMachine, Step
+from sopflow.machine import Call
 from sopflow.machine.engine import SopTransition
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -75,9 +76,9 @@ def test_no_trigger_bypasses_the_guards(sop: Sop) -> None:
     machine = SopMachine(sop)
     case = machine.open("1", at=NOON)
     assert not any(name.startswith("to_") for name in machine.events)
-    with pytest.raises(MachineMisuse, match=r"case\.complete"):
+    with pytest.raises(MisuseError, match=r"case\.complete"):
         machine.events["terima"].trigger(case)
-    with pytest.raises(MachineMisuse, match=r"case\.complete"):
+    with pytest.raises(MisuseError, match=r"case\.complete"):
         machine.events["terima"].trigger(case, by="loket")
     assert case.state == "terima"
     with pytest.raises(AttributeError):
@@ -94,7 +95,7 @@ def test_a_machine_is_sealed(sop: Sop) -> None:
         lambda: machine.on_enter_kaji(print),
         lambda: machine.before_terima("os.getcwd"),
     ):
-        with pytest.raises(MachineMisuse):
+        with pytest.raises(MisuseError):
             bend()
 
 
@@ -105,25 +106,25 @@ def test_what_a_sealed_machine_refuses_it_explains(sop: Sop) -> None:
         "with machine.restore(snapshot). For a class of your own, subclass sopflow.Case and give it as "
         "SopMachine(sop, case_class=…)."
     )
-    with pytest.raises(MachineMisuse, match=f"^{models}$"):
+    with pytest.raises(MisuseError, match=f"^{models}$"):
         machine.add_model(object())
     sealed = "of a SOP machine are those of its SOP. Change the SOP and build a new machine."
-    with pytest.raises(MachineMisuse, match=rf"^The states {sealed}$"):
+    with pytest.raises(MisuseError, match=rf"^The states {sealed}$"):
         machine.add_states("lain")
     for bend in (machine.add_transition, machine.remove_transition):
-        with pytest.raises(MachineMisuse, match=rf"^The transitions {sealed}$"):
+        with pytest.raises(MisuseError, match=rf"^The transitions {sealed}$"):
             bend("terima", "terima", "putus")
     undecided = re.escape(
         "A machine is not triggered directly: what is done must be decided first. "
         "Call case.complete(...), case.tick(...) or case.cancel(...)."
     )
-    with pytest.raises(MachineMisuse, match=f"^{undecided}$"):
+    with pytest.raises(MisuseError, match=f"^{undecided}$"):
         machine.events["terima"].trigger(machine.open("1", at=NOON))
     callbacks = r"A SOP machine runs no callbacks \(x: 'cetak'\). "
     advice = "Each call on a case returns its events: act on them in your own transaction."
     (way, *_) = guarded(machine, "terima", "terima")
     for part in (way, machine.events["terima"], machine.states["terima"]):
-        with pytest.raises(MachineMisuse, match=rf"^{callbacks}{advice}$"):
+        with pytest.raises(MisuseError, match=rf"^{callbacks}{advice}$"):
             part.add_callback("x", "cetak")
 
 
@@ -139,7 +140,7 @@ def test_a_sop_with_errors_has_no_machine() -> None:
     broken = Sop("1", "Izin", {"loket": "Loket"}, [Step.single("terima", "Menerima", "lokett", next="putus")])
     with pytest.raises(SopError) as caught:
         SopMachine(broken)
-    assert [finding.code for finding in caught.value.diagnostics] == ["SOP201", "SOP202"]
+    assert [finding.code for finding in caught.value.findings] == ["SOP201", "SOP202"]
     assert "steps[0].actor: error[SOP202] There is no actor 'lokett'." in str(caught.value)
 
 
@@ -221,7 +222,7 @@ def test_asking_takes_the_reason_into_account() -> None:
 
 
 def test_a_hosts_guard_says_why_not(sop: Sop) -> None:
-    def paid_fees(case: Case, call: sopflow.Call, at: datetime) -> str | None:
+    def paid_fees(case: Case, call: Call, at: datetime) -> str | None:
         assert (case.state, call.activity, at) == ("terima", "terima", NOON)
         return "Retribusi belum dibayar."
 

@@ -11,7 +11,7 @@ import pytest
 
 import sopflow
 from sopflow import Case, Event, Performer, Refused, SnapshotError, SopMachine
-from sopflow.canonical import digest
+from sopflow.definition.canonical import digest
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ANI, BUDI = Performer("ani", {"loket", "kepala"}), Performer("budi", {"kepala"})
@@ -252,7 +252,7 @@ def test_a_damaged_field_is_named(place: str, value: object, field: str) -> None
 
 
 @pytest.mark.parametrize("snapshot", [None, [], "x", 7, {}, {"sopflow": 1}, {1: 2}])
-def test_what_is_no_snapshot_is_refused(snapshot: Any) -> None:  # noqa: ANN401 (anything at all)
+def test_what_is_no_snapshot_is_refused(snapshot: Any) -> None:
     with pytest.raises(SnapshotError):
         MACHINE.restore(snapshot)
 

@@ -11,7 +11,7 @@ import pytest
 
 import sopflow
 from sopflow import Case, Performer, SnapshotError, SopMachine
-from sopflow.canonical import digest
+from sopflow.definition.canonical import digest
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ANI = Performer("ani", {"loket"})
@@ -134,7 +134,7 @@ class Teller(dict[str, object]):
     def __init__(self, tell: Callable[[], Iterable[object]]) -> None:
         self.tell = tell
 
-    def items(self) -> Any:  # noqa: ANN401 (anything at all)
+    def items(self) -> Any:
         return self.tell()
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 import sopflow
-from sopflow.diagnostics import Diagnostic, Kind, Label, Severity
+from sopflow.diagnostics import Finding, Label, Rule, Severity
 from sopflow.frozen import FrozenMap
 from sopflow.rendering import Report
+from sopflow.text import Text
 
 HERE = Path(__file__).parent
 
@@ -24,8 +25,8 @@ CHOSEN = ("SOP012", "SOP107", "SOP202", "SOP502")
 @pytest.fixture
 def reports() -> list[Report]:
     """Reports of files in the order of the command line."""
-    checked = sopflow.checks((HERE / "izin.yaml").read_text("utf-8"), "sop/izin.yaml")
-    chosen = tuple(finding for finding in checked.diagnostics if finding.code in CHOSEN)
+    checked = sopflow.check_text((HERE / "izin.yaml").read_text("utf-8"), "sop/izin.yaml")
+    chosen = tuple(finding for finding in checked.findings if finding.code in CHOSEN)
     suppressed = tuple(finding for finding in checked.suppressed if finding.code in CHOSEN)
     assert {finding.code for finding in chosen} == set(CHOSEN)
     assert [finding.code for finding in suppressed] == ["SOP107"]
@@ -37,9 +38,9 @@ def reports() -> list[Report]:
     ]
 
 
-def _without_a_place() -> Diagnostic:
+def _without_a_place() -> Finding:
     """What a plugin may find: no page, no hint, no position, data of any kind, a message of two lines."""
-    made = Kind("ZZ001", "odd-thing", Severity.INFO, "Odd: {what},\n100%.", "Aneh: {what},\n100%.")
+    made = Rule("ZZ001", "odd-thing", Severity.INFO, Text("Odd: {what},\n100%.", "Aneh: {what},\n100%."))
     data: dict[str, Any] = {"what": "<b>\u202e", "pair": ("a", 1), "map": {"k": None}, "object": Path("x"), "half": 0.5}
-    labels = (Label("over there", "di sana", ("steps", 1)),)
+    labels = (Label(Text("over there", "di sana"), ("steps", 1)),)
     return made.at("steps", 0, labels=labels, **data).located(None, "", ODD, labels)

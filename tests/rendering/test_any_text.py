@@ -8,14 +8,15 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sopflow.diagnostics import REGISTRY, visible
+from sopflow.diagnostics import RULES
 from sopflow.rendering import FORMATS, Look, Report
+from sopflow.text import visible
 
 NAMES = st.text(min_size=1) | st.text(st.sampled_from("%0DAa:,;=\r\n[]()/\\ \u202e\x1b"), min_size=1)
 
 
 def written(name: str, file: str, id_: str) -> str:
-    finding = REGISTRY["SOP202"].at("steps", 0, id=id_).located(None, "", file)
+    finding = RULES["SOP202"].at("steps", 0, id=id_).located(None, "", file)
     return "".join(FORMATS[name]([Report(file, (finding,))], Look()))
 
 
@@ -39,7 +40,7 @@ def test_a_workflow_command_is_read_as_it_was_meant(file: str, id_: str) -> None
     meant = properties["file"].replace("%2C", ",").replace("%3A", ":").replace("%25", "%")
     assert meant == visible(file)
     message = command[2].replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
-    assert message == f"{REGISTRY['SOP202'].at(id=id_).message()}\nDefine it under `actors`."
+    assert message == f"{RULES['SOP202'].at(id=id_).message()}\nDefine it under `actors`."
 
 
 @settings(max_examples=50)

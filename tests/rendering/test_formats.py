@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import sopflow
-from sopflow.diagnostics import Language
 from sopflow.rendering import FORMATS, Look, Report, statistics
+from sopflow.text import Language
 
 GOLDEN = Path(__file__).parent / "golden"
 

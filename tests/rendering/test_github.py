@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from sopflow.diagnostics import REGISTRY, Span
+from sopflow.diagnostics import RULES, Span
 from sopflow.rendering import FORMATS, Look, Report
 
 
@@ -28,7 +28,7 @@ def test_severities_are_those_of_github(reports: list[Report]) -> None:
 
 
 def test_a_place_over_several_lines_has_no_last_column() -> None:
-    finding = REGISTRY["SOP006"].at().located(Span(2, 3, 4, 5), "", "a.yaml")
+    finding = RULES["SOP006"].at().located(Span(2, 3, 4, 5), "", "a.yaml")
 
     (line,) = commands([Report("a.yaml", (finding,))])
     assert line.startswith("::error file=a.yaml,line=2,endLine=4,col=3,title=")
@@ -39,12 +39,12 @@ def test_a_place_over_several_lines_has_no_last_column() -> None:
     [("a%b.yaml", "a%25b.yaml"), ("a:b,c.yaml", "a%3Ab%2Cc.yaml"), ("a\r\nb", "a\\r\\nb"), ("a\x1b", "a\\x1b")],
 )
 def test_a_name_ends_no_property(file: str, written: str) -> None:
-    (line,) = commands([Report(file, (REGISTRY["SOP006"].at(),))])
+    (line,) = commands([Report(file, (RULES["SOP006"].at(),))])
 
     assert line.startswith(f"::error file={written},title=SOP006 empty-file::")
 
 
 def test_a_message_ends_no_line() -> None:
-    (line,) = commands([Report("a.yaml", (REGISTRY["SOP202"].at(id="50%\n::error::"),))])
+    (line,) = commands([Report("a.yaml", (RULES["SOP202"].at(id="50%\n::error::"),))])
 
     assert line.endswith("::There is no actor '50%25\\n::error::'.%0ADefine it under `actors`.")

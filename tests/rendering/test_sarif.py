@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
-from sopflow.diagnostics import REGISTRY, Edit, Language, Span
+from sopflow.diagnostics import RULES, Edit, Fix, Span
 from sopflow.rendering import FORMATS, Look, Report
 from sopflow.rendering.sarif import SCHEMA
+from sopflow.text import Language
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def schema() -> Draft4Validator:
     return Draft4Validator(loaded)
 
 
-def log_of(reports: list[Report], language: Language = "en") -> Any:  # noqa: ANN401 (JSON)
+def log_of(reports: list[Report], language: Language = "en") -> Any:
     text = "".join(FORMATS["sarif"](reports, Look(language)))
     assert text.isascii()
     return json.loads(text)
@@ -51,7 +52,9 @@ def test_the_schema_notices_what_is_no_log(schema: Draft4Validator, reports: lis
 
 def test_every_kind_of_finding_makes_a_valid_rule(schema: Draft4Validator) -> None:
     for language in ("en", "id"):
-        log = log_of([Report("a.yaml", tuple(kind.at() for kind in REGISTRY.values() if "{" not in kind.en))], language)
+        log = log_of(
+            [Report("a.yaml", tuple(rule.at() for rule in RULES.values() if "{" not in rule.message.en))], language
+        )
         schema.validate(log)
 
 
@@ -121,12 +124,13 @@ def test_further_places_and_edits_are_told(results: dict[str, Any]) -> None:
     assert results["SOP202"]["fixes"][0]["properties"] == {"safe": False}
 
 
-def test_edits_are_safe_when_all_of_them_are() -> None:
-    edits = tuple(Edit(Span(1, 1, 1, 2), "x", safe=safe) for safe in (True, False))
-    finding = REGISTRY["SOP006"].at().located(Span(1, 1, 1, 2), "", "a.yaml", fix=edits)
+@pytest.mark.parametrize("safe", [True, False])
+def test_a_fix_is_as_safe_as_the_rule_says(safe: bool) -> None:
+    fix = Fix("x", safe=safe).located(Edit(Span(1, 1, 1, 2), "x"))
+    finding = RULES["SOP006"].at(fix=fix).located(Span(1, 1, 1, 2), "", "a.yaml")
     (result,) = log_of([Report("a.yaml", (finding,))])["runs"][0]["results"]
 
-    assert result["fixes"][0]["properties"] == {"safe": False}
+    assert result["fixes"][0]["properties"] == {"safe": safe}
 
 
 def test_what_comments_suppress_is_told_as_suppressed(reports: list[Report]) -> None:
@@ -163,7 +167,7 @@ def test_a_file_that_cannot_be_read_makes_a_run_that_failed(reports: list[Report
     ],
 )
 def test_files_are_named_by_uris(schema: Draft4Validator, file: str, uri: str) -> None:
-    log = log_of([Report(file, (REGISTRY["SOP006"].at(),))])
+    log = log_of([Report(file, (RULES["SOP006"].at(),))])
 
     schema.validate(log)
     (result,) = log["runs"][0]["results"]
@@ -171,7 +175,7 @@ def test_files_are_named_by_uris(schema: Draft4Validator, file: str, uri: str) -
 
 
 def test_nobody_s_text_becomes_a_link() -> None:
-    finding = REGISTRY["SOP202"].at(id="[here](https://example.org)")
+    finding = RULES["SOP202"].at(id="[here](https://example.org)")
     (result,) = log_of([Report("a.yaml", (finding,))])["runs"][0]["results"]
 
     assert result["message"]["text"] == "There is no actor '[here] (https://example.org)'. Define it under `actors`."

@@ -151,7 +151,7 @@ def _afterwards(machine: SopMachine[Case], case: Case, how: How) -> Iterator[Cas
             yield from _tried(case, "complete", task.activity, **given)
 
 
-def _tried(case: Case, method: str, *arguments: Any, **named: Any) -> Iterator[Case]:  # noqa: ANN401 (whatever it takes)
+def _tried(case: Case, method: str, *arguments: Any, **named: Any) -> Iterator[Case]:
     twin = copy.copy(case)
     try:
         events = getattr(twin, method)(*arguments, **named)

@@ -9,7 +9,7 @@ from hypothesis import find, given, settings
 
 import sopflow
 from sopflow import Severity
-from sopflow.diagnostics import REGISTRY
+from sopflow.diagnostics import RULES
 from sopflow.testing.strategies import Broken, broken_sops, sops
 from sopflow.testing.strategies.breaking import MUTATIONS
 from sopflow.testing.strategies.broken import EXAMPLES
@@ -26,17 +26,17 @@ NOT_BY_ONE_CHANGE = {
 
 
 def codes_of(text: str) -> set[str]:
-    return {finding.code for finding in sopflow.checks(text).errors}
+    return {finding.code for finding in sopflow.check_text(text).errors}
 
 
 def test_there_is_a_mutation_for_every_error() -> None:
-    errors = {code for code, kind in REGISTRY.items() if kind.severity is Severity.ERROR}
+    errors = {code for code, kind in RULES.items() if kind.severity is Severity.ERROR}
     without = errors - {mutation.code for mutation in MUTATIONS} - set(NOT_BY_ONE_CHANGE)
     assert without == set(), "write a mutation in sopflow/testing/strategies/breaking.py: three lines each"
 
 
 def test_mutations_raise_errors_and_have_names_of_their_own() -> None:
-    assert {REGISTRY[mutation.code].severity for mutation in MUTATIONS} == {Severity.ERROR}
+    assert {RULES[mutation.code].severity for mutation in MUTATIONS} == {Severity.ERROR}
     names = Counter(mutation.name for mutation in MUTATIONS)
     assert max(names.values()) == 1
 

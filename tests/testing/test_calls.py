@@ -172,7 +172,7 @@ def test_a_case_that_will_have_lapsed_to_an_end_is_called_before() -> None:
 # --- what they shrink to ----------------------------------------------------------------------------------
 
 
-def smallest(strategy: st.SearchStrategy[Any]) -> Any:  # noqa: ANN401 (what is drawn)
+def smallest(strategy: st.SearchStrategy[Any]) -> Any:
     return find(strategy, lambda _: True, settings=settings(database=None))
 
 

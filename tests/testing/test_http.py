@@ -325,7 +325,7 @@ def test_an_answer_that_nobody_asked_for_is_told_without_a_request() -> None:
 # --- an application in this process -----------------------------------------------------------------------
 
 
-async def counter(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 (as ASGI has it)
+async def counter(scope: Any, receive: Any, send: Any) -> None:
     """An application that says, zipped, what it was sent and in which event loop."""
     asked = await receive()
     said = {"path": scope["path"], "sent": json.loads(asked["body"]), "loop": id(asyncio.get_running_loop())}

@@ -12,17 +12,20 @@ from hypothesis import Phase, find, given, seed, settings
 from hypothesis import strategies as st
 
 import sopflow
-from sopflow import FrozenMap, Goto, Severity, Sop, SopMachine, Step, TimeStandard, WeeklyHours, graph
-from sopflow.rules import findings
+from sopflow import Goto, Severity, Sop, SopMachine, Step, TimeStandard, flow
+from sopflow.definition import Approval, Confidence, Dates, Inferred, Organization, Related, Relation
+from sopflow.frozen import FrozenMap
+from sopflow.rules import check_sop
 from sopflow.testing.strategies import calendars, sop_texts, sops
 from sopflow.testing.strategies.sops import CALENDARS
+from sopflow.timing import DayMeaning, Holidays, Period, WeeklyHours
 
 RECORDS = (
-    sopflow.Activity, sopflow.Actor, sopflow.AnyOf, sopflow.Approval, sopflow.Dates, sopflow.Document, sopflow.Goto,
-    sopflow.Holidays, sopflow.Inferred, sopflow.Organization, sopflow.Outcome, sopflow.Period, sopflow.Related,
+    sopflow.Activity, sopflow.Actor, sopflow.AnyOf, Approval, Dates, sopflow.Document, sopflow.Goto,
+    Holidays, Inferred, Organization, sopflow.Outcome, Period, Related,
     sopflow.Sop, sopflow.Step, sopflow.WorkCalendar,
 )  # fmt: skip
-CHOICES: tuple[type[StrEnum], ...] = (sopflow.Confidence, sopflow.DayMeaning, sopflow.OnLate, sopflow.Relation)
+CHOICES: tuple[type[StrEnum], ...] = (Confidence, DayMeaning, sopflow.OnLate, Relation)
 
 
 def smallest(condition: Callable[[Sop], bool], *, prose: bool = False) -> Sop:
@@ -36,7 +39,7 @@ def smallest(condition: Callable[[Sop], bool], *, prose: bool = False) -> Sop:
 
 @given(sops(calendars=st.none() | calendars()))
 def test_every_sop_is_valid_and_makes_a_machine(sop: Sop) -> None:
-    assert [finding for finding in findings(sop) if finding.severity is Severity.ERROR] == []
+    assert [finding for finding in check_sop(sop) if finding.severity is Severity.ERROR] == []
     machine = SopMachine(sop)
     assert machine.initial == sop.steps[0].id
 
@@ -128,11 +131,11 @@ def features(sop: Sop) -> Iterator[str]:
             yield "decision in a row of several" if len(step.activities) > 1 else "decision in a row of one"
             if decision is not step.activities[-1]:
                 yield "decision that is not written last"
-        for arrow in graph.arrows(sop, step):
+        for arrow in flow.arrows(sop, step):
             there = positions.get(arrow.target)
             where = "out" if there is None else "back" if there <= here else "on" if there == here + 1 else "over rows"
             yield f"{arrow.way.value} {where}"
-            if arrow.way is graph.Way.GOTO and step.on_late is None:
+            if arrow.way is flow.Way.GOTO and step.on_late is None:
                 yield "goto of the whole SOP"
         if len(step.activities) == 1 and not step.is_single:
             yield "one listed activity"
@@ -144,7 +147,7 @@ def features(sop: Sop) -> Iterator[str]:
                 yield "four eyes in a row" if other in row else "four eyes with another row"
                 assert other in names
     only_by_lapse = {step.id for step in sop.steps[1:]} - {
-        arrow.target for step in sop.steps for arrow in graph.arrows(sop, step) if arrow.way is not graph.Way.GOTO
+        arrow.target for step in sop.steps for arrow in flow.arrows(sop, step) if arrow.way is not flow.Way.GOTO
     }
     if only_by_lapse:
         yield "row that is only come to by a lapse"
@@ -194,8 +197,8 @@ def test_the_simplest_sop_is_one_row() -> None:
 
 def leads_back(sop: Sop) -> bool:
     """Whether some outcome leads back to where the case has been."""
-    ways = [arrow for step in sop.steps for arrow in graph.arrows(sop, step) if arrow.way is graph.Way.OUTCOME]
-    return any(graph.shortest_path(sop, arrow.target, arrow.source) for arrow in ways)
+    ways = [arrow for step in sop.steps for arrow in flow.arrows(sop, step) if arrow.way is flow.Way.OUTCOME]
+    return any(flow.shortest_path(sop, arrow.target, arrow.source) for arrow in ways)
 
 
 def _outcomes(step: Step) -> list[sopflow.Outcome]:

@@ -141,7 +141,7 @@ def test_a_walk_is_shortened_also_where_a_call_without_a_zone_was_refused_in_it(
 class LateByADay(CaseSystem):
     """A system that shows wrong due times in the second step."""
 
-    def view(self, at: Any) -> View:  # noqa: ANN401 (a time)
+    def view(self, at: Any) -> View:
         """Show that the step is due a day later."""
         view = super().view(at)
         if view["state"] == "catat":
@@ -215,7 +215,7 @@ class Modest(CaseSystem):
         result = super().call(request)
         return Result(refused="no") if result.refused else result
 
-    def view(self, at: Any) -> View:  # noqa: ANN401 (a time)
+    def view(self, at: Any) -> View:
         """Show the kinds of events only."""
         return View(history=[{"kind": event["kind"]} for event in super().view(at)["history"]])
 

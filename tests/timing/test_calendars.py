@@ -169,7 +169,7 @@ def test_without_the_holidays_package_the_error_says_how_to_install_it(
 ) -> None:
     ordinary = builtins.__import__
 
-    def refuse(name: str, *rest: Any) -> object:  # noqa: ANN401  the signature of __import__ is not the point
+    def refuse(name: str, *rest: Any) -> object:
         if name == "holidays":
             raise ImportError(name)
         return ordinary(name, *rest)

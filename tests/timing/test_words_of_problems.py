@@ -70,7 +70,7 @@ START = datetime(2026, 1, 5, 8, tzinfo=UTC)
 CLOSED = [START.date() + timedelta(weeks=week) for week in range(52 * 13)]
 
 
-def count(text: str, start: datetime = START, **more: Any) -> object:  # noqa: ANN401  fields of a calendar
+def count(text: str, start: datetime = START, **more: Any) -> object:
     return WorkCalendar(hours=HOURS, **more).due(start, TimeStandard.parse(text))
 
 
@@ -111,7 +111,7 @@ def bare_system(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> None:
         raise zoneinfo.ZoneInfoNotFoundError(name)
 
-    def refuse(name: str, *rest: Any) -> object:  # noqa: ANN401  the signature of __import__ is not the point
+    def refuse(name: str, *rest: Any) -> object:
         if name == "holidays":
             raise ImportError(name)
         return ordinary(name, *rest)

@@ -22,7 +22,7 @@ def lines(file: Path) -> list[str]:
     """The findings in a file: line, severity, code and message."""
     return [
         f"{finding.span.line if finding.span else 0}: {finding.severity} {finding.code} {finding.message()}"
-        for finding in sopflow.check(file).diagnostics
+        for finding in sopflow.check(file).findings
     ]
 
 
@@ -37,7 +37,7 @@ def test_what_is_found_is_the_golden_list(file: Path) -> None:
 
 @pytest.mark.parametrize("file", SOPS, ids=lambda file: file.stem)
 def test_no_real_sop_has_an_error(file: Path) -> None:
-    assert [finding for finding in sopflow.check(file).diagnostics if finding.severity is Severity.ERROR] == []
+    assert [finding for finding in sopflow.check(file).findings if finding.severity is Severity.ERROR] == []
 
 
 # What is odd about PSM/DISNAKER-08: its table is about a competency test, the rest of it about productivity.

@@ -11,19 +11,8 @@ from typing import Any, NamedTuple
 import pytest
 
 import sopflow
-from sopflow import (
-    Activity,
-    Case,
-    Confidence,
-    EventKind,
-    Inferred,
-    Performer,
-    Refused,
-    Sop,
-    SopMachine,
-    Step,
-    TimeStandard,
-)
+from sopflow import Activity, Case, EventKind, Performer, Refused, Sop, SopMachine, Step, TimeStandard
+from sopflow.definition import Confidence, Inferred
 
 SOP_FILE = Path(__file__).resolve().parents[2] / "workflows" / "psm_disnaker_08.yaml"
 HIGH, MEDIUM, LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
@@ -563,7 +552,7 @@ def august(day: int, clock: str) -> datetime:
     return datetime(2026, 8, day, int(hour), int(minute), tzinfo=JAKARTA)
 
 
-def refused(case: Case, activity: str, **call: Any) -> list[str]:  # noqa: ANN401 (what complete takes)
+def refused(case: Case, activity: str, **call: Any) -> list[str]:
     """The codes of the reasons for which a completion is refused; the case stays as it was."""
     before = case.snapshot()
     with pytest.raises(Refused) as caught:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import sopflow
-from sopflow import Case, Confidence, Duration, Refused, Sop, SopMachine, Task, TimeStandard
-from sopflow.definition import COMPLETED
-from sopflow.graph import Arrow, Way, arrows, shortest_path, state_of
+from sopflow import Case, Duration, Refused, Sop, SopMachine, Task, TimeStandard
+from sopflow.definition import COMPLETED, Confidence
+from sopflow.flow import Arrow, Way, arrows, shortest_path, state_of
 
 SOPS = Path(__file__).resolve().parents[1] / "data" / "sops"
 NAMES = sorted(file.stem for file in SOPS.glob("*.yaml"))
@@ -153,7 +153,7 @@ def test_incoming_mail_is_registered_in_seconds() -> None:
 def test_incoming_mail_has_lost_all_of_its_symbols_and_one_column_never_acts() -> None:
     sop = real_sop("surat_masuk_puskesmas")
     assert set(actor_confidences(sop)) == {Confidence.LOW}
-    found = sopflow.check(SOPS / "surat_masuk_puskesmas.yaml").diagnostics
+    found = sopflow.check(SOPS / "surat_masuk_puskesmas.yaml").findings
     assert [each.path for each in found if each.name == "only-considered-actor"] == [("actors", "ka_puskesmas")]
     assert "unused-name" not in {each.name for each in found}
 

@@ -9,8 +9,8 @@ import click
 
 from sopflow.cli.clock import ManualClock
 from sopflow.cli.telling import Teller
-from sopflow.diagnostics import shown
 from sopflow.machine import Case, Event, Performer, RefusalCode, Refused, Task
+from sopflow.text import shown
 from sopflow.timing import CalendarError, TimeStandardError
 
 _COMMANDS = {

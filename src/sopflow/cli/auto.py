@@ -8,7 +8,7 @@ from itertools import count, islice
 from sopflow.cli.clock import ManualClock
 from sopflow.cli.telling import Teller
 from sopflow.definition import COMPLETED, Activity, Sop
-from sopflow.graph import shortest_path, state_of
+from sopflow.flow import shortest_path, state_of
 from sopflow.machine import Case, Performer, Refusal, RefusalCode, Refused, Task
 
 MOST_ACTIVITIES = 10_000

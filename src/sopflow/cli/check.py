@@ -18,9 +18,10 @@ from sopflow.cli.progress import tracked
 from sopflow.cli.selection import Selection, selection
 from sopflow.cli.settings import read_settings
 from sopflow.cli.speech import Say, counted, speech
-from sopflow.diagnostics import Diagnostic, Language, Severity, visible
+from sopflow.diagnostics import Finding, Severity
 from sopflow.frozen import FrozenMap
 from sopflow.rendering import FORMATS, Look, Report, statistics
+from sopflow.text import Language, visible
 
 Outcome: TypeAlias = Checked | CheckedCalendar | OSError
 """What came of a file, or why it could not be read."""
@@ -141,7 +142,7 @@ def _report(each: Input, outcome: Outcome, selected: Selection) -> Report:
         words = ((str(language), unreadable(each.name, outcome, language)) for language in LANGUAGES)
         return Report(each.name, unread=FrozenMap(words))
     suppressed = outcome.suppressed if isinstance(outcome, Checked) else ()
-    return Report(each.name, selected.of(outcome.diagnostics, each.name), selected.of(suppressed, each.name))
+    return Report(each.name, selected.of(outcome.findings, each.name), selected.of(suppressed, each.name))
 
 
 def _summary(reports: Sequence[Report], say: Say) -> str:
@@ -151,7 +152,7 @@ def _summary(reports: Sequence[Report], say: Say) -> str:
     return f"{counted(say, 'file', len(reports))}: {', '.join(parts) or say('clean')}."
 
 
-def _gravity(finding: Diagnostic) -> int:
+def _gravity(finding: Finding) -> int:
     return _SEVERITIES.index(finding.severity)
 
 
@@ -160,7 +161,7 @@ def _about_mending(reports: Sequence[Report], mending: Mending | None, say: Say)
         yield counted(say, "mended", mending.count)
         return
     findings = [finding for report in reports for finding in report.findings]
-    if mendable := sum(bool(finding.fix) and all(edit.safe for edit in finding.fix) for finding in findings):
+    if mendable := sum(finding.fix is not None and finding.fix.safe for finding in findings):
         yield counted(say, "can mend", mendable)
 
 

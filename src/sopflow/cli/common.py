@@ -15,10 +15,11 @@ from rich.console import Console
 from sopflow.checking import check, check_calendar
 from sopflow.cli.speech import counted, speech
 from sopflow.definition import Sop
-from sopflow.diagnostics import Diagnostic, Language, Severity, close_matches, visible
-from sopflow.reading.findings import MORE_FINDINGS
+from sopflow.diagnostics import Finding, Severity
+from sopflow.language.rules import MORE_FINDINGS
 from sopflow.rendering import Look
 from sopflow.rendering.text import write
+from sopflow.text import Language, close_matches, visible
 from sopflow.timing import WorkCalendar
 
 FOUND, USAGE, NOTHING = 1, 2, 3
@@ -143,7 +144,7 @@ def read(path: str, language: Language) -> Sop:
     except OSError as error:
         raise Trouble(unreadable(path, error, language)) from None
     if checked.sop is None:
-        raise _refused("invalid", path, checked.diagnostics, language)
+        raise _refused("invalid", path, checked.findings, language)
     return checked.sop
 
 
@@ -160,15 +161,15 @@ def read_calendar(path: str, language: Language) -> WorkCalendar:
     if checked.calendar is None:
         if [(finding.code, finding.path) for finding in checked.errors] == [_MISSING_CALENDAR]:
             raise Trouble(speech(language)("no calendar", path=visible(path)))
-        raise _refused("useless calendar", path, checked.diagnostics, language)
+        raise _refused("useless calendar", path, checked.findings, language)
     return checked.calendar
 
 
-def _refused(key: str, path: str, findings: tuple[Diagnostic, ...], language: Language) -> Failure:
+def _refused(key: str, path: str, findings: tuple[Finding, ...], language: Language) -> Failure:
     """Print why a file cannot be used, and say so in one line."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     # Of a file with too many errors to tell, the last finding says how many more there are.
-    more = [finding for finding in findings if finding.kind is MORE_FINDINGS]
+    more = [finding for finding in findings if finding.rule is MORE_FINDINGS]
     color = wants_color(sys.stderr)
     click.echo("".join(write((*errors, *more), Look(language, color))), err=True, nl=False, color=color)
     say = speech(language)

@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from attrs import frozen
 
 from sopflow.cli.speech import Say
-from sopflow.diagnostics import Language
 from sopflow.frozen import FrozenMap
+from sopflow.text import Language
 from sopflow.timing import Period, WorkCalendar
 
 _SATURDAY = 5

@@ -12,8 +12,10 @@ from rich.text import Text
 from sopflow.cli.common import USAGE, Trouble, console, language_option, width_option
 from sopflow.cli.rules import table
 from sopflow.cli.speech import Say, either, speech
-from sopflow.diagnostics import Kind, Language, close_matches, shown
-from sopflow.explaining import explanation, kinds, page_of
+from sopflow.diagnostics import Rule
+from sopflow.explaining import all_rules, explanation
+from sopflow.explaining import explain as page_of
+from sopflow.text import Language, close_matches, shown
 
 _WIDEST_PROSE = 100
 """Longer lines are hard to read, however wide the screen is."""
@@ -47,25 +49,25 @@ def explain(context: click.Context, words: tuple[str, ...], width: int | None, l
     context.exit(0 if all(meant.values()) else USAGE)
 
 
-def _meant(word: str) -> tuple[Kind, ...]:
-    """The kind that has a code or a name, else those whose codes begin so; small letters will do."""
+def _meant(word: str) -> tuple[Rule, ...]:
+    """The rule that has a code or a name, else those whose codes begin so; small letters will do."""
     code, name = word.upper(), word.lower()
-    exact = tuple(kind for kind in kinds() if code == kind.code or name == kind.name)
-    return exact or tuple(kind for kind in kinds() if code and kind.code.startswith(code))
+    exact = tuple(rule for rule in all_rules() if code == rule.code or name == rule.name)
+    return exact or tuple(rule for rule in all_rules() if code and rule.code.startswith(code))
 
 
 def _unknown(word: str, say: Say) -> str:
-    codes, names = zip(*((kind.code, kind.name) for kind in kinds()), strict=True)
+    codes, names = zip(*((rule.code, rule.name) for rule in all_rules()), strict=True)
     close = close_matches(word.upper(), codes) or close_matches(word.lower(), names)
     advice = say("did you mean", names=either(say, close)) if close else say("see rules")
     return say("unknown finding", word=shown(word), close=advice)
 
 
-def _tell(kind: Kind, language: Language, out: Console) -> None:
+def _tell(rule: Rule, language: Language, out: Console) -> None:
     width = min(out.width, _WIDEST_PROSE)
-    out.print(Text.assemble((kind.code, "bold"), f" {kind.name}, {kind.severity}"), soft_wrap=True)
-    out.print(Text(fill(page_of(kind).title(language), width), "bold"), soft_wrap=True)
-    for part in explanation(kind, language):
+    out.print(Text.assemble((rule.code, "bold"), f" {rule.name}, {rule.severity}"), soft_wrap=True)
+    out.print(Text(fill(page_of(rule).title.in_(language), width), "bold"), soft_wrap=True)
+    for part in explanation(rule, language):
         out.print()
         if part.is_literal:
             # Lines stay whole, so that they can be copied.

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from sopflow.reading import read_bytes
-from sopflow.reading.recognizing import CERTAIN_NAMES, NAMES, is_of_sopflow, is_walk
-from sopflow.reading.source import MAX_BYTES
+from sopflow.language import read_bytes
+from sopflow.language.discovery import CERTAIN_NAMES, NAMES, is_of_sopflow, is_walk
+from sopflow.language.source import MAX_BYTES
 
 STDIN = "-"
 """What stands for standard input on a command line."""

@@ -13,8 +13,8 @@ from sopflow.cli.common import Trouble
 from sopflow.cli.inputs import Input
 from sopflow.cli.selection import Selection
 from sopflow.cli.speech import Say
-from sopflow.diagnostics import visible
 from sopflow.fixing import fix
+from sopflow.text import visible
 
 
 class Mending:
@@ -47,7 +47,7 @@ class Mending:
         Raises:
             Trouble: If it cannot be written; it then is as it was.
         """
-        if not any(finding.fix for finding in found.diagnostics):
+        if not any(finding.fix for finding in found.findings):
             return found
         try:
             before = content.decode("utf-8")

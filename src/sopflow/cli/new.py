@@ -10,7 +10,7 @@ import click
 from sopflow.cli.common import Trouble, language_option
 from sopflow.cli.mending import why_not_written
 from sopflow.cli.speech import speech
-from sopflow.diagnostics import Language, visible
+from sopflow.text import Language, visible
 
 
 @click.command(short_help="Write a SOP to begin with.")

@@ -9,8 +9,8 @@ from attrs import frozen
 
 from sopflow.cli.speech import WORDS, Say
 from sopflow.definition import CANCELLED, COMPLETED, Activity, Inferred, OnLate, Sop, Step
+from sopflow.flow import Way, arrows
 from sopflow.frozen import FrozenMap
-from sopflow.graph import Way, arrows
 
 
 class Shape(Enum):

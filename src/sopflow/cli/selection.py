@@ -12,10 +12,11 @@ from attrs import frozen
 from sopflow.cli.common import Trouble
 from sopflow.cli.settings import Settings
 from sopflow.cli.speech import Say, either
-from sopflow.diagnostics import Diagnostic, Severity, close_matches, shown
-from sopflow.explaining import kinds
+from sopflow.diagnostics import Finding, Severity
+from sopflow.explaining import all_rules
 from sopflow.frozen import FrozenMap
-from sopflow.reading.findings import MORE_FINDINGS
+from sopflow.language.rules import MORE_FINDINGS
+from sopflow.text import close_matches, shown
 
 _EVERYTHING = ("",)
 
@@ -38,13 +39,13 @@ class Selection:
     info: bool
     folder: Path
 
-    def of(self, findings: Iterable[Diagnostic], file: str) -> tuple[Diagnostic, ...]:
+    def of(self, findings: Iterable[Finding], file: str) -> tuple[Finding, ...]:
         """What is shown of the findings of a file."""
         ignored = self._ignored_in(file)
         return tuple(finding for finding in findings if self._shows(finding, ignored))
 
-    def _shows(self, finding: Diagnostic, ignored: tuple[str, ...]) -> bool:
-        if finding.severity is Severity.ERROR or finding.kind is MORE_FINDINGS:
+    def _shows(self, finding: Finding, ignored: tuple[str, ...]) -> bool:
+        if finding.severity is Severity.ERROR or finding.rule is MORE_FINDINGS:
             return True
         code = finding.code
         is_hidden = finding.severity is Severity.INFO and not self.info and code not in self.select
@@ -81,7 +82,7 @@ def selection(settings: Settings, say: Say) -> Selection:
     per_file = [("per-file-ignores", code) for codes in settings.per_file_ignores.values() for code in codes]
     for option, code in [*(("ignore", code) for code in settings.ignore), *per_file]:
         _require_known(code, option, say)
-        if all(kind.severity is Severity.ERROR for kind in kinds() if kind.code.startswith(code)):
+        if all(rule.severity is Severity.ERROR for rule in all_rules() if rule.code.startswith(code)):
             raise Trouble(say("errors stay", option=option, code=code))
     # Whoever fails on remarks wants to see them.
     info = settings.info or settings.fail_on is Severity.INFO
@@ -89,7 +90,7 @@ def selection(settings: Settings, say: Say) -> Selection:
 
 
 def _require_known(code: str, option: str, say: Say) -> None:
-    codes = [kind.code for kind in kinds()]
+    codes = [rule.code for rule in all_rules()]
     if not code or not any(known.startswith(code) for known in codes):
         close = close_matches(code.upper(), codes)
         advice = say("did you mean", names=either(say, close)) if close else say("codes look like", example=codes[0])

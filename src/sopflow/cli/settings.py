@@ -12,10 +12,11 @@ from attrs import Factory, frozen
 
 from sopflow.cli.common import LANGUAGES, Trouble, unreadable
 from sopflow.cli.speech import Say, either, speech
-from sopflow.diagnostics import Language, Severity, close_matches, shown, visible
+from sopflow.diagnostics import Severity
 from sopflow.frozen import FrozenMap
-from sopflow.reading import read_bytes
-from sopflow.reading.source import MAX_BYTES
+from sopflow.language import read_bytes
+from sopflow.language.source import MAX_BYTES
+from sopflow.text import Language, close_matches, shown, visible
 
 FILE = "pyproject.toml"
 
@@ -126,7 +127,7 @@ def _settings(path: Path, table: Mapping[str, object], say: Say) -> Settings:
     return Settings(**said)
 
 
-def _value(key: str, value: Any) -> object:  # noqa: ANN401 (whatever TOML may hold)
+def _value(key: str, value: Any) -> object:
     """What a setting says.
 
     Raises:

@@ -16,7 +16,7 @@ from sopflow.cli.rows import Mark, Shape, inferences, rows
 from sopflow.cli.speech import Say, speech
 from sopflow.cli.table import ASCII_SIGNS, SIGNS, Drawing, Signs, actor_name, drawing
 from sopflow.definition import OnLate, Sop
-from sopflow.diagnostics import Language
+from sopflow.text import Language
 
 
 @click.command(short_help="Show a SOP as its table.")

@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 from typing import Protocol
 
 from sopflow.cli import check_wording
-from sopflow.diagnostics import Language
+from sopflow.text import Language
 
 WORDS: dict[str, tuple[str, str]] = {
     **check_wording.WORDS,

@@ -13,9 +13,9 @@ from rich.text import Text
 from sopflow.cli.columns import Column, SpannedTable, fit, squeezed
 from sopflow.cli.rows import state_text
 from sopflow.cli.speech import Say, moment_text, speech
-from sopflow.diagnostics import Language, visible
 from sopflow.machine import Case, Event, EventKind, Refusal, Task
 from sopflow.machine.messages import duration_text
+from sopflow.text import Language, visible
 
 _ROOMY = 110
 """The width from which a day and a time stand on one line of the history."""

@@ -17,13 +17,13 @@ from sopflow.cli.mending import why_not_written
 from sopflow.cli.rows import document_names, state_text
 from sopflow.cli.speech import Say, counted, moment_text, speech
 from sopflow.definition import Sop
-from sopflow.diagnostics import Language, visible
 from sopflow.testing.model import Person, Request
 from sopflow.testing.planning.covers import Cover, cover
 from sopflow.testing.planning.goals import GoalKind
 from sopflow.testing.planning.searching import TooManyPlaces
 from sopflow.testing.pytest_files import pytest_file
 from sopflow.testing.walks import Move, Walk
+from sopflow.text import Language, visible
 from sopflow.timing import ROUND_THE_CLOCK
 
 _BY = {"steps": GoalKind.STEP, "transitions": GoalKind.TRANSITION, "pairs": GoalKind.PAIR}

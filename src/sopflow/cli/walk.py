@@ -14,8 +14,8 @@ from sopflow.cli.common import FOUND, Failure, Trouble, console, language_option
 from sopflow.cli.speech import Say, either, speech
 from sopflow.cli.telling import Teller
 from sopflow.definition import Activity, Sop
-from sopflow.diagnostics import Language, close_matches, shown
 from sopflow.machine import SopMachine
+from sopflow.text import Language, close_matches, shown
 from sopflow.timing import ROUND_THE_CLOCK, CalendarError, WorkCalendar
 
 _MOST_NAMED = 12

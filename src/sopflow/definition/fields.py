@@ -30,7 +30,7 @@ def standard(value: TimeStandard | str | None) -> TimeStandard | None:
     return TimeStandard.parse(value) if isinstance(value, str) else value
 
 
-def optional_text() -> Any:  # noqa: ANN401 (what attrs' field returns is only known to its type checker plugin)
+def optional_text() -> Any:
     """A text that may be left out."""
     return field(default=None, validator=optional(instance_of(str)))
 

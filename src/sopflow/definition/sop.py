@@ -8,7 +8,7 @@ from functools import cached_property
 from attrs import field, frozen
 from attrs.validators import instance_of, optional
 
-from sopflow.canonical import digest, plain
+from sopflow.definition.canonical import digest, plain
 from sopflow.definition.fields import extensions, is_text, optional_text, standard, texts, words
 from sopflow.definition.identity import Approval, Dates, Inferred, Organization, Related, conclusions
 from sopflow.definition.names import END

@@ -235,7 +235,7 @@ class Step:
         *,
         outcomes: Mapping[str, Outcome | str] | None = None,
         not_same_person_as: str | Iterable[str] = (),
-        **keys: Any,  # noqa: ANN401 (the step's own keys, checked by the step)
+        **keys: Any,
     ) -> Step:
         """A row of one activity, which shares the row's id.
 

@@ -1,43 +1,23 @@
-"""Findings about a SOP: what is wrong, where, why it matters and what to write instead."""
+"""Findings about a SOP: the rule, the place, the message and the fix."""
 
 from __future__ import annotations
 
+from sopflow.diagnostics.edits import Edit, Fix, Span
 from sopflow.diagnostics.errors import SopError
-from sopflow.diagnostics.finding import (
-    REGISTRY,
-    Diagnostic,
-    Edit,
-    Instead,
-    Kind,
-    Label,
-    Language,
-    Page,
-    Severity,
-    Span,
-    kind,
-    proposed,
-)
-from sopflow.diagnostics.printable import Path, Words, path_text, shown, visible
-from sopflow.similar import close_matches
+from sopflow.diagnostics.finding import Finding, Label, proposed
+from sopflow.diagnostics.rule import RULES, Page, Rule, Severity, define_rule
 
 __all__ = [
-    "REGISTRY",
-    "Diagnostic",
+    "RULES",
     "Edit",
-    "Instead",
-    "Kind",
+    "Finding",
+    "Fix",
     "Label",
-    "Language",
     "Page",
-    "Path",
+    "Rule",
     "Severity",
     "SopError",
     "Span",
-    "Words",
-    "close_matches",
-    "kind",
-    "path_text",
+    "define_rule",
     "proposed",
-    "shown",
-    "visible",
 ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sopflow.diagnostics.finding import Diagnostic, Severity
+from sopflow.diagnostics.finding import Finding
+from sopflow.diagnostics.rule import Severity
 from sopflow.errors import SopflowError
 
 _SHOWN_IN_AN_ERROR = 50
@@ -14,19 +15,19 @@ class SopError(SopflowError):
     """A SOP has findings that are errors, so that no case of it could be carried out; or a calendar file has.
 
     Attributes:
-        diagnostics: Every finding, warnings too, in the order of the file.
+        findings: Every finding, warnings too, in the order of the file.
         verdict: What they come to, in English.
     """
 
-    def __init__(self, diagnostics: Iterable[Diagnostic], verdict: str = "This SOP cannot be carried out") -> None:
-        self.diagnostics = tuple(diagnostics)
+    def __init__(self, findings: Iterable[Finding], verdict: str = "This SOP cannot be carried out") -> None:
+        self.findings = tuple(findings)
         self.verdict = verdict
-        super().__init__(self.diagnostics, verdict)
+        super().__init__(self.findings, verdict)
 
     def __str__(self) -> str:
-        errors = [finding for finding in self.diagnostics if finding.severity is Severity.ERROR]
+        errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
         # Those of a file with too many to tell are only counted, by its last finding.
-        untold = sum(more for finding in self.diagnostics if isinstance(more := finding.data.get("errors"), int))
+        untold = sum(more for finding in self.findings if isinstance(more := finding.data.get("errors"), int))
         found = len(errors) + untold
         count = "1 error" if found == 1 else f"{found} errors"
         parts = [f"{self.verdict}: {count}."]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from sopflow.diagnostics.printable import visible, width
+from sopflow.text import visible, width
 
 _EXCERPT_WIDTH = 160
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sopflow.machine.calls import Action, Call, Documents
 from sopflow.machine.case import Case
-from sopflow.machine.engine import MachineMisuse
+from sopflow.machine.engine import MisuseError
 from sopflow.machine.events import Done, Event, EventKind, Performer
 from sopflow.machine.fields import SnapshotError
 from sopflow.machine.guards import HostGuard
@@ -21,7 +21,7 @@ __all__ = [
     "Event",
     "EventKind",
     "HostGuard",
-    "MachineMisuse",
+    "MisuseError",
     "Performer",
     "Refusal",
     "RefusalCode",

@@ -10,8 +10,7 @@ from datetime import datetime
 
 import attrs
 
-from sopflow.diagnostics import close_matches
-from sopflow.graph import shortened, shortest_path
+from sopflow.flow import shortened, shortest_path
 from sopflow.machine.calls import Action, Call
 from sopflow.machine.dues import entered
 from sopflow.machine.effects import EFFECTS, completed
@@ -21,6 +20,7 @@ from sopflow.machine.guards import not_supplied
 from sopflow.machine.plans import Plan, open_plans, plan_of
 from sopflow.machine.refusals import Refusal, RefusalCode
 from sopflow.machine.standing import Standing
+from sopflow.text import close_matches
 
 
 class Decision:

@@ -15,11 +15,11 @@ import transitions
 from sopflow.definition import CANCELLED, COMPLETED, Goto, OnLate, Sop, Step
 from sopflow.diagnostics import Severity, SopError
 from sopflow.errors import SopflowError
-from sopflow.graph import state_of
+from sopflow.flow import state_of
 from sopflow.machine.events import Event, EventKind
 from sopflow.machine.guards import Guard, GuardFunction, HostGuard
 from sopflow.machine.plans import Plan, plans_of
-from sopflow.rules import findings
+from sopflow.rules import check_sop
 from sopflow.timing import ROUND_THE_CLOCK, WorkCalendar
 
 LAPSE = "lapse"
@@ -29,7 +29,7 @@ CANCEL = "cancel"
 """The trigger that calls a case off."""
 
 
-class MachineMisuse(SopflowError):  # noqa: N818 (it names the mistake)
+class MisuseError(SopflowError):
     """Something was asked of the machine that it does not do; the message says what to do instead."""
 
 
@@ -113,10 +113,10 @@ class SopTrigger(transitions.core.Event):
             Whether there is such a way from where the case stands.
 
         Raises:
-            MachineMisuse: If what is passed on is no decided event.
+            MisuseError: If what is passed on is no decided event.
         """
         if kwargs or len(args) != 1 or not isinstance(event := args[0], Event):
-            raise MachineMisuse(
+            raise MisuseError(
                 "A machine is not triggered directly: what is done must be decided first. "
                 "Call case.complete(...), case.tick(...) or case.cancel(...)."
             )
@@ -134,7 +134,7 @@ class SopTrigger(transitions.core.Event):
 
 
 def _no_callbacks(trigger: str, func: object) -> NoReturn:
-    raise MachineMisuse(
+    raise MisuseError(
         f"A SOP machine runs no callbacks ({trigger}: {func!r}). "
         "Each call on a case returns its events: act on them in your own transaction."
     )
@@ -166,7 +166,7 @@ class GuardedMachine(transitions.Machine):
         calendar: WorkCalendar | None = None,
         guards: Iterable[HostGuard | GuardFunction] = (),
     ) -> None:
-        errors = [finding for finding in findings(sop, errors_only=True) if finding.severity is Severity.ERROR]
+        errors = [finding for finding in check_sop(sop, errors_only=True) if finding.severity is Severity.ERROR]
         if errors:
             raise SopError(errors)
         self._sealed = False
@@ -224,35 +224,35 @@ class GuardedMachine(transitions.Machine):
 
     # --- what a sealed machine refuses ---------------------------------------------------------------
 
-    def add_model(self, model: object, initial: object = None) -> None:  # noqa: ARG002 (the library's signature)
+    def add_model(self, model: object, initial: object = None) -> None:
         """Refuse: a registered model would be set back to the first step and cost kilobytes.
 
         Raises:
-            MachineMisuse: Always.
+            MisuseError: Always.
         """
-        raise MachineMisuse(
+        raise MisuseError(
             "A SOP machine takes no models: it is shared by all cases, which are opened with machine.open(id) "
             "or restored with machine.restore(snapshot). For a class of your own, subclass sopflow.Case and "
             "give it as SopMachine(sop, case_class=…)."
         )
 
-    def add_states(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (the library's signature)
+    def add_states(self, *args: Any, **kwargs: Any) -> None:
         """Add states while the machine is built; refuse afterwards."""
         self._refuse_when_sealed("states")
         super().add_states(*args, **kwargs)
 
-    def add_transition(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (the library's signature)
+    def add_transition(self, *args: Any, **kwargs: Any) -> None:
         """Add a transition while the machine is built; refuse afterwards."""
         self._refuse_when_sealed("transitions")
         super().add_transition(*args, **kwargs)
 
-    def remove_transition(self, *_args: Any, **_kwargs: Any) -> None:  # noqa: ANN401 (the library's signature)
+    def remove_transition(self, *_args: Any, **_kwargs: Any) -> None:
         """Refuse: the machine is what its SOP says."""
         self._refuse_when_sealed("transitions")
 
     def _refuse_when_sealed(self, what: str) -> None:
         if self._sealed:
-            raise MachineMisuse(
+            raise MisuseError(
                 f"The {what} of a SOP machine are those of its SOP. Change the SOP and build a new machine."
             )
 

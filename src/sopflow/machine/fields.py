@@ -76,7 +76,7 @@ class _Copying:
     def __init__(self) -> None:
         self.left = _MOST
 
-    def copy(self, path: Path, value: Any, depth: int) -> object:  # noqa: ANN401 (anything at all)
+    def copy(self, path: Path, value: Any, depth: int) -> object:
         # The type itself is asked: what an object says about its class may be untrue.
         kind = type(value)
         if value is None or kind is str or kind is bool or kind is float:

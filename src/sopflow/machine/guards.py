@@ -36,7 +36,7 @@ class ByActor:
     actors: tuple[str, ...]
     names: tuple[str, ...]
 
-    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
+    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:
         """Refuse a performer who acts for somebody else."""
         if call.who.acts_for(self.actors):
             return None
@@ -64,7 +64,7 @@ class ByAnother:
     others: tuple[str, ...]
     named: tuple[str, ...]
 
-    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
+    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:
         """Refuse a person who did one of the others, and anybody without a name."""
         if call.who.id is None:
             data = {"variant": "same-person-anonymous"}
@@ -82,7 +82,7 @@ class WithDocuments:
     activity: str
     required: tuple[str, ...]
 
-    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
+    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:
         """Refuse while documents are missing."""
         there, handed_over = case._documents, call.documents
         for id_ in self.required:
@@ -107,7 +107,7 @@ class FromOutside:
     activity: str | None
     accepted: frozenset[str]
 
-    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:  # noqa: ARG002 (the guards' signature)
+    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:
         """Refuse documents that only another row can bring into the case."""
         if not call.documents:
             return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sopflow.diagnostics import Language
+from sopflow.text import Language
 
 
 class Template(NamedTuple):

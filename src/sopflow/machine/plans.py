@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from attrs import field, frozen
 
 from sopflow.definition import Activity, OnLate, Sop, Step
-from sopflow.diagnostics import close_matches
-from sopflow.graph import state_of
+from sopflow.flow import state_of
 from sopflow.machine.calls import Action, Call
 from sopflow.machine.guards import (
     ByActor,
@@ -21,6 +20,7 @@ from sopflow.machine.guards import (
     WithReason,
 )
 from sopflow.machine.standing import Standing
+from sopflow.text import close_matches
 
 
 @frozen(eq=False, repr=False)

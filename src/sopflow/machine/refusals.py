@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from sopflow.diagnostics import Language, visible
 from sopflow.errors import SopflowError
 from sopflow.frozen import EMPTY, FrozenMap, frozen_map
 from sopflow.machine.messages import MESSAGES, Template, duration_text, instant_text, listed
+from sopflow.text import Language, visible
 
 
 class RefusalCode(StrEnum):

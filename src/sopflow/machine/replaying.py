@@ -28,7 +28,7 @@ from sopflow.timing import Remaining
 _PARTS = (NoneType, str, int, datetime, timedelta, tuple, dict, FrozenMap, Performer, Remaining)
 
 
-def replayed(machine: Any, events: Iterable[object]) -> Any:  # noqa: ANN401 (the machine's class of cases)
+def replayed(machine: Any, events: Iterable[object]) -> Any:
     """The case that made a history.
 
     Args:
@@ -45,7 +45,7 @@ def replayed(machine: Any, events: Iterable[object]) -> Any:  # noqa: ANN401 (th
     return case
 
 
-def blank(machine: Any, name: str, id_: str) -> Any:  # noqa: ANN401 (the machine's class of cases)
+def blank(machine: Any, name: str, id_: str) -> Any:
     """A case that nothing has happened to yet; its id is of unknown origin, and read from the field of a name."""
     try:
         return machine.blank(id_)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sopflow.canonical import digest
+from sopflow.definition.canonical import digest
 from sopflow.frozen import FrozenMap
 from sopflow.machine.consistency import contradiction
 from sopflow.machine.events import NO_DUES, NO_REST, NOTHING
@@ -68,7 +68,7 @@ def snapshot_of(case: Standing, *, history: bool) -> dict[str, Any]:
 # --- data to a case -----------------------------------------------------------------------------------------
 
 
-def restored(machine: Any, snapshot: object) -> Any:  # noqa: ANN401 (the machine's class of cases)
+def restored(machine: Any, snapshot: object) -> Any:
     """The case of a snapshot.
 
     Args:
@@ -94,7 +94,7 @@ def restored(machine: Any, snapshot: object) -> Any:  # noqa: ANN401 (the machin
     return case
 
 
-def _check_origin(machine: Any, data: Record) -> None:  # noqa: ANN401 (the machine)
+def _check_origin(machine: Any, data: Record) -> None:
     if data.get("sopflow").whole() != FORMAT:
         raise SnapshotError("sopflow", f"this version of sopflow reads snapshots of the format {FORMAT} only")
     sop = machine.sop
@@ -108,7 +108,7 @@ def _check_origin(machine: Any, data: Record) -> None:  # noqa: ANN401 (the mach
         )
 
 
-def _fields_of(machine: Any, data: Record) -> dict[str, Any]:  # noqa: ANN401 (the machine)
+def _fields_of(machine: Any, data: Record) -> dict[str, Any]:
     sop = machine.sop
     state = data.get("state").text()
     if state not in machine.states:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sopflow.diagnostics import Diagnostic, Language, Severity, visible
+from sopflow.diagnostics import Finding, Severity
 from sopflow.rendering.report import Look, Report
+from sopflow.text import Language, visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -28,7 +29,7 @@ def render(reports: Sequence[Report], look: Look) -> Iterator[str]:
             yield _annotation(report.file, finding, look.language)
 
 
-def _annotation(file: str, finding: Diagnostic, language: Language) -> str:
+def _annotation(file: str, finding: Finding, language: Language) -> str:
     place: dict[str, object] = {}
     if (span := finding.span) is not None:
         place = {"line": span.line, "endLine": span.end_line, "col": span.column}

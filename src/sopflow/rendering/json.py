@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import sopflow
-from sopflow.diagnostics import Diagnostic, Edit, Label, Span
+from sopflow.diagnostics import Edit, Finding, Fix, Label, Span
 from sopflow.rendering.report import Look, Report
 
 VERSION = 1
@@ -38,7 +38,7 @@ def _file(report: Report) -> dict[str, object]:
     return {"file": report.file, "unread": dict(report.unread) or None}
 
 
-def _finding(file: str, finding: Diagnostic) -> dict[str, object]:
+def _finding(file: str, finding: Finding) -> dict[str, object]:
     return {
         "file": file,
         "code": finding.code,
@@ -50,20 +50,20 @@ def _finding(file: str, finding: Diagnostic) -> dict[str, object]:
         "path": list(finding.path),
         "data": {key: _plain(value) for key, value in finding.data.items()},
         "labels": [_label(label) for label in finding.labels],
-        "fix": [_edit(edit) for edit in finding.fix],
+        "fix": [_edit(edit, finding.fix) for edit in finding.fix.edits] if finding.fix else [],
     }
 
 
 def _label(label: Label) -> dict[str, object]:
     return {
-        "text": {"en": label.text("en"), "id": label.text("id")},
+        "text": {"en": label.text.en, "id": label.text.id},
         "span": _span(label.span),
         "path": list(label.path),
     }
 
 
-def _edit(edit: Edit) -> dict[str, object]:
-    return {"span": _span(edit.span), "text": edit.text, "safe": edit.safe}
+def _edit(edit: Edit, fix: Fix) -> dict[str, object]:
+    return {"span": _span(edit.span), "text": edit.text, "safe": fix.safe}
 
 
 def _span(span: Span | None) -> dict[str, int] | None:

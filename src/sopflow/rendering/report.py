@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from attrs import Factory, frozen
 
-from sopflow.diagnostics import Diagnostic, Language
+from sopflow.diagnostics import Finding
 from sopflow.frozen import FrozenMap
+from sopflow.text import Language
 
 
 @frozen
@@ -20,8 +21,8 @@ class Report:
     """
 
     file: str
-    findings: tuple[Diagnostic, ...] = ()
-    suppressed: tuple[Diagnostic, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
     unread: FrozenMap[str] = Factory(FrozenMap)
 
 

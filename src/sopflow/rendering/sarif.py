@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 import sopflow
-from sopflow.diagnostics import Diagnostic, Kind, Label, Language, Path, Severity, Span, path_text
-from sopflow.explaining import markdown, page_of
+from sopflow.diagnostics import Finding, Fix, Label, Rule, Severity, Span
+from sopflow.explaining import explain, markdown
 from sopflow.rendering.json import lines
 from sopflow.rendering.report import Look, Report
+from sopflow.text import Language, Path, path_text
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -27,15 +28,15 @@ def render(reports: Sequence[Report], look: Look) -> Iterator[str]:
         look: In which language.
     """
     language = look.language
-    kinds = {finding.kind for report in reports for finding in (*report.findings, *report.suppressed)}
-    rules = sorted(kinds, key=lambda kind: kind.code)
-    index = {kind.code: number for number, kind in enumerate(rules)}
+    findings = (finding for report in reports for finding in (*report.findings, *report.suppressed))
+    rules = sorted({finding.rule for finding in findings}, key=lambda rule: rule.code)
+    index = {rule.code: number for number, rule in enumerate(rules)}
     driver = {"name": "sopflow", "version": sopflow.__version__, "language": language}
     yield f'{{"$schema": {json.dumps(SCHEMA)},\n"version": "2.1.0",\n'
     yield f'"runs": [{{"language": {json.dumps(language)},\n"columnKind": "unicodeCodePoints",\n'
     yield f'"invocations": [{json.dumps(_invocation(reports, language))}],\n'
     yield f'"tool": {{"driver": {json.dumps(driver)[:-1]}, "rules": ['
-    yield from lines(_rule(kind, language) for kind in rules)
+    yield from lines(_rule(rule, language) for rule in rules)
     yield ']}},\n"results": ['
     yield from lines(_results(reports, index, language))
     yield "]}]}\n"
@@ -54,21 +55,21 @@ def _invocation(reports: Iterable[Report], language: Language) -> dict[str, obje
     return {"executionSuccessful": not unread, "toolExecutionNotifications": unread}
 
 
-def _rule(kind: Kind, language: Language) -> dict[str, object]:
-    rule: dict[str, object] = {
-        "id": kind.code,
-        "name": kind.name,
-        "shortDescription": {"text": f"{kind.name.replace('-', ' ').capitalize()}."},
-        "defaultConfiguration": {"level": _LEVELS[kind.severity]},
+def _rule(rule: Rule, language: Language) -> dict[str, object]:
+    described: dict[str, object] = {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": f"{rule.name.replace('-', ' ').capitalize()}."},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
     try:
-        page = page_of(kind)
+        page = explain(rule)
     except LookupError:
-        return rule
-    text = markdown(kind, language)
-    first, *_ = page.text(language).split("\n\n")
-    return rule | {
-        "shortDescription": {"text": f"{page.title(language)}."},
+        return described
+    text = markdown(rule, language)
+    first, *_ = page.text.in_(language).split("\n\n")
+    return described | {
+        "shortDescription": {"text": f"{page.title.in_(language)}."},
         "fullDescription": {"text": " ".join(first.split())},
         "help": {"text": text, "markdown": text},
     }
@@ -82,7 +83,7 @@ def _results(reports: Iterable[Report], index: dict[str, int], language: Languag
             yield _result(report.file, finding, index, language) | {"suppressions": [{"kind": "inSource"}]}
 
 
-def _result(file: str, finding: Diagnostic, index: dict[str, int], language: Language) -> dict[str, object]:
+def _result(file: str, finding: Finding, index: dict[str, int], language: Language) -> dict[str, object]:
     words = " ".join(filter(None, (finding.message(language), finding.hint(language))))
     result: dict[str, object] = {
         "ruleId": finding.code,
@@ -93,8 +94,8 @@ def _result(file: str, finding: Diagnostic, index: dict[str, int], language: Lan
     }
     if finding.labels:
         result["relatedLocations"] = [_further(file, label, language) for label in finding.labels]
-    if finding.fix:
-        result["fixes"] = [_fix(file, finding, language)]
+    if finding.fix is not None:
+        result["fixes"] = [_fix(file, finding, finding.fix, language)]
     return result
 
 
@@ -109,17 +110,15 @@ def _location(file: str, span: Span | None, path: Path) -> dict[str, object]:
 
 
 def _further(file: str, label: Label, language: Language) -> dict[str, object]:
-    return _location(file, label.span, label.path) | {"message": {"text": _unlinked(label.text(language))}}
+    return _location(file, label.span, label.path) | {"message": {"text": _unlinked(label.text.in_(language))}}
 
 
-def _fix(file: str, finding: Diagnostic, language: Language) -> dict[str, object]:
-    replacements = [
-        {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}} for edit in finding.fix
-    ]
+def _fix(file: str, finding: Finding, fix: Fix, language: Language) -> dict[str, object]:
+    replacements = [{"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}} for edit in fix.edits]
     return {
         "description": {"text": _unlinked(finding.hint(language) or finding.message(language))},
         "artifactChanges": [{"artifactLocation": {"uri": _uri(file)}, "replacements": replacements}],
-        "properties": {"safe": all(edit.safe for edit in finding.fix)},
+        "properties": {"safe": fix.safe},
     }
 
 

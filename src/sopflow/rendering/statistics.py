@@ -16,11 +16,11 @@ def render(reports: Sequence[Report], look: Look) -> Iterator[str]:
         reports: The files.
         look: Whether with colours.
     """
-    counts = Counter(finding.kind for report in reports for finding in report.findings)
+    counts = Counter(finding.rule for report in reports for finding in report.findings)
     widest = len(str(max(counts.values(), default=0)))
-    for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0].code)):
-        severity = f"{kind.severity}[{kind.code}]"
-        shown = paint(severity, SEVERITY_COLORS[kind.severity]) if look.color else severity
-        yield f"{count:>{widest}} {shown} {kind.name}\n"
+    for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0].code)):
+        severity = f"{rule.severity}[{rule.code}]"
+        shown = paint(severity, SEVERITY_COLORS[rule.severity]) if look.color else severity
+        yield f"{count:>{widest}} {shown} {rule.name}\n"
     if counts:
         yield "\n"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from sopflow.diagnostics import Diagnostic, Language, Severity
+from sopflow.diagnostics import Finding, Severity
 from sopflow.rendering.report import Look, Report
+from sopflow.text import Language
 
 SEVERITY_COLORS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 """How severities are painted: parameters of the terminal's escape sequence."""
@@ -29,13 +30,13 @@ def render(reports: Sequence[Report], look: Look) -> Iterator[str]:
         yield from write(report.findings, look)
 
 
-def write(findings: Iterable[Diagnostic], look: Look) -> Iterator[str]:
+def write(findings: Iterable[Finding], look: Look) -> Iterator[str]:
     """Write findings, and a blank line after each."""
     for finding in findings:
         yield (_painted(finding, look.language) if look.color else finding.text(look.language)) + "\n\n"
 
 
-def painted_headline(finding: Diagnostic, language: Language) -> str:
+def painted_headline(finding: Finding, language: Language) -> str:
     """The line of place, severity, code and message, with colours."""
     kind = paint(f"{finding.severity}[{finding.code}]", SEVERITY_COLORS[finding.severity])
     return f"{paint(finding.place, _BOLD)}: {kind} {finding.message(language)}"
@@ -46,7 +47,7 @@ def paint(text: str, color: str) -> str:
     return f"\x1b[{color}m{text}\x1b[0m" if text else ""
 
 
-def _painted(finding: Diagnostic, language: Language) -> str:
+def _painted(finding: Finding, language: Language) -> str:
     below = finding.text(language).removeprefix(finding.headline(language)).split("\n")
     return painted_headline(finding, language) + "\n".join(_painted_line(line, finding.severity) for line in below)
 

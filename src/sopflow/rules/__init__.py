@@ -18,13 +18,14 @@ from sopflow.rules import (
 from sopflow.rules.between import findings_between
 from sopflow.rules.plugins import load_plugins
 from sopflow.rules.references import activities, activity_path
-from sopflow.rules.registry import findings, rule
+from sopflow.rules.registry import check_sop, checker
 
 __all__ = [
     "activities",
     "activity_path",
+    "check_sop",
+    "checker",
     "documents",
-    "findings",
     "findings_between",
     "flow",
     "four_eyes",
@@ -32,7 +33,6 @@ __all__ = [
     "load_plugins",
     "provenance",
     "references",
-    "rule",
     "terms",
     "time",
     "totals",

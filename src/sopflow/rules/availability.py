@@ -16,7 +16,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from sopflow.definition import Outcome, Sop, Step
-from sopflow.graph import Arrow, Flow, Way, path_to
+from sopflow.flow import Arrow, Flow, Way, path_to
 
 MOST_STATES = 50_000
 """So many pairs of a row and the documents at hand are followed; only a SOP with a dozen gaps at once has more."""

@@ -5,59 +5,62 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import Diagnostic, Path, Severity, Words, close_matches, kind, proposed
-from sopflow.graph import circles, shortened
+from sopflow.diagnostics import Finding, Severity, define_rule, proposed
+from sopflow.flow import circles, shortened
+from sopflow.text import Path, Text, Words, close_matches
 
 _W = Severity.WARNING
 
-RELATED_NOT_FOUND = kind(
+RELATED_NOT_FOUND = define_rule(
     "SOP209",
     "related-not-found",
     _W,
-    "None of the SOPs that are checked together has the number {number}.",
-    "Tidak ada SOP bernomor {number} di antara yang diperiksa bersama.",
-    hint=(
+    Text(
+        "None of the SOPs that are checked together has the number {number}.",
+        "Tidak ada SOP bernomor {number} di antara yang diperiksa bersama.",
+    ),
+    hint=Text(
         "Correct the number, or check the folder in which that SOP lies.",
         "Perbaiki nomornya, atau periksa folder tempat SOP itu berada.",
     ),
     between=True,
 )
-CALLED_NOT_FOUND = kind(
+CALLED_NOT_FOUND = define_rule(
     "SOP210",
     "called-not-found",
     _W,
-    "This row runs the SOP {number}, which is not among those that are checked together.",
-    "Baris ini menjalankan SOP {number}, yang tidak ada di antara yang diperiksa bersama.",
-    hint=(
+    Text(
+        "This row runs the SOP {number}, which is not among those that are checked together.",
+        "Baris ini menjalankan SOP {number}, yang tidak ada di antara yang diperiksa bersama.",
+    ),
+    hint=Text(
         "Correct the number, or check the folder in which that SOP lies.",
         "Perbaiki nomornya, atau periksa folder tempat SOP itu berada.",
     ),
     between=True,
 )
-DUPLICATE_NUMBER = kind(
+DUPLICATE_NUMBER = define_rule(
     "SOP211",
     "duplicate-number",
     _W,
-    "{file} has the number {number}, too.",
-    "{file} juga bernomor {number}.",
-    hint=(
+    Text("{file} has the number {number}, too.", "{file} juga bernomor {number}."),
+    hint=Text(
         "Give each SOP a number of its own: others refer to it by that number.",
         "Beri setiap SOP nomor tersendiri: SOP lain merujuknya dengan nomor itu.",
     ),
     between=True,
 )
-CIRCLE_OF_CALLS = kind(
+CIRCLE_OF_CALLS = define_rule(
     "SOP310",
     "circle-of-calls",
     Severity.ERROR,
-    "These SOPs run one another without end: {circle}.",
-    "SOP-SOP ini saling menjalankan tanpa akhir: {circle}.",
-    hint=("Take one of the `calls` away.", "Hapus salah satu `calls`."),
+    Text("These SOPs run one another without end: {circle}.", "SOP-SOP ini saling menjalankan tanpa akhir: {circle}."),
+    hint=Text("Take one of the `calls` away.", "Hapus salah satu `calls`."),
     between=True,
 )
 
 
-def findings_between(sops: Sequence[tuple[str, Sop]]) -> Iterator[tuple[int, Diagnostic]]:
+def findings_between(sops: Sequence[tuple[str, Sop]]) -> Iterator[tuple[int, Finding]]:
     """What is wrong between SOPs, each finding with the position of the SOP that it is about.
 
     Args:
@@ -77,7 +80,7 @@ def findings_between(sops: Sequence[tuple[str, Sop]]) -> Iterator[tuple[int, Dia
     yield from _circles_of_calls(sops, first)
 
 
-def _circles_of_calls(sops: Sequence[tuple[str, Sop]], first: dict[str, int]) -> Iterator[tuple[int, Diagnostic]]:
+def _circles_of_calls(sops: Sequence[tuple[str, Sop]], first: dict[str, int]) -> Iterator[tuple[int, Finding]]:
     calls = {
         key: tuple(dict.fromkeys(_key(step.calls) for step in sops[position][1].steps if step.calls is not None))
         for key, position in first.items()

@@ -7,76 +7,84 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import Diagnostic, Label, Path, Severity, Words, kind
-from sopflow.graph import Flow, shortened
+from sopflow.diagnostics import Finding, Label, Severity, define_rule
+from sopflow.flow import Flow, shortened
 from sopflow.rules.availability import Lack, lacks, needs, outcomes
 from sopflow.rules.indonesian import is_active, speaks_indonesian, words
 from sopflow.rules.references import activity_path
-from sopflow.rules.registry import rule
+from sopflow.rules.registry import checker
 from sopflow.rules.words import EVENTS
+from sopflow.text import Path, Text, Words
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 _LABELS = 3
 
-NEVER_AVAILABLE = kind(
+NEVER_AVAILABLE = define_rule(
     "SOP401",
     "document-never-available",
     _E,
-    "{id} can never be carried out: it needs {document}, which no case has that comes to it ({witness}).",
-    "{id} tidak pernah dapat dilaksanakan: perkara mana pun yang sampai ke sini tidak memiliki {document} ({witness}).",
-    hint=(
+    Text(
+        "{id} can never be carried out: it needs {document}, which no case has that comes to it ({witness}).",
+        "{id} tidak pernah dapat dilaksanakan: {document} belum ada saat langkah ini dicapai ({witness}).",
+    ),
+    hint=Text(
         "If it comes from outside, say so with `supplied: true`; if not, let an earlier row produce it.",
         "Bila berasal dari luar, nyatakan dengan `supplied: true`; bila tidak, jadikan output baris sebelumnya.",
     ),
 )
-NOT_ALWAYS_AVAILABLE = kind(
+NOT_ALWAYS_AVAILABLE = define_rule(
     "SOP402",
     "document-not-always-available",
     _W,
-    "{id} needs {documents}, which a case lacks that comes by {witness}.",
-    "{id} memerlukan {documents}, yang tidak ada pada perkara yang datang lewat {witness}.",
-    hint=(
+    Text(
+        "{id} needs {documents}, which a case lacks that comes by {witness}.",
+        "{id} memerlukan {documents}, yang tidak ada pada perkara yang datang lewat {witness}.",
+    ),
+    hint=Text(
         "Let a row on this way produce it, say `supplied: true` if it comes from outside, or lead this way elsewhere.",
         "Jadikan output baris di jalur ini, beri `supplied: true` bila berasal dari luar, atau alihkan jalur ini.",
     ),
 )
-UNUSED_PRODUCT = kind(
+UNUSED_PRODUCT = define_rule(
     "SOP403",
     "unused-product",
     _I,
-    "No row needs {document}, although the case goes on after it is made.",
-    "Tidak ada baris yang memerlukan {document}, padahal perkara masih berlanjut setelah dokumen ini dihasilkan.",
-    hint=(
+    Text(
+        "No row needs {document}, although the case goes on after it is made.",
+        "Tidak ada baris yang memerlukan {document}, padahal perkara masih berlanjut setelah dokumen ini dihasilkan.",
+    ),
+    hint=Text(
         "Name it under `requires` where it is needed; if it is only kept or handed out, all is well.",
         "Sebutkan di `requires` baris yang memerlukannya; bila hanya disimpan atau diserahkan, ini sudah benar.",
     ),
 )
-OUTPUT_IS_INPUT = kind(
+OUTPUT_IS_INPUT = define_rule(
     "SOP404",
     "output-is-input",
     _I,
-    "What {id} makes is what it needs: {documents}.",
-    "Output {id} sama dengan kelengkapannya: {documents}.",
-    hint=(
+    Text("What {id} makes is what it needs: {documents}.", "Output {id} sama dengan kelengkapannya: {documents}."),
+    hint=Text(
         "Name what is there afterwards that was not there before, or leave `produces` out.",
         "Sebutkan apa yang ada sesudahnya dan belum ada sebelumnya, atau hapus `produces`.",
     ),
 )
-OUTPUT_IS_NO_THING = kind(
+OUTPUT_IS_NO_THING = define_rule(
     "SOP405",
     "output-is-no-thing",
     _I,
-    "{name} is something that happens, not something that is there afterwards.",
-    "{name} adalah peristiwa, bukan sesuatu yang ada sesudahnya.",
-    hint=(
+    Text(
+        "{name} is something that happens, not something that is there afterwards.",
+        "{name} adalah peristiwa, bukan sesuatu yang ada sesudahnya.",
+    ),
+    hint=Text(
         "Name what remains of it: a letter, a list, minutes, an entry in a book.",
         "Sebutkan apa yang tersisa darinya: surat, daftar, berita acara, catatan dalam buku.",
     ),
 )
 
 
-@rule(stage=4)
-def documents_are_there_when_they_are_needed(flow: Flow) -> Iterator[Diagnostic]:
+@checker(stage=4)
+def documents_are_there_when_they_are_needed(flow: Flow) -> Iterator[Finding]:
     """What a row needs is there on every way to it, unless it comes from outside or from the row itself."""
     sop = flow.sop
     always, sometimes = lacks(flow)
@@ -86,9 +94,9 @@ def documents_are_there_when_they_are_needed(flow: Flow) -> Iterator[Diagnostic]
         same_document.setdefault(lack.documents[0], []).append(lack)
     for document, (first, *others) in same_document.items():
         needed = (_needed_at(sop, other.step, document) for other in others[:_LABELS])
-        labels = [Label("needed here, too", "juga diperlukan di sini", path) for path in needed]
+        labels = [Label(Text("needed here, too", "juga diperlukan di sini"), path) for path in needed]
         made = (product.path for product in products.get(document, ())[:_LABELS])
-        labels += [Label("made here", "dihasilkan di sini", path) for path in made]
+        labels += [Label(Text("made here", "dihasilkan di sini"), path) for path in made]
         yield NEVER_AVAILABLE.at(
             *_needed_at(sop, first.step, document),
             labels=tuple(labels),
@@ -100,15 +108,15 @@ def documents_are_there_when_they_are_needed(flow: Flow) -> Iterator[Diagnostic]
         place, *more = (_needed_at(sop, lack.step, document) for document in lack.documents)
         yield NOT_ALWAYS_AVAILABLE.at(
             *place,
-            labels=tuple(Label("this, too", "ini juga", path) for path in more[:_LABELS]),
+            labels=tuple(Label(Text("this, too", "ini juga"), path) for path in more[:_LABELS]),
             id=lack.step,
             documents=lack.documents,
             witness=_shown(lack.way),
         )
 
 
-@rule(stage=4, blocking=False)
-def what_is_made_is_of_use(flow: Flow) -> Iterator[Diagnostic]:
+@checker(stage=4, blocking=False)
+def what_is_made_is_of_use(flow: Flow) -> Iterator[Finding]:
     """What is made is needed by some row, or discarded, or comes out at an end or before somebody from outside."""
     sop = flow.sop
     made = {id_ for step in sop.steps for id_ in step.made}
@@ -121,20 +129,20 @@ def what_is_made_is_of_use(flow: Flow) -> Iterator[Diagnostic]:
     for document, places in products.items():
         if document not in used and not any(_comes_out(sop, product) for product in places):
             first, *others = (product.path for product in places)
-            labels = tuple(Label("made here, too", "juga dihasilkan di sini", path) for path in others[:_LABELS])
+            labels = tuple(Label(Text("made here, too", "juga dihasilkan di sini"), path) for path in others[:_LABELS])
             yield UNUSED_PRODUCT.at(*first, labels=labels, document=document)
 
 
-@rule(stage=1, blocking=False)
-def what_is_made_is_new(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False)
+def what_is_made_is_new(sop: Sop) -> Iterator[Finding]:
     """The documents of the output are not just those that were needed; a check may leave them as they are."""
     for row, step in enumerate(sop.steps):
         if step.produces and set(step.produces) == set(step.requires) and step.decision is None:
             yield OUTPUT_IS_INPUT.at("steps", row, "produces", id=step.id, documents=step.produces)
 
 
-@rule(stage=1, blocking=False)
-def what_is_made_is_something(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False)
+def what_is_made_is_something(sop: Sop) -> Iterator[Finding]:
     """An output is named after what is there in the end, not after what was done."""
     made = {id_ for step in sop.steps for id_ in step.made}
     for document in _events(sop):

@@ -5,148 +5,164 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sopflow.definition import Goto, Sop
-from sopflow.diagnostics import Diagnostic, Path, Severity, Words, kind
-from sopflow.graph import Flow, Way, circles, path_to, shortened
+from sopflow.diagnostics import Finding, Severity, define_rule
+from sopflow.flow import Flow, Way, circles, path_to, shortened
 from sopflow.rules.references import activities, activity_path
-from sopflow.rules.registry import rule
+from sopflow.rules.registry import checker
+from sopflow.text import Path, Text, Words
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
 MANY = 20
 """No regulation says how many rows are too many; above this, dividing the SOP is proposed."""
 
-NO_STEPS = kind(
+NO_STEPS = define_rule(
     "SOP300",
     "no-steps",
     _E,
-    "The SOP has no steps.",
-    "SOP ini tidak memiliki langkah.",
-    hint=("Write the rows of the table under `steps`.", "Tulis baris tabelnya di bawah `steps`."),
+    Text("The SOP has no steps.", "SOP ini tidak memiliki langkah."),
+    hint=Text("Write the rows of the table under `steps`.", "Tulis baris tabelnya di bawah `steps`."),
 )
-UNREACHABLE = kind(
+UNREACHABLE = define_rule(
     "SOP301",
     "unreachable-step",
     _E,
-    "No case can ever come to step {id}.",
-    "Tidak ada perkara yang dapat sampai ke langkah {id}.",
-    hint=(
+    Text("No case can ever come to step {id}.", "Tidak ada perkara yang dapat sampai ke langkah {id}."),
+    hint=Text(
         "Lead the `next` or an outcome of an earlier row to it, or delete it.",
         "Arahkan `next` atau keputusan dari baris sebelumnya ke sini, atau hapus.",
     ),
 )
-NO_WAY_OUT = kind(
+NO_WAY_OUT = define_rule(
     "SOP302",
     "no-way-to-an-end",
     _E,
-    "From step {id} no end can be reached (a case comes here by {witness}).",
-    "Dari langkah {id} tidak ada jalan menuju akhir (perkara sampai di sini lewat {witness}).",
-    hint=(
+    Text(
+        "From step {id} no end can be reached (a case comes here by {witness}).",
+        "Dari langkah {id} tidak ada jalan menuju akhir (perkara sampai di sini lewat {witness}).",
+    ),
+    hint=Text(
         "Give one of the decisions on the way an outcome that leads on.",
         "Beri salah satu keputusan hasil yang menuju akhir.",
     ),
 )
-LOOP_WITHOUT_DECISION = kind(
+LOOP_WITHOUT_DECISION = define_rule(
     "SOP303",
     "loop-without-decision",
     _E,
-    "`next` leads back to {target}; only the outcome of a decision may lead back.",
-    "`next` kembali ke {target}; hanya hasil keputusan yang boleh kembali.",
-    hint=("Make this row a decision: give it `outcomes`.", "Jadikan baris ini keputusan: beri `outcomes`."),
+    Text(
+        "`next` leads back to {target}; only the outcome of a decision may lead back.",
+        "`next` kembali ke {target}; hanya hasil keputusan yang boleh kembali.",
+    ),
+    hint=Text("Make this row a decision: give it `outcomes`.", "Jadikan baris ini keputusan: beri `outcomes`."),
 )
-LONELY_ANSWER = kind(
+LONELY_ANSWER = define_rule(
     "SOP304",
     "lonely-answer",
     _E,
-    "A decision needs two answers or more; this one has {count}.",
-    "Keputusan memerlukan dua jawaban atau lebih; ini hanya {count}.",
-    hint=("Add the other answer, or use `next`.", "Tambahkan jawaban lain, atau gunakan `next`."),
+    Text(
+        "A decision needs two answers or more; this one has {count}.",
+        "Keputusan memerlukan dua jawaban atau lebih; ini hanya {count}.",
+    ),
+    hint=Text("Add the other answer, or use `next`.", "Tambahkan jawaban lain, atau gunakan `next`."),
 )
-SAME_TARGET = kind(
+SAME_TARGET = define_rule(
     "SOP305",
     "same-target",
     _W,
-    "The answers {answers} all lead to {target} and do the same.",
-    "Jawaban {answers} semuanya menuju {target} dan berakibat sama.",
-    hint=(
+    Text(
+        "The answers {answers} all lead to {target} and do the same.",
+        "Jawaban {answers} semuanya menuju {target} dan berakibat sama.",
+    ),
+    hint=Text(
         "If the answer makes no difference, it is no decision.",
         "Bila jawabannya tidak berpengaruh, ini bukan keputusan.",
     ),
 )
-CIRCLE_IN_AFTER = kind(
+CIRCLE_IN_AFTER = define_rule(
     "SOP306",
     "circle-in-after",
     _E,
-    "These activities wait for one another: {circle}.",
-    "Kegiatan-kegiatan ini saling menunggu: {circle}.",
-    hint=("Take one of them out of `after`.", "Keluarkan salah satunya dari `after`."),
+    Text("These activities wait for one another: {circle}.", "Kegiatan-kegiatan ini saling menunggu: {circle}."),
+    hint=Text("Take one of them out of `after`.", "Keluarkan salah satunya dari `after`."),
 )
-CIRCLE_OF_GOTO = kind(
+CIRCLE_OF_GOTO = define_rule(
     "SOP307",
     "circle-of-goto",
     _E,
-    "When nobody acts, the case goes round for ever: {circle}.",
-    "Bila tidak ada yang bertindak, perkara berputar tanpa akhir: {circle}.",
-    hint=(
+    Text(
+        "When nobody acts, the case goes round for ever: {circle}.",
+        "Bila tidak ada yang bertindak, perkara berputar tanpa akhir: {circle}.",
+    ),
+    hint=Text(
         "Let one of these `goto` lead out of the circle.",
         "Arahkan salah satu `goto` keluar dari lingkaran.",
     ),
 )
-SEVERAL_DECISIONS = kind(
+SEVERAL_DECISIONS = define_rule(
     "SOP308",
     "several-decisions",
     _E,
-    "Two activities of one row decide it, {first} and {second}.",
-    "Dua kegiatan dalam satu baris sama-sama memutuskan, {first} dan {second}.",
-    hint=(
+    Text(
+        "Two activities of one row decide it, {first} and {second}.",
+        "Dua kegiatan dalam satu baris sama-sama memutuskan, {first} dan {second}.",
+    ),
+    hint=Text(
         "Put one of the decisions in a row of its own.",
         "Letakkan salah satu keputusan di baris tersendiri.",
     ),
 )
-AFTER_THE_DECISION = kind(
+AFTER_THE_DECISION = define_rule(
     "SOP309",
     "after-the-decision",
     _E,
-    "{id} comes after {decision}, which decides the row and is its last activity.",
-    "{id} dilakukan setelah {decision}, padahal itu keputusan yang menutup baris.",
-    hint=("Move it to a row of its own.", "Pindahkan ke baris tersendiri."),
+    Text(
+        "{id} comes after {decision}, which decides the row and is its last activity.",
+        "{id} dilakukan setelah {decision}, padahal itu keputusan yang menutup baris.",
+    ),
+    hint=Text("Move it to a row of its own.", "Pindahkan ke baris tersendiri."),
 )
-MANY_STEPS = kind(
+MANY_STEPS = define_rule(
     "SOP312",
     "many-steps",
     Severity.INFO,
-    "The table has {count} rows, more than {limit}: few will keep all of it in view.",
-    "Tabel ini memiliki {count} baris, lebih dari {limit}: sulit dilihat secara utuh.",
-    hint=(
+    Text(
+        "The table has {count} rows, more than {limit}: few will keep all of it in view.",
+        "Tabel ini memiliki {count} baris, lebih dari {limit}: sulit dilihat secara utuh.",
+    ),
+    hint=Text(
         "Keep a macro SOP of the main steps, and move the details to micro SOPs that its rows call (`calls`).",
         "Buat SOP makro untuk langkah utama, dan pindahkan rinciannya ke SOP mikro yang dipanggil barisnya (`calls`).",
     ),
 )
-GOTO_WITHOUT_STANDARD = kind(
+GOTO_WITHOUT_STANDARD = define_rule(
     "SOP508",
     "goto-without-standard",
     _E,
-    "Step {id} goes on by itself when it is late, but has no time standard to be late by.",
-    "Langkah {id} berpindah sendiri bila terlambat, tetapi tidak memiliki baku waktu.",
-    hint=("Give it `within`, or take `goto` away.", "Beri `within`, atau hapus `goto`."),
+    Text(
+        "Step {id} goes on by itself when it is late, but has no time standard to be late by.",
+        "Langkah {id} berpindah sendiri bila terlambat, tetapi tidak memiliki baku waktu.",
+    ),
+    hint=Text("Give it `within`, or take `goto` away.", "Beri `within`, atau hapus `goto`."),
 )
 
 
-@rule(stage=1)
-def there_are_steps(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1)
+def there_are_steps(sop: Sop) -> Iterator[Finding]:
     """A SOP has rows."""
     if not sop.steps:
         yield NO_STEPS.at("steps", on_key=True)
 
 
-@rule(stage=1, blocking=False)
-def the_table_can_be_overlooked(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False)
+def the_table_can_be_overlooked(sop: Sop) -> Iterator[Finding]:
     """A SOP has no more rows than people can keep in view."""
     if len(sop.steps) > MANY:
         yield MANY_STEPS.at("steps", on_key=True, count=len(sop.steps), limit=MANY)
 
 
-@rule(stage=1)
-def rows_are_carried_out_in_an_order(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1)
+def rows_are_carried_out_in_an_order(sop: Sop) -> Iterator[Finding]:
     """Within a row, ``after`` has no circles, and its one decision comes last."""
     for row, step in enumerate(sop.steps):
         if len(step.activities) == 1:
@@ -181,16 +197,16 @@ def _waits_for_what_comes(waits_for: Mapping[str, tuple[str, ...]]) -> bool:
     return False
 
 
-@rule(stage=1)
-def decisions_have_answers(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1)
+def decisions_have_answers(sop: Sop) -> Iterator[Finding]:
     """A decision has two answers or more."""
     for row, step, index, activity in activities(sop):
         if len(activity.outcomes) == 1:
             yield LONELY_ANSWER.at(*activity_path(row, step, index, "outcomes"), on_key=True, count=1)
 
 
-@rule(stage=1, blocking=False)
-def answers_differ(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False)
+def answers_differ(sop: Sop) -> Iterator[Finding]:
     """Two answers that lead to one place and do the same are one answer."""
     for row, step, index, activity in activities(sop):
         same: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
@@ -202,24 +218,24 @@ def answers_differ(sop: Sop) -> Iterator[Diagnostic]:
                 yield SAME_TARGET.at(*path, on_key=True, answers=tuple(answers), target=target)
 
 
-@rule(stage=1)
-def what_goes_on_by_itself_has_a_standard(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1)
+def what_goes_on_by_itself_has_a_standard(sop: Sop) -> Iterator[Finding]:
     """A step's own ``goto`` needs a time standard."""
     for row, step in enumerate(sop.steps):
         if isinstance(step.on_late, Goto) and (step.within is None or step.within.maximum is None):
             yield GOTO_WITHOUT_STANDARD.at("steps", row, "on_late", on_key=True, id=step.id)
 
 
-@rule(stage=3)
-def every_step_is_reached(flow: Flow) -> Iterator[Diagnostic]:
+@checker(stage=3)
+def every_step_is_reached(flow: Flow) -> Iterator[Finding]:
     """Every row can be come to from the first."""
     for row, step in enumerate(flow.sop.steps):
         if step.id not in flow.from_the_first:
             yield UNREACHABLE.at("steps", row, "id", id=step.id)
 
 
-@rule(stage=3)
-def every_step_leads_to_an_end(flow: Flow) -> Iterator[Diagnostic]:
+@checker(stage=3)
+def every_step_leads_to_an_end(flow: Flow) -> Iterator[Finding]:
     """From every row that is reached some end is reached."""
     waiting = [state for state in flow.predecessors if state not in flow.successors]
     leads_out = set(waiting)
@@ -235,8 +251,8 @@ def every_step_leads_to_an_end(flow: Flow) -> Iterator[Diagnostic]:
             yield NO_WAY_OUT.at("steps", row, "id", id=step.id, witness=Words(" → ".join(shortened(witness))))
 
 
-@rule(stage=2)
-def only_decisions_lead_back(flow: Flow) -> Iterator[Diagnostic]:
+@checker(stage=2)
+def only_decisions_lead_back(flow: Flow) -> Iterator[Finding]:
     """A circle is closed by the outcome of a decision or by a lapse, never by ``next``."""
     positions = flow.sop.positions
     leading_back = [
@@ -253,8 +269,8 @@ def only_decisions_lead_back(flow: Flow) -> Iterator[Diagnostic]:
             yield LOOP_WITHOUT_DECISION.at("steps", row, "next", target=arrow.target)
 
 
-@rule(stage=2)
-def lapses_come_to_rest(flow: Flow) -> Iterator[Diagnostic]:
+@checker(stage=2)
+def lapses_come_to_rest(flow: Flow) -> Iterator[Finding]:
     """A circle of ``goto`` alone would move a forgotten case round for ever."""
     sop = flow.sop
     lapses = {arrow.source: (arrow.target,) for ways in flow.arrows.values() for arrow in ways if arrow.way is Way.GOTO}

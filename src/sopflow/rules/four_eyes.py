@@ -12,11 +12,12 @@ from itertools import islice
 from typing import TypeAlias
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import Diagnostic, Label, Path, Severity, kind
-from sopflow.graph import Flow
+from sopflow.diagnostics import Finding, Label, Severity, define_rule
+from sopflow.flow import Flow
 from sopflow.rules.availability import rows_behind
 from sopflow.rules.references import activities, activity_path
-from sopflow.rules.registry import rule
+from sopflow.rules.registry import checker
+from sopflow.text import Path, Text
 
 MOST_TOGETHER = 20
 """So many activities are looked at together, and ten times as many of those that each is kept apart from."""
@@ -30,21 +31,23 @@ Apart: TypeAlias = Mapping[str, Mapping[str, None]]
 Persons: TypeAlias = Mapping[str, Mapping[str, int]]
 """Activities, each with its actors and how many persons hold them."""
 
-FOUR_EYES_IMPOSSIBLE = kind(
+FOUR_EYES_IMPOSSIBLE = define_rule(
     "SOP311",
     "four-eyes-impossible",
     Severity.ERROR,
-    "Four eyes can never be kept: there are too few persons for {activities} ({actors}: {count}).",
-    "Empat mata tidak akan pernah terpenuhi: terlalu sedikit orang untuk {activities} ({actors}: {count}).",
-    hint=(
+    Text(
+        "Four eyes can never be kept: there are too few persons for {activities} ({actors}: {count}).",
+        "Empat mata tidak akan pernah terpenuhi: terlalu sedikit orang untuk {activities} ({actors}: {count}).",
+    ),
+    hint=Text(
         "Let another actor do one of them, take a name out of `not_same_person_as`, or correct `persons`.",
         "Serahkan salah satunya kepada pelaksana lain, hapus nama dari `not_same_person_as`, atau perbaiki `persons`.",
     ),
 )
 
 
-@rule(stage=4)
-def four_eyes_can_be_kept(flow: Flow) -> Iterator[Diagnostic]:
+@checker(stage=4)
+def four_eyes_can_be_kept(flow: Flow) -> Iterator[Finding]:
     """There are enough persons for activities that different persons must do."""
     sop = flow.sop
     if all(actor.persons is None for actor in sop.actors.values()):
@@ -154,14 +157,16 @@ def _fewest(apart: Apart, persons: Persons, tries: Iterator[int]) -> set[str]:
     return set(kept)
 
 
-def _found(sop: Sop, few: set[str], persons: Persons) -> Diagnostic:
+def _found(sop: Sop, few: set[str], persons: Persons) -> Finding:
     places = sorted(_place(sop, id_) for id_ in few)
     held = {actor: number for *_, id_ in places for actor, number in persons[id_].items()}
     last = next(place for place in reversed(places) if few & set(sop.activity(place[-1]).not_same_person_as))
     return FOUR_EYES_IMPOSSIBLE.at(
         *_path(sop, last, "not_same_person_as"),
         labels=tuple(
-            Label("by somebody else", "oleh orang lain", _path(sop, place, "id")) for place in places if place != last
+            Label(Text("by somebody else", "oleh orang lain"), _path(sop, place, "id"))
+            for place in places
+            if place != last
         ),
         activities=tuple(id_ for *_, id_ in places),
         actors=tuple(held),

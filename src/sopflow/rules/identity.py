@@ -7,69 +7,70 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import Diagnostic, Label, Path, Severity, Words, close_matches, kind
+from sopflow.diagnostics import Finding, Label, Severity, define_rule
 from sopflow.rules.indonesian import WORD, roots_of, words
-from sopflow.rules.registry import rule
+from sopflow.rules.registry import checker
 from sopflow.rules.words import BLANKS, FUNCTION_WORDS, NOT_PLACES, PROVINCES, REGENCIES, REGIONAL_RULES
+from sopflow.text import Path, Text, Words, close_matches
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
-INCOMPLETE = kind(
+INCOMPLETE = define_rule(
     "SOP601",
     "incomplete-identity",
     _W,
-    "The identity block lacks {keys}.",
-    "Blok identitas belum memuat {keys}.",
-    hint=(
+    Text("The identity block lacks {keys}.", "Blok identitas belum memuat {keys}."),
+    hint=Text(
         "Add them; where the document has none, say so in a comment: `# sopflow: ignore[SOP601] none in the paper`.",
         "Lengkapi; bila dokumennya memang tidak memuatnya, beri komentar: `# sopflow: ignore[SOP601] tidak ada`.",
     ),
 )
-EMPTY_PART = kind(
+EMPTY_PART = define_rule(
     "SOP602",
     "empty-part",
     _W,
-    "`{key}` is not filled in: {found}.",
-    "`{key}` belum diisi: {found}.",
-    hint=(
+    Text("`{key}` is not filled in: {found}.", "`{key}` belum diisi: {found}."),
+    hint=Text(
         'Write what belongs here; where there is nothing, write "Tidak ada".',
         'Tulis isi yang seharusnya; bila memang tidak ada, tulis "Tidak ada".',
     ),
 )
-UNFILLED = kind(
+UNFILLED = define_rule(
     "SOP603",
     "unfilled-placeholder",
     _E,
-    "{found} was never replaced by what it stands for.",
-    "{found} belum diganti dengan isi yang sebenarnya.",
-    hint=("Write what belongs in its place.", "Tulis isi yang seharusnya ada di tempat itu."),
+    Text("{found} was never replaced by what it stands for.", "{found} belum diganti dengan isi yang sebenarnya."),
+    hint=Text("Write what belongs in its place.", "Tulis isi yang seharusnya ada di tempat itu."),
 )
-BACKWARDS = kind(
+BACKWARDS = define_rule(
     "SOP604",
     "dates-backwards",
     _E,
-    "The SOP was {done} on {date}, before it was made on {created}.",
-    "SOP ini {done_id} pada {date}, sebelum dibuat pada {created}.",
-    hint=("Correct one of the two dates.", "Perbaiki salah satu tanggal itu."),
+    Text(
+        "The SOP was {done} on {date}, before it was made on {created}.",
+        "SOP ini {done_id} pada {date}, sebelum dibuat pada {created}.",
+    ),
+    hint=Text("Correct one of the two dates.", "Perbaiki salah satu tanggal itu."),
 )
-BAD_NIP = kind(
+BAD_NIP = define_rule(
     "SOP605",
     "bad-nip",
     _W,
-    "A NIP has 18 digits; this one has {count}.",
-    "NIP terdiri atas 18 angka; ini {count} angka.",
-    hint=(
+    Text("A NIP has 18 digits; this one has {count}.", "NIP terdiri atas 18 angka; ini {count} angka."),
+    hint=Text(
         "Compare it with the paper. A number of another kind says which: `nip: NRP 68010203`.",
         "Cocokkan dengan dokumennya. Nomor jenis lain diberi namanya: `nip: NRP 68010203`.",
     ),
 )
-ANOTHER_AGENCY = kind(
+ANOTHER_AGENCY = define_rule(
     "SOP610",
     "another-agency",
     _W,
-    "{found} is named here, but the SOP is issued by {own}.",
-    "Di sini disebut {found}, padahal SOP ini diterbitkan oleh {own}.",
-    hint=(
+    Text(
+        "{found} is named here, but the SOP is issued by {own}.",
+        "Di sini disebut {found}, padahal SOP ini diterbitkan oleh {own}.",
+    ),
+    hint=Text(
         "If this was copied from the SOP of another agency, put the right name.",
         "Bila bagian ini tersalin dari SOP instansi lain, ganti dengan nama yang benar.",
     ),
@@ -106,8 +107,8 @@ def block(sop: Sop) -> Iterator[tuple[Path, str]]:
         yield ("related", index, "number"), related.number
 
 
-@rule(stage=1, blocking=False, whole=True)
-def the_identity_block_is_complete(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False, whole=True)
+def the_identity_block_is_complete(sop: Sop) -> Iterator[Finding]:
     """All that the form asks for is there; what is missing is one finding, whose list is worked off at once."""
     lacking: list[Words] = []
     for name in _ASKED_FOR:
@@ -121,8 +122,8 @@ def the_identity_block_is_complete(sop: Sop) -> Iterator[Diagnostic]:
         yield INCOMPLETE.at("number", on_key=True, keys=tuple(dict.fromkeys(lacking)))
 
 
-@rule(stage=1, blocking=False)
-def parts_of_the_block_say_something(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False)
+def parts_of_the_block_say_something(sop: Sop) -> Iterator[Finding]:
     """No part is a mere dash, a number without words, or a word that waits for others."""
     for path, text in block(sop):
         if "\ufffd" in text:
@@ -133,16 +134,16 @@ def parts_of_the_block_say_something(sop: Sop) -> Iterator[Diagnostic]:
             yield EMPTY_PART.at(*path, key=Words(_key_of(path)), found=text)
 
 
-@rule(stage=1)
-def placeholders_are_filled_in(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1)
+def placeholders_are_filled_in(sop: Sop) -> Iterator[Finding]:
     """No placeholder of a template is left, ``${nomor}``: what it stands for is what identifies the SOP."""
     for path, text in block(sop):
         if found := _PLACEHOLDER.search(text):
             yield UNFILLED.at(*path, found=found[0])
 
 
-@rule(stage=1)
-def dates_run_forwards(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1)
+def dates_run_forwards(sop: Sop) -> Iterator[Finding]:
     """A SOP is made before it is revised or put in force.
 
     It may be revised after it was put in force: the form also takes the day of the next review for that date.
@@ -150,7 +151,7 @@ def dates_run_forwards(sop: Sop) -> Iterator[Diagnostic]:
     dates = sop.dates
     if dates is None or dates.created is None:
         return
-    created = Label("made on this date", "dibuat pada tanggal ini", ("dates", "created"))
+    created = Label(Text("made on this date", "dibuat pada tanggal ini"), ("dates", "created"))
     for key, done, done_id in (("revised", "revised", "direvisi"), ("effective", "put in force", "diberlakukan")):
         date = getattr(dates, key)
         if date is not None and date < dates.created:
@@ -165,8 +166,8 @@ def dates_run_forwards(sop: Sop) -> Iterator[Diagnostic]:
             )
 
 
-@rule(stage=1, blocking=False)
-def a_nip_has_its_digits(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False)
+def a_nip_has_its_digits(sop: Sop) -> Iterator[Finding]:
     """The number of a civil servant has 18 digits, however they are grouped."""
     nip = sop.approval.nip if sop.approval is not None else None
     if nip is None or nip.casefold().lstrip().startswith(_OTHER_NUMBERS):
@@ -176,8 +177,8 @@ def a_nip_has_its_digits(sop: Sop) -> Iterator[Diagnostic]:
         yield BAD_NIP.at("approval", "nip", count=count)
 
 
-@rule(stage=1, blocking=False, whole=True)
-def the_block_is_of_this_agency(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False, whole=True)
+def the_block_is_of_this_agency(sop: Sop) -> Iterator[Finding]:
     """No other city, regency or province is named where the issuer's own belongs, and no other agency approves."""
     organization = sop.organization
     if organization is None:
@@ -185,7 +186,7 @@ def the_block_is_of_this_agency(sop: Sop) -> Iterator[Diagnostic]:
     if organization.agency is not None and sop.approval is not None and sop.approval.office is not None:
         office = sop.approval.office
         if _is_of_another(office, organization.agency):
-            label = Label(*_ISSUER, ("organization", "agency"))
+            label = Label(_ISSUER, ("organization", "agency"))
             yield ANOTHER_AGENCY.at("approval", "office", labels=(label,), found=office, own=organization.agency)
     own = dict(_places(organization.government or ""))
     found: dict[tuple[str, str], list[Path]] = {}
@@ -195,8 +196,8 @@ def the_block_is_of_this_agency(sop: Sop) -> Iterator[Diagnostic]:
             for place in there:
                 found.setdefault(place, []).append(path)
     for (level, name), (first, *others) in found.items():
-        issuer = Label(*_ISSUER, ("organization", "government"))
-        again = (Label("here too", "di sini juga", path) for path in others[:_FURTHER_PLACES])
+        issuer = Label(_ISSUER, ("organization", "government"))
+        again = (Label(Text("here too", "di sini juga"), path) for path in others[:_FURTHER_PLACES])
         yield ANOTHER_AGENCY.at(
             *first,
             labels=(issuer, *again),
@@ -206,7 +207,7 @@ def the_block_is_of_this_agency(sop: Sop) -> Iterator[Diagnostic]:
         )
 
 
-_ISSUER = ("the issuer", "penerbit SOP")
+_ISSUER = Text("the issuer", "penerbit SOP")
 _FURTHER_PLACES = 5
 
 

@@ -10,8 +10,8 @@ from functools import cache
 
 from attrs import evolve
 
-from sopflow.diagnostics import REGISTRY, Diagnostic, Kind, Severity
-from sopflow.rules.registry import RULES, broken
+from sopflow.diagnostics import RULES, Finding, Rule, Severity
+from sopflow.rules.registry import CHECKERS, broken
 
 GROUP = "sopflow.rules"
 """The entry point's name."""
@@ -20,7 +20,7 @@ _CODE = re.compile(r"(?!SOP)[A-Z]{2,12}[0-9]{3}")
 
 
 @cache
-def load_plugins() -> tuple[Diagnostic, ...]:
+def load_plugins() -> tuple[Finding, ...]:
     """Load the rules of all plugins that are installed, once.
 
     Returns:
@@ -31,25 +31,25 @@ def load_plugins() -> tuple[Diagnostic, ...]:
 
     failed = []
     for entry in sorted(entry_points(group=GROUP)):
-        kinds, rules = set(REGISTRY), len(RULES)
+        kinds, rules = set(RULES), len(CHECKERS)
         try:
             entry.load()
-            for code in REGISTRY.keys() - kinds:
-                _refuse_unless_modest(REGISTRY[code])
+            for code in RULES.keys() - kinds:
+                _refuse_unless_modest(RULES[code])
         except Exception as error:  # noqa: BLE001 (whatever somebody else's code may do)
             failed.append(broken(entry.name, error))
-            del RULES[rules:]
-            for code in REGISTRY.keys() - kinds:
-                del REGISTRY[code]
+            del CHECKERS[rules:]
+            for code in RULES.keys() - kinds:
+                del RULES[code]
         # Of a plugin's rules no machine depends, whatever they say of themselves.
-        RULES[rules:] = [evolve(rule, plugin=entry.name, blocking=False) for rule in RULES[rules:]]
+        CHECKERS[rules:] = [evolve(rule, plugin=entry.name, blocking=False) for rule in CHECKERS[rules:]]
     return tuple(failed)
 
 
-def _refuse_unless_modest(kind: Kind) -> None:
+def _refuse_unless_modest(kind: Rule) -> None:
     if not _CODE.fullmatch(kind.code):
         raise ValueError(f"{kind.code} is no code of a plugin: capital letters of its own, not SOP, and three digits")
     if kind.severity is Severity.ERROR:
         raise ValueError(f"{kind.code} is an error: only what keeps a case from being carried out is one")
     if kind.page is None:
-        raise ValueError(f"{kind.code} has no page: give kind() a Page")
+        raise ValueError(f"{kind.code} has no page: give define_rule() a Page")

@@ -21,64 +21,69 @@ from sopflow.definition import (
     Sop,
     Step,
 )
-from sopflow.diagnostics import Diagnostic, Label, Path, Severity, Words, close_matches, kind, proposed, shown
+from sopflow.diagnostics import Finding, Label, Severity, define_rule, proposed
 from sopflow.rules.references import activities, considered_actors
-from sopflow.rules.registry import rule
+from sopflow.rules.registry import checker
+from sopflow.text import Path, Text, Words, close_matches, shown
 from sopflow.timing import WorkCalendar
 
 _W, _I = Severity.WARNING, Severity.INFO
 
-INFERRED = kind(
+INFERRED = define_rule(
     "SOP801",
     "inferred-field",
     _I,
-    "{field} is a conclusion of the encoder, with {confidence} confidence{alternatives}.",
-    "{field} adalah kesimpulan penyalin, dengan keyakinan {confidence_id}{alternatives_id}.",
-    hint=(
+    Text(
+        "{field} is a conclusion of the encoder, with {confidence} confidence{alternatives}.",
+        "{field} adalah kesimpulan penyalin, dengan keyakinan {confidence_id}{alternatives_id}.",
+    ),
+    hint=Text(
         "Once somebody who knows has said so, delete this entry of `inferred`.",
         "Setelah dipastikan oleh yang mengetahuinya, hapus butir `inferred` ini.",
     ),
 )
-LOW_CONFIDENCE_ACTOR = kind(
+LOW_CONFIDENCE_ACTOR = define_rule(
     "SOP802",
     "low-confidence-actor",
     _W,
-    "Who acts here is little more than a guess{alternatives}.",
-    "Pelaksana di sini baru dugaan{alternatives_id}.",
-    hint=(
+    Text("Who acts here is little more than a guess{alternatives}.", "Pelaksana di sini baru dugaan{alternatives_id}."),
+    hint=Text(
         "Ask the office that wrote the SOP; a case can only be completed by the actor named here.",
         "Tanyakan kepada penyusun SOP; perkara hanya dapat diselesaikan oleh pelaksana yang tertulis di sini.",
     ),
 )
-UNKNOWN_FIELD = kind(
+UNKNOWN_FIELD = define_rule(
     "SOP803",
     "unknown-field",
     _W,
-    "There is no field {field} here that `{key}` could speak of.",
-    "Di sini tidak ada isian {field} yang dapat dijelaskan oleh `{key}`.",
-    hint=(
+    Text(
+        "There is no field {field} here that `{key}` could speak of.",
+        "Di sini tidak ada isian {field} yang dapat dijelaskan oleh `{key}`.",
+    ),
+    hint=Text(
         "Name a key that may stand beside `{key}`; what stands in a block has a dot: dates.created.",
         "Sebutkan kunci yang dapat berdiri di samping `{key}`; isi sebuah blok memakai titik: dates.created.",
     ),
 )
-UNKNOWN_ALTERNATIVE = kind(
+UNKNOWN_ALTERNATIVE = define_rule(
     "SOP804",
     "unknown-alternative",
     _W,
-    "The alternative {id} is no {sort}.",
-    "Alternatif {id} bukan {sort_id}.",
-    hint=(
+    Text("The alternative {id} is no {sort}.", "Alternatif {id} bukan {sort_id}."),
+    hint=Text(
         "Name the id of another; what is no id belongs into `because`.",
         "Sebutkan id yang lain; yang bukan id dituliskan di `because`.",
     ),
 )
-ONLY_CONSIDERED = kind(
+ONLY_CONSIDERED = define_rule(
     "SOP805",
     "only-considered-actor",
     _I,
-    "{id} acts nowhere; it is only considered as an alternative.",
-    "{id} tidak bertindak di baris mana pun; hanya dipertimbangkan sebagai alternatif.",
-    hint=(
+    Text(
+        "{id} acts nowhere; it is only considered as an alternative.",
+        "{id} tidak bertindak di baris mana pun; hanya dipertimbangkan sebagai alternatif.",
+    ),
+    hint=Text(
         "When it is certain who acts, let it act or delete it.",
         "Setelah pelaksananya pasti, pakailah atau hapus.",
     ),
@@ -162,8 +167,8 @@ def _knows(keys: frozenset[str], answers: Mapping[str, object]) -> Callable[[str
     return knows
 
 
-@rule(stage=1, blocking=False)
-def conclusions_are_told(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False)
+def conclusions_are_told(sop: Sop) -> Iterator[Finding]:
     """What an encoder has concluded is told to whoever relies on it; an actor who is a mere guess is a warning."""
     for owner in _owners(sop):
         for field, inferred in owner.inferred.items():
@@ -174,7 +179,7 @@ def conclusions_are_told(sop: Sop) -> Iterator[Diagnostic]:
                 "alternatives_id": Words(f" (atau: {others})" if others else ""),
             }
             if field == "actor" and owner.path and inferred.confidence is Confidence.LOW:
-                label = Label("who acts", "pelaksananya", (*owner.path, "actor"))
+                label = Label(Text("who acts", "pelaksananya"), (*owner.path, "actor"))
                 yield LOW_CONFIDENCE_ACTOR.at(*path, on_key=True, labels=(label,), **words)
             else:
                 yield INFERRED.at(
@@ -187,8 +192,8 @@ def conclusions_are_told(sop: Sop) -> Iterator[Diagnostic]:
                 )
 
 
-@rule(stage=1, blocking=False, whole=True)
-def provenance_names_what_there_is(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False, whole=True)
+def provenance_names_what_there_is(sop: Sop) -> Iterator[Finding]:
     """`source` and `inferred` speak of fields that their owner may have, and alternatives are ids of the right kind."""
     ids: dict[str, tuple[Collection[str], str, str]] = {
         "actor": (sop.actors, "actor", "pelaksana"),
@@ -215,12 +220,12 @@ def provenance_names_what_there_is(sop: Sop) -> Iterator[Diagnostic]:
                     yield UNKNOWN_ALTERNATIVE.at(*path, id=id_, sort=Words(sort), sort_id=Words(sort_id), **guess)
 
 
-@rule(stage=1, blocking=False, whole=True)
-def considered_actors_act(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False, whole=True)
+def considered_actors_act(sop: Sop) -> Iterator[Finding]:
     """An actor that acts nowhere, but perhaps would if the encoder knew better."""
     considered = considered_actors(sop)
     acting = {id_ for *_, activity in activities(sop) for id_ in activity.actors} if considered else ()
     for id_, path in considered.items():
         if id_ in sop.actors and id_ not in acting:
-            label = Label("considered here", "dipertimbangkan di sini", path)
+            label = Label(Text("considered here", "dipertimbangkan di sini"), path)
             yield ONLY_CONSIDERED.at("actors", id_, on_key=True, labels=(label,), id=id_)

@@ -7,94 +7,86 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from sopflow.definition import END, RESERVED, Activity, AnyOf, Goto, Sop, Step
-from sopflow.diagnostics import Diagnostic, Kind, Label, Path, Severity, close_matches, kind, proposed
-from sopflow.rules.registry import rule
+from sopflow.diagnostics import Finding, Label, Rule, Severity, define_rule, proposed
+from sopflow.rules.registry import checker
+from sopflow.text import Path, Text, close_matches
 
 _E, _W = Severity.ERROR, Severity.WARNING
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _SUGGESTED = 20
-_FIRST_DEFINED = ("first defined here", "pertama kali didefinisikan di sini")
+_FIRST_DEFINED = Text("first defined here", "pertama kali didefinisikan di sini")
 
-BAD_ID = kind(
+BAD_ID = define_rule(
     "SOP108",
     "bad-id",
     _E,
-    "{id} is not an id.",
-    "{id} bukan id.",
-    hint=(
+    Text("{id} is not an id.", "{id} bukan id."),
+    hint=Text(
         "An id begins with a letter and goes on with letters, digits and _ (ASCII): {proposal}.",
         "Id diawali huruf, lalu huruf, angka, dan _ (ASCII): {proposal}.",
     ),
 )
-UNKNOWN_STEP = kind(
+UNKNOWN_STEP = define_rule(
     "SOP201",
     "unknown-step",
     _E,
-    "There is no step or end {id}.",
-    "Tidak ada langkah atau akhir {id}.",
-    hint=("Name a step, `end`, or one of `ends`.", "Sebutkan sebuah langkah, `end`, atau salah satu `ends`."),
+    Text("There is no step or end {id}.", "Tidak ada langkah atau akhir {id}."),
+    hint=Text("Name a step, `end`, or one of `ends`.", "Sebutkan sebuah langkah, `end`, atau salah satu `ends`."),
 )
-UNKNOWN_ACTOR = kind(
+UNKNOWN_ACTOR = define_rule(
     "SOP202",
     "unknown-actor",
     _E,
-    "There is no actor {id}.",
-    "Tidak ada pelaksana {id}.",
-    hint=("Define it under `actors`.", "Definisikan di bawah `actors`."),
+    Text("There is no actor {id}.", "Tidak ada pelaksana {id}."),
+    hint=Text("Define it under `actors`.", "Definisikan di bawah `actors`."),
 )
-UNKNOWN_DOCUMENT = kind(
+UNKNOWN_DOCUMENT = define_rule(
     "SOP203",
     "unknown-document",
     _E,
-    "There is no document {id}.",
-    "Tidak ada dokumen {id}.",
-    hint=("Define it under `documents`.", "Definisikan di bawah `documents`."),
+    Text("There is no document {id}.", "Tidak ada dokumen {id}."),
+    hint=Text("Define it under `documents`.", "Definisikan di bawah `documents`."),
 )
-UNKNOWN_ACTIVITY = kind(
+UNKNOWN_ACTIVITY = define_rule(
     "SOP204",
     "unknown-activity",
     _E,
-    "There is no activity {id} here.",
-    "Tidak ada kegiatan {id} di sini.",
-    hint=(
+    Text("There is no activity {id} here.", "Tidak ada kegiatan {id} di sini."),
+    hint=Text(
         "`after` names other activities of the same row, `not_same_person_as` any other activity.",
         "`after` menyebut kegiatan lain di baris yang sama, `not_same_person_as` kegiatan lain mana pun.",
     ),
 )
-DUPLICATE_ID = kind(
+DUPLICATE_ID = define_rule(
     "SOP205",
     "duplicate-id",
     _E,
-    "The id {id} is taken already.",
-    "Id {id} sudah dipakai.",
-    hint=(
+    Text("The id {id} is taken already.", "Id {id} sudah dipakai."),
+    hint=Text(
         "Steps and activities share one set of ids, and ends may not have the id of a step.",
         "Langkah dan kegiatan berbagi satu himpunan id, dan akhir tidak boleh memakai id langkah.",
     ),
 )
-RESERVED_ID = kind(
+RESERVED_ID = define_rule(
     "SOP206",
     "reserved-id",
     _E,
-    "The id {id} is reserved.",
-    "Id {id} sudah dicadangkan.",
-    hint=("Choose another, such as {proposal}.", "Pilih yang lain, misalnya {proposal}."),
+    Text("The id {id} is reserved.", "Id {id} sudah dicadangkan."),
+    hint=Text("Choose another, such as {proposal}.", "Pilih yang lain, misalnya {proposal}."),
 )
-ITSELF = kind(
+ITSELF = define_rule(
     "SOP208",
     "names-itself",
     _E,
-    "{id} names itself here.",
-    "{id} menyebut dirinya sendiri di sini.",
-    hint=("Name another activity.", "Sebutkan kegiatan lain."),
+    Text("{id} names itself here.", "{id} menyebut dirinya sendiri di sini."),
+    hint=Text("Name another activity.", "Sebutkan kegiatan lain."),
 )
-UNUSED = kind(
+UNUSED = define_rule(
     "SOP207",
     "unused-name",
     _W,
-    "{id} is defined but never used.",
-    "{id} didefinisikan tetapi tidak pernah dipakai.",
-    hint=("Use it, or delete it.", "Pakailah, atau hapus."),
+    Text("{id} is defined but never used.", "{id} didefinisikan tetapi tidak pernah dipakai."),
+    hint=Text("Use it, or delete it.", "Pakailah, atau hapus."),
 )
 
 
@@ -123,8 +115,8 @@ def activities(sop: Sop) -> Iterator[tuple[int, Step, int, Activity]]:
             yield row, step, index, activity
 
 
-@rule(stage=1)
-def ids_are_well_formed(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1)
+def ids_are_well_formed(sop: Sop) -> Iterator[Finding]:
     """An id is ``[A-Za-z][A-Za-z0-9_]*`` and none that the machine or a case uses itself."""
     for registry in ("actors", "documents", "ends"):
         for id_ in getattr(sop, registry):
@@ -140,13 +132,13 @@ def ids_are_well_formed(sop: Sop) -> Iterator[Diagnostic]:
             yield RESERVED_ID.at("ends", id_, on_key=True, id=id_, proposal=f"{id_}_1")
 
 
-@rule(stage=1)
-def ids_are_unique(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1)
+def ids_are_unique(sop: Sop) -> Iterator[Finding]:
     """Steps, activities and ends share one set of ids; a row of one activity shares its id with it."""
     first: dict[str, Path] = {id_: ("ends", id_) for id_ in sop.ends}
     for id_, path in _flow_ids(sop):
         if id_ in first:
-            labels = (Label(*_FIRST_DEFINED, first[id_], on_key=first[id_][0] == "ends"),)
+            labels = (Label(_FIRST_DEFINED, first[id_], on_key=first[id_][0] == "ends"),)
             yield DUPLICATE_ID.at(*path, labels=labels, id=id_)
         else:
             first[id_] = path
@@ -172,13 +164,13 @@ _Places: TypeAlias = list[tuple[Path, Any]]
 class _Names:
     """What a kind of name may refer to; it proposes close ones, for the first findings only."""
 
-    def __init__(self, kind: Kind, known: Iterable[str]) -> None:
+    def __init__(self, kind: Rule, known: Iterable[str]) -> None:
         self.kind = kind
         self.known = dict.fromkeys(known)
         self.used: set[str] = set()
         self._found = 0
 
-    def refer(self, places: _Places, key: str) -> Iterator[Diagnostic]:
+    def refer(self, places: _Places, key: str) -> Iterator[Finding]:
         """Use the names that values hold under a key, where they hold one."""
         self.used.update([id_ for _, value in places if (id_ := getattr(value, key)) is not None])
         if self.known.keys() >= self.used:
@@ -187,7 +179,7 @@ class _Names:
             if (id_ := getattr(value, key)) is not None and id_ not in self.known:
                 yield self._unknown(id_, (*path, key))
 
-    def refer_all(self, places: _Places, key: str) -> Iterator[Diagnostic]:
+    def refer_all(self, places: _Places, key: str) -> Iterator[Finding]:
         """Use the names in the lists that values hold under a key."""
         self.used.update(*[ids for _, value in places if (ids := getattr(value, key))])
         if self.known.keys() >= self.used:
@@ -197,7 +189,7 @@ class _Names:
                 if id_ not in self.known:
                     yield self._unknown(id_, (*path, key, index))
 
-    def _unknown(self, id_: str, path: Path) -> Diagnostic:
+    def _unknown(self, id_: str, path: Path) -> Finding:
         self._found += 1
         candidates = close_matches(id_, self.known) if self._found <= _SUGGESTED else ()
         # What was probably meant is not called unused as well: one mistake, one finding.
@@ -205,8 +197,8 @@ class _Names:
         return self.kind.at(*path, id=id_, **proposed(candidates))
 
 
-@rule(stage=1)
-def names_mean_something(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1)
+def names_mean_something(sop: Sop) -> Iterator[Finding]:
     """Every step, actor, document and activity that is named is defined, and every name is used."""
     rows: _Places = [(("steps", row), step) for row, step in enumerate(sop.steps)]
     table: _Places = [(activity_path(row, step, index), one) for row, step, index, one in activities(sop)]

@@ -14,15 +14,16 @@ from typing import Any, Literal, TypeAlias, overload
 from attrs import frozen
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import Diagnostic, Severity, Words, kind
-from sopflow.graph import Flow
+from sopflow.diagnostics import Finding, Severity, define_rule
+from sopflow.flow import Flow
+from sopflow.text import Text, Words
 
-SopRule: TypeAlias = Callable[[Sop], Iterable[Diagnostic]]
-FlowRule: TypeAlias = Callable[[Flow], Iterable[Diagnostic]]
+SopRule: TypeAlias = Callable[[Sop], Iterable[Finding]]
+FlowRule: TypeAlias = Callable[[Flow], Iterable[Finding]]
 
 
 @frozen(eq=False, repr=False)
-class Rule:
+class Checker:
     """One rule.
 
     Attributes:
@@ -33,14 +34,14 @@ class Rule:
         plugin: The name of the plugin that brought it; empty for sopflow's own.
     """
 
-    check: Callable[[Any], Iterable[Diagnostic]]
+    check: Callable[[Any], Iterable[Finding]]
     stage: int
     blocking: bool
     whole: bool = False
     plugin: str = ""
 
 
-RULES: list[Rule] = []
+CHECKERS: list[Checker] = []
 
 STAGES = (1, 2, 3, 4)
 """Names and all that is judged by itself, what goes round, what is reached, what happens on the ways.
@@ -48,13 +49,15 @@ STAGES = (1, 2, 3, 4)
 A stage is looked at when the ones before have no errors.
 """
 
-BROKEN_PLUGIN = kind(
+BROKEN_PLUGIN = define_rule(
     "SOP903",
     "broken-plugin",
     Severity.WARNING,
-    "The rules of the plugin {plugin} do not work: {error}.",
-    "Aturan dari plugin {plugin} tidak berfungsi: {error}.",
-    hint=(
+    Text(
+        "The rules of the plugin {plugin} do not work: {error}.",
+        "Aturan dari plugin {plugin} tidak berfungsi: {error}.",
+    ),
+    hint=Text(
         "Tell its authors, or uninstall it; all other rules were followed.",
         "Beri tahu pembuatnya, atau hapus pemasangannya; semua aturan lain tetap diperiksa.",
     ),
@@ -62,10 +65,10 @@ BROKEN_PLUGIN = kind(
 
 
 @overload
-def rule(*, stage: Literal[1], blocking: bool = True, whole: bool = False) -> Callable[[SopRule], SopRule]: ...
+def checker(*, stage: Literal[1], blocking: bool = True, whole: bool = False) -> Callable[[SopRule], SopRule]: ...
 @overload
-def rule(*, stage: Literal[2, 3, 4], blocking: bool = True) -> Callable[[FlowRule], FlowRule]: ...
-def rule(*, stage: int, blocking: bool = True, whole: bool = False) -> Callable[[Any], Any]:
+def checker(*, stage: Literal[2, 3, 4], blocking: bool = True) -> Callable[[FlowRule], FlowRule]: ...
+def checker(*, stage: int, blocking: bool = True, whole: bool = False) -> Callable[[Any], Any]:
     """Register a function as a rule: it looks at a SOP and yields what it finds, by path.
 
     Args:
@@ -75,14 +78,14 @@ def rule(*, stage: int, blocking: bool = True, whole: bool = False) -> Callable[
         whole: Whether it speaks of what stands nowhere in the SOP, and so only judges one of which all could be read.
     """
 
-    def register(check: Callable[[Any], Iterable[Diagnostic]]) -> Callable[[Any], Iterable[Diagnostic]]:
-        RULES.append(Rule(check, stage, blocking, whole or stage == STAGES[-1]))
+    def register(check: Callable[[Any], Iterable[Finding]]) -> Callable[[Any], Iterable[Finding]]:
+        CHECKERS.append(Checker(check, stage, blocking, whole or stage == STAGES[-1]))
         return check
 
     return register
 
 
-def findings(sop: Sop, *, errors_only: bool = False, is_whole: bool = True) -> tuple[Diagnostic, ...]:
+def check_sop(sop: Sop, *, errors_only: bool = False, is_whole: bool = True) -> tuple[Finding, ...]:
     """What the rules find in a SOP, without positions.
 
     Args:
@@ -91,11 +94,11 @@ def findings(sop: Sop, *, errors_only: bool = False, is_whole: bool = True) -> t
         is_whole: Whether all of it could be read; some is only judged of a whole SOP.
     """
     flow = Flow(sop)
-    found: list[Diagnostic] = []
+    found: list[Finding] = []
     for stage in STAGES:
         if any(finding.severity is Severity.ERROR for finding in found):
             break
-        for each in RULES:
+        for each in CHECKERS:
             is_asked = (each.blocking or not errors_only) and (is_whole or not each.whole)
             if each.stage == stage and is_asked:
                 about = sop if stage == 1 else flow
@@ -103,7 +106,7 @@ def findings(sop: Sop, *, errors_only: bool = False, is_whole: bool = True) -> t
     return tuple(found)
 
 
-def _asked_of_a_stranger(each: Rule, about: Sop | Flow) -> Iterator[Diagnostic]:
+def _asked_of_a_stranger(each: Checker, about: Sop | Flow) -> Iterator[Finding]:
     """What a plugin's rule finds; that it is broken is a finding, too, and ends nothing."""
     try:
         yield from each.check(about)
@@ -111,6 +114,6 @@ def _asked_of_a_stranger(each: Rule, about: Sop | Flow) -> Iterator[Diagnostic]:
         yield broken(each.plugin, error)
 
 
-def broken(plugin: str, error: Exception) -> Diagnostic:
+def broken(plugin: str, error: Exception) -> Finding:
     """The finding that a plugin does not work."""
     return BROKEN_PLUGIN.at(plugin=plugin, error=Words(f"{type(error).__name__}: {error}"[:200]))

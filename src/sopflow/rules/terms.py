@@ -7,55 +7,60 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import Diagnostic, Path, Severity, Words, kind
+from sopflow.diagnostics import Finding, Severity, define_rule
 from sopflow.rules.identity import block
 from sopflow.rules.indonesian import WORD, roots, roots_of, speaks_indonesian, words
 from sopflow.rules.references import activities, activity_path
-from sopflow.rules.registry import rule
+from sopflow.rules.registry import checker
 from sopflow.rules.words import FUNCTION_WORDS, GENERAL_WORDS, KNOWN_ABBREVIATIONS, OFFICES
+from sopflow.text import Path, Text, Words
 
 _W = Severity.WARNING
 
-FOREIGN_TITLE = kind(
+FOREIGN_TITLE = define_rule(
     "SOP606",
     "foreign-title",
     _W,
-    "No word of the title occurs in the table: {words}.",
-    "Tidak satu pun kata dari judul muncul di tabel: {words}.",
-    hint=(
+    Text(
+        "No word of the title occurs in the table: {words}.", "Tidak satu pun kata dari judul muncul di tabel: {words}."
+    ),
+    hint=Text(
         "See whether this identity block belongs to this table; one of them may be that of another SOP.",
         "Periksa apakah blok identitas ini milik tabel ini; salah satunya mungkin milik SOP lain.",
     ),
 )
-UNUSED_TERM = kind(
+UNUSED_TERM = define_rule(
     "SOP607",
     "unused-term",
     _W,
-    "The term {term} is defined but never used.",
-    "Istilah {term} didefinisikan tetapi tidak pernah dipakai.",
-    hint=(
+    Text("The term {term} is defined but never used.", "Istilah {term} didefinisikan tetapi tidak pernah dipakai."),
+    hint=Text(
         "Use it where it is meant, or delete it.",
         "Pakailah di tempat yang dimaksud, atau hapus.",
     ),
 )
-UNEXPLAINED_ABBREVIATION = kind(
+UNEXPLAINED_ABBREVIATION = define_rule(
     "SOP608",
     "unexplained-abbreviation",
     _W,
-    "The abbreviation {abbreviation} is explained nowhere.",
-    "Singkatan {abbreviation} tidak dijelaskan di mana pun.",
-    hint=(
+    Text(
+        "The abbreviation {abbreviation} is explained nowhere.",
+        "Singkatan {abbreviation} tidak dijelaskan di mana pun.",
+    ),
+    hint=Text(
         "Say under `terms` what it stands for.",
         "Jelaskan kepanjangannya di bawah `terms`.",
     ),
 )
-UNEXPLAINED_ACTORS = kind(
+UNEXPLAINED_ACTORS = define_rule(
     "SOP609",
     "unexplained-actors",
     _W,
-    "The terms explain the offices {terms}, but none of those who act: {actors}.",
-    "Istilah menjelaskan jabatan {terms}, tetapi tidak satu pun pelaksana: {actors}.",
-    hint=(
+    Text(
+        "The terms explain the offices {terms}, but none of those who act: {actors}.",
+        "Istilah menjelaskan jabatan {terms}, tetapi tidak satu pun pelaksana: {actors}.",
+    ),
+    hint=Text(
         "Explain the actors; these terms may be those of another SOP.",
         "Jelaskan para pelaksananya; daftar istilah ini mungkin milik SOP lain.",
     ),
@@ -97,8 +102,8 @@ def rows(sop: Sop) -> Iterator[tuple[Path, str]]:
             yield activity_path(row, step, index, "note"), activity.note
 
 
-@rule(stage=1, blocking=False, whole=True)
-def the_title_is_that_of_the_table(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False, whole=True)
+def the_title_is_that_of_the_table(sop: Sop) -> Iterator[Finding]:
     """Some word of the title occurs in the table, in whatever form; names of actors do not count."""
     title = [word for word in dict.fromkeys(words(sop.title)) if word not in _SAY_NOTHING]
     if len(title) < _FEWEST_TITLE_WORDS or not speaks_indonesian(sop):
@@ -114,8 +119,8 @@ def the_title_is_that_of_the_table(sop: Sop) -> Iterator[Diagnostic]:
         yield FOREIGN_TITLE.at("title", words=tuple(title[:_SHOWN]))
 
 
-@rule(stage=1, blocking=False, whole=True)
-def terms_are_used(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False, whole=True)
+def terms_are_used(sop: Sop) -> Iterator[Finding]:
     """Each of the terms occurs somewhere outside its own definition, at least in its parts and in other forms.
 
     Where all that are offices do not, and none of the terms explains an actor, they were meant for another SOP.
@@ -164,8 +169,8 @@ def _explains_an_actor(sop: Sop) -> bool:
     )
 
 
-@rule(stage=1, blocking=False, whole=True)
-def abbreviations_are_explained(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False, whole=True)
+def abbreviations_are_explained(sop: Sop) -> Iterator[Finding]:
     """An abbreviation that not every office knows is a term, stands beside its meaning, or is spelled by a name."""
     if not speaks_indonesian(sop):
         return

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from sopflow.definition import Sop, Step
-from sopflow.diagnostics import Diagnostic, Instead, Label, Path, Severity, Words, kind
+from sopflow.diagnostics import Finding, Fix, Label, Severity, define_rule
 from sopflow.rules.references import activity_path
-from sopflow.rules.registry import rule
+from sopflow.rules.registry import checker
+from sopflow.text import Path, Text, Words
 from sopflow.timing import (
     DayMeaning,
     Duration,
@@ -24,65 +25,73 @@ from sopflow.timing.prose import limits
 
 _W, _I = Severity.WARNING, Severity.INFO
 
-MISSING_STANDARD = kind(
+MISSING_STANDARD = define_rule(
     "SOP501",
     "missing-standard",
     _W,
-    "{row} has no time standard.",
-    "{row_id} tidak memiliki baku waktu.",
-    hint=(
+    Text("{row} has no time standard.", "{row_id} tidak memiliki baku waktu."),
+    hint=Text(
         "Write how long it may take as `within`; if there is no fixed length, say so, as in `within: sesuai jadwal`.",
         "Tulis berapa lama waktunya di `within`; bila tidak tentu, nyatakan, misalnya `within: sesuai jadwal`.",
     ),
 )
-DISAGREEING_EQUIVALENT = kind(
+DISAGREEING_EQUIVALENT = define_rule(
     "SOP504",
     "disagreeing-equivalent",
     _W,
-    "{standard} does not agree with itself. {reason}",
-    "{standard} tidak sesuai dengan dirinya sendiri. {reason_id}",
-    hint=("{advice}", "{advice_id}"),
+    Text(
+        "{standard} does not agree with itself. {reason}", "{standard} tidak sesuai dengan dirinya sendiri. {reason_id}"
+    ),
+    hint=Text("{advice}", "{advice_id}"),
 )
-BARE_DAY = kind(
+BARE_DAY = define_rule(
     "SOP505",
     "bare-day",
     _I,
-    "{standard} does not say what days it counts; with this calendar it counts {meaning}.",
-    "{standard} tidak menyebut hari apa yang dihitung; dengan kalender ini yang dihitung {meaning_id}.",
-    hint=(
+    Text(
+        "{standard} does not say what days it counts; with this calendar it counts {meaning}.",
+        "{standard} tidak menyebut hari apa yang dihitung; dengan kalender ini yang dihitung {meaning_id}.",
+    ),
+    hint=Text(
         "Write `{proposal}`, if that is meant; or set `day` in the calendar.",
         "Tulis `{proposal}` bila itu yang dimaksud; atau atur `day` pada kalender.",
     ),
 )
-LONGER_THAN_ITS_ROW = kind(
+LONGER_THAN_ITS_ROW = define_rule(
     "SOP506",
     "longer-than-its-row",
     _W,
-    "{id} may take {standard}, but its row as a whole only {row}.",
-    "{id} boleh memakan waktu {standard}, padahal seluruh barisnya hanya {row}.",
-    hint=(
+    Text(
+        "{id} may take {standard}, but its row as a whole only {row}.",
+        "{id} boleh memakan waktu {standard}, padahal seluruh barisnya hanya {row}.",
+    ),
+    hint=Text(
         "Shorten the one or lengthen the other: the row is late before this activity is.",
         "Persingkat yang satu atau perpanjang yang lain: barisnya sudah terlambat sebelum kegiatan ini terlambat.",
     ),
 )
-NO_CALENDAR = kind(
+NO_CALENDAR = define_rule(
     "SOP509",
     "no-calendar-for-days",
     _W,
-    "The SOP has no `calendar`: {standard} is counted in {meaning}.",
-    "SOP ini tidak memiliki `calendar`: {standard} dihitung dalam {meaning_id}.",
-    hint=(
+    Text(
+        "The SOP has no `calendar`: {standard} is counted in {meaning}.",
+        "SOP ini tidak memiliki `calendar`: {standard} dihitung dalam {meaning_id}.",
+    ),
+    hint=Text(
         "Add a `calendar` with the office's time zone, hours and holidays.",
         "Tambahkan `calendar` dengan zona waktu, jam kerja, dan hari libur kantor.",
     ),
 )
-HIDDEN_DURATION = kind(
+HIDDEN_DURATION = define_rule(
     "SOP510",
     "hidden-duration",
     _I,
-    "The text of {id} sets a time limit that nothing counts: {limit}.",
-    "Uraian {id} menyebut batas waktu yang tidak dihitung di mana pun: {limit}.",
-    hint=(
+    Text(
+        "The text of {id} sets a time limit that nothing counts: {limit}.",
+        "Uraian {id} menyebut batas waktu yang tidak dihitung di mana pun: {limit}.",
+    ),
+    hint=Text(
         "If it is the row's time standard, write it as `within`.",
         "Bila itu baku waktu barisnya, tulis di `within`.",
     ),
@@ -95,8 +104,8 @@ _DAYS_OF_24_HOURS = (Words("days of 24 hours"), Words("hari 24 jam"))
 _WEEKDAYS = (Words("weekdays, holidays among them"), Words("hari Senin sampai Jumat, termasuk hari libur"))
 
 
-@rule(stage=1, blocking=False, whole=True)
-def every_row_has_a_standard(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False, whole=True)
+def every_row_has_a_standard(sop: Sop) -> Iterator[Finding]:
     """Each row says how long it may take, or each of its activities does."""
     steps = sop.steps
     missing = [row for row, step in enumerate(steps) if not _has_standard(step)]
@@ -107,8 +116,8 @@ def every_row_has_a_standard(sop: Sop) -> Iterator[Diagnostic]:
         yield MISSING_STANDARD.at("steps", row, "within", row=steps[row].id, row_id=steps[row].id)
 
 
-@rule(stage=1, blocking=False)
-def standards_agree_with_themselves(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False)
+def standards_agree_with_themselves(sop: Sop) -> Iterator[Finding]:
     """What is said twice in a standard, in brackets or in words, is the same both times."""
     total = [] if sop.total is None else [(("total",), sop.total)]
     for path, standard in (*total, *_of_rows(sop)):
@@ -123,8 +132,8 @@ def standards_agree_with_themselves(sop: Sop) -> Iterator[Diagnostic]:
             )
 
 
-@rule(stage=1, blocking=False)
-def days_say_how_they_are_counted(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False)
+def days_say_how_they_are_counted(sop: Sop) -> Iterator[Finding]:
     """A day is said to be a working day or a calendar day."""
     if sop.calendar is None:
         return
@@ -134,7 +143,7 @@ def days_say_how_they_are_counted(sop: Sop) -> Iterator[Diagnostic]:
             proposal = _with_its_days(standard, sop.calendar)
             yield BARE_DAY.at(
                 *path,
-                instead=None if proposal is None else Instead(proposal),
+                fix=None if proposal is None else Fix(proposal),
                 standard=str(standard),
                 meaning=meaning[0],
                 meaning_id=meaning[1],
@@ -142,8 +151,8 @@ def days_say_how_they_are_counted(sop: Sop) -> Iterator[Diagnostic]:
             )
 
 
-@rule(stage=1, blocking=False)
-def activities_take_no_longer_than_their_row(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False)
+def activities_take_no_longer_than_their_row(sop: Sop) -> Iterator[Finding]:
     """What an activity may take by itself is no longer than what its row may take."""
     for row, step in enumerate(sop.steps):
         most = _longest(step.within, sop.calendar)
@@ -154,15 +163,15 @@ def activities_take_no_longer_than_their_row(sop: Sop) -> Iterator[Diagnostic]:
                 if longer is not None and longer > 0:
                     yield LONGER_THAN_ITS_ROW.at(
                         *activity_path(row, step, index, "within"),
-                        labels=(Label("the whole row", "seluruh baris", ("steps", row, "within")),),
+                        labels=(Label(Text("the whole row", "seluruh baris"), ("steps", row, "within")),),
                         id=activity.id,
                         standard=str(activity.within),
                         row=str(step.within),
                     )
 
 
-@rule(stage=1, blocking=False, whole=True)
-def days_are_counted_by_a_calendar(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False, whole=True)
+def days_are_counted_by_a_calendar(sop: Sop) -> Iterator[Finding]:
     """Where days are counted, a calendar says which ones; said once."""
     if sop.calendar is not None:
         return
@@ -177,8 +186,8 @@ def days_are_counted_by_a_calendar(sop: Sop) -> Iterator[Diagnostic]:
         return
 
 
-@rule(stage=1, blocking=False, whole=True)
-def time_limits_stand_where_they_are_counted(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False, whole=True)
+def time_limits_stand_where_they_are_counted(sop: Sop) -> Iterator[Finding]:
     """A time limit in the text of an activity, or in a note, is a time standard of its row as well."""
     for row, step in enumerate(sop.steps):
         for path, id_, text in _texts(row, step):

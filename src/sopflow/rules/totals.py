@@ -14,21 +14,24 @@ from typing import TypeAlias
 from attrs import frozen
 
 from sopflow.definition import Sop, Step
-from sopflow.diagnostics import Diagnostic, Severity, Words, kind
-from sopflow.graph import Flow, path_to
-from sopflow.rules.registry import rule
+from sopflow.diagnostics import Finding, Severity, define_rule
+from sopflow.flow import Flow, path_to
+from sopflow.rules.registry import checker
 from sopflow.rules.time import counted
+from sopflow.text import Text, Words
 from sopflow.timing import Duration, StandardKind, TimeStandard, Unit, WorkCalendar
 from sopflow.timing.duration import MICROSECONDS
 from sopflow.timing.units import CALENDAR_DAYS, MONTHS, SECONDS
 
-STATED_TOTAL_DIFFERS = kind(
+STATED_TOTAL_DIFFERS = define_rule(
     "SOP507",
     "stated-total-differs",
     Severity.WARNING,
-    "The document states a total of {total}, but its rows add up to {bound} {sum}.",
-    "Dokumen menyebut total {total}, padahal waktu baris-barisnya berjumlah {bound_id} {sum_id}.",
-    hint=(
+    Text(
+        "The document states a total of {total}, but its rows add up to {bound} {sum}.",
+        "Dokumen menyebut total {total}, padahal waktu baris-barisnya berjumlah {bound_id} {sum_id}.",
+    ),
+    hint=Text(
         "Correct the total or the rows; if the total runs from another moment, say so: `5 hari kerja sejak …`.",
         "Perbaiki total atau barisnya; bila totalnya dihitung dari saat lain, sebutkan: `5 hari kerja sejak …`.",
     ),
@@ -59,8 +62,8 @@ class Sums:
     longest: tuple[str, ...]
 
 
-@rule(stage=4, blocking=False)
-def the_stated_total_is_what_the_rows_add_up_to(flow: Flow) -> Iterator[Diagnostic]:
+@checker(stage=4, blocking=False)
+def the_stated_total_is_what_the_rows_add_up_to(flow: Flow) -> Iterator[Finding]:
     """On one way at least, the rows add up to the total when that is rounded to its own unit."""
     sop = flow.sop
     if sop.total is None or sop.total.kind is not StandardKind.DURATION or sop.total.condition is not None:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from sopflow.definition import Activity, Sop, Step
-from sopflow.diagnostics import Diagnostic, Instead, Label, Path, Severity, Words, kind
+from sopflow.diagnostics import Finding, Fix, Label, Severity, define_rule
 from sopflow.rules.indonesian import WORD, is_active, is_passive, speaks_indonesian, words
 from sopflow.rules.references import activities, activity_path
-from sopflow.rules.registry import rule
+from sopflow.rules.registry import checker
 from sopflow.rules.words import (
     ADVERBS,
     BEFORE_NOUNS,
@@ -26,82 +26,87 @@ from sopflow.rules.words import (
     QUALITIES,
     ROLES,
 )
+from sopflow.text import Path, Text, Words
 
 _W, _I = Severity.WARNING, Severity.INFO
 
-NO_ACTIVE_VERB = kind(
+NO_ACTIVE_VERB = define_rule(
     "SOP701",
     "no-active-verb",
     _I,
-    "The activity begins with {word}, which is no active verb.",
-    "Uraian kegiatan diawali {word}, yang bukan kata kerja aktif.",
-    hint=(
+    Text(
+        "The activity begins with {word}, which is no active verb.",
+        "Uraian kegiatan diawali {word}, yang bukan kata kerja aktif.",
+    ),
+    hint=Text(
         "Begin with what the actor does: Menerima, Memeriksa, Berkoordinasi …",
         "Awali dengan apa yang dikerjakan pelaksana: Menerima, Memeriksa, Berkoordinasi …",
     ),
 )
-PASSIVE = kind(
+PASSIVE = define_rule(
     "SOP702",
     "passive-activity",
     _I,
-    "The activity says what is done, not what the actor does: {word}.",
-    "Uraian kegiatan berbentuk pasif: {word}.",
-    hint=(
+    Text(
+        "The activity says what is done, not what the actor does: {word}.", "Uraian kegiatan berbentuk pasif: {word}."
+    ),
+    hint=Text(
         "Begin with the active verb: Menerima surat, not Surat diterima.",
         "Awali dengan kata kerja aktif: Menerima surat, bukan Surat diterima.",
     ),
 )
-ACTOR_AS_SUBJECT = kind(
+ACTOR_AS_SUBJECT = define_rule(
     "SOP703",
     "actor-as-subject",
     _W,
-    "The activity begins with who does it, {subject}.",
-    "Uraian kegiatan diawali pelaksananya, {subject}.",
-    hint=(
+    Text("The activity begins with who does it, {subject}.", "Uraian kegiatan diawali pelaksananya, {subject}."),
+    hint=Text(
         "Who acts stands in `actor`; begin with the verb, {verb}.",
         "Pelaksana sudah disebut di `actor`; awali dengan kata kerjanya, {verb}.",
     ),
 )
-HIDDEN_CONDITION = kind(
+HIDDEN_CONDITION = define_rule(
     "SOP704",
     "hidden-condition",
     _W,
-    "{word} speaks of two ways, but the row has no decision.",
-    "{word} menyatakan dua kemungkinan, tetapi baris ini tidak memuat keputusan.",
-    hint=(
+    Text(
+        "{word} speaks of two ways, but the row has no decision.",
+        "{word} menyatakan dua kemungkinan, tetapi baris ini tidak memuat keputusan.",
+    ),
+    hint=Text(
         "Give the activity that finds it out `outcomes`, one for each way.",
         "Beri `outcomes` pada kegiatan yang menentukannya, satu untuk setiap kemungkinan.",
     ),
 )
-CHECK_WITHOUT_BRANCH = kind(
+CHECK_WITHOUT_BRANCH = define_rule(
     "SOP705",
     "check-without-branch",
     _I,
-    "Something is checked here, {word}, but nothing says what follows when it is not in order.",
-    "Di sini ada pemeriksaan, {word}, tetapi tidak ditentukan apa yang terjadi bila hasilnya tidak sesuai.",
-    hint=(
+    Text(
+        "Something is checked here, {word}, but nothing says what follows when it is not in order.",
+        "Di sini ada pemeriksaan, {word}, tetapi tidak ditentukan apa yang terjadi bila hasilnya tidak sesuai.",
+    ),
+    hint=Text(
         "If it may fail, make the row a decision with `outcomes`.",
         "Bila hasilnya dapat berbeda, jadikan baris ini keputusan dengan `outcomes`.",
     ),
 )
-NUMBER_OUT_OF_LINE = kind(
+NUMBER_OUT_OF_LINE = define_rule(
     "SOP706",
     "number-out-of-line",
     _W,
-    "After number {before} comes number {number}.",
-    "Setelah nomor {before} langsung nomor {number}.",
-    hint=(
+    Text("After number {before} comes number {number}.", "Setelah nomor {before} langsung nomor {number}."),
+    hint=Text(
         "Correct the number, or add the row that is missing.",
         "Perbaiki nomornya, atau tambahkan baris yang hilang.",
     ),
 )
-REPEATED_NUMBER = kind(
+REPEATED_NUMBER = define_rule(
     "SOP707",
     "repeated-number",
     _W,
-    "The number {number} stands twice.",
-    "Nomor {number} dipakai dua kali.",
-    hint=("Give each its own number.", "Beri masing-masing nomor tersendiri."),
+    Text("The number {number} stands twice.", "Nomor {number} dipakai dua kali."),
+    hint=Text("Give each its own number.", "Beri masing-masing nomor tersendiri."),
 )
 
 _FIRST_WORDS = 12
@@ -110,8 +115,8 @@ _FIRST_WORDS = 12
 _NUMBER = re.compile(r"(\d{1,9})([a-z]?)[.)]?")
 
 
-@rule(stage=1, blocking=False)
-def activities_begin_with_active_verbs(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False)
+def activities_begin_with_active_verbs(sop: Sop) -> Iterator[Finding]:
     """An activity begins with an active verb; at most one finding says what else it begins with."""
     if not speaks_indonesian(sop):
         return
@@ -131,8 +136,8 @@ def activities_begin_with_active_verbs(sop: Sop) -> Iterator[Diagnostic]:
         elif verb is not None and opening.has_subject(first, verb, names):
             subject, rest = opening.parted_at(verb)
             of_the_row = {" ".join(words(sop.actors[id_].name)) for id_ in activity.actors if id_ in sop.actors}
-            instead = Instead(rest[:1].upper() + rest[1:]) if " ".join(words(subject)) in of_the_row else None
-            yield ACTOR_AS_SUBJECT.at(*path, instead=instead, subject=subject, verb=opening.words[verb].capitalize())
+            instead = Fix(rest[:1].upper() + rest[1:]) if " ".join(words(subject)) in of_the_row else None
+            yield ACTOR_AS_SUBJECT.at(*path, fix=instead, subject=subject, verb=opening.words[verb].capitalize())
         else:
             yield NO_ACTIVE_VERB.at(*path, word=word)
 
@@ -191,8 +196,8 @@ class _Opening:
         return self._text[begin:middle].strip(), self._text[middle:]
 
 
-@rule(stage=1, blocking=False, whole=True)
-def conditions_are_decisions(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False, whole=True)
+def conditions_are_decisions(sop: Sop) -> Iterator[Finding]:
     """What is said with "jika", and what is checked, has a decision; one finding for an activity at most."""
     if not speaks_indonesian(sop):
         return
@@ -210,7 +215,7 @@ def conditions_are_decisions(sop: Sop) -> Iterator[Diagnostic]:
             yield CHECK_WITHOUT_BRANCH.at(*path, word=check)
 
 
-def _conditions(row: int, step: Step, index: int, activity: Activity) -> Iterator[Diagnostic]:
+def _conditions(row: int, step: Step, index: int, activity: Activity) -> Iterator[Finding]:
     for key, text in (("activity", activity.text), ("note", activity.note)):
         if word := _condition(text or ""):
             yield HIDDEN_CONDITION.at(*activity_path(row, step, index, key), word=word)
@@ -260,8 +265,8 @@ class _Number:
         return Words(f"{self.number}{self.letter}")
 
 
-@rule(stage=1, blocking=False, whole=True)
-def rows_are_numbered_in_order(sop: Sop) -> Iterator[Diagnostic]:
+@checker(stage=1, blocking=False, whole=True)
+def rows_are_numbered_in_order(sop: Sop) -> Iterator[Finding]:
     """The printed numbers of the rows, and those within each row, go on by one; each stands once."""
     if all(step.number is None and all(one.number is None for one in step.activities) for step in sop.steps):
         return  # their positions are their numbers
@@ -291,7 +296,7 @@ def _number(printed: str | None, position: int, path: Path) -> _Number | None:
     return _Number(int(match[1]), match[2], (*path, "number")) if match else None
 
 
-def _out_of_line(numbers: list[_Number | None], further: set[int]) -> Iterator[Diagnostic]:
+def _out_of_line(numbers: list[_Number | None], further: set[int]) -> Iterator[Finding]:
     """Numbers that stand twice, or before which some are missing; what is no number is passed over."""
     known = sorted({each.number for each in numbers if each is not None} | further)
     first: dict[Words, _Number] = {}
@@ -301,7 +306,7 @@ def _out_of_line(numbers: list[_Number | None], further: set[int]) -> Iterator[D
             before = None
             continue
         if first.setdefault(each.text, each) is not each:
-            label = Label("first here", "pertama kali di sini", first[each.text].path)
+            label = Label(Text("first here", "pertama kali di sini"), first[each.text].path)
             yield REPEATED_NUMBER.at(*each.path, labels=(label,), number=each.text)
             continue
         if before is not None and not _follows(each, before, known):

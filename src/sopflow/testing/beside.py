@@ -9,7 +9,6 @@ from typing import Any
 from attrs import frozen
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import visible
 from sopflow.testing.claims import Claim
 from sopflow.testing.claims.lookout import Lookout
 from sopflow.testing.coverage import reached_by
@@ -19,6 +18,7 @@ from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.systems import NoAnswer, System, View
 from sopflow.testing.walk_files import dump_walk
 from sopflow.testing.walks import Difference, Move, Result, Walk, imagined
+from sopflow.text import visible
 from sopflow.timing import CalendarError, WorkCalendar
 
 _SHOWN = 300

@@ -13,7 +13,6 @@ from typing import Any
 from attrs import field, frozen
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import Language, visible
 from sopflow.errors import SopflowError
 from sopflow.testing.planning.covers import cover
 from sopflow.testing.planning.goals import Goal, GoalKind, goals
@@ -21,6 +20,7 @@ from sopflow.testing.planning.searching import TooManyPlaces
 from sopflow.testing.planning.tracking import Happened, Track, refused
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.walks import Move, Walk, imagined
+from sopflow.text import Language, visible
 
 FORMAT = 1
 """The version of the JSON of a coverage."""

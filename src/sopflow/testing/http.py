@@ -13,12 +13,12 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar, cast
 from urllib.parse import quote
 
-from sopflow.diagnostics import visible
 from sopflow.testing.clock import Clock
 from sopflow.testing.model import Person, Request
 from sopflow.testing.reference import KINDS
 from sopflow.testing.systems import NoAnswer, System, View
 from sopflow.testing.walks import Result
+from sopflow.text import visible
 
 try:
     import httpx

@@ -16,9 +16,9 @@ import pytest
 from sopflow.checking import check
 from sopflow.definition import Sop
 from sopflow.diagnostics import Severity
+from sopflow.language import decode, locate, parse, read_bytes
+from sopflow.language.discovery import CERTAIN_NAMES, NAMES, is_sop
 from sopflow.machine import Case, SopMachine
-from sopflow.reading import decode, locate, parse, read_bytes
-from sopflow.reading.recognizing import CERTAIN_NAMES, NAMES, is_sop
 from sopflow.testing.claims import Claim, ClaimError
 from sopflow.testing.claims.declared import KEY, claims_of
 from sopflow.testing.claims.refuting import refute
@@ -99,7 +99,7 @@ class SopItem(pytest.Item):
 
     coverage: Coverage | None = None
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401 (pytest's own)
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """What is wrong; for anything unforeseen, what pytest shows."""
         return str(excinfo.value) if isinstance(excinfo.value, SopFailure) else super().repr_failure(excinfo, style)
 
@@ -113,7 +113,7 @@ class InOrder(SopItem):
         if fail_on not in _SEVERITIES:
             raise pytest.UsageError(f"sopflow_fail_on must be one of {', '.join(_SEVERITIES)}, not {fail_on!r:.80}.")
         failures = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
-        found = [finding for finding in check(self.path).diagnostics if finding.severity in failures]
+        found = [finding for finding in check(self.path).findings if finding.severity in failures]
         if found:
             raise SopFailure("\n\n".join(finding.text() for finding in found))
         # A SOP that nothing walks is one of which nothing was tested.
@@ -128,7 +128,7 @@ class InOrder(SopItem):
 class ClaimItem(SopItem):
     """The test that a claim of a SOP holds in all its runs."""
 
-    def __init__(self, *, place: int | None, claim: Claim | ClaimError, **keys: Any) -> None:  # noqa: ANN401 (pytest's own)
+    def __init__(self, *, place: int | None, claim: Claim | ClaimError, **keys: Any) -> None:
         super().__init__(**keys)
         self._where = (KEY,) if place is None else (KEY, place)
         self._claim = claim
@@ -153,7 +153,7 @@ class ClaimItem(SopItem):
 class WalkItem(SopItem):
     """The test that a machine walks a walk of a SOP."""
 
-    def __init__(self, *, walk: Path, **keys: Any) -> None:  # noqa: ANN401 (pytest's own)
+    def __init__(self, *, walk: Path, **keys: Any) -> None:
         super().__init__(**keys)
         self.walk = walk
 

@@ -11,8 +11,8 @@ from attrs import frozen
 
 from sopflow.checking import loads
 from sopflow.definition import Sop
+from sopflow.language import dump
 from sopflow.machine import Case
-from sopflow.reading import dump
 from sopflow.testing.coverage import Coverage
 
 

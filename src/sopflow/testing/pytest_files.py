@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import visible
 from sopflow.testing.walk_files import dump_walk
 from sopflow.testing.walks import Walk
+from sopflow.text import visible
 
 _FILE = '''\
 """The SOP {number}, {title}: walks, and what must come of each call.

@@ -13,15 +13,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from sopflow.definition import FORMAT_VERSION
-from sopflow.diagnostics import Severity, close_matches, shown, visible
+from sopflow.diagnostics import Severity
 from sopflow.errors import SopflowError
+from sopflow.language import OneLine, Source, decode, inspect, parse, read_bytes, yaml_text
+from sopflow.language.nodes import Mapping, Node, Scalar, Sequence, span_of
+from sopflow.language.rules import EMPTY_FILE
 from sopflow.machine.calls import MAX_TEXT
 from sopflow.machine.events import MAX_NAME
-from sopflow.reading import OneLine, Source, decode, inspect, parse, read_bytes, yaml_text
-from sopflow.reading.findings import EMPTY_FILE
-from sopflow.reading.nodes import Mapping, Node, Scalar, Sequence, span_of
 from sopflow.testing.model import Person, Request
 from sopflow.testing.walks import ACTIONS, Move, Result, Walk
+from sopflow.text import close_matches, shown, visible
 
 T = TypeVar("T")
 
@@ -160,7 +161,7 @@ def loads_walk(text: str, name: str = "<text>") -> Walk:
 def _read(source: Source, gathered: Iterable[Any]) -> Walk:
     root, problems = (None, gathered) if any(gathered) else parse(source)
     for finding in problems:
-        if finding.severity is Severity.ERROR and finding.kind is not EMPTY_FILE:
+        if finding.severity is Severity.ERROR and finding.rule is not EMPTY_FILE:
             line, column = (finding.span.line, finding.span.column) if finding.span is not None else (1, 1)
             raise WalkError(source.name, line, column, f"{finding.message()} {finding.hint()}".rstrip())
     return _Reader(source).walk(root if root is not None else Mapping(None))

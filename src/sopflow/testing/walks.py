@@ -12,10 +12,10 @@ from typing import Any, TypeAlias
 from attrs import evolve, field, frozen
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import visible
 from sopflow.machine import Performer
 from sopflow.testing.model import Answer, Person, Request
 from sopflow.testing.reference import KINDS, ReferenceCase
+from sopflow.text import visible
 
 ACTIONS = (*KINDS, "tick", "restore")
 """What may be asked in a walk: the calls of a case; ``tick``, which lets pass what passes by itself; ``restore``, which

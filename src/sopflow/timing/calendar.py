@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from sopflow.frozen import EMPTY, FrozenMap
-from sopflow.similar import close_matches
+from sopflow.text import close_matches
 from sopflow.timing import counting, zones
 from sopflow.timing.counting import Remaining
 from sopflow.timing.duration import Duration

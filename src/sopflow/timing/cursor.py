@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable, Sequence
 
 from sopflow.frozen import FrozenMap
-from sopflow.similar import close_matches
+from sopflow.text import close_matches
 from sopflow.timing.problems import Remark, TimeStandardError
 from sopflow.timing.scanner import NUMBER, WORD, tokens
 

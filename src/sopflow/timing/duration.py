@@ -8,17 +8,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 import attrs
 
-from sopflow.timing.units import (
-    CALENDAR_DAYS,
-    DIVISIBLE,
-    FAMILY,
-    INDONESIAN,
-    MONTHS,
-    SECONDS,
-    SIZE,
-    Family,
-    Unit,
-)
+from sopflow.timing.units import CALENDAR_DAYS, DIVISIBLE, FAMILY, INDONESIAN, MONTHS, SECONDS, SIZE, Family, Unit
 
 Language: TypeAlias = Literal["id", "en"]
 Number: TypeAlias = int | Fraction

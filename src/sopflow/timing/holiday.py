@@ -10,7 +10,7 @@ from types import ModuleType
 import attrs
 
 from sopflow.frozen import EMPTY, FrozenMap
-from sopflow.similar import close_matches
+from sopflow.text import close_matches
 from sopflow.timing.extensions import extensions
 from sopflow.timing.problems import CalendarError
 

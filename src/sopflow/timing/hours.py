@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from sopflow.similar import close_matches
+from sopflow.text import close_matches
 from sopflow.timing.problems import CalendarError
 from sopflow.timing.weekdays import NUMBERS, WEEKDAYS
 

@@ -13,9 +13,11 @@ from typing import Any
 from attrs import evolve, frozen
 
 import sopflow
-from sopflow import FrozenMap, Sop, SopMachine
+from sopflow import Sop, SopMachine
+from sopflow.frozen import FrozenMap
 from sopflow.testing import CaseSystem, Person, Request, Result, View
 from sopflow.testing.systems import System
+from sopflow.timing import DayMeaning
 
 IZIN = sopflow.loads("""
 sopflow: 1
@@ -102,7 +104,7 @@ def _misread() -> Iterator[tuple[str, int, Sop]]:
     yield "works through the noon break", 1, _counting(hours={"mon-fri": "08:00-15:00"})
     yield "works on Saturdays", 1, _counting(hours={"mon-fri": "08:00-12:00, 13:00-16:00", "sat": "08:00-12:00"})
     yield "does not know a holiday", 1, _counting(closed=())
-    yield "counts days of the calendar", 2, _counting(day=sopflow.DayMeaning.CALENDAR)
+    yield "counts days of the calendar", 2, _counting(day=DayMeaning.CALENDAR)
 
 
 def _outcomes(**targets: str) -> dict[str, sopflow.Outcome]:
@@ -110,7 +112,7 @@ def _outcomes(**targets: str) -> dict[str, sopflow.Outcome]:
     return outcomes | {answer: sopflow.Outcome(target) for answer, target in targets.items()}
 
 
-def _with(activity: str, **changes: Any) -> Sop:  # noqa: ANN401 (fields of an activity)
+def _with(activity: str, **changes: Any) -> Sop:
     steps = tuple(
         evolve(step, activities=[evolve(one, **changes) if one.id == activity else one for one in step.activities])
         for step in IZIN.steps
@@ -118,11 +120,11 @@ def _with(activity: str, **changes: Any) -> Sop:  # noqa: ANN401 (fields of an a
     return evolve(IZIN, steps=steps)
 
 
-def _row(id_: str, **changes: Any) -> Sop:  # noqa: ANN401 (fields of a step)
+def _row(id_: str, **changes: Any) -> Sop:
     return evolve(IZIN, steps=tuple(evolve(step, **changes) if step.id == id_ else step for step in IZIN.steps))
 
 
-def _counting(**changes: Any) -> Sop:  # noqa: ANN401 (fields of a calendar)
+def _counting(**changes: Any) -> Sop:
     assert IZIN.calendar is not None
     return evolve(IZIN, calendar=evolve(IZIN.calendar, **changes))
 
@@ -164,7 +166,7 @@ class DoesTwice(CaseSystem):
 class StaysDone(CaseSystem):
     """does not reset a loop"""
 
-    def view(self, at: Any) -> View:  # noqa: ANN401 (a time)
+    def view(self, at: Any) -> View:
         """Show what was done in an earlier visit as done."""
         view = super().view(at)
         if self.case is not None and any(event.activity == "periksa" for event in self.case.history):
@@ -185,7 +187,7 @@ class ProducesNothing(CaseSystem):
 class LapsesTooLate(CaseSystem):
     """says that it went on when somebody asked, not when it was due"""
 
-    def view(self, at: Any) -> View:  # noqa: ANN401 (a time)
+    def view(self, at: Any) -> View:
         """Show a lapse an hour later."""
         view = super().view(at)
         history = [
@@ -243,7 +245,7 @@ class Crashes(CaseSystem):
 class HistoryOutOfOrder(CaseSystem):
     """keeps its history in a wrong order"""
 
-    def view(self, at: Any) -> View:  # noqa: ANN401 (a time)
+    def view(self, at: Any) -> View:
         """Show the newest first."""
         view = super().view(at)
         view["history"] = list(view.get("history", ()))[::-1]

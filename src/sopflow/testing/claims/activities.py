@@ -7,10 +7,10 @@ from collections.abc import Hashable, Iterator
 from attrs import frozen
 
 from sopflow.definition import CANCELLED, Sop
-from sopflow.diagnostics import shown
 from sopflow.testing.claims.claim import Claim, ClaimError, Moment, Seen, activities_of, listed
 from sopflow.testing.planning.control import Watch
 from sopflow.testing.planning.goals import Why
+from sopflow.text import shown
 
 
 @frozen
@@ -39,7 +39,7 @@ class before(Claim):  # noqa: N801 (claims read as they are written)
         both = (self.first, self.then)
         return Watch((id_ for id_ in both if id_ in known), cancelling=CANCELLED in both)
 
-    def begin(self, sop: Sop) -> Hashable:  # noqa: ARG002 (others need the SOP)
+    def begin(self, sop: Sop) -> Hashable:
         """The first has not happened."""
         return False
 
@@ -82,11 +82,11 @@ class only_by(Claim):  # noqa: N801 (claims read as they are written)
         yield "actor", self.actor
         yield "activity", self.activity
 
-    def watch(self, sop: Sop) -> Watch:  # noqa: ARG002 (others need the SOP)
+    def watch(self, sop: Sop) -> Watch:
         """The activity, and for whom it is done."""
         return Watch([self.activity], actors=True)
 
-    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:  # noqa: ARG002 (others need the SOP)
+    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
         """Look at who does it."""
         if moment.activity != self.activity or (moment.by is not None and self.actor in moment.by.actors):
             return None, None
@@ -125,11 +125,11 @@ class four_eyes(Claim):  # noqa: N801 (claims read as they are written)
         yield "activity", self.one
         yield "activity", self.other
 
-    def watch(self, sop: Sop) -> Watch:  # noqa: ARG002 (others need the SOP)
+    def watch(self, sop: Sop) -> Watch:
         """Both, done by one person as far as that can be."""
         return Watch([self.one, self.other], same_person=True)
 
-    def begin(self, sop: Sop) -> Hashable:  # noqa: ARG002 (others need the SOP)
+    def begin(self, sop: Sop) -> Hashable:
         """Nobody has done either."""
         return ()
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from attrs import frozen
 
 from sopflow.definition import CANCELLED, COMPLETED, Sop
-from sopflow.diagnostics import close_matches, shown
 from sopflow.errors import SopflowError
 from sopflow.testing.model import Person
 from sopflow.testing.planning.control import Watch
 from sopflow.testing.planning.goals import Why
+from sopflow.text import close_matches, shown
 
 
 class ClaimError(SopflowError, ValueError):
@@ -68,7 +68,7 @@ class Claim(ABC):
     def watch(self, sop: Sop) -> Watch:
         """What is to be seen of a SOP's runs to judge it."""
 
-    def begin(self, sop: Sop) -> Hashable:  # noqa: ARG002 (others need the SOP)
+    def begin(self, sop: Sop) -> Hashable:
         """What is remembered before a case is opened."""
         return None
 

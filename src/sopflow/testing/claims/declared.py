@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import close_matches, shown
 from sopflow.testing.claims import (
     Claim,
     ClaimError,
@@ -17,6 +16,7 @@ from sopflow.testing.claims import (
     only_by,
     within,
 )
+from sopflow.text import close_matches, shown
 from sopflow.timing import TimeStandardError
 
 KEY = "x-claims"

@@ -8,10 +8,10 @@ from datetime import datetime
 from attrs import field, frozen
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import shown
 from sopflow.testing.claims.claim import Claim, ClaimError, Moment, Seen
 from sopflow.testing.planning.control import Watch
 from sopflow.testing.planning.goals import Why
+from sopflow.text import shown
 from sopflow.timing import ROUND_THE_CLOCK, Remaining, TimeStandard, WorkCalendar
 
 
@@ -23,11 +23,11 @@ class eventually_ends(Claim):  # noqa: N801 (claims read as they are written)
         """It speaks of nothing."""
         yield from ()
 
-    def watch(self, sop: Sop) -> Watch:  # noqa: ARG002 (others need the SOP)
+    def watch(self, sop: Sop) -> Watch:
         """Nothing in particular."""
         return Watch()
 
-    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:  # noqa: ARG002 (others need them)
+    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
         """A moment does not tell: what can come after it does."""
         return None, None
 
@@ -61,7 +61,7 @@ class within(Claim):  # noqa: N801 (claims read as they are written)
         """It speaks of nothing."""
         yield from ()
 
-    def watch(self, sop: Sop) -> Watch:  # noqa: ARG002 (others need the SOP)
+    def watch(self, sop: Sop) -> Watch:
         """Nothing in particular."""
         return Watch()
 

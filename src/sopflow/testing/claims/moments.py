@@ -7,10 +7,10 @@ from collections.abc import Hashable, Iterable, Iterator
 from attrs import field, frozen
 
 from sopflow.definition import CANCELLED, Sop
-from sopflow.diagnostics import shown
 from sopflow.testing.claims.claim import Claim, ClaimError, Moment, Seen, listed
 from sopflow.testing.planning.control import Watch
 from sopflow.testing.planning.goals import Why
+from sopflow.text import shown
 
 
 def _ids(value: str | Iterable[str]) -> frozenset[str]:
@@ -81,12 +81,12 @@ class Documents(Claim):
         yield from self.when.names()
         yield from (("document", id_) for id_ in sorted(self.has | self.lacks))
 
-    def watch(self, sop: Sop) -> Watch:  # noqa: ARG002 (others need the SOP)
+    def watch(self, sop: Sop) -> Watch:
         """The activity and the documents."""
         activities = [self.when.after] if self.when.after is not None else []
         return Watch(activities, self.has | self.lacks, cancelling=self.when.at == CANCELLED)
 
-    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:  # noqa: ARG002 (others need the SOP)
+    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
         """Look at each moment by itself."""
         is_so = self.has <= moment.documents and self.lacks.isdisjoint(moment.documents)
         if not self.when.holds(moment) or is_so is not self.forbidden:

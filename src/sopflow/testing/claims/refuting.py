@@ -7,7 +7,6 @@ from collections.abc import Hashable
 from attrs import frozen
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import Language
 from sopflow.machine import EventKind
 from sopflow.testing.claims import Claim, Moment, eventually_ends, within
 from sopflow.testing.claims.lasting import too_long
@@ -19,6 +18,7 @@ from sopflow.testing.planning.guide import Guide, When
 from sopflow.testing.planning.paths import sound
 from sopflow.testing.planning.searching import Route, search
 from sopflow.testing.walks import Walk, table
+from sopflow.text import Language
 
 
 @frozen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from sopflow.definition import Sop
-from sopflow.graph import backwards, reached
+from sopflow.flow import backwards, reached
 from sopflow.testing.planning.control import Control, Place
 from sopflow.testing.planning.goals import Why
 from sopflow.testing.planning.searching import MAX_PLACES, Route, TooManyPlaces, search

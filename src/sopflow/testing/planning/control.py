@@ -19,7 +19,7 @@ from typing import NamedTuple
 from attrs import field, frozen
 
 from sopflow.definition import CANCELLED, Activity, Sop, Step
-from sopflow.graph import Arrow, Flow, Way
+from sopflow.flow import Arrow, Flow, Way
 from sopflow.testing.reference import made_in, ready, required
 
 _NONE: frozenset[str] = frozenset()

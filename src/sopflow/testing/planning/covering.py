@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from sopflow.graph import backwards, circles, reached
+from sopflow.flow import backwards, circles, reached
 
 Follow: TypeAlias = Mapping[int, Sequence[int]]
 """What follows each node; every node is a key."""

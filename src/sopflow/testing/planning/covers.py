@@ -13,8 +13,7 @@ from itertools import pairwise
 from attrs import evolve, frozen
 
 from sopflow.definition import Sop
-from sopflow.diagnostics import Language
-from sopflow.graph import Arrow, Way, shortened
+from sopflow.flow import Arrow, Way, shortened
 from sopflow.machine import RefusalCode
 from sopflow.testing.planning.control import Control, Place, Turn, in_order
 from sopflow.testing.planning.covering import fewest_walks
@@ -24,6 +23,7 @@ from sopflow.testing.planning.paths import lead_to, probe, sound
 from sopflow.testing.planning.probing import Prober
 from sopflow.testing.planning.searching import MAX_PLACES, TooManyPlaces
 from sopflow.testing.walks import Walk
+from sopflow.text import Language
 
 _WANTED = {
     GoalKind.STEP: (GoalKind.STEP,),

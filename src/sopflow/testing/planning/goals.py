@@ -11,10 +11,10 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from sopflow.definition import CANCELLED, COMPLETED, Activity, OnLate, Sop, Step
-from sopflow.diagnostics import Language, visible
-from sopflow.graph import Arrow, Flow, Way
+from sopflow.flow import Arrow, Flow, Way
 from sopflow.machine import RefusalCode
 from sopflow.testing.reference import comes_after, made_in, required
+from sopflow.text import Language, visible
 
 
 class GoalKind(StrEnum):

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from sopflow.definition import CANCELLED, Sop
 from sopflow.diagnostics import Severity, SopError
 from sopflow.errors import SopflowError
-from sopflow.graph import Arrow
+from sopflow.flow import Arrow
 from sopflow.machine import RefusalCode
-from sopflow.rules import findings
+from sopflow.rules import check_sop
 from sopflow.testing.model import Request
 from sopflow.testing.planning.control import Control, Place, Turn, Watch, in_order
 from sopflow.testing.planning.goals import (
@@ -56,7 +56,7 @@ def sound(sop: Sop) -> Sop:
     Raises:
         SopError: If it has errors.
     """
-    errors = [finding for finding in findings(sop, errors_only=True) if finding.severity is Severity.ERROR]
+    errors = [finding for finding in check_sop(sop, errors_only=True) if finding.severity is Severity.ERROR]
     if errors:
         raise SopError(errors)
     return sop

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from sopflow.definition import Sop
-from sopflow.graph import Arrow, Way
+from sopflow.flow import Arrow, Way
 from sopflow.machine import Event, EventKind, RefusalCode
 from sopflow.testing.model import Happening, Request
 from sopflow.testing.planning.goals import (

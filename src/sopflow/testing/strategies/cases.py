@@ -15,7 +15,7 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 from sopflow.definition import Sop
-from sopflow.graph import Way, arrows, state_of
+from sopflow.flow import Way, arrows, state_of
 from sopflow.machine import Case, Performer, RefusalCode
 from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase

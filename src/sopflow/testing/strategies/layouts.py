@@ -9,7 +9,7 @@ import yaml
 from hypothesis import strategies as st
 
 from sopflow.definition import Sop
-from sopflow.reading import plain_file, yaml_text
+from sopflow.language import plain_file, yaml_text
 from sopflow.testing.strategies.drafts import Keys
 from sopflow.testing.strategies.sops import sops
 
@@ -73,7 +73,7 @@ def _for_windows(data: Keys) -> str:
     return "\ufeff" + yaml_text(data).replace("\n", "\r\n")
 
 
-def _in_texts(data: Any) -> Any:  # noqa: ANN401 (plain data)
+def _in_texts(data: Any) -> Any:
     """Plain data with texts alone: the language takes its types from its keys."""
     if isinstance(data, dict):
         return {key: _in_texts(value) for key, value in data.items()}

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from attrs import frozen
 
 from sopflow.definition import Sop
-from sopflow.reading import plain_file, yaml_text
+from sopflow.language import plain_file, yaml_text
 
 GONE: Final = object()
 """What is put in the place of a key that is taken out."""

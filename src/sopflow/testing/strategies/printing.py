@@ -11,7 +11,7 @@ from attrs import Factory, fields
 from hypothesis.vendor.pretty import RepresentationPrinter, for_type_by_name, pprint_fields
 
 from sopflow.definition import Sop
-from sopflow.reading import dump
+from sopflow.language import dump
 from sopflow.testing.model import Person, Request
 from sopflow.testing.walk_files import dump_walk
 from sopflow.testing.walks import Walk
@@ -34,13 +34,13 @@ def _hours(hours: WeeklyHours, printer: RepresentationPrinter, _cycle: bool) -> 
     printer.text(f"WeeklyHours.parse({hours.texts()!r})")
 
 
-def _with_what_is_said(value: Any, printer: RepresentationPrinter, cycle: bool) -> None:  # noqa: ANN401 (any attrs value)
+def _with_what_is_said(value: Any, printer: RepresentationPrinter, cycle: bool) -> None:
     """A value with those of its fields that are not as they are by default."""
     said = [each.name for each in fields(type(value)) if getattr(value, each.name) != _default(each.default)]
     pprint_fields(value, printer, cycle, said)
 
 
-def _default(default: Any) -> object:  # noqa: ANN401 (as attrs keeps it)
+def _default(default: Any) -> object:
     return default.factory() if isinstance(default, Factory) else default  # type: ignore[arg-type]  # a class at run time
 
 

@@ -12,12 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain
 
-from attrs import define
+from attrs import define, evolve
 
-from sopflow.diagnostics import REGISTRY, Diagnostic, Edit, Kind, Severity, Span, close_matches, proposed
-from sopflow.reading import findings as found
-from sopflow.reading.nodes import Mapping, Node, Scalar
-from sopflow.reading.source import Source
+from sopflow.diagnostics import RULES, Edit, Finding, Fix, Rule, Severity, Span, proposed
+from sopflow.language import rules as found
+from sopflow.language.nodes import Mapping, Node, Scalar
+from sopflow.language.source import Source
+from sopflow.text import close_matches
 
 _COMMENT = re.compile(r"(?<!\S)#[ \t]*sopflow:(?P<rest>.*)")
 # What every such comment holds; looked for first, since it begins with a letter of its own and is found at once.
@@ -55,7 +56,7 @@ class Suppressions:
         self._source = source
         # By the line whose findings they are about; 0 for all lines.
         self._by_line: dict[int, list[_Suppression]] = defaultdict(list)
-        self._findings: list[Diagnostic] = []
+        self._findings: list[Finding] = []
         if _SIGN.search(source.text):
             texts = sorted((node.start.index, node.end.index) for node in _scalars(root))
             for number, line in enumerate(source.lines, 1):
@@ -66,7 +67,7 @@ class Suppressions:
     def __bool__(self) -> bool:
         return bool(self._by_line) or bool(self._findings)
 
-    def covers(self, finding: Diagnostic) -> bool:
+    def covers(self, finding: Finding) -> bool:
         """Whether a finding is suppressed; an error never is."""
         line = finding.span.line if finding.span is not None else 0
         about_it = (*self._by_line.get(0, ()), *(self._by_line.get(line, ()) if line else ()))
@@ -77,7 +78,7 @@ class Suppressions:
             each.used = True
         return bool(covering) and finding.severity is not Severity.ERROR
 
-    def findings(self, *, is_complete: bool) -> Iterator[Diagnostic]:
+    def findings(self, *, is_complete: bool) -> Iterator[Finding]:
         """What is wrong with the suppressions themselves.
 
         Args:
@@ -90,9 +91,10 @@ class Suppressions:
                     self._say(found.UNUSED_SUPPRESSION, each.span, each.edit, code=each.code)
         yield from self._findings
 
-    def _say(self, kind: Kind, span: Span, *fix: Edit, **data: object) -> None:
-        made = kind.at(**data)  # type: ignore[arg-type]  # words, no places
-        self._findings.append(made.located(span, self._source.excerpt(span.line), self._source.name, fix=fix))
+    def _say(self, rule: Rule, span: Span, edit: Edit | None = None, **data: object) -> None:
+        fix = Fix("", safe=True).located(edit) if edit is not None else None
+        made = rule.at(fix=fix, **data)  # type: ignore[arg-type]  # texts, no places
+        self._findings.append(made.located(span, self._source.excerpt(span.line), self._source.name))
 
     def _read(self, number: int, line: str, comment: re.Match[str]) -> None:
         whole = Span(number, comment.start() + 1, number, len(line.rstrip()) + 1)
@@ -106,13 +108,14 @@ class Suppressions:
             start = ignore.start("codes") + place.start() + 1
             span = Span(number, start, number, start + len(place.group()))
             code = place.group()
-            if any(known.startswith(code) for known in REGISTRY):
+            if any(known.startswith(code) for known in RULES):
                 edit = self._without(whole, line, written, place, ignore)
                 self._by_line[about].append(_Suppression(code, span, edit))
             else:
-                made = found.UNKNOWN_CODE.at(code=code, **proposed(close_matches(code, REGISTRY)))
-                fix = (Edit(span, made.instead.text, safe=False),) if made.instead is not None else ()
-                self._findings.append(made.located(span, line, self._source.name, fix=fix))
+                made = found.UNKNOWN_CODE.at(code=code, **proposed(close_matches(code, RULES)))
+                if made.fix is not None:
+                    made = evolve(made, fix=made.fix.located(Edit(span, made.fix.text)))
+                self._findings.append(made.located(span, line, self._source.name))
 
     def _line_meant(self, number: int, line: str, comment: re.Match[str]) -> int:
         """The line of a comment, or the next one that says something if it stands alone."""
@@ -143,7 +146,7 @@ class Suppressions:
 
 
 def _is_found_between_files(code: str) -> bool:
-    return any(kind.between for kind in REGISTRY.values() if kind.code.startswith(code))
+    return any(rule.between for rule in RULES.values() if rule.code.startswith(code))
 
 
 def _scalars(root: Node) -> Iterator[Scalar]:

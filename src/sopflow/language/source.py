@@ -11,10 +11,11 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from sopflow.diagnostics import Diagnostic, Edit, Severity, Span, Words
-from sopflow.reading.findings import (
+from sopflow.diagnostics import Edit, Finding, Fix, Severity, Span
+from sopflow.language.collector import Gathered
+from sopflow.language.rules import (
     BYTE_ORDER_MARK,
     CONTROL_CHARACTER,
     NOT_UTF8,
@@ -22,7 +23,7 @@ from sopflow.reading.findings import (
     TAB,
     TOO_LARGE,
 )
-from sopflow.reading.gathering import Gathered
+from sopflow.text import Words
 
 MAX_BYTES = 5_000_000
 """The largest file that is read."""
@@ -80,7 +81,7 @@ class Source:
             self._widths[line] = len(self.excerpt(line).rstrip())
         return self._widths[line]
 
-    def point(self, mark: Any) -> Span:  # noqa: ANN401 (PyYAML's marks are untyped)
+    def point(self, mark: Any) -> Span:
         """The place of a parser's mark, which may stand behind the last line."""
         line, column = mark.line + 1, mark.column + 1
         if line > len(self.lines):
@@ -176,7 +177,7 @@ def inspect(source: Source) -> tuple[Source, Gathered]:
     return source, gathered
 
 
-def _refused(source: Source, finding: Diagnostic, offset: int) -> tuple[Source, Gathered]:
+def _refused(source: Source, finding: Finding, offset: int) -> tuple[Source, Gathered]:
     """A source that is not looked at any further, and the one finding that says why."""
     gathered = Gathered()
     gathered.counted(finding.severity)
@@ -184,8 +185,9 @@ def _refused(source: Source, finding: Diagnostic, offset: int) -> tuple[Source, 
     return source, gathered
 
 
-def _placed(source: Source, finding: Diagnostic, offset: int) -> Diagnostic:
+def _placed(source: Source, finding: Finding, offset: int) -> Finding:
     span = source.span(offset)
     # Without a byte order mark the text says what it said; what stands for other unseen characters is for its author.
-    fix = (Edit(span, ""),) if finding.kind is BYTE_ORDER_MARK else ()
-    return finding.located(span, source.excerpt(span.line), source.name, fix=fix)
+    if finding.rule is BYTE_ORDER_MARK:
+        finding = evolve(finding, fix=Fix("", safe=True).located(Edit(span, "")))
+    return finding.located(span, source.excerpt(span.line), source.name)

@@ -13,11 +13,12 @@ from typing import Any, NoReturn, TypeAlias
 
 import yaml
 
-from sopflow.diagnostics import Kind, Label, Path, Span
-from sopflow.reading import findings as found
-from sopflow.reading.gathering import Gathered
-from sopflow.reading.source import Source
-from sopflow.reading.syntax import UNKNOWN_ESCAPE, explained
+from sopflow.diagnostics import Label, Rule, Span
+from sopflow.language import rules as found
+from sopflow.language.collector import Gathered
+from sopflow.language.source import Source
+from sopflow.language.syntax import UNKNOWN_ESCAPE, explained
+from sopflow.text import Path, Text
 
 MAX_DEPTH = 64
 MAX_NODES = 200_000
@@ -59,7 +60,7 @@ class Scalar:
     __slots__ = ("end", "plain", "start", "value")
 
     # Called for everything that is written, and by position: names would take half as long again.
-    def __init__(self, value: str, start: Any, end: Any, plain: bool) -> None:  # noqa: ANN401 (PyYAML's marks are untyped)
+    def __init__(self, value: str, start: Any, end: Any, plain: bool) -> None:
         self.value = value
         self.start = start
         self.end = end
@@ -71,7 +72,7 @@ class Sequence:
 
     __slots__ = ("items", "start")
 
-    def __init__(self, start: Any) -> None:  # noqa: ANN401 (PyYAML's marks are untyped)
+    def __init__(self, start: Any) -> None:
         self.items: list[Node] = []
         self.start = start
 
@@ -87,7 +88,7 @@ class Mapping:
 
     __slots__ = ("entries", "start", "waiting")
 
-    def __init__(self, start: Any) -> None:  # noqa: ANN401 (PyYAML's marks are untyped)
+    def __init__(self, start: Any) -> None:
         self.entries: dict[str, tuple[Scalar, Node]] = {}
         self.waiting: Scalar | None = None
         self.start = start
@@ -181,13 +182,13 @@ class _Builder:
         """Whether the pure parser might see something else in the same text."""
         return self._is_lenient or bool(self.gathered)
 
-    def report(self, kind: Kind, span: Span, *labels: Label, **data: Any) -> None:  # noqa: ANN401 (whatever the message speaks of)
+    def report(self, kind: Rule, span: Span, *labels: Label, **data: Any) -> None:
         """Keep a finding."""
         if self.gathered.counted(kind.severity):
             excerpt = self.source.excerpt(span.line)
             self.gathered.add(kind.at(**data).located(span, excerpt, self.source.name, labels))
 
-    def read(self, parser: Any) -> Node | None:  # noqa: ANN401 (PyYAML's loaders are untyped)
+    def read(self, parser: Any) -> Node | None:
         """Follow the events that a parser makes of the source."""
         loader = parser(self.source.text)
         try:
@@ -216,8 +217,7 @@ class _Builder:
         if begin is not None and begin.line != mark.line and ("flow" in context or "quoted" in context):
             labels = (
                 Label(
-                    "what is not finished begins here",
-                    "yang belum selesai dimulai di sini",
+                    Text("what is not finished begins here", "yang belum selesai dimulai di sini"),
                     span=self.source.point(begin),
                     excerpt=self.source.excerpt(begin.line + 1),
                 ),
@@ -296,8 +296,7 @@ class _Builder:
                 found.DUPLICATE_KEY,
                 span_of(node, self.source),
                 Label(
-                    "first written here",
-                    "pertama kali ditulis di sini",
+                    Text("first written here", "pertama kali ditulis di sini"),
                     span=first,
                     excerpt=self.source.excerpt(first.line),
                 ),
@@ -327,11 +326,11 @@ class _Builder:
             return _CROWDED_HEADER.match(text, node.start.index) is not None
         return any(text[parent.start.index] in "[{" for parent in open_nodes)
 
-    def _refuse(self, kind: Kind, node: Node, limit: int) -> NoReturn:
+    def _refuse(self, kind: Rule, node: Node, limit: int) -> NoReturn:
         self.report(kind, span_of(node, self.source), limit=limit)
         raise Unreadable
 
-    def _report_properties(self, event: Any) -> None:  # noqa: ANN401 (PyYAML's events are untyped)
+    def _report_properties(self, event: Any) -> None:
         if event.anchor is not None:
             self.report(found.ANCHOR, self.source.point(event.start_mark), name=f"&{event.anchor}")
         if event.tag is not None:

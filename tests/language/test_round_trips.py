@@ -8,10 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import sopflow
-from sopflow import Activity, Actor, Inferred, Outcome, Related, Sop, Step
+from sopflow import Activity, Actor, Outcome, Sop, Step
 from sopflow.checking import Checked
+from sopflow.definition import Inferred, Related
 from sopflow.frozen import FrozenMap
-from sopflow.reading.quoting import NOT_TEXT_ELSEWHERE
+from sopflow.language.quoting import NOT_TEXT_ELSEWHERE
 from sopflow.testing.strategies import sops, texts
 
 any_texts = texts() | st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1).map(
@@ -22,13 +23,13 @@ any_texts = texts() | st.text(st.characters(exclude_categories=("C", "Zl", "Zp")
 
 def about_the_text(checked: Checked) -> list[str]:
     """What is wrong with how a SOP is written, whatever it says."""
-    return [finding.code for finding in checked.diagnostics if finding.code < "SOP2"]
+    return [finding.code for finding in checked.findings if finding.code < "SOP2"]
 
 
 @given(sops())
 def test_a_sop_is_the_same_when_it_is_written_and_read_again(sop: Sop) -> None:
     text = sopflow.dump(sop)
-    assert sopflow.checks(text).sop == sop
+    assert sopflow.check_text(text).sop == sop
     assert sopflow.dump(sopflow.loads(text)) == text
 
 
@@ -57,7 +58,7 @@ def test_prose_of_any_characters_is_the_same_when_it_is_written_and_read_again(p
         ],
     )
     text = sopflow.dump(sop)
-    checked = sopflow.checks(text)
+    checked = sopflow.check_text(text)
     assert about_the_text(checked) == []
     assert checked.sop == sop
     assert sopflow.dump(checked.sop) == text
@@ -70,7 +71,7 @@ def test_what_other_readers_take_for_no_text_is_written_in_quotes(text: str) -> 
     sop = Sop(
         text, text, actors={"a": text}, steps=[Step.single("r", text, "a")], qualifications=[text], terms={text: text}
     )
-    checked = sopflow.checks(sopflow.dump(sop))
+    checked = sopflow.check_text(sopflow.dump(sop))
     assert about_the_text(checked) == []
     assert checked.sop == sop
 
@@ -78,13 +79,13 @@ def test_what_other_readers_take_for_no_text_is_written_in_quotes(text: str) -> 
 @pytest.mark.parametrize("text", ["2017-02-14 Rapat", "2017-02-14kata", "1e3x", "12:30 WIB", "ya", "1.000.000"])
 def test_what_only_begins_like_a_number_or_a_date_needs_no_quotes(text: str) -> None:
     title = f"sopflow: 1\nnumber: '1'\ntitle: {text}\nactors: {{a: A}}\nsteps: [{{id: r, activity: B, actor: a}}]\n"
-    assert about_the_text(sopflow.checks(title)) == []
+    assert about_the_text(sopflow.check_text(title)) == []
 
 
 @given(st.from_regex(NOT_TEXT_ELSEWHERE, fullmatch=True).filter(str.isprintable))
 def test_what_other_readers_take_for_no_text_is_told_whatever_it_begins_with(text: str) -> None:
     title = f"sopflow: 1\nnumber: '1'\ntitle: {text}\nactors: {{a: A}}\nsteps: [{{id: r, activity: B, actor: a}}]\n"
-    assert about_the_text(sopflow.checks(title)) == ["SOP107"]
+    assert about_the_text(sopflow.check_text(title)) == ["SOP107"]
 
 
 @given(any_texts)

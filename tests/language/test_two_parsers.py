@@ -12,9 +12,9 @@ from hypothesis import example, given, settings
 from tests.edits import TEXTS, edited, soups
 
 import sopflow
-from sopflow.reading import nodes, parse
-from sopflow.reading.nodes import Mapping, Node, Scalar, span_of
-from sopflow.reading.source import Source, inspect
+from sopflow.language import nodes, parse
+from sopflow.language.nodes import Mapping, Node, Scalar, span_of
+from sopflow.language.source import Source, inspect
 
 CORPUS = sorted((Path(__file__).parents[1] / "fuzz" / "corpus" / "reading").glob("*.yaml"))
 MANY = settings(max_examples=4 * settings().max_examples)
@@ -27,7 +27,7 @@ def told(text: str) -> list[object]:
     """All that is said of a text."""
     return [
         (finding.code, finding.span, finding.labels, finding.text("en"), finding.text("id"))
-        for finding in sopflow.checks(text).diagnostics
+        for finding in sopflow.check_text(text).findings
     ]
 
 
@@ -73,7 +73,7 @@ def test_whatever_can_be_read_is_the_same_tree(text: str) -> None:
     assert seen(parse(source)[0], source) == expected
 
 
-def seen(node: Node | None, source: Source) -> Any:  # noqa: ANN401 (trees of anything)
+def seen(node: Node | None, source: Source) -> Any:
     """What is known of a node: its text, its place, and the same of what is in it."""
     if node is None:
         return None

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 import sopflow
 from sopflow.definition import Sop
-from sopflow.diagnostics import Path
 from sopflow.frozen import FrozenMap
-from sopflow.reading.leaves import LEAVES
+from sopflow.language.scalars import LEAVES
+from sopflow.text import Path, path_text
 
 TEXT = """
 sopflow: 1
@@ -145,7 +145,7 @@ def kept(value: object) -> Iterator[FrozenMap[object]]:
             yield from kept(item)
 
 
-def records(hint: Any, seen: set[Any]) -> set[Any]:  # noqa: ANN401  a type, as typing describes it
+def records(hint: Any, seen: set[Any]) -> set[Any]:
     """The records that a type is made of."""
     if isinstance(hint, type) and attrs.has(hint) and hint not in LEAVES:
         if hint not in seen:
@@ -161,7 +161,7 @@ def records(hint: Any, seen: set[Any]) -> set[Any]:  # noqa: ANN401  a type, as 
 
 
 @pytest.mark.parametrize("record", sorted(records(Sop, set()), key=str))
-def test_every_record_of_the_language_keeps_them(record: Any) -> None:  # noqa: ANN401  an attrs class
+def test_every_record_of_the_language_keeps_them(record: Any) -> None:
     extra = attrs.fields_dict(record).get("extra")
     assert extra is not None
     assert extra.eq
@@ -169,12 +169,12 @@ def test_every_record_of_the_language_keeps_them(record: Any) -> None:  # noqa: 
 
 
 @pytest.mark.parametrize("value", VALUES, ids=str)
-@pytest.mark.parametrize("path", RECORDS, ids=sopflow.diagnostics.path_text)
+@pytest.mark.parametrize("path", RECORDS, ids=path_text)
 def test_in_a_record_they_are_read_kept_and_written(path: Path, value: object) -> None:
-    before, checked = sopflow.checks(TEXT), sopflow.checks(with_key([path], "x-catatan", value))
+    before, checked = sopflow.check_text(TEXT), sopflow.check_text(with_key([path], "x-catatan", value))
     assert checked.sop is not None
     assert before.sop is not None
-    assert [found.code for found in checked.diagnostics] == [found.code for found in before.diagnostics]
+    assert [found.code for found in checked.findings] == [found.code for found in before.findings]
     (extra,) = kept(checked.sop)
     assert extra.keys() == {"x-catatan"}
     assert checked.sop != before.sop
@@ -191,11 +191,11 @@ def test_all_of_them_at_once_come_back_from_a_dump() -> None:
 
 
 def test_hours_have_days_alone_so_that_another_key_is_a_finding() -> None:
-    (finding,) = sopflow.checks(with_key([("calendar", "hours")], "x-catatan", "08:00-12:00")).errors
+    (finding,) = sopflow.check_text(with_key([("calendar", "hours")], "x-catatan", "08:00-12:00")).errors
     assert (finding.code, finding.path, finding.on_key) == ("SOP109", ("calendar", "hours", "x-catatan"), True)
     assert finding.message("id") == "Kalender tidak dapat membaca 'x-catatan': \"x\" bukan nama hari."
     for value in VALUES:
-        checked = sopflow.checks(with_key([("calendar", "hours")], "x-catatan", value))
+        checked = sopflow.check_text(with_key([("calendar", "hours")], "x-catatan", value))
         assert checked.sop is None
         assert {found.code for found in checked.errors} <= {"SOP103", "SOP109"}
 
@@ -204,7 +204,7 @@ def test_what_is_wrong_is_never_looked_for_in_them() -> None:
     text = TEXT.replace("calendar:\n", "calendar:\n  x-catatan: Asia/Jakrta\n").replace(
         "timezone: Asia/Jakarta", "timezone: Asia/Jakrta"
     )
-    (finding,) = sopflow.checks(text).errors
+    (finding,) = sopflow.check_text(text).errors
     assert finding.path == ("calendar", "timezone")
 
 
@@ -218,8 +218,8 @@ keys = st.builds("x-{}".format, st.text(max_size=8)) | st.sampled_from(["x", "X-
 
 @given(st.lists(st.sampled_from(RECORDS + NAMES + LISTS), min_size=1, max_size=4, unique=True), keys, anything)
 def test_nothing_that_such_a_key_may_be_breaks_the_reader(paths: list[Path], key: str, value: object) -> None:
-    checked = sopflow.checks(with_key(paths, key, value))
-    for finding in checked.diagnostics:
+    checked = sopflow.check_text(with_key(paths, key, value))
+    for finding in checked.findings:
         assert finding.text("en")
         assert finding.text("id")
     if checked.sop is not None:

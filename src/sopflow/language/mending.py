@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from sopflow.diagnostics import Diagnostic, Edit, Path
-from sopflow.reading.nodes import Mapping, Node, Scalar, Sequence, span_of
-from sopflow.reading.quoting import NOT_TEXT_ELSEWHERE, as_value, quoted
-from sopflow.reading.source import Source
+from attrs import evolve
+
+from sopflow.diagnostics import Edit, Finding, Fix
+from sopflow.language.nodes import Mapping, Node, Scalar, Sequence, span_of
+from sopflow.language.quoting import NOT_TEXT_ELSEWHERE, as_value, quoted
+from sopflow.language.source import Source
+from sopflow.text import Path
 
 
-def edits(finding: Diagnostic, root: Node, source: Source) -> tuple[Edit, ...]:
-    """The edits that put what a finding proposes into its place.
+def edited(finding: Finding, root: Node, source: Source) -> Finding:
+    """Add to the fix of a finding its edits of the source text.
 
     Args:
         finding: A finding about the source.
@@ -17,20 +20,25 @@ def edits(finding: Diagnostic, root: Node, source: Source) -> tuple[Edit, ...]:
         source: The text of the nodes.
 
     Returns:
-        One edit; none where nothing is proposed, or where the place is no text on one line.
+        The finding, without a fix if its place is not a text on one line.
     """
-    instead = finding.instead
-    if instead is None:
-        return ()
+    fix = finding.fix
+    if fix is None:
+        return finding
+    edit = _edit(fix, finding, root, source)
+    return evolve(finding, fix=fix.located(edit) if edit is not None else None)
+
+
+def _edit(fix: Fix, finding: Finding, root: Node, source: Source) -> Edit | None:
     node = _scalar_at(root, finding.path, on_key=finding.on_key)
     if node is None or node.start.line != node.end.line or node.start.index == node.end.index:
-        return ()
-    if instead.text == node.value or NOT_TEXT_ELSEWHERE.fullmatch(instead.text):
+        return None
+    if fix.text == node.value or NOT_TEXT_ELSEWHERE.fullmatch(fix.text):
         # A date is the one value that is meant to be bare, and looks like something else to others.
-        text = instead.text if finding.code in _BARE else quoted(instead.text)
+        text = fix.text if finding.code in _BARE else quoted(fix.text)
     else:
-        text = as_value(instead.text, "" if node.plain else source.text[node.start.index])
-    return (Edit(span_of(node, source), text, instead.safe),)
+        text = as_value(fix.text, "" if node.plain else source.text[node.start.index])
+    return Edit(span_of(node, source), text)
 
 
 _BARE = frozenset({"SOP106"})

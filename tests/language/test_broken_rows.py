@@ -18,7 +18,7 @@ def found(steps: str) -> list[tuple[str, int, int]]:
     """Code, line and column of what is wrong; the first step is on line 1."""
     with pytest.raises(SopError) as caught:
         sopflow.loads(HEAD + steps)
-    spans = [(finding.code, finding.span) for finding in caught.value.diagnostics]
+    spans = [(finding.code, finding.span) for finding in caught.value.findings]
     return [(code, span.line - 5, span.column) for code, span in spans if span is not None]
 
 
@@ -43,7 +43,7 @@ def test_two_broken_rows_have_nothing_in_common(steps: str, findings: list[tuple
 def test_an_activity_with_the_id_of_its_row_is_shown_at_its_id() -> None:
     row = "- {id: a, activities: [{id: b, activity: X, actor: loket}, {id: a, activity: X, actor: loket}]}\n"
     assert found(row) == [("SOP111", 1, 65)]
-    assert [each.path for each in sopflow.checks(HEAD + row).errors] == [("steps", 0, "activities", 1, "id")]
+    assert [each.path for each in sopflow.check_text(HEAD + row).errors] == [("steps", 0, "activities", 1, "id")]
     rows = (
         "- {id: a, activities: [{id: a, activity: X, actor: loket}]}\n"
         "- {id: b, activities: [{id: b, activity: X, actor: loket}]}\n"
@@ -69,7 +69,7 @@ def test_an_activity_with_the_id_of_its_row_is_shown_at_its_id() -> None:
 def test_of_two_keys_that_exclude_each_other_the_later_one_is_shown(row: str, column: int, words: str) -> None:
     with pytest.raises(SopError) as caught:
         sopflow.loads(HEAD + row)
-    conflicts = [finding for finding in caught.value.diagnostics if finding.code == "SOP110"]
+    conflicts = [finding for finding in caught.value.findings if finding.code == "SOP110"]
     assert [finding.span and finding.span.column for finding in conflicts] == [column]
     assert words in conflicts[0].text("en")
 
@@ -78,7 +78,7 @@ def test_advice_about_commas_is_for_keys_with_spaces_alone() -> None:
     for key, advised in (("zzz", False), ("satu dua", True)):
         with pytest.raises(SopError) as caught:
             sopflow.loads(HEAD + f"- {{id: a, activity: X, actor: loket, next: end, {key}: }}\n")
-        (finding,) = caught.value.diagnostics
+        (finding,) = caught.value.findings
         advice = "Put quotes around a text with a comma. " * advised
         advice_id = "Beri tanda kutip pada teks yang mengandung koma. " * advised
         assert finding.hint().startswith(f"{advice}Known here: id, ")

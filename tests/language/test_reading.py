@@ -7,30 +7,13 @@ import pytest
 import yaml
 
 import sopflow
-from sopflow import (
-    Activity,
-    Actor,
-    AnyOf,
-    Confidence,
-    Dates,
-    Document,
-    Goto,
-    Holidays,
-    Inferred,
-    OnLate,
-    Organization,
-    Outcome,
-    Period,
-    Related,
-    Relation,
-    Sop,
-    SopError,
-    Step,
-    WorkCalendar,
-)
+from sopflow import Activity, Actor, AnyOf, Document, Goto, OnLate, Outcome, Sop, SopError, Step, WorkCalendar
+from sopflow.definition import Approval, Confidence, Dates, Inferred, Organization, Related, Relation
 from sopflow.diagnostics import Severity
-from sopflow.reading import bind, locate, nodes, parse
-from sopflow.reading.source import Source
+from sopflow.frozen import FrozenMap
+from sopflow.language import bind, locate, nodes, parse
+from sopflow.language.source import Source
+from sopflow.timing import Holidays, Period
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -109,7 +92,7 @@ def test_every_key_of_the_language_has_its_value() -> None:
         title="Izin: besar",
         organization=Organization("Kota", "Dinas", "Bidang", extra={"x-telepon": "021"}),
         dates=Dates(date(2017, 2, 14), date(2018, 1, 1), date(2017, 3, 20)),
-        approval=sopflow.Approval("Kepala Dinas", "Dr. A", "196209101986031013"),
+        approval=Approval("Kepala Dinas", "Dr. A", "196209101986031013"),
         scope="Ruang",
         summary="Baris satu\nBaris dua\n",
         terms={"Kadis": "Kepala Dinas"},
@@ -137,7 +120,7 @@ def test_every_key_of_the_language_has_its_value() -> None:
         on_late=OnLate.JUSTIFY,
         source={"dates.created": "14 Pebruari 2017"},
         inferred={"scope": Inferred(Confidence.LOW)},
-        extra={"x-catatan": sopflow.FrozenMap({"a": ("1", sopflow.FrozenMap({"b": "true"}))})},
+        extra={"x-catatan": FrozenMap({"a": ("1", FrozenMap({"b": "true"}))})},
         steps=[
             Step.single(
                 "terima",
@@ -235,10 +218,10 @@ def test_an_error_lists_everything_with_places() -> None:
 
 
 def test_warnings_do_not_keep_a_sop_from_being_read() -> None:
-    checked = sopflow.checks(EVERYTHING.replace("loket: Loket", "loket: Loket\n  arsip: Arsip"))
+    checked = sopflow.check_text(EVERYTHING.replace("loket: Loket", "loket: Loket\n  arsip: Arsip"))
     assert checked.sop is not None
     assert checked.errors == ()
-    assert ("SOP207", Severity.WARNING) in [(found.code, found.severity) for found in checked.diagnostics]
+    assert ("SOP207", Severity.WARNING) in [(found.code, found.severity) for found in checked.findings]
 
 
 def test_hundreds_of_errors_are_counted_not_listed() -> None:
@@ -273,7 +256,7 @@ def test_a_path_leads_to_its_place(path: tuple[str | int, ...], on_key: bool, th
 
 def codes(text: str) -> list[str]:
     """What is found of the shape and of names; what a SOP says of itself is not the matter here."""
-    return [found.code for found in sopflow.checks(text).diagnostics if found.code < "SOP3"]
+    return [found.code for found in sopflow.check_text(text).findings if found.code < "SOP3"]
 
 
 def test_an_unknown_key_swallows_the_missing_one_it_stands_for() -> None:
@@ -304,17 +287,17 @@ def test_shape_and_reference_errors_are_found_in_one_run() -> None:
 
 @pytest.mark.parametrize("key", ["", "sopflo: 1\n"])
 def test_a_file_that_does_not_say_its_format_is_read_all_the_same(key: str) -> None:
-    diagnostics = sopflow.checks(EVERYTHING.replace("sopflow: 1\n", key).replace("persons: 1", "persons: banyak"))
-    told = {finding.code: finding for finding in diagnostics.errors}
+    checked = sopflow.check_text(EVERYTHING.replace("sopflow: 1\n", key).replace("persons: 1", "persons: banyak"))
+    told = {finding.code: finding for finding in checked.errors}
     assert told.keys() == {"SOP102", "SOP105"} | ({"SOP101"} if key else set())
     assert (told["SOP102"].path, told["SOP102"].message()) == (("sopflow",), "The key 'sopflow' is missing here.")
 
 
 @pytest.mark.parametrize(("version", "shown"), [("2", "2"), ("[1]", "a list"), ("{x: 1}", "a mapping")])
 def test_of_a_file_in_another_format_nothing_else_is_read(version: str, shown: str) -> None:
-    checked = sopflow.checks(EVERYTHING.replace("sopflow: 1", f"sopflow: {version}").replace("title:", "judul:"))
+    checked = sopflow.check_text(EVERYTHING.replace("sopflow: 1", f"sopflow: {version}").replace("title:", "judul:"))
     assert checked.sop is None
-    (finding,) = checked.diagnostics
+    (finding,) = checked.findings
     assert finding.message() == f"This version of sopflow does not read the format '{shown}'."
 
 
@@ -323,20 +306,20 @@ def test_of_a_file_in_another_format_nothing_else_is_read(version: str, shown: s
     [("SOP Izin", "a text", "teks"), ("- SOP", "a list", "daftar"), ("judul: Izin", "other keys", "kunci lain")],
 )
 def test_of_a_file_that_is_no_sop_it_is_told_what_it_holds(text: str, held: str, held_id: str) -> None:
-    (finding,) = sopflow.checks(text).diagnostics
+    (finding,) = sopflow.check_text(text).findings
     assert finding.message() == f"This is no file of sopflow: it holds {held}."
     assert finding.message("id") == f"Ini bukan berkas sopflow: isinya {held_id}."
 
 
 def test_what_should_be_a_mapping_is_told_in_both_languages() -> None:
-    (finding,) = sopflow.checks(EVERYTHING.replace("ends: {ditolak: Ditolak}", "ends: ditolak")).errors
+    (finding,) = sopflow.check_text(EVERYTHING.replace("ends: {ditolak: Ditolak}", "ends: ditolak")).errors
     assert finding.message() == "'ends' holds a text, where a mapping is expected."
     assert finding.message("id") == "'ends' berisi teks, padahal yang diharapkan pemetaan."
 
 
 def test_of_a_single_id_that_other_readers_take_for_something_else_the_place_is_told() -> None:
-    checked = sopflow.checks(EVERYTHING.replace("requires: surat, within", "requires: no, within"))
-    assert [finding.path for finding in checked.diagnostics if finding.code == "SOP107"] == [
+    checked = sopflow.check_text(EVERYTHING.replace("requires: surat, within", "requires: no, within"))
+    assert [finding.path for finding in checked.findings if finding.code == "SOP107"] == [
         ("steps", 1, "activities", 0, "requires")
     ]
 

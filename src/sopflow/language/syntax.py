@@ -5,7 +5,7 @@ libyaml and the pure parser word the same mistake differently; both are known he
 
 from __future__ import annotations
 
-from sopflow.diagnostics import Words
+from sopflow.text import Words
 
 UNKNOWN_ESCAPE = "found unknown escape character"
 """What the parsers say of an escape that names no character."""

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sopflow
-from sopflow.graph import Arrow, Flow, Way, arrows, came_from, circles, reachable, shortened, shortest_path, successors
+from sopflow.flow import Arrow, Flow, Way, arrows, came_from, circles, reachable, shortened, shortest_path, successors
 
 SOP = sopflow.loads("""
 sopflow: 1

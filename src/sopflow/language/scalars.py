@@ -8,14 +8,15 @@ from datetime import date
 from enum import Enum
 from typing import Any, Final, TypeAlias
 
-from sopflow.diagnostics import Instead, Kind, Path, Words, close_matches, proposed
+from sopflow.diagnostics import Fix, Rule, proposed
 from sopflow.frozen import FrozenMap
-from sopflow.reading import findings as found
-from sopflow.reading.gathering import Gathered
-from sopflow.reading.mending import edits
-from sopflow.reading.nodes import Mapping, Node, Scalar, Sequence, locate
-from sopflow.reading.quoting import BEGINNINGS_OF_TEXT, NOT_TEXT_ELSEWHERE
-from sopflow.reading.source import Source
+from sopflow.language import rules as found
+from sopflow.language.collector import Gathered
+from sopflow.language.mending import edited
+from sopflow.language.nodes import Mapping, Node, Scalar, Sequence, locate
+from sopflow.language.quoting import BEGINNINGS_OF_TEXT, NOT_TEXT_ELSEWHERE
+from sopflow.language.source import Source
+from sopflow.text import Path, Words, close_matches
 from sopflow.timing import (
     CalendarError,
     TimeStandard,
@@ -64,14 +65,14 @@ class Binder:
 
     def report(
         self,
-        kind: Kind,
+        kind: Rule,
         path: Path,
         *,
         on_key: bool = False,
         column: int = 0,
-        instead: Instead | None = None,
-        **data: Any,  # noqa: ANN401 (whatever the message speaks of)
-    ) -> Any:  # noqa: ANN401 (the sentinel)
+        fix: Fix | None = None,
+        **data: Any,
+    ) -> Any:
         """Keep a finding about a path; column narrows a one-line text to one of its characters."""
         if kind is not found.UNQUOTED:
             self.unreadable.add(path)
@@ -81,12 +82,12 @@ class Binder:
         if span is not None and column:
             start = min(span.column + column - 1, span.end_column - 1)
             span = type(span)(span.line, start, span.end_line, span.end_column)
-        made = kind.at(*path, on_key=on_key, instead=instead, **data)
+        made = kind.at(*path, on_key=on_key, fix=fix, **data)
         excerpt = self.source.excerpt(span.line) if span else ""
-        self.gathered.add(made.located(span, excerpt, self.source.name, fix=edits(made, self.root, self.source)))
+        self.gathered.add(edited(made, self.root, self.source).located(span, excerpt, self.source.name))
         return BROKEN
 
-    def wrong_type(self, node: Node, path: Path, expected: str, expected_id: str) -> Any:  # noqa: ANN401 (the sentinel)
+    def wrong_type(self, node: Node, path: Path, expected: str, expected_id: str) -> Any:
         """Report a node of another sort than its place takes."""
         here, here_id = SORTS[type(node)]
         return self.report(
@@ -112,7 +113,7 @@ def name_of(path: Path) -> str:
     return next((part for part in reversed(path) if isinstance(part, str)), "sopflow")
 
 
-def _text(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+def _text(binder: Binder, node: Node, path: Path) -> Any:
     if not isinstance(node, Scalar):
         return binder.wrong_type(node, path, "a text", "teks")
     value = node.value
@@ -127,7 +128,7 @@ def _text(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the v
 def warn_unquoted(binder: Binder, node: Scalar, path: Path, *, on_key: bool = False) -> None:
     """Warn of a bare text that other YAML readers take for a number, a boolean or a time."""
     if node.plain and NOT_TEXT_ELSEWHERE.fullmatch(node.value) and not _whole_number(node.value, path):
-        binder.report(found.UNQUOTED, path, on_key=on_key, instead=Instead(node.value, safe=True), found=node.value)
+        binder.report(found.UNQUOTED, path, on_key=on_key, fix=Fix(node.value, safe=True), found=node.value)
 
 
 def _whole_number(value: str, path: Path) -> bool:
@@ -136,7 +137,7 @@ def _whole_number(value: str, path: Path) -> bool:
     return is_number and value.isdecimal() and not (value[0] == "0" and len(value) > 1)
 
 
-def _flag(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+def _flag(binder: Binder, node: Node, path: Path) -> Any:
     if not isinstance(node, Scalar):
         return binder.wrong_type(node, path, "true or false", "true atau false")
     if node.value not in ("true", "false"):
@@ -150,7 +151,7 @@ def _flag(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the v
     return node.value == "true"
 
 
-def _count(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+def _count(binder: Binder, node: Node, path: Path) -> Any:
     if not isinstance(node, Scalar):
         return binder.wrong_type(node, path, "a whole number from 1", "bilangan bulat mulai dari 1")
     if re.fullmatch(r"[1-9][0-9]{0,5}", node.value):
@@ -159,7 +160,7 @@ def _count(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the 
     return binder.report(found.UNKNOWN_CHOICE, path, key=name_of(path), found=node.value, expected=expected)
 
 
-def _date(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+def _date(binder: Binder, node: Node, path: Path) -> Any:
     if not isinstance(node, Scalar):
         return binder.wrong_type(node, path, "a date", "tanggal")
     if _DATE.fullmatch(node.value):
@@ -168,8 +169,8 @@ def _date(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the v
         except ValueError:
             pass
     iso = _iso_of(node.value)
-    instead = Instead(iso, safe=True) if iso else None
-    return binder.report(found.BAD_DATE, path, instead=instead, found=node.value, iso=Words(iso or "YYYY-MM-DD"))
+    instead = Fix(iso, safe=True) if iso else None
+    return binder.report(found.BAD_DATE, path, fix=instead, found=node.value, iso=Words(iso or "YYYY-MM-DD"))
 
 
 def _iso_of(text: str) -> str | None:
@@ -183,7 +184,7 @@ def _iso_of(text: str) -> str | None:
     return None
 
 
-def _standard(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+def _standard(binder: Binder, node: Node, path: Path) -> Any:
     if not isinstance(node, Scalar):
         return binder.wrong_type(node, path, "a time standard such as 15 menit", "baku waktu seperti 15 menit")
     try:
@@ -198,7 +199,7 @@ def _standard(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (t
         )
 
 
-def _weekly_hours(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+def _weekly_hours(binder: Binder, node: Node, path: Path) -> Any:
     if not isinstance(node, Mapping):
         return binder.wrong_type(node, path, "days and their hours", "hari dan jamnya")
     texts = {}
@@ -226,7 +227,7 @@ def _weekly_hours(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN40
         return bad_calendar(binder, error, path, on_key=True)
 
 
-def bad_calendar(binder: Binder, error: CalendarError, path: Path, *, on_key: bool = False) -> Any:  # noqa: ANN401 (the sentinel)
+def bad_calendar(binder: Binder, error: CalendarError, path: Path, *, on_key: bool = False) -> Any:
     """Report what a calendar cannot read."""
     return binder.report(
         found.BAD_CALENDAR,
@@ -273,7 +274,7 @@ def choice_of(options: type[Enum]) -> Reader:
     """The reader of one of an enumeration's values."""
     names = tuple(Words(option.value) for option in options)
 
-    def read(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+    def read(binder: Binder, node: Node, path: Path) -> Any:
         if not isinstance(node, Scalar):
             return binder.wrong_type(node, path, "one of " + ", ".join(names), "salah satu dari " + ", ".join(names))
         if node.value in names:

@@ -18,7 +18,7 @@ from attrs import NOTHING, Attribute, fields, resolve_types
 
 from sopflow.definition import FORMAT_VERSION, RESERVED, Activity, Sop, Step
 from sopflow.frozen import FrozenMap
-from sopflow.reading.binding import ACTIVITY_IN_ROW, NEVER_EMPTY
+from sopflow.language.binding import ACTIVITY_IN_ROW, NEVER_EMPTY
 from sopflow.timing import TimeStandard, WeeklyHours
 
 Schema: TypeAlias = dict[str, Any]
@@ -87,7 +87,7 @@ class _Writer:
             "$defs": self._definitions,
         }
 
-    def _of(self, hint: Any) -> Schema:  # noqa: ANN401 (a type, as typing describes it)
+    def _of(self, hint: Any) -> Schema:
         """The schema of a type."""
         if hint in _LEAVES:
             return dict(_LEAVES[hint])

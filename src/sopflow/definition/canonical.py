@@ -15,7 +15,7 @@ from attrs import Attribute, Factory, fields, has
 from sopflow.timing import TimeStandard, WeeklyHours
 
 
-def plain(value: object) -> Any:  # noqa: ANN401 (plain data, as the docstring says)
+def plain(value: object) -> Any:
     """The value as nested dicts, lists, texts, dates, numbers and bools, in the shape of the YAML language.
 
     Keys stand in the order of the language; what has its default value is left out; a value that can
@@ -55,7 +55,7 @@ def _iso(value: object) -> str:
     raise TypeError(f"{value!r:.100} is no plain data.")
 
 
-def _record(value: Any) -> Any:  # noqa: ANN401 (any attrs value)
+def _record(value: Any) -> Any:
     data: dict[str, Any] = {}
     short: Attribute[Any] | None = None
     for attribute in fields(type(value)):

@@ -16,11 +16,12 @@ from typing import Any
 from attrs import NOTHING, evolve, fields, frozen, has, resolve_types
 
 from sopflow.definition import FORMAT_VERSION, Activity, Actor, Document, Goto, Outcome, Sop, Step
-from sopflow.diagnostics import Path, Severity, Words, close_matches, proposed
+from sopflow.diagnostics import Severity, proposed
 from sopflow.frozen import FrozenMap
-from sopflow.reading import findings as found
-from sopflow.reading.gathering import Gathered
-from sopflow.reading.leaves import (
+from sopflow.language import rules as found
+from sopflow.language.collector import Gathered
+from sopflow.language.nodes import Mapping, Node, Scalar, Sequence
+from sopflow.language.scalars import (
     BROKEN,
     LEAVES,
     SORTS,
@@ -33,8 +34,8 @@ from sopflow.reading.leaves import (
     path_of_text,
     warn_unquoted,
 )
-from sopflow.reading.nodes import Mapping, Node, Scalar, Sequence
-from sopflow.reading.source import Source
+from sopflow.language.source import Source
+from sopflow.text import Path, Words, close_matches
 from sopflow.timing import CalendarError, WorkCalendar
 
 
@@ -89,7 +90,7 @@ def _version_is_known(root: Mapping, binder: Binder) -> bool:
 
 
 @cache
-def _reader(hint: Any) -> Reader:  # noqa: ANN401 (a type, as typing describes it)
+def _reader(hint: Any) -> Reader:
     """The reader of a type."""
     if hint in LEAVES:
         return LEAVES[hint]
@@ -114,18 +115,18 @@ def _either(options: tuple[Any, ...]) -> Reader:
     short = _reader(next(option for option in options if not _is_record(option)))
     long = _reader(next(option for option in options if _is_record(option)))
 
-    def read(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+    def read(binder: Binder, node: Node, path: Path) -> Any:
         return (long if isinstance(node, Mapping) else short)(binder, node, path)
 
     return read
 
 
-def _is_record(hint: Any) -> bool:  # noqa: ANN401 (a type, as typing describes it)
+def _is_record(hint: Any) -> bool:
     return isinstance(hint, type) and has(hint) and hint not in LEAVES
 
 
 def _list_of(item: Reader, *, of_texts: bool) -> Reader:
-    def read(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+    def read(binder: Binder, node: Node, path: Path) -> Any:
         if isinstance(node, Scalar) and of_texts and node.value:
             # A single id may stand where a list of ids is meant.
             return BROKEN if (value := item(binder, node, path)) is BROKEN else (value,)
@@ -151,7 +152,7 @@ def _says_nothing(node: Node, path: Path) -> bool:
 
 
 def _map_of(item: Reader) -> Reader:
-    def read(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+    def read(binder: Binder, node: Node, path: Path) -> Any:
         if _says_nothing(node, path):
             return binder.report(found.EMPTY_VALUE, path, key=name_of(path))
         if not isinstance(node, Mapping):
@@ -202,19 +203,19 @@ def _keys_of(cls: type[Any]) -> _Keys:
     )
 
 
-def _stand_in(hint: Any) -> object:  # noqa: ANN401 (a type, as typing describes it)
+def _stand_in(hint: Any) -> object:
     origin = typing.get_origin(hint)
     return () if origin is tuple else FrozenMap() if origin is FrozenMap else ""
 
 
 @cache
-def _record(cls: Any) -> Reader:  # noqa: ANN401 (a class; mypy thinks that type[Any] has no hash)
+def _record(cls: Any) -> Reader:
     if cls is Step:
         return _read_step
     keys = _keys_of(cls)
     short = next((key for key in fields(cls) if key.metadata.get("short")), None)
 
-    def read(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+    def read(binder: Binder, node: Node, path: Path) -> Any:
         if short is not None and isinstance(node, Scalar):
             value = keys[short.name].read(binder, node, path)
             return BROKEN if value is BROKEN else _construct(cls, {short.name: value}, keys, binder, node, path)
@@ -230,7 +231,7 @@ def _record(cls: Any) -> Reader:  # noqa: ANN401 (a class; mypy thinks that type
 _JUDGED = (Sop, Step, Activity, Actor, Document, Outcome, Goto)
 
 
-def _construct(cls: type[Any], values: dict[str, Any], keys: _Keys, binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+def _construct(cls: type[Any], values: dict[str, Any], keys: _Keys, binder: Binder, node: Node, path: Path) -> Any:
     for _, key in keys.required:
         if key.attribute not in values:
             if cls not in _JUDGED:
@@ -311,7 +312,7 @@ def _single_keys() -> _Keys:
     return keys
 
 
-def _read_step(binder: Binder, node: Node, path: Path) -> Any:  # noqa: ANN401 (the value or the sentinel)
+def _read_step(binder: Binder, node: Node, path: Path) -> Any:
     if not isinstance(node, Mapping):
         binder.wrong_type(node, path, "a row with id, activity and actor", "baris dengan id, activity, dan actor")
         return Step("", (Activity("", "", ""),))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from sopflow.diagnostics import Diagnostic, Severity
-from sopflow.reading.findings import MORE_FINDINGS
+from sopflow.diagnostics import Finding, Severity
+from sopflow.language.rules import MORE_FINDINGS
 
 MAX_FINDINGS = 300
 """How many findings of one file are told; one more says how many there are besides."""
@@ -21,9 +21,9 @@ class Gathered:
 
     def __init__(self) -> None:
         self.counts: Counter[Severity] = Counter()
-        self._kept: list[Diagnostic] = []
+        self._kept: list[Finding] = []
 
-    def __iter__(self) -> Iterator[Diagnostic]:
+    def __iter__(self) -> Iterator[Finding]:
         return iter(self._kept)
 
     def __bool__(self) -> bool:
@@ -38,24 +38,24 @@ class Gathered:
         self.counts[severity] += 1
         return self.counts[severity] <= MAX_FINDINGS
 
-    def add(self, finding: Diagnostic) -> None:
+    def add(self, finding: Finding) -> None:
         """Keep a finding that is counted already."""
         self._kept.append(finding)
 
-    def add_all(self, findings: Iterable[Diagnostic]) -> None:
+    def add_all(self, findings: Iterable[Finding]) -> None:
         """Count and keep several findings."""
         for finding in findings:
             if self.counted(finding.severity):
                 self.add(finding)
 
-    def set_aside(self, is_meant: Callable[[Diagnostic], bool]) -> list[Diagnostic]:
+    def set_aside(self, is_meant: Callable[[Finding], bool]) -> list[Finding]:
         """Give away those of the kept findings that are meant, as if they had not been found.
 
         Args:
             is_meant: Whether a finding is to be set aside.
         """
-        aside: list[Diagnostic] = []
-        kept: list[Diagnostic] = []
+        aside: list[Finding] = []
+        kept: list[Finding] = []
         for finding in self._kept:
             (aside if is_meant(finding) else kept).append(finding)
         self._kept = kept
@@ -63,7 +63,7 @@ class Gathered:
         return aside
 
 
-def told(parts: Iterable[Gathered], file: str) -> tuple[Diagnostic, ...]:
+def told(parts: Iterable[Gathered], file: str) -> tuple[Finding, ...]:
     """The findings that are told of a file, in its order: errors before all else, and how many more there are.
 
     Args:
@@ -71,7 +71,7 @@ def told(parts: Iterable[Gathered], file: str) -> tuple[Diagnostic, ...]:
         file: The name of the file.
     """
     counts: Counter[Severity] = Counter()
-    found: list[Diagnostic] = []
+    found: list[Finding] = []
     for part in parts:
         counts += part.counts
         found += part
@@ -90,6 +90,6 @@ def told(parts: Iterable[Gathered], file: str) -> tuple[Diagnostic, ...]:
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 
 
-def _place(finding: Diagnostic) -> tuple[int, int, str]:
+def _place(finding: Finding) -> tuple[int, int, str]:
     span = finding.span
     return (span.line, span.column, finding.code) if span is not None else (0, 0, finding.code)

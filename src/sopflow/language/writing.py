@@ -6,9 +6,9 @@ from typing import Any
 
 import yaml
 
-from sopflow.canonical import plain
 from sopflow.definition import FORMAT_VERSION, Sop
-from sopflow.reading.quoting import NOT_TEXT_ELSEWHERE
+from sopflow.definition.canonical import plain
+from sopflow.language.quoting import NOT_TEXT_ELSEWHERE
 
 
 class _Dumper(yaml.SafeDumper):

@@ -1,0 +1,47 @@
+"""Fixes and their edits: replacements of stretches of source text that remove a finding."""
+
+from __future__ import annotations
+
+from attrs import evolve, frozen
+
+
+@frozen
+class Span:
+    """A stretch of source text; lines and columns count code points from 1, the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@frozen
+class Edit:
+    """A replacement of one stretch of the source text.
+
+    Attributes:
+        span: The stretch to replace.
+        text: The new text.
+    """
+
+    span: Span
+    text: str
+
+
+@frozen
+class Fix:
+    """A proposed value that removes a finding.
+
+    Attributes:
+        text: The value that replaces the one the finding is about, without YAML quotes.
+        safe: Whether the meaning of the SOP certainly stays the same.
+        edits: The replacements in the source text; empty for a SOP that was built in Python.
+    """
+
+    text: str
+    safe: bool = False
+    edits: tuple[Edit, ...] = ()
+
+    def located(self, *edits: Edit) -> Fix:
+        """Return the same fix with its edits of a source text."""
+        return evolve(self, edits=edits)
