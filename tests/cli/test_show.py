@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 import sopflow
-from sopflow.cli.speech import WORDS
+from sopflow.cli.messages import WORDS
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from sopflow.cli.speech import WORDS
+from sopflow.cli.messages import WORDS
 
 Run = Callable[..., Result]
 Write = Callable[..., Path]

@@ -14,7 +14,7 @@ from rich.text import Text
 from sopflow.cli.columns import Column, SpannedTable, fit, squeezed
 from sopflow.cli.common import Trouble, console, language_option, read_calendar, width_option
 from sopflow.cli.days import Day, Month, days, unknown_categories
-from sopflow.cli.speech import Say, counted, day_text, month_text, speech
+from sopflow.cli.messages import Say, counted, day_text, month_text, speech
 from sopflow.text import Language, shown
 from sopflow.timing import CalendarError, WorkCalendar
 

@@ -12,12 +12,12 @@ from attrs import evolve
 
 from sopflow.checking import Checked, CheckedCalendar, between, check_content
 from sopflow.cli.common import FOUND, LANGUAGES, USAGE, NothingToDo, Trouble, unreadable, wants_color
+from sopflow.cli.fixing import Mending
 from sopflow.cli.inputs import STDIN, Input, inputs
-from sopflow.cli.mending import Mending
+from sopflow.cli.messages import Say, counted, speech
 from sopflow.cli.progress import tracked
 from sopflow.cli.selection import Selection, selection
 from sopflow.cli.settings import read_settings
-from sopflow.cli.speech import Say, counted, speech
 from sopflow.diagnostics import Finding, Severity
 from sopflow.frozen import FrozenMap
 from sopflow.rendering import FORMATS, Look, Report, statistics

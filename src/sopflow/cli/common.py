@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 
 from sopflow.checking import check, check_calendar
-from sopflow.cli.speech import counted, speech
+from sopflow.cli.messages import counted, speech
 from sopflow.definition import Sop
 from sopflow.diagnostics import Finding, Severity
 from sopflow.language.rules import MORE_FINDINGS

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from attrs import frozen
 
-from sopflow.cli.speech import Say
+from sopflow.cli.messages import Say
 from sopflow.frozen import FrozenMap
 from sopflow.text import Language
 from sopflow.timing import Period, WorkCalendar

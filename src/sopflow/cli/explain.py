@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.text import Text
 
 from sopflow.cli.common import USAGE, Trouble, console, language_option, width_option
+from sopflow.cli.messages import Say, either, speech
 from sopflow.cli.rules import table
-from sopflow.cli.speech import Say, either, speech
 from sopflow.diagnostics import Rule
 from sopflow.explaining import all_rules, explanation
 from sopflow.explaining import explain as page_of

@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sopflow.cli.speech import Say
+from sopflow.cli.messages import Say
 from sopflow.definition import Relation, Sop
 
 Cell: TypeAlias = tuple[str, tuple[str, ...]]

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from sopflow.cli.common import Trouble, language_option
-from sopflow.cli.mending import why_not_written
-from sopflow.cli.speech import speech
+from sopflow.cli.fixing import why_not_written
+from sopflow.cli.messages import speech
 from sopflow.text import Language, visible
 
 

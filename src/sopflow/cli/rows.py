@@ -7,7 +7,7 @@ from enum import Enum
 
 from attrs import frozen
 
-from sopflow.cli.speech import WORDS, Say
+from sopflow.cli.messages import WORDS, Say
 from sopflow.definition import CANCELLED, COMPLETED, Activity, Inferred, OnLate, Sop, Step
 from sopflow.flow import Way, arrows
 from sopflow.frozen import FrozenMap

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from sopflow.cli.columns import Column, SpannedTable, fit, squeezed
 from sopflow.cli.common import Trouble, console, language_option, width_option
-from sopflow.cli.speech import speech
+from sopflow.cli.messages import speech
 from sopflow.diagnostics import Rule
 from sopflow.explaining import all_rules, explain
 from sopflow.rules import load_plugins

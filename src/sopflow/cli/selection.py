@@ -10,8 +10,8 @@ from pathlib import Path
 from attrs import frozen
 
 from sopflow.cli.common import Trouble
+from sopflow.cli.messages import Say, either
 from sopflow.cli.settings import Settings
-from sopflow.cli.speech import Say, either
 from sopflow.diagnostics import Finding, Severity
 from sopflow.explaining import all_rules
 from sopflow.frozen import FrozenMap

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import Factory, frozen
 
 from sopflow.cli.common import LANGUAGES, Trouble, unreadable
-from sopflow.cli.speech import Say, either, speech
+from sopflow.cli.messages import Say, either, speech
 from sopflow.diagnostics import Severity
 from sopflow.frozen import FrozenMap
 from sopflow.language import read_bytes

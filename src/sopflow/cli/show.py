@@ -12,8 +12,8 @@ from rich.text import Text
 
 from sopflow.cli.common import console, language_option, read, width_option
 from sopflow.cli.identity import identity_block
+from sopflow.cli.messages import Say, speech
 from sopflow.cli.rows import Mark, Shape, inferences, rows
-from sopflow.cli.speech import Say, speech
 from sopflow.cli.table import ASCII_SIGNS, SIGNS, Drawing, Signs, actor_name, drawing
 from sopflow.definition import OnLate, Sop
 from sopflow.text import Language

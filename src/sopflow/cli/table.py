@@ -12,8 +12,8 @@ from attrs import evolve, frozen
 from rich.text import Text
 
 from sopflow.cli.columns import Column, SpannedTable, fit, squeezed
+from sopflow.cli.messages import Say
 from sopflow.cli.rows import Mark, Row, Shape, rows
-from sopflow.cli.speech import Say
 from sopflow.definition import Actor, Sop
 
 _COMFORTABLE = 24

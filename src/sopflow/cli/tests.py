@@ -13,9 +13,9 @@ from rich.text import Text
 
 from sopflow.cli.columns import Column, SpannedTable, fit, squeezed
 from sopflow.cli.common import Failure, Trouble, console, language_option, read, width_option
-from sopflow.cli.mending import why_not_written
+from sopflow.cli.fixing import why_not_written
+from sopflow.cli.messages import Say, counted, moment_text, speech
 from sopflow.cli.rows import document_names, state_text
-from sopflow.cli.speech import Say, counted, moment_text, speech
 from sopflow.definition import Sop
 from sopflow.testing.model import Person, Request
 from sopflow.testing.planning.covers import Cover, cover

@@ -7,12 +7,12 @@ from datetime import datetime
 
 import click
 
-from sopflow.cli.asking import AskingWalk
-from sopflow.cli.auto import AutoWalk
+from sopflow.cli.automatic import AutomaticWalk
+from sopflow.cli.case_view import CaseView
 from sopflow.cli.clock import ManualClock, localized
 from sopflow.cli.common import FOUND, Failure, Trouble, console, language_option, read, read_calendar, width_option
-from sopflow.cli.speech import Say, either, speech
-from sopflow.cli.telling import Teller
+from sopflow.cli.interactive import InteractiveWalk
+from sopflow.cli.messages import Say, either, speech
 from sopflow.definition import Activity, Sop
 from sopflow.machine import SopMachine
 from sopflow.text import Language, close_matches, shown
@@ -65,14 +65,14 @@ def walk(
     try:
         clock = ManualClock(calendar, None if at is None else _start(at, calendar, say))
         case = SopMachine(sop, clock=clock, calendar=calendar).open("1")
-        teller = Teller(console(width), case, language)
+        view = CaseView(console(width), case, language)
         if auto:
-            AutoWalk(case, clock, teller, asked, steps).run()
+            AutomaticWalk(case, clock, view, asked, steps).run()
         else:
-            AskingWalk(case, clock, teller).run()
+            InteractiveWalk(case, clock, view).run()
     except CalendarError as error:
         raise Failure(f"{error.reason(language)} {error.hint(language)}") from None
-    teller.history()
+    view.history()
     context.exit(0 if case.ended else FOUND)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import count, islice
 
+from sopflow.cli.case_view import CaseView
 from sopflow.cli.clock import ManualClock
-from sopflow.cli.telling import Teller
 from sopflow.definition import COMPLETED, Activity, Sop
 from sopflow.flow import shortest_path, state_of
 from sopflow.machine import Case, Performer, Refusal, RefusalCode, Refused, Task
@@ -77,14 +77,14 @@ class Answers:
         return min((len(way) for way in ways if way is not None), default=MOST_ACTIVITIES)
 
 
-class AutoWalk:
+class AutomaticWalk:
     """Walks a case to its end, or to where nothing can be done."""
 
     def __init__(
         self,
         case: Case,
         clock: ManualClock,
-        teller: Teller,
+        view: CaseView,
         asked: Mapping[str, tuple[str, ...]],
         late: frozenset[str],
     ) -> None:
@@ -93,13 +93,13 @@ class AutoWalk:
         Args:
             case: The case, just opened.
             clock: Its clock.
-            teller: What prints the walk.
+            view: What prints the walk.
             asked: Answers asked for, by deciding activity.
             late: Steps in whose first visit the case is to be late.
         """
         self._case = case
         self._clock = clock
-        self._teller = teller
+        self._view = view
         self._answers = Answers(case.machine.sop, asked)
         self._people = People()
         self._late = set(late)
@@ -107,20 +107,20 @@ class AutoWalk:
     def run(self) -> None:
         """Walk until the case has ended, or nothing can be completed."""
         case = self._case
-        self._teller.happened(case.history)
+        self._view.happened(case.history)
         for _ in range(MOST_ACTIVITIES):
             if case.ended:
                 return
             if case.history[-1].target is not None:
-                self._teller.standing(self._clock.now, case.tasks())
+                self._view.standing(self._clock.now, case.tasks())
             if self._lapses():
                 continue
             refusals = self._complete_first(case.tasks())
             if refusals:
-                self._teller.refused(refusals)
-                self._teller.trouble(self._teller.say("stuck"))
+                self._view.refused(refusals)
+                self._view.trouble(self._view.say("stuck"))
                 return
-        self._teller.trouble(self._teller.say("in circles", count=MOST_ACTIVITIES))
+        self._view.trouble(self._view.say("in circles", count=MOST_ACTIVITIES))
 
     def _lapses(self) -> bool:
         """Let a step that is to be late become late; whether that alone moves the case on."""
@@ -130,7 +130,7 @@ class AutoWalk:
         self._late.discard(case.state)
         self._clock.now = self._clock.too_late(case.due)
         events = case.tick()
-        self._teller.happened(events)
+        self._view.happened(events)
         return bool(events)
 
     def _complete_first(self, tasks: tuple[Task, ...]) -> tuple[Refusal, ...]:
@@ -150,7 +150,7 @@ class AutoWalk:
         activity = sop.activity(task.activity)
         at = self._clock.in_time(task.due)
         outcome = self._answers.next(activity) if task.outcomes else None
-        reason = self._teller.say("the reason") if case.is_late(at) else None
+        reason = self._view.say("the reason") if case.is_late(at) else None
         documents = [id_ for id_ in task.missing if sop.documents[id_].supplied]
         refused: tuple[Refusal, ...] = ()
         for person in self._candidates(task):
@@ -164,7 +164,7 @@ class AutoWalk:
                     break
                 continue
             self._clock.now = at
-            self._teller.happened(events)
+            self._view.happened(events)
             return ()
         return refused
 

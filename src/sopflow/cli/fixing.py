@@ -11,8 +11,8 @@ from pathlib import Path
 from sopflow.checking import Checked
 from sopflow.cli.common import Trouble
 from sopflow.cli.inputs import Input
+from sopflow.cli.messages import Say
 from sopflow.cli.selection import Selection
-from sopflow.cli.speech import Say
 from sopflow.fixing import fix
 from sopflow.text import visible
 

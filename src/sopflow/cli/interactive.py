@@ -7,8 +7,8 @@ from datetime import datetime
 
 import click
 
+from sopflow.cli.case_view import CaseView
 from sopflow.cli.clock import ManualClock
-from sopflow.cli.telling import Teller
 from sopflow.machine import Case, Event, Performer, RefusalCode, Refused, Task
 from sopflow.text import shown
 from sopflow.timing import CalendarError, TimeStandardError
@@ -38,21 +38,21 @@ _COMMANDS = {
 """What may be typed in place of an activity, in both languages."""
 
 
-class AskingWalk:
+class InteractiveWalk:
     """Walks a case as somebody at the terminal says."""
 
-    def __init__(self, case: Case, clock: ManualClock, teller: Teller) -> None:
+    def __init__(self, case: Case, clock: ManualClock, view: CaseView) -> None:
         """Prepare a walk.
 
         Args:
             case: The case, just opened.
             clock: Its clock.
-            teller: What prints the walk.
+            view: What prints the walk.
         """
         self._case = case
         self._clock = clock
-        self._teller = teller
-        self._say = teller.say
+        self._view = view
+        self._say = view.say
         self._doing: dict[str, Callable[[str], None]] = {
             "help": self._help,
             "wait": self._wait,
@@ -61,24 +61,24 @@ class AskingWalk:
             "resume": lambda reason: self._call(lambda: self._case.resume(reason=reason)),
             "restart": lambda reason: self._call(lambda: self._case.restart_clock(reason=reason)),
             "cancel": lambda reason: self._call(lambda: self._case.cancel(reason=reason)),
-            "history": lambda _: self._teller.history(),
+            "history": lambda _: self._view.history(),
         }
 
     def run(self) -> None:
         """Ask until the case has ended, or the walk is left: by ``quit``, Ctrl-D or Ctrl-C."""
-        self._teller.happened(self._case.history)
+        self._view.happened(self._case.history)
         try:
             shown_last: tuple[int, datetime] | None = None
             while not self._case.ended:
                 tasks = self._case.tasks()
                 stands = (self._case.version, self._clock.now)
                 if stands != shown_last:
-                    self._teller.standing(self._clock.now, tasks)
+                    self._view.standing(self._clock.now, tasks)
                     shown_last = stands
                 if not self._one(tasks):
                     return
         except click.Abort:
-            self._teller.out.print()
+            self._view.out.print()
 
     def _one(self, tasks: tuple[Task, ...]) -> bool:
         """Ask for one thing and do it; whether the walk goes on."""
@@ -114,7 +114,7 @@ class AskingWalk:
             by = Performer(None, activity.actors)
             self._call(lambda: self._case.complete(choice, by=by, outcome=outcome))
         else:
-            self._teller.trouble(self._say("unknown choice", choice=shown(choice)))
+            self._view.trouble(self._say("unknown choice", choice=shown(choice)))
 
     def _complete(self, task: Task) -> None:
         """Ask all that completing a task needs, and try it."""
@@ -122,7 +122,7 @@ class AskingWalk:
         outcome = self._outcome(task) if task.outcomes else None
         documents: tuple[str, ...] = ()
         if task.missing:
-            names = self._teller.documents(task.missing)
+            names = self._view.documents(task.missing)
             if click.confirm(self._say("ask hand over", names=names), default=True):
                 documents = task.missing
         at = self._passing(self._ask(self._say("ask time"), "0"))
@@ -156,13 +156,13 @@ class AskingWalk:
     # --- commands -----------------------------------------------------------------------------------------------
 
     def _help(self, _: str) -> None:
-        self._teller.out.print(self._say("help"))
+        self._view.out.print(self._say("help"))
 
     def _wait(self, text: str) -> None:
         before = self._clock.now
         at = self._passing(text)
         if at is not None and at < before:
-            self._teller.trouble(self._say("back in time"))
+            self._view.trouble(self._say("back in time"))
 
     def _attach(self, text: str) -> None:
         documents = {}
@@ -173,7 +173,7 @@ class AskingWalk:
             self._call(lambda: self._case.attach(documents))
         else:
             example = next(iter(self._case.machine.sop.documents), "surat")
-            self._teller.trouble(self._say("attach what", example=example))
+            self._view.trouble(self._say("attach what", example=example))
 
     # --- time and calls ------------------------------------------------------------------------------------------
 
@@ -197,12 +197,12 @@ class AskingWalk:
         try:
             events = call()
         except Refused as error:
-            self._teller.refused(error.reasons)
+            self._view.refused(error.reasons)
         except CalendarError as error:
             self._misread(error)
         else:
-            self._teller.happened(events)
+            self._view.happened(events)
 
     def _misread(self, error: TimeStandardError | CalendarError) -> None:
-        language = self._teller.language
-        self._teller.trouble(f"{error.reason(language)} {error.hint(language)}")
+        language = self._view.language
+        self._view.trouble(f"{error.reason(language)} {error.hint(language)}")

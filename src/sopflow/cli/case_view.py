@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sopflow.cli.columns import Column, SpannedTable, fit, squeezed
+from sopflow.cli.messages import Say, moment_text, speech
 from sopflow.cli.rows import state_text
-from sopflow.cli.speech import Say, moment_text, speech
 from sopflow.machine import Case, Event, EventKind, Refusal, Task
 from sopflow.machine.messages import duration_text
 from sopflow.text import Language, visible
@@ -21,7 +21,7 @@ _ROOMY = 110
 """The width from which a day and a time stand on one line of the history."""
 
 
-class Teller:
+class CaseView:
     """Prints what a walk shows.
 
     Attributes:
@@ -32,7 +32,7 @@ class Teller:
     """
 
     def __init__(self, out: Console, case: Case, language: Language) -> None:
-        """Make a teller of a case."""
+        """Make a view of a case."""
         self.out = out
         self.case = case
         self.language = language
