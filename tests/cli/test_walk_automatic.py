@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from sopflow.cli import auto
+from sopflow.cli import automatic
 
 Run = Callable[..., Result]
 Write = Callable[..., Path]
@@ -93,7 +93,7 @@ def test_four_eyes_within_one_actor_bring_a_second_person(run: Run, write: Write
 
 
 def test_any_number_of_persons_have_names() -> None:
-    people = auto.People()
+    people = automatic.People()
 
     names = [next(people.of(f"actor{number}")).id for number in range(30)]
 
@@ -233,7 +233,7 @@ def test_only_the_first_visit_is_late(run: Run, permit: Path) -> None:
 def test_a_case_that_can_only_leave_by_being_late_is_given_up(
     run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(auto, "MOST_ACTIVITIES", 7)
+    monkeypatch.setattr(automatic, "MOST_ACTIVITIES", 7)
     path = write(
         """
 steps:
