@@ -1,0 +1,108 @@
+"""Dates and times as people write them, in English and Indonesian."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, tzinfo
+
+from sopflow.text import Text
+
+_LONG_DAYS = (
+    Text("Monday", "Senin"),
+    Text("Tuesday", "Selasa"),
+    Text("Wednesday", "Rabu"),
+    Text("Thursday", "Kamis"),
+    Text("Friday", "Jumat"),
+    Text("Saturday", "Sabtu"),
+    Text("Sunday", "Minggu"),
+)
+_DAYS = (
+    Text("Mon", "Sen"),
+    Text("Tue", "Sel"),
+    Text("Wed", "Rab"),
+    Text("Thu", "Kam"),
+    Text("Fri", "Jum"),
+    Text("Sat", "Sab"),
+    Text("Sun", "Min"),
+)
+_LONG_MONTHS = (
+    Text("January", "Januari"),
+    Text("February", "Februari"),
+    Text("March", "Maret"),
+    Text("April", "April"),
+    Text("May", "Mei"),
+    Text("June", "Juni"),
+    Text("July", "Juli"),
+    Text("August", "Agustus"),
+    Text("September", "September"),
+    Text("October", "Oktober"),
+    Text("November", "November"),
+    Text("December", "Desember"),
+)
+_MONTHS = tuple(Text(month.en[:3], "Agu" if month.id == "Agustus" else month.id[:3]) for month in _LONG_MONTHS)
+
+
+def weekday_text(weekday: int) -> Text:
+    """Return a short name of a day of the week, ``Mon``; Monday is 0."""
+    return _DAYS[weekday]
+
+
+def month_text(year: int, month: int) -> Text:
+    """Return a month and its year, ``March 2026``."""
+    return Text(*(f"{name} {year}" for name in _both(_LONG_MONTHS, month - 1)))
+
+
+def date_text(day: date) -> Text:
+    """Return a date, ``2 March 2026``.
+
+    >>> date_text(date(2026, 3, 2)).id
+    '2 Maret 2026'
+    """
+    return Text(*(f"{day.day} {name} {day.year}" for name in _both(_LONG_MONTHS, day.month - 1)))
+
+
+def moment_text(at: datetime, zone: tzinfo | None = None) -> Text:
+    """Return a moment in full, with the name of its time zone.
+
+    Args:
+        at: The moment, aware of its time zone.
+        zone: The time zone to show it in; by default its own.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> moment_text(datetime(2026, 3, 2, 7, 45, tzinfo=ZoneInfo("Asia/Jakarta"))).id
+    'Senin, 2 Maret 2026 pukul 07.45 WIB'
+    """
+    local = at.astimezone(zone or at.tzinfo)
+    days, dates = _both(_LONG_DAYS, local.weekday()), date_text(local.date())
+    name = local.tzname() or ""
+    return Text(
+        f"{days[0]}, {dates.en}, {_clock(local, ':')} {name}".rstrip(),
+        f"{days[1]}, {dates.id} pukul {_clock(local, '.')} {name}".rstrip(),
+    )
+
+
+def short_moment_text(at: datetime, zone: tzinfo) -> Text:
+    """Return a moment for a narrow column, without the name of the time zone.
+
+    Args:
+        at: The moment, aware of its time zone.
+        zone: The time zone to show it in.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> short_moment_text(datetime(2026, 3, 2, 7, 45, tzinfo=ZoneInfo("Asia/Jakarta")), ZoneInfo("Asia/Jakarta")).en
+    'Mon 2 Mar 2026 07:45'
+    """
+    local = at.astimezone(zone)
+    days, months = _both(_DAYS, local.weekday()), _both(_MONTHS, local.month - 1)
+    return Text(
+        f"{days[0]} {local.day} {months[0]} {local.year} {_clock(local, ':')}",
+        f"{days[1]} {local.day} {months[1]} {local.year} {_clock(local, '.')}",
+    )
+
+
+def _both(names: Sequence[Text], place: int) -> tuple[str, str]:
+    return names[place].en, names[place].id
+
+
+def _clock(local: datetime, separator: str) -> str:
+    return local.strftime(f"%H{separator}%M" + (f"{separator}%S" if local.second else ""))
