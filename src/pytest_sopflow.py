@@ -1,4 +1,4 @@
-"""The door through which pytest finds ``sopflow.testing.plugin``; sopflow is imported only where it is asked for."""
+"""The entry point for pytest: command-line options and settings. It imports sopflow only when a project enables it."""
 
 from __future__ import annotations
 
@@ -24,4 +24,4 @@ def pytest_configure(config: pytest.Config) -> None:
     """Bring in what was asked for."""
     counting = ("--sopflow-coverage", "--sopflow-coverage-json", "--sopflow-coverage-min")
     if config.getini("sopflow") or any(config.getoption(option) for option in ("--sopflow", *counting)):
-        config.pluginmanager.register(import_module("sopflow.testing.plugin"), "sopflow")
+        config.pluginmanager.register(import_module("sopflow.testing.pytest.plugin"), "sopflow")

@@ -248,7 +248,7 @@ def test_there_is_one_door_upwards() -> None:
 
 @pytest.mark.parametrize(
     ("library", "home"),
-    [("transitions", "machine/engine.py"), ("hypothesis", "testing"), ("httpx", "testing/http.py")],
+    [("transitions", "machine/engine.py"), ("hypothesis", "testing"), ("httpx", "testing/http")],
 )
 def test_a_library_is_let_in_by_one_door(library: str, home: str) -> None:
     elsewhere = [

@@ -124,10 +124,10 @@ def test_a_value_shares_what_cannot_change_and_copies_what_can() -> None:
 
 
 def test_what_others_keep_in_a_sop_is_a_value_too() -> None:
-    kept: dict[str, Any] = {"x-claims": [{"before": ["terima", "putus"]}], "x-form": {"pages": ["a", ["b"]]}}
+    kept: dict[str, Any] = {"x-properties": [{"before": ["terima", "putus"]}], "x-form": {"pages": ["a", ["b"]]}}
     sop = attrs.evolve(SOP, extra=kept)
     assert hash(sop) == hash(attrs.evolve(SOP, extra=copy.deepcopy(kept)))
-    assert sop.extra["x-claims"] == ({"before": ("terima", "putus")},)
+    assert sop.extra["x-properties"] == ({"before": ("terima", "putus")},)
     kept["x-form"]["pages"].append("c")
     assert sop.extra["x-form"] == {"pages": ("a", ("b",))}
     assert sopflow.loads(sopflow.dump(sop)).extra == sop.extra

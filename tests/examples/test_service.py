@@ -15,6 +15,7 @@ from wsgiref.validate import validator
 
 import httpx
 import pytest
+from examples.case_service import CaseService
 from examples.service import MAY, Server, Service, performer
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +23,6 @@ from hypothesis import strategies as st
 from sopflow import Performer
 from sopflow.testing import ACTIONS, Request, Result
 from sopflow.testing.clock import Clock
-from sopflow.testing.http import CaseService
 from sopflow.testing.workflow import workflow_test
 
 ANI = {"Remote-User": "ani", "Remote-Groups": "bagian_administrasi"}

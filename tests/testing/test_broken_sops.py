@@ -6,14 +6,14 @@ from collections import Counter
 
 import pytest
 from hypothesis import find, given, settings
+from tests.broken_sops.catalog import MUTATIONS
+from tests.broken_sops.mutations import File, Mutation
+from tests.broken_sops.strategy import EXAMPLES, Broken, broken_sops
 
 import sopflow
 from sopflow import Severity
 from sopflow.diagnostics import RULES
-from sopflow.testing.strategies import Broken, broken_sops, sops
-from sopflow.testing.strategies.breaking import MUTATIONS
-from sopflow.testing.strategies.broken import EXAMPLES
-from sopflow.testing.strategies.mutations import File, Mutation
+from sopflow.testing.strategies import sops
 
 NOT_BY_ONE_CHANGE = {
     "SOP001": "it is about bytes, and there is no text then",
@@ -32,7 +32,7 @@ def codes_of(text: str) -> set[str]:
 def test_there_is_a_mutation_for_every_error() -> None:
     errors = {code for code, kind in RULES.items() if kind.severity is Severity.ERROR}
     without = errors - {mutation.code for mutation in MUTATIONS} - set(NOT_BY_ONE_CHANGE)
-    assert without == set(), "write a mutation in sopflow/testing/strategies/breaking.py: three lines each"
+    assert without == set(), "write a mutation in tests/broken_sops/catalog.py: three lines each"
 
 
 def test_mutations_raise_errors_and_have_names_of_their_own() -> None:

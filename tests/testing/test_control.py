@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sopflow
 from sopflow import Sop
-from sopflow.testing import always, eventually_ends, four_eyes, never, refute
+from sopflow.testing import always, counterexample, eventually_ends, four_eyes, never
 from sopflow.testing.planning.control import Control, Watch, documents_at_hand, in_order
 
 HEAD = """
@@ -61,7 +61,7 @@ def test_what_an_answer_takes_away_may_be_missing_for_ever() -> None:
   - {id: putus, activity: Memutus, actor: loket, outcomes: {ya: terbit, tidak: {to: terbit, discards: nota}}}
   - {id: terbit, activity: Menerbitkan, actor: loket, requires: nota}
 """)
-    found = refute(taken, eventually_ends())
+    found = counterexample(taken, eventually_ends())
     assert found is not None
     assert [move.request.outcome for move in found.walk.moves] == [None, None, "tidak"]
 
@@ -80,7 +80,7 @@ def test_documents_can_be_brought_in_before_a_case_goes_on_by_itself() -> None:
     on_late: {goto: end}
     outcomes: {ulang: putus, cukup: {to: end, discards: berkas}}
 """)
-    found = refute(waiting, never("completed", has="berkas"))
+    found = counterexample(waiting, never("completed", has="berkas"))
     assert found is not None
     assert [move.request.action for move in found.walk.moves] == ["open", "complete", "attach", "tick"]
 
@@ -95,11 +95,11 @@ ROW = """
 
 
 def test_an_activity_that_is_watched_is_seen_by_itself() -> None:
-    found = refute(sop(ROW), never(after="catat"))
+    found = counterexample(sop(ROW), never(after="catat"))
     assert found is not None
     assert [move.request.activity for move in found.walk.moves] == [None, "catat"]
-    assert refute(sop(ROW), four_eyes("telaah", "paraf")) is not None
-    assert refute(sop(ROW), always(lacks="nota", after="telaah")) is None
+    assert counterexample(sop(ROW), four_eyes("telaah", "paraf")) is not None
+    assert counterexample(sop(ROW), always(lacks="nota", after="telaah")) is None
 
 
 def test_a_row_that_nobody_watches_is_one_turn() -> None:

@@ -13,13 +13,14 @@ from typing import Any, ClassVar
 
 import httpx
 import pytest
+from examples.case_service import CaseService
 from hypothesis import settings
 
 import sopflow
 from sopflow import Refused, SopMachine
 from sopflow.testing import CaseSystem, Deviates, NoAnswer, Person, Request, Result
 from sopflow.testing.clock import Clock
-from sopflow.testing.http import AsgiTransport, CaseService, HttpSystem, read_json
+from sopflow.testing.http import AsgiTransport, HttpSystem, read_json
 from sopflow.testing.workflow import workflow_test
 
 SOP = sopflow.loads("""
@@ -179,24 +180,24 @@ PROBLEM = {"Content-Type": "application/problem+json"}
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (httpx.Response(500, html="<h1>Oops</h1>"), "500 Internal Server Error, which says that the service failed"),
-        (httpx.Response(503), "503 Service Unavailable, which says that the service failed (no content type): nothing"),
-        (httpx.Response(302, headers={"Location": "/login"}), "302 Found, which leads elsewhere"),
+        (httpx.Response(500, html="<h1>Oops</h1>"), "500 Internal Server Error, a server error"),
+        (httpx.Response(503), "503 Service Unavailable, a server error (no content type): empty body"),
+        (httpx.Response(302, headers={"Location": "/login"}), "302 Found, a redirect"),
         (
             httpx.Response(200, text="terima"),
-            "200 OK, which is no application/json (text/plain; charset=utf-8): terima",
+            "200 OK, not application/json (text/plain; charset=utf-8): terima",
         ),
-        (httpx.Response(204), "204 No Content, which is no application/json (no content type): nothing"),
-        (httpx.Response(200, content=b'{"id"', headers={"Content-Type": "application/json"}), "cannot be read as JSON"),
-        (httpx.Response(200, content=b"[" * 99_999, headers={"Content-Type": "application/json"}), "read as JSON"),
+        (httpx.Response(204), "204 No Content, not application/json (no content type): empty body"),
+        (httpx.Response(200, content=b'{"id"', headers={"Content-Type": "application/json"}), "not valid JSON"),
+        (httpx.Response(200, content=b"[" * 99_999, headers={"Content-Type": "application/json"}), "not valid JSON"),
         (
             httpx.Response(200, content=b'"\xff"', headers={"Content-Type": "application/json"}),
-            "cannot be read as JSON",
+            "not valid JSON",
         ),
-        (httpx.Response(200, json=["terima"]), "which is no JSON object"),
+        (httpx.Response(200, json=["terima"]), "not a JSON object"),
         (httpx.Response(200, json={"id": "1"}), "which has no 'state'"),
         (httpx.Response(200, json={"id": 1, "state": "terima"}), "whose 'id' cannot be read"),
-        (httpx.Response(404, json={"detail": "?"}), "404 Not Found, which is no application/problem+json"),
+        (httpx.Response(404, json={"detail": "?"}), "404 Not Found, not application/problem+json"),
         (httpx.Response(409, json={"detail": "?"}, headers=PROBLEM), "which has no 'reasons'"),
         (httpx.Response(409, json={"reasons": []}, headers=PROBLEM), "whose 'reasons' cannot be read"),
         (httpx.Response(409, json={"reasons": ["actor"]}, headers=PROBLEM), "whose 'reasons' cannot be read"),
@@ -262,7 +263,7 @@ def test_a_failing_service_is_one_failure_of_a_test_and_no_traceback() -> None:
         workflow_test(SOP, lambda: service(fails)).TestCase("runTest").debug()
     lines = str(raised.value).splitlines()
     assert "  found      no answer" in lines
-    assert any("answered 500 Internal Server Error, which says that the service failed" in line for line in lines)
+    assert any("answered 500 Internal Server Error, a server error" in line for line in lines)
     assert raised.value.__cause__ is None
     assert raised.value.__suppress_context__
     assert len(raised.value.deviation.walk.moves) == 2
@@ -311,14 +312,12 @@ def test_who_looks_and_does_not_read_is_told_so() -> None:
             return self.client.get("/letter")
 
     system = Looking(httpx.Client(base_url="http://o", transport=httpx.MockTransport(lambda _: httpx.Response(200))))
-    with pytest.raises(
-        NotImplementedError, match="Looking looks at a case, but does not read what it sees: define seen"
-    ):
+    with pytest.raises(NotImplementedError, match="Looking overrides look but not seen: define seen"):
         system.view(NOON)
 
 
 def test_an_answer_that_nobody_asked_for_is_told_without_a_request() -> None:
-    with pytest.raises(NoAnswer, match=r"^The service answered 200 OK, which is no application/json"):
+    with pytest.raises(NoAnswer, match=r"^The service answered 200 OK, not application/json"):
         read_json(httpx.Response(200))
 
 
@@ -357,5 +356,5 @@ except ModuleNotFoundError as error:
 """
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603
     assert done.stdout == (
-        'A service is tested over HTTP by httpx, and there is no httpx: pip install "sopflow[testing-http]".\n'
+        'sopflow.testing.http requires httpx, but httpx is not installed: pip install "sopflow[testing-http]".\n'
     )

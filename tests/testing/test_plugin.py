@@ -173,13 +173,13 @@ def test_a_clock_counts_as_its_calendar_does_and_stands_still_otherwise() -> Non
     assert clock() == clock.now
 
 
-# --- claims -------------------------------------------------------------------------------------------------
+# --- properties -------------------------------------------------------------------------------------------------
 
-CLAIMS = SOP + "x-claims:\n- eventually_ends\n- never: completed\n"
+PROPERTIES = SOP + "x-properties:\n- eventually_ends\n- never: completed\n"
 
 
-def test_each_claim_of_a_sop_is_a_test_and_fails_with_its_line_and_a_walk(files: pytest.Pytester) -> None:
-    (files.path / "surat.yaml").write_text(CLAIMS)
+def test_each_property_of_a_sop_is_a_test_and_fails_with_its_line_and_a_walk(files: pytest.Pytester) -> None:
+    (files.path / "surat.yaml").write_text(PROPERTIES)
     result = run(files, "-v")
     result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(
@@ -193,33 +193,36 @@ def test_each_claim_of_a_sop_is_a_test_and_fails_with_its_line_and_a_walk(files:
     result.stdout.no_fnmatch_line("*plugin.py*")
 
 
-def test_a_claim_that_takes_too_long_to_judge_fails_in_words(
+def test_a_property_that_takes_too_long_to_judge_fails_in_words(
     files: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sopflow.testing.planning.searching.MAX_PLACES", 0)
-    (files.path / "surat.yaml").write_text(CLAIMS)
+    (files.path / "surat.yaml").write_text(PROPERTIES)
     result = run(files)
     result.stdout.fnmatch_lines(["*surat.yaml:9: More than * places would have to be looked at.*"])
     result.stdout.no_fnmatch_line("*plugin.py*")
 
 
 @pytest.mark.parametrize(
-    ("claims", "words"),
+    ("properties", "words"),
     [
-        ("\n- eventually_ends\n- bfore: [terima, putus]\n", "*surat.yaml:9: x-claims[[]1[]]: *Did you mean before?"),
-        ("\n- before: [terima, putus]\n", "*surat.yaml:8: x-claims[[]0[]]: *putus*"),
-        (" semua baik\n", "*surat.yaml:7: `x-claims` is a list of claims."),
+        (
+            "\n- eventually_ends\n- bfore: [terima, putus]\n",
+            "*yaml:9: x-properties[[]1[]]: *Did you mean before?",
+        ),
+        ("\n- before: [terima, putus]\n", "*surat.yaml:8: x-properties[[]0[]]: *putus*"),
+        (" semua baik\n", "*surat.yaml:7: `x-properties` is a list of properties."),
     ],
 )
-def test_what_is_no_claim_fails_where_it_stands(files: pytest.Pytester, claims: str, words: str) -> None:
-    (files.path / "surat.yaml").write_text(f"{SOP}x-claims:{claims}")
+def test_what_is_no_property_fails_where_it_stands(files: pytest.Pytester, properties: str, words: str) -> None:
+    (files.path / "surat.yaml").write_text(f"{SOP}x-properties:{properties}")
     result = run(files)
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines([words])
 
 
-def test_a_sop_that_is_not_in_order_is_asked_for_no_claims(files: pytest.Pytester) -> None:
-    (files.path / "surat.yaml").write_text(CLAIMS.replace("actor: loket", "actor: lokett"))
+def test_a_sop_that_is_not_in_order_is_asked_for_no_properties(files: pytest.Pytester) -> None:
+    (files.path / "surat.yaml").write_text(PROPERTIES.replace("actor: loket", "actor: lokett"))
     run(files).assert_outcomes(failed=1)
 
 

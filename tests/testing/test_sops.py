@@ -10,13 +10,14 @@ import attrs
 import pytest
 from hypothesis import Phase, find, given, seed, settings
 from hypothesis import strategies as st
+from tests.yaml_styles import sop_texts
 
 import sopflow
 from sopflow import Goto, Severity, Sop, SopMachine, Step, TimeStandard, flow
 from sopflow.definition import Approval, Confidence, Dates, Inferred, Organization, Related, Relation
 from sopflow.frozen import FrozenMap
 from sopflow.rules import check_sop
-from sopflow.testing.strategies import calendars, sop_texts, sops
+from sopflow.testing.strategies import calendars, sops
 from sopflow.testing.strategies.sops import CALENDARS
 from sopflow.timing import DayMeaning, Holidays, Period, WeeklyHours
 

@@ -194,7 +194,7 @@ def test_times_are_told_to_the_minute_where_they_are_one() -> None:
     ]  # fmt: skip
 
 
-def test_walks_paths_and_claims_need_no_hypothesis() -> None:
+def test_walks_paths_and_properties_need_no_hypothesis() -> None:
     code = "import sys, sopflow.testing; print('hypothesis' in sys.modules)"
     fresh = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603
     assert fresh.stdout.strip() == "False"

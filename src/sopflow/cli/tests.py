@@ -21,7 +21,7 @@ from sopflow.testing.model import Person, Request
 from sopflow.testing.planning.covers import Cover, cover
 from sopflow.testing.planning.goals import GoalKind
 from sopflow.testing.planning.searching import TooManyPlaces
-from sopflow.testing.pytest_files import pytest_file
+from sopflow.testing.pytest.export import pytest_file
 from sopflow.testing.walks import Move, Walk
 from sopflow.text import Language, visible
 from sopflow.timing import ROUND_THE_CLOCK

@@ -5,20 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopflow.testing.beside import Deviates, Deviation
-from sopflow.testing.claims import (
-    Claim,
-    ClaimError,
-    always,
-    before,
-    eventually_ends,
-    four_eyes,
-    never,
-    only_by,
-    within,
-)
-from sopflow.testing.claims.declared import claims_of
-from sopflow.testing.claims.lookout import Lookout, refute_history
-from sopflow.testing.claims.refuting import Violation, refute
 from sopflow.testing.clock import Clock
 from sopflow.testing.coverage import Coverage, CoverageError
 from sopflow.testing.histories import walk_of
@@ -27,6 +13,20 @@ from sopflow.testing.planning.covers import Cover, Missed, cover
 from sopflow.testing.planning.goals import Goal, GoalKind, goals, refusal
 from sopflow.testing.planning.paths import OutOfReach, walk_to
 from sopflow.testing.planning.searching import TooManyPlaces
+from sopflow.testing.properties import (
+    Property,
+    PropertyError,
+    always,
+    before,
+    eventually_ends,
+    four_eyes,
+    never,
+    only_by,
+    within,
+)
+from sopflow.testing.properties.counterexamples import Counterexample, counterexample
+from sopflow.testing.properties.declared import properties_of
+from sopflow.testing.properties.monitor import Monitor, counterexample_in_history
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.scenes import Scene, scene_of, wrong_requests
 from sopflow.testing.systems import CaseSystem, NoAnswer, System, View, machine_caller, replay
@@ -53,9 +53,8 @@ __all__ = [
     "Answer",
     "Caller",
     "CaseSystem",
-    "Claim",
-    "ClaimError",
     "Clock",
+    "Counterexample",
     "Cover",
     "Coverage",
     "CoverageError",
@@ -64,12 +63,14 @@ __all__ = [
     "Difference",
     "Goal",
     "GoalKind",
-    "Lookout",
     "Missed",
+    "Monitor",
     "Move",
     "NoAnswer",
     "OutOfReach",
     "Person",
+    "Property",
+    "PropertyError",
     "ReferenceCase",
     "Request",
     "Result",
@@ -77,7 +78,6 @@ __all__ = [
     "System",
     "TooManyPlaces",
     "View",
-    "Violation",
     "Waiting",
     "Walk",
     "WalkError",
@@ -85,7 +85,8 @@ __all__ = [
     "always",
     "arguments",
     "before",
-    "claims_of",
+    "counterexample",
+    "counterexample_in_history",
     "cover",
     "dump_walk",
     "eventually_ends",
@@ -97,11 +98,10 @@ __all__ = [
     "machine_caller",
     "never",
     "only_by",
+    "properties_of",
     "record",
     "reference_caller",
     "refusal",
-    "refute",
-    "refute_history",
     "replay",
     "scene_of",
     "table",

@@ -9,11 +9,11 @@ from typing import Any
 from attrs import frozen
 
 from sopflow.definition import Sop
-from sopflow.testing.claims import Claim
-from sopflow.testing.claims.lookout import Lookout
 from sopflow.testing.coverage import reached_by
 from sopflow.testing.model import Request
 from sopflow.testing.planning.goals import Goal, Why
+from sopflow.testing.properties import Property
+from sopflow.testing.properties.monitor import Monitor
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.systems import NoAnswer, System, View
 from sopflow.testing.walk_files import dump_walk
@@ -30,9 +30,9 @@ class Deviation:
 
     Attributes:
         walk: The walk until there; its last call is the one that shows it.
-        what: What differs: ``result``, what can be seen of the case afterwards, such as ``due``, or a claim.
+        what: What differs: ``result``, what can be seen of the case afterwards, such as ``due``, or a property.
         expected: What it should be.
-        found: What it is; what was raised, where the system failed; why a claim does not hold.
+        found: What it is; what was raised, where the system failed; why a property does not hold.
         sop: The SOP.
     """
 
@@ -92,7 +92,7 @@ class Beside:
     """
 
     def __init__(
-        self, sop: Sop, system: System, *, calendar: WorkCalendar | None = None, claims: Iterable[Claim] = ()
+        self, sop: Sop, system: System, *, calendar: WorkCalendar | None = None, properties: Iterable[Property] = ()
     ) -> None:
         """Begin a run; no case is open yet.
 
@@ -100,7 +100,7 @@ class Beside:
             sop: The SOP.
             system: A fresh system.
             calendar: How the system counts time; None for the SOP's own calendar.
-            claims: What must hold besides.
+            properties: What must hold besides.
         """
         self.sop = sop
         self.system = system
@@ -108,8 +108,8 @@ class Beside:
         self.moves: list[Move] = []
         self._cases: list[ReferenceCase] = []
         self._calendar = calendar
-        self._claims = tuple(claims)
-        self._lookout = Lookout(sop, ())
+        self._properties = tuple(properties)
+        self._monitor = Monitor(sop, ())
         self._expected: dict[str, object] = {}
         self._history: list[Mapping[str, object]] = []
 
@@ -161,7 +161,7 @@ class Beside:
             if begins:
                 self._history = []
                 self._cases.append(reference)
-                self._lookout = Lookout(self.sop, self._claims)
+                self._monitor = Monitor(self.sop, self._properties)
         expected = Result(refused=codes) if codes else Result(self.reference.now.state)
         self.moves.append(Move(request, expected))
         try:
@@ -174,8 +174,8 @@ class Beside:
         if not self._is_same(found, expected):
             raise Deviates(self._deviation("result", expected, found))
         self._compare(view)
-        for violation in self._lookout.see(answer.events) if self._claims else ():
-            raise Deviates(self._deviation(str(violation.claim), "holds", violation.why))
+        for example in self._monitor.see(answer.events) if self._properties else ():
+            raise Deviates(self._deviation(str(example.property), "holds", example.why))
         return not answer.refused
 
     def _is_same(self, found: Result, expected: Result) -> bool:
@@ -217,7 +217,7 @@ def run(
     make: Callable[[], System],
     requests: Iterable[Request],
     calendar: WorkCalendar | None = None,
-    claims: Iterable[Claim] = (),
+    properties: Iterable[Property] = (),
 ) -> Beside:
     """Ask a fresh system for one thing after the other.
 
@@ -226,7 +226,7 @@ def run(
         make: Makes a system.
         requests: What is asked.
         calendar: How the system counts time; None for the SOP's own calendar.
-        claims: What must hold besides.
+        properties: What must hold besides.
 
     Returns:
         The run, which has ended.
@@ -236,7 +236,7 @@ def run(
     """
     system = make()
     try:
-        beside = Beside(sop, system, calendar=calendar, claims=claims)
+        beside = Beside(sop, system, calendar=calendar, properties=properties)
         for request in requests:
             beside.ask(request)
         return beside

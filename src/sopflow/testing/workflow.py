@@ -20,11 +20,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from sopflow.definition import Sop
 from sopflow.testing.beside import Beside, Deviates, Deviation, run
-from sopflow.testing.claims import Claim
-from sopflow.testing.claims.lookout import Lookout
 from sopflow.testing.coverage import Coverage
 from sopflow.testing.model import Request
 from sopflow.testing.planning.goals import Goal
+from sopflow.testing.properties import Property
+from sopflow.testing.properties.monitor import Monitor
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.schedule import Schedule, Script, requests_of
 from sopflow.testing.shortening import shortened
@@ -60,7 +60,7 @@ class WorkflowMachine(RuleBasedStateMachine):
         make: Makes a fresh system.
         schedule: What is asked before anything is left to chance.
         calendar: How the system counts time; None for the SOP's own calendar.
-        claims: What must hold in every case besides.
+        properties: What must hold in every case besides.
         write_to: A folder into which the walk that shows a failure is written.
         reached: What all runs so far have come by, those of subclasses included.
         beside: The present run.
@@ -72,13 +72,13 @@ class WorkflowMachine(RuleBasedStateMachine):
     make: ClassVar[Callable[[], System]]
     schedule: ClassVar[Schedule]
     calendar: ClassVar[WorkCalendar | None]
-    claims: ClassVar[tuple[Claim, ...]]
+    properties: ClassVar[tuple[Property, ...]]
     write_to: ClassVar[Path | None]
     reached: ClassVar[set[Goal]]
 
     def __init__(self) -> None:
         super().__init__()
-        self.beside = Beside(self.sop, type(self).make(), calendar=self.calendar, claims=self.claims)
+        self.beside = Beside(self.sop, type(self).make(), calendar=self.calendar, properties=self.properties)
 
     @property
     def case(self) -> ReferenceCase:
@@ -105,7 +105,7 @@ class WorkflowMachine(RuleBasedStateMachine):
         Raises:
             Deviates: If the system is not what its SOP says.
         """
-        run(cls.sop, cls.make, requests_of(walk), cls.calendar, cls.claims)
+        run(cls.sop, cls.make, requests_of(walk), cls.calendar, cls.properties)
 
     @initialize(choices=CHOICES)
     def begin(self, choices: bytes) -> None:
@@ -156,7 +156,7 @@ def workflow_test(
     system: Callable[[], System],
     *,
     calendar: WorkCalendar | None = None,
-    claims: Iterable[Claim] = (),
+    properties: Iterable[Property] = (),
     write_to: str | Path | None = None,
 ) -> type[WorkflowMachine]:
     """A test of a system that carries out cases of a SOP.
@@ -165,7 +165,7 @@ def workflow_test(
         sop: The SOP.
         system: Makes a fresh system for each run; most often a class of yours, or a function that calls one.
         calendar: How the system counts time; None for the SOP's own calendar.
-        claims: What must hold in every case besides. `refute` asks the same of the SOP, of all its runs at once.
+        properties: What must hold in every case. `counterexample` checks a property in all runs of the SOP at once.
         write_to: A folder into which the walk that shows a failure is written.
 
     Returns:
@@ -173,7 +173,7 @@ def workflow_test(
         be subclassed, with rules, invariants and a ``teardown`` of your own.
 
     Raises:
-        ClaimError: If a claim names what the SOP does not have.
+        PropertyError: If a property names what the SOP does not have.
 
     >>> import sopflow
     >>> from sopflow.testing import CaseSystem
@@ -195,7 +195,7 @@ def workflow_test(
             "sop": sop,
             "make": staticmethod(system),
             "calendar": calendar,
-            "claims": Lookout(sop, claims).standing,
+            "properties": Monitor(sop, properties).standing,
             "schedule": Schedule(sop, calendar or sop.calendar or ROUND_THE_CLOCK),
             "write_to": None if write_to is None else Path(write_to),
             "reached": set(),
@@ -222,7 +222,7 @@ def _test_case(machine: type[WorkflowMachine]) -> type[unittest.TestCase]:
 
 def _run(machine: type[WorkflowMachine], settings: Settings) -> None:
     def attempt(script: Script) -> None:
-        done = run(machine.sop, machine.make, script, machine.calendar, machine.claims)
+        done = run(machine.sop, machine.make, script, machine.calendar, machine.properties)
         machine.reached.update(done.reached())
 
     try:

@@ -2,7 +2,7 @@
 
 It is finite and small. A row counts as one move unless somebody watches its activities, and of the documents only
 those are followed that can hold a case up: a document that is in the case on every way to the rows which need it does
-not, nor does one that can be handed over there. What is left out changes nothing about what is left, so that a claim
+not, nor does one that can be handed over there. What is left out changes nothing about what is left, so that a property
 which holds on the graph holds for the SOP, and a way on the graph can be walked.
 
 Calls that are possible wherever a case is (to cancel it, to stop its clock) are not part of it, nor is lateness, except

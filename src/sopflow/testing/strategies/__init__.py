@@ -14,7 +14,6 @@ would write them.
 
 from __future__ import annotations
 
-from sopflow.testing.strategies.broken import Broken, broken_sops
 from sopflow.testing.strategies.cases import (
     WrongCall,
     calls,
@@ -25,7 +24,6 @@ from sopflow.testing.strategies.cases import (
     walks,
     wrong_calls,
 )
-from sopflow.testing.strategies.layouts import sop_texts
 from sopflow.testing.strategies.printing import register as _register_printers
 from sopflow.testing.strategies.prose import texts
 from sopflow.testing.strategies.sops import sops
@@ -34,16 +32,13 @@ from sopflow.testing.strategies.times import calendars, days, time_standards, ti
 _register_printers()
 
 __all__ = [
-    "Broken",
     "WrongCall",
-    "broken_sops",
     "calendars",
     "calls",
     "days",
     "documents",
     "instants",
     "performers",
-    "sop_texts",
     "sops",
     "starts",
     "texts",

@@ -20,7 +20,7 @@ from sopflow.machine import Case, Performer, RefusalCode
 from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.scenes import PEOPLE, REASON, AnyCase, Scene, scene_of, wrong
-from sopflow.testing.strategies.drafts import chosen
+from sopflow.testing.strategies.builder import chosen
 from sopflow.testing.walks import Walk, record, reference_caller
 from sopflow.timing import WorkCalendar
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sopflow.definition import Confidence, Relation
 from sopflow.frozen import FrozenMap
-from sopflow.testing.strategies.drafts import Draft, Keys, chosen
+from sopflow.testing.strategies.builder import Draft, Keys, chosen
 
 _PLAIN: Final = ("Berkas", "Kepala Dinas", "Loket 3", "Surat Keputusan Nomor 4 Tahun 2011")
 PIECES: Final = (

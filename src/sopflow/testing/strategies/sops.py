@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 from sopflow.definition import END, Sop
-from sopflow.testing.strategies.drafts import Code, Draft, Exit, Keys, Row, Traits, chosen
+from sopflow.testing.strategies.builder import Code, Draft, Exit, Keys, Row, Traits, chosen
 from sopflow.testing.strategies.prose import remarked, remarks, texts
 from sopflow.timing import DayMeaning, TimeStandard, WeeklyHours, WorkCalendar
 

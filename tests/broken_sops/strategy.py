@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from hypothesis import strategies as st
+from tests.broken_sops.catalog import MUTATIONS
+from tests.broken_sops.mutations import Change, File, Mutation
 
 from sopflow.definition import Activity, Document, Sop, Step
-from sopflow.testing.strategies.breaking import MUTATIONS
-from sopflow.testing.strategies.mutations import Change, File, Mutation
 from sopflow.testing.strategies.sops import sops
 
 

@@ -1,7 +1,6 @@
-"""What sopflow adds to pytest, where it is asked for: SOP files that are tests, and fixtures for cases of a SOP.
+"""The pytest plugin: SOP files as tests, and fixtures for cases of a SOP.
 
-A SOP file becomes a few tests: that it is in order, that each claim it makes of itself holds, and that a machine walks
-each walk beside it.
+A SOP file becomes one test that it has no errors, one for each property it declares, and one for each walk next to it.
 """
 
 from __future__ import annotations
@@ -19,13 +18,13 @@ from sopflow.diagnostics import Severity
 from sopflow.language import decode, locate, parse, read_bytes
 from sopflow.language.discovery import CERTAIN_NAMES, NAMES, is_sop
 from sopflow.machine import Case, SopMachine
-from sopflow.testing.claims import Claim, ClaimError
-from sopflow.testing.claims.declared import KEY, claims_of
-from sopflow.testing.claims.refuting import refute
 from sopflow.testing.clock import Clock
 from sopflow.testing.coverage import Coverage
 from sopflow.testing.planning.searching import TooManyPlaces
-from sopflow.testing.pytest_coverage import CoverageOfTests, asked_for
+from sopflow.testing.properties import Property, PropertyError
+from sopflow.testing.properties.counterexamples import counterexample
+from sopflow.testing.properties.declared import KEY, properties_of
+from sopflow.testing.pytest.coverage import CoverageOfTests, asked_for
 from sopflow.testing.systems import replay
 from sopflow.testing.walk_files import WalkError, load_walk
 from sopflow.testing.walks import Walk
@@ -61,23 +60,23 @@ class SopFile(pytest.File):
     """A SOP file and what is tested of it."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """A test that it is in order, one for each claim that it makes, and one for each walk beside it."""
+        """A test that it is in order, one for each property that it makes, and one for each walk beside it."""
         yield InOrder.from_parent(self, name="check")
-        yield from self._claims()
+        yield from self._properties()
         for path in _walks_in(self.path.parent):
             if path.name.startswith(f"{self.path.name.removesuffix(self.path.suffix).removesuffix('.sop')}."):
                 yield WalkItem.from_parent(self, name=path.name, walk=path)
 
-    def _claims(self) -> Iterator[pytest.Item]:
+    def _properties(self) -> Iterator[pytest.Item]:
         try:
-            claims = claims_of(self.sop())
+            properties = properties_of(self.sop())
         except SopFailure:
             return  # it is not in order, and another test says so
-        except ClaimError as error:
-            yield ClaimItem.from_parent(self, name=KEY, place=error.place, claim=error)
+        except PropertyError as error:
+            yield PropertyItem.from_parent(self, name=KEY, place=error.place, property=error)
         else:
-            for place, claim in enumerate(claims):
-                yield ClaimItem.from_parent(self, name=str(claim), place=place, claim=claim)
+            for place, property in enumerate(properties):
+                yield PropertyItem.from_parent(self, name=str(property), place=place, property=property)
 
     def sop(self) -> Sop:
         """The SOP, which the tests of a file share."""
@@ -125,13 +124,13 @@ class InOrder(SopItem):
         return self.path, 0, f"{self.path.name}: {self.name}"
 
 
-class ClaimItem(SopItem):
-    """The test that a claim of a SOP holds in all its runs."""
+class PropertyItem(SopItem):
+    """The test that a property of a SOP holds in all its runs."""
 
-    def __init__(self, *, place: int | None, claim: Claim | ClaimError, **keys: Any) -> None:
+    def __init__(self, *, place: int | None, property: Property | PropertyError, **keys: Any) -> None:
         super().__init__(**keys)
         self._where = (KEY,) if place is None else (KEY, place)
-        self._claim = claim
+        self._property = property
 
     def runtest(self) -> None:
         """Look at all runs."""
@@ -141,7 +140,7 @@ class ClaimItem(SopItem):
 
     def _wrong(self, sop: Sop) -> object | None:
         try:
-            return self._claim if isinstance(self._claim, ClaimError) else refute(sop, self._claim)
+            return self._property if isinstance(self._property, PropertyError) else counterexample(sop, self._property)
         except TooManyPlaces as error:
             return error
 

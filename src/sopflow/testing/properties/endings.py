@@ -1,4 +1,4 @@
-"""Claims about the end of a case: that it can be reached, and within what time it is."""
+"""Properties about the end of a case: that it can be reached, and within what time it is."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from datetime import datetime
 from attrs import field, frozen
 
 from sopflow.definition import Sop
-from sopflow.testing.claims.claim import Claim, ClaimError, Moment, Seen
 from sopflow.testing.planning.control import Watch
 from sopflow.testing.planning.goals import Why
+from sopflow.testing.properties.property import Moment, Property, PropertyError, Seen
 from sopflow.text import shown
 from sopflow.timing import ROUND_THE_CLOCK, Remaining, TimeStandard, WorkCalendar
 
 
 @frozen
-class eventually_ends(Claim):  # noqa: N801 (claims read as they are written)
-    """The claim that wherever a case comes to, it can still come to an end, other than by being cancelled."""
+class eventually_ends(Property):  # noqa: N801 (properties read as they are written)
+    """The property that wherever a case comes to, it can still come to an end, other than by being cancelled."""
 
     def names(self) -> Iterator[tuple[str, str]]:
         """It speaks of nothing."""
@@ -40,8 +40,8 @@ def _standard(value: TimeStandard | str) -> TimeStandard:
 
 
 @frozen
-class within(Claim):  # noqa: N801 (claims read as they are written)
-    """The claim that a case ends within a time after it was opened; while its clock is stopped, the time stands still.
+class within(Property):  # noqa: N801 (properties read as they are written)
+    """A case ends within a time after it is opened; the time does not run while the clock is stopped.
 
     Of a SOP it is claimed of those runs in which each row is completed when it is due at the latest; a row without a
     standard takes no time. So of a SOP that can go round, and takes time for that, it never holds.
@@ -55,7 +55,7 @@ class within(Claim):  # noqa: N801 (claims read as they are written)
     def __attrs_post_init__(self) -> None:
         """Refuse a standard that sets no limit."""
         if self.standard.maximum is None:
-            raise ClaimError(f"The claim {self} needs a time with an upper end, such as 3 hari kerja.")
+            raise PropertyError(f"The property {self} needs a time with an upper end, such as 3 hari kerja.")
 
     def names(self) -> Iterator[tuple[str, str]]:
         """It speaks of nothing."""

@@ -1,13 +1,13 @@
-"""Claims that a SOP makes of itself, under its key ``x-claims``."""
+"""Properties that a SOP makes of itself, under its key ``x-properties``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from sopflow.definition import Sop
-from sopflow.testing.claims import (
-    Claim,
-    ClaimError,
+from sopflow.testing.properties import (
+    Property,
+    PropertyError,
     always,
     before,
     eventually_ends,
@@ -19,23 +19,23 @@ from sopflow.testing.claims import (
 from sopflow.text import close_matches, shown
 from sopflow.timing import TimeStandardError
 
-KEY = "x-claims"
-"""The key of a SOP under which its claims stand."""
+KEY = "x-properties"
+"""The key of a SOP under which its properties stand."""
 
 MOST = 1_000
-"""How many claims a SOP may make."""
+"""How many properties a SOP may make."""
 
 _WORDS = ("at", "after", "outcome", "has", "lacks")
 
 
-def claims_of(sop: Sop) -> tuple[Claim, ...]:
-    """The claims that a SOP makes of itself.
+def properties_of(sop: Sop) -> tuple[Property, ...]:
+    """The properties that a SOP makes of itself.
 
     Args:
         sop: The SOP.
 
     Raises:
-        ClaimError: If something under ``x-claims`` is no claim, or names what the SOP does not have.
+        PropertyError: If something under ``x-properties`` is no property, or names what the SOP does not have.
 
     >>> import sopflow
     >>> sop = sopflow.loads('''
@@ -44,7 +44,7 @@ def claims_of(sop: Sop) -> tuple[Claim, ...]:
     ... title: Izin
     ... actors: {loket: Loket, kepala: Kepala}
     ... documents: {izin: Surat izin}
-    ... x-claims:
+    ... x-properties:
     ... - eventually_ends
     ... - before: [terima, putus]
     ... - always: {at: completed, has: izin}
@@ -52,77 +52,77 @@ def claims_of(sop: Sop) -> tuple[Claim, ...]:
     ...   - {id: terima, activity: Menerima, actor: loket}
     ...   - {id: putus, activity: Memutus, actor: kepala, produces: izin}
     ... ''')
-    >>> print(*claims_of(sop), sep="; ")
+    >>> print(*properties_of(sop), sep="; ")
     eventually_ends(); before('terima', 'putus'); always(at='completed', has=izin)
     """
     declared = sop.extra.get(KEY, ())
     if not isinstance(declared, tuple):
-        raise ClaimError(f"`{KEY}` is a list of claims.")
+        raise PropertyError(f"`{KEY}` is a list of properties.")
     if len(declared) > MOST:
-        raise ClaimError(f"`{KEY}` holds {len(declared)} claims; {MOST} are the most.")
-    claims = []
+        raise PropertyError(f"`{KEY}` holds {len(declared)} properties; {MOST} are the most.")
+    properties = []
     for place, entry in enumerate(declared):
         try:
-            claim = _claim(entry)
-            claim.check(sop)
-        except (ClaimError, TimeStandardError) as error:
-            raise ClaimError(f"{KEY}[{place}]: {error}", place) from None
-        claims.append(claim)
-    return tuple(claims)
+            property = _property(entry)
+            property.check(sop)
+        except (PropertyError, TimeStandardError) as error:
+            raise PropertyError(f"{KEY}[{place}]: {error}", place) from None
+        properties.append(property)
+    return tuple(properties)
 
 
-def _claim(entry: object) -> Claim:
+def _property(entry: object) -> Property:
     if isinstance(entry, str):
         entry = {entry: ()}
     if not isinstance(entry, Mapping) or len(entry) != 1:
-        raise ClaimError("A claim is a name with what it speaks of, such as `before: [terima, putus]`.")
+        raise PropertyError("A property is a name with what it speaks of, such as `before: [terima, putus]`.")
     ((name, about),) = entry.items()
     if name not in _READERS:
         close = close_matches(name, _READERS)
         hint = f"Did you mean {close[0]}?" if close else f"There are {', '.join(_READERS)}."
-        raise ClaimError(f"There is no claim {shown(name)}. {hint}")
+        raise PropertyError(f"There is no property {shown(name)}. {hint}")
     return _READERS[name](name, about)
 
 
-def _two(make: Callable[[str, str], Claim]) -> Callable[[str, object], Claim]:
-    """The reader of a claim about two names."""
+def _two(make: Callable[[str, str], Property]) -> Callable[[str, object], Property]:
+    """The reader of a property about two names."""
 
-    def read(name: str, about: object) -> Claim:
+    def read(name: str, about: object) -> Property:
         match about:
             case (str(one), str(other)):
                 return make(one, other)
-        raise ClaimError(f"`{name}` speaks of two: write `{name}: [one, other]`.")
+        raise PropertyError(f"`{name}` speaks of two: write `{name}: [one, other]`.")
 
     return read
 
 
-def _none(name: str, about: object) -> Claim:
+def _none(name: str, about: object) -> Property:
     if about not in ((), ""):
-        raise ClaimError(f"`{name}` speaks of nothing: write it alone.")
+        raise PropertyError(f"`{name}` speaks of nothing: write it alone.")
     return eventually_ends()
 
 
-def _time(name: str, about: object) -> Claim:
+def _time(name: str, about: object) -> Property:
     if not isinstance(about, str) or not about:
-        raise ClaimError(f"`{name}` speaks of a time: write `{name}: 14 hari kerja`.")
+        raise PropertyError(f"`{name}` speaks of a time: write `{name}: 14 hari kerja`.")
     return within(about)
 
 
-def _conditions(name: str, about: object) -> Claim:
+def _conditions(name: str, about: object) -> Property:
     if isinstance(about, str) and about:
         return never(about) if name == "never" else always(about)
     if not isinstance(about, Mapping) or not about:
-        raise ClaimError(f"`{name}` speaks of moments: write `{name}: {{at: completed, has: izin}}`.")
+        raise PropertyError(f"`{name}` speaks of moments: write `{name}: {{at: completed, has: izin}}`.")
     for word, value in about.items():
         if word not in _WORDS:
-            raise ClaimError(f"`{name}` knows no {shown(word)}. There are {', '.join(_WORDS)}.")
+            raise PropertyError(f"`{name}` knows no {shown(word)}. There are {', '.join(_WORDS)}.")
         texts = (value,) if isinstance(value, str) or word not in ("has", "lacks") else value
         if not isinstance(texts, tuple) or not all(isinstance(text, str) and text for text in texts):
-            raise ClaimError(f"`{word}` of `{name}` takes names, not {shown(str(value))}.")
+            raise PropertyError(f"`{word}` of `{name}` takes names, not {shown(str(value))}.")
     return (never if name == "never" else always)(**about)
 
 
-_READERS: dict[str, Callable[[str, object], Claim]] = {
+_READERS: dict[str, Callable[[str, object], Property]] = {
     "always": _conditions,
     "never": _conditions,
     "eventually_ends": _none,

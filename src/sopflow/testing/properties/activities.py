@@ -1,4 +1,4 @@
-"""Claims about activities: in what order they come, who does them, and that not one person does both."""
+"""Properties about activities: in what order they come, who does them, and that not one person does both."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Hashable, Iterator
 from attrs import frozen
 
 from sopflow.definition import CANCELLED, Sop
-from sopflow.testing.claims.claim import Claim, ClaimError, Moment, Seen, activities_of, listed
 from sopflow.testing.planning.control import Watch
 from sopflow.testing.planning.goals import Why
+from sopflow.testing.properties.property import Moment, Property, PropertyError, Seen, activities_of, listed
 from sopflow.text import shown
 
 
 @frozen
-class before(Claim):  # noqa: N801 (claims read as they are written)
-    """The claim that something never happens unless something else has happened before, in the same case.
+class before(Property):  # noqa: N801 (properties read as they are written)
+    """The property that something never happens unless something else has happened before, in the same case.
 
     Each of the two is an activity that is completed, or a state that a case comes to: a step, ``completed``, or one of
     the ends. A row of one activity counts as its activity.
@@ -66,8 +66,8 @@ def _happening(sop: Sop, moment: Moment) -> list[str]:
 
 
 @frozen
-class only_by(Claim):  # noqa: N801 (claims read as they are written)
-    """The claim that an activity is done by nobody but those who act for an actor.
+class only_by(Property):  # noqa: N801 (properties read as they are written)
+    """The property that an activity is done by nobody but those who act for an actor.
 
     Attributes:
         actor: The actor's id.
@@ -101,8 +101,8 @@ class only_by(Claim):  # noqa: N801 (claims read as they are written)
 
 
 @frozen
-class four_eyes(Claim):  # noqa: N801 (claims read as they are written)
-    """The claim that two activities are never done by one and the same person.
+class four_eyes(Property):  # noqa: N801 (properties read as they are written)
+    """The property that two activities are never done by one and the same person.
 
     The latest visit of a step counts, as it does for ``not_same_person_as``: when a case comes to a step again, who did
     its activities before is forgotten. Somebody without a name cannot be told from anybody.
@@ -118,7 +118,7 @@ class four_eyes(Claim):  # noqa: N801 (claims read as they are written)
     def __attrs_post_init__(self) -> None:
         """Refuse one activity in place of two."""
         if self.one == self.other:
-            raise ClaimError(f"The claim {self} needs two activities.")
+            raise PropertyError(f"The property {self} needs two activities.")
 
     def names(self) -> Iterator[tuple[str, str]]:
         """What it speaks of."""

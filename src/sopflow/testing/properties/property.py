@@ -1,4 +1,4 @@
-"""What a claim is: a value that looks at one moment of a case after the other, and says whether it still holds."""
+"""What a property is: a value that looks at one moment of a case after the other, and says whether it still holds."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from sopflow.testing.planning.goals import Why
 from sopflow.text import close_matches, shown
 
 
-class ClaimError(SopflowError, ValueError):
-    """A claim cannot be asked of a SOP: it names what the SOP does not have, or is none at all.
+class PropertyError(SopflowError, ValueError):
+    """A property cannot be asked of a SOP: it names what the SOP does not have, or is none at all.
 
     Attributes:
-        place: Where it stands among the claims that a SOP makes of itself, from 0; None elsewhere.
+        place: Where it stands among the properties that a SOP makes of itself, from 0; None elsewhere.
     """
 
     def __init__(self, message: str, place: int | None = None) -> None:
@@ -54,10 +54,10 @@ class Moment:
 
 
 Seen = tuple[Hashable, Why | None]
-"""What is remembered after a moment, and why the claim does not hold, if it does not."""
+"""What is remembered after a moment, and why the property does not hold, if it does not."""
 
 
-class Claim(ABC):
+class Property(ABC):
     """What must hold in every case of a SOP."""
 
     @abstractmethod
@@ -77,17 +77,17 @@ class Claim(ABC):
         """Look at one moment after the other."""
 
     def check(self, sop: Sop) -> None:
-        """Refuse a claim that names what a SOP does not have.
+        """Refuse a property that names what a SOP does not have.
 
         Raises:
-            ClaimError: With the name, and what may have been meant.
+            PropertyError: With the name, and what may have been meant.
         """
         for sort, name in self.names():
             known = _KNOWN[sort](sop)
             if name not in known:
                 close = close_matches(name, known)
-                hint = f"Did you mean {shown(close[0])}?" if close else f"There are {', '.join(known)}."
-                raise ClaimError(f"The claim {self} speaks of the {sort} {shown(name)}, which the SOP has not. {hint}")
+                hint = f"Did you mean {shown(close[0])}?" if close else f"It has {', '.join(known) or 'none'}."
+                raise PropertyError(f"{self}: the SOP has no {sort} {shown(name)}. {hint}")
 
 
 def activities_of(sop: Sop) -> tuple[str, ...]:

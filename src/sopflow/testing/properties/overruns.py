@@ -6,20 +6,20 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from sopflow.definition import Sop
-from sopflow.testing.claims import calendar_of, within
 from sopflow.testing.planning.control import Control, Place, Turn
 from sopflow.testing.planning.goals import Why
 from sopflow.testing.planning.searching import MAX_PLACES, Route, TooManyPlaces
+from sopflow.testing.properties import calendar_of, within
 from sopflow.timing import Duration
 
 
-def too_long(sop: Sop, claim: within, start: datetime) -> tuple[Route, Why] | None:
+def too_long(sop: Sop, property: within, start: datetime) -> tuple[Route, Why] | None:
     """A route of the fewest calls that takes longer than a time, when each row is completed as it is due.
 
     For each place the latest time counts at which it can be come to with so many calls, since who comes later is due
     later; but for the days that a month lacks, see `WorkCalendar.add`.
     """
-    calendar, limit = calendar_of(sop), claim.limit(sop, start)
+    calendar, limit = calendar_of(sop), property.limit(sop, start)
     control = Control(sop)
     latest: dict[Place, datetime] = {}
     # By the number of calls, for each place when it is come to at the latest, and how.

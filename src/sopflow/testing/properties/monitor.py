@@ -1,4 +1,4 @@
-"""Claims asked of what happens: of a run while it goes, and of the history of a case."""
+"""Properties asked of what happens: of a run while it goes, and of the history of a case."""
 
 from __future__ import annotations
 
@@ -6,65 +6,67 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from sopflow.definition import Sop
-from sopflow.testing.claims import Claim, Moment, eventually_ends
-from sopflow.testing.claims.refuting import Violation
-from sopflow.testing.claims.stuck import followers_from, that_can_end, why_stuck
 from sopflow.testing.histories import walk_of
 from sopflow.testing.model import Person
 from sopflow.testing.planning.control import Control, Place
 from sopflow.testing.planning.goals import Why
 from sopflow.testing.planning.tracking import Happened, facts
+from sopflow.testing.properties import Moment, Property, eventually_ends
+from sopflow.testing.properties.counterexamples import Counterexample
+from sopflow.testing.properties.dead_ends import followers_from, that_can_end, why_stuck
 
 
-class Lookout:
-    """Looks at the events of one case as they happen, and says which claims do not hold any more.
+class Monitor:
+    """Looks at the events of one case as they happen, and says which properties do not hold any more.
 
     Attributes:
         sop: The SOP.
         events: What has happened so far.
-        standing: The claims that still hold.
+        standing: The properties that still hold.
     """
 
-    def __init__(self, sop: Sop, claims: Iterable[Claim]) -> None:
-        """Look out for claims.
+    def __init__(self, sop: Sop, properties: Iterable[Property]) -> None:
+        """Look out for properties.
 
         Raises:
-            ClaimError: If a claim names what the SOP does not have.
+            PropertyError: If a property names what the SOP does not have.
         """
         self.sop = sop
-        self.standing = tuple(claims)
-        for claim in self.standing:
-            claim.check(sop)
+        self.standing = tuple(properties)
+        for property in self.standing:
+            property.check(sop)
         self.events: list[Happened] = []
-        self._memories: dict[Claim, Hashable] = {claim: claim.begin(sop) for claim in self.standing}
+        self._memories: dict[Property, Hashable] = {property: property.begin(sop) for property in self.standing}
         self._state = ""
         self._documents: frozenset[str] = frozenset()
-        self._control = Control(sop) if any(isinstance(claim, eventually_ends) for claim in self.standing) else None
+        self._control = (
+            Control(sop) if any(isinstance(property, eventually_ends) for property in self.standing) else None
+        )
         self._ending: set[Place] = set()
 
-    def see(self, events: Iterable[Happened]) -> tuple[Violation, ...]:
+    def see(self, events: Iterable[Happened]) -> tuple[Counterexample, ...]:
         """Look at what has happened.
 
         Args:
             events: The next events of the case, or of the reference.
 
         Returns:
-            The claims that do not hold any more; each is told once.
+            The properties that do not hold any more; each is told once.
         """
-        violations: list[Violation] = []
+        found: list[Counterexample] = []
         for event in events:
             self.events.append(event)
             moment = self._moment(facts(event))
-            for claim in self.standing:
-                self._memories[claim], why = claim.see(self.sop, self._memories[claim], moment)
-                if why is None and isinstance(claim, eventually_ends):
+            for property in self.standing:
+                self._memories[property], why = property.see(self.sop, self._memories[property], moment)
+                if why is None and isinstance(property, eventually_ends):
                     why = self._why_stuck()
                 if why is not None:
-                    walk = walk_of(self.sop, self.events, about=str(claim))
-                    violations.append(Violation(claim, why, walk, self.sop))
-            broken = {violation.claim for violation in violations}
-            self.standing = tuple(claim for claim in self.standing if claim not in broken)
-        return tuple(violations)
+                    walk = walk_of(self.sop, self.events, about=str(property))
+                    found.append(Counterexample(property, why, walk, self.sop))
+            broken = {example.property for example in found}
+            self.standing = tuple(property for property in self.standing if property not in broken)
+        return tuple(found)
 
     def _moment(self, event: Mapping[str, Any]) -> Moment:
         target, activity, by = event["target"], event["activity"], event["by"]
@@ -83,7 +85,7 @@ class Lookout:
         )
 
     def _why_stuck(self) -> Why | None:
-        assert self._control is not None  # noqa: S101 (for the type checker: somebody claims that cases end)
+        assert self._control is not None  # noqa: S101 (for the type checker: somebody properties that cases end)
         # What is done of a row makes no difference: until it is left, documents only come, so all of it could be done
         # again.
         here = Place(self._state, documents=self._documents & self._control.followed)
@@ -92,16 +94,16 @@ class Lookout:
         return None if here in self._ending else why_stuck(self.sop, self._control, here)
 
 
-def refute_history(sop: Sop, claim: Claim, history: Iterable[Happened]) -> Violation | None:
-    """Where a claim does not hold in the history of a case; None when it holds.
+def counterexample_in_history(sop: Sop, property: Property, history: Iterable[Happened]) -> Counterexample | None:
+    """Where a property does not hold in the history of a case; None when it holds.
 
     Args:
         sop: The SOP of the case.
-        claim: The claim.
+        property: The property.
         history: All events of a case, from the first.
 
     Raises:
-        ClaimError: If the claim names what the SOP does not have.
+        PropertyError: If the property names what the SOP does not have.
     """
-    found = Lookout(sop, [claim]).see(history)
+    found = Monitor(sop, [property]).see(history)
     return found[0] if found else None

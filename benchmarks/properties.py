@@ -1,4 +1,4 @@
-"""Asking a long SOP whether claims hold, and planning the walks that come by all of it."""
+"""Asking a long SOP whether properties hold, and planning the walks that come by all of it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from functools import partial
 from measuring import again, heading, interleaved, median, table
 from sopflow import Document, Outcome, Sop, Step
 from sopflow.testing import (
-    Claim,
     Cover,
     GoalKind,
+    Property,
     always,
     before,
+    counterexample,
     cover,
     eventually_ends,
     four_eyes,
     never,
     only_by,
-    refute,
     within,
 )
 
@@ -50,8 +50,8 @@ def sop_of(steps: int, decisions: int) -> Sop:
     return Sop("1", "Banyak langkah", {actor: actor.title() for actor in ACTORS}, rows, documents=documents)
 
 
-def asked(steps: int) -> dict[str, Claim]:
-    """A claim of each kind, those that hold and those that do not."""
+def asked(steps: int) -> dict[str, Property]:
+    """A property of each kind, those that hold and those that do not."""
     first, middle, last = "langkah_0", f"langkah_{steps // 2}", f"langkah_{steps - 1}"
     return {
         "eventually_ends, holds": eventually_ends(),
@@ -70,19 +70,19 @@ def main() -> None:
     """Measure and print."""
     sop = sop_of(STEPS, DECISIONS)
     heading(
-        f"Claims about a SOP of {STEPS:,} steps and {DECISIONS} decisions",
+        f"Properties about a SOP of {STEPS:,} steps and {DECISIONS} decisions",
         f"Medians of {ROUNDS} rounds. What does not hold costs the search, and its walk with the reference.",
     )
-    claims = asked(STEPS)
-    found = {name: refute(sop, claim) for name, claim in claims.items()}
-    work = {name: again(partial(refute, sop, claim)) for name, claim in claims.items()}
+    properties = asked(STEPS)
+    found = {name: counterexample(sop, property) for name, property in properties.items()}
+    work = {name: again(partial(counterexample, sop, property)) for name, property in properties.items()}
     seconds = interleaved(work, rounds=ROUNDS)
     rows = []
-    for name in claims:
-        violation = found[name]
-        calls = "-" if violation is None else f"{len(violation.walk.moves):,}"
+    for name in properties:
+        example = found[name]
+        calls = "-" if example is None else f"{len(example.walk.moves):,}"
         rows.append((name, calls, f"{median(seconds, name) * 1e3:,.0f}"))
-    table(("claim", "calls of its walk", "ms"), rows)
+    table(("property", "calls of its walk", "ms"), rows)
 
     sop = sop_of(COVERED_STEPS, COVERED_DECISIONS)
     heading(

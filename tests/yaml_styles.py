@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sopflow.definition import Sop
 from sopflow.language import plain_file, yaml_text
-from sopflow.testing.strategies.drafts import Keys
+from sopflow.testing.strategies.builder import Keys
 from sopflow.testing.strategies.sops import sops
 
 

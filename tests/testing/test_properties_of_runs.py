@@ -1,4 +1,4 @@
-"""Runs of a workflow test are held to claims, and a claim that one breaks is told like any other failure."""
+"""Runs of a workflow test are held to properties, and a property that one breaks is told like any other failure."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ import sopflow
 from sopflow import SopMachine
 from sopflow.testing import (
     CaseSystem,
-    Claim,
-    ClaimError,
     Deviates,
     Deviation,
     Person,
+    Property,
+    PropertyError,
     Request,
     before,
+    counterexample,
     eventually_ends,
     four_eyes,
     loads_walk,
     never,
-    refute,
     within,
 )
 from sopflow.testing.beside import run
@@ -44,58 +44,58 @@ ANI = Person("ani", {"loket", "kepala"})
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def claimed(*claims: Claim) -> type[WorkflowMachine]:
-    """A test of a system that does what its SOP says, held to claims."""
-    return workflow_test(SOP, lambda: CaseSystem(MACHINE), claims=claims)
+def held_to(*properties: Property) -> type[WorkflowMachine]:
+    """A test of a system that does what its SOP says, held to properties."""
+    return workflow_test(SOP, lambda: CaseSystem(MACHINE), properties=properties)
 
 
 def found_in(test: type[WorkflowMachine]) -> Deviation:
-    """Where a run breaks a claim."""
+    """Where a run breaks a property."""
     with pytest.raises(Deviates) as raised:
         test.TestCase("runTest").debug()
     return raised.value.deviation
 
 
-def test_claims_that_hold_of_a_sop_hold_of_its_runs() -> None:
-    claims = [before("terima", "completed"), four_eyes("terima", "baca"), eventually_ends()]
-    case: Any = claimed(*claims).TestCase
+def test_properties_that_hold_of_a_sop_hold_of_its_runs() -> None:
+    properties = [before("terima", "completed"), four_eyes("terima", "baca"), eventually_ends()]
+    case: Any = held_to(*properties).TestCase
     case.settings = settings(case.settings, max_examples=5, database=None)
 
     case("runTest").debug()
 
-    assert [refute(SOP, claim) for claim in claims] == [None, None, None]
+    assert [counterexample(SOP, property) for property in properties] == [None, None, None]
 
 
 @pytest.mark.parametrize(
-    ("claim", "why"),
+    ("property", "why"),
     [
         (never("completed"), "the case is at completed after jawab"),
         (before("baca", "jawab"), "jawab comes, and baca has not come"),
     ],
 )
-def test_a_claim_that_a_run_breaks_is_told_with_a_walk_as_short_as_that_of_the_sop(claim: Claim, why: str) -> None:
-    found, shortest = found_in(claimed(before("terima", "jawab"), claim)), refute(SOP, claim)
+def test_a_run_that_breaks_a_property_shrinks_to_a_shortest_walk(property: Property, why: str) -> None:
+    found, shortest = found_in(held_to(before("terima", "jawab"), property)), counterexample(SOP, property)
 
     assert shortest is not None
     assert len(found.walk.moves) == len(shortest.walk.moves)
-    assert f"{claim} does not hold: {why}." in str(found)
+    assert f"{property} does not hold: {why}." in str(found)
 
 
 def test_a_time_that_no_sop_promises_is_claimed_of_runs() -> None:
-    found = found_in(claimed(within("2 jam")))
+    found = found_in(held_to(within("2 jam")))
 
-    assert refute(SOP, within("2 jam")) is None
+    assert counterexample(SOP, within("2 jam")) is None
     assert len(found.walk.moves) <= 3
     assert "within('2 jam') does not hold: the time was over at 2026-" in str(found)
 
 
-def test_a_walk_on_which_a_claim_does_not_hold_can_be_replayed_from_its_file() -> None:
-    test = claimed(never("baca"))
+def test_a_walk_on_which_a_property_does_not_hold_can_be_replayed_from_its_file() -> None:
+    test = held_to(never("baca"))
     file = str(found_in(test)).partition("workflow_test gave.\n\n")[2]
 
     with pytest.raises(Deviates, match="the case is at baca after terima"):
         test.replay(loads_walk(file))
-    claimed(never("cancelled")).replay(loads_walk(file))
+    held_to(never("cancelled")).replay(loads_walk(file))
 
 
 def test_each_case_of_a_run_is_judged_by_itself() -> None:
@@ -105,10 +105,10 @@ def test_each_case_of_a_run_is_judged_by_itself() -> None:
     requests = [Request("open", NINE), *first, Request("open", NINE), *second]
 
     with pytest.raises(Deviates, match="jawab comes, and baca has not come"):
-        run(SOP, lambda: CaseSystem(MACHINE), requests, claims=[before("baca", "jawab")])
-    run(SOP, lambda: CaseSystem(MACHINE), requests[:-1], claims=[before("baca", "jawab")])
+        run(SOP, lambda: CaseSystem(MACHINE), requests, properties=[before("baca", "jawab")])
+    run(SOP, lambda: CaseSystem(MACHINE), requests[:-1], properties=[before("baca", "jawab")])
 
 
-def test_a_claim_about_what_the_sop_has_not_is_refused_before_anything_is_asked() -> None:
-    with pytest.raises(ClaimError, match="Did you mean 'jawab'"):
-        claimed(before("terima", "jawap"))
+def test_a_property_about_what_the_sop_has_not_is_refused_before_anything_is_asked() -> None:
+    with pytest.raises(PropertyError, match="Did you mean 'jawab'"):
+        held_to(before("terima", "jawap"))

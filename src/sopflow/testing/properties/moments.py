@@ -1,4 +1,4 @@
-"""Claims about moments: what never holds, and what always does."""
+"""Properties about moments: what never holds, and what always does."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Hashable, Iterable, Iterator
 from attrs import field, frozen
 
 from sopflow.definition import CANCELLED, Sop
-from sopflow.testing.claims.claim import Claim, ClaimError, Moment, Seen, listed
 from sopflow.testing.planning.control import Watch
 from sopflow.testing.planning.goals import Why
+from sopflow.testing.properties.property import Moment, Property, PropertyError, Seen, listed
 from sopflow.text import shown
 
 
@@ -54,7 +54,7 @@ class Condition:
 
 
 @frozen
-class Documents(Claim):
+class Documents(Property):
     """Whenever a condition holds, documents are in the case or are not; or it never holds while they are, or are not.
 
     Attributes:
@@ -70,11 +70,11 @@ class Documents(Claim):
     forbidden: bool = True
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a claim that says nothing."""
+        """Refuse a property that says nothing."""
         if self.when.outcome is not None and self.when.after is None:
-            raise ClaimError(f"The claim {self} has an outcome: say after which activity.")
+            raise PropertyError(f"The property {self} has an outcome: say after which activity.")
         if not self.has and not self.lacks and not (self.forbidden and (self.when.at or self.when.after)):
-            raise ClaimError(f"The claim {self} says nothing: name documents that the case has or lacks.")
+            raise PropertyError(f"The property {self} says nothing: name documents that the case has or lacks.")
 
     def names(self) -> Iterator[tuple[str, str]]:
         """What it speaks of."""
@@ -117,8 +117,8 @@ def never(
     outcome: str | None = None,
     has: str | Iterable[str] = (),
     lacks: str | Iterable[str] = (),
-) -> Claim:
-    """The claim that there is no moment at which all of this holds.
+) -> Property:
+    """The property that there is no moment at which all of this holds.
 
     Args:
         at: The case is in this state: a step, ``completed``, or one of the ends.
@@ -140,8 +140,8 @@ def always(
     at: str | None = None,
     after: str | None = None,
     outcome: str | None = None,
-) -> Claim:
-    """The claim that documents are in the case, or are not, at every moment, or at all moments of a kind.
+) -> Property:
+    """The property that documents are in the case, or are not, at every moment, or at all moments of a kind.
 
     Args:
         has: These documents are in the case.

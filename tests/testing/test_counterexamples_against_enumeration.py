@@ -1,4 +1,4 @@
-"""A claim is refuted by a shortest walk, and only then when some run breaks it: all runs of small SOPs are tried."""
+"""A property is refuted by a shortest walk, and only then when some run breaks it: all runs of small SOPs are tried."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from tests.testing.test_paths import walked
 import sopflow
 from sopflow import Activity, Actor, Case, Document, Goto, Outcome, Sop, Step
 from sopflow.testing import (
-    Claim,
-    Violation,
+    Counterexample,
+    Property,
     always,
     before,
+    counterexample,
     eventually_ends,
     four_eyes,
     never,
     only_by,
-    refute,
     within,
 )
-from sopflow.testing.claims import Documents
+from sopflow.testing.properties import Documents
 
 ACTORS, MADE = ("loket", "kepala"), ("nota", "surat")
 DOCUMENTS = ("berkas", *MADE)
@@ -100,8 +100,8 @@ def is_sound(sop: Sop) -> bool:
 
 
 @st.composite
-def claims(draw: st.DrawFn, sop: Sop) -> Claim:
-    """A claim about what a SOP has."""
+def properties(draw: st.DrawFn, sop: Sop) -> Property:
+    """A property about what a SOP has."""
     activities = [activity.id for step in sop.steps for activity in step.activities]
     states = [*(step.id for step in sop.steps), "completed", "ditolak"]
     pick = st.sampled_from
@@ -124,10 +124,10 @@ def claims(draw: st.DrawFn, sop: Sop) -> Claim:
     return four_eyes(*draw(st.lists(pick(activities), min_size=2, max_size=2, unique=True)))
 
 
-def is_broken(claim: Claim, case: Case) -> bool:
-    """Whether a claim is broken by the last event of a case; told from the case and its history alone."""
+def is_broken(property: Property, case: Case) -> bool:
+    """Whether a property is broken by the last event of a case; told from the case and its history alone."""
     last = case.history[-1]
-    match claim:
+    match property:
         case Documents(when, has, lacks, forbidden):
             holds = when.at in (None, case.state) and when.after in (None, last.activity)
             holds = holds and when.outcome in (None, last.outcome)
@@ -148,7 +148,7 @@ def is_broken(claim: Claim, case: Case) -> bool:
             there = other if last.activity == one else one
             past = [event for event in case.history if event is not last]
             return _latest(case, past, there) == (last.by.id if last.by is not None else None)
-    raise AssertionError(claim)
+    raise AssertionError(property)
 
 
 def _latest(case: Case, events: Iterable[sopflow.Event], activity: str) -> str | None:
@@ -162,35 +162,35 @@ def _latest(case: Case, events: Iterable[sopflow.Event], activity: str) -> str |
     return who
 
 
-def held_to_all_runs(sop: Sop, claim: Claim) -> Violation | None:
-    """Refute a claim, and hold what is found to all runs of a few calls."""
-    found = refute(sop, claim)
-    if isinstance(claim, four_eyes):
-        how = How((claim.one, claim.other))
+def held_to_all_runs(sop: Sop, property: Property) -> Counterexample | None:
+    """Refute a property, and hold what is found to all runs of a few calls."""
+    found = counterexample(sop, property)
+    if isinstance(property, four_eyes):
+        how = How((property.one, property.other))
     else:
-        how = How(extra=3, single_actors=isinstance(claim, only_by))
+        how = How(extra=3, single_actors=isinstance(property, only_by))
     seen = see(
         sop,
-        lambda case: [True] if is_broken(claim, case) else [],
+        lambda case: [True] if is_broken(property, case) else [],
         how=how,
-        remember=lambda case: _remembered(claim, case),
+        remember=lambda case: _remembered(property, case),
         depth=9,
     )
     fewest = seen.first.get(True)
     if found is None:
-        assert fewest is None, f"{claim} was said to hold, and is broken with {fewest} calls"
+        assert fewest is None, f"{property} was said to hold, and is broken with {fewest} calls"
         return None
-    assert is_broken(claim, walked(found.walk, sop)), str(found)
+    assert is_broken(property, walked(found.walk, sop)), str(found)
     calls = len(found.walk.moves)
     assert fewest == calls if calls <= seen.depth else fewest is None, f"{fewest} calls would do: {found}"
     return found
 
 
-def _remembered(claim: Claim, case: Case) -> object:
-    if isinstance(claim, before):
+def _remembered(property: Property, case: Case) -> object:
+    if isinstance(property, before):
         singles = {step.id for step in case.machine.sop.steps if step.is_single}
         return any(
-            event.activity == claim.first or (event.target == claim.first and claim.first not in singles)
+            event.activity == property.first or (event.target == property.first and property.first not in singles)
             for event in case.history
         )
     return None
@@ -198,17 +198,17 @@ def _remembered(claim: Claim, case: Case) -> object:
 
 @given(data=st.data())
 @settings(max_examples=200)
-def test_a_claim_is_refuted_when_some_run_breaks_it_and_by_a_walk_that_none_is_shorter_than(
+def test_a_property_is_refuted_when_some_run_breaks_it_and_by_a_walk_that_none_is_shorter_than(
     data: st.DataObject,
 ) -> None:
     sop = data.draw(tiny_sops().filter(is_sound))
-    held_to_all_runs(sop, data.draw(claims(sop)))
+    held_to_all_runs(sop, data.draw(properties(sop)))
 
 
 @given(sop=tiny_sops().filter(is_sound))
 @settings(max_examples=60)
 def test_a_case_that_cannot_end_is_found_by_the_shortest_way_to_where_it_is_stuck(sop: Sop) -> None:
-    found = refute(sop, eventually_ends())
+    found = counterexample(sop, eventually_ends())
     all_tried, calls = calls_to_a_trap(sop, How())
     if found is not None:
         walked(found.walk, sop)
@@ -219,7 +219,7 @@ def test_a_case_that_cannot_end_is_found_by_the_shortest_way_to_where_it_is_stuc
 @given(sop=tiny_sops().filter(is_sound), hours=st.integers(1, 9))
 @settings(max_examples=60)
 def test_a_time_is_refuted_by_the_fewest_calls_that_take_longer_though_nothing_is_late(sop: Sop, hours: int) -> None:
-    found = refute(sop, within(f"{hours} jam"))
+    found = counterexample(sop, within(f"{hours} jam"))
     limit = NOON + timedelta(hours=hours)
     seen = see(
         sop,

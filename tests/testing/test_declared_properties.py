@@ -1,4 +1,4 @@
-"""Claims under ``x-claims``: read from the SOP's own file, or refused in one sentence that says where."""
+"""Properties under ``x-properties``: read from the SOP's own file, or refused in one sentence that says where."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from attrs import evolve
 import sopflow
 from sopflow import Sop
 from sopflow.testing import (
-    ClaimError,
+    PropertyError,
     always,
     before,
-    claims_of,
     eventually_ends,
     four_eyes,
     never,
     only_by,
+    properties_of,
     within,
 )
 
@@ -28,14 +28,14 @@ documents: {nota: Nota, izin: Izin}
 steps:
   - {id: terima, activity: Menerima, actor: loket, produces: nota}
   - {id: putus, activity: Memutus, actor: loket, requires: nota, produces: izin, outcomes: {ya: end, tidak: end}}
-x-claims:"""
+x-properties:"""
 
 
-def sop(claims: str) -> Sop:
-    return sopflow.loads(f"{SMALL} {claims}\n")
+def sop(properties: str) -> Sop:
+    return sopflow.loads(f"{SMALL} {properties}\n")
 
 
-def test_each_claim_can_be_declared() -> None:
+def test_each_property_can_be_declared() -> None:
     declared = sop("""
 - eventually_ends
 - eventually_ends:
@@ -48,38 +48,38 @@ def test_each_claim_can_be_declared() -> None:
 - always: {at: completed, has: izin}
 - always: nota
 """)
-    assert claims_of(declared) == (
+    assert properties_of(declared) == (
         eventually_ends(), eventually_ends(), before("terima", "putus"), within("3 hari kerja"),
         only_by("loket", "putus"), four_eyes("terima", "putus"), never("cancelled"),
         never(after="putus", outcome="tidak", lacks=["nota", "izin"]), always("izin", at="completed"), always("nota"),
     )  # fmt: skip
 
 
-def test_claims_can_be_declared_in_python() -> None:
-    plain = sopflow.loads(SMALL.removesuffix("x-claims:"))
-    declared = evolve(plain, extra={"x-claims": [{"before": ["terima", "putus"]}, {"never": {"at": "cancelled"}}]})
-    assert claims_of(declared) == (before("terima", "putus"), never("cancelled"))
+def test_properties_can_be_declared_in_python() -> None:
+    plain = sopflow.loads(SMALL.removesuffix("x-properties:"))
+    declared = evolve(plain, extra={"x-properties": [{"before": ["terima", "putus"]}, {"never": {"at": "cancelled"}}]})
+    assert properties_of(declared) == (before("terima", "putus"), never("cancelled"))
 
 
-def test_a_sop_that_claims_nothing_has_no_claims() -> None:
-    assert claims_of(sopflow.loads(SMALL.removesuffix("x-claims:"))) == ()
-    assert claims_of(sop("[]")) == ()
+def test_a_sop_that_properties_nothing_has_no_properties() -> None:
+    assert properties_of(sopflow.loads(SMALL.removesuffix("x-properties:"))) == ()
+    assert properties_of(sop("[]")) == ()
 
 
 @pytest.mark.parametrize(
-    ("claims", "words"),
+    ("properties", "words"),
     [
-        ("before", "`x-claims` is a list of claims"),
-        ("[before]", "x-claims[0]: `before` speaks of two"),
+        ("before", "`x-properties` is a list of properties"),
+        ("[before]", "x-properties[0]: `before` speaks of two"),
         ("[before: terima]", "`before` speaks of two: write `before: [one, other]`"),
         ("[before: [terima, putus, x]]", "`before` speaks of two"),
         ("[eventually_ends: [x]]", "`eventually_ends` speaks of nothing"),
-        ("[eventually_ends, [x]]", "x-claims[1]: A claim is a name"),
-        ("[{before: [terima, putus], within: 1 jam}]", "A claim is a name"),
-        ("[befor: [terima, putus]]", "There is no claim 'befor'. Did you mean before?"),
-        ("[nirwana]", "There is no claim 'nirwana'. There are always, never"),
+        ("[eventually_ends, [x]]", "x-properties[1]: A property is a name"),
+        ("[{before: [terima, putus], within: 1 jam}]", "A property is a name"),
+        ("[befor: [terima, putus]]", "There is no property 'befor'. Did you mean before?"),
+        ("[nirwana]", "There is no property 'nirwana'. There are always, never"),
         ("[within: ]", "`within` speaks of a time"),
-        ("[within: segera sekali]", "x-claims[0]: "),
+        ("[within: segera sekali]", "x-properties[0]: "),
         ("[within: minimal 2 hari]", "upper end"),
         ("[never: ]", "`never` speaks of moments"),
         ("[always: {}]", "`always` speaks of moments"),
@@ -88,11 +88,14 @@ def test_a_sop_that_claims_nothing_has_no_claims() -> None:
         ("[never: {has: {a: b}}]", "`has` of `never` takes names"),
         ("[always: {at: putus}]", "says nothing"),
         ("[four_eyes: [putus, putus]]", "needs two activities"),
-        ("[before: [terma, putus]]", "x-claims[0]: The claim before('terma', 'putus') speaks of the activity"),
-        ("[" + "eventually_ends, " * 1001 + "]", "holds 1001 claims; 1000 are the most"),
+        (
+            "[before: [terma, putus]]",
+            "x-properties[0]: before('terma', 'putus'): the SOP has no activity or state 'terma'",
+        ),
+        ("[" + "eventually_ends, " * 1001 + "]", "holds 1001 properties; 1000 are the most"),
     ],
 )
-def test_what_is_no_claim_is_refused_where_it_stands(claims: str, words: str) -> None:
-    with pytest.raises(ClaimError) as raised:
-        claims_of(sop(claims))
+def test_what_is_no_property_is_refused_where_it_stands(properties: str, words: str) -> None:
+    with pytest.raises(PropertyError) as raised:
+        properties_of(sop(properties))
     assert words in str(raised.value)

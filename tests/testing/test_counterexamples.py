@@ -1,4 +1,4 @@
-"""What claims say of a SOP: in words, by a shortest walk, and nothing where they hold."""
+"""What properties say of a SOP: in words, by a shortest walk, and nothing where they hold."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from tests.testing.test_paths import walked
 
 import sopflow
 from sopflow.testing import (
-    Claim,
-    ClaimError,
+    Property,
+    PropertyError,
     TooManyPlaces,
     always,
     before,
+    counterexample,
+    counterexample_in_history,
     eventually_ends,
     four_eyes,
     never,
     only_by,
-    refute,
-    refute_history,
     within,
 )
 
@@ -52,7 +52,7 @@ SOP = sopflow.loads(PERMIT)
 
 
 @pytest.mark.parametrize(
-    "claim",
+    "property",
     [
         eventually_ends(),
         before("terima", "putus"),
@@ -66,12 +66,12 @@ SOP = sopflow.loads(PERMIT)
         always(lacks="izin", at="putus"),
     ],
 )
-def test_what_holds_is_not_refuted(claim: Claim) -> None:
-    assert refute(SOP, claim) is None
+def test_what_holds_is_not_refuted(property: Property) -> None:
+    assert counterexample(SOP, property) is None
 
 
 @pytest.mark.parametrize(
-    ("claim", "activities", "why", "why_id"),
+    ("property", "activities", "why", "why_id"),
     [
         (before("putus", "terbit"), ["terima", None, "terbit"], "terbit comes, and putus has not come",
          "terbit terjadi sebelum putus"),
@@ -104,18 +104,18 @@ def test_what_holds_is_not_refuted(claim: Claim) -> None:
     ],
 )  # fmt: skip
 def test_what_does_not_hold_is_refuted_by_a_walk_and_in_words(
-    claim: Claim, activities: list[str | None], why: str, why_id: str
+    property: Property, activities: list[str | None], why: str, why_id: str
 ) -> None:
-    found = refute(SOP, claim)
+    found = counterexample(SOP, property)
     assert found is not None
     assert [move.request.activity for move in found.walk.moves[1:]] == activities
-    assert found.text().startswith(f"{claim} does not hold: {why}.\n")
-    assert found.text("id").startswith(f"{claim} tidak berlaku: {why_id}.\n")
+    assert found.text().startswith(f"{property} does not hold: {why}.\n")
+    assert found.text("id").startswith(f"{property} tidak berlaku: {why_id}.\n")
     walked(found.walk, SOP)
 
 
 def test_a_violation_is_told_with_the_table_of_its_walk() -> None:
-    assert str(refute(SOP, before("putus", "terbit"))) == (
+    assert str(counterexample(SOP, before("putus", "terbit"))) == (
         """\
 before('putus', 'terbit') does not hold: terbit comes, and putus has not come.
    row  activity  performer    time                  with    expected
@@ -140,7 +140,7 @@ steps:
 
 
 def test_a_case_that_cannot_end_is_told_with_what_is_missing() -> None:
-    found = refute(sopflow.loads(STUCK), eventually_ends())
+    found = counterexample(sopflow.loads(STUCK), eventually_ends())
     assert found is not None
     assert [move.request.outcome for move in found.walk.moves] == [None, "ya"]
     assert found.why.en == "terbit cannot be done, for nota cannot come into the case any more"
@@ -150,7 +150,7 @@ def test_a_case_that_cannot_end_is_told_with_what_is_missing() -> None:
 def test_a_case_that_goes_round_for_ever_is_told_with_where() -> None:
     lapsing = STUCK.replace("requires: nota", "requires: nota, next: end, within: 1 jam, on_late: {goto: ulang}")
     again = "  - {id: ulang, activity: Mengulang, actor: loket, outcomes: {a: terbit, b: ulang}}\n"
-    found = refute(sopflow.loads(lapsing + again), eventually_ends())
+    found = counterexample(sopflow.loads(lapsing + again), eventually_ends())
     assert found is not None
     assert found.why.en == "the case goes round for ever: terbit, ulang"
     assert found.why.id == "perkara berputar tanpa akhir: terbit, ulang"
@@ -169,8 +169,8 @@ def test_of_several_ways_the_one_that_lasts_longest_counts() -> None:
         {id: panjang, activity: Meninjau, actor: loket, within: 5 jam},
         {id: tutup, activity: Menutup, actor: loket, within: 1 jam},
     """)
-    assert refute(sop, within("6 jam")) is None
-    found = refute(sop, within("5 jam 59 menit"))
+    assert counterexample(sop, within("6 jam")) is None
+    found = counterexample(sop, within("5 jam 59 menit"))
     assert found is not None
     assert [move.request.activity for move in found.walk.moves[1:]] == ["pilih", "panjang", "tutup"]
 
@@ -182,13 +182,13 @@ def test_who_did_a_row_before_it_was_come_to_again_is_forgotten() -> None:
             {id: nilai, activity: Menilai, actor: loket, after: ukur, not_same_person_as: ukur,
              outcomes: {ulang: periksa, cukup: end}}]},
     """)
-    assert refute(sop, four_eyes("ukur", "nilai")) is None
+    assert counterexample(sop, four_eyes("ukur", "nilai")) is None
     ani, budi = (sopflow.Performer(id_, {"loket"}) for id_ in ("ani", "budi"))
     case = sopflow.SopMachine(sop).open("1", at=NOON)
     case.complete("ukur", by=ani, at=NOON)
     case.complete("nilai", by=budi, outcome="ulang", at=NOON)
     case.complete("ukur", by=budi, at=NOON)
-    assert refute_history(sop, four_eyes("ukur", "nilai"), case.history) is None
+    assert counterexample_in_history(sop, four_eyes("ukur", "nilai"), case.history) is None
 
 
 @pytest.mark.parametrize("seen_one_by_one", [False, True])
@@ -201,48 +201,48 @@ def test_a_row_of_several_activities_takes_its_time_once(seen_one_by_one: bool) 
             {{id: catat, activity: Mencatat, actor: loket, after: ukur, outcomes: {answers}}}]}},
         {{id: tutup, activity: Menutup, actor: loket, {needs if seen_one_by_one else ""}within: 1 jam}},
     """)
-    assert refute(sop, within("4 jam")) is None
-    assert refute(sop, within("3 jam 59 menit")) is not None
-    found = refute(sop, within("2 jam"))
+    assert counterexample(sop, within("4 jam")) is None
+    assert counterexample(sop, within("3 jam 59 menit")) is not None
+    found = counterexample(sop, within("2 jam"))
     assert found is not None
     assert [move.request.activity for move in found.walk.moves] == [None, "ukur"]
 
 
 def test_a_time_that_goes_round_for_long_is_refuted_by_going_round() -> None:
-    found = refute(SOP, within("9 hari"))
+    found = counterexample(SOP, within("9 hari"))
     assert found is not None
     assert [move.request.outcome for move in found.walk.moves].count("kurang") == 3
     sound = sopflow.loads(PERMIT.replace("kurang: {to: terima, discards: berkas}", "kurang: ditolak"))
-    assert refute(sound, within("3 hari 1 jam")) is None
-    assert refute(sound, within("3 hari")) is not None
+    assert counterexample(sound, within("3 hari 1 jam")) is None
+    assert counterexample(sound, within("3 hari")) is not None
 
 
-def test_a_claim_that_needs_too_many_places_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("planning.searching", "claims.stuck", "claims.lasting"):
+def test_a_property_that_needs_too_many_places_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("planning.searching", "properties.dead_ends", "properties.overruns"):
         monkeypatch.setattr(f"sopflow.testing.{module}.MAX_PLACES", 2)
-    for claim in (before("terima", "terbit"), eventually_ends(), within("99 hari")):
+    for property in (before("terima", "terbit"), eventually_ends(), within("99 hari")):
         with pytest.raises(TooManyPlaces, match="places would have to be looked at"):
-            refute(SOP, claim)
+            counterexample(SOP, property)
 
 
 @pytest.mark.parametrize(
-    ("claim", "words"),
+    ("property", "words"),
     [
-        (before("terma", "putus"), "activity or state 'terma', which the SOP has not. Did you mean 'terima'?"),
-        (before("terima", "ptus"), "activity or state 'ptus', which the SOP has not. Did you mean 'putus'?"),
-        (four_eyes("putu", "terima"), "activity 'putu'"),
-        (only_by("xyzzy", "putus"), "actor 'xyzzy', which the SOP has not. There are loket, kepala, kasi."),
+        (before("terma", "putus"), "activity or state 'terma'. Did you mean 'terima'?"),
+        (before("terima", "ptus"), "activity or state 'ptus'. Did you mean 'putus'?"),
+        (four_eyes("putu", "terima"), "the SOP has no activity 'putu'"),
+        (only_by("xyzzy", "putus"), "actor 'xyzzy'. It has loket, kepala, kasi."),
         (only_by("loket", "putu"), "activity 'putu'"),
         (four_eyes("terima", "putu"), "activity 'putu'"),
         (never("tolak"), "state 'tolak'"),
         (never(after="putus", outcome="mungkin"), "answer 'putus = mungkin'"),
         (never(after="putu"), "activity 'putu'"),
-        (always("nata"), "document 'nata', which the SOP has not. Did you mean 'nota'?"),
+        (always("nata"), "document 'nata'. Did you mean 'nota'?"),
     ],
 )
-def test_a_claim_about_what_a_sop_has_not_is_refused(claim: Claim, words: str) -> None:
-    with pytest.raises(ClaimError) as raised:
-        refute(SOP, claim)
+def test_a_property_that_names_something_the_sop_lacks_is_refused(property: Property, words: str) -> None:
+    with pytest.raises(PropertyError) as raised:
+        counterexample(SOP, property)
     assert words in str(raised.value)
 
 
@@ -256,13 +256,13 @@ def test_a_claim_about_what_a_sop_has_not_is_refused(claim: Claim, words: str) -
         (lambda: within("minimal 2 hari"), "needs a time with an upper end"),
     ],
 )
-def test_a_claim_that_says_nothing_is_none(make: Callable[[], Claim], words: str) -> None:
-    with pytest.raises(ClaimError, match=words):
+def test_a_property_that_says_nothing_is_none(make: Callable[[], Property], words: str) -> None:
+    with pytest.raises(PropertyError, match=words):
         make()
 
 
-def test_claims_are_told_as_they_are_written() -> None:
-    assert [str(claim) for claim in (
+def test_properties_are_told_as_they_are_written() -> None:
+    assert [str(property) for property in (
         never("ditolak", after="putus", outcome="tidak", has="izin", lacks=["nota", "berkas"]), always("izin"),
         before("a", "b"), only_by("a", "b"), four_eyes("a", "b"), eventually_ends(), within("3 hari kerja"),
     )] == [

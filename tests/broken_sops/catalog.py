@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sopflow.testing.strategies.mutations import GONE, MUTATIONS, Change, Changes, File, breaks
+from tests.broken_sops.mutations import GONE, MUTATIONS, Change, Changes, File, breaks
+
 from sopflow.timing import TimeStandard
 
 __all__ = ["MUTATIONS"]

@@ -1,4 +1,4 @@
-"""Refuting claims of a SOP, by a shortest walk on which they do not hold."""
+"""Refuting properties of a SOP, by a shortest walk on which they do not hold."""
 
 from __future__ import annotations
 
@@ -8,57 +8,57 @@ from attrs import frozen
 
 from sopflow.definition import Sop
 from sopflow.machine import EventKind
-from sopflow.testing.claims import Claim, Moment, eventually_ends, within
-from sopflow.testing.claims.lasting import too_long
-from sopflow.testing.claims.stuck import stuck
 from sopflow.testing.model import Person
 from sopflow.testing.planning.control import Control, Place, Turn
 from sopflow.testing.planning.goals import Why
 from sopflow.testing.planning.guide import Guide, When
 from sopflow.testing.planning.paths import sound
 from sopflow.testing.planning.searching import Route, search
+from sopflow.testing.properties import Moment, Property, eventually_ends, within
+from sopflow.testing.properties.dead_ends import stuck
+from sopflow.testing.properties.overruns import too_long
 from sopflow.testing.walks import Walk, table
 from sopflow.text import Language
 
 
 @frozen
-class Violation:
-    """A claim that does not hold, and where.
+class Counterexample:
+    """A property that does not hold, and where.
 
     Attributes:
-        claim: The claim.
+        property: The property.
         why: What happens instead.
         walk: What leads there. Of a SOP it is a walk of the fewest calls, which a machine answers as it expects; of a
             history or a run, all that happened until then.
         sop: The SOP.
     """
 
-    claim: Claim
+    property: Property
     why: Why
     walk: Walk
     sop: Sop
 
     def text(self, language: Language = "en") -> str:
-        """The claim, why it does not hold, and the walk as a table."""
-        head = f"{self.claim} tidak berlaku" if language == "id" else f"{self.claim} does not hold"
+        """The property, why it does not hold, and the walk as a table."""
+        head = f"{self.property} tidak berlaku" if language == "id" else f"{self.property} does not hold"
         return f"{head}: {self.why.text(language)}.\n{table(self.walk, self.sop)}"
 
     def __str__(self) -> str:
         return self.text()
 
 
-def refute(sop: Sop, claim: Claim) -> Violation | None:
-    """A shortest walk on which a claim does not hold; None when it holds in every case that a SOP allows.
+def counterexample(sop: Sop, property: Property) -> Counterexample | None:
+    """A shortest walk on which a property does not hold; None when it holds in every case that a SOP allows.
 
     All runs are looked at, those included in which steps lapse. Left out is only what is possible anywhere: to stop a
-    clock, and to cancel a case, unless the claim speaks of that.
+    clock, and to cancel a case, unless the property speaks of that.
 
     Args:
         sop: The SOP.
-        claim: The claim.
+        property: The property.
 
     Raises:
-        ClaimError: If the claim names what the SOP does not have.
+        PropertyError: If the property names what the SOP does not have.
         SopError: If the SOP has errors.
         TooManyPlaces: If too many places would have to be looked at.
 
@@ -74,23 +74,23 @@ def refute(sop: Sop, claim: Claim) -> Violation | None:
     ...   - {id: putus, activity: Memutus, actor: kepala}
     ...   - {id: terbit, activity: Menerbitkan, actor: loket}
     ... ''')
-    >>> print(refute(sop, before("putus", "terbit")))
+    >>> print(counterexample(sop, before("putus", "terbit")))
     before('putus', 'terbit') does not hold: terbit comes, and putus has not come.
        row  activity           performer    time                  expected
     1       open                            2026-03-02 08:00 UTC  terima
     2  1    terima = mendesak  ani (loket)  2026-03-02 08:10 UTC  terbit
     3  3    terbit             ani (loket)  2026-03-02 08:20 UTC  completed
-    >>> print(refute(sop, before("terima", "terbit")))
+    >>> print(counterexample(sop, before("terima", "terbit")))
     None
     """
-    claim.check(sound(sop))
+    property.check(sound(sop))
     guide, when = Guide(sop), When.SOON
-    if isinstance(claim, within):
-        found, when = too_long(sop, claim, guide.at), When.AT_DUE
-    elif isinstance(claim, eventually_ends):
+    if isinstance(property, within):
+        found, when = too_long(sop, property, guide.at), When.AT_DUE
+    elif isinstance(property, eventually_ends):
         found = stuck(sop)
     else:
-        found = _seen(sop, claim)
+        found = _seen(sop, property)
     if found is None:
         return None
     route, why = found
@@ -98,26 +98,26 @@ def refute(sop: Sop, claim: Claim) -> Violation | None:
     for turn in route.turns:
         is_due = guide.case.now.due is not None
         guide.lead([turn], When.AT_ONCE if when is When.AT_DUE and not is_due else when)
-    return Violation(claim, why, guide.walk(str(claim)), sop)
+    return Counterexample(property, why, guide.walk(str(property)), sop)
 
 
-def _seen(sop: Sop, claim: Claim) -> tuple[Route, Why] | None:
-    """A shortest route to a moment at which a claim does not hold."""
+def _seen(sop: Sop, property: Property) -> tuple[Route, Why] | None:
+    """A shortest route to a moment at which a property does not hold."""
     reasons: list[Why] = []
 
     def see(memory: tuple[Hashable, str], place: Place, turn: Turn | None) -> tuple[tuple[Hashable, str], bool]:
-        remembered, why = claim.see(sop, memory[0], _moment(place, turn, memory[1]))
+        remembered, why = property.see(sop, memory[0], _moment(place, turn, memory[1]))
         return (remembered, place.state), why is not None
 
-    control = Control(sop, claim.watch(sop))
-    memory: tuple[Hashable, str] = (claim.begin(sop), "")
+    control = Control(sop, property.watch(sop))
+    memory: tuple[Hashable, str] = (property.begin(sop), "")
     route = search(control, memory, see)
     if route is None:
         return None
-    place, remembered = Place(sop.steps[0].id, documents=route.handed), claim.begin(sop)
+    place, remembered = Place(sop.steps[0].id, documents=route.handed), property.begin(sop)
     for turn in (None, *route.turns):
         source, place = place.state, turn.target if turn is not None else place
-        remembered, why = claim.see(sop, remembered, _moment(place, turn, source))
+        remembered, why = property.see(sop, remembered, _moment(place, turn, source))
         reasons += [why] if why is not None else []
     return route, reasons[-1]
 
