@@ -1,10 +1,24 @@
-"""The flow as a graph: arrows, successors, shortest ways, circles."""
+"""The control-flow graph: arrows, successors, shortest paths, cycles."""
+
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 import sopflow
-from sopflow.flow import Arrow, Flow, Way, arrows, came_from, circles, reachable, shortened, shortest_path, successors
+from sopflow.flow import (
+    Arrow,
+    ArrowKind,
+    Flow,
+    abbreviated,
+    arrows,
+    cycles,
+    parents,
+    path_to,
+    predecessors,
+    reachable,
+    shortest_path,
+)
 
 SOP = sopflow.loads("""
 sopflow: 1
@@ -19,68 +33,75 @@ steps:
 """)
 
 
-def test_each_way_out_of_a_row_is_an_arrow() -> None:
+def test_each_exit_of_a_row_is_an_arrow() -> None:
     assert list(arrows(SOP, SOP.step("terima"))) == [
-        Arrow("terima", "kaji", Way.NEXT),
-        Arrow("terima", "putus", Way.GOTO),
+        Arrow("terima", "kaji", ArrowKind.NEXT),
+        Arrow("terima", "putus", ArrowKind.GOTO),
     ]
-    assert list(arrows(SOP, SOP.step("putus")))[2:] == [
-        Arrow("putus", "terima", Way.OUTCOME, "ulang"),
-        Arrow("putus", "terima", Way.OUTCOME, "lagi"),
+    assert list(arrows(SOP, SOP.step("putus"))) == [
+        Arrow("putus", "completed", ArrowKind.OUTCOME, "ya"),
+        Arrow("putus", "ditolak", ArrowKind.OUTCOME, "tidak"),
+        Arrow("putus", "terima", ArrowKind.OUTCOME, "ulang"),
+        Arrow("putus", "terima", ArrowKind.OUTCOME, "lagi"),
     ]
 
 
-def test_successors_are_named_once() -> None:
-    assert successors(SOP, "putus") == ("completed", "ditolak", "terima")
-    assert successors(SOP, "completed") == ()
+def test_a_flow_lists_the_arrows_of_each_step() -> None:
+    assert Flow(SOP).arrows == {step.id: tuple(arrows(SOP, step)) for step in SOP.steps}
 
 
-def test_the_shortest_way_is_found() -> None:
-    assert shortest_path(SOP, "kaji", "ditolak") == ("kaji", "putus", "ditolak")
-    assert shortest_path(SOP, "terima", "terima") == ("terima",)
-    assert shortest_path(SOP, "terima", "completed") == ("terima", "putus", "completed")
-    assert shortest_path(SOP, "ditolak", "terima") is None
+def test_successors_are_distinct() -> None:
+    assert Flow(SOP).successors == {
+        "terima": ("kaji", "putus"),
+        "kaji": ("putus",),
+        "putus": ("completed", "ditolak", "terima"),
+    }
 
 
-def test_everything_here_is_reached() -> None:
-    assert reachable(SOP) == {"terima", "kaji", "putus", "completed", "ditolak"}
-
-
-def test_a_flow_says_what_the_functions_say() -> None:
-    flow = Flow(SOP)
-    assert flow.arrows == {step.id: tuple(arrows(SOP, step)) for step in SOP.steps}
-    assert flow.successors == {step.id: successors(SOP, step.id) for step in SOP.steps}
-    assert flow.from_the_first == came_from(SOP, "terima")
-    assert flow.came_from("kaji") == {
-        "kaji": None, "putus": "kaji", "completed": "putus", "ditolak": "putus", "terima": "putus"
-    }  # fmt: skip
-
-
-def test_a_flow_knows_what_comes_before() -> None:
+def test_predecessors_are_in_the_order_of_the_table() -> None:
     assert Flow(SOP).predecessors == {
         "kaji": ("terima",), "putus": ("terima", "kaji"), "completed": ("putus",), "ditolak": ("putus",),
         "terima": ("putus",),
     }  # fmt: skip
 
 
-def test_a_flow_knows_what_comes_back_to_itself() -> None:
-    assert Flow(SOP).circles == (("terima", "kaji", "putus"),)
+def test_the_shortest_path_includes_both_ends() -> None:
+    assert shortest_path(SOP, "kaji", "ditolak") == ("kaji", "putus", "ditolak")
+    assert shortest_path(SOP, "terima", "terima") == ("terima",)
+    assert shortest_path(SOP, "terima", "completed") == ("terima", "putus", "completed")
+    assert shortest_path(SOP, "ditolak", "terima") is None
 
 
-def test_of_two_rows_with_one_id_the_flow_follows_the_first() -> None:
+def test_a_search_records_the_node_before_each_reachable_node() -> None:
+    assert Flow(SOP).parents == {
+        "terima": None, "kaji": "terima", "putus": "terima", "completed": "putus", "ditolak": "putus"
+    }  # fmt: skip
+    assert parents(Flow(SOP).successors, "kaji")["terima"] == "putus"
+
+
+def test_a_flow_returns_the_path_from_the_first_step() -> None:
+    assert Flow(SOP).path_to("ditolak") == ("terima", "putus", "ditolak")
+    assert Flow(SOP).path_to("batal") is None
+
+
+def test_a_flow_knows_its_cycles() -> None:
+    assert Flow(SOP).cycles == (("terima", "kaji", "putus"),)
+
+
+def test_the_first_of_two_steps_with_the_same_id_counts() -> None:
     rows = [
         sopflow.Step.single("terima", "Menerima", "loket", next="putus"),
         sopflow.Step.single("terima", "Menerima lagi", "loket"),
         sopflow.Step.single("putus", "Memutus", "loket"),
     ]
     sop = sopflow.Sop("1", "Izin", {"loket": "Loket"}, rows)
-    assert Flow(sop).successors == {"terima": successors(sop, "terima"), "putus": ("completed",)}
-    assert successors(sop, "terima") == ("putus",)
+    assert Flow(sop).successors == {"terima": ("putus",), "putus": ("completed",)}
 
 
-def test_a_long_way_is_shown_by_its_ends() -> None:
-    assert shortened(tuple("abcdefghij")) == ("a", "b", "c", "d", "…", "h", "i", "j")
-    assert shortened(("a", "b")) == ("a", "b")
+def test_a_long_path_is_abbreviated_in_the_middle() -> None:
+    assert abbreviated(tuple("abcdefghij")) == ("a", "b", "c", "d", "…", "h", "i", "j")
+    assert abbreviated(tuple("abcdefgh")) == tuple("abcdefgh")
+    assert abbreviated(("a", "b")) == ("a", "b")
 
 
 @st.composite
@@ -90,23 +111,33 @@ def graphs(draw: st.DrawFn) -> dict[str, tuple[str, ...]]:
 
 
 @given(graphs())
-def test_a_circle_is_what_can_come_back_to_itself(graph: dict[str, tuple[str, ...]]) -> None:
-    """Against brute force: two nodes are in one circle when each can be reached from the other."""
-
-    def reached(start: str) -> set[str]:
-        seen: set[str] = set()
-        waiting = [start]
-        while waiting:
-            for follower in graph.get(waiting.pop(), ()):
-                if follower not in seen:
-                    seen.add(follower)
-                    waiting.append(follower)
-        return seen
-
-    reach = {node: reached(node) for node in graph}
+def test_two_nodes_share_a_cycle_if_and_only_if_each_reaches_the_other(graph: dict[str, tuple[str, ...]]) -> None:
+    closed = {**graph, "end": ()}
+    reach = {node: reachable(closed, graph[node]) for node in graph}
     expected = {
         tuple(other for other in graph if other in reach[node] and node in reach[other])
         for node in graph
         if node in reach[node]
     }
-    assert set(circles(graph)) == expected
+    assert set(cycles(graph)) == expected
+    assert cycles(graph) == sorted(cycles(graph), key=lambda component: list(graph).index(component[0]))
+
+
+@given(graphs())
+def test_a_search_reaches_exactly_the_reachable_nodes_by_paths_of_the_graph(graph: dict[str, tuple[str, ...]]) -> None:
+    closed = {**graph, "end": ()}
+    found = parents(closed, "n0")
+    assert set(found) == reachable(closed, ["n0"])
+    for node in found:
+        path = path_to(node, found)
+        assert path is not None
+        assert (path[0], path[-1]) == ("n0", node)
+        assert all(after in closed[before] for before, after in pairwise(path))
+
+
+@given(graphs())
+def test_a_reversed_graph_has_the_same_edges(graph: dict[str, tuple[str, ...]]) -> None:
+    closed = {**graph, "end": ()}
+    assert sorted((source, target) for source, targets in closed.items() for target in targets) == sorted(
+        (source, target) for target, sources in predecessors(closed).items() for source in sources
+    )

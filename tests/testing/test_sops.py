@@ -135,8 +135,8 @@ def features(sop: Sop) -> Iterator[str]:
         for arrow in flow.arrows(sop, step):
             there = positions.get(arrow.target)
             where = "out" if there is None else "back" if there <= here else "on" if there == here + 1 else "over rows"
-            yield f"{arrow.way.value} {where}"
-            if arrow.way is flow.Way.GOTO and step.on_late is None:
+            yield f"{arrow.kind.value} {where}"
+            if arrow.kind is flow.ArrowKind.GOTO and step.on_late is None:
                 yield "goto of the whole SOP"
         if len(step.activities) == 1 and not step.is_single:
             yield "one listed activity"
@@ -148,7 +148,7 @@ def features(sop: Sop) -> Iterator[str]:
                 yield "four eyes in a row" if other in row else "four eyes with another row"
                 assert other in names
     only_by_lapse = {step.id for step in sop.steps[1:]} - {
-        arrow.target for step in sop.steps for arrow in flow.arrows(sop, step) if arrow.way is not flow.Way.GOTO
+        arrow.target for step in sop.steps for arrow in flow.arrows(sop, step) if arrow.kind is not flow.ArrowKind.GOTO
     }
     if only_by_lapse:
         yield "row that is only come to by a lapse"
@@ -198,7 +198,7 @@ def test_the_simplest_sop_is_one_row() -> None:
 
 def leads_back(sop: Sop) -> bool:
     """Whether some outcome leads back to where the case has been."""
-    ways = [arrow for step in sop.steps for arrow in flow.arrows(sop, step) if arrow.way is flow.Way.OUTCOME]
+    ways = [arrow for step in sop.steps for arrow in flow.arrows(sop, step) if arrow.kind is flow.ArrowKind.OUTCOME]
     return any(flow.shortest_path(sop, arrow.target, arrow.source) for arrow in ways)
 
 

@@ -12,7 +12,7 @@ import pytest
 import sopflow
 from sopflow import Case, Duration, Refused, Sop, SopMachine, Task, TimeStandard
 from sopflow.definition import COMPLETED, Confidence
-from sopflow.flow import Arrow, Way, arrows, shortest_path, state_of
+from sopflow.flow import Arrow, ArrowKind, arrows, shortest_path, state_of
 
 SOPS = Path(__file__).resolve().parents[1] / "data" / "sops"
 NAMES = sorted(file.stem for file in SOPS.glob("*.yaml"))
@@ -112,7 +112,7 @@ def ends_of(sop: Sop) -> list[str]:
 
 def taken(case: Case) -> list[Arrow]:
     return [
-        Arrow(str(event.source), event.target, Way.OUTCOME if event.outcome else Way.NEXT, event.outcome)
+        Arrow(str(event.source), event.target, ArrowKind.OUTCOME if event.outcome else ArrowKind.NEXT, event.outcome)
         for event in case.history
         if event.target is not None and event.source is not None
     ]
@@ -174,7 +174,7 @@ def test_annual_leave_has_no_calendar_so_that_a_day_is_twenty_four_hours() -> No
 
 def test_a_refused_transfer_of_a_detainee_begins_anew_with_all_its_documents() -> None:
     sop = real_sop("pemindahan_deteni")
-    refusal = Arrow("putuskan", "bahas_urgensi", Way.OUTCOME, "tolak")
+    refusal = Arrow("putuskan", "bahas_urgensi", ArrowKind.OUTCOME, "tolak")
     case = walked(SopMachine(sop), refusal)
     assert case.state == "completed"
     assert case.holds("surat_penolakan")
@@ -244,7 +244,7 @@ def test_bare_numbers_got_their_unit_from_the_head_of_the_column() -> None:
 def test_an_incomplete_proposal_is_sent_back_and_ends_early() -> None:
     sop = real_sop("pergantian_tksk")
     assert sop.step("verifikasi").inferred["outcomes"].confidence is Confidence.MEDIUM
-    case = walked(SopMachine(sop), Arrow("verifikasi", "dikembalikan", Way.OUTCOME, "belum_lengkap"))
+    case = walked(SopMachine(sop), Arrow("verifikasi", "dikembalikan", ArrowKind.OUTCOME, "belum_lengkap"))
     assert case.state == "dikembalikan"
     assert case.holds("pemberitahuan")
     assert not case.holds("draf_rekomendasi")
@@ -252,7 +252,7 @@ def test_an_incomplete_proposal_is_sent_back_and_ends_early() -> None:
 
 def test_two_actors_of_one_row_each_have_their_own_activity() -> None:
     machine = SopMachine(real_sop("pergantian_tksk"))
-    case = walked(machine, Arrow("penerbitan", "completed", Way.NEXT))
+    case = walked(machine, Arrow("penerbitan", "completed", ArrowKind.NEXT))
     assert [event.activity for event in case.history[-2:]] == ["terbitkan_sk", "tunggu_sk"]
     assert machine.sop.actors["kemensos"].external
 
@@ -281,7 +281,7 @@ def test_a_row_of_which_little_can_be_read_is_still_a_row() -> None:
 def test_a_building_permit_has_no_time_in_any_row_and_is_never_late() -> None:
     sop = real_sop("izin_mendirikan_bangunan")
     assert {step.within for step in sop.steps} == {TimeStandard.parse("")}
-    case = walked(SopMachine(sop), Arrow("rapat_tim_teknis", "survei", Way.OUTCOME, "survei"))
+    case = walked(SopMachine(sop), Arrow("rapat_tim_teknis", "survei", ArrowKind.OUTCOME, "survei"))
     assert all(event.due is None for event in case.history)
 
 
@@ -294,14 +294,14 @@ def test_a_building_permit_goes_back_twice_and_is_refused_early() -> None:
         if sop.positions.get(arrow.target, len(sop.steps)) <= sop.positions[step.id]
     ]
     assert back == [("verifikasi", "serahkan_berkas"), ("verifikasi_ulang", "verifikasi")]
-    refused = walked(SopMachine(sop), Arrow("konfirmasi_status", "ditolak", Way.OUTCOME, "tidak_valid"))
+    refused = walked(SopMachine(sop), Arrow("konfirmasi_status", "ditolak", ArrowKind.OUTCOME, "tidak_valid"))
     assert refused.state == "ditolak"
     assert refused.version == 3
 
 
 def test_an_invitation_is_signed_numbered_and_sent_in_this_order() -> None:
     sop = real_sop("izin_mendirikan_bangunan")
-    case = walked(SopMachine(sop), Arrow("pengiriman_undangan", "rapat_tim_teknis", Way.NEXT))
+    case = walked(SopMachine(sop), Arrow("pengiriman_undangan", "rapat_tim_teknis", ArrowKind.NEXT))
     done = [(event.activity, str(event.by)) for event in case.history if event.source == "pengiriman_undangan"]
     assert done == [
         ("tanda_tangani_undangan", "ka_dpmptsp"),

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from sopflow.cli.messages import WORDS, Say
 from sopflow.definition import CANCELLED, COMPLETED, Activity, Inferred, OnLate, Sop, Step
-from sopflow.flow import Way, arrows
+from sopflow.flow import ArrowKind, arrows
 from sopflow.frozen import FrozenMap
 
 
@@ -172,11 +172,11 @@ def _notes(sop: Sop, step: Step, activity: Activity, words: _Words, *, first: bo
     closes = activity is (step.decision or step.activities[-1])
     for way in arrows(sop, step):
         target = f"{words.arrow} {words.place(sop, way.target)}"
-        if way.way is Way.OUTCOME and activity.outcomes:
+        if way.kind is ArrowKind.OUTCOME and activity.outcomes:
             yield f"{way.outcome} {target}{_moved(sop, activity, str(way.outcome), say)}"
-        elif way.way is Way.NEXT and closes and step.next is not None:
+        elif way.kind is ArrowKind.NEXT and closes and step.next is not None:
             yield target
-        elif way.way is Way.GOTO and first:
+        elif way.kind is ArrowKind.GOTO and first:
             yield f"{say('late')} {target}"
     if first and step.on_late is OnLate.JUSTIFY:
         yield say("late reason")

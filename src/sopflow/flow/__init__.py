@@ -1,37 +1,40 @@
-"""Analysis of a SOP's control flow: its graph, and the paths through it."""
+"""Analysis of a SOP's control flow: its graph, the paths through it, and the facts that hold on them."""
 
 from __future__ import annotations
 
+from sopflow.flow.dataflow import Dataflow, Edge, Effect, completed_steps, held_documents, required
 from sopflow.flow.graph import (
     Arrow,
+    ArrowKind,
     Flow,
-    Way,
+    abbreviated,
     arrows,
-    backwards,
-    came_from,
-    circles,
+    cycles,
+    parents,
     path_to,
+    predecessors,
     reachable,
-    reached,
-    shortened,
     shortest_path,
     state_of,
-    successors,
 )
 
 __all__ = [
     "Arrow",
+    "ArrowKind",
+    "Dataflow",
+    "Edge",
+    "Effect",
     "Flow",
-    "Way",
+    "abbreviated",
     "arrows",
-    "backwards",
-    "came_from",
-    "circles",
+    "completed_steps",
+    "cycles",
+    "held_documents",
+    "parents",
     "path_to",
+    "predecessors",
     "reachable",
-    "reached",
-    "shortened",
+    "required",
     "shortest_path",
     "state_of",
-    "successors",
 ]

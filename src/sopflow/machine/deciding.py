@@ -10,7 +10,7 @@ from datetime import datetime
 
 import attrs
 
-from sopflow.flow import shortened, shortest_path
+from sopflow.flow import abbreviated, shortest_path
 from sopflow.machine.calls import Action, Call
 from sopflow.machine.dues import entered
 from sopflow.machine.effects import EFFECTS, completed
@@ -187,7 +187,7 @@ def _not_active(case: Standing, call: Call, plan: Plan | None) -> list[Refusal]:
 
 def _not_there_yet(case: Standing, plan: Plan) -> Refusal:
     path = shortest_path(case._machine.sop, case._state, plan.step.id) or ()
-    between = " → ".join(shortened(path))
+    between = " → ".join(abbreviated(path))
     data = {"between": between or "none", "between_id": between or "tidak ada", "path": path}
     return Refusal(RefusalCode.NOT_ACTIVE, plan.activity.id, (plan.step.id,), (case._state,), data)
 

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from sopflow.definition import Outcome, Sop, Step
-from sopflow.flow import Arrow, Flow, Way, path_to
+from sopflow.flow import Arrow, ArrowKind, Flow, path_to
 
 MOST_STATES = 50_000
 """So many pairs of a row and the documents at hand are followed; only a SOP with a dozen gaps at once has more."""
@@ -70,7 +70,7 @@ def lacks(flow: Flow) -> tuple[tuple[Lack, ...], tuple[Lack, ...]]:
     gaps = {id_: gap for id_, need in papers.need.items() if (gap := need & may_be[id_])}
     have = {id_: may_be[id_] >> len(papers.bit) for id_ in gaps}
     always = tuple(
-        Lack(id_, (document,), (path_to(id_, flow.from_the_first) or ()) if number < MOST_WAYS else ("…", id_))
+        Lack(id_, (document,), (path_to(id_, flow.parents) or ()) if number < MOST_WAYS else ("…", id_))
         for number, (id_, gap) in enumerate(gaps.items())
         for document in papers.named(gap & ~have[id_])
     )
@@ -115,7 +115,7 @@ def rows_behind(flow: Flow) -> dict[str, int]:
     every = (1 << len(bit)) - 1
 
     def leaving(arrow: Arrow, may_be_open: int) -> int:
-        return may_be_open if arrow.way is Way.GOTO else may_be_open & ~bit[arrow.source]
+        return may_be_open if arrow.kind is ArrowKind.GOTO else may_be_open & ~bit[arrow.source]
 
     return {id_: every ^ may_be_open for id_, may_be_open in on_some_way(flow, every, leaving).items()}
 
@@ -199,14 +199,14 @@ class _Papers:
 
     def after(self, arrow: Arrow, held: int) -> int:
         """What a case has behind an arrow if it has something before it, on a plain way."""
-        if arrow.way is Way.GOTO:
+        if arrow.kind is ArrowKind.GOTO:
             return held
         discarded, produced = self._decided.get((arrow.source, arrow.outcome), (0, 0))
         return (held | self._sure[arrow.source]) & ~discarded | produced
 
     def lacking(self, arrow: Arrow, may_lack: int) -> int:
         """What cases may lack behind an arrow, as if none ever stuck."""
-        if arrow.way is Way.GOTO:
+        if arrow.kind is ArrowKind.GOTO:
             return may_lack
         discarded, produced = self._decided.get((arrow.source, arrow.outcome), (0, 0))
         return (may_lack & ~self._sure[arrow.source] | discarded) & ~produced
@@ -220,7 +220,7 @@ class _Papers:
         """
         row, size = arrow.source, len(self.bit)
         lacking, having = may_be & self.all, may_be >> size
-        if arrow.way is Way.GOTO:
+        if arrow.kind is ArrowKind.GOTO:
             return may_be | (lacking & self._before_a_lapse[row]) << size
         lacking &= ~self.need[row]
         having |= lacking & self._possible[row]
@@ -266,7 +266,7 @@ def _followed(
                 del left[id_]
         for arrow in flow.arrows[id_]:
             after = (arrow.target, papers.after(arrow, held))
-            goes_on = not lacking or arrow.way is Way.GOTO
+            goes_on = not lacking or arrow.kind is ArrowKind.GOTO
             if goes_on and arrow.target in flow.arrows and after not in before:
                 before[after] = state
                 waiting.append(after)

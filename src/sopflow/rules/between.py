@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sopflow.definition import Sop
 from sopflow.diagnostics import Finding, Severity, define_rule, proposed
-from sopflow.flow import circles, shortened
+from sopflow.flow import abbreviated, cycles
 from sopflow.text import Path, Text, Words, close_matches
 
 _W = Severity.WARNING
@@ -85,10 +85,10 @@ def _circles_of_calls(sops: Sequence[tuple[str, Sop]], first: dict[str, int]) ->
         key: tuple(dict.fromkeys(_key(step.calls) for step in sops[position][1].steps if step.calls is not None))
         for key, position in first.items()
     }
-    for circle in circles(calls):
+    for circle in cycles(calls):
         closing = max(circle, key=first.__getitem__)
         numbers = [sops[first[key]][1].number for key in circle]
-        text = Words(" → ".join(shortened((*numbers, numbers[0]))))
+        text = Words(" → ".join(abbreviated((*numbers, numbers[0]))))
         for row, step in enumerate(sops[first[closing]][1].steps):
             if step.calls is not None and _key(step.calls) in circle:
                 yield first[closing], CIRCLE_OF_CALLS.at("steps", row, "calls", circle=text)

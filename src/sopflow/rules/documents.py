@@ -8,7 +8,7 @@ from attrs import frozen
 
 from sopflow.definition import Sop
 from sopflow.diagnostics import Finding, Label, Severity, define_rule
-from sopflow.flow import Flow, shortened
+from sopflow.flow import Flow, abbreviated
 from sopflow.rules.availability import Lack, lacks, needs, outcomes
 from sopflow.rules.indonesian import is_active, speaks_indonesian, words
 from sopflow.rules.references import activity_path
@@ -214,4 +214,4 @@ def _needed_at(sop: Sop, id_: str, document: str) -> Path:
 
 
 def _shown(way: tuple[str, ...]) -> Words:
-    return Words(" → ".join(shortened(way)))
+    return Words(" → ".join(abbreviated(way)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sopflow.definition import Goto, Sop
 from sopflow.diagnostics import Finding, Severity, define_rule
-from sopflow.flow import Flow, Way, circles, path_to, shortened
+from sopflow.flow import ArrowKind, Flow, abbreviated, cycles, path_to
 from sopflow.rules.references import activities, activity_path
 from sopflow.rules.registry import checker
 from sopflow.text import Path, Text, Words
@@ -169,7 +169,7 @@ def rows_are_carried_out_in_an_order(sop: Sop) -> Iterator[Finding]:
             continue
         waits_for = {activity.id: activity.after for activity in step.activities}
         positions = {activity.id: index for index, activity in enumerate(step.activities)}
-        for circle in circles(waits_for) if _waits_for_what_comes(waits_for) else ():
+        for circle in cycles(waits_for) if _waits_for_what_comes(waits_for) else ():
             last = max(circle, key=positions.__getitem__)
             path = activity_path(row, step, positions[last], "after")
             yield CIRCLE_IN_AFTER.at(*path, circle=circle)
@@ -230,7 +230,7 @@ def what_goes_on_by_itself_has_a_standard(sop: Sop) -> Iterator[Finding]:
 def every_step_is_reached(flow: Flow) -> Iterator[Finding]:
     """Every row can be come to from the first."""
     for row, step in enumerate(flow.sop.steps):
-        if step.id not in flow.from_the_first:
+        if step.id not in flow.parents:
             yield UNREACHABLE.at("steps", row, "id", id=step.id)
 
 
@@ -244,11 +244,11 @@ def every_step_leads_to_an_end(flow: Flow) -> Iterator[Finding]:
             if earlier not in leads_out:
                 leads_out.add(earlier)
                 waiting.append(earlier)
-    reached = flow.from_the_first
+    reached = flow.parents
     for row, step in enumerate(flow.sop.steps):
         if step.id in reached and step.id not in leads_out:
             witness = path_to(step.id, reached) or ()
-            yield NO_WAY_OUT.at("steps", row, "id", id=step.id, witness=Words(" → ".join(shortened(witness))))
+            yield NO_WAY_OUT.at("steps", row, "id", id=step.id, witness=Words(" → ".join(abbreviated(witness))))
 
 
 @checker(stage=2)
@@ -259,11 +259,11 @@ def only_decisions_lead_back(flow: Flow) -> Iterator[Finding]:
         (row, arrow)
         for row, step in enumerate(flow.sop.steps)
         for arrow in flow.arrows[step.id]
-        if arrow.way is Way.NEXT and positions.get(arrow.target, row + 1) <= row
+        if arrow.kind is ArrowKind.NEXT and positions.get(arrow.target, row + 1) <= row
     ]
     if not leading_back:
         return
-    rounds = {id_: number for number, circle in enumerate(flow.circles) for id_ in circle}
+    rounds = {id_: number for number, circle in enumerate(flow.cycles) for id_ in circle}
     for row, arrow in leading_back:
         if arrow.source in rounds and rounds[arrow.source] == rounds.get(arrow.target):
             yield LOOP_WITHOUT_DECISION.at("steps", row, "next", target=arrow.target)
@@ -273,10 +273,12 @@ def only_decisions_lead_back(flow: Flow) -> Iterator[Finding]:
 def lapses_come_to_rest(flow: Flow) -> Iterator[Finding]:
     """A circle of ``goto`` alone would move a forgotten case round for ever."""
     sop = flow.sop
-    lapses = {arrow.source: (arrow.target,) for ways in flow.arrows.values() for arrow in ways if arrow.way is Way.GOTO}
-    for circle in circles(lapses):
+    lapses = {
+        arrow.source: (arrow.target,) for ways in flow.arrows.values() for arrow in ways if arrow.kind is ArrowKind.GOTO
+    }
+    for circle in cycles(lapses):
         last = max(circle, key=sop.positions.__getitem__)
         path: Path = ("steps", sop.positions[last], "on_late")
         if sop.step(last).on_late is None:
             path = ("on_late",)
-        yield CIRCLE_OF_GOTO.at(*path, "goto", circle=Words(" → ".join(shortened((*circle, circle[0])))))
+        yield CIRCLE_OF_GOTO.at(*path, "goto", circle=Words(" → ".join(abbreviated((*circle, circle[0])))))

@@ -101,7 +101,7 @@ def sums_of(flow: Flow, ends: Mapping[str, tuple[int, int | None]]) -> Sums:
     """
     least, shortest = _shortest(flow, {id_: low for id_, (low, _) in ends.items()})
     highs = {id_: high for id_, (_, high) in ends.items() if high is not None}
-    most, longest = (None, ()) if flow.circles or len(highs) < len(ends) else _longest(flow, highs)
+    most, longest = (None, ()) if flow.cycles or len(highs) < len(ends) else _longest(flow, highs)
     return Sums(least, shortest, most, longest)
 
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from attrs import field, frozen
 
 from sopflow.definition import CANCELLED, Activity, Sop, Step
-from sopflow.flow import Arrow, Flow, Way
+from sopflow.flow import Arrow, ArrowKind, Flow
 from sopflow.testing.reference import made_in, ready, required
 
 _NONE: frozenset[str] = frozenset()
@@ -155,7 +155,7 @@ class Control:
                 here = place._replace(documents=place.documents | handed)
                 yield from self._departures(here, row, names, Turn(here, handed=handed))
         for arrow in row.arrows:
-            if arrow.way is Way.GOTO:
+            if arrow.kind is ArrowKind.GOTO:
                 yield Turn(self._entered(arrow.target, place.documents, place.same), arrow=arrow)
         if self.watch.cancelling:
             yield Turn(self._entered(CANCELLED, place.documents, place.same))
@@ -211,7 +211,7 @@ class Control:
         made = place.documents | (self.followed & frozenset(row.step.produces))
         for arrow in row.arrows:
             documents = made
-            if arrow.way is Way.GOTO:
+            if arrow.kind is ArrowKind.GOTO:
                 continue
             if decision is not None and arrow.outcome is not None:
                 outcome = decision.outcomes[arrow.outcome]
@@ -284,7 +284,7 @@ def documents_at_hand(sop: Sop, flow: Flow | None = None) -> dict[str, frozenset
     while waiting:
         step = sop.step(waiting.popleft())
         for arrow in flow.arrows[step.id]:
-            left = always[step.id] if arrow.way is Way.GOTO else always[step.id] | brought[step.id]
+            left = always[step.id] if arrow.kind is ArrowKind.GOTO else always[step.id] | brought[step.id]
             if arrow.outcome is not None and step.decision is not None:
                 outcome = step.decision.outcomes[arrow.outcome]
                 left = (left & ~mask(outcome.discards)) | mask(outcome.produces)

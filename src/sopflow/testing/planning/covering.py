@@ -1,6 +1,6 @@
 """The fewest walks through a graph, from where it begins to where it ends, that come by all that is wanted.
 
-What can come back to itself is walked in one go, so only the graph of such groups matters, and that has no circles: the
+What can come back to itself is walked in one go, so only the graph of such groups matters, and that has no cycles: the
 fewest walks through it are a smallest flow that comes by every group with something wanted in it.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from sopflow.flow import backwards, circles, reached
+from sopflow.flow import cycles, predecessors, reachable
 
 Follow: TypeAlias = Mapping[int, Sequence[int]]
 """What follows each node; every node is a key."""
@@ -30,9 +30,9 @@ def fewest_walks(
         ends: Where it may end.
         wanted: What is to be come by; what lies on no way from a start to an end is left out.
     """
-    back: dict[int, list[int]] = backwards(follow)
-    ending: set[int] = reached(back, ends)
-    useful = reached(follow, starts) & ending
+    back: dict[int, list[int]] = predecessors(follow)
+    ending: set[int] = reachable(back, ends)
+    useful = reachable(follow, starts) & ending
     follow = {node: [each for each in follow[node] if each in useful] for node in follow if node in useful}
     group_of, groups = _groups(follow)
     left = {node for node in wanted if node in useful}
@@ -69,7 +69,7 @@ def nearest(follow: Follow, source: int, is_goal: Callable[[int], bool], allowed
 
 def _groups(follow: Follow) -> tuple[dict[int, int], list[tuple[int, ...]]]:
     """The groups of nodes that can come back to themselves, and each other node as a group of its own."""
-    groups = circles({node: tuple(followers) for node, followers in follow.items()})
+    groups = cycles({node: tuple(followers) for node, followers in follow.items()})
     grouped = {node for group in groups for node in group}
     groups += [(node,) for node in follow if node not in grouped]
     return {node: number for number, group in enumerate(groups) for node in group}, groups

@@ -13,7 +13,7 @@ from itertools import pairwise
 from attrs import evolve, frozen
 
 from sopflow.definition import Sop
-from sopflow.flow import Arrow, Way, shortened
+from sopflow.flow import Arrow, ArrowKind, abbreviated
 from sopflow.machine import RefusalCode
 from sopflow.testing.planning.control import Control, Place, Turn, in_order
 from sopflow.testing.planning.covering import fewest_walks
@@ -203,7 +203,7 @@ class _Ground:
         """A passage from one place to another; where there are several, one along which nobody waits for it."""
         passages = [self.passages[each] for each in self.leaving[source]]
         there = [passage for passage in passages if passage.target == self.places[target]]
-        return min(there, key=lambda passage: passage.arrow.way is Way.GOTO)
+        return min(there, key=lambda passage: passage.arrow.kind is ArrowKind.GOTO)
 
 
 class _Tour:
@@ -238,7 +238,7 @@ class _Tour:
                 break
             states.append(passage.target.state)
         prober.here()
-        self.walks.append(guide.walk(" → ".join(shortened(tuple(states)))))
+        self.walks.append(guide.walk(" → ".join(abbreviated(tuple(states)))))
 
     def seek(self, goal: Goal) -> Why | None:
         """Walk to a goal that was not come by on the way to an end; why not, if that cannot be."""
@@ -257,7 +257,7 @@ class _Tour:
     def _when(self, passage: _Passage) -> When:
         """At the last instant at first, and late the next time."""
         step = self.sop.step(passage.source.state)
-        if not self._in_detail or passage.arrow.way is Way.GOTO or not has_due(step):
+        if not self._in_detail or passage.arrow.kind is ArrowKind.GOTO or not has_due(step):
             return When.SOON
         if Goal(GoalKind.ON_TIME, (step.id,)) not in self.reached:
             return When.AT_DUE

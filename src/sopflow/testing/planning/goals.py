@@ -11,7 +11,7 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from sopflow.definition import CANCELLED, COMPLETED, Activity, OnLate, Sop, Step
-from sopflow.flow import Arrow, Flow, Way
+from sopflow.flow import Arrow, ArrowKind, Flow
 from sopflow.machine import RefusalCode
 from sopflow.testing.reference import comes_after, made_in, required
 from sopflow.text import Language, visible
@@ -85,7 +85,8 @@ _TRANSITION = 4
 
 def _transition_text(key: tuple[str, ...], late: str) -> str:
     source, way, answer, target = key
-    return f"{source}{f' = {answer}' if way == Way.OUTCOME else f', {late}' if way == Way.GOTO else ''} → {target}"
+    reason = f" = {answer}" if way == ArrowKind.OUTCOME else f", {late}" if way == ArrowKind.GOTO else ""
+    return f"{source}{reason} → {target}"
 
 
 def _words(late: str, then: str, in_time: str, at: str, nameless: str) -> dict[GoalKind, Callable[..., str]]:
@@ -132,7 +133,7 @@ def refusal(code: str, place: str, *variant: str) -> Goal:
 
 
 def _arrow_key(arrow: Arrow) -> tuple[str, ...]:
-    return arrow.source, arrow.way.value, arrow.outcome or "", arrow.target
+    return arrow.source, arrow.kind.value, arrow.outcome or "", arrow.target
 
 
 def has_due(step: Step) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from sopflow.definition import Sop
-from sopflow.flow import Arrow, Way
+from sopflow.flow import Arrow, ArrowKind
 from sopflow.machine import Event, EventKind, RefusalCode
 from sopflow.testing.model import Happening, Request
 from sopflow.testing.planning.goals import (
@@ -64,7 +64,11 @@ class Track:
                 yield from self._completed(event)
             if kind in (EventKind.COMPLETED, EventKind.LAPSED) and target is not None:
                 way = (
-                    Way.GOTO if kind == EventKind.LAPSED else Way.OUTCOME if event["outcome"] is not None else Way.NEXT
+                    ArrowKind.GOTO
+                    if kind == EventKind.LAPSED
+                    else ArrowKind.OUTCOME
+                    if event["outcome"] is not None
+                    else ArrowKind.NEXT
                 )
                 arrow = Arrow(source, target, way, event["outcome"])
                 yield transition(arrow)

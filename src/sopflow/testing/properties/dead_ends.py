@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from sopflow.definition import Sop
-from sopflow.flow import backwards, reached
+from sopflow.flow import predecessors, reachable
 from sopflow.testing.planning.control import Control, Place
 from sopflow.testing.planning.goals import Why
 from sopflow.testing.planning.searching import MAX_PLACES, Route, TooManyPlaces, search
@@ -42,7 +42,7 @@ def followers_from(control: Control, places: Iterable[Place]) -> dict[Place, lis
 
 def that_can_end(sop: Sop, follow: Mapping[Place, Sequence[Place]]) -> set[Place]:
     """The places from which an end can be reached."""
-    return reached(backwards(follow), [place for place in follow if place.state not in sop.positions])
+    return reachable(predecessors(follow), [place for place in follow if place.state not in sop.positions])
 
 
 def why_stuck(sop: Sop, control: Control, place: Place) -> Why:

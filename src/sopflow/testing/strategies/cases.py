@@ -15,7 +15,7 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 from sopflow.definition import Sop
-from sopflow.flow import Way, arrows, state_of
+from sopflow.flow import ArrowKind, arrows, state_of
 from sopflow.machine import Case, Performer, RefusalCode
 from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase
@@ -350,7 +350,7 @@ def _steps_to_an_end(sop: Sop) -> dict[str, int]:
     before: dict[str, list[str]] = {}
     for step in sop.steps:
         for arrow in arrows(sop, step):
-            if arrow.way is not Way.GOTO:
+            if arrow.kind is not ArrowKind.GOTO:
                 before.setdefault(arrow.target, []).append(step.id)
     near = [state for state in before if state not in sop.positions]
     steps = dict.fromkeys(near, 0)

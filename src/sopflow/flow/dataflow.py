@@ -1,0 +1,201 @@
+"""Dataflow analysis: the facts that hold whenever a case enters a step.
+
+The analysis is that of definite assignment in compilers. A fact is anything that steps make true or false: that a
+document is in the case, or that a row has been completed.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Generic, TypeAlias, TypeVar
+
+from attrs import field, frozen
+
+from sopflow.definition import Step
+from sopflow.flow.graph import Arrow, ArrowKind, Flow
+
+Fact = TypeVar("Fact", bound=Hashable)
+
+State: TypeAlias = tuple[str, bool]
+"""A node, and whether a fact holds on entry to it."""
+
+
+def _facts(facts: Iterable[Fact]) -> frozenset[Fact]:
+    return frozenset(facts)
+
+
+@frozen(eq=False)
+class Effect(Generic[Fact]):
+    """The facts that an edge changes.
+
+    Attributes:
+        needs: The facts without which the edge cannot be taken.
+        may_gain: The facts that hold after it or not, if they did not hold before.
+        loses: The facts that do not hold after it, unless it gains them.
+        gains: The facts that hold after it.
+    """
+
+    needs: frozenset[Fact] = field(default=(), converter=_facts)
+    may_gain: frozenset[Fact] = field(default=(), converter=_facts)
+    loses: frozenset[Fact] = field(default=(), converter=_facts)
+    gains: frozenset[Fact] = field(default=(), converter=_facts)
+
+
+@frozen
+class Edge(Generic[Fact]):
+    """An edge of the analyzed graph.
+
+    Attributes:
+        target: The node that the edge enters.
+        effects: Its effects, in the order in which they happen.
+    """
+
+    target: str
+    effects: tuple[Effect[Fact], ...] = ()
+
+
+@frozen(eq=False, repr=False)
+class Dataflow(Generic[Fact]):
+    """The facts that hold on entry to the nodes of a graph; no fact holds on entry to the first node.
+
+    Attributes:
+        first: The node where all paths start.
+        edges: The edges that leave each node.
+
+    >>> from sopflow.flow import Edge, Effect, path_to
+    >>> edges = {"a": [Edge("b"), Edge("c")], "b": [Edge("c", (Effect(gains=["memo"]),))], "c": []}
+    >>> dataflow = Dataflow("a", edges)
+    >>> dataflow.always("c", ["memo"]), dataflow.missing("c", ["memo"])
+    (frozenset(), frozenset({'memo'}))
+    >>> path_to(("c", False), dataflow.search("memo"))
+    (('a', False), ('c', False))
+    """
+
+    first: str
+    edges: Mapping[str, Sequence[Edge[Fact]]]
+
+    def always(self, node: str, facts: Iterable[Fact]) -> frozenset[Fact]:
+        """Return those of some facts that hold on every path to a node; none if no path leads there."""
+        missing = self._may_be_missing.get(node, -1)
+        return frozenset(fact for fact in facts if fact in self._bits and not missing & self._bits[fact])
+
+    def missing(self, node: str, facts: Iterable[Fact]) -> frozenset[Fact]:
+        """Return those of some facts that do not hold on every path to a node; all if no path leads there."""
+        facts = frozenset(facts)
+        return facts - self.always(node, facts)
+
+    def search(self, fact: Fact) -> dict[State, State | None]:
+        """Search for one fact, breadth-first, which nodes can be entered with it and which without it.
+
+        Returns:
+            The reachable states, each with the state before it on a shortest path, as ``graph.path_to`` expects.
+        """
+        start = (self.first, False)
+        found: dict[State, State | None] = {start: None}
+        waiting = deque([start])
+        while waiting:
+            state = waiting.popleft()
+            for edge in self.edges.get(state[0], ()):
+                for holds in _after(edge.effects, fact, holds=state[1]):
+                    after = (edge.target, holds)
+                    if after not in found:
+                        found[after] = state
+                        waiting.append(after)
+        return found
+
+    @cached_property
+    def _bits(self) -> dict[Fact, int]:
+        facts = dict.fromkeys(
+            fact for edges in self.edges.values() for edge in edges for effect in edge.effects for fact in effect.gains
+        )
+        return {fact: 1 << position for position, fact in enumerate(facts)}
+
+    @cached_property
+    def _may_be_missing(self) -> dict[str, int]:
+        """The facts that do not hold on some path to each reachable node, as bits: sets would be large and slow."""
+        # Edges share effects; the masks of each are computed once.
+        effects = {effect for edges in self.edges.values() for edge in edges for effect in edge.effects}
+        masks = {effect: (self._mask(effect.loses), self._mask(effect.gains)) for effect in effects}
+        missing = {self.first: (1 << len(self._bits)) - 1}
+        changed = {self.first}
+        nodes = list(self.edges)
+        while changed:
+            for node in nodes:
+                if node in changed:
+                    changed.remove(node)
+                    for edge in self.edges[node]:
+                        before, after = missing.get(edge.target), missing[node]
+                        for effect in edge.effects:
+                            loses, gains = masks[effect]
+                            after = (after | loses) & ~gains
+                        if before is None or after & ~before:
+                            missing[edge.target] = after | (before or 0)
+                            if edge.target in self.edges:
+                                changed.add(edge.target)
+            # Edges lead down the table or back up, so alternating directions reaches the fixed point in few sweeps.
+            nodes.reverse()
+        return missing
+
+    def _mask(self, facts: Iterable[Fact]) -> int:
+        mask = 0
+        for fact in facts:
+            mask |= self._bits.get(fact, 0)
+        return mask
+
+
+def _after(effects: tuple[Effect[Fact], ...], fact: Fact, *, holds: bool) -> Iterator[bool]:
+    """Yield whether a fact holds after effects; nothing if they are impossible, both if it may or may not hold."""
+    possible = {holds}
+    for effect in effects:
+        if fact in effect.needs:
+            possible.discard(False)
+        if fact in effect.may_gain and possible:
+            possible.add(True)
+        if fact in effect.gains and possible:
+            possible = {True}
+        elif fact in effect.loses and possible:
+            possible = {False}
+    yield from sorted(possible)
+
+
+def held_documents(flow: Flow) -> Dataflow[str]:
+    """Analyze which documents are in a case when it enters a step.
+
+    A case leaves a row only with all documents that the row requires. The analysis ignores that documents from outside
+    (``supplied``) may be handed over in any row.
+    """
+    edges = {}
+    for id_, arrows in flow.arrows.items():
+        step = flow.sop.step(id_)
+        needed = required(step)
+        made = {*step.produces, *(document for activity in step.activities for document in activity.produces)}
+        completing = Effect(needs=needed - step.made, may_gain=step.made, gains=needed | made)
+        # In a row of one activity, a document can only be handed over by the call that completes the row.
+        lapsing = Effect(may_gain=step.made if len(step.activities) > 1 else ())
+        edges[id_] = [
+            Edge(arrow.target, (lapsing,) if arrow.kind is ArrowKind.GOTO else (completing, *_decided(step, arrow)))
+            for arrow in arrows
+        ]
+    return Dataflow(flow.sop.steps[0].id, edges)
+
+
+def completed_steps(flow: Flow) -> Dataflow[str]:
+    """Analyze which steps have been completed when a case enters a step; a lapse does not complete a step."""
+    edges = {
+        id_: [Edge(arrow.target, () if arrow.kind is ArrowKind.GOTO else (Effect(gains=(id_,)),)) for arrow in arrows]
+        for id_, arrows in flow.arrows.items()
+    }
+    return Dataflow(flow.sop.steps[0].id, edges)
+
+
+def required(step: Step) -> frozenset[str]:
+    """Return the documents that a row or any of its activities requires."""
+    return frozenset(step.requires).union(*(activity.requires for activity in step.activities))
+
+
+def _decided(step: Step, arrow: Arrow) -> Iterator[Effect[str]]:
+    if arrow.outcome is not None and step.decision is not None:
+        outcome = step.decision.outcomes[arrow.outcome]
+        yield Effect(loses=outcome.discards, gains=outcome.produces)
