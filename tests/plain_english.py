@@ -35,7 +35,9 @@ PATTERNS = {
         r"\b(?:who(?:so)?ever|somebody|nobody|anybody|everybody)\b", re.IGNORECASE
     ),
     "tell: report, show, return, distinguish": re.compile(r"\b(?:tells?|told|untold|telling)\b", re.IGNORECASE),
-    "is no X: is not a X": re.compile(r"\b(?:is|are|was|were) no\b(?! (?:longer|more|less)\b)", re.IGNORECASE),
+    "is no X: is not a X": re.compile(
+        r"(?<!\bthere )\b(?:is|are|was|were) no\b(?! (?:longer|more|less)\b)", re.IGNORECASE
+    ),
     "mend: fix": re.compile(r"\b(?:un)?mend(?:s|ed|ing|able)?\b", re.IGNORECASE),
     "come by: reach, cover": re.compile(r"\b(?:come|comes|came|coming) by\b", re.IGNORECASE),
     "behind: after, completed, underlying": re.compile(r"\bbehind\b", re.IGNORECASE),
