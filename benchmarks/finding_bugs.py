@@ -25,9 +25,9 @@ from measuring import again, interleaved, median, ratio  # noqa: E402
 from sopflow import Sop, SopMachine  # noqa: E402
 from sopflow.flow import Flow  # noqa: E402
 from sopflow.language import yaml_text  # noqa: E402
-from sopflow.testing import CaseSystem, Deviates, Deviation, GoalKind, Request, Result, goals  # noqa: E402
+from sopflow.testing import CaseSystem, GoalKind, Mismatch, MismatchError, Request, Result, goals  # noqa: E402
 from sopflow.testing.planning.paths import walk_to  # noqa: E402
-from sopflow.testing.planning.tracking import Track  # noqa: E402
+from sopflow.testing.planning.recorder import Recorder  # noqa: E402
 from sopflow.testing.workflow import CHOICES, WorkflowMachine, workflow_test  # noqa: E402
 
 SEED = ROOT / "workflows" / "psm_disnaker_08.yaml"
@@ -51,14 +51,14 @@ def sop_of(steps: int, decisions: int) -> Sop:
     return sopflow.loads(yaml_text(data))
 
 
-def found_by(sop: Sop, make: Callable[[], CaseSystem]) -> tuple[Deviation | None, float]:
+def found_by(sop: Sop, make: Callable[[], CaseSystem]) -> tuple[Mismatch | None, float]:
     """What the default settings find, and in what time."""
     start = time.perf_counter()
     found = None
     try:
         workflow_test(sop, make).TestCase("runTest").debug()
-    except Deviates as deviates:
-        found = deviates.deviation
+    except MismatchError as error:
+        found = error.mismatch
     return found, time.perf_counter() - start
 
 
@@ -119,7 +119,7 @@ class _Watched(CaseSystem):
 
     def __init__(self, machine: SopMachine[sopflow.Case]) -> None:
         super().__init__(machine)
-        self.track = Track(machine.sop)
+        self.track = Recorder(machine.sop)
 
     def act(self, request: Request) -> None:
         """Act, and remember what happened."""
@@ -206,7 +206,7 @@ def show_cost() -> None:
     def running(one: type[RuleBasedStateMachine]) -> Callable[[], None]:
         return lambda: run_state_machine_as_test(one, settings=how)
 
-    test.schedule.coverage  # noqa: B018 (worked out once, before the random phase)
+    test.plan.coverage  # noqa: B018 (worked out once, before the random phase)
     seconds = interleaved({name: again(running(one)) for name, one in contestants.items()}, rounds=9)
     print(f"random phase on {SEED.stem}, {EXAMPLES} examples of {STEPS} steps, {rules} rules")
     for name in contestants:

@@ -13,8 +13,8 @@ from itertools import count
 from attrs import evolve, frozen
 
 from sopflow.definition import Goto, Sop, Step
+from sopflow.flow.row import made_in, ready, required
 from sopflow.testing import Person, ReferenceCase, Request
-from sopflow.testing.reference import made_in, ready, required
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

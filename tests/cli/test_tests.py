@@ -144,7 +144,7 @@ def test_what_cannot_be_written_is_said_in_one_line(run: Run, permit: Path, tmp_
 
 
 def test_a_sop_with_too_many_places_is_given_up(run: Run, permit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sopflow.testing.planning.covers.MAX_PLACES", 3)
+    monkeypatch.setattr("sopflow.testing.planning.cover.MAX_STATES", 3)
 
     result = run("tests", permit)
 

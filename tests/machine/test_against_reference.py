@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from sopflow import Case, Event, Performer, Refusal, Refused, Sop, SopMachine
 from sopflow.testing import Answer, Person, ReferenceCase, Request
-from sopflow.testing.model import Happening, Reasons
+from sopflow.testing.model import EventData, Reasons
 from sopflow.testing.strategies import calls, instants, sops, starts, wrong_calls
 from sopflow.testing.strategies.sops import ACTORS
 
@@ -311,7 +311,7 @@ def _told(request: Request) -> str:
     return f"{request.action} at {request.at} " + ", ".join(f"{name} {value}" for name, value in said.items() if value)
 
 
-def _same_events(events: tuple[Event, ...], expected: tuple[Happening, ...], case: str) -> None:
+def _same_events(events: tuple[Event, ...], expected: tuple[EventData, ...], case: str) -> None:
     assert [event.kind for event in events] == [happening["kind"] for happening in expected]
     for event, happening in zip(events, expected, strict=True):
         assert event.case == case

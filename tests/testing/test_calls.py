@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import sopflow
 from sopflow import Case, Performer, RefusalCode, Refused, Sop, SopMachine
 from sopflow.testing import Person, ReferenceCase, Request, Walk, replay
-from sopflow.testing.scenes import AnyCase, scene_of, wrong_requests
+from sopflow.testing.calls import AnyCase, enabled_calls, rejected_calls
 from sopflow.testing.strategies import (
     WrongCall,
     calls,
@@ -213,7 +213,7 @@ def test_a_wrong_call_of_each_code_shrinks_to_the_simplest(code: str) -> None:
 
 def test_the_codes_that_can_occur_at_a_place_are_all_there() -> None:
     case, _ = both(PERMIT, AT)
-    assert set(wrong_requests(scene_of(case, AT))) == {
+    assert set(rejected_calls(enabled_calls(case, AT))) == {
         "unknown-activity", "unknown-document", "unknown-actor", "clock", "outcome", "not-suspended", "not-active",
         "order", "actor", "documents", "not-supplied",
     }  # fmt: skip

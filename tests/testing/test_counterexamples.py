@@ -12,7 +12,7 @@ import sopflow
 from sopflow.testing import (
     Property,
     PropertyError,
-    TooManyPlaces,
+    SearchLimitError,
     always,
     before,
     counterexample,
@@ -218,10 +218,10 @@ def test_a_time_that_goes_round_for_long_is_refuted_by_going_round() -> None:
 
 
 def test_a_property_that_needs_too_many_places_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("planning.searching", "properties.dead_ends", "properties.overruns"):
-        monkeypatch.setattr(f"sopflow.testing.{module}.MAX_PLACES", 2)
+    for module in ("flow.search", "testing.properties.dead_ends", "testing.properties.overruns"):
+        monkeypatch.setattr(f"sopflow.{module}.MAX_STATES", 2)
     for property in (before("terima", "terbit"), eventually_ends(), within("99 hari")):
-        with pytest.raises(TooManyPlaces, match="places would have to be looked at"):
+        with pytest.raises(SearchLimitError, match="The search was given up after"):
             counterexample(SOP, property)
 
 

@@ -21,7 +21,7 @@ from sopflow.testing import (
     GoalKind,
     Person,
     Request,
-    TooManyPlaces,
+    SearchLimitError,
     Walk,
     cover,
     goals,
@@ -29,7 +29,7 @@ from sopflow.testing import (
     reference_caller,
     refusal,
 )
-from sopflow.testing.schedule import requests_of
+from sopflow.testing.plan import requests_of
 from sopflow.testing.strategies import sops, walks
 from sopflow.testing.workflow import workflow_test
 
@@ -93,7 +93,7 @@ def test_where_there_is_nothing_to_come_by_nothing_is_missing() -> None:
 def test_where_too_much_would_have_to_be_looked_at_all_counts_as_possible(monkeypatch: pytest.MonkeyPatch) -> None:
     sop = loads(TEXT.replace("Memutus,", "Memutus, requires: berkas,"))
     assert set(goals(sop)) - set(Coverage(sop).possible) == {refusal("documents", "putus")}
-    monkeypatch.setattr("sopflow.testing.coverage.cover", Mock(side_effect=TooManyPlaces))
+    monkeypatch.setattr("sopflow.testing.coverage.cover", Mock(side_effect=SearchLimitError))
 
     other = evolve(sop, number="SOP-2")
     assert Coverage(other).possible == tuple(goals(other))

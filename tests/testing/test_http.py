@@ -18,7 +18,7 @@ from hypothesis import settings
 
 import sopflow
 from sopflow import Refused, SopMachine
-from sopflow.testing import CaseSystem, Deviates, NoAnswer, Person, Request, Result
+from sopflow.testing import CaseSystem, MismatchError, NoAnswerError, Person, Request, Result
 from sopflow.testing.clock import Clock
 from sopflow.testing.http import AsgiTransport, HttpSystem, read_json
 from sopflow.testing.workflow import workflow_test
@@ -204,7 +204,7 @@ PROBLEM = {"Content-Type": "application/problem+json"}
     ],
 )
 def test_an_answer_that_is_none_says_what_it_is_instead(answer: httpx.Response, why: str) -> None:
-    with pytest.raises(NoAnswer) as raised:
+    with pytest.raises(NoAnswerError) as raised:
         answering(answer).call(OPEN)
     assert str(raised.value).startswith("POST http://office/cases answered ")
     assert why in str(raised.value)
@@ -221,12 +221,12 @@ def test_an_answer_that_is_none_says_what_it_is_instead(answer: httpx.Response, 
 )  # fmt: skip
 def test_what_is_seen_and_cannot_be_read_is_told_by_its_name(name: str, value: object) -> None:
     system = answering(httpx.Response(200, json={name: value}))
-    with pytest.raises(NoAnswer, match=f"GET http://office/cases/ answered 200 OK, whose '{name}' cannot be read"):
+    with pytest.raises(NoAnswerError, match=f"GET http://office/cases/ answered 200 OK, whose '{name}' cannot be read"):
         system.view(NOON)
 
 
 def test_a_case_that_cannot_be_seen_any_more_is_told() -> None:
-    with pytest.raises(NoAnswer, match="404 Not Found, though the case was opened"):
+    with pytest.raises(NoAnswerError, match="404 Not Found, though the case was opened"):
         answering(httpx.Response(404)).view(NOON)
 
 
@@ -242,13 +242,13 @@ def test_a_service_that_does_not_answer_is_told(error: httpx.TransportError, why
     def fail(_: httpx.Request) -> httpx.Response:
         raise error
 
-    with pytest.raises(NoAnswer) as raised:
+    with pytest.raises(NoAnswerError) as raised:
         service(fail).call(OPEN)
     assert str(raised.value) == f"POST http://office/cases was not answered. {why}"
 
 
 def test_only_the_beginning_of_a_long_answer_is_shown_and_nothing_of_it_is_carried_out_by_a_terminal() -> None:
-    with pytest.raises(NoAnswer) as raised:
+    with pytest.raises(NoAnswerError) as raised:
         answering(httpx.Response(200, text="\x1b[31m" + "x" * 1_000)).call(OPEN)
     assert len(str(raised.value)) < 300
     assert "\x1b" not in str(raised.value)
@@ -259,14 +259,14 @@ def test_a_failing_service_is_one_failure_of_a_test_and_no_traceback() -> None:
         return httpx.Response(500, text="Traceback …") if request.url.path.endswith("complete") else told(request)
 
     told = Told()
-    with pytest.raises(Deviates) as raised:
+    with pytest.raises(MismatchError) as raised:
         workflow_test(SOP, lambda: service(fails)).TestCase("runTest").debug()
     lines = str(raised.value).splitlines()
     assert "  found      no answer" in lines
     assert any("answered 500 Internal Server Error, a server error" in line for line in lines)
     assert raised.value.__cause__ is None
     assert raised.value.__suppress_context__
-    assert len(raised.value.deviation.walk.moves) == 2
+    assert len(raised.value.mismatch.walk.moves) == 2
 
 
 # --- any service ------------------------------------------------------------------------------------------
@@ -317,7 +317,7 @@ def test_who_looks_and_does_not_read_is_told_so() -> None:
 
 
 def test_an_answer_that_nobody_asked_for_is_told_without_a_request() -> None:
-    with pytest.raises(NoAnswer, match=r"^The service answered 200 OK, not application/json"):
+    with pytest.raises(NoAnswerError, match=r"^The service answered 200 OK, not application/json"):
         read_json(httpx.Response(200))
 
 

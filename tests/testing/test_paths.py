@@ -13,7 +13,7 @@ import sopflow
 from sopflow import Case, EventKind, Sop, SopMachine
 from sopflow.testing import Walk, machine_caller, replay
 from sopflow.testing.planning.goals import Goal, GoalKind, goals, refusal
-from sopflow.testing.planning.paths import OutOfReach, walk_to
+from sopflow.testing.planning.paths import UnreachableError, walk_to
 from sopflow.testing.strategies import sops
 
 PERMIT = """
@@ -82,7 +82,7 @@ def test_the_shortest_walk_comes_to_its_goal_and_no_run_is_shorter(sop: Sop, dat
         item = (goal.kind, *goal.key)
         try:
             walk = walk_to(sop, goal)
-        except OutOfReach:
+        except UnreachableError:
             assert item not in seen.first, goal
             continue
         assert item in set(seen_in(walked(walk, sop))), goal
@@ -100,7 +100,7 @@ def test_walks_to_refusals_and_lateness_are_what_they_say(sop: Sop, data: st.Dat
     for goal in data.draw(st.lists(st.sampled_from(every), min_size=1, max_size=15, unique=True)):
         try:
             walk = walk_to(sop, goal)
-        except OutOfReach:
+        except UnreachableError:
             continue
         case = walked(walk, sop)
         last = walk.moves[-1]
@@ -170,7 +170,7 @@ steps:
   - {id: terbit, activity: Menerbitkan, actor: loket, requires: nota}
 """
     )
-    with pytest.raises(OutOfReach) as raised:
+    with pytest.raises(UnreachableError) as raised:
         walk_to(sop, goal)
     assert str(raised.value).startswith(f"{goal} cannot be walked: ")
     assert why in str(raised.value)
@@ -193,7 +193,7 @@ steps:
 """
     )
     assert walk_to(sop, Goal(GoalKind.STEP, ("terbit",)))
-    with pytest.raises(OutOfReach):
+    with pytest.raises(UnreachableError):
         walk_to(sop, Goal(GoalKind.ACTIVITY, ("terbit",)))
     assert walk_to(sop, refusal("documents", "terbit")).moves[-1].expected.refused == {"documents"}
 

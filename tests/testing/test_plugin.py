@@ -196,10 +196,10 @@ def test_each_property_of_a_sop_is_a_test_and_fails_with_its_line_and_a_walk(fil
 def test_a_property_that_takes_too_long_to_judge_fails_in_words(
     files: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sopflow.testing.planning.searching.MAX_PLACES", 0)
+    monkeypatch.setattr("sopflow.flow.search.MAX_STATES", 0)
     (files.path / "surat.yaml").write_text(PROPERTIES)
     result = run(files)
-    result.stdout.fnmatch_lines(["*surat.yaml:9: More than * places would have to be looked at.*"])
+    result.stdout.fnmatch_lines(["*surat.yaml:9: The search was given up after*"])
     result.stdout.no_fnmatch_line("*plugin.py*")
 
 

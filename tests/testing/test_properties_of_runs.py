@@ -12,8 +12,8 @@ import sopflow
 from sopflow import SopMachine
 from sopflow.testing import (
     CaseSystem,
-    Deviates,
-    Deviation,
+    Mismatch,
+    MismatchError,
     Person,
     Property,
     PropertyError,
@@ -26,7 +26,7 @@ from sopflow.testing import (
     never,
     within,
 )
-from sopflow.testing.beside import run
+from sopflow.testing.differential import run
 from sopflow.testing.workflow import WorkflowMachine, workflow_test
 
 SOP = sopflow.loads("""
@@ -49,11 +49,11 @@ def held_to(*properties: Property) -> type[WorkflowMachine]:
     return workflow_test(SOP, lambda: CaseSystem(MACHINE), properties=properties)
 
 
-def found_in(test: type[WorkflowMachine]) -> Deviation:
+def found_in(test: type[WorkflowMachine]) -> Mismatch:
     """Where a run breaks a property."""
-    with pytest.raises(Deviates) as raised:
+    with pytest.raises(MismatchError) as raised:
         test.TestCase("runTest").debug()
-    return raised.value.deviation
+    return raised.value.mismatch
 
 
 def test_properties_that_hold_of_a_sop_hold_of_its_runs() -> None:
@@ -93,7 +93,7 @@ def test_a_walk_on_which_a_property_does_not_hold_can_be_replayed_from_its_file(
     test = held_to(never("baca"))
     file = str(found_in(test)).partition("workflow_test gave.\n\n")[2]
 
-    with pytest.raises(Deviates, match="the case is at baca after terima"):
+    with pytest.raises(MismatchError, match="the case is at baca after terima"):
         test.replay(loads_walk(file))
     held_to(never("cancelled")).replay(loads_walk(file))
 
@@ -104,7 +104,7 @@ def test_each_case_of_a_run_is_judged_by_itself() -> None:
     second = [Request("complete", NINE, ANI, "terima", "segera"), Request("complete", NINE, ANI, "jawab")]
     requests = [Request("open", NINE), *first, Request("open", NINE), *second]
 
-    with pytest.raises(Deviates, match="jawab comes, and baca has not come"):
+    with pytest.raises(MismatchError, match="jawab comes, and baca has not come"):
         run(SOP, lambda: CaseSystem(MACHINE), requests, properties=[before("baca", "jawab")])
     run(SOP, lambda: CaseSystem(MACHINE), requests[:-1], properties=[before("baca", "jawab")])
 

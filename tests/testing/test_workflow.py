@@ -15,9 +15,20 @@ from tests.testing.faulty.faults import IZIN, Fault, ForgivesWhoPauses, faults
 
 import sopflow
 from sopflow import SopMachine
-from sopflow.testing import CaseSystem, Deviates, Deviation, Person, Request, Result, System, View, arguments, load_walk
+from sopflow.testing import (
+    CaseSystem,
+    Mismatch,
+    MismatchError,
+    Person,
+    Request,
+    Result,
+    System,
+    View,
+    arguments,
+    load_walk,
+)
 from sopflow.testing.clock import BEGIN
-from sopflow.testing.shortening import shortened
+from sopflow.testing.shrinking import shortened
 from sopflow.testing.workflow import WorkflowMachine, workflow_test
 
 FAULTS = list(faults())
@@ -40,16 +51,16 @@ def run(test: type[RuleBasedStateMachine], examples: int = 5) -> None:
     case("runTest").debug()
 
 
-def deviation(test: type[unittest.TestCase]) -> Deviation:
+def mismatch(test: type[unittest.TestCase]) -> Mismatch:
     """Where a system deviates, as its test says."""
-    with pytest.raises(Deviates) as raised:
+    with pytest.raises(MismatchError) as raised:
         test("runTest").debug()
-    return raised.value.deviation
+    return raised.value.mismatch
 
 
-def found_in(system: Callable[[], System]) -> Deviation:
+def found_in(system: Callable[[], System]) -> Mismatch:
     """Where a system of the SOP of letters deviates."""
-    return deviation(workflow_test(SURAT, system).TestCase)
+    return mismatch(workflow_test(SURAT, system).TestCase)
 
 
 # --- what is found ----------------------------------------------------------------------------------------
@@ -57,7 +68,7 @@ def found_in(system: Callable[[], System]) -> Deviation:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name.replace(" ", "-"))
 def test_a_fault_is_found_by_hardly_more_calls_than_it_takes(fault: Fault) -> None:
-    found = deviation(workflow_test(IZIN, fault.make).TestCase)
+    found = mismatch(workflow_test(IZIN, fault.make).TestCase)
     assert fault.best <= len(found.walk.moves) <= fault.best + 2, str(found)
 
 
@@ -87,25 +98,25 @@ def test_who_pauses_when_it_is_late_is_found_by_plan_though_no_due_times_are_sho
     test = workflow_test(IZIN, lambda: Blind(machine))
 
     def planned() -> None:
-        for script in test.schedule.scripts():
-            sopflow.testing.beside.run(IZIN, lambda: Blind(machine), script)
+        for script in test.plan.scripts():
+            sopflow.testing.differential.run(IZIN, lambda: Blind(machine), script)
 
-    with pytest.raises(Deviates) as raised:
+    with pytest.raises(MismatchError) as raised:
         planned()
-    assert raised.value.deviation.walk.moves[-1].expected == Result(refused="reason")
+    assert raised.value.mismatch.walk.moves[-1].expected == Result(refused="reason")
 
 
-def found_by_chance() -> Deviation:
+def found_by_chance() -> Mismatch:
     """Where a system deviates that does all that is planned."""
     machine = SopMachine(SURAT)
     test = workflow_test(SURAT, lambda: ForgetsAFourthSuspension(machine))
-    for script in test.schedule.scripts():
-        sopflow.testing.beside.run(SURAT, lambda: ForgetsAFourthSuspension(machine), script)
+    for script in test.plan.scripts():
+        sopflow.testing.differential.run(SURAT, lambda: ForgetsAFourthSuspension(machine), script)
     # Of twenty times a hundred examples 315 came by it: of each hundred at least one, of all but two six or more. Even
     # if every tenth hundred did not, a thousand would miss it once in 10^10 tests. It ends at the first that does.
     case: Any = test.TestCase
     case.settings = settings(case.settings, max_examples=1_000, database=None)
-    return deviation(case)
+    return mismatch(case)
 
 
 def test_what_no_plan_comes_by_is_found_by_chance() -> None:
@@ -127,12 +138,12 @@ def test_a_walk_is_shortened_also_where_a_call_without_a_zone_was_refused_in_it(
     script = [Request("open", at), *suspensions, Request("cancel", at.replace(tzinfo=None)), Request("suspend", at)]
 
     def attempt(requests: list[Request]) -> None:
-        sopflow.testing.beside.run(SURAT, lambda: ForgetsAFourthSuspension(machine), requests)
+        sopflow.testing.differential.run(SURAT, lambda: ForgetsAFourthSuspension(machine), requests)
 
-    with pytest.raises(Deviates) as raised:
+    with pytest.raises(MismatchError) as raised:
         attempt(script)
-    assert len(raised.value.deviation.walk.moves) == len(script)
-    assert len(shortened(raised.value.deviation, attempt, test.schedule).walk.moves) == 7
+    assert len(raised.value.mismatch.walk.moves) == len(script)
+    assert len(shortened(raised.value.mismatch, attempt, test.plan).walk.moves) == 7
 
 
 # --- what is told of it -----------------------------------------------------------------------------------
@@ -180,22 +191,22 @@ The walk until there:
 
 def test_a_system_that_fails_deviates_and_its_error_is_kept() -> None:
     machine = SopMachine(SURAT)
-    with pytest.raises(Deviates, match=r"found +KeyError\n +'agenda'") as raised:
+    with pytest.raises(MismatchError, match=r"found +KeyError\n +'agenda'") as raised:
         workflow_test(SURAT, lambda: Fails(machine)).TestCase("runTest").debug()
-    assert len(raised.value.deviation.walk.moves) == 2
+    assert len(raised.value.mismatch.walk.moves) == 2
     assert isinstance(raised.value.__cause__, KeyError)
 
 
 def test_the_walk_of_a_failure_is_written_and_replayed(tmp_path: Path) -> None:
     machine = SopMachine(SURAT)
     test = workflow_test(SURAT, lambda: LateByADay(machine), write_to=tmp_path / "walks")
-    found = deviation(test.TestCase)
+    found = mismatch(test.TestCase)
     (file,) = (tmp_path / "walks").iterdir()
     walk = load_walk(file)
     assert walk.moves == found.walk.moves
-    with pytest.raises(Deviates) as raised:
+    with pytest.raises(MismatchError) as raised:
         test.replay(walk)
-    assert raised.value.deviation == found
+    assert raised.value.mismatch == found
     workflow_test(SURAT, lambda: CaseSystem(machine)).replay(walk)
 
 
@@ -206,7 +217,7 @@ class Modest(CaseSystem):
     """A system that can do little and shows little."""
 
     actions = ("open", "complete")
-    tells_codes = False
+    reports_codes = False
     asked: ClassVar[set[str]] = set()
 
     def call(self, request: Request) -> Result:
@@ -251,7 +262,7 @@ def test_of_several_reasons_only_those_are_expected_that_a_system_has() -> None:
     system = WithoutFourEyes(MACHINE)
     empty_handed = Request("complete", BEGIN, Person("ani", ["kepala"]), "terima")
     assert MACHINE.open("1", at=BEGIN).may(**arguments(empty_handed)).reasons[0].code == "actor"
-    sopflow.testing.beside.run(IZIN, lambda: system, [Request("open", BEGIN), empty_handed])
+    sopflow.testing.differential.run(IZIN, lambda: system, [Request("open", BEGIN), empty_handed])
 
 
 def test_a_system_may_show_nothing() -> None:
@@ -279,7 +290,7 @@ def test_every_system_is_closed_once() -> None:
 def test_time_is_counted_by_another_calendar_where_one_is_given() -> None:
     calendar = sopflow.WorkCalendar(timezone="Asia/Makassar", hours={"mon-thu": "07:00-11:00"})
     run(workflow_test(IZIN, lambda: CaseSystem(SopMachine(IZIN, calendar=calendar)), calendar=calendar))
-    assert "due" in deviation(workflow_test(IZIN, lambda: CaseSystem(MACHINE), calendar=calendar).TestCase).what
+    assert "due" in mismatch(workflow_test(IZIN, lambda: CaseSystem(MACHINE), calendar=calendar).TestCase).what
 
 
 # --- subclasses -------------------------------------------------------------------------------------------
@@ -308,7 +319,7 @@ def test_an_invariant_of_ones_own_that_does_not_hold_is_told_with_the_smallest_e
 
     with pytest.raises(AssertionError, match="it is suspended") as raised:
         run(subclass(never_stands_still=never_stands_still), examples=50)
-    assert not isinstance(raised.value, Deviates)
+    assert not isinstance(raised.value, MismatchError)
     assert f"state.begin(choices={bytes(8)!r})" in "\n".join(raised.value.__notes__)
 
 

@@ -17,10 +17,10 @@ from sopflow.cli.fixing import why_not_written
 from sopflow.cli.messages import Say, counted, moment_text, speech
 from sopflow.cli.rows import document_names, state_text
 from sopflow.definition import Sop
+from sopflow.flow.search import SearchLimitError
 from sopflow.testing.model import Person, Request
-from sopflow.testing.planning.covers import Cover, cover
+from sopflow.testing.planning.cover import Cover, cover
 from sopflow.testing.planning.goals import GoalKind
-from sopflow.testing.planning.searching import TooManyPlaces
 from sopflow.testing.pytest.export import pytest_file
 from sopflow.testing.walks import Move, Walk
 from sopflow.text import Language, visible
@@ -56,7 +56,7 @@ def tests(
     say, sop = speech(language), read(file, language)
     try:
         found = cover(sop, _BY[by], refusals=refusals, language=language)
-    except TooManyPlaces:
+    except SearchLimitError:
         raise Failure(say("too many places", path=visible(file))) from None
     if output is None:
         if form == "pytest":

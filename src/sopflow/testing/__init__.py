@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sopflow.testing.beside import Deviates, Deviation
+from sopflow.flow.search import SearchLimitError
+from sopflow.testing.calls import EnabledCalls, enabled_calls, rejected_calls
 from sopflow.testing.clock import Clock
 from sopflow.testing.coverage import Coverage, CoverageError
+from sopflow.testing.differential import Mismatch, MismatchError
 from sopflow.testing.histories import walk_of
-from sopflow.testing.model import Answer, Person, Request, Waiting
-from sopflow.testing.planning.covers import Cover, Missed, cover
+from sopflow.testing.model import Answer, Person, ReferenceTask, Request
+from sopflow.testing.planning.cover import Cover, MissedGoal, cover
 from sopflow.testing.planning.goals import Goal, GoalKind, goals, refusal
-from sopflow.testing.planning.paths import OutOfReach, walk_to
-from sopflow.testing.planning.searching import TooManyPlaces
+from sopflow.testing.planning.paths import UnreachableError, walk_to
 from sopflow.testing.properties import (
     Property,
     PropertyError,
@@ -28,8 +29,7 @@ from sopflow.testing.properties.counterexamples import Counterexample, counterex
 from sopflow.testing.properties.declared import properties_of
 from sopflow.testing.properties.monitor import Monitor, counterexample_in_history
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.scenes import Scene, scene_of, wrong_requests
-from sopflow.testing.systems import CaseSystem, NoAnswer, System, View, machine_caller, replay
+from sopflow.testing.systems import CaseSystem, NoAnswerError, System, View, machine_caller, replay
 from sopflow.testing.walk_files import WalkError, dump_walk, load_walk, loads_walk
 from sopflow.testing.walks import (
     ACTIONS,
@@ -58,27 +58,27 @@ __all__ = [
     "Cover",
     "Coverage",
     "CoverageError",
-    "Deviates",
-    "Deviation",
     "Difference",
+    "EnabledCalls",
     "Goal",
     "GoalKind",
-    "Missed",
+    "Mismatch",
+    "MismatchError",
+    "MissedGoal",
     "Monitor",
     "Move",
-    "NoAnswer",
-    "OutOfReach",
+    "NoAnswerError",
     "Person",
     "Property",
     "PropertyError",
     "ReferenceCase",
+    "ReferenceTask",
     "Request",
     "Result",
-    "Scene",
+    "SearchLimitError",
     "System",
-    "TooManyPlaces",
+    "UnreachableError",
     "View",
-    "Waiting",
     "Walk",
     "WalkError",
     "WorkflowMachine",
@@ -89,6 +89,7 @@ __all__ = [
     "counterexample_in_history",
     "cover",
     "dump_walk",
+    "enabled_calls",
     "eventually_ends",
     "follow",
     "four_eyes",
@@ -102,14 +103,13 @@ __all__ = [
     "record",
     "reference_caller",
     "refusal",
+    "rejected_calls",
     "replay",
-    "scene_of",
     "table",
     "walk_of",
     "walk_to",
     "within",
     "workflow_test",
-    "wrong_requests",
 ]
 
 

@@ -14,12 +14,12 @@ from attrs import field, frozen
 
 from sopflow.definition import Sop
 from sopflow.errors import SopflowError
-from sopflow.testing.planning.covers import cover
+from sopflow.flow.search import SearchLimitError
+from sopflow.testing.planning.cover import cover
 from sopflow.testing.planning.goals import Goal, GoalKind, goals
-from sopflow.testing.planning.searching import TooManyPlaces
-from sopflow.testing.planning.tracking import Happened, Track, refused
+from sopflow.testing.planning.recorder import Happened, Recorder, refused
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.walks import Move, Walk, imagined
+from sopflow.testing.walks import Move, Walk, expected_answer
 from sopflow.text import Language, visible
 
 FORMAT = 1
@@ -79,7 +79,7 @@ class Coverage:
             histories: The events of each case, from the first. Histories tell nothing of what was refused.
             walks: Walks, whose calls the reference answers; of the refusals that stand in them they tell as well.
         """
-        track = Track(sop)
+        track = Recorder(sop)
         reached = {goal for history in histories for goal in track.happened(history)}
         for walk in walks:
             reached |= _reached_by(sop, walk)
@@ -180,7 +180,7 @@ class Coverage:
 def _possible(sop: Sop) -> tuple[Goal, ...]:
     try:
         out_of_reach = {missed.goal for missed in cover(sop, GoalKind.PAIR, refusals=True).missed}
-    except TooManyPlaces:
+    except SearchLimitError:
         out_of_reach = set()
     return tuple(goal for goal in goals(sop) if goal not in out_of_reach)
 
@@ -195,7 +195,7 @@ def _reached_by(sop: Sop, walk: Walk) -> set[Goal]:
     cases: list[ReferenceCase] = []
     for move in walk.moves:
         case = ReferenceCase(sop) if move.request.action == "open" else cases[-1]
-        if not imagined(case, move.request).refused and move.request.action == "open":
+        if not expected_answer(case, move.request).refused and move.request.action == "open":
             cases.append(case)
     return reached_by(sop, cases, walk.moves)
 
@@ -208,7 +208,7 @@ def reached_by(sop: Sop, cases: Iterable[ReferenceCase], moves: Iterable[Move]) 
         cases: The cases of the run.
         moves: Its calls, which tell of refusals as well.
     """
-    track = Track(sop)
+    track = Recorder(sop)
     reached = {goal for case in cases for goal in track.happened(case.now.events)}
     state: str | None = None
     for move in moves:

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sopflow.definition import Activity, Sop, Step
+from sopflow.flow.row import required
 from sopflow.machine import EventKind
 from sopflow.testing.model import Person, Request
-from sopflow.testing.planning.tracking import Happened, facts
-from sopflow.testing.reference import KINDS, required
+from sopflow.testing.planning.recorder import Happened, facts
+from sopflow.testing.reference import KINDS
 from sopflow.testing.walks import Move, Result, Walk
 
 _ACTIONS = {kind: action for action, kind in KINDS.items()}

@@ -13,7 +13,7 @@ from sopflow.timing import Remaining
 Reasons: TypeAlias = dict[str, set[object]]
 """By the code of a refusal what matters about it: the ids, answers or instants it is about."""
 
-Happening: TypeAlias = dict[str, object]
+EventData: TypeAlias = dict[str, object]
 """What happened: the fields of an event, by name."""
 
 
@@ -44,11 +44,11 @@ class Answer:
     """
 
     refused: Reasons = Factory(dict)
-    events: tuple[Happening, ...] = ()
+    events: tuple[EventData, ...] = ()
 
 
 @frozen
-class Waiting:
+class ReferenceTask:
     """An activity that a case waits for.
 
     Attributes:
@@ -108,7 +108,7 @@ class Request:
 
 
 @define
-class Standing:
+class CaseState:
     """Where a case stands.
 
     Attributes:
@@ -135,11 +135,11 @@ class Standing:
     remaining: Remaining | None = None
     activity_remaining: dict[str, Remaining] = Factory(dict)
     last_at: datetime | None = None
-    events: list[Happening] = Factory(list)
+    events: list[EventData] = Factory(list)
 
-    def copy(self) -> Standing:
+    def copy(self) -> CaseState:
         """The same, to try something out."""
-        return Standing(
+        return CaseState(
             self.state, self.documents.copy(), self.done.copy(), self.persons.copy(), self.due,
             self.activity_dues.copy(), self.suspended, self.remaining, self.activity_remaining.copy(), self.last_at,
             self.events.copy(),
@@ -149,7 +149,7 @@ class Standing:
         """Add an event to the history; what is not said about it is nothing."""
         self.last_at = at
         nothing = ("activity", "by", "outcome", "reason", "late_by", "activity_late_by", "remaining")
-        event: Happening = dict.fromkeys(nothing)
+        event: EventData = dict.fromkeys(nothing)
         event |= {"seq": len(self.events) + 1, "at": at, "kind": kind, "source": source, "target": target}
         event |= {"documents": {}, "discarded": (), "activity_remaining": {}}
         event |= {"due": self.due, "activity_dues": dict(self.activity_dues)}

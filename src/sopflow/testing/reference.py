@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from sopflow.definition import CANCELLED, COMPLETED, END, Activity, Goto, OnLate, Sop, Step
-from sopflow.testing.model import Answer, Person, Reasons, Request, Standing, Waiting
+from sopflow.flow.row import comes_after, made_in, ready, required
+from sopflow.testing.model import Answer, CaseState, Person, Reasons, ReferenceTask, Request
 from sopflow.timing import ROUND_THE_CLOCK, TimeStandard, WorkCalendar
 
 KINDS = {
@@ -37,7 +38,7 @@ class ReferenceCase:
     def __init__(self, sop: Sop, *, calendar: WorkCalendar | None = None) -> None:
         self.sop = sop
         self.calendar = calendar or sop.calendar or ROUND_THE_CLOCK
-        self.now = Standing()
+        self.now = CaseState()
         self._supplied = {id_ for id_, document in sop.documents.items() if document.supplied}
 
     @property
@@ -68,7 +69,7 @@ class ReferenceCase:
         before, self.now = self.now, self.as_of(at)
         return Answer(events=tuple(self.now.events[len(before.events) :]))
 
-    def tasks(self, *, at: datetime, by: Person | None = None) -> list[Waiting]:
+    def tasks(self, *, at: datetime, by: Person | None = None) -> list[ReferenceTask]:
         """What the case waits for at a time, for anybody or for one person; the time must not be a wrong one."""
         case = self.as_of(at)
         step = self._step(case)
@@ -79,10 +80,10 @@ class ReferenceCase:
             if by is None or self.admits(case, activity, by):
                 dues = [due for due in (case.due, case.activity_dues.get(activity.id)) if due is not None]
                 missing = required(step, activity) - case.documents.keys()
-                tasks.append(Waiting(activity.id, min(dues, default=None), frozenset(missing)))
+                tasks.append(ReferenceTask(activity.id, min(dues, default=None), frozenset(missing)))
         return tasks
 
-    def as_of(self, at: datetime) -> Standing:
+    def as_of(self, at: datetime) -> CaseState:
         """Where the case will stand at a time if nobody does anything; only what changes is a copy."""
         case = self.now
         while (step := self._step(case)) is not None:
@@ -95,11 +96,11 @@ class ReferenceCase:
             case.record(lapsed, "lapsed", step.id, target)
         return case
 
-    def admits(self, case: Standing, activity: Activity, by: Person) -> bool:
+    def admits(self, case: CaseState, activity: Activity, by: Person) -> bool:
         """Whether a person may do an activity where the case stands so, by actor and four eyes."""
         return not (by.actors.isdisjoint(activity.actors) or self._same_person(case, activity, by))
 
-    def _tried(self, request: Request) -> tuple[Answer, Standing]:
+    def _tried(self, request: Request) -> tuple[Answer, CaseState]:
         """The answer to a call, and where the case stands when it is carried out."""
         if reasons := self._not_understood(request):
             return Answer(reasons), self.now
@@ -134,7 +135,7 @@ class ReferenceCase:
                     reasons["outcome"] = {*answers}
         return reasons
 
-    def _not_active(self, case: Standing, request: Request) -> Reasons:
+    def _not_active(self, case: CaseState, request: Request) -> Reasons:
         if request.action == "open":
             return {}
         if self._step(case) is None:
@@ -154,7 +155,7 @@ class ReferenceCase:
                 reasons["order"] = {*first}
         return reasons
 
-    def _not_met(self, case: Standing, request: Request) -> Reasons:
+    def _not_met(self, case: CaseState, request: Request) -> Reasons:
         reasons: Reasons = {}
         foreign = request.documents.keys() - self._supplied
         if request.action == "complete":
@@ -174,7 +175,7 @@ class ReferenceCase:
             reasons["not-supplied"] = {*foreign}
         return reasons
 
-    def _same_person(self, case: Standing, activity: Activity, person: Person) -> set[str]:
+    def _same_person(self, case: CaseState, activity: Activity, person: Person) -> set[str]:
         """The activities for whose sake somebody may not do this one."""
         # Those of the same row that name it may have been done before it; somebody without a name is told from nobody.
         rows = [self.sop.step_of(activity.id)] if person.id is not None else self.sop.steps
@@ -184,7 +185,7 @@ class ReferenceCase:
 
     # What happens.
 
-    def _carry_out(self, case: Standing, request: Request, at: datetime) -> None:
+    def _carry_out(self, case: CaseState, request: Request, at: datetime) -> None:
         source, target, more = case.state, None, dict[str, object]()
         match request.action:
             case "open":
@@ -207,7 +208,7 @@ class ReferenceCase:
                 self._enter(case, target, at)
         case.record(at, KINDS[request.action], source, target, by=request.by, reason=request.said, **more)
 
-    def _complete(self, case: Standing, request: Request, at: datetime, more: dict[str, object]) -> str | None:
+    def _complete(self, case: CaseState, request: Request, at: datetime, more: dict[str, object]) -> str | None:
         """Complete an activity, put the rest of its event into `more`, and say what state it leads into."""
         step, activity = self._place(request)
         due = case.activity_dues.pop(activity.id, None)
@@ -236,7 +237,7 @@ class ReferenceCase:
         more["documents"] = {id_: case.documents[id_] for id_ in came if id_ in case.documents}
         return target
 
-    def _suspend(self, case: Standing, at: datetime) -> None:
+    def _suspend(self, case: CaseState, at: datetime) -> None:
         case.suspended = at
         step = self.sop.step(str(case.state))
         if case.due is not None and step.within is not None and at <= case.due:
@@ -248,14 +249,14 @@ class ReferenceCase:
                 case.activity_remaining[activity.id] = self.calendar.remaining(at, due, activity.within)
                 del case.activity_dues[activity.id]
 
-    def _resume(self, case: Standing, at: datetime) -> None:
+    def _resume(self, case: CaseState, at: datetime) -> None:
         if case.remaining is not None:
             case.due = self.calendar.resume(at, case.remaining).astimezone(UTC)
         for activity, remaining in case.activity_remaining.items():
             case.activity_dues[activity] = self.calendar.resume(at, remaining).astimezone(UTC)
         case.suspended, case.remaining, case.activity_remaining = None, None, {}
 
-    def _enter(self, case: Standing, state: str, at: datetime) -> None:
+    def _enter(self, case: CaseState, state: str, at: datetime) -> None:
         """Come to a step, where all starts afresh, or to an end."""
         case.state, case.done = state, {}
         case.suspended, case.remaining, case.activity_remaining = None, None, {}
@@ -264,13 +265,13 @@ class ReferenceCase:
             case.persons.pop(activity.id, None)
         self._start_clocks(case, at)
 
-    def _start_clocks(self, case: Standing, at: datetime) -> None:
+    def _start_clocks(self, case: CaseState, at: datetime) -> None:
         step = self._step(case)
         case.due = self._due(at, step.within) if step is not None else None
         case.activity_dues = {}
         self._start_new_clocks(case, at)
 
-    def _start_new_clocks(self, case: Standing, at: datetime) -> None:
+    def _start_new_clocks(self, case: CaseState, at: datetime) -> None:
         """Start the own clocks of activities that can be done now and could not before."""
         step = self._step(case)
         for activity in ready(step, case.done) if step is not None else ():
@@ -284,50 +285,21 @@ class ReferenceCase:
 
     # Looking things up.
 
-    def _step(self, case: Standing) -> Step | None:
+    def _step(self, case: CaseState) -> Step | None:
         return self.sop.step(str(case.state)) if case.state in self.sop.positions else None
 
     def _place(self, request: Request) -> tuple[Step, Activity]:
         return self.sop.step_of(str(request.activity)), self.sop.activity(str(request.activity))
 
 
-def comes_after(step: Step, activity: Activity) -> set[str]:
-    """The activities of a row that come before one of them; before the decision come all others."""
-    if activity.outcomes:
-        return {other.id for other in step.activities} - {activity.id}
-    return set(activity.after)
-
-
-def ready(step: Step, done: Iterable[str]) -> list[Activity]:
-    """The activities of a row that can be done next."""
-    finished = set(done)
-    left = [activity for activity in step.activities if activity.id not in finished]
-    return [activity for activity in left if comes_after(step, activity) <= finished]
-
-
-def required(step: Step, activity: Activity) -> set[str]:
-    """The documents that an activity needs: the row's and its own."""
-    return {*step.requires, *activity.requires}
-
-
-def made_in(step: Step) -> set[str]:
-    """All documents that a row, its activities or their outcomes produce."""
-    made = {*step.produces}
-    for activity in step.activities:
-        made.update(activity.produces)
-        for outcome in activity.outcomes.values():
-            made.update(outcome.produces)
-    return made
-
-
-def _hand_over(case: Standing, documents: Mapping[str, str | None]) -> dict[str, str | None]:
+def _hand_over(case: CaseState, documents: Mapping[str, str | None]) -> dict[str, str | None]:
     """Put documents into the case, in place of what was there."""
     case.documents.update(documents)
     return dict(documents)
 
 
 def _produce(
-    case: Standing, documents: Iterable[str], handed_over: Mapping[str, str | None] | None = None
+    case: CaseState, documents: Iterable[str], handed_over: Mapping[str, str | None] | None = None
 ) -> Iterable[str]:
     """Put documents into the case that are made now; a reference given beforehand stays."""
     for document in documents:

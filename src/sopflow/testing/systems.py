@@ -38,7 +38,7 @@ class View(TypedDict, total=False):
     history: Sequence[Mapping[str, object]]
 
 
-class NoAnswer(Exception):  # noqa: N818 (what happened, not whose fault it is)
+class NoAnswerError(Exception):
     """The application gave no answer that can be read; what it did instead is told without a traceback."""
 
 
@@ -51,12 +51,12 @@ class System(ABC):
         actions: What can be asked of it; leave out what your application does not offer.
         refuses: The codes of the reasons for which it refuses; leave out those of rules that it does not have, or that
             nobody can break there. What only such rules forbid is not asked.
-        tells_codes: Whether its refusals say their codes. If not, any refusal will do.
+        reports_codes: Whether its refusals say their codes. If not, any refusal will do.
     """
 
     actions: ClassVar[Collection[str]] = frozenset(ACTIONS)
     refuses: ClassVar[Collection[str]] = frozenset(RefusalCode)
-    tells_codes: ClassVar[bool] = True
+    reports_codes: ClassVar[bool] = True
 
     @abstractmethod
     def call(self, request: Request) -> Result:
@@ -69,7 +69,7 @@ class System(ABC):
             request: When, who, what.
 
         Raises:
-            NoAnswer: If the application gave none that can be read.
+            NoAnswerError: If the application gave none that can be read.
         """
 
     def view(self, at: datetime) -> View:

@@ -138,13 +138,13 @@ def reference_caller(sop: Sop) -> Caller:
             if (answer := case.call(request)).refused:
                 case = before
         else:
-            answer = imagined(case, request)
+            answer = expected_answer(case, request)
         return Result(refused=answer.refused) if answer.refused else Result(case.now.state)
 
     return call
 
 
-def imagined(case: ReferenceCase, request: Request) -> Answer:
+def expected_answer(case: ReferenceCase, request: Request) -> Answer:
     """What the reference answers to any action of a walk; it is never lost, so that nothing comes of restoring it."""
     if request.action == "restore":
         return Answer()

@@ -19,15 +19,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from sopflow.definition import Sop
-from sopflow.testing.beside import Beside, Deviates, Deviation, run
 from sopflow.testing.coverage import Coverage
+from sopflow.testing.differential import DifferentialRun, Mismatch, MismatchError, run
 from sopflow.testing.model import Request
+from sopflow.testing.plan import Script, TestPlan, requests_of
 from sopflow.testing.planning.goals import Goal
 from sopflow.testing.properties import Property
 from sopflow.testing.properties.monitor import Monitor
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.schedule import Schedule, Script, requests_of
-from sopflow.testing.shortening import shortened
+from sopflow.testing.shrinking import shortened
 from sopflow.testing.strategies.cases import instant, legal_call, start, wrong_call
 from sopflow.testing.systems import System
 from sopflow.testing.walk_files import dump_walk
@@ -58,7 +58,7 @@ class WorkflowMachine(RuleBasedStateMachine):
     Attributes:
         sop: The SOP.
         make: Makes a fresh system.
-        schedule: What is asked before anything is left to chance.
+        plan: What is asked before anything is left to chance.
         calendar: How the system counts time; None for the SOP's own calendar.
         properties: What must hold in every case besides.
         write_to: A folder into which the walk that shows a failure is written.
@@ -70,7 +70,7 @@ class WorkflowMachine(RuleBasedStateMachine):
 
     sop: ClassVar[Sop]
     make: ClassVar[Callable[[], System]]
-    schedule: ClassVar[Schedule]
+    plan: ClassVar[TestPlan]
     calendar: ClassVar[WorkCalendar | None]
     properties: ClassVar[tuple[Property, ...]]
     write_to: ClassVar[Path | None]
@@ -78,7 +78,7 @@ class WorkflowMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.beside = Beside(self.sop, type(self).make(), calendar=self.calendar, properties=self.properties)
+        self.beside = DifferentialRun(self.sop, type(self).make(), calendar=self.calendar, properties=self.properties)
 
     @property
     def case(self) -> ReferenceCase:
@@ -103,16 +103,16 @@ class WorkflowMachine(RuleBasedStateMachine):
             walk: The walk.
 
         Raises:
-            Deviates: If the system is not what its SOP says.
+            MismatchError: If the system is not what its SOP says.
         """
         run(cls.sop, cls.make, requests_of(walk), cls.calendar, cls.properties)
 
     @initialize(choices=CHOICES)
     def begin(self, choices: bytes) -> None:
         """Open a case, or go the shortest way to some place of the SOP."""
-        goals = self.schedule.goals
+        goals = self.plan.goals
         goal = int.from_bytes(choices[:4], "big") % (len(goals) + 1)
-        way = self.schedule.walk_to(goals[goal - 1]) if goal else []
+        way = self.plan.walk_to(goals[goal - 1]) if goal else []
         for request in way:
             self.beside.ask(request, looks=request is way[-1])
         if not self.beside.is_open:
@@ -196,7 +196,7 @@ def workflow_test(
             "make": staticmethod(system),
             "calendar": calendar,
             "properties": Monitor(sop, properties).standing,
-            "schedule": Schedule(sop, calendar or sop.calendar or ROUND_THE_CLOCK),
+            "plan": TestPlan(sop, calendar or sop.calendar or ROUND_THE_CLOCK),
             "write_to": None if write_to is None else Path(write_to),
             "reached": set(),
         },
@@ -226,26 +226,26 @@ def _run(machine: type[WorkflowMachine], settings: Settings) -> None:
         machine.reached.update(done.reached())
 
     try:
-        for script in machine.schedule.scripts():
+        for script in machine.plan.scripts():
             attempt(script)
         # Without shrinking: a walk is shortened sooner by whoever knows the ways of the SOP.
         phases = tuple(phase for phase in settings.phases if phase not in (Phase.shrink, Phase.explain))
         run_state_machine_as_test(machine, settings=Settings(settings, phases=phases, report_multiple_bugs=False))
-    except Deviates as deviates:
-        deviation = shortened(deviates.deviation, attempt, machine.schedule)
-        shorter = Deviates(deviation)
+    except MismatchError as error:
+        mismatch = shortened(error.mismatch, attempt, machine.plan)
+        shorter = MismatchError(mismatch)
         if machine.write_to is not None:
-            shorter.add_note(f"The walk was written to {_write(machine.write_to, deviation)}.")
-        raise shorter from deviates.__cause__
+            shorter.add_note(f"The walk was written to {_write(machine.write_to, mismatch)}.")
+        raise shorter from error.__cause__
     except Exception:
         # A rule or an invariant of a subclass: Hypothesis knows the example, and makes it small.
         run_state_machine_as_test(machine, settings=settings)
         raise
 
 
-def _write(folder: Path, deviation: Deviation) -> Path:
+def _write(folder: Path, mismatch: Mismatch) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    number = "".join(char if char.isalnum() else "_" for char in deviation.sop.number).strip("_").lower() or "sop"
+    number = "".join(char if char.isalnum() else "_" for char in mismatch.sop.number).strip("_").lower() or "sop"
     path = folder / f"{number}.walk.yaml"
-    path.write_text(dump_walk(deviation.walk), encoding="utf-8")
+    path.write_text(dump_walk(mismatch.walk), encoding="utf-8")
     return path

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from sopflow.testing.systems import NoAnswer
+from sopflow.testing.systems import NoAnswerError
 from sopflow.text import visible
 
 T = TypeVar("T", bound="httpx.Response | None")
@@ -25,7 +25,7 @@ def read_json(answer: httpx.Response, media_type: str = "application/json") -> d
         media_type: The required media type.
 
     Raises:
-        NoAnswer: If the answer has another media type, or its body is not a JSON object.
+        NoAnswerError: If the answer has another media type, or its body is not a JSON object.
     """
     if answer.headers.get("content-type", "").partition(";")[0].strip().lower() != media_type:
         raise unreadable(answer, f"not {media_type}")
@@ -38,7 +38,7 @@ def read_json(answer: httpx.Response, media_type: str = "application/json") -> d
     return data
 
 
-def unreadable(answer: httpx.Response, why: str) -> NoAnswer:
+def unreadable(answer: httpx.Response, why: str) -> NoAnswerError:
     """Return the failure to raise for an answer that cannot be read; its message quotes the start of the body.
 
     Args:
@@ -48,20 +48,20 @@ def unreadable(answer: httpx.Response, why: str) -> NoAnswer:
     kind = answer.headers.get("content-type", "no content type")
     text = answer.text if len(answer.text) <= _MAX_SHOWN else answer.text[: _MAX_SHOWN - 1] + "…"
     status = f"{answer.status_code} {answer.reason_phrase}".rstrip()
-    return NoAnswer(visible(f"{_source(answer)} answered {status}, {why} ({kind}): {text or 'empty body'}"))
+    return NoAnswerError(visible(f"{_source(answer)} answered {status}, {why} ({kind}): {text or 'empty body'}"))
 
 
 def answered(send: Callable[[], T]) -> T:
     """Send a request and return its answer.
 
     Raises:
-        NoAnswer: If there is no answer, a server error, or a redirect that the client does not follow.
+        NoAnswerError: If there is no answer, a server error, or a redirect that the client does not follow.
     """
     try:
         answer = send()
     except httpx.HTTPError as error:
         problem = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        raise NoAnswer(visible(f"{_source(error)} was not answered. {problem}")) from None
+        raise NoAnswerError(visible(f"{_source(error)} was not answered. {problem}")) from None
     if answer is not None and not (answer.is_success or answer.is_client_error):
         raise unreadable(answer, "a redirect" if answer.has_redirect_location else "a server error")
     return answer

@@ -61,7 +61,7 @@ class HttpSystem(System):
             answer: The answer to ``send``, with a 2xx or 4xx status.
 
         Raises:
-            NoAnswer: If the answer cannot be read.
+            NoAnswerError: If the answer cannot be read.
         """
 
     def look(self) -> httpx.Response | None:
@@ -75,7 +75,7 @@ class HttpSystem(System):
             answer: The answer to ``look``, with a 2xx or 4xx status.
 
         Raises:
-            NoAnswer: If the answer cannot be read.
+            NoAnswerError: If the answer cannot be read.
         """
         raise NotImplementedError(f"{type(self).__name__} overrides look but not seen: define seen.")
 

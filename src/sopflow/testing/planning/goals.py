@@ -12,8 +12,8 @@ from attrs import field, frozen
 
 from sopflow.definition import CANCELLED, COMPLETED, Activity, OnLate, Sop, Step
 from sopflow.flow import Arrow, ArrowKind, Flow
+from sopflow.flow.row import comes_after, made_in, required
 from sopflow.machine import RefusalCode
-from sopflow.testing.reference import comes_after, made_in, required
 from sopflow.text import Language, visible
 
 
@@ -53,21 +53,6 @@ class Goal:
     def text(self, language: Language = "en") -> str:
         """What it is, in a few words."""
         return visible(_WORDS[language][self.kind](self.key))
-
-    def __str__(self) -> str:
-        return self.text()
-
-
-@frozen
-class Why:
-    """Why something cannot be, in both languages."""
-
-    en: str
-    id: str
-
-    def text(self, language: Language = "en") -> str:
-        """The reason, as the end of a sentence."""
-        return visible(self.id if language == "id" else self.en)
 
     def __str__(self) -> str:
         return self.text()

@@ -12,29 +12,29 @@ from sopflow.definition import CANCELLED, Sop
 from sopflow.diagnostics import Severity, SopError
 from sopflow.errors import SopflowError
 from sopflow.flow import Arrow
+from sopflow.flow.row import comes_after, in_order, required
+from sopflow.flow.search import search
+from sopflow.flow.state_space import Projection, State, StateSpace, Transition
 from sopflow.machine import RefusalCode
 from sopflow.rules import check_sop
 from sopflow.testing.model import Request
-from sopflow.testing.planning.control import Control, Place, Turn, Watch, in_order
+from sopflow.testing.planning.driver import Driver, InfeasibleError, When
 from sopflow.testing.planning.goals import (
     AT_ACTIVITIES,
     OPENING,
     Goal,
     GoalKind,
-    Why,
     has_due,
     may_be_late,
     pair,
     transition,
 )
-from sopflow.testing.planning.guide import Barred, Guide, When
-from sopflow.testing.planning.probing import Prober
-from sopflow.testing.planning.searching import search
-from sopflow.testing.reference import comes_after, required
+from sopflow.testing.planning.probes import Prober
 from sopflow.testing.walks import Walk
+from sopflow.text import Text, visible
 
 
-class OutOfReach(SopflowError):  # noqa: N818 (an answer, and reads as one)
+class UnreachableError(SopflowError):
     """No walk comes to a goal.
 
     Attributes:
@@ -42,12 +42,12 @@ class OutOfReach(SopflowError):  # noqa: N818 (an answer, and reads as one)
         why: Why not.
     """
 
-    def __init__(self, goal: Goal, why: Why) -> None:
+    def __init__(self, goal: Goal, why: Text) -> None:
         self.goal, self.why = goal, why
         super().__init__(goal, why)
 
     def __str__(self) -> str:
-        return f"{self.goal} cannot be walked: {self.why}."
+        return f"{self.goal} cannot be walked: {visible(self.why.en)}."
 
 
 def sound(sop: Sop) -> Sop:
@@ -70,7 +70,7 @@ def walk_to(sop: Sop, goal: Goal) -> Walk:
         goal: The goal.
 
     Raises:
-        OutOfReach: If no walk comes to it.
+        UnreachableError: If no walk comes to it.
         SopError: If the SOP has errors.
 
     >>> import sopflow
@@ -91,15 +91,15 @@ def walk_to(sop: Sop, goal: Goal) -> Walk:
     2  terima         ani (loket)    2026-03-02 08:10 UTC  berkas  putus
     3  putus = tidak  budi (kepala)  2026-03-02 08:20 UTC          ditolak
     """
-    guide = Guide(sound(sop))
+    guide = Driver(sound(sop))
     try:
         lead_to(guide, goal)
-    except Barred as barred:
-        raise OutOfReach(goal, barred.why) from None
+    except InfeasibleError as barred:
+        raise UnreachableError(goal, barred.why) from None
     return guide.walk(str(goal))
 
 
-def lead_to(guide: Guide, goal: Goal) -> None:
+def lead_to(guide: Driver, goal: Goal) -> None:
     """Lead a case the shortest way to a goal.
 
     Raises:
@@ -108,73 +108,75 @@ def lead_to(guide: Guide, goal: Goal) -> None:
     try:
         _TO_A[goal.kind](guide, goal)
     except KeyError as error:
-        raise Barred(f"the SOP has no {error}", f"SOP ini tidak memiliki {error}") from None
+        raise InfeasibleError(f"the SOP has no {error}", f"SOP ini tidak memiliki {error}") from None
 
 
-def _seek(guide: Guide, watch: Watch, seen: Callable[[Place, Turn | None], bool], why: Why) -> Place:
+def _seek(guide: Driver, watch: Projection, seen: Callable[[State, Transition | None], bool], why: Text) -> State:
     """Lead a case the shortest way to something, and say where it is then."""
-    route = search(Control(guide.sop, watch), None, lambda _memory, place, turn: (None, seen(place, turn)))
-    if route is None:
-        raise Barred(why.en, why.id)
-    guide.open(sorted(route.handed))
-    guide.lead(route.turns)
-    return route.turns[-1].target if route.turns else Place(guide.sop.steps[0].id)
+    trace = search(StateSpace(guide.sop, watch), None, lambda _memory, place, turn: (None, seen(place, turn)))
+    if trace is None:
+        raise InfeasibleError(why.en, why.id)
+    guide.open(sorted(trace.documents))
+    guide.lead(trace.transitions)
+    return trace.transitions[-1].target if trace.transitions else State(guide.sop.steps[0].id)
 
 
-_NO_WAY = Why(
+_NO_WAY = Text(
     "no way that its documents allow leads there", "tidak ada jalan ke sana yang dimungkinkan oleh dokumennya"
 )
 
 
-def _to_step(guide: Guide, goal: Goal) -> None:
-    _seek(guide, Watch(), lambda place, _turn: place.state == goal.key[0], _NO_WAY)
+def _to_step(guide: Driver, goal: Goal) -> None:
+    _seek(guide, Projection(), lambda place, _turn: place.node == goal.key[0], _NO_WAY)
 
 
-def _to_activity(guide: Guide, goal: Goal) -> None:
+def _to_activity(guide: Driver, goal: Goal) -> None:
     guide.sop.activity(goal.key[0])
-    _seek(guide, Watch(goal.key), lambda _place, turn: turn is not None and goal.key[0] in turn.activities, _NO_WAY)
+    _seek(
+        guide, Projection(goal.key), lambda _place, turn: turn is not None and goal.key[0] in turn.activities, _NO_WAY
+    )
 
 
-def _to_outcome(guide: Guide, goal: Goal) -> None:
+def _to_outcome(guide: Driver, goal: Goal) -> None:
     activity, answer = goal.key
     if answer not in guide.sop.activity(activity).outcomes:
-        raise Barred(f"{activity} has no such answer", f"{activity} tidak memiliki jawaban itu")
+        raise InfeasibleError(f"{activity} has no such answer", f"{activity} tidak memiliki jawaban itu")
     _seek(
         guide,
-        Watch(),
+        Projection(),
         lambda _place, turn: turn is not None and activity in turn.activities and turn.outcome == answer,
         _NO_WAY,
     )
 
 
-def _to_transition(guide: Guide, goal: Goal) -> None:
+def _to_transition(guide: Driver, goal: Goal) -> None:
     _seek(
         guide,
-        Watch(),
+        Projection(),
         lambda _place, turn: turn is not None and turn.arrow is not None and transition(turn.arrow) == goal,
         _NO_WAY,
     )
 
 
-def _to_pair(guide: Guide, goal: Goal) -> None:
-    def see(last: Arrow | None, _place: Place, turn: Turn | None) -> tuple[Arrow | None, bool]:
+def _to_pair(guide: Driver, goal: Goal) -> None:
+    def see(last: Arrow | None, _place: State, turn: Transition | None) -> tuple[Arrow | None, bool]:
         if turn is None or turn.arrow is None:
             return last, False
         return turn.arrow, last is not None and pair(last, turn.arrow) == goal
 
-    route = search(Control(guide.sop), None, see)
-    if route is None:
-        raise Barred(_NO_WAY.en, _NO_WAY.id)
-    guide.open(sorted(route.handed))
-    guide.lead(route.turns)
+    trace = search(StateSpace(guide.sop), None, see)
+    if trace is None:
+        raise InfeasibleError(_NO_WAY.en, _NO_WAY.id)
+    guide.open(sorted(trace.documents))
+    guide.lead(trace.transitions)
 
 
-def _to_time(guide: Guide, goal: Goal) -> None:
+def _to_time(guide: Driver, goal: Goal) -> None:
     step = guide.sop.step(goal.key[0])
     if not has_due(step):
-        raise Barred("nothing is due there", "tidak ada tenggat di sana")
+        raise InfeasibleError("nothing is due there", "tidak ada tenggat di sana")
     if goal.kind is GoalKind.LATE and not may_be_late(guide.sop, step):
-        raise Barred("nothing is completed late there", "tidak ada yang diselesaikan terlambat di sana")
+        raise InfeasibleError("nothing is completed late there", "tidak ada yang diselesaikan terlambat di sana")
     _to_step(guide, goal)
     activity = in_order(step)[0]
     outcome = next(iter(activity.outcomes), None)
@@ -182,11 +184,11 @@ def _to_time(guide: Guide, goal: Goal) -> None:
     guide.do(guide.completion(activity.id, outcome, when=when))
 
 
-def _to_refusal(guide: Guide, goal: Goal) -> None:
+def _to_refusal(guide: Driver, goal: Goal) -> None:
     probe(guide, goal, {goal})
 
 
-def probe(guide: Guide, goal: Goal, left: set[Goal]) -> None:
+def probe(guide: Driver, goal: Goal, left: set[Goal]) -> None:
     """Lead a case the shortest way to where a call is refused as a goal says, and make such calls.
 
     Args:
@@ -206,54 +208,54 @@ def probe(guide: Guide, goal: Goal, left: set[Goal]) -> None:
         guide.open()
         guide.do(Request("cancel", guide.at))
     elif code not in AT_ACTIVITIES:
-        _seek(guide, Watch(), lambda here, _turn: here.state == place, _NO_WAY)
+        _seek(guide, Projection(), lambda here, _turn: here.node == place, _NO_WAY)
     elif code == RefusalCode.ORDER:
-        _seek(guide, Watch(), lambda here, _turn: here.state == guide.sop.step_of(place).id, _NO_WAY)
+        _seek(guide, Projection(), lambda here, _turn: here.node == guide.sop.step_of(place).id, _NO_WAY)
     else:
         _to_activity_that_is_refused(guide, code, place, variant)
     if place != OPENING:
         prober.here(late=code == RefusalCode.REASON)
     if goal in left:
-        raise Barred("no call is refused so there", "tidak ada yang ditolak demikian di sana")
+        raise InfeasibleError("no call is refused so there", "tidak ada yang ditolak demikian di sana")
 
 
-def _to_activity_that_is_refused(guide: Guide, code: str, id_: str, variant: list[str]) -> None:
+def _to_activity_that_is_refused(guide: Driver, code: str, id_: str, variant: list[str]) -> None:
     """Lead a case to where an activity can be done next and yet is refused to somebody, or where it is done already."""
     sop = guide.sop
     step, activity = sop.step_of(id_), sop.activity(id_)
     before = comes_after(step, activity)
 
-    def is_next(here: Place) -> bool:
-        return here.state == step.id and id_ not in here.done and before <= here.done
+    def is_next(here: State) -> bool:
+        return here.node == step.id and id_ not in here.done and before <= here.done
 
     if code == RefusalCode.ALREADY_DONE:
-        why = Why("with it its row is completed", "dengan kegiatan itu barisnya selesai")
-        _seek(guide, Watch([id_]), lambda here, _turn: here.state == step.id and id_ in here.done, why)
+        why = Text("with it its row is completed", "dengan kegiatan itu barisnya selesai")
+        _seek(guide, Projection([id_]), lambda here, _turn: here.node == step.id and id_ in here.done, why)
     elif code == RefusalCode.DOCUMENTS:
         needed = required(step, activity)
         if not needed:
-            raise Barred("it needs none", "kegiatan itu tidak memerlukan dokumen")
+            raise InfeasibleError("it needs none", "kegiatan itu tidak memerlukan dokumen")
         names = ", ".join(sorted(needed))
-        why = Why(
+        why = Text(
             f"whatever it needs is there on every way to it: {names}",
             f"yang diperlukannya sudah ada di setiap jalan ke sana: {names}",
         )
-        watch = Watch([id_], needed)
+        watch = Projection([id_], needed)
         _seek(guide, watch, lambda here, _turn: is_next(here) and not needed <= here.documents, why)
     elif code == RefusalCode.SAME_PERSON and not variant:
         others = {*activity.not_same_person_as}
         others |= {other.id for other in step.activities if id_ in other.not_same_person_as}
-        why = Why(
+        why = Text(
             f"nobody has done {' or '.join(sorted(others))} when it is to be done",
             f"belum ada yang mengerjakan {' atau '.join(sorted(others))} saat kegiatan itu dikerjakan",
         )
-        watch = Watch([id_, *others], same_person=True)
-        _seek(guide, watch, lambda here, _turn: is_next(here) and not others.isdisjoint(here.same), why)
+        watch = Projection([id_, *others], same_person=True)
+        _seek(guide, watch, lambda here, _turn: is_next(here) and not others.isdisjoint(here.same_person), why)
     else:
-        _seek(guide, Watch([id_]), lambda here, _turn: is_next(here), _NO_WAY)
+        _seek(guide, Projection([id_]), lambda here, _turn: is_next(here), _NO_WAY)
 
 
-_TO_A: dict[GoalKind, Callable[[Guide, Goal], None]] = {
+_TO_A: dict[GoalKind, Callable[[Driver, Goal], None]] = {
     GoalKind.STEP: _to_step,
     GoalKind.ACTIVITY: _to_activity,
     GoalKind.OUTCOME: _to_outcome,

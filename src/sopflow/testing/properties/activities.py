@@ -7,10 +7,9 @@ from collections.abc import Hashable, Iterator
 from attrs import frozen
 
 from sopflow.definition import CANCELLED, Sop
-from sopflow.testing.planning.control import Watch
-from sopflow.testing.planning.goals import Why
+from sopflow.flow.state_space import Projection
 from sopflow.testing.properties.property import Moment, Property, PropertyError, Seen, activities_of, listed
-from sopflow.text import shown
+from sopflow.text import Text, shown
 
 
 @frozen
@@ -33,11 +32,11 @@ class before(Property):  # noqa: N801 (properties read as they are written)
         yield "activity or state", self.first
         yield "activity or state", self.then
 
-    def watch(self, sop: Sop) -> Watch:
+    def watch(self, sop: Sop) -> Projection:
         """Both, where they are activities."""
         known = set(activities_of(sop))
         both = (self.first, self.then)
-        return Watch((id_ for id_ in both if id_ in known), cancelling=CANCELLED in both)
+        return Projection((id_ for id_ in both if id_ in known), cancelling=CANCELLED in both)
 
     def begin(self, sop: Sop) -> Hashable:
         """The first has not happened."""
@@ -51,7 +50,7 @@ class before(Property):  # noqa: N801 (properties read as they are written)
             known = memory or self.first in happens[: happens.index(self.then)]
             if not known:
                 why = f"{self.then} comes, and {self.first} has not come", f"{self.then} terjadi sebelum {self.first}"
-                return memory, Why(*why)
+                return memory, Text(*why)
         return bool(memory) or self.first in happens, None
 
     def __str__(self) -> str:
@@ -82,9 +81,9 @@ class only_by(Property):  # noqa: N801 (properties read as they are written)
         yield "actor", self.actor
         yield "activity", self.activity
 
-    def watch(self, sop: Sop) -> Watch:
+    def watch(self, sop: Sop) -> Projection:
         """The activity, and for whom it is done."""
-        return Watch([self.activity], actors=True)
+        return Projection([self.activity], actors=True)
 
     def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
         """Look at who does it."""
@@ -94,7 +93,7 @@ class only_by(Property):  # noqa: N801 (properties read as they are written)
         en = f"acts for {actors}" if actors else "acts for nobody"
         id_ = f"mewakili {actors}" if actors else "tidak mewakili siapa pun"
         why = f"{self.activity} is done by somebody who {en}", f"{self.activity} dikerjakan oleh orang yang {id_}"
-        return None, Why(*why)
+        return None, Text(*why)
 
     def __str__(self) -> str:
         return f"only_by({shown(self.actor)}, {shown(self.activity)})"
@@ -125,9 +124,9 @@ class four_eyes(Property):  # noqa: N801 (properties read as they are written)
         yield "activity", self.one
         yield "activity", self.other
 
-    def watch(self, sop: Sop) -> Watch:
+    def watch(self, sop: Sop) -> Projection:
         """Both, done by one person as far as that can be."""
-        return Watch([self.one, self.other], same_person=True)
+        return Projection([self.one, self.other], same_person=True)
 
     def begin(self, sop: Sop) -> Hashable:
         """Nobody has done either."""
@@ -145,7 +144,7 @@ class four_eyes(Property):  # noqa: N801 (properties read as they are written)
             if there in persons and (name is None or persons[there] in (name, None)):
                 en = "somebody without a name" if None in (name, persons[there]) else f"{name}"
                 id_ = "orang tanpa nama" if None in (name, persons[there]) else f"{name}"
-                why = Why(
+                why = Text(
                     f"{self.one} and {self.other} are both done by {en}",
                     f"{self.one} dan {self.other} dikerjakan oleh {id_}",
                 )

@@ -7,18 +7,17 @@ from collections.abc import Hashable
 from attrs import frozen
 
 from sopflow.definition import Sop
+from sopflow.flow.search import Trace, search
+from sopflow.flow.state_space import State, StateSpace, Transition
 from sopflow.machine import EventKind
 from sopflow.testing.model import Person
-from sopflow.testing.planning.control import Control, Place, Turn
-from sopflow.testing.planning.goals import Why
-from sopflow.testing.planning.guide import Guide, When
+from sopflow.testing.planning.driver import Driver, When
 from sopflow.testing.planning.paths import sound
-from sopflow.testing.planning.searching import Route, search
 from sopflow.testing.properties import Moment, Property, eventually_ends, within
 from sopflow.testing.properties.dead_ends import stuck
 from sopflow.testing.properties.overruns import too_long
 from sopflow.testing.walks import Walk, table
-from sopflow.text import Language
+from sopflow.text import Language, Text, visible
 
 
 @frozen
@@ -34,14 +33,14 @@ class Counterexample:
     """
 
     property: Property
-    why: Why
+    why: Text
     walk: Walk
     sop: Sop
 
     def text(self, language: Language = "en") -> str:
         """The property, why it does not hold, and the walk as a table."""
         head = f"{self.property} tidak berlaku" if language == "id" else f"{self.property} does not hold"
-        return f"{head}: {self.why.text(language)}.\n{table(self.walk, self.sop)}"
+        return f"{head}: {visible(self.why.in_(language))}.\n{table(self.walk, self.sop)}"
 
     def __str__(self) -> str:
         return self.text()
@@ -60,7 +59,7 @@ def counterexample(sop: Sop, property: Property) -> Counterexample | None:
     Raises:
         PropertyError: If the property names what the SOP does not have.
         SopError: If the SOP has errors.
-        TooManyPlaces: If too many places would have to be looked at.
+        SearchLimitError: If too many places would have to be looked at.
 
     >>> import sopflow
     >>> from sopflow.testing import before
@@ -84,7 +83,7 @@ def counterexample(sop: Sop, property: Property) -> Counterexample | None:
     None
     """
     property.check(sound(sop))
-    guide, when = Guide(sop), When.SOON
+    guide, when = Driver(sop), When.SOON
     if isinstance(property, within):
         found, when = too_long(sop, property, guide.at), When.AT_DUE
     elif isinstance(property, eventually_ends):
@@ -93,49 +92,49 @@ def counterexample(sop: Sop, property: Property) -> Counterexample | None:
         found = _seen(sop, property)
     if found is None:
         return None
-    route, why = found
-    guide.open(sorted(route.handed))
-    for turn in route.turns:
+    trace, why = found
+    guide.open(sorted(trace.documents))
+    for turn in trace.transitions:
         is_due = guide.case.now.due is not None
         guide.lead([turn], When.AT_ONCE if when is When.AT_DUE and not is_due else when)
     return Counterexample(property, why, guide.walk(str(property)), sop)
 
 
-def _seen(sop: Sop, property: Property) -> tuple[Route, Why] | None:
-    """A shortest route to a moment at which a property does not hold."""
-    reasons: list[Why] = []
+def _seen(sop: Sop, property: Property) -> tuple[Trace, Text] | None:
+    """A shortest trace to a moment at which a property does not hold."""
+    reasons: list[Text] = []
 
-    def see(memory: tuple[Hashable, str], place: Place, turn: Turn | None) -> tuple[tuple[Hashable, str], bool]:
+    def see(memory: tuple[Hashable, str], place: State, turn: Transition | None) -> tuple[tuple[Hashable, str], bool]:
         remembered, why = property.see(sop, memory[0], _moment(place, turn, memory[1]))
-        return (remembered, place.state), why is not None
+        return (remembered, place.node), why is not None
 
-    control = Control(sop, property.watch(sop))
+    space = StateSpace(sop, property.watch(sop))
     memory: tuple[Hashable, str] = (property.begin(sop), "")
-    route = search(control, memory, see)
-    if route is None:
+    trace = search(space, memory, see)
+    if trace is None:
         return None
-    place, remembered = Place(sop.steps[0].id, documents=route.handed), property.begin(sop)
-    for turn in (None, *route.turns):
-        source, place = place.state, turn.target if turn is not None else place
+    place, remembered = State(sop.steps[0].id, documents=trace.documents), property.begin(sop)
+    for turn in (None, *trace.transitions):
+        source, place = place.node, turn.target if turn is not None else place
         remembered, why = property.see(sop, remembered, _moment(place, turn, source))
         reasons += [why] if why is not None else []
-    return route, reasons[-1]
+    return trace, reasons[-1]
 
 
-def _moment(place: Place, turn: Turn | None, source: str) -> Moment:
+def _moment(place: State, turn: Transition | None, source: str) -> Moment:
     """What is seen when a turn has led to a place."""
     if turn is None:
-        return Moment(EventKind.OPENED, place.state, entered=True, documents=place.documents)
+        return Moment(EventKind.OPENED, place.node, entered=True, documents=place.documents)
     if not turn.activities:
-        entered = turn.arrow is not None or place.state != source
-        kind = EventKind.ATTACHED if turn.handed else EventKind.LAPSED if turn.arrow else EventKind.CANCELLED
-        return Moment(kind, place.state, entered=entered, documents=place.documents)
+        entered = turn.arrow is not None or place.node != source
+        kind = EventKind.ATTACHED if turn.documents else EventKind.LAPSED if turn.arrow else EventKind.CANCELLED
+        return Moment(kind, place.node, entered=entered, documents=place.documents)
     last = turn.activities[-1]
     # Whoever does not act for all is another person each time.
-    by = Person("satu_orang" if turn.same else f"orang_{last}", [turn.actor] if turn.actor is not None else [])
+    by = Person("satu_orang" if turn.same_person else f"orang_{last}", [turn.actor] if turn.actor is not None else [])
     return Moment(
         EventKind.COMPLETED,
-        place.state,
+        place.node,
         entered=turn.arrow is not None,
         activity=last,
         outcome=turn.outcome,

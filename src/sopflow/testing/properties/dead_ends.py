@@ -6,59 +6,59 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sopflow.definition import Sop
 from sopflow.flow import predecessors, reachable
-from sopflow.testing.planning.control import Control, Place
-from sopflow.testing.planning.goals import Why
-from sopflow.testing.planning.searching import MAX_PLACES, Route, TooManyPlaces, search
-from sopflow.testing.reference import ready, required
+from sopflow.flow.row import ready, required
+from sopflow.flow.search import MAX_STATES, SearchLimitError, Trace, search
+from sopflow.flow.state_space import State, StateSpace
+from sopflow.text import Text
 
 
-def stuck(sop: Sop) -> tuple[Route, Why] | None:
-    """A shortest route to a place from which no end can be reached."""
-    control = Control(sop)
-    follow = followers_from(control, [place for place, _ in control.begin()])
+def stuck(sop: Sop) -> tuple[Trace, Text] | None:
+    """A shortest trace to a place from which no end can be reached."""
+    space = StateSpace(sop)
+    follow = followers_from(space, [place for place, _ in space.initial()])
     ending = that_can_end(sop, follow)
     if len(ending) == len(follow):
         return None
-    route = search(control, None, lambda _memory, place, _turn: (None, place not in ending))
-    assert route is not None  # noqa: S101 (for the type checker: there is a place that is not among them)
-    place = route.turns[-1].target if route.turns else next(control.begin())[0]
-    return route, why_stuck(sop, control, place)
+    trace = search(space, None, lambda _memory, place, _turn: (None, place not in ending))
+    assert trace is not None  # noqa: S101 (for the type checker: there is a place that is not among them)
+    place = trace.transitions[-1].target if trace.transitions else next(space.initial())[0]
+    return trace, why_stuck(sop, space, place)
 
 
-def followers_from(control: Control, places: Iterable[Place]) -> dict[Place, list[Place]]:
+def followers_from(space: StateSpace, places: Iterable[State]) -> dict[State, list[State]]:
     """What follows each place that can be reached from some."""
     waiting = list(places)
-    follow: dict[Place, list[Place]] = {}
+    follow: dict[State, list[State]] = {}
     while waiting:
         place = waiting.pop()
         if place in follow:
             continue
-        follow[place] = [turn.target for turn in control.turns(place)]
+        follow[place] = [turn.target for turn in space.transitions(place)]
         waiting += follow[place]
-        if len(follow) > MAX_PLACES:
-            raise TooManyPlaces
+        if len(follow) > MAX_STATES:
+            raise SearchLimitError
     return follow
 
 
-def that_can_end(sop: Sop, follow: Mapping[Place, Sequence[Place]]) -> set[Place]:
+def that_can_end(sop: Sop, follow: Mapping[State, Sequence[State]]) -> set[State]:
     """The places from which an end can be reached."""
-    return reachable(predecessors(follow), [place for place in follow if place.state not in sop.positions])
+    return reachable(predecessors(follow), [place for place in follow if place.node not in sop.positions])
 
 
-def why_stuck(sop: Sop, control: Control, place: Place) -> Why:
+def why_stuck(sop: Sop, space: StateSpace, place: State) -> Text:
     """Why no end can be reached from a place: what is missing where a case cannot go on, or where it goes round."""
-    follow = followers_from(control, [place])
+    follow = followers_from(space, [place])
     for here, followers in follow.items():
         if not followers:
-            step = sop.step(here.state)
+            step = sop.step(here.node)
             blocked = [activity.id for activity in ready(step, here.done)]
             missing = {
-                id_ for activity in ready(step, here.done) for id_ in required(step, activity) & control.followed
+                id_ for activity in ready(step, here.done) for id_ in required(step, activity) & space.tracked
             } - here.documents
             names, documents = ", ".join(blocked), ", ".join(sorted(missing))
-            return Why(
+            return Text(
                 f"{names} cannot be done, for {documents} cannot come into the case any more",
                 f"{names} tidak dapat dikerjakan karena {documents} tidak dapat masuk lagi",
             )
-    states = ", ".join(dict.fromkeys(here.state for here in follow))
-    return Why(f"the case goes round for ever: {states}", f"perkara berputar tanpa akhir: {states}")
+    states = ", ".join(dict.fromkeys(here.node for here in follow))
+    return Text(f"the case goes round for ever: {states}", f"perkara berputar tanpa akhir: {states}")

@@ -8,10 +8,9 @@ from datetime import datetime
 from attrs import field, frozen
 
 from sopflow.definition import Sop
-from sopflow.testing.planning.control import Watch
-from sopflow.testing.planning.goals import Why
+from sopflow.flow.state_space import Projection
 from sopflow.testing.properties.property import Moment, Property, PropertyError, Seen
-from sopflow.text import shown
+from sopflow.text import Text, shown
 from sopflow.timing import ROUND_THE_CLOCK, Remaining, TimeStandard, WorkCalendar
 
 
@@ -23,9 +22,9 @@ class eventually_ends(Property):  # noqa: N801 (properties read as they are writ
         """It speaks of nothing."""
         yield from ()
 
-    def watch(self, sop: Sop) -> Watch:
+    def watch(self, sop: Sop) -> Projection:
         """Nothing in particular."""
-        return Watch()
+        return Projection()
 
     def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
         """A moment does not tell: what can come after it does."""
@@ -61,9 +60,9 @@ class within(Property):  # noqa: N801 (properties read as they are written)
         """It speaks of nothing."""
         yield from ()
 
-    def watch(self, sop: Sop) -> Watch:
+    def watch(self, sop: Sop) -> Projection:
         """Nothing in particular."""
-        return Watch()
+        return Projection()
 
     def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
         """Remember until when it may take, or what is left of that while the clock is stopped."""
@@ -75,7 +74,7 @@ class within(Property):  # noqa: N801 (properties read as they are written)
             memory = calendar.resume(moment.at, memory)
         if isinstance(memory, datetime) and moment.at > memory:
             limit = memory.astimezone(calendar.zone).isoformat(" ", "minutes")
-            return memory, Why(f"the time was over at {limit}", f"waktunya habis pada {limit}")
+            return memory, Text(f"the time was over at {limit}", f"waktunya habis pada {limit}")
         if moment.kind == "suspended" and isinstance(memory, datetime):
             return calendar.remaining(moment.at, memory, self.standard), None
         return memory, None

@@ -7,10 +7,9 @@ from collections.abc import Hashable, Iterable, Iterator
 from attrs import field, frozen
 
 from sopflow.definition import CANCELLED, Sop
-from sopflow.testing.planning.control import Watch
-from sopflow.testing.planning.goals import Why
+from sopflow.flow.state_space import Projection
 from sopflow.testing.properties.property import Moment, Property, PropertyError, Seen, listed
-from sopflow.text import shown
+from sopflow.text import Text, shown
 
 
 def _ids(value: str | Iterable[str]) -> frozenset[str]:
@@ -81,10 +80,10 @@ class Documents(Property):
         yield from self.when.names()
         yield from (("document", id_) for id_ in sorted(self.has | self.lacks))
 
-    def watch(self, sop: Sop) -> Watch:
+    def watch(self, sop: Sop) -> Projection:
         """The activity and the documents."""
         activities = [self.when.after] if self.when.after is not None else []
-        return Watch(activities, self.has | self.lacks, cancelling=self.when.at == CANCELLED)
+        return Projection(activities, self.has | self.lacks, cancelling=self.when.at == CANCELLED)
 
     def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
         """Look at each moment by itself."""
@@ -101,7 +100,7 @@ class Documents(Property):
             en, id_ = f"{en} with {listed(there)}", f"{id_} dengan {listed(there)}"
         if missing:
             en, id_ = f"{en} without {listed(missing)}", f"{id_} tanpa {listed(missing)}"
-        return None, Why(en, id_)
+        return None, Text(en, id_)
 
     def __str__(self) -> str:
         documents = {"has": self.has, "lacks": self.lacks}

@@ -6,14 +6,14 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from sopflow.definition import Sop
+from sopflow.flow.state_space import State, StateSpace
 from sopflow.testing.histories import walk_of
 from sopflow.testing.model import Person
-from sopflow.testing.planning.control import Control, Place
-from sopflow.testing.planning.goals import Why
-from sopflow.testing.planning.tracking import Happened, facts
+from sopflow.testing.planning.recorder import Happened, facts
 from sopflow.testing.properties import Moment, Property, eventually_ends
 from sopflow.testing.properties.counterexamples import Counterexample
 from sopflow.testing.properties.dead_ends import followers_from, that_can_end, why_stuck
+from sopflow.text import Text
 
 
 class Monitor:
@@ -39,10 +39,10 @@ class Monitor:
         self._memories: dict[Property, Hashable] = {property: property.begin(sop) for property in self.standing}
         self._state = ""
         self._documents: frozenset[str] = frozenset()
-        self._control = (
-            Control(sop) if any(isinstance(property, eventually_ends) for property in self.standing) else None
+        self._space = (
+            StateSpace(sop) if any(isinstance(property, eventually_ends) for property in self.standing) else None
         )
-        self._ending: set[Place] = set()
+        self._ending: set[State] = set()
 
     def see(self, events: Iterable[Happened]) -> tuple[Counterexample, ...]:
         """Look at what has happened.
@@ -84,14 +84,14 @@ class Monitor:
             documents=self._documents,
         )
 
-    def _why_stuck(self) -> Why | None:
-        assert self._control is not None  # noqa: S101 (for the type checker: somebody properties that cases end)
+    def _why_stuck(self) -> Text | None:
+        assert self._space is not None  # noqa: S101 (for the type checker: somebody properties that cases end)
         # What is done of a row makes no difference: until it is left, documents only come, so all of it could be done
         # again.
-        here = Place(self._state, documents=self._documents & self._control.followed)
+        here = State(self._state, documents=self._documents & self._space.tracked)
         if here not in self._ending:
-            self._ending |= that_can_end(self.sop, followers_from(self._control, [here]))
-        return None if here in self._ending else why_stuck(self.sop, self._control, here)
+            self._ending |= that_can_end(self.sop, followers_from(self._space, [here]))
+        return None if here in self._ending else why_stuck(self.sop, self._space, here)
 
 
 def counterexample_in_history(sop: Sop, property: Property, history: Iterable[Happened]) -> Counterexample | None:

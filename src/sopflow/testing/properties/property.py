@@ -10,10 +10,9 @@ from attrs import frozen
 
 from sopflow.definition import CANCELLED, COMPLETED, Sop
 from sopflow.errors import SopflowError
+from sopflow.flow.state_space import Projection
 from sopflow.testing.model import Person
-from sopflow.testing.planning.control import Watch
-from sopflow.testing.planning.goals import Why
-from sopflow.text import close_matches, shown
+from sopflow.text import Text, close_matches, shown
 
 
 class PropertyError(SopflowError, ValueError):
@@ -53,7 +52,7 @@ class Moment:
     documents: frozenset[str] = frozenset()
 
 
-Seen = tuple[Hashable, Why | None]
+Seen = tuple[Hashable, Text | None]
 """What is remembered after a moment, and why the property does not hold, if it does not."""
 
 
@@ -65,7 +64,7 @@ class Property(ABC):
         """The sorts of names that it speaks of, and the names."""
 
     @abstractmethod
-    def watch(self, sop: Sop) -> Watch:
+    def watch(self, sop: Sop) -> Projection:
         """What is to be seen of a SOP's runs to judge it."""
 
     def begin(self, sop: Sop) -> Hashable:

@@ -15,12 +15,12 @@ import pytest
 from sopflow.checking import check
 from sopflow.definition import Sop
 from sopflow.diagnostics import Severity
+from sopflow.flow.search import SearchLimitError
 from sopflow.language import decode, locate, parse, read_bytes
 from sopflow.language.discovery import CERTAIN_NAMES, NAMES, is_sop
 from sopflow.machine import Case, SopMachine
 from sopflow.testing.clock import Clock
 from sopflow.testing.coverage import Coverage
-from sopflow.testing.planning.searching import TooManyPlaces
 from sopflow.testing.properties import Property, PropertyError
 from sopflow.testing.properties.counterexamples import counterexample
 from sopflow.testing.properties.declared import KEY, properties_of
@@ -141,7 +141,7 @@ class PropertyItem(SopItem):
     def _wrong(self, sop: Sop) -> object | None:
         try:
             return self._property if isinstance(self._property, PropertyError) else counterexample(sop, self._property)
-        except TooManyPlaces as error:
+        except SearchLimitError as error:
             return error
 
     def reportinfo(self) -> tuple[Path, int, str]:

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from sopflow.definition import Sop
 from sopflow.flow import ArrowKind, arrows, state_of
 from sopflow.machine import Case, Performer, RefusalCode
+from sopflow.testing.calls import PEOPLE, REASON, AnyCase, EnabledCalls, enabled_calls, wrong
 from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.scenes import PEOPLE, REASON, AnyCase, Scene, scene_of, wrong
 from sopflow.testing.strategies.builder import chosen
 from sopflow.testing.walks import Walk, record, reference_caller
 from sopflow.timing import WorkCalendar
@@ -210,11 +210,11 @@ def legal_call(case: AnyCase, at: datetime, choices: bytes, actions: Sequence[st
     )
 
 
-def _open_scene(case: AnyCase, at: datetime) -> Scene:
+def _open_scene(case: AnyCase, at: datetime) -> EnabledCalls:
     """The scene at a time, or at once if the case will have ended by then."""
-    scene = scene_of(case, at)
+    scene = enabled_calls(case, at)
     if scene.step is None:
-        scene = scene_of(case, scene.last_at)
+        scene = enabled_calls(case, scene.last_at)
     if scene.step is None:
         raise ValueError(f"The case has ended ({scene.state}): no call on it is legal. Ask whether it has before.")
     return scene
@@ -266,7 +266,7 @@ def wrong_calls(draw: st.DrawFn, case: AnyCase, *, at: datetime | None = None) -
 
 def wrong_call(case: AnyCase, at: datetime, choices: bytes) -> WrongCall:
     """The call that three bytes stand for, one of ``wrong_calls(case)``."""
-    scene = scene_of(case, at)
+    scene = enabled_calls(case, at)
     number, stride, which = choices
     # From code to code, each once, until one can occur here; what is wrong is looked for only then.
     tried: set[RefusalCode] = set()
@@ -333,7 +333,7 @@ def walks(draw: st.DrawFn, sop: Sop, *, max_calls: int = 20) -> Walk:
 
 def _straight_on(case: ReferenceCase, steps: Mapping[str, int]) -> Request:
     """The call that brings a case nearest to an end."""
-    scene = scene_of(case, _clock_of(case).now)
+    scene = enabled_calls(case, _clock_of(case).now)
     if scene.is_suspended:
         return Request("resume", scene.at)
     if not scene.completable:

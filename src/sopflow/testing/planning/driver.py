@@ -13,12 +13,14 @@ from enum import Enum
 from itertools import count
 
 from sopflow.definition import CANCELLED, Activity, OnLate, Sop
+from sopflow.flow.row import made_in, required
+from sopflow.flow.state_space import Transition
 from sopflow.testing.model import Answer, Person, Reasons, Request
-from sopflow.testing.planning.control import Turn
-from sopflow.testing.planning.goals import Goal, Why, four_eyes
-from sopflow.testing.planning.tracking import Track, refused
-from sopflow.testing.reference import ReferenceCase, made_in, required
+from sopflow.testing.planning.goals import Goal, four_eyes
+from sopflow.testing.planning.recorder import Recorder, refused
+from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.walks import Move, Result, Walk
+from sopflow.text import Text
 from sopflow.timing import ROUND_THE_CLOCK, CalendarError, Duration, Unit, WorkCalendar
 
 START = datetime(2026, 3, 2, 8)  # noqa: DTZ001 (a Monday morning in whatever zone the calendar has)
@@ -46,7 +48,7 @@ class When(Enum):
     """A minute after it was due; soon where nothing is due."""
 
 
-class Barred(Exception):  # noqa: N818 (an answer to the planner, which goes another way)
+class InfeasibleError(Exception):
     """What was planned cannot be done.
 
     Attributes:
@@ -54,11 +56,11 @@ class Barred(Exception):  # noqa: N818 (an answer to the planner, which goes ano
     """
 
     def __init__(self, en: str, id: str) -> None:
-        self.why = Why(en, id)
+        self.why = Text(en, id)
         super().__init__(en, id)
 
 
-class Guide:
+class Driver:
     """Leads one case after the other.
 
     Attributes:
@@ -78,7 +80,7 @@ class Guide:
         self.at = self.calendar.next_opening(START.replace(tzinfo=self.calendar.zone))
         self.moves: list[Move] = []
         self.reached = set() if reached is None else reached
-        self._track = Track(sop)
+        self._track = Recorder(sop)
         self._names = (_NAMES[k] if k < len(_NAMES) else f"{_NAMES[k % 24]}_{k // 24 + 1}" for k in count())
         self._persons = {actor: [Person(next(self._names), (actor,))] for actor in sop.actors}
         self.one_person = Person("satu_orang", sop.actors)
@@ -117,7 +119,7 @@ class Guide:
             if at >= self.at and len(tried.tick(at).events) == 1:
                 self.do(Request("tick", at))
                 return
-        raise Barred(
+        raise InfeasibleError(
             f"{state} does not go on by itself to one step only",
             f"{state} tidak berpindah sendiri ke satu langkah saja",
         )
@@ -126,7 +128,9 @@ class Guide:
         """Bring documents in from outside."""
         self.do(Request("attach", self.time(When.SOON), documents=dict.fromkeys(documents)))
 
-    def lead(self, turns: Iterable[Turn], when: When = When.SOON, before: Callable[[], None] = lambda: None) -> None:
+    def lead(
+        self, turns: Iterable[Transition], when: When = When.SOON, before: Callable[[], None] = lambda: None
+    ) -> None:
         """Do what happens on a way through the control graph.
 
         Args:
@@ -138,10 +142,10 @@ class Guide:
             Barred: If something of it cannot be done.
         """
         for turn in turns:
-            documents = turn.handed
+            documents = turn.documents
             for id_ in turn.activities:
                 outcome = turn.outcome if self.sop.activity(id_).outcomes else None
-                by = self.one_person if turn.same else None
+                by = self.one_person if turn.same_person else None
                 before()
                 handed = sorted(documents)
                 self.do(self.completion(id_, outcome, when=when, documents=handed, by=by, actor=turn.actor))
@@ -150,7 +154,7 @@ class Guide:
                 before()
                 if documents:
                     self.attach(sorted(documents))
-                elif turn.target.state == CANCELLED:
+                elif turn.target.node == CANCELLED:
                     self.do(Request("cancel", self.at))
                 else:
                     self.lapse()
@@ -165,7 +169,7 @@ class Guide:
         if answer.refused:
             why = ", ".join(f"{code} {_listed(about)}" for code, about in answer.refused.items())
             what = request.activity or request.action
-            raise Barred(f"{what} is refused there: {why}", f"{what} ditolak di sana: {why}")
+            raise InfeasibleError(f"{what} is refused there: {why}", f"{what} ditolak di sana: {why}")
         self.reached.update(self._track.happened(answer.events))
         self.moves.append(Move(request, Result(self.case.now.state)))
         self.at = max(self.at, request.at)
@@ -179,7 +183,7 @@ class Guide:
         answer = self._answer(request)
         if not answer.refused:
             what = request.activity or request.action
-            raise Barred(f"{what} is not refused there", f"{what} tidak ditolak di sana")
+            raise InfeasibleError(f"{what} is not refused there", f"{what} tidak ditolak di sana")
         self.reached.update(refused(request, answer.refused, self.case.now.state))
         self.moves.append(Move(request, Result(refused=answer.refused)))
 
@@ -215,7 +219,7 @@ class Guide:
         made = made_in(step)
         for id_ in sorted(missing):
             if not self.sop.documents[id_].supplied and id_ not in made:
-                raise Barred(
+                raise InfeasibleError(
                     f"{activity} needs {id_}, which is not in the case there",
                     f"{activity} memerlukan {id_}, yang belum ada dalam berkas perkara di sana",
                 )
@@ -275,7 +279,7 @@ class Guide:
         try:
             yield
         except (CalendarError, OverflowError) as error:
-            raise Barred(
+            raise InfeasibleError(
                 f"time cannot be counted so far: {error}", f"waktu tidak dapat dihitung sejauh itu: {error}"
             ) from None
 

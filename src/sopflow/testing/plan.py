@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from attrs import evolve, field, frozen
 
 from sopflow.definition import CANCELLED, OnLate, Sop
 from sopflow.machine import RefusalCode
+from sopflow.testing.calls import REASON, enabled_calls, rejected_calls
 from sopflow.testing.model import Request
-from sopflow.testing.planning.covers import Cover, cover
+from sopflow.testing.planning.cover import Cover, cover
 from sopflow.testing.planning.goals import Goal, GoalKind, goals
-from sopflow.testing.planning.paths import OutOfReach, walk_to
+from sopflow.testing.planning.paths import UnreachableError, walk_to
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.scenes import REASON, scene_of, wrong_requests
-from sopflow.testing.walks import Move, Walk, imagined
+from sopflow.testing.walks import Move, Walk, expected_answer
 from sopflow.timing import WorkCalendar
 
 Script: TypeAlias = list[Request]
@@ -41,13 +41,15 @@ Way: TypeAlias = Callable[[ReferenceCase, datetime], Iterator[Request]]
 
 
 @frozen(eq=False)
-class Schedule:
+class TestPlan:
     """The scripts for one SOP, worked out once.
 
     Attributes:
         sop: The SOP.
         calendar: How time is counted.
     """
+
+    __test__: ClassVar[bool] = False  # not a test class, although its name begins with Test
 
     sop: Sop
     calendar: WorkCalendar
@@ -89,7 +91,7 @@ class Schedule:
         if goal not in self._walks_to:
             try:
                 self._walks_to[goal] = requests_of(walk_to(self.sop, goal))
-            except OutOfReach:
+            except UnreachableError:
                 self._walks_to[goal] = None
         return self._walks_to[goal] or []
 
@@ -120,11 +122,11 @@ class Schedule:
             assert request is not None  # noqa: S101 (only the last one is followed by nothing)
             before = case.now.state
             moved = evolve(request, at=request.at + delay)
-            imagined(case, moved)
+            expected_answer(case, moved)
             yield moved
             if case.now.state != before and not case.ended and following is not None:
                 for extra in way(case, moved.at):
-                    imagined(case, extra)
+                    expected_answer(case, extra)
                     yield extra
                     delay = max(delay, extra.at - request.at)
 
@@ -157,7 +159,7 @@ def _suspended_late(case: ReferenceCase, _at: datetime) -> Iterator[Request]:
     late = due + _SOON
     yield Request("suspend", late)
     yield Request("resume", late + _SOON)
-    yield from wrong_requests(scene_of(case, late + _SOON), [RefusalCode.REASON]).get(RefusalCode.REASON, [])[:1]
+    yield from rejected_calls(enabled_calls(case, late + _SOON), [RefusalCode.REASON]).get(RefusalCode.REASON, [])[:1]
 
 
 def _restarted(_case: ReferenceCase, at: datetime) -> Iterator[Request]:

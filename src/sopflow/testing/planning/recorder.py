@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from sopflow.definition import Sop
 from sopflow.flow import Arrow, ArrowKind
 from sopflow.machine import Event, EventKind, RefusalCode
-from sopflow.testing.model import Happening, Request
+from sopflow.testing.model import EventData, Request
 from sopflow.testing.planning.goals import (
     AT_ACTIVITIES,
     NAMELESS,
@@ -21,7 +21,7 @@ from sopflow.testing.planning.goals import (
     transition,
 )
 
-Happened: TypeAlias = Event | Happening
+Happened: TypeAlias = Event | EventData
 """An event of a case, or of the reference."""
 
 
@@ -37,7 +37,7 @@ def facts(event: Happened) -> Mapping[str, Any]:
 _FIELDS = tuple(Event.__annotations__)
 
 
-class Track:
+class Recorder:
     """Follows cases of one SOP, one after the other.
 
     Attributes:

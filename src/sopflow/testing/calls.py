@@ -16,9 +16,10 @@ from typing import Any, Final, TypeAlias
 from attrs import evolve, frozen
 
 from sopflow.definition import Activity, OnLate, Sop, Step
+from sopflow.flow.row import made_in, ready, required
 from sopflow.machine import Case, RefusalCode
 from sopflow.testing.model import Person, Request
-from sopflow.testing.reference import ReferenceCase, made_in, ready, required
+from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.walks import performer
 
 AnyCase: TypeAlias = Case | ReferenceCase
@@ -31,7 +32,7 @@ REASON: Final = "antre"
 
 
 @frozen(eq=False)
-class Scene:
+class EnabledCalls:
     """Where a case stands at a time, with all that has lapsed until then.
 
     Attributes:
@@ -141,7 +142,7 @@ class Scene:
         return _completion(self, activity, self.able(activity, first))
 
 
-def scene_of(case: AnyCase, at: datetime) -> Scene:
+def enabled_calls(case: AnyCase, at: datetime) -> EnabledCalls:
     """Look at a case, which stays as it is.
 
     Args:
@@ -153,14 +154,14 @@ def scene_of(case: AnyCase, at: datetime) -> Scene:
         then.tick(at)
         people = (event.by for event in then.history if event.by is not None)
         names = tuple(dict.fromkeys(by.id for by in people if by.id is not None))
-        return Scene(
+        return EnabledCalls(
             then.machine.sop, at, case.last_at or at, then.state, then.done, frozenset(then.documents), then.due,
             then.suspended_since is not None, names,
             lambda activity, by: any(task.activity == activity.id for task in then.tasks(by=performer(by), at=at)),
         )  # fmt: skip
     now, last_at = case.as_of(at), case.now.last_at or at
     names = tuple(dict.fromkeys(name for name in now.persons.values() if name is not None))
-    return Scene(
+    return EnabledCalls(
         case.sop, at, last_at, str(now.state), tuple(now.done), frozenset(now.documents), now.due,
         now.suspended is not None, names, partial(case.admits, now),
     )  # fmt: skip
@@ -169,7 +170,7 @@ def scene_of(case: AnyCase, at: datetime) -> Scene:
 # --- legal calls ----------------------------------------------------------------------------------------
 
 
-def _completion(scene: Scene, activity: Activity, by: Person) -> Request:
+def _completion(scene: EnabledCalls, activity: Activity, by: Person) -> Request:
     documents = dict.fromkeys(scene.missing(activity))
     reason = REASON if scene.needs_reason() else None
     answer = next(iter(activity.outcomes), None)
@@ -182,7 +183,7 @@ Wrong: TypeAlias = Callable[[], Request]
 """Makes a call with one thing wrong about it."""
 
 
-def wrong_requests(scene: Scene, codes: Iterable[RefusalCode] = RefusalCode) -> dict[str, list[Request]]:
+def rejected_calls(scene: EnabledCalls, codes: Iterable[RefusalCode] = RefusalCode) -> dict[str, list[Request]]:
     """Calls that must be refused here, by the one code that they give; codes that cannot occur here are left out.
 
     Args:
@@ -193,7 +194,7 @@ def wrong_requests(scene: Scene, codes: Iterable[RefusalCode] = RefusalCode) -> 
     return {code: requests for code, requests in found.items() if requests}
 
 
-def wrong(scene: Scene, code: RefusalCode) -> list[Wrong]:
+def wrong(scene: EnabledCalls, code: RefusalCode) -> list[Wrong]:
     """What makes the calls that must be refused here with one code; only what is asked for need be made.
 
     Args:
@@ -203,18 +204,18 @@ def wrong(scene: Scene, code: RefusalCode) -> list[Wrong]:
     return list(_WRONG[code](scene))
 
 
-def _simple(scene: Scene, action: str) -> Request:
+def _simple(scene: EnabledCalls, action: str) -> Request:
     """A call of some action with nothing wrong about it but perhaps that it comes at this time."""
     return Request(action, scene.at, documents=dict.fromkeys(scene.supplied[:1]) if action == "attach" else {})
 
 
-def _right(scene: Scene) -> Iterator[Request]:
+def _right(scene: EnabledCalls) -> Iterator[Request]:
     """A legal call of each kind."""
     yield from scene.completions
     yield from (_simple(scene, action) for action in scene.actions)
 
 
-def _understandable(scene: Scene) -> Iterator[Request]:
+def _understandable(scene: EnabledCalls) -> Iterator[Request]:
     """Calls with which nothing is wrong but that, perhaps, the case does not wait for them."""
     right = list(_right(scene))
     yield from right
@@ -222,13 +223,13 @@ def _understandable(scene: Scene) -> Iterator[Request]:
         yield from (_simple(scene, action) for action in ("suspend", "resume", "restart_clock", "cancel"))
 
 
-def _asked_for(scene: Scene, activity: Activity) -> Request:
+def _asked_for(scene: EnabledCalls, activity: Activity) -> Request:
     """A call to complete an activity wherever the case stands."""
     answer = next(iter(activity.outcomes), None)
     return Request("complete", scene.at, Person(PEOPLE[0], activity.actors), activity.id, answer)
 
 
-def _activities(scene: Scene) -> Iterator[Activity]:
+def _activities(scene: EnabledCalls) -> Iterator[Activity]:
     for step in scene.sop.steps:
         yield from step.activities
 
@@ -241,7 +242,7 @@ def _unknown(known: Container[str]) -> str:
     return name
 
 
-def _unknown_activity(scene: Scene) -> Iterator[Wrong]:
+def _unknown_activity(scene: EnabledCalls) -> Iterator[Wrong]:
     names = {activity.id for activity in _activities(scene)}
     base = next(iter(scene.completions), None) or _asked_for(scene, scene.sop.steps[0].activities[0])
     rows = [step.id for step in scene.sop.steps if not step.is_single]
@@ -250,38 +251,38 @@ def _unknown_activity(scene: Scene) -> Iterator[Wrong]:
             yield partial(evolve, base, activity=name, outcome=None)
 
 
-def _unknown_document(scene: Scene) -> Iterator[Wrong]:
+def _unknown_document(scene: EnabledCalls) -> Iterator[Wrong]:
     unknown = _unknown(scene.sop.documents)
     yield partial(_attaching, scene, unknown)
     for base in scene.completions:
         yield partial(evolve, base, documents={**base.documents, unknown: "A-1"})
 
 
-def _attaching(scene: Scene, document: str) -> Request:
+def _attaching(scene: EnabledCalls, document: str) -> Request:
     return Request("attach", scene.at, documents={document: None})
 
 
-def _unknown_actor(scene: Scene) -> Iterator[Wrong]:
+def _unknown_actor(scene: EnabledCalls) -> Iterator[Wrong]:
     unknown = _unknown(scene.sop.actors)
     for base in _understandable(scene):
         yield partial(evolve, base, by=Person(base.by.id if base.by else None, (unknown,)))
 
 
-def _clock(scene: Scene) -> Iterator[Wrong]:
+def _clock(scene: EnabledCalls) -> Iterator[Wrong]:
     for base in _understandable(scene):
         yield partial(evolve, base, at=base.at.replace(tzinfo=None))
         for early in (timedelta(microseconds=1), timedelta(days=1)):
             yield partial(evolve, base, at=scene.last_at - early)
 
 
-def _outcome(scene: Scene) -> Iterator[Wrong]:
+def _outcome(scene: EnabledCalls) -> Iterator[Wrong]:
     for base in scene.completions or [_asked_for(scene, activity) for activity in _activities(scene)]:
         answers = scene.sop.activity(str(base.activity)).outcomes
         for answer in (None, _unknown(answers)) if answers else (UNKNOWN, ""):
             yield partial(evolve, base, outcome=answer)
 
 
-def _closed(scene: Scene) -> Iterator[Wrong]:
+def _closed(scene: EnabledCalls) -> Iterator[Wrong]:
     if scene.step is None:
         yield from (
             partial(_simple, scene, action) for action in ("suspend", "resume", "restart_clock", "cancel", "attach")
@@ -289,36 +290,36 @@ def _closed(scene: Scene) -> Iterator[Wrong]:
         yield from (partial(_asked_for, scene, activity) for activity in _activities(scene))
 
 
-def _suspended(scene: Scene) -> Iterator[Wrong]:
+def _suspended(scene: EnabledCalls) -> Iterator[Wrong]:
     if scene.is_suspended:
         yield from (partial(_asked_for, scene, activity) for activity in scene.ready)
         yield from (partial(_simple, scene, action) for action in ("suspend", "restart_clock"))
 
 
-def _not_suspended(scene: Scene) -> Iterator[Wrong]:
+def _not_suspended(scene: EnabledCalls) -> Iterator[Wrong]:
     if scene.step is not None and not scene.is_suspended:
         yield partial(_simple, scene, "resume")
 
 
-def _not_active(scene: Scene) -> Iterator[Wrong]:
+def _not_active(scene: EnabledCalls) -> Iterator[Wrong]:
     if scene.step is not None and not scene.is_suspended:
         here = {activity.id for activity in scene.step.activities}
         yield from (partial(_asked_for, scene, activity) for activity in _activities(scene) if activity.id not in here)
 
 
-def _already_done(scene: Scene) -> Iterator[Wrong]:
+def _already_done(scene: EnabledCalls) -> Iterator[Wrong]:
     if not scene.is_suspended:
         yield from (partial(_asked_for, scene, scene.sop.activity(id_)) for id_ in scene.done)
 
 
-def _order(scene: Scene) -> Iterator[Wrong]:
+def _order(scene: EnabledCalls) -> Iterator[Wrong]:
     if scene.step is not None and not scene.is_suspended:
         open_now = {activity.id for activity in scene.ready}
         waiting = [one for one in scene.step.activities if one.id not in open_now and one.id not in scene.done]
         yield from (partial(_asked_for, scene, activity) for activity in waiting)
 
 
-def _actor(scene: Scene) -> Iterator[Wrong]:
+def _actor(scene: EnabledCalls) -> Iterator[Wrong]:
     for base in scene.completions:
         others = [id_ for id_ in scene.sop.actors if id_ not in scene.sop.activity(str(base.activity)).actors]
         name = base.by.id if base.by else None
@@ -328,7 +329,7 @@ def _actor(scene: Scene) -> Iterator[Wrong]:
             yield partial(evolve, base, by=Person(name, others))
 
 
-def _same_person(scene: Scene) -> Iterator[Wrong]:
+def _same_person(scene: EnabledCalls) -> Iterator[Wrong]:
     for base in scene.completions:
         activity = scene.sop.activity(str(base.activity))
         for name in (*scene.names, None):
@@ -337,13 +338,13 @@ def _same_person(scene: Scene) -> Iterator[Wrong]:
                 yield partial(evolve, base, by=person)
 
 
-def _documents(scene: Scene) -> Iterator[Wrong]:
+def _documents(scene: EnabledCalls) -> Iterator[Wrong]:
     for activity in () if scene.is_suspended else scene.ready:
         if scene.missing(activity):
             yield partial(evolve, _completion(scene, activity, scene.able(activity)), documents={})
 
 
-def _not_supplied(scene: Scene) -> Iterator[Wrong]:
+def _not_supplied(scene: EnabledCalls) -> Iterator[Wrong]:
     if scene.step is None:
         return
     for id_, document in scene.sop.documents.items():
@@ -356,14 +357,14 @@ def _not_supplied(scene: Scene) -> Iterator[Wrong]:
                 yield partial(evolve, base, documents={**base.documents, id_: "A-1"})
 
 
-def _reason(scene: Scene) -> Iterator[Wrong]:
+def _reason(scene: EnabledCalls) -> Iterator[Wrong]:
     if scene.needs_reason():
         for base in scene.completions:
             yield partial(evolve, base, reason=None)
             yield partial(evolve, base, reason=" \n")
 
 
-_WRONG: Final[dict[RefusalCode, Callable[[Scene], Iterator[Wrong]]]] = {
+_WRONG: Final[dict[RefusalCode, Callable[[EnabledCalls], Iterator[Wrong]]]] = {
     RefusalCode.UNKNOWN_ACTIVITY: _unknown_activity,
     RefusalCode.UNKNOWN_DOCUMENT: _unknown_document,
     RefusalCode.UNKNOWN_ACTOR: _unknown_actor,

@@ -13,7 +13,7 @@ from tests.testing.test_paths import PERMIT, SOP, seen_in, walked
 
 import sopflow
 from sopflow import EventKind, Sop
-from sopflow.testing.planning.covers import Cover, cover
+from sopflow.testing.planning.cover import Cover, cover
 from sopflow.testing.planning.goals import Goal, GoalKind, goals
 from sopflow.testing.strategies import sops
 

@@ -1,11 +1,12 @@
-"""The control graph: which documents can hold a case up, and what is followed of it when somebody watches."""
+"""The state space: which documents can hold a case up, and what is followed of it when somebody watches."""
 
 from __future__ import annotations
 
 import sopflow
 from sopflow import Sop
+from sopflow.flow.row import in_order
+from sopflow.flow.state_space import Projection, StateSpace, documents_at_hand
 from sopflow.testing import always, counterexample, eventually_ends, four_eyes, never
-from sopflow.testing.planning.control import Control, Watch, documents_at_hand, in_order
 
 HEAD = """
 sopflow: 1
@@ -49,10 +50,10 @@ def test_documents_are_at_hand_that_are_there_on_every_way() -> None:
 
 
 def test_documents_are_followed_that_can_hold_a_case_up_and_no_others() -> None:
-    assert Control(sop(LOOP)).followed == {"nota", "surat"}
+    assert StateSpace(sop(LOOP)).tracked == {"nota", "surat"}
     free = LOOP.replace(", requires: [nota, berkas, surat]", ", requires: berkas")
-    assert Control(sop(free)).followed == frozenset()
-    assert Control(sop(free), Watch(documents=["surat"])).followed == {"surat"}
+    assert StateSpace(sop(free)).tracked == frozenset()
+    assert StateSpace(sop(free), Projection(documents=["surat"])).tracked == {"surat"}
 
 
 def test_what_an_answer_takes_away_may_be_missing_for_ever() -> None:
@@ -103,13 +104,13 @@ def test_an_activity_that_is_watched_is_seen_by_itself() -> None:
 
 
 def test_a_row_that_nobody_watches_is_one_turn() -> None:
-    control = Control(sop(ROW))
-    ((place, _),) = control.begin()
-    (turn,) = control.turns(place)
+    space = StateSpace(sop(ROW))
+    ((place, _),) = space.initial()
+    (turn,) = space.transitions(place)
     assert turn.activities == ("telaah", "catat", "paraf")
     assert turn.calls == 3
-    watched = Control(sop(ROW), Watch(["telaah"]))
-    assert [turn.activities for turn in watched.turns(place)] == [("telaah",), ("catat",)]
+    watched = StateSpace(sop(ROW), Projection(["telaah"]))
+    assert [turn.activities for turn in watched.transitions(place)] == [("telaah",), ("catat",)]
 
 
 def test_a_row_is_ordered_as_it_allows_with_one_activity_as_late_as_can_be() -> None:

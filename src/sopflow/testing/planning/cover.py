@@ -14,16 +14,17 @@ from attrs import evolve, frozen
 
 from sopflow.definition import Sop
 from sopflow.flow import Arrow, ArrowKind, abbreviated
+from sopflow.flow.path_cover import path_cover
+from sopflow.flow.row import in_order
+from sopflow.flow.search import MAX_STATES, SearchLimitError
+from sopflow.flow.state_space import State, StateSpace, Transition
 from sopflow.machine import RefusalCode
-from sopflow.testing.planning.control import Control, Place, Turn, in_order
-from sopflow.testing.planning.covering import fewest_walks
-from sopflow.testing.planning.goals import Goal, GoalKind, Why, goals, has_due, may_be_late, refusal
-from sopflow.testing.planning.guide import Barred, Guide, When
+from sopflow.testing.planning.driver import Driver, InfeasibleError, When
+from sopflow.testing.planning.goals import Goal, GoalKind, goals, has_due, may_be_late, refusal
 from sopflow.testing.planning.paths import lead_to, probe, sound
-from sopflow.testing.planning.probing import Prober
-from sopflow.testing.planning.searching import MAX_PLACES, TooManyPlaces
+from sopflow.testing.planning.probes import Prober
 from sopflow.testing.walks import Walk
-from sopflow.text import Language
+from sopflow.text import Language, Text, visible
 
 _WANTED = {
     GoalKind.STEP: (GoalKind.STEP,),
@@ -35,7 +36,7 @@ _WANTED = {
 
 
 @frozen
-class Missed:
+class MissedGoal:
     """A goal that no walk comes to.
 
     Attributes:
@@ -44,11 +45,11 @@ class Missed:
     """
 
     goal: Goal
-    why: Why
+    why: Text
 
     def text(self, language: Language = "en") -> str:
         """The goal, and why not."""
-        return f"{self.goal.text(language)}: {self.why.text(language)}"
+        return f"{self.goal.text(language)}: {visible(self.why.in_(language))}"
 
     def __str__(self) -> str:
         return self.text()
@@ -66,7 +67,7 @@ class Cover:
 
     walks: tuple[Walk, ...]
     reached: frozenset[Goal] = frozenset()
-    missed: tuple[Missed, ...] = ()
+    missed: tuple[MissedGoal, ...] = ()
 
 
 def cover(sop: Sop, by: GoalKind = GoalKind.TRANSITION, *, refusals: bool = False, language: Language = "en") -> Cover:
@@ -86,7 +87,7 @@ def cover(sop: Sop, by: GoalKind = GoalKind.TRANSITION, *, refusals: bool = Fals
 
     Raises:
         SopError: If the SOP has errors.
-        TooManyPlaces: If it has too many places to look at.
+        SearchLimitError: If it has too many places to look at.
     """
     ground = _Ground(sound(sop))
     tour = _Tour(sop, by, set(goals(sop, [GoalKind.REFUSAL])) if refusals else set(), language)
@@ -103,7 +104,7 @@ def cover(sop: Sop, by: GoalKind = GoalKind.TRANSITION, *, refusals: bool = Fals
             tour.walk(passages)
     # Last first: a walk to a pair comes by all the rest.
     wanted = [*goals(sop, [*_WANTED[by], *([GoalKind.REFUSAL] if refusals else [])])][::-1]
-    missed = [Missed(goal, why) for goal in wanted if (why := tour.seek(goal)) is not None]
+    missed = [MissedGoal(goal, why) for goal in wanted if (why := tour.seek(goal)) is not None]
     return Cover(tuple(tour.walks), frozenset(tour.reached), tuple(reversed(missed)))
 
 
@@ -111,11 +112,11 @@ def cover(sop: Sop, by: GoalKind = GoalKind.TRANSITION, *, refusals: bool = Fals
 class _Passage:
     """A way from where a step is entered to where it is left."""
 
-    source: Place
-    turns: tuple[Turn, ...]
+    source: State
+    turns: tuple[Transition, ...]
 
     @property
-    def target(self) -> Place:
+    def target(self) -> State:
         return self.turns[-1].target
 
     @property
@@ -136,26 +137,26 @@ class _Ground:
 
     def __init__(self, sop: Sop) -> None:
         self.sop = sop
-        control = Control(sop)
-        self.places = [place for place, _ in control.begin()]
+        space = StateSpace(sop)
+        self.places = [place for place, _ in space.initial()]
         self.number = {place: number for number, place in enumerate(self.places)}
         self.passages: list[_Passage] = []
         self.leaving: list[list[int]] = []
         for place in self.places:
             self.leaving.append([])
-            for turns in control.passages(place):
+            for turns in space.passages(place):
                 passage = _Passage(place, turns)
                 self.leaving[-1].append(len(self.passages))
                 self.passages.append(passage)
                 if passage.target not in self.number:
                     self.number[passage.target] = len(self.places)
                     self.places.append(passage.target)
-            if len(self.places) > MAX_PLACES:
-                raise TooManyPlaces
+            if len(self.places) > MAX_STATES:
+                raise SearchLimitError
         self.steps: dict[str, int] = {}
         for number, place in enumerate(self.places):
-            if place.state in sop.positions:
-                self.steps.setdefault(place.state, number)
+            if place.node in sop.positions:
+                self.steps.setdefault(place.node, number)
 
     def by_places(self, wanted: dict[str, int]) -> Iterator[list[_Passage]]:
         """The fewest walks by some places."""
@@ -163,8 +164,8 @@ class _Ground:
             number: [self.number[self.passages[each].target] for each in leaving]
             for number, leaving in enumerate(self.leaving)
         }
-        ends = [number for number, place in enumerate(self.places) if place.state not in self.sop.positions]
-        for walk in fewest_walks(follow, [0], ends, set(wanted.values())):
+        ends = [number for number, place in enumerate(self.places) if place.node not in self.sop.positions]
+        for walk in path_cover(follow, [0], ends, set(wanted.values())):
             yield [self._between(*places) for places in pairwise(walk)]
 
     def by_transitions(self) -> Iterator[list[_Passage]]:
@@ -174,7 +175,7 @@ class _Ground:
             wanted.setdefault(passage.arrow, number)
         follow = {number: self._after(number) for number in range(len(self.passages))}
         ends = [number for number in follow if self._ends(number)]
-        for walk in fewest_walks(follow, self.leaving[0], ends, wanted.values()):
+        for walk in path_cover(follow, self.leaving[0], ends, wanted.values()):
             yield [self.passages[number] for number in walk]
 
     def by_pairs(self) -> Iterator[list[_Passage]]:
@@ -188,7 +189,7 @@ class _Ground:
         follow = {number: beginning.get(second, []) for number, (_, second) in enumerate(pairs)}
         starts = [number for first in self.leaving[0] for number in beginning.get(first, [])]
         ends = [number for number, (_, second) in enumerate(pairs) if self._ends(second)]
-        for walk in fewest_walks(follow, starts, ends, wanted.values()):
+        for walk in path_cover(follow, starts, ends, wanted.values()):
             first = pairs[walk[0]][0]
             yield [self.passages[each] for each in (first, *(pairs[number][1] for number in walk))]
         yield from ([self.passages[number]] for number in self.leaving[0] if self._ends(number))
@@ -197,7 +198,7 @@ class _Ground:
         return self.leaving[self.number[self.passages[passage].target]]
 
     def _ends(self, passage: int) -> bool:
-        return self.passages[passage].target.state not in self.sop.positions
+        return self.passages[passage].target.node not in self.sop.positions
 
     def _between(self, source: int, target: int) -> _Passage:
         """A passage from one place to another; where there are several, one along which nobody waits for it."""
@@ -224,7 +225,7 @@ class _Tour:
 
     def walk(self, passages: Iterable[_Passage]) -> None:
         """Walk along passages."""
-        guide = Guide(self.sop, self.reached)
+        guide = Driver(self.sop, self.reached)
         prober = Prober(guide, self._left)
         prober.before_opening()
         guide.open()
@@ -234,29 +235,29 @@ class _Tour:
             before = partial(prober.here, late=when is When.LATE)
             try:
                 guide.lead(self._in_good_order(passage.turns), when, before)
-            except Barred:  # of time that cannot be counted so far, or runs on at once: `seek` says why
+            except InfeasibleError:  # of time that cannot be counted so far, or runs on at once: `seek` says why
                 break
-            states.append(passage.target.state)
+            states.append(passage.target.node)
         prober.here()
         self.walks.append(guide.walk(" → ".join(abbreviated(tuple(states)))))
 
-    def seek(self, goal: Goal) -> Why | None:
+    def seek(self, goal: Goal) -> Text | None:
         """Walk to a goal that was not come by on the way to an end; why not, if that cannot be."""
         if goal not in self.reached:
-            guide = Guide(self.sop, self.reached)
+            guide = Driver(self.sop, self.reached)
             try:
                 if goal.kind is GoalKind.REFUSAL:
                     probe(guide, goal, self._left)
                 else:
                     lead_to(guide, goal)
-            except Barred as barred:
+            except InfeasibleError as barred:
                 return barred.why
             self.walks.append(guide.walk(goal.text(self._language)))
         return None
 
     def _when(self, passage: _Passage) -> When:
         """At the last instant at first, and late the next time."""
-        step = self.sop.step(passage.source.state)
+        step = self.sop.step(passage.source.node)
         if not self._in_detail or passage.arrow.kind is ArrowKind.GOTO or not has_due(step):
             return When.SOON
         if Goal(GoalKind.ON_TIME, (step.id,)) not in self.reached:
@@ -264,7 +265,7 @@ class _Tour:
         is_new = may_be_late(self.sop, step) and Goal(GoalKind.LATE, (step.id,)) not in self.reached
         return When.LATE if is_new else When.SOON
 
-    def _in_good_order(self, turns: Iterable[Turn]) -> Iterator[Turn]:
+    def _in_good_order(self, turns: Iterable[Transition]) -> Iterator[Transition]:
         """The same turns; a row is done in an order in which something can be refused that was not yet."""
         for turn in turns:
             left = {id_ for id_ in turn.activities if refusal(RefusalCode.ALREADY_DONE, id_) in self._left}

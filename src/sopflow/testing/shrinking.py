@@ -10,12 +10,12 @@ from itertools import pairwise
 from attrs import evolve
 
 from sopflow.definition import CANCELLED, Sop
-from sopflow.testing.beside import Deviates, Deviation
+from sopflow.testing.calls import PEOPLE
+from sopflow.testing.differential import Mismatch, MismatchError
 from sopflow.testing.model import Person, Request
+from sopflow.testing.plan import Script, TestPlan, requests_of
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.scenes import PEOPLE
-from sopflow.testing.schedule import Schedule, Script, requests_of
-from sopflow.testing.walks import imagined
+from sopflow.testing.walks import expected_answer
 from sopflow.timing import CalendarError
 
 _ATTEMPTS = 600
@@ -30,16 +30,16 @@ _LAST = 4
 """Of so many calls at the end it is tried whether they are enough."""
 
 
-def shortened(found: Deviation, attempt: Callable[[Script], None], schedule: Schedule) -> Deviation:
+def shortened(found: Mismatch, attempt: Callable[[Script], None], schedule: TestPlan) -> Mismatch:
     """Find a shorter and plainer walk on which a system deviates.
 
     Args:
         found: Where it deviates.
-        attempt: Asks a fresh system for a script; raises ``Deviates``.
+        attempt: Asks a fresh system for a script; raises ``MismatchError``.
         schedule: What else may be walked.
 
     Returns:
-        The shortest that was found. It need not be the same deviation.
+        The shortest that was found. It need not be the same mismatch.
     """
     search = _Search(found, attempt, schedule)
     search.go_straight()
@@ -52,7 +52,7 @@ def shortened(found: Deviation, attempt: Callable[[Script], None], schedule: Sch
 
 
 class _Search:
-    def __init__(self, found: Deviation, attempt: Callable[[Script], None], schedule: Schedule) -> None:
+    def __init__(self, found: Mismatch, attempt: Callable[[Script], None], schedule: TestPlan) -> None:
         self.best = found
         self._attempt = attempt
         self._schedule = schedule
@@ -121,7 +121,7 @@ class _Search:
         case = ReferenceCase(self.best.sop, calendar=self._schedule.calendar)
         with suppress(CalendarError, OverflowError):  # where there is no counting, times stay as they are
             for request in self.script[:index]:
-                imagined(case, request)
+                expected_answer(case, request)
             self._try_times(index, case)
 
     def _try_times(self, index: int, case: ReferenceCase) -> None:
@@ -138,7 +138,7 @@ class _Search:
         return self.fails([*script[:index], *later], plainer=True)
 
     def fails(self, script: Script, *, plainer: bool = False) -> bool:
-        """Whether a script shows a deviation.
+        """Whether a script shows a mismatch.
 
         If that is shorter than the best one, it is the best from now on; if it is plainer, it need only be as short.
         """
@@ -149,9 +149,9 @@ class _Search:
         self._left -= 1
         try:
             self._attempt(script)
-        except Deviates as deviates:
-            if len(deviates.deviation.walk.moves) < len(self.best.walk.moves) + plainer:
-                self.best = deviates.deviation
+        except MismatchError as error:
+            if len(error.mismatch.walk.moves) < len(self.best.walk.moves) + plainer:
+                self.best = error.mismatch
             return True
         return False
 

@@ -12,11 +12,11 @@ from datetime import timedelta
 from attrs import evolve
 
 from sopflow.definition import Activity, Step
+from sopflow.flow.row import made_in, ready, required
 from sopflow.machine import RefusalCode
 from sopflow.testing.model import Person, Request
+from sopflow.testing.planning.driver import Driver, InfeasibleError, When
 from sopflow.testing.planning.goals import NAMELESS, OPENING, Goal, refusal
-from sopflow.testing.planning.guide import Barred, Guide, When
-from sopflow.testing.reference import made_in, ready, required
 
 
 class Prober:
@@ -27,7 +27,7 @@ class Prober:
         left: Refusals that are still to be seen; what was seen is taken out.
     """
 
-    def __init__(self, guide: Guide, left: set[Goal]) -> None:
+    def __init__(self, guide: Driver, left: set[Goal]) -> None:
         self.guide = guide
         self.left = left
         self._count = Counter(goal.key[1] for goal in left)
@@ -124,7 +124,7 @@ class Prober:
         outcome = next(iter(activity.outcomes), None)
         try:
             return evolve(self.guide.completion(activity.id, outcome), at=self.guide.at)
-        except Barred:
+        except InfeasibleError:
             return Request("complete", self.guide.at, self.guide.somebody(activity), activity.id, outcome)
 
     def _probe(self, place: str, request: Request, code: RefusalCode, *variant: str) -> None:

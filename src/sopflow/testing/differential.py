@@ -11,21 +11,21 @@ from attrs import frozen
 from sopflow.definition import Sop
 from sopflow.testing.coverage import reached_by
 from sopflow.testing.model import Request
-from sopflow.testing.planning.goals import Goal, Why
+from sopflow.testing.planning.goals import Goal
 from sopflow.testing.properties import Property
 from sopflow.testing.properties.monitor import Monitor
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.systems import NoAnswer, System, View
+from sopflow.testing.systems import NoAnswerError, System, View
 from sopflow.testing.walk_files import dump_walk
-from sopflow.testing.walks import Difference, Move, Result, Walk, imagined
-from sopflow.text import visible
+from sopflow.testing.walks import Difference, Move, Result, Walk, expected_answer
+from sopflow.text import Text, visible
 from sopflow.timing import CalendarError, WorkCalendar
 
 _SHOWN = 300
 
 
 @frozen
-class Deviation:
+class Mismatch:
     """Where a system first is not what its SOP says.
 
     Attributes:
@@ -55,33 +55,33 @@ class Deviation:
         """What was found, as what came of the last call."""
         if isinstance(self.found, Result):
             return self.found
-        if isinstance(self.found, NoAnswer):
+        if isinstance(self.found, NoAnswerError):
             return Result("no answer", said=_text(self.found))
         if isinstance(self.found, Exception):
             return Result(type(self.found).__name__, said=_text(self.found))
         expected = self.walk.moves[-1].expected
-        if isinstance(self.found, Why):
-            return Result(expected.state, said=f"{self.what} does not hold: {self.found}.")
+        if isinstance(self.found, Text):
+            return Result(expected.state, said=f"{self.what} does not hold: {visible(self.found.en)}.")
         said = f"Its {self.what} differs:\n  expected {_text(self.expected)}\n  found    {_text(self.found)}"
         return Result(expected.state, expected.refused, said)
 
 
-class Deviates(AssertionError):  # noqa: N818 (an answer, and reads as one)
+class MismatchError(AssertionError):
     """A system is not what its SOP says.
 
     Attributes:
-        deviation: Where it is not.
+        mismatch: Where it is not.
     """
 
-    def __init__(self, deviation: Deviation) -> None:
-        self.deviation = deviation
-        super().__init__(deviation)
+    def __init__(self, mismatch: Mismatch) -> None:
+        self.mismatch = mismatch
+        super().__init__(mismatch)
 
     def __str__(self) -> str:
-        return f"\n{self.deviation}"
+        return f"\n{self.mismatch}"
 
 
-class Beside:
+class DifferentialRun:
     """One run of a system, with the reference beside it.
 
     Attributes:
@@ -142,14 +142,14 @@ class Beside:
             Whether it was asked, and accepted.
 
         Raises:
-            Deviates: If the two are not the same.
+            MismatchError: If the two are not the same.
         """
         if request.action not in self.system.actions or (request.action != "open" and not self.is_open):
             return False
         begins = request.action == "open"
         reference = ReferenceCase(self.sop, calendar=self._calendar) if begins else self.reference
         try:
-            answer = imagined(reference, request)
+            answer = expected_answer(reference, request)
         except (CalendarError, OverflowError):
             return False
         codes = {code for code in answer.refused if code in self.system.refuses}
@@ -167,19 +167,19 @@ class Beside:
         try:
             found = self.system.call(request)
             view = self.system.view(self.at) if looks and self.is_open else View()
-        except NoAnswer as unanswered:
-            raise Deviates(self._deviation("result", expected, unanswered)) from None
+        except NoAnswerError as unanswered:
+            raise MismatchError(self._mismatch("result", expected, unanswered)) from None
         except Exception as error:
-            raise Deviates(self._deviation("result", expected, error)) from error
+            raise MismatchError(self._mismatch("result", expected, error)) from error
         if not self._is_same(found, expected):
-            raise Deviates(self._deviation("result", expected, found))
+            raise MismatchError(self._mismatch("result", expected, found))
         self._compare(view)
         for example in self._monitor.see(answer.events) if self._properties else ():
-            raise Deviates(self._deviation(str(example.property), "holds", example.why))
+            raise MismatchError(self._mismatch(str(example.property), "holds", example.why))
         return not answer.refused
 
     def _is_same(self, found: Result, expected: Result) -> bool:
-        if expected.refused and not self.system.tells_codes:
+        if expected.refused and not self.system.reports_codes:
             return bool(found.refused)
         return found == expected
 
@@ -190,7 +190,7 @@ class Beside:
                     self._expected[name] = of_the_reference(self.reference)
                 expected, found = self._expected[name], as_compared(view[name])  # type: ignore[literal-required]
                 if found != expected:
-                    raise Deviates(self._deviation(name, expected, found))
+                    raise MismatchError(self._mismatch(name, expected, found))
         if "history" in view:
             self._compare_history(list(view["history"]))
 
@@ -202,14 +202,16 @@ class Beside:
             wrong = [name for name, value in shown.items() if not _is_same(value, event.get(name))]
             if wrong:
                 name = f"history, event {event['seq']}"
-                raise Deviates(self._deviation(name, {each: event.get(each) for each in wrong}, _only(shown, wrong)))
+                raise MismatchError(
+                    self._mismatch(name, {each: event.get(each) for each in wrong}, _only(shown, wrong))
+                )
         if len(events) != len(found):
-            raise Deviates(self._deviation("history", f"{len(events)} events", f"{len(found)} events"))
+            raise MismatchError(self._mismatch("history", f"{len(events)} events", f"{len(found)} events"))
         self._history = found
 
-    def _deviation(self, what: str, expected: object, found: object) -> Deviation:
+    def _mismatch(self, what: str, expected: object, found: object) -> Mismatch:
         walk = Walk(self.sop.number, self.moves, self.sop.fingerprint)
-        return Deviation(walk, what, expected, found, self.sop)
+        return Mismatch(walk, what, expected, found, self.sop)
 
 
 def run(
@@ -218,7 +220,7 @@ def run(
     requests: Iterable[Request],
     calendar: WorkCalendar | None = None,
     properties: Iterable[Property] = (),
-) -> Beside:
+) -> DifferentialRun:
     """Ask a fresh system for one thing after the other.
 
     Args:
@@ -232,11 +234,11 @@ def run(
         The run, which has ended.
 
     Raises:
-        Deviates: If the system is not what its SOP says.
+        MismatchError: If the system is not what its SOP says.
     """
     system = make()
     try:
-        beside = Beside(sop, system, calendar=calendar, properties=properties)
+        beside = DifferentialRun(sop, system, calendar=calendar, properties=properties)
         for request in requests:
             beside.ask(request)
         return beside

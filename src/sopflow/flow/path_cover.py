@@ -19,7 +19,7 @@ Follow: TypeAlias = Mapping[int, Sequence[int]]
 _BEGIN, _END = -1, -2
 
 
-def fewest_walks(
+def path_cover(
     follow: Follow, starts: Collection[int], ends: Collection[int], wanted: Collection[int]
 ) -> list[list[int]]:
     """The fewest walks that together come by all wanted nodes; each of them not much longer than it must be.

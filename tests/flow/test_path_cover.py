@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopflow.testing.planning.covering import fewest_walks
+from sopflow.flow.path_cover import path_cover
 
 NODES = range(6)
 edges = st.tuples(st.integers(0, 5), st.integers(0, 5))
@@ -36,7 +36,7 @@ def sets_walked(follow: dict[int, list[int]], starts: set[int], ends: set[int]) 
 def test_no_fewer_walks_would_do(
     follow: dict[int, list[int]], starts: set[int], ends: set[int], wanted: set[int]
 ) -> None:
-    walks = fewest_walks(follow, starts, ends, wanted)
+    walks = path_cover(follow, starts, ends, wanted)
     for walk in walks:
         assert walk[0] in starts
         assert walk[-1] in ends
@@ -51,14 +51,14 @@ def test_no_fewer_walks_would_do(
 
 def test_what_goes_round_is_walked_in_one_go() -> None:
     follow = {0: [1], 1: [2, 0], 2: [1, 3], 3: []}
-    assert fewest_walks(follow, [0], [3], [0, 1, 2, 3]) == [[0, 1, 2, 3]]
+    assert path_cover(follow, [0], [3], [0, 1, 2, 3]) == [[0, 1, 2, 3]]
 
 
 def test_a_greedy_choice_is_taken_back_when_fewer_walks_will_do() -> None:
     # The richest way, 0-1-4-5, would leave 2 and 3 to two further ones.
     follow = {0: [1], 1: [2, 4], 2: [], 3: [4], 4: [5], 5: []}
-    assert sorted(fewest_walks(follow, [0, 3], [2, 5], NODES)) == [[0, 1, 2], [3, 4, 5]]
+    assert sorted(path_cover(follow, [0, 3], [2, 5], NODES)) == [[0, 1, 2], [3, 4, 5]]
 
 
 def test_nothing_wanted_needs_no_walk() -> None:
-    assert fewest_walks({0: [1], 1: []}, [0], [1], []) == []
+    assert path_cover({0: [1], 1: []}, [0], [1], []) == []

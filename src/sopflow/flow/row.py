@@ -1,0 +1,60 @@
+"""The activities of one row: their order, and the documents they need and produce.
+
+The machine has its own implementation of these rules, so that tests can compare both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sopflow.definition import Activity, Step
+
+
+def comes_after(step: Step, activity: Activity) -> set[str]:
+    """Return the activities of a row that must precede an activity; all others precede a decision."""
+    if activity.outcomes:
+        return {other.id for other in step.activities} - {activity.id}
+    return set(activity.after)
+
+
+def ready(step: Step, done: Iterable[str]) -> list[Activity]:
+    """Return the activities of a row that can be done next.
+
+    Args:
+        step: The row.
+        done: Ids of its completed activities.
+    """
+    finished = set(done)
+    left = [activity for activity in step.activities if activity.id not in finished]
+    return [activity for activity in left if comes_after(step, activity) <= finished]
+
+
+def in_order(step: Step, last: str | None = None) -> tuple[Activity, ...]:
+    """Return the activities of a row in an order that the row allows.
+
+    Args:
+        step: The row.
+        last: The id of an activity to postpone as long as possible.
+    """
+    order: list[Activity] = []
+    while len(order) < len(step.activities):
+        possible = ready(step, [activity.id for activity in order])
+        if not possible:  # a cycle of `after`, which only an invalid SOP has
+            return (*order, *(activity for activity in step.activities if activity not in order))
+        order.append(next((activity for activity in possible if activity.id != last), possible[0]))
+    return tuple(order)
+
+
+def required(step: Step, activity: Activity) -> set[str]:
+    """Return the documents that an activity needs: those of its row and its own."""
+    return {*step.requires, *activity.requires}
+
+
+def made_in(step: Step) -> set[str]:
+    """Return all documents that a row, its activities or their outcomes produce."""
+    made = {*step.produces}
+    for activity in step.activities:
+        made.update(activity.produces)
+        for outcome in activity.outcomes.values():
+            made.update(outcome.produces)
+    return made
