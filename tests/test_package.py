@@ -1,4 +1,4 @@
-"""The package as a whole: its face, and the house that architecture.md describes."""
+"""The package as a whole: its public names, and the floors that docs/explanation/architecture.md shows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "sopflow"
 LONGEST_FILE = 400
 
-# The floors from the ground up. On each the rooms, and which neighbours on the same floor a room may look at.
+# The floors from the ground up: each room with the rooms of its own floor that it may import.
 FLOORS: list[dict[str, set[str]]] = [
     {
         "errors": set(),
@@ -31,7 +31,7 @@ FLOORS: list[dict[str, set[str]]] = [
         "timing": {"dates", "errors", "frozen", "text"},
     },
     {"definition": set(), "flow": {"definition"}},
-    # A machine is only built of a SOP in which the rules find no error.
+    # A machine is built only if the rules find no error.
     {"language": set(), "rules": set(), "machine": {"rules"}, "tables": set()},
     {"checking": set(), "explaining": {"checking"}, "fixing": {"checking"}, "testing": {"checking"}},
     {"__init__": set()},
@@ -39,26 +39,26 @@ FLOORS: list[dict[str, set[str]]] = [
 ]
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
-# What comes with the extras, and may therefore be missing until it is asked for; and the rooms that need it.
+# Libraries of the optional extras, and the rooms that need them.
 OPTIONAL = {"click", "holidays", "httpx", "hypothesis", "rich"}
 OPTIONAL_ROOMS = {"cli", "testing"}
 
-# What is dear to import, in half a millisecond or more, and what it is needed for, which most programs never ask.
-DEAR = {
-    "difflib": "what somebody may have meant who misspelt a name",
-    "hashlib": "the identities of a SOP",
+# Modules that take half a millisecond or more to import, with the feature that needs them. Most programs use none.
+SLOW = {
+    "difflib": "suggestions for misspelled names",
+    "hashlib": "the hashes of a SOP",
     "importlib.metadata": "rules of plugins",
-    "json": "the identities of a SOP, and texts that are put in quotes",
-    "pkgutil": "the pages about kinds of findings",
+    "json": "the hashes of a SOP, and quoted texts",
+    "pkgutil": "the pages about findings",
     "zoneinfo": "the time zone of a calendar",
 }
 
-# The one import upwards, within its method: `WorkCalendar.load` is where people look for what `checking` does.
+# The only import of a higher floor: `WorkCalendar.load` uses `checking`.
 GUESSABLE_DOOR = ("timing/calendar.py", "sopflow.checking")
 
 
 class Import(NamedTuple):
-    """One import of a source file: of what module, and whether it stands within a function."""
+    """One import of a source file."""
 
     file: Path
     line: int
@@ -119,19 +119,19 @@ IMPORTS = [each for file in FILES for each in imports_of(file)]
 
 
 def printed(code: str) -> set[str]:
-    """The words that Python code prints in a fresh process."""
+    """Return the words that Python code prints in a fresh process."""
     command = [sys.executable, "-c", code]
     return {*subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()}  # noqa: S603
 
 
-# --- the face ------------------------------------------------------------------------------------------
+# --- public names ------------------------------------------------------------------------------------------
 
 
 def test_the_public_names_are_sorted() -> None:
     assert sopflow.__all__ == sorted(sopflow.__all__)
 
 
-def test_the_public_names_are_exactly_those_that_type_checkers_and_programs_are_given() -> None:
+def test_type_checkers_and_programs_see_the_same_public_names() -> None:
     for_type_checkers = {
         alias.name: alias.name if node.module == "sopflow" else str(node.module).removeprefix("sopflow.")
         for node in ast.walk(ast.parse((SOURCE / "__init__.py").read_text(encoding="utf-8")))
@@ -142,33 +142,33 @@ def test_the_public_names_are_exactly_those_that_type_checkers_and_programs_are_
     assert sopflow.__all__ == sorted(for_type_checkers)
 
 
-def test_every_public_name_is_the_object_in_its_module() -> None:
+def test_every_public_name_is_defined_in_its_module() -> None:
     for name, module in sopflow._MODULE_OF.items():
         assert getattr(sopflow, name) is getattr(import_module(f"sopflow.{module}"), name)
 
 
-def test_a_name_that_is_not_public_is_none_of_the_package() -> None:
+def test_an_unknown_name_raises_attribute_error() -> None:
     with pytest.raises(AttributeError, match="module 'sopflow' has no attribute 'sopmachine'"):
         sopflow.sopmachine  # type: ignore[attr-defined]  # noqa: B018
 
 
-def test_the_public_names_are_listed_before_they_are_asked_for() -> None:
+def test_the_public_names_are_listed_before_their_first_use() -> None:
     assert {*sopflow.__all__, "__version__"} <= {*printed("import sopflow; print(*dir(sopflow))")}
 
 
-def test_every_public_name_stands_in_the_reference() -> None:
+def test_every_public_name_is_in_the_reference() -> None:
     reference = (ROOT / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
     described = re.findall(r"^\.\. auto(?!module)\w+:: sopflow\.(\w+)$", reference, re.MULTILINE)
     assert sorted(described) == sopflow.__all__
 
 
-def test_every_public_name_for_testing_stands_in_the_reference() -> None:
+def test_every_public_name_for_testing_is_in_the_reference() -> None:
     reference = (ROOT / "docs" / "reference" / "testing.md").read_text(encoding="utf-8")
     described = re.findall(r"^\.\. auto\w+:: sopflow\.testing\.(\w+)$", reference, re.MULTILINE)
     assert sorted({*described} - {"strategies"}) == sorted(sopflow.testing.__all__)
 
 
-def test_every_public_name_says_what_it_is() -> None:
+def test_every_public_name_has_a_docstring() -> None:
     assert [name for name in sopflow.__all__ if name != "Language" and not getattr(sopflow, name).__doc__] == []
 
 
@@ -177,17 +177,17 @@ def test_the_version_is_that_of_the_distribution() -> None:
     assert f'\nversion = "{sopflow.__version__}"\n' in project
 
 
-def test_all_that_is_public_needs_no_optional_library() -> None:
+def test_public_names_need_no_optional_library() -> None:
     modules = printed("from sopflow import *; import sys; print(*sys.modules)")
     assert {"transitions", "yaml"} <= modules
     assert OPTIONAL.isdisjoint(name.partition(".")[0] for name in modules)
 
 
-def test_all_that_is_public_needs_nothing_dear() -> None:
+def test_public_names_need_no_slow_module() -> None:
     before = "import sys, attrs, transitions, yaml; before = {*sys.modules}"
     modules = printed(f"{before}; from sopflow import *; print(*{{*sys.modules}} - before)")
     assert "sopflow.machine" in modules
-    assert DEAR.keys().isdisjoint(modules)
+    assert SLOW.keys().isdisjoint(modules)
 
 
 @pytest.mark.parametrize(
@@ -198,22 +198,33 @@ def test_all_that_is_public_needs_nothing_dear() -> None:
         ("SopMachine", {"yaml", "sopflow.language"}),
     ],
 )
-def test_who_asks_for_one_thing_need_not_wait_for_others(name: str, needless: set[str]) -> None:
+def test_using_one_name_does_not_import_unrelated_modules(name: str, needless: set[str]) -> None:
     assert needless.isdisjoint(printed(f"import sys, sopflow; sopflow.{name}; print(*sys.modules)"))
 
 
-def test_the_package_says_that_it_is_typed() -> None:
+def test_the_package_is_marked_as_typed() -> None:
     assert resources.files("sopflow").joinpath("py.typed").is_file()
 
 
 # --- the house -----------------------------------------------------------------------------------------
 
 
-def test_every_room_stands_on_a_floor() -> None:
+def test_every_room_is_on_a_floor() -> None:
     assert {room_of(file) for file in FILES} <= FLOOR_OF.keys()
 
 
-def test_neighbours_on_a_floor_form_no_circle() -> None:
+def test_the_architecture_page_shows_every_room_with_its_floor_and_neighbors() -> None:
+    page = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
+    shown = {
+        room: (int(floor), {*re.findall(r"`(\w+)`", neighbors)})
+        for floor, room, neighbors in re.findall(r"^\| (\d) \| `(\w+)/?` \| .+ \| (.*)\|$", page, re.MULTILINE)
+    }
+    assert shown == {
+        room: (number, neighbors) for number, rooms in enumerate(FLOORS) for room, neighbors in rooms.items()
+    }
+
+
+def test_rooms_of_a_floor_do_not_import_each_other_in_a_cycle() -> None:
     for floor in FLOORS:
         settled: set[str] = set()
         while ready := {room for room, neighbours in floor.items() if neighbours <= settled} - settled:
@@ -221,7 +232,7 @@ def test_neighbours_on_a_floor_form_no_circle() -> None:
         assert settled == set(floor)
 
 
-def test_rooms_import_only_downwards() -> None:
+def test_rooms_import_only_lower_floors() -> None:
     upwards = [
         each.place
         for each in IMPORTS
@@ -232,17 +243,17 @@ def test_rooms_import_only_downwards() -> None:
     assert upwards == []
 
 
-def test_imports_name_their_module_in_full() -> None:
+def test_imports_are_absolute() -> None:
     assert [each.place for each in IMPORTS if each.module.startswith(".")] == []
 
 
-def test_only_what_an_extra_brings_is_imported_within_a_function() -> None:
+def test_only_optional_and_slow_modules_are_imported_within_functions() -> None:
     within = [each for each in IMPORTS if each.within_function and not is_optional(each.module)]
-    within = [each for each in within if each.module not in DEAR]
+    within = [each for each in within if each.module not in SLOW]
     assert [each.place for each in within if not each.is_the_guessable_door] == []
 
 
-def test_there_is_one_door_upwards() -> None:
+def test_only_one_import_of_a_higher_floor_exists() -> None:
     assert len([each for each in IMPORTS if each.is_the_guessable_door]) == 1
 
 
@@ -250,7 +261,7 @@ def test_there_is_one_door_upwards() -> None:
     ("library", "home"),
     [("transitions", "machine/engine.py"), ("hypothesis", "testing"), ("httpx", "testing/http")],
 )
-def test_a_library_is_let_in_by_one_door(library: str, home: str) -> None:
+def test_a_library_is_imported_in_one_place(library: str, home: str) -> None:
     elsewhere = [
         each.place
         for each in IMPORTS
@@ -259,7 +270,7 @@ def test_a_library_is_let_in_by_one_door(library: str, home: str) -> None:
     assert elsewhere == []
 
 
-def test_a_file_is_short_enough_to_be_read_at_once() -> None:
+def test_every_file_has_at_most_400_lines() -> None:
     lengths = {file.relative_to(SOURCE).as_posix(): len(file.read_text("utf-8").splitlines()) for file in FILES}
     too_long = {name: length for name, length in lengths.items() if length > LONGEST_FILE}
     assert not too_long
