@@ -13,7 +13,7 @@ from itertools import count
 from attrs import evolve, frozen
 
 from sopflow.definition import Goto, Sop, Step
-from sopflow.flow.row import made_in, ready, required
+from sopflow.flow.row import ready, required
 from sopflow.testing import Person, ReferenceCase, Request
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -72,7 +72,7 @@ def lacking(sop: Sop, arrival: Arrival) -> set[str]:
 
 def accepted(sop: Sop, step: Step) -> set[str]:
     """What may be handed over in a row."""
-    return made_in(step) | {id_ for id_, document in sop.documents.items() if document.supplied}
+    return {*step.made} | {id_ for id_, document in sop.documents.items() if document.supplied}
 
 
 def never_carried_out(sop: Sop, document: str) -> set[str]:

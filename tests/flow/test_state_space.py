@@ -1,11 +1,11 @@
-"""The state space: which documents can hold a case up, and what is followed of it when somebody watches."""
+"""The state space tracks the documents that can block a case, and shows what a projection asks for."""
 
 from __future__ import annotations
 
 import sopflow
 from sopflow import Sop
 from sopflow.flow.row import in_order
-from sopflow.flow.state_space import Projection, StateSpace, documents_at_hand
+from sopflow.flow.state_space import Projection, StateSpace
 from sopflow.testing import always, counterexample, eventually_ends, four_eyes, never
 
 HEAD = """
@@ -39,36 +39,31 @@ LOOP = """
 """
 
 
-def test_documents_are_at_hand_that_are_there_on_every_way() -> None:
-    assert documents_at_hand(sop(LOOP)) == {"catat": frozenset(), "putus": frozenset(), "terbit": frozenset()}
-    straight = LOOP.replace("    on_late: {goto: putus}\n", "")
-    assert documents_at_hand(sop(straight)) == {"catat": frozenset(), "putus": {"berkas"}, "terbit": {"nota"}}
-    kept = straight.replace("discards: berkas", "produces: surat").replace(
-        "ya: terbit", "ya: {to: terbit, produces: surat}"
-    )
-    assert documents_at_hand(sop(kept))["terbit"] == {"nota", "berkas", "surat"}
-
-
-def test_documents_are_followed_that_can_hold_a_case_up_and_no_others() -> None:
+def test_only_documents_that_can_block_a_case_are_tracked() -> None:
     assert StateSpace(sop(LOOP)).tracked == {"nota", "surat"}
-    free = LOOP.replace(", requires: [nota, berkas, surat]", ", requires: berkas")
-    assert StateSpace(sop(free)).tracked == frozenset()
-    assert StateSpace(sop(free), Projection(documents=["surat"])).tracked == {"surat"}
+    unblocked = LOOP.replace(", requires: [nota, berkas, surat]", ", requires: berkas")
+    assert StateSpace(sop(unblocked)).tracked == frozenset()
+    assert StateSpace(sop(unblocked), Projection(documents=["surat"])).tracked == {"surat"}
 
 
-def test_what_an_answer_takes_away_may_be_missing_for_ever() -> None:
-    taken = sop("""
+def test_a_document_that_is_present_on_every_path_is_not_tracked() -> None:
+    straight = LOOP.replace("    on_late: {goto: putus}\n", "")
+    assert StateSpace(sop(straight)).tracked == {"surat"}
+
+
+def test_a_discarded_document_may_block_a_case() -> None:
+    discarding = sop("""
   - {id: catat, activity: Mencatat, actor: loket, produces: nota}
   - {id: putus, activity: Memutus, actor: loket, outcomes: {ya: terbit, tidak: {to: terbit, discards: nota}}}
   - {id: terbit, activity: Menerbitkan, actor: loket, requires: nota}
 """)
-    found = counterexample(taken, eventually_ends())
+    found = counterexample(discarding, eventually_ends())
     assert found is not None
     assert [move.request.outcome for move in found.walk.moves] == [None, None, "tidak"]
 
 
-def test_documents_can_be_brought_in_before_a_case_goes_on_by_itself() -> None:
-    # All that anybody completes takes the document away: only to bring it in and wait leaves it there.
+def test_a_document_can_be_attached_before_a_lapse() -> None:
+    # Each answer but `ulang` discards the document, so it is still there only after an attachment and a lapse.
     waiting = sop("""
   - id: putus
     activity: Memutus
@@ -95,7 +90,7 @@ ROW = """
 """
 
 
-def test_an_activity_that_is_watched_is_seen_by_itself() -> None:
+def test_a_visible_activity_is_completed_by_itself() -> None:
     found = counterexample(sop(ROW), never(after="catat"))
     assert found is not None
     assert [move.request.activity for move in found.walk.moves] == [None, "catat"]
@@ -103,17 +98,17 @@ def test_an_activity_that_is_watched_is_seen_by_itself() -> None:
     assert counterexample(sop(ROW), always(lacks="nota", after="telaah")) is None
 
 
-def test_a_row_that_nobody_watches_is_one_turn() -> None:
+def test_a_row_without_visible_activities_is_one_transition() -> None:
     space = StateSpace(sop(ROW))
-    ((place, _),) = space.initial()
-    (turn,) = space.transitions(place)
-    assert turn.activities == ("telaah", "catat", "paraf")
-    assert turn.calls == 3
-    watched = StateSpace(sop(ROW), Projection(["telaah"]))
-    assert [turn.activities for turn in watched.transitions(place)] == [("telaah",), ("catat",)]
+    ((state, _),) = space.initial()
+    (transition,) = space.transitions(state)
+    assert transition.activities == ("telaah", "catat", "paraf")
+    assert transition.calls == 3
+    detailed = StateSpace(sop(ROW), Projection(["telaah"]))
+    assert [transition.activities for transition in detailed.transitions(state)] == [("telaah",), ("catat",)]
 
 
-def test_a_row_is_ordered_as_it_allows_with_one_activity_as_late_as_can_be() -> None:
+def test_a_row_is_ordered_as_it_allows_with_one_activity_as_late_as_possible() -> None:
     (step,) = sop(ROW).steps
     assert [activity.id for activity in in_order(step)] == ["telaah", "catat", "paraf"]
     assert [activity.id for activity in in_order(step, "catat")] == ["telaah", "paraf", "catat"]

@@ -1,6 +1,6 @@
-"""The activities of one row: their order, and the documents they need and produce.
+"""The activities of one row: their order, and the documents they require.
 
-The machine has its own implementation of these rules, so that tests can compare both.
+The machine has its own implementation of these rules and must not import this one: tests compare the two.
 """
 
 from __future__ import annotations
@@ -48,13 +48,3 @@ def in_order(step: Step, last: str | None = None) -> tuple[Activity, ...]:
 def required(step: Step, activity: Activity) -> set[str]:
     """Return the documents that an activity needs: those of its row and its own."""
     return {*step.requires, *activity.requires}
-
-
-def made_in(step: Step) -> set[str]:
-    """Return all documents that a row, its activities or their outcomes produce."""
-    made = {*step.produces}
-    for activity in step.activities:
-        made.update(activity.produces)
-        for outcome in activity.outcomes.values():
-            made.update(outcome.produces)
-    return made

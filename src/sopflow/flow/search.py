@@ -41,7 +41,7 @@ class Trace:
 
     Attributes:
         documents: The documents with which the case is opened.
-        transitions: What happens then, in order.
+        transitions: The transitions taken, in order.
     """
 
     documents: frozenset[str] = frozenset()

@@ -18,8 +18,9 @@ from typing import NamedTuple
 from attrs import field, frozen
 
 from sopflow.definition import CANCELLED, Activity, Sop, Step
+from sopflow.flow.dataflow import held_documents
 from sopflow.flow.graph import Arrow, ArrowKind, Flow
-from sopflow.flow.row import in_order, made_in, ready, required
+from sopflow.flow.row import in_order, ready, required
 
 _NONE: frozenset[str] = frozenset()
 
@@ -124,12 +125,12 @@ class StateSpace:
         self.sop = sop
         self.projection = projection or Projection()
         flow = Flow(sop)
-        available = documents_at_hand(sop, flow)
+        held = held_documents(flow)
         self.tracked = self.projection.documents | {
             id_
             for step in sop.steps
             for activity in step.activities
-            for id_ in (required(step, activity) - available.get(step.id, _NONE) - made_in(step))
+            for id_ in held.missing(step.id, required(step, activity)) - step.made
             if not sop.documents[id_].supplied
         }
         self._supplied = frozenset(id_ for id_ in self.tracked if sop.documents[id_].supplied)
@@ -183,8 +184,8 @@ class StateSpace:
                     yield passage
 
     def _row(self, step: Step, flow: Flow) -> _Row:
-        optional = self.tracked & (made_in(step) | self._supplied)
-        touched = made_in(step).union(*(required(step, activity) for activity in step.activities))
+        optional = self.tracked & (step.made | self._supplied)
+        touched = step.made.union(*(required(step, activity) for activity in step.activities))
         touched |= {id_ for activity in step.activities for out in activity.outcomes.values() for id_ in out.discards}
         is_asked_for = any(activity.id in self.projection.activities for activity in step.activities)
         is_visible = is_asked_for or not self.tracked.isdisjoint(touched)
@@ -257,48 +258,6 @@ class StateSpace:
         if same_person and (row := self._rows.get(node)) is not None:
             same_person -= {activity.id for activity in row.order}
         return State(node, _NONE, documents, same_person)
-
-
-def documents_at_hand(sop: Sop, flow: Flow | None = None) -> dict[str, frozenset[str]]:
-    """For each reachable step, return the documents it needs that are in the case on every path to it.
-
-    Args:
-        sop: The SOP.
-        flow: Its control-flow graph, if already computed.
-    """
-    flow = flow or Flow(sop)
-    bits = {id_: 1 << place for place, id_ in enumerate(sop.documents)}
-
-    def mask(ids: Iterable[str]) -> int:
-        value = 0
-        for id_ in ids:
-            value |= bits[id_]
-        return value
-
-    needed = {
-        step.id: {*step.requires, *(id_ for one in step.activities for id_ in one.requires)} for step in sop.steps
-    }
-    brought = {
-        step.id: mask([*needed[step.id], *step.produces, *(id_ for one in step.activities for id_ in one.produces)])
-        for step in sop.steps
-    }
-    first = sop.steps[0].id
-    always = {first: 0}
-    waiting = deque([first])
-    while waiting:
-        step = sop.step(waiting.popleft())
-        for arrow in flow.arrows[step.id]:
-            left = always[step.id] if arrow.kind is ArrowKind.GOTO else always[step.id] | brought[step.id]
-            if arrow.outcome is not None and step.decision is not None:
-                outcome = step.decision.outcomes[arrow.outcome]
-                left = (left & ~mask(outcome.discards)) | mask(outcome.produces)
-            target = arrow.target
-            if target in sop.positions and (target not in always or always[target] & ~left):
-                always[target] = always.get(target, left) & left
-                waiting.append(target)
-    return {
-        id_: frozenset(document for document in needed[id_] if held & bits[document]) for id_, held in always.items()
-    }
 
 
 def _subsets(ids: frozenset[str]) -> Iterator[frozenset[str]]:

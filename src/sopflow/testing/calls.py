@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 from attrs import evolve, frozen
 
 from sopflow.definition import Activity, OnLate, Sop, Step
-from sopflow.flow.row import made_in, ready, required
+from sopflow.flow.row import ready, required
 from sopflow.machine import Case, RefusalCode
 from sopflow.testing.model import Person, Request
 from sopflow.testing.reference import ReferenceCase
@@ -105,7 +105,7 @@ class EnabledCalls:
 
     def accepted(self, activity: Activity) -> tuple[str, ...]:
         """The documents that may be handed over with an activity."""
-        made = made_in(self.sop.step_of(activity.id))
+        made = self.sop.step_of(activity.id).made
         return tuple(id_ for id_, document in self.sop.documents.items() if document.supplied or id_ in made)
 
     def needs_reason(self) -> bool:

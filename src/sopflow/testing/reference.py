@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from sopflow.definition import CANCELLED, COMPLETED, END, Activity, Goto, OnLate, Sop, Step
-from sopflow.flow.row import comes_after, made_in, ready, required
+from sopflow.flow.row import comes_after, ready, required
 from sopflow.testing.model import Answer, CaseState, Person, Reasons, ReferenceTask, Request
 from sopflow.timing import ROUND_THE_CLOCK, TimeStandard, WorkCalendar
 
@@ -160,7 +160,7 @@ class ReferenceCase:
         foreign = request.documents.keys() - self._supplied
         if request.action == "complete":
             step, activity = self._place(request)
-            foreign = foreign - made_in(step) if foreign else foreign
+            foreign = foreign - _made_in(step) if foreign else foreign
             person = request.by or Person(None)
             if person.actors.isdisjoint(activity.actors):
                 reasons["actor"] = {*activity.actors}
@@ -290,6 +290,16 @@ class ReferenceCase:
 
     def _place(self, request: Request) -> tuple[Step, Activity]:
         return self.sop.step_of(str(request.activity)), self.sop.activity(str(request.activity))
+
+
+def _made_in(step: Step) -> set[str]:
+    """Return all documents that a row may produce; the machine uses ``Step.made``."""
+    made = {*step.produces}
+    for activity in step.activities:
+        made.update(activity.produces)
+        for outcome in activity.outcomes.values():
+            made.update(outcome.produces)
+    return made
 
 
 def _hand_over(case: CaseState, documents: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import count
 
 from sopflow.definition import CANCELLED, Activity, OnLate, Sop
-from sopflow.flow.row import made_in, required
+from sopflow.flow.row import required
 from sopflow.flow.state_space import Transition
 from sopflow.testing.model import Answer, Person, Reasons, Request
 from sopflow.testing.planning.goals import Goal, four_eyes
@@ -216,7 +216,7 @@ class Driver:
         """
         step, found = self.sop.step_of(activity), self.sop.activity(activity)
         missing = required(step, found) - set(self.case.now.documents) - set(documents)
-        made = made_in(step)
+        made = step.made
         for id_ in sorted(missing):
             if not self.sop.documents[id_].supplied and id_ not in made:
                 raise InfeasibleError(

@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from sopflow.definition import CANCELLED, COMPLETED, Activity, OnLate, Sop, Step
 from sopflow.flow import Arrow, ArrowKind, Flow
-from sopflow.flow.row import comes_after, made_in, required
+from sopflow.flow.row import comes_after, required
 from sopflow.machine import RefusalCode
 from sopflow.text import Language, visible
 
@@ -196,7 +196,7 @@ def _refusals(sop: Sop, _flow: Flow) -> Iterator[Goal]:
             yield refusal(code, step.id)
         if len(sop.steps) > 1:
             yield refusal(RefusalCode.NOT_ACTIVE, step.id)
-        if set(sop.documents) - made_in(step) - {id_ for id_, one in sop.documents.items() if one.supplied}:
+        if set(sop.documents) - step.made - {id_ for id_, one in sop.documents.items() if one.supplied}:
             yield refusal(RefusalCode.NOT_SUPPLIED, step.id)
         for activity in step.activities:
             first = comes_after(step, activity)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from attrs import evolve
 
 from sopflow.definition import Activity, Step
-from sopflow.flow.row import made_in, ready, required
+from sopflow.flow.row import ready, required
 from sopflow.machine import RefusalCode
 from sopflow.testing.model import Person, Request
 from sopflow.testing.planning.driver import Driver, InfeasibleError, When
@@ -90,7 +90,7 @@ class Prober:
             self._probe(place, self._call(other.activities[0]), RefusalCode.NOT_ACTIVE)
             break
         for document, found in sop.documents.items():
-            if not found.supplied and document not in made_in(step):
+            if not found.supplied and document not in step.made:
                 handed = {**call.documents, document: None}
                 self._probe(place, evolve(call, documents=handed), RefusalCode.NOT_SUPPLIED)
                 break
