@@ -1,8 +1,7 @@
-"""A working calendar: when an office is open, and until when a time standard runs in it."""
+"""Working calendars: when an office is open and when a time standard is due."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -18,14 +17,14 @@ from sopflow.timing import counting, zones
 from sopflow.timing.counting import Remaining
 from sopflow.timing.duration import Duration
 from sopflow.timing.extensions import extensions, split
-from sopflow.timing.holiday import Holidays
+from sopflow.timing.holidays import Holidays
 from sopflow.timing.hours import ALL_DAY, Spans, WeeklyHours
-from sopflow.timing.problems import CalendarError
+from sopflow.timing.errors import CalendarError
 from sopflow.timing.standard import TimeStandard
 from sopflow.timing.timetable import Timetable
 
 _TIMETABLES: Final = 64
-"""Calendars whose layout is kept at a time."""
+"""The number of calendars whose timetables are cached."""
 
 _FRIDAY: Final = 4
 
@@ -33,13 +32,13 @@ _INDONESIAN_TIMES: Final = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit
 
 
 class DayMeaning(StrEnum):
-    """What a bare "hari" means."""
+    """The meaning of a bare "hari"."""
 
     WORKING = "working"
     CALENDAR = "calendar"
 
 
-_WORKING: Final = DayMeaning.WORKING  # looking a member up in its enumeration takes its time
+_WORKING: Final = DayMeaning.WORKING  # an attribute lookup on the enumeration is slow
 
 
 def _hours(value: WeeklyHours | Mapping[str, str] | None) -> WeeklyHours | None:
@@ -67,11 +66,11 @@ def _dates(value: Iterable[date | str]) -> tuple[date, ...]:
 
 @attrs.frozen
 class Period:
-    """Days on which other hours hold, such as Ramadan, whose hours are decreed every year.
+    """A range of days with other hours, such as Ramadan, whose hours are decreed every year.
 
     Attributes:
         start: The first day; `from` in YAML.
-        end: The last day, which belongs to the period; `to` in YAML.
+        end: The last day, inclusive; `to` in YAML.
         hours: The hours on these days.
         extra: Extension keys (``x-…``).
     """
@@ -79,7 +78,7 @@ class Period:
     start: date = attrs.field(converter=_date, metadata={"key": "from"})
     end: date = attrs.field(converter=_date, metadata={"key": "to"})
     hours: WeeklyHours = attrs.field(converter=_weekly)
-    # Without part in the hash: in Python it may hold what has none.
+    # Not hashed: values from Python code may be unhashable.
     extra: FrozenMap[object] = attrs.field(default=EMPTY, converter=extensions, kw_only=True, hash=False)
 
     def __attrs_post_init__(self) -> None:
@@ -125,24 +124,24 @@ def _day_meaning(value: DayMeaning | str) -> DayMeaning:
 
 @attrs.frozen(cache_hash=True)
 class WorkCalendar:
-    """When time runs: opening hours, holidays and closings in a time zone.
+    """Opening hours, holidays and closed days in a time zone.
 
-    Without hours time runs round the clock; working days are Monday to Friday less holidays and closings.
-    Times go in as aware datetimes of any zone and come out in the calendar's zone.
+    A calendar without hours is open around the clock; its working days are Monday to Friday except holidays and
+    closed days. Arguments are aware times of any zone; results are in the calendar's zone.
 
     Attributes:
         timezone: A name of the time zone database, such as "Asia/Jakarta".
         hours: Opening hours by weekday.
-        holidays: National holidays; a country's code is short for its public holidays.
-        periods: Other hours for some days of the calendar; periods do not overlap.
-        closed: Further days on which nobody works: joint leave, local closings.
-        open: Days worked in spite of all the above; on a weekday without hours they have those of the first
-            weekday that has some.
-        day: What a bare "hari" means.
-        extra: Extension keys (``x-…``); they have no effect on counting.
+        holidays: National holidays; a country code stands for its public holidays.
+        periods: Ranges of days with other hours; periods do not overlap.
+        closed: Further days without work: joint leave, local closings.
+        open: Working days in spite of holidays and closings; on a weekday without hours they have the hours of the
+            first weekday with hours.
+        day: The meaning of a bare "hari".
+        extra: Extension keys (``x-…``); due times do not depend on them.
 
     Raises:
-        CalendarError: something in it is unknown, cannot be read, or contradicts the rest.
+        CalendarError: If a value is unknown, cannot be read, or contradicts another.
 
     >>> from datetime import datetime
     >>> from zoneinfo import ZoneInfo
@@ -163,7 +162,7 @@ class WorkCalendar:
     closed: tuple[date, ...] = attrs.field(default=(), converter=_dates)
     open: tuple[date, ...] = attrs.field(default=(), converter=_dates)
     day: DayMeaning = attrs.field(default=DayMeaning.WORKING, converter=_day_meaning)
-    # Without part in the hash: in Python it may hold what has none.
+    # Not hashed: values from Python code may be unhashable.
     extra: FrozenMap[object] = attrs.field(default=EMPTY, converter=extensions, kw_only=True, hash=False)
 
     def __attrs_post_init__(self) -> None:
@@ -174,58 +173,45 @@ class WorkCalendar:
                 overlapped = {"start": earlier.start, "end": earlier.end}
                 raise CalendarError(later.start.isoformat(), 1, "periods-overlap", overlapped)
 
-    @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> WorkCalendar:
-        """Read the calendar of a calendar file, or of a SOP, as `sopflow.load_calendar` does.
-
-        Raises:
-            SopError: anything in the calendar is an error, or there is none; it lists every finding.
-            OSError: the file cannot be read.
-        """
-        # The one import upwards: whoever looks for a way to read a calendar looks here, and reading is up there.
-        from sopflow.checking import load_calendar  # noqa: PLC0415
-
-        return load_calendar(path)
-
     @cached_property
     def _timetable(self) -> Timetable:
         return _timetable(self)
 
     @property
     def zone(self) -> tzinfo:
-        """The time zone of its times."""
+        """The time zone of results."""
         return _zone(self.timezone)
 
     def is_working_day(self, day: date) -> bool:
-        """Whether a day counts as a working day."""
+        """Return whether a date is a working day."""
         return bool(_spans_worked(self, day, self._holidays(day.year)))
 
     def hours_on(self, day: date) -> Spans:
-        """The opening hours of a day; without hours every day is open from 00:00 to 24:00."""
+        """Return the opening hours of a date; without hours every date is open from 00:00 to 24:00."""
         return ALL_DAY if self.hours is None else _spans_worked(self, day, self._holidays(day.year))
 
     def is_open(self, at: datetime) -> bool:
-        """Whether working time runs at a time; at 16:00 sharp an office that closes at 16:00 is closed."""
+        """Return whether the calendar is open at a time; at the closing time it is closed."""
         return self._timetable.is_open(zones.to_instant(at))
 
     def next_opening(self, at: datetime) -> datetime:
-        """The time itself while open, else the next time at which the calendar opens.
+        """Return the time itself if the calendar is open, else the next opening time.
 
         Raises:
-            CalendarError: it does not open within ten years.
+            CalendarError: If the calendar does not open within ten years.
         """
         timetable = self._timetable
         return zones.to_datetime(timetable.opening(zones.to_instant(at)), timetable.zone)
 
     def due(self, start: datetime, standard: TimeStandard) -> datetime | None:
-        """Until when a step that starts at a time has to be done.
+        """Compute the due time of a step that starts at a time.
 
         Returns:
-            None when the standard states no upper end.
+            The due time; None if the standard has no maximum.
 
         Raises:
-            ValueError: `start` has no time zone.
-            CalendarError: the calendar never opens, or the time is beyond all reason.
+            ValueError: If `start` has no time zone.
+            CalendarError: If the calendar never opens, or the due time is beyond its range.
 
         >>> from datetime import datetime, timezone
         >>> from sopflow.timing import ROUND_THE_CLOCK, TimeStandard
@@ -237,12 +223,12 @@ class WorkCalendar:
         return None if maximum is None else self.add(start, maximum)
 
     def add(self, start: datetime, duration: Duration) -> datetime:
-        """The time at which a duration is over; outside opening hours it begins at the next opening.
+        """Compute the time at which a duration ends; outside opening hours it starts at the next opening.
 
-        Time on the clock alone (N x 24 jam) begins at once and ends at any time; all else ends in opening
-        hours, or as they close. Largest units first: months, calendar days, time on the clock, working days,
-        working time. A day that a month lacks becomes its last day and keeps its time of day: one month from
-        30 and from 31 January falls on one day, and only there may a later start be due earlier.
+        N x 24 hours start at once and end at any time; all other durations end within opening hours or at their
+        closing time. Larger units are added first: months, calendar days, N x 24 hours, working days, hours. A date
+        that a month does not have becomes the month's last day and keeps its time of day. One month from 30 and
+        from 31 January therefore ends on the same day, the only case in which a later start may be due earlier.
         """
         timetable = self._timetable
         working_days = self.day is _WORKING
@@ -251,13 +237,13 @@ class WorkCalendar:
         )
 
     def working_time(self, start: datetime, end: datetime) -> timedelta:
-        """The working time between two times; negative when the end comes first."""
+        """Compute the working time between two times; negative if the end comes first."""
         return timedelta(microseconds=self._timetable.elapsed(zones.to_instant(start), zones.to_instant(end)))
 
     def remaining(self, at: datetime, due: datetime, standard: TimeStandard) -> Remaining:
-        """What a suspension keeps of a standard: working time for working units, else time on the clock.
+        """Compute what remains of a standard: working time for working units, else elapsed time.
 
-        Past the due time it keeps how late it is, so that a suspension makes no late case on time.
+        After the due time the result is negative, so that a suspension does not make a late case punctual.
         """
         measure = Duration().measure if standard.maximum is None else standard.maximum.measure
         return counting.remaining(
@@ -269,7 +255,7 @@ class WorkCalendar:
         )
 
     def resume(self, at: datetime, remaining: Remaining) -> datetime:
-        """The new due time of a standard that runs again, with what a suspension has kept of it."""
+        """Compute the new due time of a standard whose clock runs again."""
         timetable = self._timetable
         return zones.to_datetime(counting.resume(timetable, zones.to_instant(at), remaining), timetable.zone)
 
@@ -278,11 +264,11 @@ class WorkCalendar:
 
 
 ROUND_THE_CLOCK: Final = WorkCalendar(day=DayMeaning.CALENDAR)
-"""How time is counted where no calendar is given: in UTC, and a bare "hari" is 24 hours."""
+"""The default calendar: UTC, and a bare "hari" is 24 hours."""
 
 
 def _spans_worked(calendar: WorkCalendar, day: date, holidays: frozenset[date]) -> Spans:
-    """The hours of a day if it is a working day, else none; a whole day where the calendar has no hours."""
+    """Return the hours of a date; none unless it is a working day, and all day if the calendar has no hours."""
     opened = day in calendar.open
     if not opened and (day in calendar.closed or day in holidays):
         return ()
@@ -296,7 +282,7 @@ def _spans_worked(calendar: WorkCalendar, day: date, holidays: frozenset[date]) 
 
 
 def _days_worked(calendar: WorkCalendar, year: int) -> Iterator[tuple[int, Spans]]:
-    """The working days of a year with their hours, in order."""
+    """Yield the working days of a year with their hours, in order."""
     holidays = frozenset() if calendar.holidays is None else calendar.holidays.days(year)
     first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
     for ordinal in range(first, last + 1):
@@ -320,14 +306,14 @@ def _holidays_of(holidays: Holidays, year: int) -> frozenset[date]:
 
 
 def _zone(name: str) -> tzinfo:
-    """The time zone of a name."""
-    # Dear to import, and needed only where somebody has a calendar.
+    """Return the time zone of a name."""
+    # Slow to import, and needed only with a calendar.
     import zoneinfo  # noqa: PLC0415
 
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        if name == "UTC":  # a system without a time zone database still has this one
+        if name == "UTC":  # available without a time zone database
             return UTC
         raise _unknown_zone(name, zoneinfo.available_timezones()) from None
 

@@ -1,16 +1,16 @@
-"""A length of time in the units it was written in; what it comes to is for a calendar to say."""
+"""Durations: amounts of time in their own units, which only a calendar converts into instants."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import attrs
 
-from sopflow.timing.units import CALENDAR_DAYS, DIVISIBLE, FAMILY, INDONESIAN, MONTHS, SECONDS, SIZE, Family, Unit
+from sopflow.text import Language
+from sopflow.timing.units import CALENDAR_DAYS, DIVISIBLE, FAMILY, MONTHS, NAMES, SECONDS, SIZE, Family, Unit
 
-Language: TypeAlias = Literal["id", "en"]
 Number: TypeAlias = int | Fraction
 Amount: TypeAlias = Number | str
 Part: TypeAlias = tuple[Unit, Number]
@@ -19,30 +19,31 @@ Amounts: TypeAlias = Mapping[Unit, Amount] | Mapping[str, Amount] | Iterable[tup
 MICROSECONDS: Final = 1_000_000
 DAY_MICROSECONDS: Final = 86_400 * MICROSECONDS
 FINEST: Final = 100
-"""Amounts are whole numbers of hundredths: what a decimal with two digits can say."""
+"""The number of parts into which a unit is divided: amounts have at most two decimals."""
 
 
 class Measure(NamedTuple):
-    """What a duration comes to, family by family; equal measures count alike under every calendar."""
+    """The totals of a duration by family; durations with equal measures are equal under every calendar."""
 
     months: int
     calendar_days: Number
     clock: int
-    """Microseconds that run round the clock."""
+    """Microseconds of elapsed time, whether the calendar is open or closed."""
     days: Number
+    """Bare days; the calendar decides whether they are working days or calendar days."""
     working_days: Number
     work: int
-    """Microseconds that run while the calendar is open."""
+    """Microseconds of opening hours."""
 
 
 def plain(number: Number) -> Number:
-    """The number, as an int where it is whole: most amounts are, and ints count faster."""
+    """Return a whole number as an int, which is faster than a fraction."""
     return number.numerator if number.denominator == 1 else number
 
 
 def _parts(amounts: Amounts) -> tuple[Part, ...]:
-    """The parts, added up by unit, largest first, without those that are nothing."""
-    # Pairs first: they come from reading a cell, and to ask whether something is a Mapping takes long.
+    """Return the sum for each unit, largest unit first, without zeros."""
+    # The parser passes lists; `isinstance(..., Mapping)` is slow.
     pairs = amounts.items() if not isinstance(amounts, (list, tuple)) and isinstance(amounts, Mapping) else amounts
     total: dict[Unit, Number] = {}
     for name, amount in pairs:
@@ -52,12 +53,12 @@ def _parts(amounts: Amounts) -> tuple[Part, ...]:
     parts = []
     for unit, number in total.items():
         if number < 0:
-            raise ValueError(f"A duration of {number} {unit} is negative: durations run forward only.")
+            raise ValueError(f"A duration of {number} {unit} is negative; a duration cannot be negative.")
         if number.denominator > 1:
             if FINEST % number.denominator:
-                raise ValueError(f"A duration of {number} {unit} is finer than a hundredth of its unit.")
+                raise ValueError(f"A duration of {number} {unit} has more than two decimals; use a smaller unit.")
             if unit not in DIVISIBLE:
-                raise ValueError(f"A duration of {number} {unit} is undefined: only units up to the day are divided.")
+                raise ValueError(f"A duration of {number} {unit} is undefined; only units up to the day have fractions.")
         if number:
             parts.append((unit, plain(number)))
     parts.sort(key=_size, reverse=True)
@@ -91,15 +92,16 @@ def _measure(parts: tuple[Part, ...]) -> Measure:
 
 @attrs.frozen(order=False)
 class Duration:
-    """A length of time: amounts of units, such as 1 hour 30 minutes or 3 working days.
+    """Amounts of time units, such as 1 hour 30 minutes or 3 working days.
 
-    Durations are equal when they count alike under every calendar: 60 minutes and 1 hour, 7 calendar days
-    and 1 week. A bare day equals neither a working day nor 24 hours; the calendar says what it is.
+    Two durations are equal if they lead to the same due time under every calendar: 60 minutes and 1 hour,
+    7 calendar days and 1 week. A bare day equals neither a working day nor 24 hours; its meaning depends on the
+    calendar.
 
     Attributes:
-        parts: The units with their amounts, each unit once, largest first; a calendar counts them in this
-            order, working time last. Given as a mapping or as pairs; amounts are whole or have two decimals.
-        measure: What the parts come to; equal durations have equal measures.
+        parts: The units with their amounts, each unit once, largest first; a calendar adds them in this order.
+            The constructor takes a mapping or pairs; amounts are whole numbers or have at most two decimals.
+        measure: The totals by family; equal durations have equal measures.
 
     >>> from sopflow.timing import Duration, Unit
     >>> Duration({Unit.MINUTE: 480}) == Duration({Unit.HOUR: 8})
@@ -117,18 +119,16 @@ class Duration:
 
     @property
     def families(self) -> frozenset[Family]:
-        """The kinds of time it is made of."""
+        """The families of its units."""
         return frozenset(FAMILY[unit] for unit, _ in self.parts)
 
     def format(self, language: Language = "en") -> str:
-        """The duration in its own units; up to a hundred years, reading it again gives an equal one.
+        """Return the duration in its own units; up to a hundred years, parsing the text gives an equal duration.
 
         >>> from sopflow.timing import Duration
         >>> Duration({"hour": "1.5"}).format("id"), Duration({"hour": "1.5"}).format("en")
         ('1,5 jam', '1.5 hours')
         """
-        if language not in ("id", "en"):
-            raise ValueError(f'Durations are written in "id" or "en", not in {language!r}.')
         if not self.parts:
             return "0 menit" if language == "id" else "0 minutes"
         return " ".join(
@@ -136,13 +136,13 @@ class Duration:
         )
 
     def __str__(self) -> str:
-        """The canonical text, in English: equal durations have equal texts."""
+        """Return the canonical text in English; equal durations have equal texts."""
         return self.normalized().format("en")
 
     def normalized(self) -> Duration:
-        """An equal duration in the fewest large units: 90 minutes become 1 hour 30 minutes.
+        """Return an equal duration in the largest units: 90 minutes become 1 hour 30 minutes.
 
-        Nothing is converted that needs a calendar: neither days to hours nor weeks to months.
+        Conversions that depend on a calendar are left out: days to hours, weeks to months.
         """
         measure = self.measure
         hours, rest = divmod(measure.work, 3600 * MICROSECONDS)
@@ -177,10 +177,12 @@ class Duration:
     __rmul__ = __mul__
 
     def compare(self, other: Duration) -> int | None:
-        """Less than zero when this one is shorter under every calendar, zero when equal, more when longer.
+        """Compare two durations without a calendar.
 
         Returns:
-            None when a calendar would have to decide: 8 hours or 1 day, 30 calendar days or 1 month.
+            A negative number if this duration is shorter under every calendar, zero if both are equal, a positive
+            number if it is longer; None if the answer depends on the calendar: 8 hours and 1 day, 30 calendar days
+            and 1 month.
         """
         if self.measure == other.measure:
             return 0
@@ -203,12 +205,12 @@ class Duration:
     def _order(self, other: Duration) -> int:
         order = self.compare(other)
         if order is None:
-            raise TypeError(f"Which is longer, {self} or {other}, depends on the calendar; ask compare() first.")
+            raise TypeError(f"Whether {self} is longer than {other} depends on the calendar; use compare().")
         return order
 
 
 def _never_longer(one: Measure, two: Measure) -> bool:
-    """Whether `one` is the shorter in its calendar part and not the longer in any other part."""
+    """Return whether `one` is shorter in its calendar part and not longer in any other part."""
     calendar = (one.months, one.calendar_days) == (two.months, two.calendar_days) or (
         one.months <= two.months and one.calendar_days <= two.calendar_days
     )
@@ -232,7 +234,7 @@ def _most_days(measure: Measure) -> Number:
 
 
 def format_number(amount: Number, language: Language) -> str:
-    """A number of hundredths with as few decimals as it needs: 3, 1.5, 0.25; with a comma in Indonesian."""
+    """Return a number with at most two decimals: 3, 1.5, 0.25; with a decimal comma in Indonesian."""
     whole, hundredths = divmod(int(amount * FINEST), FINEST)
     if not hundredths:
         return str(whole)
@@ -240,6 +242,6 @@ def format_number(amount: Number, language: Language) -> str:
 
 
 def _name(unit: Unit, amount: Number, language: Language) -> str:
-    if language == "id":
-        return INDONESIAN[unit]
-    return unit.value if amount == 1 or unit is Unit.CLOCK_DAY else f"{unit.value}s"
+    name = NAMES[unit].in_(language)
+    is_plural = language == "en" and amount != 1 and unit is not Unit.CLOCK_DAY
+    return f"{name}s" if is_plural else name

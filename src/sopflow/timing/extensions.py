@@ -1,4 +1,4 @@
-"""Extension keys (``x-...``), which calendars keep for whoever wrote them and pass over when they count."""
+"""Extension keys (``x-...``), which calendars keep and never interpret."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _PREFIX: Final = "x-"
 
 
 def extensions(value: Mapping[str, object]) -> FrozenMap[object]:
-    """Extension keys with what they hold."""
+    """Return extension keys with immutable values."""
     return deeply_frozen(value)
 
 
 def split(value: Mapping[str, Any]) -> tuple[dict[str, Any], FrozenMap[object]]:
-    """The keys of plain data that the language knows or ought to know, and its extension keys.
+    """Separate the ordinary keys of plain data from its extension keys.
 
     >>> split({"country": "ID", "x-source": "SKB 3 Menteri"})
     ({'country': 'ID'}, {'x-source': 'SKB 3 Menteri'})

@@ -1,4 +1,4 @@
-"""Opening hours of a week, such as "mon-thu: 07:30-12:00, 13:00-16:00", in one normal form."""
+"""Weekly opening hours, such as "mon-thu: 07:30-12:00, 13:00-16:00"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from sopflow.text import close_matches
-from sopflow.timing.problems import CalendarError
+from sopflow.timing.errors import CalendarError
 from sopflow.timing.weekdays import NUMBERS, WEEKDAYS
 
 _HOUR_MINUTES: Final = 60
@@ -24,11 +24,12 @@ _DAY_RANGE: Final = re.compile(rf"\s*([^\W\d_]+)\s*(?:{_DASH}\s*([^\W\d_]+)\s*)?
 
 @attrs.frozen(order=True)
 class Span:
-    """A stretch of one day in which the calendar is open.
+    """A continuous part of one day in which the calendar is open.
 
     Attributes:
-        start: Opening, in minutes after midnight, local time.
-        end: Closing, in minutes after midnight; at that minute it is closed. 1440 is the end of the day.
+        start: The opening time, in minutes after midnight, local time.
+        end: The closing time, in minutes after midnight; at that minute the calendar is closed. 1440 is the end of
+            the day.
 
     >>> print(Span(450, 720))
     07:30-12:00
@@ -46,13 +47,13 @@ ALL_DAY: Final[Spans] = (Span(0, DAY_MINUTES),)
 
 
 def parse_days(text: str) -> tuple[int, ...]:
-    """The weekdays that a key names; Monday is 0.
+    """Parse a key of weekly hours into weekdays; Monday is 0.
 
     Args:
         text: A day ("fri"), days ("mon, wed") or a range ("mon-thu", "sat-mon"), in English or Indonesian.
 
     Raises:
-        CalendarError: a word is no day, or a day is named twice.
+        CalendarError: If a word is not a day, or a day is named twice.
 
     >>> parse_days("mon-thu"), parse_days("Jumat")
     ((0, 1, 2, 3), (4,))
@@ -75,13 +76,13 @@ def parse_days(text: str) -> tuple[int, ...]:
 
 
 def parse_spans(text: str) -> Spans:
-    """The hours that a text names, in order, joined where they touch.
+    """Parse the hours of a day into spans, in order; adjacent spans are joined.
 
     Args:
-        text: Spans such as "07:30-12:00, 13:00-16:00"; "24:00" may end one.
+        text: Spans such as "07:30-12:00, 13:00-16:00"; the end of a day is "24:00".
 
     Raises:
-        CalendarError: the text is no list of spans, a span ends before it begins, or two overlap.
+        CalendarError: If the text is not a list of spans, a span ends before it begins, or two spans overlap.
 
     >>> print(*parse_spans("13:00-16:00, 07:30-12:00"), sep=" and ")
     07:30-12:00 and 13:00-16:00
@@ -127,7 +128,7 @@ class WeeklyHours:
     (Perpres 21/2023).
 
     Attributes:
-        days: For Monday to Sunday the spans in order; a day without any is not worked.
+        days: The spans of Monday to Sunday, in order; a day without spans is not a working day.
 
     >>> hours = WeeklyHours.parse({"senin-kamis": "07.30-12.00, 13.00-16.00", "jumat": "07.30-11.30"})
     >>> hours.texts()
@@ -144,20 +145,20 @@ class WeeklyHours:
 
     @classmethod
     def parse(cls, texts: Mapping[str, str]) -> WeeklyHours:
-        """Read hours from days and spans, as `parse_days` and `parse_spans` do.
+        """Parse hours from texts by days; see `parse_days` and `parse_spans`.
 
         Raises:
-            CalendarError: a day or its hours cannot be read, or a day has hours twice.
+            CalendarError: If a day or its hours cannot be read, or a day has hours twice.
         """
         return cls(texts)
 
     @property
     def minutes(self) -> int:
-        """Open minutes a week."""
+        """The number of open minutes in a week."""
         return sum(span.end - span.start for spans in self.days for span in spans)
 
     def texts(self) -> dict[str, str]:
-        """The hours as texts, neighbouring days with equal hours together; reading them gives equal hours."""
+        """Return the hours as texts by days, which `parse` reads again; adjacent days with equal hours share a key."""
         found: dict[str, str] = {}
         first = 0
         for day, spans in enumerate(self.days):

@@ -1,4 +1,4 @@
-"""A time standard: what the time column of an SOP table says about one row, read and kept as written."""
+"""Time standards: the cells of an SOP table's time column, parsed and kept as written."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from typing import Final
 
 import attrs
 
-from sopflow.timing import grammar
-from sopflow.timing.duration import Duration, Language, format_number
-from sopflow.timing.grammar import StandardKind
-from sopflow.timing.problems import Remark
+from sopflow.text import Language, Text
+from sopflow.timing.duration import Duration, format_number
+from sopflow.timing.errors import Inconsistency
+from sopflow.timing.grammar import StandardKind, parse
 
 _CACHED: Final = 4096
-"""Readings kept; an organization's SOPs use a few dozen different texts."""
+"""The number of cached results; the SOPs of one organization use a few dozen different texts."""
 
 
 @attrs.frozen
 class TimeStandard:
-    """How long a step may take, as an SOP table states it (mutu baku: waktu; Permenpan-RB 35/2012).
+    """The time that a step may take, as an SOP table states it (mutu baku: waktu; Permenpan-RB 35/2012).
 
-    Standards are equal when they mean the same; the text they were written in and the remarks do not count.
+    Two standards are equal if they have the same meaning; their texts and inconsistencies may differ.
 
     Attributes:
         text: The original text.
-        kind: What the text is; all but a duration have neither minimum nor maximum.
-        minimum: The lower end, when one is stated ("1 - 3 hari"); it has no effect on due times.
-        maximum: The upper end, from which due times are counted. None when only a minimum is stated.
+        kind: The kind of text; only a duration has a minimum or a maximum.
+        minimum: The lower end, if one is stated ("1 - 3 hari"); due times do not depend on it.
+        maximum: The upper end, from which due times are computed. None if only a minimum is stated.
         approximate: Whether the text says "about" ("± 15 menit").
-        equivalent: An equal amount stated in brackets ("480 menit (8 jam)").
-        note: Other text in brackets ("1 bulan (Feb-Jun)"), or the words of an unmeasured one.
-        condition: When the time runs, or for what amount of work ("sejak berkas lengkap", "per berkas").
-        warnings: Remarks on what can be read but does not agree with itself.
+        equivalent: An equal amount in brackets ("480 menit (8 jam)").
+        note: Other text in brackets ("1 bulan (Feb-Jun)"), or the text of an unmeasured or periodic standard.
+        condition: When the time runs, or for which amount of work ("sejak berkas lengkap", "per berkas").
+        inconsistencies: Statements that do not agree with each other.
 
     >>> from sopflow.timing import TimeStandard
     >>> standard = TimeStandard.parse("Maksimal 1 - 3 Hari Kerja sejak berkas lengkap")
@@ -49,39 +49,42 @@ class TimeStandard:
     equivalent: Duration | None = None
     note: str | None = None
     condition: str | None = None
-    warnings: tuple[Remark, ...] = attrs.field(default=(), eq=False)
+    inconsistencies: tuple[Inconsistency, ...] = attrs.field(default=(), eq=False)
 
     @classmethod
     def parse(cls, text: str) -> TimeStandard:
-        """Read a time cell, in Indonesian or English.
+        """Parse a time cell in Indonesian or English.
 
         Args:
             text: The cell as written, such as "15 menit", "1 - 3 Hari Kerja", "480 Menit (8 Jam)" or "-".
 
         Raises:
-            TimeStandardError: the text is no time standard, or could mean two things.
+            TimeStandardError: If the text is not a time standard or has two meanings.
         """
         return _parsed(text)
+
+    @property
+    def binds(self) -> bool:
+        """Whether a step with this standard has a due time."""
+        return self.maximum is not None
 
     def __str__(self) -> str:
         return self.text
 
     def format(self, language: Language = "id") -> str:
-        """The standard in canonical words; reading them again gives an equal standard.
+        """Return the standard in canonical words; parsing them gives an equal standard.
 
-        Notes, conditions, and the wording of unmeasured and periodic standards stay in their own language.
+        Notes, conditions, and the text of unmeasured and periodic standards keep their language.
 
         >>> from sopflow.timing import TimeStandard
         >>> TimeStandard.parse("selambat-lambatnya 3 (tiga) HK").format("en")
         '3 working days'
         """
-        if language not in _WORDS:
-            raise ValueError(f'Time standards are written in "id" or "en", not in {language!r}.')
         if self.kind is StandardKind.BLANK:
             return "-"
         if self.kind is not StandardKind.DURATION:
             return self.note or ""
-        pieces = [_WORDS[language]["about"]] if self.approximate else []
+        pieces = [_ABOUT.in_(language)] if self.approximate else []
         pieces.append(self._amount(language))
         if self.equivalent is not None:
             pieces.append(f"({self.equivalent.format(language)})")
@@ -92,25 +95,23 @@ class TimeStandard:
         return " ".join(pieces)
 
     def _amount(self, language: Language) -> str:
-        words = _WORDS[language]
         if self.minimum is None:
             return "" if self.maximum is None else self.maximum.format(language)
         low = self.minimum.format(language)
         if self.maximum is None:
-            return f"{words['at least']} {low}"
+            return f"{_AT_LEAST.in_(language)} {low}"
         high = self.maximum.format(language)
         if len(self.minimum.parts) == len(self.maximum.parts) == 1 and self.minimum.families == self.maximum.families:
             (unit, amount), (upper, _) = self.minimum.parts[0], self.maximum.parts[0]
             return f"{format_number(amount, language) if unit is upper else low} - {high}"
-        return f"{words['at least']} {low} {words['at most']} {high}"
+        return f"{_AT_LEAST.in_(language)} {low} {_AT_MOST.in_(language)} {high}"
 
 
-_WORDS: Final[dict[str, dict[str, str]]] = {
-    "id": {"about": "sekitar", "at least": "minimal", "at most": "maksimal"},
-    "en": {"about": "about", "at least": "at least", "at most": "at most"},
-}
+_ABOUT: Final = Text("about", "sekitar")
+_AT_LEAST: Final = Text("at least", "minimal")
+_AT_MOST: Final = Text("at most", "maksimal")
 
 
 @lru_cache(maxsize=_CACHED)
 def _parsed(text: str) -> TimeStandard:
-    return TimeStandard(text, *grammar.read(text))
+    return TimeStandard(text, *parse(text))

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from sopflow.timing import zones
 from sopflow.timing.hours import Spans
-from sopflow.timing.problems import CalendarError
+from sopflow.timing.errors import CalendarError
 
 _SEARCHED: Final = 10
 """Years in which a calendar that has any open time at all opens once."""

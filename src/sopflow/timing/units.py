@@ -1,9 +1,11 @@
-"""The units of time that SOP tables use, and which of them can be counted together."""
+"""Units of time in SOP tables and their families."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import Final
+
+from sopflow.text import Text
 
 
 class Unit(StrEnum):
@@ -25,17 +27,17 @@ class Unit(StrEnum):
 
 
 class Family(StrEnum):
-    """Units of one family measure the same thing: they add up, and they compare without a calendar."""
+    """A group of units that can be added and compared without a calendar."""
 
     WORK = "work"
-    """Seconds to hours, and working hours: they run while the calendar is open."""
+    """Seconds to hours, and working hours: only opening hours count."""
     DAYS = "days"
-    """The bare day, which the calendar gives its meaning."""
+    """The bare day, whose meaning depends on the calendar."""
     WORKING_DAYS = "working days"
     CLOCK = "clock"
-    """N x 24 hours: it runs whether the calendar is open or not."""
+    """N x 24 hours: elapsed time counts, whether the calendar is open or closed."""
     CALENDAR = "calendar"
-    """Calendar days and weeks, months and years: every date counts, worked or not."""
+    """Calendar days and weeks, months and years: every date counts."""
 
 
 FAMILY: Final = {
@@ -55,32 +57,33 @@ FAMILY: Final = {
 }
 
 SECONDS: Final = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600, Unit.WORKING_HOUR: 3600}
-"""Seconds of the units of work."""
+"""The seconds of each unit of work."""
 
 CALENDAR_DAYS: Final = {Unit.CALENDAR_DAY: 1, Unit.WEEK: 7}
-"""Days of the calendar units that have a fixed number of them."""
+"""The days of each calendar unit with a fixed number of days."""
 
 MONTHS: Final = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.SEMESTER: 6, Unit.YEAR: 12}
-"""Months of the calendar units that are counted in months."""
+"""The months of each calendar unit that is counted in months."""
 
 DIVISIBLE: Final = frozenset(SECONDS) | {Unit.DAY, Unit.WORKING_DAY, Unit.CLOCK_DAY, Unit.CALENDAR_DAY}
-"""Units up to the day: they may have a fraction. What half a month is, nobody has decided."""
+"""Units that may have a fraction. Half a month has no agreed length."""
 
 SIZE: Final = {unit: size for size, unit in enumerate(Unit)}
-"""Units by size; durations are written and counted from the largest to the smallest."""
+"""The rank of each unit by size; durations are written and added from the largest unit to the smallest."""
 
-INDONESIAN: Final = {
-    Unit.SECOND: "detik",
-    Unit.MINUTE: "menit",
-    Unit.HOUR: "jam",
-    Unit.WORKING_HOUR: "jam kerja",
-    Unit.DAY: "hari",
-    Unit.WORKING_DAY: "hari kerja",
-    Unit.CLOCK_DAY: "x 24 jam",
-    Unit.CALENDAR_DAY: "hari kalender",
-    Unit.WEEK: "minggu",
-    Unit.MONTH: "bulan",
-    Unit.QUARTER: "triwulan",
-    Unit.SEMESTER: "semester",
-    Unit.YEAR: "tahun",
+NAMES: Final = {
+    Unit.SECOND: Text("second", "detik"),
+    Unit.MINUTE: Text("minute", "menit"),
+    Unit.HOUR: Text("hour", "jam"),
+    Unit.WORKING_HOUR: Text("working hour", "jam kerja"),
+    Unit.DAY: Text("day", "hari"),
+    Unit.WORKING_DAY: Text("working day", "hari kerja"),
+    Unit.CLOCK_DAY: Text("x 24 hours", "x 24 jam"),
+    Unit.CALENDAR_DAY: Text("calendar day", "hari kalender"),
+    Unit.WEEK: Text("week", "minggu"),
+    Unit.MONTH: Text("month", "bulan"),
+    Unit.QUARTER: Text("quarter", "triwulan"),
+    Unit.SEMESTER: Text("semester", "semester"),
+    Unit.YEAR: Text("year", "tahun"),
 }
+"""The name of each unit in the singular."""

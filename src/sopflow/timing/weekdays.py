@@ -1,13 +1,15 @@
-"""The days of the week, and what they are called in calendars: English and Indonesian, in full and short."""
+"""Days of the week and their names in calendars: English and Indonesian, full and abbreviated."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import Final
 
+from sopflow.text import Text
+
 
 class Weekday(StrEnum):
-    """A day of the week; the value is how calendars write it."""
+    """A day of the week; the value is its name in calendar files."""
 
     MONDAY = "mon"
     TUESDAY = "tue"
@@ -19,21 +21,23 @@ class Weekday(StrEnum):
 
 
 WEEKDAYS: Final = tuple(Weekday)
-"""In order: the number of Monday is 0."""
+"""All days in order; Monday has the number 0."""
 
-INDONESIAN: Final = {
-    Weekday.MONDAY: "Senin",
-    Weekday.TUESDAY: "Selasa",
-    Weekday.WEDNESDAY: "Rabu",
-    Weekday.THURSDAY: "Kamis",
-    Weekday.FRIDAY: "Jumat",
-    Weekday.SATURDAY: "Sabtu",
-    Weekday.SUNDAY: "Minggu",
+NAMES: Final = {
+    Weekday.MONDAY: Text("Monday", "Senin"),
+    Weekday.TUESDAY: Text("Tuesday", "Selasa"),
+    Weekday.WEDNESDAY: Text("Wednesday", "Rabu"),
+    Weekday.THURSDAY: Text("Thursday", "Kamis"),
+    Weekday.FRIDAY: Text("Friday", "Jumat"),
+    Weekday.SATURDAY: Text("Saturday", "Sabtu"),
+    Weekday.SUNDAY: Text("Sunday", "Minggu"),
 }
+"""The full name of each day."""
 
 NUMBERS: Final = {
     word: number
-    for number, day in enumerate(WEEKDAYS)
-    for word in (day.value, day.name.lower(), INDONESIAN[day].lower()[:3], INDONESIAN[day].lower())
+    for number, name in enumerate(NAMES.values())
+    for full in (name.en.lower(), name.id.lower())
+    for word in (full, full[:3])
 }
-"""Numbers by casefolded name: mon, monday, sen, senin."""
+"""The number of each day by its casefolded names: mon, monday, sen, senin."""

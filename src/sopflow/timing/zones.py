@@ -1,6 +1,7 @@
-"""Instants and local times: counting is done on instants, since Python compares local times by the wall.
+"""Conversions between instants and local times.
 
-An instant is a whole number of microseconds since 1970-01-01 UTC.
+An instant is a whole number of microseconds since 1970-01-01 UTC. Due times are computed with instants, because
+Python compares and subtracts times of one zone by their wall-clock readings.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Final
 
-from sopflow.timing.problems import CalendarError
+from sopflow.timing.errors import CalendarError
 
 SECOND: Final = 1_000_000
 MINUTE: Final = 60 * SECOND
 DAY: Final = 86_400 * SECOND
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_NAIVE_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001  local times are computed without a zone on purpose
+_NAIVE_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001  wall-clock arithmetic needs no zone
 _EPOCH_ORDINAL: Final = _NAIVE_EPOCH.toordinal()
 _LAST_ORDINAL: Final = date.max.toordinal()
 _NO_TIME: Final = timedelta(0)
@@ -25,29 +26,29 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 
 def to_instant(at: datetime) -> int:
-    """The instant of an aware time."""
+    """Convert an aware time to an instant."""
     try:
         passed = at - _EPOCH
     except TypeError:
         raise ValueError(
-            f"The time {at.isoformat(sep=' ')} has no time zone, so it is no certain instant. "
+            f"The time {at.isoformat(sep=' ')} has no time zone. "
             'Give it one: datetime(..., tzinfo=ZoneInfo("Asia/Jakarta")).',
         ) from None
     return passed // _MICROSECOND
 
 
 def to_datetime(instant: int, zone: tzinfo) -> datetime:
-    """The time in a zone at an instant."""
+    """Convert an instant to a time in a zone."""
     return clock_of(zone)(instant)
 
 
 @lru_cache(maxsize=256)
 def clock_of(zone: tzinfo) -> Callable[[int], datetime]:
-    """What gives the time in a zone at an instant."""
+    """Return a function that converts instants to times in a zone."""
     epoch, from_utc = _EPOCH.replace(tzinfo=zone), zone.fromutc
 
     def time_at(instant: int) -> datetime:
-        # What `astimezone` does, without asking UTC for its own offset first.
+        # The same as `astimezone`, which would also compute the offset of UTC.
         try:
             return from_utc(epoch + instant * _MICROSECOND)
         except OverflowError:
@@ -57,10 +58,10 @@ def clock_of(zone: tzinfo) -> Callable[[int], datetime]:
 
 
 def local(instant: int, zone: tzinfo) -> tuple[int, int]:
-    """The day (its proleptic ordinal) and the microseconds after midnight that the clock shows at an instant.
+    """Return the local date of an instant, as an ordinal, and the microseconds after midnight.
 
-    When clocks are set back an hour passes twice; its second passing counts as its end, so that no later
-    instant reads earlier.
+    When clocks are set back, an hour is repeated. All instants of the repetition map to the end of the hour, so that
+    a later instant never has an earlier local time.
     """
     at = to_datetime(instant, zone)
     ordinal = at.toordinal()
@@ -75,9 +76,9 @@ def local(instant: int, zone: tzinfo) -> tuple[int, int]:
 
 
 def at_local(ordinal: int, after_midnight: int, zone: tzinfo) -> int:
-    """The instant at which the clock shows a time of a day.
+    """Return the instant of a local time.
 
-    A time that passes twice is taken the first time; a time that is skipped is moved to the end of the gap.
+    A repeated time is its first occurrence; a skipped time is moved to the end of the gap.
     """
     if ordinal >= _LAST_ORDINAL:
         raise beyond()
@@ -91,12 +92,12 @@ def at_local(ordinal: int, after_midnight: int, zone: tzinfo) -> int:
 
 
 def beyond() -> CalendarError:
-    """The error of a time that is too far away to be meant."""
+    """Create the error for a time beyond the range of calendars."""
     return CalendarError("", 1, "beyond")
 
 
 def _change(before: int, after: int, zone: tzinfo) -> int:
-    """The instant between two at which the zone's clock is set, to the second."""
+    """Return the instant between two others at which the offset of a zone changes, to the second."""
     low, high = before // SECOND, after // SECOND
     offset = to_datetime(low * SECOND, zone).utcoffset()
     while high - low > 1:

@@ -1,4 +1,4 @@
-"""Time limits in running text: what a table says of time elsewhere than in its time column, "dalam tempo 7 hari"."""
+"""Time limits in running text, such as "dalam tempo 7 hari" in the text of an activity."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from sopflow.timing import words
-from sopflow.timing.amounts import begins_number
-from sopflow.timing.cursor import Cursor
 from sopflow.timing.duration import Duration
-from sopflow.timing.grammar import duration_at
-from sopflow.timing.problems import TimeStandardError
-from sopflow.timing.words import Bound
+from sopflow.timing.errors import TimeStandardError
+from sopflow.timing.grammar import words
+from sopflow.timing.grammar.amounts import begins_number
+from sopflow.timing.grammar.cursor import Cursor
+from sopflow.timing.grammar.parser import duration_at
+from sopflow.timing.grammar.words import Bound
 
 _LONGEST_TEXT: Final = 10_000
-"""Characters of a text that are looked at; no activity is told at such length."""
+"""The number of characters that are searched; texts of activities are much shorter."""
 
 _UNITS: Final = sorted({key.split()[0] for key in (*words.UNITS, *words.ONE_OF)})
 _UNIT: Final = re.compile(rf"\b(?:{'|'.join(_UNITS)})\b")
-# What a text without is surely without a unit of time: most texts are done with at once.
+# A text without any of these stems has no unit of time; most texts end the search here.
 _STEMS: Final = [each for each in _UNITS if not any(other in each for other in _UNITS if other != each)]
 _STEM: Final = re.compile("|".join(_STEMS))
 
@@ -30,8 +30,8 @@ class Limit(NamedTuple):
     """A time limit in a text.
 
     Attributes:
-        duration: How long it is.
-        text: As it is written, "tempo 7 hari kerja".
+        duration: Its length.
+        text: Its words, "tempo 7 hari kerja".
     """
 
     duration: Duration
@@ -39,12 +39,12 @@ class Limit(NamedTuple):
 
 
 def limits(text: str) -> Iterator[Limit]:
-    """The time limits in a text: durations behind a word that makes them one, "paling lama", "within".
+    """Find the time limits in a text: durations after words such as "paling lama" or "within".
 
-    Ages, validities and experience are none: "berlaku paling lama 5 tahun", "usia maksimal 35 tahun".
+    Ages, validities and experience are not limits: "berlaku paling lama 5 tahun", "usia maksimal 35 tahun".
 
     Args:
-        text: Any text, such as that of an activity.
+        text: Any text, such as the text of an activity.
 
     >>> [limit.text for limit in limits("Menunggu keberatan dalam tempo 7 (tujuh) hari kerja")]
     ['dalam tempo 7 (tujuh) hari kerja']
@@ -57,7 +57,7 @@ def limits(text: str) -> Iterator[Limit]:
     cursor = Cursor.over(text[:_LONGEST_TEXT])
     while cursor.at < cursor.end:
         begin = cursor.at
-        if not _passes_limit(cursor):
+        if not _accept_limit(cursor):
             cursor.at += 1
         elif begins_number(cursor) and words.NO_LIMITS.isdisjoint(cursor.keys[max(0, begin - _BEFORE) : begin]):
             try:
@@ -68,8 +68,8 @@ def limits(text: str) -> Iterator[Limit]:
                 yield Limit(duration, cursor.text[cursor.start(begin) : cursor.stop(cursor.at - 1)].rstrip("."))
 
 
-def _passes_limit(cursor: Cursor) -> bool:
-    """Pass the words that make a limit of what follows, if they stand here: "dalam", "dalam waktu paling lama"."""
+def _accept_limit(cursor: Cursor) -> bool:
+    """Accept the words that introduce a limit: "dalam", "dalam waktu paling lama"."""
     found = False
     while True:
         for length in range(words.LONGEST_BOUND, 0, -1):

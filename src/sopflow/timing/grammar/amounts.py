@@ -1,15 +1,15 @@
-"""Amounts of time: a number in digits or words, how many times it is meant, and its unit."""
+"""Amounts of time: a number in digits or words, an optional multiplier, and a unit."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from sopflow.timing import words
-from sopflow.timing.cursor import Cursor, close_words
 from sopflow.timing.duration import FINEST, Number, Part, plain
-from sopflow.timing.problems import TimeStandardError
-from sopflow.timing.scanner import number_in_digits, number_in_words
+from sopflow.timing.errors import TimeStandardError
+from sopflow.timing.grammar import words
+from sopflow.timing.grammar.cursor import Cursor, close_words
+from sopflow.timing.grammar.numbers import number_in_digits, number_in_words
 from sopflow.timing.units import DIVISIBLE, MONTHS, Unit
 
 MOST: Final = {
@@ -27,34 +27,34 @@ MOST: Final = {
     Unit.SEMESTER: 200,
     Unit.YEAR: 100,
 }
-"""A hundred years of each unit: no standard of an office is longer, so a longer one is a slip of the pen."""
+"""A hundred years in each unit. A longer standard is a mistake."""
 
 _CLOCK_HOURS: Final = 24
 
 
 class Quantity(NamedTuple):
-    """A number before its unit: `number` of it, `times` over."""
+    """A number before a unit, with an optional multiplier: "2 x 24"."""
 
     start: int
-    """The place of its first token."""
+    """The position of the first token."""
     number: Number
     times: Number | None
     spelled: bool
-    """Written in words, as "setengah" is."""
+    """Whether the number is written in words, such as "setengah"."""
 
 
 def quantity(cursor: Cursor) -> Quantity:
-    """A number, or the number of times that another one is meant: "2 x 24"."""
+    """Read a number with an optional multiplier."""
     start = cursor.at
     value, spelled = number(cursor)
-    if not cursor.passes(words.TIMES):
+    if not cursor.accept(words.TIMES):
         return Quantity(start, value, None, spelled)
     again, spelled = number(cursor)
     return Quantity(start, again, value, spelled)
 
 
 def begins_number(cursor: Cursor, ahead: int = 0) -> bool:
-    """Whether a number stands here, or so many tokens further."""
+    """Return whether a number begins at the next token, or that many tokens ahead."""
     key = cursor.peek(ahead)
     return (
         cursor.is_number(cursor.at + ahead)
@@ -64,11 +64,15 @@ def begins_number(cursor: Cursor, ahead: int = 0) -> bool:
 
 
 def number(cursor: Cursor) -> tuple[Number, bool]:
-    """A number, in digits or in words, said again in brackets or not; and whether it is in words."""
+    """Read a number in digits or words, with an optional repetition in brackets.
+
+    Returns:
+        The number, and whether it is written in words.
+    """
     start = cursor.at
     if not begins_number(cursor):
         raise _no_number(cursor)
-    if cursor.key in words.ONE_OF:  # "sehari": the unit is read from the same token
+    if cursor.key in words.ONE_OF:  # "sehari" is also the unit, so the token is not consumed
         return 1, True
     value = _stated(cursor)
     if cursor.key == "(":
@@ -77,7 +81,7 @@ def number(cursor: Cursor) -> tuple[Number, bool]:
 
 
 def unit(cursor: Cursor, numbered: int) -> Unit:
-    """The unit that stands here, behind the number that begins at `numbered`."""
+    """Read the unit of the number that begins at `numbered`."""
     key = cursor.key
     first = words.ONE_OF.get(key, key)
     of = words.UNITS.get(f"{first} {cursor.peek(1)}")
@@ -92,13 +96,13 @@ def unit(cursor: Cursor, numbered: int) -> Unit:
 
 
 def part(cursor: Cursor, counted: Quantity, of: Unit, *, clock: bool) -> Part:
-    """An amount of a unit, once it is one that a calendar can count.
+    """Combine a quantity and its unit, and check that a calendar can count the result.
 
     Args:
-        cursor: The text, to refuse the amount in.
-        counted: The amount.
+        cursor: The cursor, for errors.
+        counted: The quantity.
         of: The unit as written.
-        clock: Whether the hours run on the clock, as "1 x 24 jam" do.
+        clock: Whether the hours are elapsed time, as in "1 x 24 jam".
     """
     amount = counted.number if counted.times is None else counted.number * counted.times
     if clock:
@@ -119,23 +123,23 @@ def part(cursor: Cursor, counted: Quantity, of: Unit, *, clock: bool) -> Part:
 
 
 def is_clock(counted: Quantity, of: Unit) -> bool:
-    """Whether it is "N x 24 jam", which runs on the clock; "N x 24 jam kerja" are working hours."""
+    """Return whether a quantity is "N x 24 jam", which is elapsed time; "N x 24 jam kerja" are working hours."""
     return of is Unit.HOUR and counted.times is not None and counted.number == _CLOCK_HOURS
 
 
 def alternative(cursor: Cursor) -> TimeStandardError:
-    """What is wrong with "A / B": nobody can tell which of the two holds."""
+    """Create the error for "A / B", which does not say which of the two applies."""
     return cursor.error("two-amounts")
 
 
 def too_much(cursor: Cursor, start: int) -> TimeStandardError:
-    """What is wrong with an amount that no office can mean."""
+    """Create the error for an amount of more than a hundred years."""
     return cursor.error("too-much", start)
 
 
 def _stated(cursor: Cursor) -> Number:
-    """The number that stands here: "25", "dua puluh lima", "satu setengah", "half an", "a"."""
-    if cursor.passes(words.ARTICLES):
+    """Read the number at the cursor: "25", "dua puluh lima", "satu setengah", "half an", "a"."""
+    if cursor.accept(words.ARTICLES):
         return 1
     value: Number = 0
     if cursor.is_number(cursor.at):
@@ -148,7 +152,7 @@ def _stated(cursor: Cursor) -> Number:
     if fraction is not None:
         value += fraction
         cursor.at += 1
-        cursor.passes(words.ARTICLES)
+        cursor.accept(words.ARTICLES)
     return value
 
 
@@ -161,20 +165,20 @@ def _digits(cursor: Cursor) -> Number:
 
 
 def _repeated(cursor: Cursor, value: Number) -> None:
-    """The number said again in brackets, "3 (tiga)"; if they differ the first one counts, with a remark."""
+    """Read the repetition of a number in brackets, "3 (tiga)"; if the two differ, note an inconsistency."""
     opening = cursor.at
     cursor.at += 1
     if begins_number(cursor) and cursor.key not in words.ONE_OF:
         again = _stated(cursor)
-        if cursor.passes((")",)):
+        if cursor.accept((")",)):
             if again != value:
-                cursor.remark("number-in-words", opening + 1, value, again)
+                cursor.note_inconsistency("number-in-words", opening + 1, value, again)
             return
     cursor.at = opening
 
 
 def _no_number(cursor: Cursor) -> TimeStandardError:
-    """What is wrong where a number was expected."""
+    """Create the error for a token that should be a number."""
     key = cursor.key
     if not key:
         return cursor.error("number-expected")
@@ -187,7 +191,7 @@ def _no_number(cursor: Cursor) -> TimeStandardError:
 
 
 def _no_unit(cursor: Cursor, numbered: int) -> TimeStandardError:
-    """What is wrong where a unit was expected."""
+    """Create the error for a token that should be a unit."""
     key = cursor.key
     if key in words.AMBIGUOUS_UNITS:
         return cursor.error("ambiguous-unit", written=cursor.written(cursor.at))

@@ -1,4 +1,4 @@
-"""The vocabulary of time standards, Indonesian and English: units, bounds, numbers, conditions.
+"""The vocabulary of time standards in Indonesian and English: units, bounds, numbers, conditions.
 
 All keys are casefolded, without a final full stop, with single spaces between words.
 """
@@ -13,7 +13,7 @@ from sopflow.timing.units import Unit
 
 
 class Bound(Enum):
-    """Which end of a standard a word speaks of."""
+    """The end of a standard that a word limits."""
 
     MAXIMUM = "maximum"
     MINIMUM = "minimum"
@@ -50,10 +50,10 @@ UNITS: Final = {
 }
 
 QUALIFIERS: Final = frozenset({"kerja", "kalender"})
-"""Second words of units; after any other unit they mean nothing."""
+"""Second words of units; other units do not have them."""
 
 AMBIGUOUS_UNITS: Final = frozenset({"hr"})
-"""`hr` is hari to some and hour to others."""
+"""`hr` means "hari" or "hour"."""
 
 ONE_OF: Final = {
     "sedetik": "detik",
@@ -65,7 +65,7 @@ ONE_OF: Final = {
     "sebulan": "bulan",
     "setahun": "tahun",
 }
-"""Units that say "one" in the same word."""
+"""Words for one unit: the prefix `se-` means "one"."""
 
 BOUNDS: Final = {
     **dict.fromkeys(
@@ -169,7 +169,7 @@ CONDITIONS: Final = frozenset(
         "per", "/", "setiap", "tiap", "each", "every", "untuk", "for",
     },
 )  # fmt: skip
-"""What begins a condition: from when the time runs, in which case, or for what amount of work."""
+"""Words that begin a condition: from when the time runs, in which case, or for what amount of work."""
 
 LIMITS: Final = frozenset(
     {
@@ -177,7 +177,7 @@ LIMITS: Final = frozenset(
         "tenggat", "tenggat waktu", "time limit", "deadline",
     },
 )  # fmt: skip
-"""What makes a time limit of a duration in running text, beside the words of a maximum."""
+"""Words that introduce a time limit in running text, in addition to the words of a maximum."""
 
 NO_LIMITS: Final = frozenset(
     {
@@ -185,10 +185,10 @@ NO_LIMITS: Final = frozenset(
         "valid", "validity", "age", "aged", "experience",
     },
 )  # fmt: skip
-"""What a duration behind it is the length of, so that nobody has to keep it: an age, a validity."""
+"""Words before a duration that is not a time limit but an age, a validity or the like."""
 
 PAST: Final = frozenset({"terakhir", "sebelumnya", "lalu", "ago", "past"})
-"""What makes a duration of the past of the one before it."""
+"""Words after a duration in the past."""
 
 DIGITS: Final = {
     "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
@@ -208,7 +208,7 @@ TEN_ENDING: Final = "puluh"
 HUNDRED_ENDINGS: Final = frozenset({"ratus", "hundred"})
 HUNDREDS: Final = {"seratus": 100}
 ARTICLES: Final = frozenset({"a", "an"})
-"""English "a" counts one before a unit: "within a week"."""
+"""English articles; before a unit they mean one: "within a week"."""
 
 FRACTIONS: Final = {
     "setengah": Fraction(1, 2),
@@ -220,4 +220,4 @@ FRACTIONS: Final = {
 }
 
 NUMBER_BEGINNINGS: Final = frozenset({*DIGITS, *TEENS, *TENS, *HUNDREDS, *FRACTIONS, *ONE_OF})
-"""Words that begin a number; an article does only before a unit."""
+"""Words that begin a number; an article begins one only before a unit."""

@@ -1,4 +1,4 @@
-"""National holidays, from the `holidays` package, which is asked only when a calendar names a country."""
+"""National holidays from the `holidays` package, which is imported only if a calendar names a country."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import attrs
 from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.text import close_matches
 from sopflow.timing.extensions import extensions
-from sopflow.timing.problems import CalendarError
+from sopflow.timing.errors import CalendarError
 
 
 def _categories(value: str | Iterable[str]) -> tuple[str, ...]:
@@ -21,16 +21,18 @@ def _categories(value: str | Iterable[str]) -> tuple[str, ...]:
 
 @attrs.frozen
 class Holidays:
-    """The holidays of a country, by the `holidays` package (the extra `calendar`).
+    """The holidays of a country, from the `holidays` package (the extra `calendar`).
 
     Attributes:
-        country: ISO 3166-1 code, such as "ID".
-        categories: Which holidays: "public" everywhere; for Indonesia also "government", the joint leave.
-        subdivision: A part of the country with holidays of its own, such as "BE" of "DE".
+        country: An ISO 3166-1 code, such as "ID".
+        categories: The categories of holidays: every country has "public"; Indonesia also has "government", the
+            joint leave.
+        subdivision: A part of the country with its own holidays, such as "BE" in "DE".
         extra: Extension keys (``x-…``).
 
     Raises:
-        CalendarError: the package is not installed, or does not know the country or one of the rest.
+        CalendarError: If the package is not installed, or does not know the country, a category or the
+            subdivision.
 
     >>> from datetime import date
     >>> date(2024, 4, 15) in Holidays("ID", ["public", "government"]).days(2024)
@@ -40,14 +42,14 @@ class Holidays:
     country: str = attrs.field(metadata={"short": True})
     categories: tuple[str, ...] = attrs.field(default=("public",), converter=_categories)
     subdivision: str | None = None
-    # Without part in the hash: in Python it may hold what has none.
+    # Not hashed: values from Python code may be unhashable.
     extra: FrozenMap[object] = attrs.field(default=EMPTY, converter=extensions, kw_only=True, hash=False)
 
     def __attrs_post_init__(self) -> None:
         _check(self.country, self.categories, self.subdivision)
 
     def days(self, year: int) -> frozenset[date]:
-        """The holidays of a year; none for years that the package has no data for."""
+        """Return the holidays of a year; none for years without data."""
         return frozenset(
             _package().country_holidays(self.country, subdiv=self.subdivision, years=year, categories=self.categories),
         )
@@ -69,7 +71,7 @@ def _check(country: str, categories: tuple[str, ...], subdivision: str | None) -
 
 
 def _package() -> ModuleType:
-    """The `holidays` package."""
+    """Import the `holidays` package."""
     try:
         import holidays  # noqa: PLC0415  an optional extra
     except ImportError:
@@ -77,9 +79,9 @@ def _package() -> ModuleType:
     return holidays
 
 
-def _unknown(written: str, slug: str, country: str, known: Iterable[str]) -> CalendarError:
+def _unknown(written: str, code: str, country: str, known: Iterable[str]) -> CalendarError:
     folded = {name.casefold(): name for name in known}
     close = close_matches(written.casefold(), folded, 3, likeness=0.5)
     candidates = tuple(folded[name] for name in close)
     data = {"country": country, "candidates": candidates, "known": tuple(sorted(folded.values())[:12])}
-    return CalendarError(written, 1, slug, data)
+    return CalendarError(written, 1, code, data)

@@ -1,4 +1,4 @@
-"""The grammar of time standards: one walk over the tokens, from left to right.
+"""A recursive-descent parser of time standards; it reads each token once, from left to right.
 
 ::
 
@@ -8,7 +8,7 @@
     duration := quantity [to quantity] unit | quantity unit to quantity unit
     to       := "-" | "s/d" | "sampai" | "hingga" | "to"
     quantity := [number "x"] number
-    number   := digits | words, and the same again in brackets
+    number   := (digits | words) ["(" the same number ")"]
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from sopflow.timing import words
-from sopflow.timing.amounts import (
+from sopflow.timing.duration import Duration, Part
+from sopflow.timing.errors import Inconsistency, TimeStandardError
+from sopflow.timing.grammar import words
+from sopflow.timing.grammar.amounts import (
     MOST,
     alternative,
     begins_number,
@@ -29,30 +31,28 @@ from sopflow.timing.amounts import (
     too_much,
     unit,
 )
-from sopflow.timing.cursor import Cursor, close_words
-from sopflow.timing.duration import Duration, Part
-from sopflow.timing.problems import Remark, TimeStandardError
+from sopflow.timing.grammar.cursor import Cursor, close_words
+from sopflow.timing.grammar.words import Bound
 from sopflow.timing.units import FAMILY
-from sopflow.timing.words import Bound
 
 LONGEST_TEXT: Final = 500
-"""Characters of the longest time standard; the longest cells of real SOPs have about sixty."""
+"""The maximum number of characters of a time standard; the longest cells of real SOPs have about sixty."""
 
 
 class StandardKind(StrEnum):
-    """What a time cell holds."""
+    """The kind of a time cell."""
 
     DURATION = "duration"
     BLANK = "blank"
-    """No standard in the source: empty, "-", "tidak ada"."""
+    """The source has no standard: empty, "-", "tidak ada"."""
     UNMEASURED = "unmeasured"
-    """Said to have no fixed length: "sesuai jadwal"."""
+    """The text says that there is no fixed length: "sesuai jadwal"."""
     PERIODIC = "periodic"
     """A frequency instead of a duration: "setiap hari kerja"."""
 
 
-class Reading(NamedTuple):
-    """What a text says, piece by piece; `TimeStandard` explains the pieces, and has them in this order."""
+class Parsed(NamedTuple):
+    """The parts of a time standard, in the order of the fields of `TimeStandard`, which describes them."""
 
     kind: StandardKind
     minimum: Duration | None = None
@@ -61,36 +61,36 @@ class Reading(NamedTuple):
     equivalent: Duration | None = None
     note: str | None = None
     condition: str | None = None
-    warnings: tuple[Remark, ...] = ()
+    inconsistencies: tuple[Inconsistency, ...] = ()
 
 
-def read(text: str) -> Reading:
-    """Read a time standard.
+def parse(text: str) -> Parsed:
+    """Parse a time standard.
 
     Raises:
-        TimeStandardError: the text is none, or could be two.
+        TimeStandardError: If the text is not a time standard or has two meanings.
     """
     if len(text) > LONGEST_TEXT:
         raise TimeStandardError(text, LONGEST_TEXT + 1, "too-long", {"length": len(text), "limit": LONGEST_TEXT})
     phrase = " ".join(text.split())
     if phrase.casefold() in words.BLANKS:
-        return Reading(StandardKind.BLANK)
+        return Parsed(StandardKind.BLANK)
     cursor = Cursor.over(text)
     first = cursor.key
     if first in words.PERIODIC:
         if cursor.end == 1:
             raise cursor.error("frequency-alone")
-        return Reading(StandardKind.PERIODIC, note=phrase)
+        return Parsed(StandardKind.PERIODIC, note=phrase)
     if first in words.UNMEASURED_BEGINNINGS and any(cursor.phrase(n) in words.UNMEASURED for n in (1, 2, 3)):
-        return Reading(StandardKind.UNMEASURED, note=phrase)
+        return Parsed(StandardKind.UNMEASURED, note=phrase)
     return _compound(cursor)
 
 
 def duration_at(cursor: Cursor) -> Duration:
-    """The duration that begins at a place in other text, with the upper end where it is a range; it is passed.
+    """Read the duration at the cursor within other text; of a range, return the upper end.
 
     Raises:
-        TimeStandardError: there is none, or one of two.
+        TimeStandardError: If there is no duration or it has two meanings.
     """
     side = _Side(None, cursor.at)
     _duration(cursor, side)
@@ -99,7 +99,7 @@ def duration_at(cursor: Cursor) -> Duration:
 
 @attrs.define(eq=False, repr=False)
 class _Side:
-    """The durations under one bound: their lower and their upper ends, part by part."""
+    """The durations after one bound, as the parts of their lower and upper ends."""
 
     bound: Bound | None
     start: int
@@ -108,13 +108,13 @@ class _Side:
     ranged: bool = False
 
 
-def _compound(cursor: Cursor) -> Reading:
-    if cursor.passes(words.TOTAL):
-        cursor.passes((":",))
+def _compound(cursor: Cursor) -> Parsed:
+    if cursor.accept(words.TOTAL):
+        cursor.accept((":",))
     sides, approximate = _sides(cursor)
     minimum, maximum = _ends(cursor, sides)
     equivalent, note = _brackets(cursor, maximum or minimum)
-    return Reading(
+    return Parsed(
         StandardKind.DURATION,
         minimum=minimum,
         maximum=maximum,
@@ -122,16 +122,16 @@ def _compound(cursor: Cursor) -> Reading:
         equivalent=equivalent,
         note=note,
         condition=_condition(cursor),
-        warnings=tuple(cursor.remarks),
+        inconsistencies=tuple(cursor.inconsistencies),
     )
 
 
 def _sides(cursor: Cursor) -> tuple[list[_Side], bool]:
-    """The durations, and whether any is approximate; each bound begins a new side."""
+    """Read the durations, one side for each bound, and whether any is approximate."""
     bound, approximate = _bound(cursor)
     sides = [_Side(bound, cursor.at)]
     _duration(cursor, sides[-1])
-    while cursor.passes(words.CONNECTORS) or begins_number(cursor) or cursor.key in words.BOUND_BEGINNINGS:
+    while cursor.accept(words.CONNECTORS) or begins_number(cursor) or cursor.key in words.BOUND_BEGINNINGS:
         bound, about = _bound(cursor)
         approximate = approximate or about
         if bound is not None:
@@ -141,10 +141,10 @@ def _sides(cursor: Cursor) -> tuple[list[_Side], bool]:
 
 
 def _bound(cursor: Cursor) -> tuple[Bound | None, bool]:
-    """The bound that stands here, and whether the amount is approximate: "maksimal", "±", "maksimal ±"."""
+    """Read an optional bound, and whether the amount is approximate: "maksimal", "±", "maksimal ±"."""
     found, approximate = None, False
     while cursor.key in words.BOUND_BEGINNINGS:
-        place = cursor.at
+        position = cursor.at
         for length in range(words.LONGEST_BOUND, 0, -1):
             bound = words.BOUNDS.get(cursor.phrase(length))
             if bound is not None:
@@ -155,14 +155,14 @@ def _bound(cursor: Cursor) -> tuple[Bound | None, bool]:
         if bound is Bound.APPROXIMATE:
             approximate = True
         elif found not in (None, bound):
-            raise cursor.error("opposed-bounds", place)
+            raise cursor.error("opposed-bounds", position)
         else:
             found = bound
     return found, approximate
 
 
 def _duration(cursor: Cursor, side: _Side) -> None:
-    """One duration, or a range of them."""
+    """Read one duration or range."""
     low = quantity(cursor)
     if _range_follows(cursor):  # "1 - 3 hari", "1 x 24 - 48 jam", "1 - 3 x 24 jam"
         high = quantity(cursor)
@@ -188,7 +188,7 @@ def _duration(cursor: Cursor, side: _Side) -> None:
 
 
 def _upper_end(cursor: Cursor, low: Part) -> Part:
-    """The upper end of a range that has a unit on both sides: "30 menit - 1 jam"."""
+    """Read the upper end of a range with two units: "30 menit - 1 jam"."""
     high = quantity(cursor)
     of = unit(cursor, high.start)
     upper = part(cursor, high, of, clock=is_clock(high, of))
@@ -198,7 +198,7 @@ def _upper_end(cursor: Cursor, low: Part) -> Part:
 
 
 def _range_follows(cursor: Cursor) -> bool:
-    """Whether a range goes on here; its dash or word is then passed."""
+    """Accept the dash or word of a range, and return whether there is one."""
     if cursor.key not in words.TO:
         return False
     length = 2 if cursor.phrase(2) == "sampai dengan" else 1
@@ -211,7 +211,7 @@ def _range_follows(cursor: Cursor) -> bool:
 
 
 def _per_number(cursor: Cursor) -> bool:
-    """Whether a condition with a number stands here: "/ 10 berkas"."""
+    """Return whether the cursor is at a condition with a number: "/ 10 berkas"."""
     counted = cursor.peek(2)
     return (
         cursor.key == "/"
@@ -222,7 +222,7 @@ def _per_number(cursor: Cursor) -> bool:
 
 
 def _ends(cursor: Cursor, sides: list[_Side]) -> tuple[Duration | None, Duration | None]:
-    """The lower and the upper end that all sides give together."""
+    """Return the lower and the upper end of all sides together."""
     first = sides[0]
     if len(sides) > 1:
         minimum, maximum = _two_sides(cursor, sides)
@@ -240,7 +240,7 @@ def _ends(cursor: Cursor, sides: list[_Side]) -> tuple[Duration | None, Duration
 
 
 def _two_sides(cursor: Cursor, sides: list[_Side]) -> tuple[Duration, Duration]:
-    """The ends of "minimal 1 hari, maksimal 3 hari", in either order."""
+    """Return the ends of "minimal 1 hari, maksimal 3 hari", in either order."""
     found = {side.bound: side for side in sides}
     two_bounds = len(sides) == len(found) and set(found) == {Bound.MINIMUM, Bound.MAXIMUM}
     if not two_bounds or any(side.ranged for side in sides):
@@ -250,7 +250,7 @@ def _two_sides(cursor: Cursor, sides: list[_Side]) -> tuple[Duration, Duration]:
 
 
 def _total(cursor: Cursor, parts: list[Part], side: _Side) -> Duration:
-    """The parts added up, once their sum is one that a calendar can count."""
+    """Add up parts, and check that a calendar can count the sum."""
     total = Duration(parts)
     for of, amount in total.parts:
         if amount > MOST[of]:
@@ -259,7 +259,7 @@ def _total(cursor: Cursor, parts: list[Part], side: _Side) -> Duration:
 
 
 def _brackets(cursor: Cursor, stated: Duration | None) -> tuple[Duration | None, str | None]:
-    """What stands in brackets behind the duration: the first equal amount, and notes."""
+    """Read the brackets after a duration: the first duration is the equivalent, all else are notes."""
     equivalent: Duration | None = None
     notes = []
     while cursor.key == "(":
@@ -270,37 +270,37 @@ def _brackets(cursor: Cursor, stated: Duration | None) -> tuple[Duration | None,
         else:
             equivalent = other
             if stated is not None and stated.compare(other):
-                cursor.remark("equivalent", opening + 1, stated, other)
+                cursor.note_inconsistency("equivalent", opening + 1, stated, other)
         cursor.at = closing + 1
     return equivalent, "; ".join(notes) or None
 
 
 def _closing(cursor: Cursor) -> int:
-    """The place of the bracket that closes the one that stands here."""
+    """Return the position of the bracket that closes the one at the cursor."""
     depth = 0
-    for place in range(cursor.at, cursor.end):
-        key = cursor.keys[place]
+    for position in range(cursor.at, cursor.end):
+        key = cursor.keys[position]
         depth += (key == "(") - (key == ")")
         if not depth:
-            return place
+            return position
     raise cursor.error("open-bracket")
 
 
 def _plain_duration(cursor: Cursor, opening: int, closing: int) -> Duration | None:
-    """The duration that stands in brackets, when it is that and nothing else."""
+    """Return the duration between two brackets; None if there is anything else."""
     inner = cursor.inside(opening, closing)
     if not begins_number(inner) or "(" in inner.keys or words.UNITS.keys().isdisjoint(inner.keys):
         return None
     try:
-        reading = _compound(inner)
+        parsed = _compound(inner)
     except TimeStandardError:
         return None
-    bare = Reading(StandardKind.DURATION, maximum=reading.maximum)
-    return reading.maximum if reading == bare else None
+    bare = Parsed(StandardKind.DURATION, maximum=parsed.maximum)
+    return parsed.maximum if parsed == bare else None
 
 
 def _condition(cursor: Cursor) -> str | None:
-    """The rest of the text, when it begins as a condition does; nothing else may follow a duration."""
+    """Return the rest of the text as a condition; refuse any other text after a duration."""
     key, last = cursor.key, cursor.at + 1 == cursor.end
     if not key or (key == "." and last):
         return None
