@@ -30,7 +30,7 @@ ROUNDS = 7
 
 def microseconds(text: str, *, again: bool = False) -> float:
     """The median cost of reading a text: for the first time, or again, when it is remembered."""
-    read = partial(TimeStandard.parse if again else grammar.read, text)
+    read = partial(TimeStandard.parse if again else grammar.parse, text)
 
     def tried() -> None:
         with suppress(TimeStandardError):

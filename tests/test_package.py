@@ -53,9 +53,6 @@ SLOW = {
     "zoneinfo": "the time zone of a calendar",
 }
 
-# The only import of a higher floor: `WorkCalendar.load` uses `checking`.
-GUESSABLE_DOOR = ("timing/calendar.py", "sopflow.checking")
-
 
 class Import(NamedTuple):
     """One import of a source file."""
@@ -64,11 +61,6 @@ class Import(NamedTuple):
     line: int
     module: str
     within_function: bool
-
-    @property
-    def is_the_guessable_door(self) -> bool:
-        place = self.file.relative_to(SOURCE).as_posix()
-        return self.within_function and (place, self.module) == GUESSABLE_DOOR
 
     @property
     def place(self) -> str:
@@ -236,9 +228,7 @@ def test_rooms_import_only_lower_floors() -> None:
     upwards = [
         each.place
         for each in IMPORTS
-        if (meant := room_meant(each.module)) is not None
-        and not may_import(room_of(each.file), meant)
-        and not each.is_the_guessable_door
+        if (meant := room_meant(each.module)) is not None and not may_import(room_of(each.file), meant)
     ]
     assert upwards == []
 
@@ -250,11 +240,7 @@ def test_imports_are_absolute() -> None:
 def test_only_optional_and_slow_modules_are_imported_within_functions() -> None:
     within = [each for each in IMPORTS if each.within_function and not is_optional(each.module)]
     within = [each for each in within if each.module not in SLOW]
-    assert [each.place for each in within if not each.is_the_guessable_door] == []
-
-
-def test_only_one_import_of_a_higher_floor_exists() -> None:
-    assert len([each for each in IMPORTS if each.is_the_guessable_door]) == 1
+    assert [each.place for each in within] == []
 
 
 @pytest.mark.parametrize(

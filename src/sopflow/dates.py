@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 
 from sopflow.text import Text
 
-_LONG_DAYS = (
+DAY_NAMES = (
     Text("Monday", "Senin"),
     Text("Tuesday", "Selasa"),
     Text("Wednesday", "Rabu"),
@@ -16,6 +16,8 @@ _LONG_DAYS = (
     Text("Saturday", "Sabtu"),
     Text("Sunday", "Minggu"),
 )
+"""The names of the days of the week, from Monday."""
+
 _DAYS = (
     Text("Mon", "Sen"),
     Text("Tue", "Sel"),
@@ -73,7 +75,7 @@ def moment_text(at: datetime, zone: tzinfo | None = None) -> Text:
     'Senin, 2 Maret 2026 pukul 07.45 WIB'
     """
     local = at.astimezone(zone or at.tzinfo)
-    days, dates = _both(_LONG_DAYS, local.weekday()), date_text(local.date())
+    days, dates = _both(DAY_NAMES, local.weekday()), date_text(local.date())
     name = local.tzname() or ""
     return Text(
         f"{days[0]}, {dates.en}, {_clock(local, ':')} {name}".rstrip(),

@@ -81,13 +81,6 @@ def test_what_else_is_wrong_with_a_sop_is_not_the_calendar_s_business(write: Wri
     assert sopflow.check_calendar(path).findings == ()
 
 
-def test_the_calendar_is_the_door_that_people_try_first(write: Write) -> None:
-    path = write(CALENDAR)
-
-    assert WorkCalendar.load(path) == sopflow.load_calendar(path)
-    assert WorkCalendar.load(str(path)) == sopflow.load_calendar(str(path))
-
-
 def test_an_empty_mapping_is_the_calendar_of_defaults(write: Write) -> None:
     assert sopflow.load_calendar(write("calendar: {}")) == WorkCalendar()
 
@@ -236,6 +229,6 @@ def test_loading_raises_every_finding(write: Write) -> None:
 
 
 def test_a_missing_file_is_the_system_s_own_error(tmp_path: Path) -> None:
-    for read in (sopflow.check_calendar, sopflow.load_calendar, WorkCalendar.load):
+    for read in (sopflow.check_calendar, sopflow.load_calendar):
         with pytest.raises(FileNotFoundError):
             read(tmp_path / "nowhere.yaml")

@@ -275,7 +275,7 @@ def test_a_time_beyond_all_calendars_is_one_line(run: Run, permit: Path) -> None
     result = run("walk", permit, "--auto", "--at", "9999-12-31T08:00")
 
     assert result.exit_code == 1
-    assert result.stderr.startswith("sopflow: The time lies further away than any calendar reaches.")
+    assert result.stderr.startswith("sopflow: The time is beyond the range of the calendar.")
     assert len(result.stderr.splitlines()) == 1
 
 

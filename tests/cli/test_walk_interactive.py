@@ -211,7 +211,7 @@ def test_what_is_no_time_is_explained(walk: Walk, text: str) -> None:
 def test_a_time_beyond_all_calendars_is_explained_and_the_walk_goes_on(walk: Walk) -> None:
     output = walk("+9999-12-31 23:59", *("1", "Ani", "y", "0"), "quit").output
 
-    assert "! The time lies further away than any calendar reaches." in output
+    assert "! The time is beyond the range of the calendar." in output
     assert "it stands at 1 ajukan" in output
 
 

@@ -37,8 +37,8 @@ def test_a_text_is_a_standard_or_an_error_that_says_where(text: str) -> None:
     if isinstance(found, TimeStandardError):
         assert 1 <= found.column <= len(text) + 1
         for language in LANGUAGES:
-            assert found.reason(language)
-            assert found.hint(language)
+            assert found.reason.in_(language)
+            assert found.hint.in_(language)
         return
     assert found.text == text
     for language in LANGUAGES:

@@ -131,7 +131,7 @@ def test_durations_add_up_and_multiply() -> None:
     ("parts", "reason"),
     [
         ({"hour": -1}, "negative"),
-        ({"hour": Fraction(1, 3)}, "finer than a hundredth"),
+        ({"hour": Fraction(1, 3)}, "more than two decimals"),
         ({"month": Fraction(1, 2)}, "undefined"),
         ({"moon": 1}, "moon"),
     ],
@@ -170,11 +170,6 @@ def test_the_canonical_text_is_in_the_fewest_large_units() -> None:
     assert str(Duration({"month": 13})) == "13 months"
     assert str(Duration({"calendar day": 14})) == "2 weeks"
     assert str(Duration({"calendar day": 15})) == "15 calendar days"
-
-
-def test_there_are_two_languages() -> None:
-    with pytest.raises(ValueError, match="not in 'fr'"):
-        Duration({"hour": 1}).format("fr")  # type: ignore[arg-type]
 
 
 @given(durations())

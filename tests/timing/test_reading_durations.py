@@ -131,14 +131,14 @@ def test_half_a_year_is_six_months() -> None:
 def test_a_number_said_again_in_brackets(text: str) -> None:
     standard = parse(text)
     assert standard.maximum == Duration({Unit.WORKING_DAY: 3})
-    assert not standard.warnings
+    assert not standard.inconsistencies
 
 
 def test_a_different_number_in_brackets_is_remarked_on_and_the_first_one_counts() -> None:
     standard = parse("3 (empat) hari")
     assert standard.maximum == Duration({Unit.DAY: 3})
-    (remark,) = standard.warnings
-    assert (remark.slug, remark.column) == ("number-in-words", 4)
+    (remark,) = standard.inconsistencies
+    assert (remark.code, remark.column) == ("number-in-words", 4)
     assert dict(remark.data) == {"stated": 3, "found": 4}
 
 
@@ -244,14 +244,14 @@ def test_an_approximate_duration(word: str) -> None:
 def test_an_equal_amount_in_brackets() -> None:
     standard = parse("480 Menit (8 Jam)")
     assert standard.maximum == standard.equivalent == Duration({Unit.HOUR: 8})
-    assert not standard.warnings
+    assert not standard.inconsistencies
 
 
 def test_an_equal_amount_that_differs_is_remarked_on_and_the_first_one_counts() -> None:
     standard = parse("480 Menit (9 Jam)")
     assert standard.maximum == Duration({Unit.HOUR: 8})
-    (remark,) = standard.warnings
-    assert (remark.slug, remark.column) == ("equivalent", 12)
+    (remark,) = standard.inconsistencies
+    assert (remark.code, remark.column) == ("equivalent", 12)
     assert dict(remark.data) == {"stated": Duration({Unit.MINUTE: 480}), "found": Duration({Unit.HOUR: 9})}
 
 
@@ -259,7 +259,7 @@ def test_an_equal_amount_that_differs_is_remarked_on_and_the_first_one_counts() 
 def test_an_equal_amount_that_only_a_calendar_can_check_is_left_to_it(text: str) -> None:
     standard = parse(text)
     assert standard.equivalent is not None
-    assert not standard.warnings
+    assert not standard.inconsistencies
 
 
 @pytest.mark.parametrize(

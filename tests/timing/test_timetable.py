@@ -48,7 +48,7 @@ def test_an_opening_ten_years_later_is_waited_for_and_one_eleven_years_later_is_
         never(lambda: eleven.advanced(start, MINUTE)),
         never(lambda: eleven.day_worked(date(2020, 6, 1).toordinal(), 0)),
     ):
-        assert (error.text, error.column, error.slug) == ("", 1, "never-opens")
+        assert (error.text, error.column, error.code) == ("", 1, "never-opens")
         assert error.data["years"] == 10
     assert never(lambda: eleven.opening(start)).data["day"] == date(2020, 6, 1)
 
@@ -61,7 +61,7 @@ def test_five_hundred_years_are_counted_and_no_more() -> None:
         never(lambda: yearly.advanced(instant(2000, 1, 1), 1003 * MINUTE)),
         never(lambda: yearly.day_worked(date(2000, 1, 1).toordinal(), 501)),
     ):
-        assert (error.text, error.column, error.slug) == ("", 1, "beyond")
+        assert (error.text, error.column, error.code) == ("", 1, "beyond")
 
 
 def test_a_due_time_at_the_last_closing_of_a_later_year_stands_there() -> None:
@@ -114,7 +114,7 @@ def test_due_times_are_exact_to_the_microsecond() -> None:
 def test_months_end_with_the_last_year_that_python_knows() -> None:
     with pytest.raises(CalendarError) as caught:
         ROUND_THE_CLOCK.add(datetime(9998, 12, 15, tzinfo=UTC), Duration({"month": 1}))
-    assert (caught.value.text, caught.value.column, caught.value.slug) == ("", 1, "beyond")
+    assert (caught.value.text, caught.value.column, caught.value.code) == ("", 1, "beyond")
     end = ROUND_THE_CLOCK.add(datetime(9998, 11, 15, tzinfo=UTC), Duration({"month": 1}))
     assert end == datetime(9998, 12, 15, tzinfo=UTC)
 
@@ -123,13 +123,13 @@ def test_months_end_with_the_last_year_that_python_knows() -> None:
 def test_the_first_and_the_last_year_that_python_knows_are_too_far_away(known: int, unknown: int) -> None:
     calendar = WorkCalendar(hours={"mon-sun": "08:00-09:00"})
     assert calendar.is_open(datetime(known, 6, 1, 8, tzinfo=UTC))
-    assert never(lambda: calendar.is_open(datetime(unknown, 6, 1, 8, tzinfo=UTC))).slug == "beyond"
+    assert never(lambda: calendar.is_open(datetime(unknown, 6, 1, 8, tzinfo=UTC))).code == "beyond"
 
 
 def test_the_last_day_that_python_knows_is_too_far_away() -> None:
     christmas = datetime(9999, 12, 25, tzinfo=UTC)
     assert ROUND_THE_CLOCK.add(christmas, Duration({"calendar day": 5})) == datetime(9999, 12, 30, tzinfo=UTC)
-    assert never(lambda: ROUND_THE_CLOCK.add(christmas, Duration({"calendar day": 6}))).slug == "beyond"
+    assert never(lambda: ROUND_THE_CLOCK.add(christmas, Duration({"calendar day": 6}))).code == "beyond"
 
 
 @pytest.mark.parametrize("seconds", [*range(0, 3600, 271), 3599])

@@ -211,7 +211,7 @@ def test_durations_with_an_equivalent_agree_with_it() -> None:
     doubled = [step.within for step in sop.steps if step.within and step.within.equivalent]
     assert len(doubled) == 8
     assert all(standard.equivalent == standard.maximum for standard in doubled)
-    assert not any(standard.warnings for standard in doubled)
+    assert not any(standard.inconsistencies for standard in doubled)
 
 
 def test_the_stated_total_of_a_national_hero_fits_a_day_of_seven_and_a_half_hours() -> None:

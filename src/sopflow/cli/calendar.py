@@ -47,7 +47,7 @@ def calendar(file: str, months: tuple[str, ...], width: int | None, language: La
         try:
             parts = tuple(_sheet(found, month, language, out.width))
         except CalendarError as error:
-            raise Trouble(f"{error.reason(language)} {error.hint(language)}") from None
+            raise Trouble(f"{error.reason.in_(language)} {error.hint.in_(language)}") from None
         for part in parts:
             out.print(part)
 

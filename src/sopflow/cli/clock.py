@@ -61,7 +61,7 @@ class ManualClock:
             return moment
         length = TimeStandard.parse(words).maximum
         if length is None:
-            raise TimeStandardError(words, 1, "no-length")
+            raise TimeStandardError(words, 1, "not-a-length")
         return self.calendar.add(self.now, length)
 
     def _moment(self, text: str) -> datetime | None:

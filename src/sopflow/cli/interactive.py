@@ -205,4 +205,4 @@ class InteractiveWalk:
 
     def _misread(self, error: TimeStandardError | CalendarError) -> None:
         language = self._view.language
-        self._view.trouble(f"{error.reason(language)} {error.hint(language)}")
+        self._view.trouble(f"{error.reason.in_(language)} {error.hint.in_(language)}")

@@ -71,7 +71,7 @@ def walk(
         else:
             InteractiveWalk(case, clock, view).run()
     except CalendarError as error:
-        raise Failure(f"{error.reason(language)} {error.hint(language)}") from None
+        raise Failure(f"{error.reason.in_(language)} {error.hint.in_(language)}") from None
     view.history()
     context.exit(0 if case.ended else FOUND)
 
@@ -115,7 +115,7 @@ def _late_step(sop: Sop, id_: str, say: Say) -> str:
     Raises:
         Trouble: If there is no such step, or it has no time standard.
     """
-    timed = [step.id for step in sop.steps if step.within is not None and step.within.maximum is not None]
+    timed = [step.id for step in sop.steps if step.within is not None and step.within.binds]
     if id_ not in sop.positions:
         raise Trouble(say("no step", found=shown(id_), close=_close(id_, (step.id for step in sop.steps), say)))
     if id_ not in timed:

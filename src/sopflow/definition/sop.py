@@ -193,4 +193,4 @@ def _when_late(rule: OnLate | Goto) -> object:
 
 
 def _length(standard: TimeStandard | None) -> str | None:
-    return None if standard is None or standard.maximum is None else str(standard.maximum)
+    return str(standard.maximum) if standard is not None and standard.binds else None

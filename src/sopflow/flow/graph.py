@@ -57,7 +57,7 @@ def arrows(sop: Sop, step: Step) -> Iterator[Arrow]:
         for answer, outcome in decision.outcomes.items():
             yield Arrow(step.id, state_of(outcome.to), ArrowKind.OUTCOME, answer)
     late = sop.late_rule(step)
-    if isinstance(late, Goto) and step.within is not None and step.within.maximum is not None:
+    if isinstance(late, Goto) and step.within is not None and step.within.binds:
         yield Arrow(step.id, state_of(late.goto), ArrowKind.GOTO)
 
 

@@ -240,7 +240,7 @@ def _construct(cls: type[Any], values: dict[str, Any], keys: _Keys, binder: Bind
     try:
         return cls(**values)
     except CalendarError as error:
-        if error.slug == "period-without-hours" and (*path, "hours") in binder.unreadable:
+        if error.code == "period-without-hours" and (*path, "hours") in binder.unreadable:
             return BROKEN  # it has hours, only nobody can read them
         # A calendar that reads well part by part and still means nothing: point at the text it names.
         return bad_calendar(binder, error, path_of_text(node, error.text, path) or path)

@@ -247,8 +247,8 @@ BAD_CALENDAR = define_rule(
     "SOP109",
     "bad-calendar",
     _E,
-    Text("The calendar cannot read {found}: {reason}", "Kalender tidak dapat membaca {found_id}: {reason_id}"),
-    hint=Text("{advice}", "{advice_id}"),
+    Text("The calendar cannot read {found}: {reason}", "Kalender tidak dapat membaca {found}: {reason}"),
+    hint=Text("{advice}", "{advice}"),
 )
 CONFLICT = define_rule(
     "SOP110",
@@ -271,17 +271,15 @@ BAD_STANDARD = define_rule(
     "SOP502",
     "unparsable-standard",
     _E,
-    Text("{found} is not a time standard: {reason}", "{found} bukan baku waktu: {reason_id}"),
-    hint=Text("{advice}", "{advice_id}"),
+    Text("{found} is not a time standard: {reason}", "{found} bukan standar waktu: {reason}"),
+    hint=Text("{advice}", "{advice}"),
 )
 AMBIGUOUS_STANDARD = define_rule(
     "SOP503",
     "ambiguous-standard",
     _E,
-    Text(
-        "{found} can be read in more than one way: {reason}", "{found} dapat dibaca lebih dari satu cara: {reason_id}"
-    ),
-    hint=Text("{advice}", "{advice_id}"),
+    Text("{found} can be read in more than one way: {reason}", "{found} dapat dibaca lebih dari satu cara: {reason}"),
+    hint=Text("{advice}", "{advice}"),
 )
 
 MORE_FINDINGS = define_rule(

@@ -16,7 +16,7 @@ from sopflow.language.mending import edited
 from sopflow.language.nodes import Mapping, Node, Scalar, Sequence, locate
 from sopflow.language.quoting import BEGINNINGS_OF_TEXT, NOT_TEXT_ELSEWHERE
 from sopflow.language.source import Source
-from sopflow.text import Path, Words, close_matches
+from sopflow.text import Path, Text, Words, close_matches
 from sopflow.timing import (
     CalendarError,
     TimeStandard,
@@ -186,7 +186,7 @@ def _iso_of(text: str) -> str | None:
 
 def _standard(binder: Binder, node: Node, path: Path) -> Any:
     if not isinstance(node, Scalar):
-        return binder.wrong_type(node, path, "a time standard such as 15 menit", "baku waktu seperti 15 menit")
+        return binder.wrong_type(node, path, "a time standard such as 15 menit", "standar waktu seperti 15 menit")
     try:
         return TimeStandard.parse(node.value)
     except TimeStandardError as error:
@@ -195,7 +195,8 @@ def _standard(binder: Binder, node: Node, path: Path) -> Any:
             path,
             column=error.column + (0 if node.plain else 1),
             found=node.value,
-            **words_of(error),
+            reason=error.reason,
+            advice=error.hint,
         )
 
 
@@ -233,9 +234,9 @@ def bad_calendar(binder: Binder, error: CalendarError, path: Path, *, on_key: bo
         found.BAD_CALENDAR,
         path,
         on_key=on_key,
-        found=error.text or Words("what stands here"),
-        found_id=error.text or Words("yang tertulis di sini"),
-        **words_of(error),
+        found=error.text or Text("this value", "isi ini"),
+        reason=error.reason,
+        advice=error.hint,
     )
 
 
@@ -249,16 +250,6 @@ def path_of_text(node: Node, text: str, path: Path) -> Path | None:
     else:
         parts = ((key, item) for key, (_, item) in node.entries.items() if not key.startswith("x-"))
     return next(filter(None, (path_of_text(item, text, (*path, key)) for key, item in parts)), None)
-
-
-def words_of(error: TimeStandardError | CalendarError) -> dict[str, Any]:
-    """What an error says in both languages, as data of a finding."""
-    return {
-        "reason": Words(error.reason("en")),
-        "reason_id": Words(error.reason("id")),
-        "advice": Words(error.hint("en")),
-        "advice_id": Words(error.hint("id")),
-    }
 
 
 def free(node: Node) -> object:

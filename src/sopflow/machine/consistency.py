@@ -102,4 +102,4 @@ def _own_clocks(case: Standing) -> Iterator[tuple[str, str]]:
 
 
 def _binds(standard: TimeStandard | None) -> bool:
-    return standard is not None and standard.maximum is not None
+    return standard is not None and standard.binds

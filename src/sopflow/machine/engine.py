@@ -192,7 +192,7 @@ class GuardedMachine(transitions.Machine):
 
     def _add_step(self, step: Step) -> None:
         late = self.sop.late_rule(step)
-        may_be_late = step.within is not None and step.within.maximum is not None
+        may_be_late = step.within is not None and step.within.binds
         for activity in step.activities:
             plan = self.plans[activity.id]
             ways: list[tuple[str | None, str | None]] = []

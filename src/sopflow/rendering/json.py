@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import sopflow
 from sopflow.diagnostics import Edit, Finding, Fix, Label, Span
 from sopflow.rendering.report import Look, Report
+from sopflow.text import Text
 
 VERSION = 1
 """The version of the form; another one where a program that reads this one would misunderstand."""
@@ -56,7 +57,7 @@ def _finding(file: str, finding: Finding) -> dict[str, object]:
 
 def _label(label: Label) -> dict[str, object]:
     return {
-        "text": {"en": label.text.en, "id": label.text.id},
+        "text": _plain(label.text),
         "span": _span(label.span),
         "path": list(label.path),
     }
@@ -76,6 +77,8 @@ def _plain(value: object) -> object:
     """A value of a finding's data as JSON knows it; what it does not know as text."""
     if value is None or isinstance(value, str | int | float):
         return value
+    if isinstance(value, Text):
+        return {"en": value.en, "id": value.id}
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
     if isinstance(value, tuple | list):

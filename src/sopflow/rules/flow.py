@@ -222,7 +222,7 @@ def answers_differ(sop: Sop) -> Iterator[Finding]:
 def what_goes_on_by_itself_has_a_standard(sop: Sop) -> Iterator[Finding]:
     """A step's own ``goto`` needs a time standard."""
     for row, step in enumerate(sop.steps):
-        if isinstance(step.on_late, Goto) and (step.within is None or step.within.maximum is None):
+        if isinstance(step.on_late, Goto) and (step.within is None or not step.within.binds):
             yield GOTO_WITHOUT_STANDARD.at("steps", row, "on_late", on_key=True, id=step.id)
 
 

@@ -21,7 +21,7 @@ from sopflow.timing import (
     Unit,
     WorkCalendar,
 )
-from sopflow.timing.prose import limits
+from sopflow.timing.grammar import limits
 
 _W, _I = Severity.WARNING, Severity.INFO
 
@@ -39,10 +39,8 @@ DISAGREEING_EQUIVALENT = define_rule(
     "SOP504",
     "disagreeing-equivalent",
     _W,
-    Text(
-        "{standard} does not agree with itself. {reason}", "{standard} tidak sesuai dengan dirinya sendiri. {reason_id}"
-    ),
-    hint=Text("{advice}", "{advice_id}"),
+    Text("{standard} does not agree with itself. {reason}", "{standard} tidak sesuai dengan dirinya sendiri. {reason}"),
+    hint=Text("{advice}", "{advice}"),
 )
 BARE_DAY = define_rule(
     "SOP505",
@@ -121,15 +119,8 @@ def standards_agree_with_themselves(sop: Sop) -> Iterator[Finding]:
     """What is said twice in a standard, in brackets or in words, is the same both times."""
     total = [] if sop.total is None else [(("total",), sop.total)]
     for path, standard in (*total, *_of_rows(sop)):
-        for remark in standard.warnings:
-            yield DISAGREEING_EQUIVALENT.at(
-                *path,
-                standard=str(standard),
-                reason=Words(remark.reason("en")),
-                reason_id=Words(remark.reason("id")),
-                advice=Words(remark.hint("en")),
-                advice_id=Words(remark.hint("id")),
-            )
+        for problem in standard.inconsistencies:
+            yield DISAGREEING_EQUIVALENT.at(*path, standard=str(standard), reason=problem.reason, advice=problem.hint)
 
 
 @checker(stage=1, blocking=False)

@@ -16,10 +16,10 @@ from sopflow.text import close_matches
 from sopflow.timing import counting, zones
 from sopflow.timing.counting import Remaining
 from sopflow.timing.duration import Duration
+from sopflow.timing.errors import CalendarError
 from sopflow.timing.extensions import extensions, split
 from sopflow.timing.holidays import Holidays
 from sopflow.timing.hours import ALL_DAY, Spans, WeeklyHours
-from sopflow.timing.errors import CalendarError
 from sopflow.timing.standard import TimeStandard
 from sopflow.timing.timetable import Timetable
 

@@ -58,7 +58,7 @@ def _parts(amounts: Amounts) -> tuple[Part, ...]:
             if FINEST % number.denominator:
                 raise ValueError(f"A duration of {number} {unit} has more than two decimals; use a smaller unit.")
             if unit not in DIVISIBLE:
-                raise ValueError(f"A duration of {number} {unit} is undefined; only units up to the day have fractions.")
+                raise ValueError(f"A duration of {number} {unit} is undefined; units above the day have no fractions.")
         if number:
             parts.append((unit, plain(number)))
     parts.sort(key=_size, reverse=True)

@@ -6,20 +6,22 @@ Each carries a code and data; its texts are derived from them in both languages.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import ClassVar, Final
 
 import attrs
 
+from sopflow.dates import DAY_NAMES, date_text
 from sopflow.errors import SopflowError
 from sopflow.frozen import FrozenMap
 from sopflow.text import Language, Text
-from sopflow.timing import units, weekdays
+from sopflow.timing import units
 from sopflow.timing.calendar_messages import CALENDARS
 from sopflow.timing.duration import Duration, format_number
 from sopflow.timing.standard_messages import AMBIGUOUS, INCONSISTENCIES, STANDARDS, Messages
 from sopflow.timing.units import Unit
-from sopflow.timing.weekdays import Weekday
+from sopflow.timing.weekdays import WEEKDAYS, Weekday
 
 _SHOWN: Final = 60
 """The number of characters of a text that a message repeats."""
@@ -158,13 +160,15 @@ def _text(value: object) -> Text:
         case Text():
             return value
         case Weekday():
-            return weekdays.NAMES[value]
+            return DAY_NAMES[WEEKDAYS.index(value)]
         case Unit():
             return units.NAMES[value]
         case Duration():
             return Text(value.format("en"), value.format("id"))
         case Fraction():
             return Text(format_number(value, "en"), format_number(value, "id"))
+        case date():
+            return date_text(value)
         case int() if value >= _GROUPED:
             return Text(f"{value:,}", f"{value:,}".replace(",", "."))
         case tuple() if not value:

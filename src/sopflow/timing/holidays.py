@@ -11,8 +11,8 @@ import attrs
 
 from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.text import close_matches
-from sopflow.timing.extensions import extensions
 from sopflow.timing.errors import CalendarError
+from sopflow.timing.extensions import extensions
 
 
 def _categories(value: str | Iterable[str]) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ STANDARDS: Final[Messages] = {
         ),
         Text(
             'Keep one. A range is written "1 - 3 hari", a half "setengah hari", an equal amount in brackets.',
-            "Pilih salah satu. Rentang ditulis '1 - 3 hari', separuh 'setengah hari', "
+            'Pilih salah satu. Rentang ditulis "1 - 3 hari", separuh "setengah hari", '
             "jumlah yang senilai dalam kurung.",
         ),
     ),
@@ -167,9 +167,7 @@ STANDARDS: Final[Messages] = {
         Text('Write "1 - 3 hari", or remove the dash.', 'Tulis "1 - 3 hari" atau hapus tanda hubungnya.'),
     ),
     "descending-range": (
-        Text(
-            "The range descends from {minimum} to {maximum}.", "Rentang ini menurun dari {minimum} ke {maximum}."
-        ),
+        Text("The range descends from {minimum} to {maximum}.", "Rentang ini menurun dari {minimum} ke {maximum}."),
         Text("Write the smaller amount first.", "Tulis nilai yang lebih kecil terlebih dahulu."),
     ),
     # --- after a duration ---
@@ -178,18 +176,14 @@ STANDARDS: Final[Messages] = {
         Text('Write ")" at the end of the remark.', 'Tulis ")" di akhir keterangannya.'),
     ),
     "unexpected": (
-        Text(
-            '"{written}" cannot follow a duration.', '"{written}" tidak dapat ditulis setelah jangka waktu.'
-        ),
+        Text('"{written}" cannot follow a duration.', '"{written}" tidak dapat ditulis setelah jangka waktu.'),
         Text(
             "Put remarks in brackets or in the note of the step.",
             "Letakkan keterangan dalam tanda kurung atau dalam keterangan langkahnya.",
         ),
     ),
     "unexpected-qualifier": (
-        Text(
-            '"{written}" cannot follow this unit.', '"{written}" tidak dapat ditulis setelah satuan ini.'
-        ),
+        Text('"{written}" cannot follow this unit.', '"{written}" tidak dapat ditulis setelah satuan ini.'),
         Text(
             'Only "hari kerja", "jam kerja" and "hari kalender" exist; other units have no such form.',
             'Gunakan "hari kerja", "jam kerja", atau "hari kalender"; satuan lain tidak memiliki bentuk itu.',

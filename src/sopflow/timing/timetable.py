@@ -8,8 +8,8 @@ from datetime import date, tzinfo
 from typing import Final, NamedTuple
 
 from sopflow.timing import zones
-from sopflow.timing.hours import Spans
 from sopflow.timing.errors import CalendarError
+from sopflow.timing.hours import Spans
 
 _SEARCHED: Final = 10
 """Years in which a calendar that has any open time at all opens once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from sopflow.text import Text
+from sopflow.dates import DAY_NAMES
 
 
 class Weekday(StrEnum):
@@ -23,20 +23,9 @@ class Weekday(StrEnum):
 WEEKDAYS: Final = tuple(Weekday)
 """All days in order; Monday has the number 0."""
 
-NAMES: Final = {
-    Weekday.MONDAY: Text("Monday", "Senin"),
-    Weekday.TUESDAY: Text("Tuesday", "Selasa"),
-    Weekday.WEDNESDAY: Text("Wednesday", "Rabu"),
-    Weekday.THURSDAY: Text("Thursday", "Kamis"),
-    Weekday.FRIDAY: Text("Friday", "Jumat"),
-    Weekday.SATURDAY: Text("Saturday", "Sabtu"),
-    Weekday.SUNDAY: Text("Sunday", "Minggu"),
-}
-"""The full name of each day."""
-
 NUMBERS: Final = {
     word: number
-    for number, name in enumerate(NAMES.values())
+    for number, name in enumerate(DAY_NAMES)
     for full in (name.en.lower(), name.id.lower())
     for word in (full, full[:3])
 }

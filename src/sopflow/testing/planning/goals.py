@@ -123,7 +123,7 @@ def _arrow_key(arrow: Arrow) -> tuple[str, ...]:
 
 def has_due(step: Step) -> bool:
     """Whether a step is due at some time."""
-    return step.within is not None and step.within.maximum is not None
+    return step.within is not None and step.within.binds
 
 
 def may_be_late(sop: Sop, step: Step) -> bool:

@@ -53,7 +53,7 @@ class within(Property):  # noqa: N801 (properties read as they are written)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a standard that sets no limit."""
-        if self.standard.maximum is None:
+        if not self.standard.binds:
             raise PropertyError(f"The property {self} needs a time with an upper end, such as 3 hari kerja.")
 
     def names(self) -> Iterator[tuple[str, str]]:

@@ -219,7 +219,7 @@ def _be_late(draft: Draft, whole: Traits) -> list[str]:
     goto, which = divmod(whole.first("late") or 0, len(_LATE) - 1)
     default = _LATE[which]
     for row in draft.rows:
-        timed = "within" in row.keys and TimeStandard.parse(row.keys["within"]).maximum is not None
+        timed = "within" in row.keys and TimeStandard.parse(row.keys["within"]).binds
         number = row.traits.first("late")
         if number is None:
             row.lapses = timed and default == "on"
