@@ -84,7 +84,8 @@ def test_what_brackets_say_otherwise_is_found_in_rows_activities_and_the_total()
     ]
     assert found("SOP504", sop(row("a", "480 menit (8 jam)"))) == []
     assert found("SOP504", about)[2].message("en") == (
-        "'3 (empat) jam' does not agree with itself. The number in brackets is 4, but the number before it is 3, and that one counts."
+        "'3 (empat) jam' does not agree with itself. "
+        "The number in brackets is 4, but the number before it is 3, and that one counts."
     )
 
 
