@@ -1,4 +1,4 @@
-# What Sphinx needs to know; `make docs` builds the pages without a network.
+# The configuration of Sphinx. `make docs` needs no network.
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -22,21 +22,22 @@ myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
+toc_object_entries = False
 
 html_theme = "furo"
 html_title = f"sopflow {version}"
 
 
 def setup(app: Any) -> None:
-    """Have the pages of findings written before the others are read."""
+    """Write the pages about findings before Sphinx reads the sources."""
     app.connect("builder-inited", lambda app: write_findings(Path(app.srcdir, "reference", "findings")))
 
 
 def write_findings(folder: Path) -> None:
-    """Write a page for each rule of finding and a table for each hundred: the registry is the only list of them.
+    """Write a page for each rule and a table for each group of a hundred codes, from the registry of rules.
 
     Args:
-        folder: Where they are written; what else is there goes away.
+        folder: The output folder; other files in it are deleted.
     """
     folder.mkdir(exist_ok=True)
     files = dict(_findings([rule for rule in all_rules() if rule.page is None]))
@@ -45,7 +46,7 @@ def write_findings(folder: Path) -> None:
             stale.unlink()
     for name, text in files.items():
         file = folder / name
-        # What has not changed is not read again.
+        # An unchanged file keeps its time stamp, so that Sphinx does not read it again.
         if not file.exists() or file.read_text("utf-8") != text:
             file.write_text(text, "utf-8")
 

@@ -1,4 +1,4 @@
-"""The reference names all that there is: codes, reserved ids, keys. A page that forgets one fails here."""
+"""The reference is complete: every code, reserved id and key of the language has its place."""
 
 import re
 import runpy
@@ -45,7 +45,7 @@ def page(name: str) -> str:
 
 
 def keys() -> Iterator[str]:
-    """Every key of the language, as its values name them."""
+    """Yield every key of the language."""
     yield "sopflow"
     for record in RECORDS:
         for field in attrs.fields(record):
@@ -55,14 +55,14 @@ def keys() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def findings(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the documentation writes of the rules of findings when it is built."""
+    """The pages about findings, as the build of the documentation writes them."""
     folder = tmp_path_factory.mktemp("reference") / "findings"
     runpy.run_path(str(ROOT / "docs" / "conf.py"))["write_findings"](folder)
     return folder
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
-def test_every_finding_has_its_page_and_its_line(rule: Rule, findings: Path) -> None:
+def test_every_rule_has_a_page_and_a_line_in_its_table(rule: Rule, findings: Path) -> None:
     text = (findings / f"{rule.code}.md").read_text("utf-8")
     about = explain(rule)
     assert text.startswith(f"# {rule.code} {rule.name}\n\n**{about.title.en}** ({rule.severity})\n\n{about.text.en}")
@@ -71,24 +71,24 @@ def test_every_finding_has_its_page_and_its_line(rule: Rule, findings: Path) -> 
     assert line in (findings / f"{rule.code[:4]}xx.inc").read_text("utf-8")
 
 
-def test_the_page_of_findings_has_a_section_for_each_hundred(findings: Path) -> None:
+def test_the_page_of_findings_has_a_section_for_each_group(findings: Path) -> None:
     tables = {file.name for file in findings.glob("*.inc")}
     assert re.findall(r"^## (\w+xx): .*\n\n```{include} findings/(.*)\.inc$", page("findings.md"), re.MULTILINE) == [
         (hundred, hundred) for hundred in sorted(name.removesuffix(".inc") for name in tables)
     ]
 
 
-def test_pages_of_findings_that_are_gone_go_too(findings: Path) -> None:
+def test_pages_of_deleted_rules_are_deleted(findings: Path) -> None:
     stale = findings / "SOP999.md"
     stale.write_text("# SOP999 forgotten\n", "utf-8")
     written = (findings / "SOP202.md").stat().st_mtime_ns
     runpy.run_path(str(ROOT / "docs" / "conf.py"))["write_findings"](findings)
     assert not stale.exists()
-    assert (findings / "SOP202.md").stat().st_mtime_ns == written, "what has not changed is not written again"
+    assert (findings / "SOP202.md").stat().st_mtime_ns == written, "an unchanged page is not written again"
 
 
 @pytest.mark.parametrize("code", RefusalCode)
-def test_every_refusal_has_its_line(code: RefusalCode) -> None:
+def test_every_refusal_is_listed(code: RefusalCode) -> None:
     assert f"| `{code}` | " in page("machine.md")
 
 
@@ -109,8 +109,21 @@ def test_every_choice_is_described(choice: str) -> None:
     assert f"`{choice}`" in page("language.md")
 
 
-def test_every_test_that_keeps_a_promise_is_there() -> None:
+def test_every_test_named_on_the_page_of_guarantees_exists() -> None:
     page = (REFERENCE.parent / "explanation" / "guarantees.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(tests/[\w/]+\.py)`", page))
     assert named
     assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []
+
+
+def test_the_index_links_every_page() -> None:
+    docs = ROOT / "docs"
+    pages = {file.relative_to(docs).as_posix() for file in docs.glob("*/*.md") if file.parent.name != "_build"}
+    index = (docs / "index.md").read_text(encoding="utf-8")
+    assert {*re.findall(r"\]\((\w[^)]*\.md)\)", index)} == pages
+    assert {f"{page}.md" for page in re.findall(r"^([\w-]+/[\w-]+)$", index, re.MULTILINE)} == pages
+
+
+def test_the_readme_has_no_relative_link() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [link for link in re.findall(r"\]\(([^)]*)\)", readme) if not link.startswith("https://")] == []
