@@ -23,6 +23,7 @@ PLACES = (
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "SECURITY.md",
     "conftest.py",
 )
 
