@@ -16,15 +16,7 @@ from sopflow.text import Text, close_matches, shown
 
 
 class PropertyError(SopflowError, ValueError):
-    """A property cannot be asked of a SOP: it names what the SOP does not have, or is none at all.
-
-    Attributes:
-        place: Where it stands among the properties that a SOP makes of itself, from 0; None elsewhere.
-    """
-
-    def __init__(self, message: str, place: int | None = None) -> None:
-        self.place = place
-        super().__init__(message)
+    """A property is malformed, or names what the SOP does not have."""
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""Properties under ``x-properties``: read from the SOP's own file, or refused in one sentence that says where."""
+"""Properties that a SOP declares under ``x-properties``."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def sop(properties: str) -> Sop:
     return sopflow.loads(f"{SMALL} {properties}\n")
 
 
-def test_each_property_can_be_declared() -> None:
+def test_every_property_can_be_declared() -> None:
     declared = sop("""
 - eventually_ends
 - eventually_ends:
@@ -61,29 +61,29 @@ def test_properties_can_be_declared_in_python() -> None:
     assert properties_of(declared) == (before("terima", "putus"), never("cancelled"))
 
 
-def test_a_sop_that_properties_nothing_has_no_properties() -> None:
+def test_a_sop_without_the_key_declares_no_properties() -> None:
     assert properties_of(sopflow.loads(SMALL.removesuffix("x-properties:"))) == ()
     assert properties_of(sop("[]")) == ()
 
 
 @pytest.mark.parametrize(
-    ("properties", "words"),
+    ("properties", "message"),
     [
-        ("before", "`x-properties` is a list of properties"),
-        ("[before]", "x-properties[0]: `before` speaks of two"),
-        ("[before: terima]", "`before` speaks of two: write `before: [one, other]`"),
-        ("[before: [terima, putus, x]]", "`before` speaks of two"),
-        ("[eventually_ends: [x]]", "`eventually_ends` speaks of nothing"),
-        ("[eventually_ends, [x]]", "x-properties[1]: A property is a name"),
-        ("[{before: [terima, putus], within: 1 jam}]", "A property is a name"),
+        ("before", "`x-properties` must be a list of properties"),
+        ("[before]", "x-properties[0]: `before` takes two names"),
+        ("[before: terima]", "`before` takes two names: write `before: [one, other]`"),
+        ("[before: [terima, putus, x]]", "`before` takes two names"),
+        ("[eventually_ends: [x]]", "`eventually_ends` takes no arguments"),
+        ("[eventually_ends, [x]]", "x-properties[1]: Write the name of a property"),
+        ("[{before: [terima, putus], within: 1 jam}]", "Write the name of a property"),
         ("[befor: [terima, putus]]", "There is no property 'befor'. Did you mean before?"),
-        ("[nirwana]", "There is no property 'nirwana'. There are always, never"),
-        ("[within: ]", "`within` speaks of a time"),
+        ("[nirwana]", "There is no property 'nirwana'. The properties are always, never"),
+        ("[within: ]", "`within` takes a time"),
         ("[within: segera sekali]", "x-properties[0]: "),
         ("[within: minimal 2 hari]", "upper end"),
-        ("[never: ]", "`never` speaks of moments"),
-        ("[always: {}]", "`always` speaks of moments"),
-        ("[never: {in: putus}]", "`never` knows no 'in'"),
+        ("[never: ]", "`never` takes conditions"),
+        ("[always: {}]", "`always` takes conditions"),
+        ("[never: {in: putus}]", "`never` has no condition 'in'"),
         ("[never: {at: [putus]}]", "`at` of `never` takes names"),
         ("[never: {has: {a: b}}]", "`has` of `never` takes names"),
         ("[always: {at: putus}]", "says nothing"),
@@ -92,10 +92,16 @@ def test_a_sop_that_properties_nothing_has_no_properties() -> None:
             "[before: [terma, putus]]",
             "x-properties[0]: before('terma', 'putus'): the SOP has no activity or state 'terma'",
         ),
-        ("[" + "eventually_ends, " * 1001 + "]", "holds 1001 properties; 1000 are the most"),
+        ("[" + "eventually_ends, " * 1001 + "]", "has 1001 entries; at most 1000 are allowed"),
     ],
 )
-def test_what_is_no_property_is_refused_where_it_stands(properties: str, words: str) -> None:
+def test_an_entry_that_is_not_a_property_is_refused(properties: str, message: str) -> None:
     with pytest.raises(PropertyError) as raised:
         properties_of(sop(properties))
-    assert words in str(raised.value)
+    assert message in str(raised.value)
+
+
+def test_the_error_lists_every_entry_that_is_not_a_property() -> None:
+    with pytest.raises(PropertyError) as raised:
+        properties_of(sop("[befor: [terima, putus], eventually_ends, within: ]"))
+    assert [line.partition(":")[0] for line in str(raised.value).splitlines()] == ["x-properties[0]", "x-properties[2]"]
