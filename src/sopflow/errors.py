@@ -8,9 +8,13 @@ Each error stands beside the data it carries; the tree is::
     ├── CalendarError        a calendar contradicts itself or never opens (timing; also a ValueError)
     ├── Refused              a case does not allow a call (machine)
     ├── SnapshotError        a snapshot or history does not fit (machine; also a ValueError)
-    └── MisuseError        something was asked of the machine that it does not do (machine)
+    └── MisuseError          the machine was used in a way that it does not support
 """
 
 
 class SopflowError(Exception):
     """Whatever goes wrong in sopflow for a reason that it can name."""
+
+
+class MisuseError(SopflowError):
+    """The machine was used in a way that it does not support; the message says what to do instead."""

@@ -18,8 +18,8 @@ from sopflow.errors import SopflowError
 from sopflow.language import OneLine, Source, decode, inspect, parse, read_bytes, yaml_text
 from sopflow.language.nodes import Mapping, Node, Scalar, Sequence, span_of
 from sopflow.language.rules import EMPTY_FILE
-from sopflow.machine.calls import MAX_TEXT
-from sopflow.machine.events import MAX_NAME
+from sopflow.machine.call import MAX_TEXT
+from sopflow.machine.event import MAX_NAME
 from sopflow.testing.model import Person, Request
 from sopflow.testing.walks import ACTIONS, Move, Result, Walk
 from sopflow.text import close_matches, shown, visible

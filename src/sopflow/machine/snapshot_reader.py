@@ -1,7 +1,7 @@
-"""Reading plain data of unknown origin: first it is made our own, then each field is read for what it must be.
+"""Reading untrusted plain data: first it is copied, then each field is read with its expected type.
 
-Nothing of the sender's is asked twice, and nothing is followed deeper than a snapshot goes: classes that raise, data
-that holds itself and data without end are refused like anything else that does not fit.
+Nothing of the sender's is evaluated twice, and nothing is followed deeper than a snapshot goes: classes that raise,
+data that contains itself and endless data are refused like any other wrong value.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import Any, TypeAlias, TypeVar
 
 from sopflow.errors import SopflowError
 from sopflow.frozen import FrozenMap
-from sopflow.machine.calls import MAX_TEXT
+from sopflow.machine.call import MAX_TEXT
 
 T = TypeVar("T")
 
 MICROSECOND = timedelta(microseconds=1)
 
 Path: TypeAlias = tuple["Path | None", str | int]
-"""Where a value stands: where that stands which holds it, and its key or index there."""
+"""The place of a value: the path of its container, and its key or index there."""
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
 _LONGEST = (date.max - date.min) // MICROSECOND
@@ -37,11 +37,11 @@ _short.maxstring = _short.maxother = 60
 
 
 class SnapshotError(SopflowError, ValueError):
-    """A snapshot or a history does not fit; nothing was made of it.
+    """A snapshot or history cannot be used; no case was made.
 
     Attributes:
-        field: The field that does not fit, such as ``history[3].at``.
-        reason: What is wrong with it.
+        field: The wrong field, such as ``history[3].at``.
+        reason: Why it is wrong.
     """
 
     def __init__(self, field: str, reason: str) -> None:
@@ -53,37 +53,37 @@ class SnapshotError(SopflowError, ValueError):
         return f"This case cannot be restored: {self.field}: {self.reason}."
 
 
-# --- making it our own ----------------------------------------------------------------------------------
+# --- copying --------------------------------------------------------------------------------------------
 
 
-def owned(name: str, value: object) -> Field:
-    """A copy of plain data of which every part is of a plain type: nobody else holds it or runs code in it.
+def copied(name: str, value: object) -> Field:
+    """Return a deep copy of plain data in which every part has a plain type and so runs no foreign code.
 
     Args:
-        name: What it is called; what is in a ``snapshot`` goes by its own name.
+        name: The name of the data; fields of a ``snapshot`` go by their own names.
         value: Anything.
 
     Raises:
-        SnapshotError: If it is deeper or larger than a snapshot can be, or is no plain data at all.
+        SnapshotError: If it is deeper or larger than a snapshot can be, or is not plain data.
     """
     path = (None, name)
     return Field(path, _Copying().copy(path, value, 0))
 
 
 class _Copying:
-    """Copies values until there are too many."""
+    """Copies a bounded number of values."""
 
     def __init__(self) -> None:
         self.left = _MOST
 
     def copy(self, path: Path, value: Any, depth: int) -> object:
-        # The type itself is asked: what an object says about its class may be untrue.
+        # Ask for the type itself: ``__class__`` can lie.
         kind = type(value)
         if value is None or kind is str or kind is bool or kind is float:
             return value
         if kind is int:
             if value.bit_length() > _WIDEST_NUMBER:
-                raise SnapshotError(named(path), "it is a number of more digits than any in a snapshot")
+                raise SnapshotError(named(path), "the number has more digits than any in a snapshot")
             return value
         if issubclass(kind, Mapping):
             return self._mapping(path, value, depth)
@@ -92,7 +92,7 @@ class _Copying:
             return [self.copy((path, index), item, depth + 1) for index, item in enumerate(items)]
         if issubclass(kind, str):
             return str.__str__(value)
-        raise SnapshotError(named(path), f"it is of the type {kind.__name__:.60}, which is no plain data")
+        raise SnapshotError(named(path), f"it is of the type {kind.__name__:.60}, which is not plain data")
 
     def _mapping(self, path: Path, value: Mapping[object, object], depth: int) -> dict[str, object]:
         content: dict[str, object] = {}
@@ -100,7 +100,7 @@ class _Copying:
             key, item = pair if type(pair) is tuple and len(pair) == 2 else (None, None)  # noqa: PLR2004 (a pair)
             if type(key) is not str:
                 if not issubclass(type(key), str):
-                    raise SnapshotError(named(path), "it is a mapping with a key that is no text")
+                    raise SnapshotError(named(path), "the mapping has a key that is not a string")
                 key = str.__str__(key)
             content[key] = self.copy((path, key), item, depth + 1)
         return content
@@ -114,12 +114,12 @@ class _Copying:
             raise SnapshotError(named(path), f"it cannot be read: {type(error).__name__:.60}") from error
         self.left -= len(taken)
         if self.left < 0:
-            raise SnapshotError(named(path), f"the snapshot holds more than {_MOST} values")
+            raise SnapshotError(named(path), f"the snapshot has more than {_MOST} values")
         return taken
 
 
 def named(path: Path) -> str:
-    """The name of a value, like ``history[3].at``; what is no name for people is cut and escaped."""
+    """Return the name of a value, like ``history[3].at``; unprintable or long keys are escaped and cut."""
     within, key = path
     if within is None:
         return str(key)
@@ -130,12 +130,12 @@ def named(path: Path) -> str:
 
 
 def shown(value: object) -> str:
-    """A plain value in a few characters, whatever its size."""
+    """Return a plain value in a few characters, whatever its size."""
     text = _short.repr(value)
     return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"
 
 
-# --- reading it -----------------------------------------------------------------------------------------
+# --- reading --------------------------------------------------------------------------------------------
 
 
 class Record:
@@ -151,12 +151,12 @@ class Record:
         return key in self.content
 
     def get(self, key: str) -> Field:
-        """A field; one that is missing holds nothing."""
+        """Return a field; a missing one has the value None."""
         return Field((self.path, key), self.content.get(key))
 
 
 class Field:
-    """A value of a snapshot, and what it must be."""
+    """A value of a snapshot, read with its expected type."""
 
     __slots__ = ("path", "value")
 
@@ -166,46 +166,46 @@ class Field:
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """The name of the field."""
         return named(self.path)
 
     def optional(self, read: Callable[[Field], T]) -> T | None:
-        """None, or what else it is."""
+        """Read None or something else."""
         return None if self.value is None else read(self)
 
     def text(self) -> str:
-        """A text."""
+        """Read a string."""
         if not isinstance(self.value, str):
-            raise self.wrong("a text")
+            raise self.wrong("a string")
         return self.value
 
     def words(self) -> str:
-        """A text that somebody wrote with a call, which is not too long."""
+        """Read text that a person entered with a call; its length is bounded."""
         if not isinstance(self.value, str) or len(self.value) > MAX_TEXT:
-            raise self.wrong(f"a text of at most {MAX_TEXT} characters")
+            raise self.wrong(f"a string of at most {MAX_TEXT} characters")
         return self.value
 
     def whole(self) -> int:
-        """A whole number."""
+        """Read a whole number."""
         if not isinstance(self.value, int) or isinstance(self.value, bool):
             raise self.wrong("a whole number")
         return self.value
 
     def flag(self) -> bool:
-        """True or false."""
+        """Read true or false."""
         if not isinstance(self.value, bool):
             raise self.wrong("true or false")
         return self.value
 
     def length(self) -> timedelta:
-        """A length of time, in microseconds."""
+        """Read a length of time in microseconds."""
         microseconds = self.whole()
         if not 0 <= microseconds <= _LONGEST:
             raise self.wrong("a length of time in microseconds")
         return timedelta(microseconds=microseconds)
 
     def instant(self) -> datetime:
-        """A time in UTC."""
+        """Read a time in UTC."""
         if not isinstance(self.value, str) or not _INSTANT.fullmatch(self.value):
             raise self.wrong("a time in UTC like 2026-03-02T01:00:00Z")
         try:
@@ -214,13 +214,13 @@ class Field:
             raise self.wrong("a time in UTC like 2026-03-02T01:00:00Z") from None
 
     def record(self) -> Record:
-        """A mapping."""
+        """Read a mapping."""
         if not isinstance(self.value, dict):
             raise self.wrong("a mapping")
         return Record(self.path, self.value)
 
     def items(self) -> list[Field]:
-        """A list; none when it is missing."""
+        """Read a list; an empty one if it is missing."""
         if self.value is None:
             return []
         if not isinstance(self.value, list):
@@ -228,16 +228,16 @@ class Field:
         return [Field((self.path, index), item) for index, item in enumerate(self.value)]
 
     def by_id(self, known: Collection[str], read: Callable[[Field], T]) -> FrozenMap[T]:
-        """A mapping by ids that the SOP knows; empty when it is missing."""
+        """Read a mapping by ids of the SOP; an empty one if it is missing."""
         if self.value is None:
             return FrozenMap()
         record = self.record()
         for key in record.content:
             if key not in known:
-                raise SnapshotError(self.name, f"the SOP knows no {shown(key)} here")
+                raise SnapshotError(self.name, f"the SOP has no {shown(key)} here")
         return FrozenMap((key, read(record.get(key))) for key in record.content)
 
     def wrong(self, expected: str) -> SnapshotError:
-        """The error of a value that is something else."""
+        """Return the error of a value of another type."""
         found = "missing" if self.value is None else shown(self.value)
-        return SnapshotError(self.name, f"it is {found}, where {expected} is expected")
+        return SnapshotError(self.name, f"it is {found}, but must be {expected}")

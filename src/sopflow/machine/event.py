@@ -1,4 +1,4 @@
-"""What happened to a case, and who did it: the values that a case's history is made of."""
+"""Events and performers: the values that make up the history of a case."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from attrs import field, frozen
 from sopflow.frozen import FrozenMap
 from sopflow.timing import Remaining
 
-NOTHING: FrozenMap[str | None] = FrozenMap()
+NO_DOCUMENTS: FrozenMap[str | None] = FrozenMap()
 NO_DUES: FrozenMap[datetime] = FrozenMap()
-NO_REST: FrozenMap[Remaining] = FrozenMap()
+NO_REMAINING: FrozenMap[Remaining] = FrozenMap()
 
 
 MAX_NAME = 500
-"""The longest id of a performer, in code points."""
+"""The maximum length of a performer's id, in code points."""
 
 
 class EventKind(StrEnum):
-    """What may happen to a case."""
+    """The kinds of events of a case."""
 
     OPENED = "opened"
     COMPLETED = "completed"
@@ -36,36 +36,36 @@ class EventKind(StrEnum):
 def _ids(value: str | Iterable[str]) -> frozenset[str]:
     ids = frozenset((value,)) if isinstance(value, str) else frozenset(value)
     if not all(isinstance(id_, str) for id_ in ids):
-        raise TypeError(f"A performer acts for actors by their ids, which are texts, not {value!r:.100}.")
+        raise TypeError(f"A performer's actors are ids, which are strings, not {value!r:.100}.")
     return ids
 
 
-def _named(_performer: object, _attribute: object, id_: str | None) -> None:
+def _check_name(_performer: object, _attribute: object, id_: str | None) -> None:
     if id_ is None:
         return
     if not isinstance(id_, str):
-        raise TypeError(f"A performer's id is a text, or None for somebody without a name, not {id_!r:.100}.")
+        raise TypeError(f"A performer's id is a string, or None for an anonymous performer, not {id_!r:.100}.")
     if not id_.strip() or len(id_) > MAX_NAME:
-        raise ValueError(f"A performer's id has 1 to {MAX_NAME} characters; None stands for no name.")
+        raise ValueError(f"A performer's id has 1 to {MAX_NAME} characters; None makes the performer anonymous.")
 
 
 @frozen
 class Performer:
-    """Who performs a call.
+    """The person who makes a call.
 
     Attributes:
-        id: The person; None for somebody without a name, who cannot take part in four eyes.
-        actors: Ids of the actors that the person acts for; others than the SOP's do no harm.
+        id: The person; None for an anonymous performer, who cannot take part in four-eyes activities.
+        actors: Ids of the actors that the person acts for; ids that the SOP does not know are ignored.
 
     >>> Performer("ani", {"loket", "arsip"}).acts_for(["arsip"])
     True
     """
 
-    id: str | None = field(validator=_named)
+    id: str | None = field(validator=_check_name)
     actors: frozenset[str] = field(default=frozenset(), converter=_ids)
 
     def acts_for(self, actors: Iterable[str]) -> bool:
-        """Whether the person acts for any of these actors."""
+        """Return whether the person acts for at least one of the actors."""
         return not self.actors.isdisjoint(actors)
 
     def __str__(self) -> str:
@@ -74,7 +74,7 @@ class Performer:
 
 @frozen
 class Done:
-    """Who completed an activity in this visit of its step, and when."""
+    """The completion of an activity in the current visit of its step: by whom and when."""
 
     by: Performer
     at: datetime
@@ -82,27 +82,27 @@ class Done:
 
 @frozen(repr=False)
 class Event:
-    """One thing that happened to a case. All times are aware, in UTC.
+    """One event in the history of a case. All times are aware, in UTC.
 
     Attributes:
         case: The id of the case.
-        seq: Its place in the history, from 1.
-        at: When it happened.
-        kind: What happened.
+        seq: The position in the history, from 1.
+        at: The time of the event.
+        kind: The kind of event.
         activity: The activity that was completed.
-        by: Who did it; None for what passes by itself.
-        source: The state in which it happened.
-        target: The state that it led into, which may be the same again; None when the case stayed in its step.
-        outcome: The answer of a decision.
-        documents: What came into the case with it: references by document, None where no reference was given.
-        discarded: Documents that it took out of the case.
-        reason: Why, in the performer's words.
-        late_by: By how much the activity was late, in clock time, against the row's standard; None if it was not.
-        activity_late_by: The same against the activity's own standard.
-        due: When the step that the case is in afterwards is due; None without a standard or while suspended.
-        activity_dues: When activities that have a standard of their own and may now be done are due.
-        remaining: What a suspension keeps of the step's time.
-        activity_remaining: What it keeps of the activities' own times.
+        by: The performer; None for events that happen without a call.
+        source: The state in which the event happened.
+        target: The state that it led to, which may be the same state again; None if the case stayed in its step.
+        outcome: The outcome of a decision.
+        documents: Documents added to the case: references by id, None for a document without a reference.
+        discarded: Documents removed from the case.
+        reason: The performer's reason.
+        late_by: How late the activity was under the row's standard, in clock time; None if it was on time.
+        activity_late_by: The same under the activity's own standard.
+        due: The due time of the case's step after the event; None without a standard or while suspended.
+        activity_dues: The due times of open activities that have a standard of their own.
+        remaining: The time that a suspension keeps for the step.
+        activity_remaining: The time that it keeps for activities with a standard of their own.
     """
 
     case: str
@@ -114,7 +114,7 @@ class Event:
     activity: str | None = None
     by: Performer | None = None
     outcome: str | None = None
-    documents: FrozenMap[str | None] = NOTHING
+    documents: FrozenMap[str | None] = NO_DOCUMENTS
     discarded: tuple[str, ...] = ()
     reason: str | None = None
     late_by: timedelta | None = None
@@ -122,7 +122,7 @@ class Event:
     due: datetime | None = None
     activity_dues: FrozenMap[datetime] = NO_DUES
     remaining: Remaining | None = None
-    activity_remaining: FrozenMap[Remaining] = NO_REST
+    activity_remaining: FrozenMap[Remaining] = NO_REMAINING
 
     def __str__(self) -> str:
         words = [f"{self.seq}. {self.at.isoformat(sep=' ', timespec='seconds')} {self.kind}"]
