@@ -1,4 +1,4 @@
-"""Hypothesis strategies for SOPs of a few rows that need not be sound: documents and arrows come and go at random."""
+"""Hypothesis strategies for small SOPs with random documents and arrows, which need not be sound."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sopflow.definition import END, Activity, Actor, AnyOf, Goto, Outcome, Sop, 
 from sopflow.testing.strategies import sops
 
 Change: TypeAlias = Callable[[Sop, int, int], Sop]
-"""What is changed, with two numbers that say where and into what."""
+"""Changes a SOP; two numbers choose the place and the new value."""
 
 DOCUMENTS = ("memo", "surat")
 
@@ -23,11 +23,11 @@ _numbers = st.integers(0, 11)
 
 @st.composite
 def small_sops(draw: st.DrawFn, *, sound: bool = True) -> Sop:
-    """SOPs of one to six rows, whose documents come and go at random.
+    """Draw SOPs of one to six rows with random documents.
 
     Args:
-        draw: Hypothesis draws.
-        sound: Whether each row leads to the next one at least, so that all are reached and lead to the end.
+        draw: The function that draws values.
+        sound: Whether each row leads to the next one, so that every row is reachable and can reach the end.
     """
     rows = [f"r{number}" for number in range(draw(st.sampled_from((1, 2, 3, 4, 4, 5, 5, 6))))]
     anywhere = st.sampled_from([*rows, END])
@@ -36,7 +36,7 @@ def small_sops(draw: st.DrawFn, *, sound: bool = True) -> Sop:
         below = [*rows[number + 1 :], END]
         target = below[0] if sound else draw(anywhere)
         outcomes = {}
-        # What is first decided may lead past the row that makes most of what is needed.
+        # The first decision may skip the row that produces most required documents.
         if not number or draw(st.booleans()):
             outcomes = {
                 "ya": Outcome(target, draw(_seldom), draw(_seldom)),
@@ -66,11 +66,11 @@ _holders: st.SearchStrategy[str | AnyOf] = st.sampled_from(
 
 @st.composite
 def sops_for_few(draw: st.DrawFn, *, branching: bool = True) -> Sop:
-    """SOPs of one to four rows, whose actors are held by few persons, and which ask for four eyes at random.
+    """Draw SOPs of one to four rows with few persons per actor and random four-eyes constraints.
 
     Args:
-        draw: Hypothesis draws.
-        branching: Whether rows may lead elsewhere than to the next one.
+        draw: The function that draws values.
+        branching: Whether rows may lead to other rows than the next one.
     """
     rows = [f"r{number}" for number in range(draw(st.integers(1, 4)))]
     sizes = [draw(st.integers(1, 2)) for _ in rows]
@@ -110,7 +110,7 @@ def _others(names: list[str], name: str, picks: list[int]) -> tuple[str, ...]:
 
 @st.composite
 def sops_with_gaps(draw: st.DrawFn) -> Sop:
-    """SOPs that were sound before documents were taken away here and asked for there."""
+    """Draw sound SOPs, then remove produced documents and add requirements at random."""
     sop = draw(sops(prose=False, calendars=st.none()))
     if not sop.documents:
         return sop
