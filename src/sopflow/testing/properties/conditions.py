@@ -1,4 +1,4 @@
-"""Properties about moments: what never holds, and what always does."""
+"""Properties of single moments: conditions that never hold, and conditions that always hold."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from sopflow.definition import CANCELLED, Sop
 from sopflow.flow.state_space import Projection
-from sopflow.testing.properties.property import Moment, Property, PropertyError, Seen, listed
+from sopflow.testing.properties.property import Moment, Observed, Property, PropertyError, listed
 from sopflow.text import Text, shown
 
 
@@ -18,12 +18,12 @@ def _ids(value: str | Iterable[str]) -> frozenset[str]:
 
 @frozen
 class Condition:
-    """What may hold at a moment.
+    """A condition on a moment; parts that are None hold at every moment.
 
     Attributes:
         at: The state of the case.
         after: The activity that was just completed.
-        outcome: The answer that it was completed with.
+        outcome: The answer with which it was completed.
     """
 
     at: str | None = None
@@ -31,7 +31,7 @@ class Condition:
     outcome: str | None = None
 
     def holds(self, moment: Moment) -> bool:
-        """Whether it holds."""
+        """Return whether the condition holds at a moment."""
         return (
             (self.at is None or moment.state == self.at)
             and (self.after is None or moment.activity == self.after)
@@ -39,7 +39,7 @@ class Condition:
         )
 
     def names(self) -> Iterator[tuple[str, str]]:
-        """What it speaks of."""
+        """Yield the names that the condition uses, each after its kind."""
         if self.at is not None:
             yield "state", self.at
         if self.after is not None:
@@ -54,13 +54,13 @@ class Condition:
 
 @frozen
 class Documents(Property):
-    """Whenever a condition holds, documents are in the case or are not; or it never holds while they are, or are not.
+    """A property of the documents in a case whenever a condition holds: they match always, or never.
 
     Attributes:
         when: The condition.
         has: Documents that are in the case.
-        lacks: Documents that are not.
-        forbidden: Whether condition and documents never come together; else the one implies the other.
+        lacks: Documents that are not in the case.
+        forbidden: Whether the documents never match; otherwise they always do.
     """
 
     when: Condition
@@ -69,37 +69,38 @@ class Documents(Property):
     forbidden: bool = True
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a property that says nothing."""
+        """Refuse a property that is always true or not about documents."""
         if self.when.outcome is not None and self.when.after is None:
-            raise PropertyError(f"The property {self} has an outcome: say after which activity.")
+            raise PropertyError(f"{self}: an outcome needs its activity; add `after`.")
         if not self.has and not self.lacks and not (self.forbidden and (self.when.at or self.when.after)):
-            raise PropertyError(f"The property {self} says nothing: name documents that the case has or lacks.")
+            raise PropertyError(f"{self}: name documents that the case has or lacks.")
 
     def names(self) -> Iterator[tuple[str, str]]:
-        """What it speaks of."""
+        """Yield the names of the condition and of the documents."""
         yield from self.when.names()
         yield from (("document", id_) for id_ in sorted(self.has | self.lacks))
 
-    def watch(self, sop: Sop) -> Projection:
-        """The activity and the documents."""
+    def projection(self, sop: Sop) -> Projection:
+        """Return a projection that shows the activity and the documents."""
         activities = [self.when.after] if self.when.after is not None else []
         return Projection(activities, self.has | self.lacks, cancelling=self.when.at == CANCELLED)
 
-    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
-        """Look at each moment by itself."""
-        is_so = self.has <= moment.documents and self.lacks.isdisjoint(moment.documents)
-        if not self.when.holds(moment) or is_so is not self.forbidden:
+    def observe(self, sop: Sop, memory: Hashable, moment: Moment) -> Observed:
+        """Check one moment; nothing is remembered."""
+        matches = self.has <= moment.documents and self.lacks.isdisjoint(moment.documents)
+        if not self.when.holds(moment) or matches is not self.forbidden:
             return None, None
-        missing, there = self.has - moment.documents, self.lacks & moment.documents
-        en, id_ = f"the case is at {moment.state}", f"perkara berada di {moment.state}"
+        if self.forbidden:
+            absent, present = self.lacks, self.has
+        else:
+            absent, present = self.has - moment.documents, self.lacks & moment.documents
+        en, id_ = f"the case is at {moment.state}", f"kasus berada di {moment.state}"
         if moment.activity is not None:
             en, id_ = f"{en} after {moment.activity}", f"{id_} setelah {moment.activity}"
-        if self.forbidden:
-            missing, there = self.lacks, self.has
-        if there:
-            en, id_ = f"{en} with {listed(there)}", f"{id_} dengan {listed(there)}"
-        if missing:
-            en, id_ = f"{en} without {listed(missing)}", f"{id_} tanpa {listed(missing)}"
+        if present:
+            en, id_ = f"{en} with {listed(present)}", f"{id_} dengan {listed(present)}"
+        if absent:
+            en, id_ = f"{en} without {listed(absent)}", f"{id_} tanpa {listed(absent)}"
         return None, Text(en, id_)
 
     def __str__(self) -> str:
@@ -117,12 +118,12 @@ def never(
     has: str | Iterable[str] = (),
     lacks: str | Iterable[str] = (),
 ) -> Property:
-    """The property that there is no moment at which all of this holds.
+    """Return the property that all of these conditions never hold at the same moment.
 
     Args:
-        at: The case is in this state: a step, ``completed``, or one of the ends.
-        after: This activity has just been completed,
-        outcome: with this answer.
+        at: The case is in this state: a step, ``completed``, ``cancelled``, or one of the ends.
+        after: This activity was just completed.
+        outcome: It was completed with this answer.
         has: These documents are in the case.
         lacks: None of these documents is in the case.
 
@@ -140,14 +141,14 @@ def always(
     after: str | None = None,
     outcome: str | None = None,
 ) -> Property:
-    """The property that documents are in the case, or are not, at every moment, or at all moments of a kind.
+    """Return the property that a case has and lacks documents at every moment, or whenever a condition holds.
 
     Args:
         has: These documents are in the case.
         lacks: None of these documents is in the case.
-        at: Only while the case is in this state,
-        after: only when this activity has just been completed,
-        outcome: with this answer.
+        at: Only while the case is in this state.
+        after: Only when this activity was just completed.
+        outcome: Only when it was completed with this answer.
 
     >>> print(always("izin", at="completed"))
     always(at='completed', has=izin)

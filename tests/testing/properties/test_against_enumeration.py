@@ -1,4 +1,4 @@
-"""A property is refuted by a shortest walk, and only then when some run breaks it: all runs of small SOPs are tried."""
+"""Compare counterexamples of small SOPs with an enumeration of all their runs."""
 
 from __future__ import annotations
 
@@ -32,11 +32,12 @@ some = st.lists(st.sampled_from(DOCUMENTS), max_size=2, unique=True).map(tuple)
 products = st.lists(st.sampled_from((*MADE, "berkas")), max_size=2, unique=True).map(tuple)
 flags = st.booleans()
 index = st.integers(0, 7)
+NOT_DONE = "not done"
 
 
 @st.composite
 def tiny_sops(draw: st.DrawFn) -> Sop:
-    """SOPs of one to four rows in which documents come, go, and may be missing for ever."""
+    """Draw a SOP of one to four rows in which documents come and go, and may be missing forever."""
     count = draw(st.integers(1, 4))
     rows = [f"r{number}" for number in range(1, count + 1)]
     ends = ("end", "ditolak")
@@ -101,7 +102,7 @@ def is_sound(sop: Sop) -> bool:
 
 @st.composite
 def properties(draw: st.DrawFn, sop: Sop) -> Property:
-    """A property about what a SOP has."""
+    """Draw a property that names what a SOP has."""
     activities = [activity.id for step in sop.steps for activity in step.activities]
     states = [*(step.id for step in sop.steps), "completed", "ditolak"]
     pick = st.sampled_from
@@ -124,8 +125,8 @@ def properties(draw: st.DrawFn, sop: Sop) -> Property:
     return four_eyes(*draw(st.lists(pick(activities), min_size=2, max_size=2, unique=True)))
 
 
-def is_broken(property: Property, case: Case) -> bool:
-    """Whether a property is broken by the last event of a case; told from the case and its history alone."""
+def is_violated(property: Property, case: Case) -> bool:
+    """Return whether the last event of a case violates a property, judging only by the case and its history."""
     last = case.history[-1]
     match property:
         case Documents(when, has, lacks, forbidden):
@@ -152,18 +153,18 @@ def is_broken(property: Property, case: Case) -> bool:
 
 
 def _latest(case: Case, events: Iterable[sopflow.Event], activity: str) -> str | None:
-    """Who did an activity in the latest visit of its step; "nobody" if nobody did."""
-    who: str | None = "nobody"
+    """Return who completed an activity in the latest visit of its step, or NOT_DONE."""
+    who: str | None = NOT_DONE
     for event in events:
         if event.activity == activity and event.by is not None:
             who = event.by.id
         if event.target == case.machine.sop.step_of(activity).id:
-            who = "nobody"
+            who = NOT_DONE
     return who
 
 
-def held_to_all_runs(sop: Sop, property: Property) -> Counterexample | None:
-    """Refute a property, and hold what is found to all runs of a few calls."""
+def compared_with_all_runs(sop: Sop, property: Property) -> Counterexample | None:
+    """Return the counterexample of a property after comparing it with all runs of a few calls."""
     found = counterexample(sop, property)
     if isinstance(property, four_eyes):
         how = How((property.one, property.other))
@@ -171,18 +172,18 @@ def held_to_all_runs(sop: Sop, property: Property) -> Counterexample | None:
         how = How(extra=3, single_actors=isinstance(property, only_by))
     seen = see(
         sop,
-        lambda case: [True] if is_broken(property, case) else [],
+        lambda case: [True] if is_violated(property, case) else [],
         how=how,
         remember=lambda case: _remembered(property, case),
         depth=9,
     )
     fewest = seen.first.get(True)
     if found is None:
-        assert fewest is None, f"{property} was said to hold, and is broken with {fewest} calls"
+        assert fewest is None, f"{property} has no counterexample, but {fewest} calls violate it"
         return None
-    assert is_broken(property, walked(found.walk, sop)), str(found)
+    assert is_violated(property, walked(found.walk, sop)), str(found)
     calls = len(found.walk.moves)
-    assert fewest == calls if calls <= seen.depth else fewest is None, f"{fewest} calls would do: {found}"
+    assert fewest == calls if calls <= seen.depth else fewest is None, f"{fewest} calls are enough: {found}"
     return found
 
 
@@ -198,16 +199,16 @@ def _remembered(property: Property, case: Case) -> object:
 
 @given(data=st.data())
 @settings(max_examples=200)
-def test_a_property_is_refuted_when_some_run_breaks_it_and_by_a_walk_that_none_is_shorter_than(
+def test_a_property_has_a_shortest_counterexample_exactly_if_some_run_violates_it(
     data: st.DataObject,
 ) -> None:
     sop = data.draw(tiny_sops().filter(is_sound))
-    held_to_all_runs(sop, data.draw(properties(sop)))
+    compared_with_all_runs(sop, data.draw(properties(sop)))
 
 
 @given(sop=tiny_sops().filter(is_sound))
 @settings(max_examples=60)
-def test_a_case_that_cannot_end_is_found_by_the_shortest_way_to_where_it_is_stuck(sop: Sop) -> None:
+def test_a_dead_end_is_reached_by_the_fewest_calls(sop: Sop) -> None:
     found = counterexample(sop, eventually_ends())
     all_tried, calls = calls_to_a_trap(sop, How())
     if found is not None:
@@ -218,7 +219,7 @@ def test_a_case_that_cannot_end_is_found_by_the_shortest_way_to_where_it_is_stuc
 
 @given(sop=tiny_sops().filter(is_sound), hours=st.integers(1, 9))
 @settings(max_examples=60)
-def test_a_time_is_refuted_by_the_fewest_calls_that_take_longer_though_nothing_is_late(sop: Sop, hours: int) -> None:
+def test_a_time_is_exceeded_by_the_fewest_calls_although_nothing_is_late(sop: Sop, hours: int) -> None:
     found = counterexample(sop, within(f"{hours} jam"))
     limit = NOON + timedelta(hours=hours)
     seen = see(
