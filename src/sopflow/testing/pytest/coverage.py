@@ -23,7 +23,7 @@ _SELECTED = "sopflow_selected"
 
 @frozen
 class Options:
-    """What to do with the coverage of a session.
+    """The requested use of the coverage of a session.
 
     Attributes:
         minimum: The least coverage of each SOP, in percent.

@@ -83,7 +83,7 @@ class _Item(pytest.Item):
     """A test that fails with a message instead of a traceback.
 
     Attributes:
-        coverage: What the test covers, after it has passed.
+        coverage: The goals that the test covers, once it has passed.
     """
 
     coverage: Coverage | None = None
