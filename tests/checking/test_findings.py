@@ -28,7 +28,7 @@ def test_the_finding_is_found(file: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_its_words_are_the_golden_ones(file: Path, language: Language) -> None:
-    checked = sopflow.checking._checked(*sopflow.language.decode(file.read_bytes(), file.name))
+    checked = sopflow.checking.check_content(file.read_bytes(), file.name)
     # What is remarked on each sketch, that it has no legal basis and the like, is told by the files about it.
     told = [each for each in checked.findings if each.severity is Severity.ERROR or each.code in file.stem]
     text = "\n".join(finding.text(language) for finding in told) + "\n"

@@ -11,8 +11,7 @@ from sopflow import Activity, Actor, AnyOf, Document, Goto, OnLate, Outcome, Sop
 from sopflow.definition import Approval, Confidence, Dates, Inferred, Organization, Related, Relation
 from sopflow.diagnostics import Severity
 from sopflow.frozen import FrozenMap
-from sopflow.language import bind, locate, nodes, parse
-from sopflow.language.source import Source
+from sopflow.language import YamlDocument, bind, parsing, source_of
 from sopflow.timing import Holidays, Period
 
 ROOT = Path(__file__).parent.parent.parent
@@ -181,7 +180,7 @@ def test_writing_and_reading_again_gives_an_equal_sop() -> None:
 
 def test_the_pure_parser_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     sop = sopflow.loads(EVERYTHING)
-    monkeypatch.setattr(nodes, "_LOADER", yaml.BaseLoader)
+    monkeypatch.setattr(parsing, "_LOADER", yaml.BaseLoader)
     assert sopflow.loads(EVERYTHING) == sop
 
 
@@ -247,11 +246,10 @@ def test_hundreds_of_errors_are_counted_not_listed() -> None:
     ],
 )
 def test_a_path_leads_to_its_place(path: tuple[str | int, ...], on_key: bool, there: str) -> None:
-    source = Source("t", EVERYTHING)
-    root, _ = parse(source)
-    span = locate(root, path, source, on_key=on_key)
+    document = YamlDocument(source_of(EVERYTHING))
+    span = document.span(path, on_key=on_key)
     assert span is not None
-    assert source.excerpt(span.line)[span.column - 1 :].startswith(there)
+    assert document.source.excerpt(span.line)[span.column - 1 :].startswith(there)
 
 
 def codes(text: str) -> list[str]:
@@ -325,10 +323,9 @@ def test_of_a_single_id_that_other_readers_take_for_something_else_the_place_is_
 
 
 def test_a_reading_of_nothing_has_no_sop() -> None:
-    source = Source("t", "[]")
-    root, _ = parse(source)
-    assert root is not None
-    assert bind(root, source).sop is None
+    document = YamlDocument(source_of("[]"))
+    assert document.root is not None
+    assert bind(document).sop is None
 
 
 def test_the_files_of_the_project_are_read() -> None:

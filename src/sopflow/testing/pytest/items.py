@@ -11,7 +11,7 @@ import pytest
 from sopflow.definition import Sop
 from sopflow.diagnostics import Severity
 from sopflow.flow.search import SearchLimitError
-from sopflow.language import decode, locate, parse, read_bytes
+from sopflow.language import YamlDocument, read_source
 from sopflow.machine import SopMachine
 from sopflow.testing.coverage import Coverage
 from sopflow.testing.properties import Property, PropertyError
@@ -134,8 +134,7 @@ class PropertyItem(_Item):
             return error
 
     def _line(self) -> int:
-        source, _ = decode(read_bytes(self.path), str(self.path))
-        span = locate(parse(source)[0], self._yaml_path, source)
+        span = YamlDocument(read_source(self.path)).span(self._yaml_path)
         return span.line if span is not None else 1
 
 
