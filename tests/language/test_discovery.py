@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopflow.language.discovery import is_sopflow_file, is_sop, is_walk
+from sopflow.language.discovery import is_sop, is_sopflow_file, is_walk
 
 SOP = {"sopflow": 1, "title": "Surat", "steps": [{"id": "terima", "moves": "a"}]}
 WALK = {"sopflow": 1, "sop": "1", "moves": [{"action": "open", "steps": "b"}]}

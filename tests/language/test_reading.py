@@ -288,31 +288,34 @@ def test_a_file_that_does_not_say_its_format_is_read_all_the_same(key: str) -> N
     checked = sopflow.check_text(EVERYTHING.replace("sopflow: 1\n", key).replace("persons: 1", "persons: banyak"))
     told = {finding.code: finding for finding in checked.errors}
     assert told.keys() == {"SOP102", "SOP105"} | ({"SOP101"} if key else set())
-    assert (told["SOP102"].path, told["SOP102"].message()) == (("sopflow",), "The key 'sopflow' is missing here.")
+    assert (told["SOP102"].path, told["SOP102"].message()) == (
+        ("sopflow",),
+        "The required key `sopflow` is missing here.",
+    )
 
 
-@pytest.mark.parametrize(("version", "shown"), [("2", "2"), ("[1]", "a list"), ("{x: 1}", "a mapping")])
+@pytest.mark.parametrize(("version", "shown"), [("2", "'2'"), ("[1]", "a list"), ("{x: 1}", "a mapping")])
 def test_of_a_file_in_another_format_nothing_else_is_read(version: str, shown: str) -> None:
     checked = sopflow.check_text(EVERYTHING.replace("sopflow: 1", f"sopflow: {version}").replace("title:", "judul:"))
     assert checked.sop is None
     (finding,) = checked.findings
-    assert finding.message() == f"This version of sopflow does not read the format '{shown}'."
+    assert finding.message() == f"This version of sopflow cannot read the format {shown}."
 
 
 @pytest.mark.parametrize(
     ("text", "held", "held_id"),
-    [("SOP Izin", "a text", "teks"), ("- SOP", "a list", "daftar"), ("judul: Izin", "other keys", "kunci lain")],
+    [("SOP Izin", "text", "teks"), ("- SOP", "a list", "daftar"), ("judul: Izin", "other keys", "kunci lain")],
 )
 def test_of_a_file_that_is_no_sop_it_is_told_what_it_holds(text: str, held: str, held_id: str) -> None:
     (finding,) = sopflow.check_text(text).findings
-    assert finding.message() == f"This is no file of sopflow: it holds {held}."
+    assert finding.message() == f"This is not a sopflow file: it contains {held}."
     assert finding.message("id") == f"Ini bukan berkas sopflow: isinya {held_id}."
 
 
 def test_what_should_be_a_mapping_is_told_in_both_languages() -> None:
     (finding,) = sopflow.check_text(EVERYTHING.replace("ends: {ditolak: Ditolak}", "ends: ditolak")).errors
-    assert finding.message() == "'ends' holds a text, where a mapping is expected."
-    assert finding.message("id") == "'ends' berisi teks, padahal yang diharapkan pemetaan."
+    assert finding.message() == "'ends' contains text instead of a mapping."
+    assert finding.message("id") == "'ends' berisi teks, seharusnya kunci beserta isinya."
 
 
 def test_of_a_single_id_that_other_readers_take_for_something_else_the_place_is_told() -> None:

@@ -11,6 +11,7 @@ from sopflow.diagnostics import Fix, Rule
 from sopflow.language import rules
 from sopflow.language.collector import Collector
 from sopflow.language.document import YamlDocument
+from sopflow.language.fixes import with_edits
 from sopflow.language.nodes import Mapping, Node, Scalar, Sequence
 from sopflow.text import NO_TEXT, Path, Text
 
@@ -76,11 +77,12 @@ class Binder:
             self.unreadable.add(path)
         if not self.findings.count(rule.severity):
             return UNREADABLE
-        finding = self.document.located(rule.at(*path, on_key=on_key, fix=fix, **data))
-        if column and (span := finding.span) is not None:
-            start = min(span.column + column - 1, span.end_column - 1)
-            finding = evolve(finding, span=evolve(span, column=start))
-        self.findings.add(finding)
+        source = self.document.source
+        span = self.document.span(path, on_key=on_key)
+        if span is not None and column:
+            span = evolve(span, column=min(span.column + column - 1, span.end_column - 1))
+        finding = with_edits(rule.at(*path, on_key=on_key, fix=fix, **data), self.document.root, source)
+        self.findings.add(finding.located(span, source.excerpt(span.line) if span is not None else "", source.name))
         return UNREADABLE
 
     def wrong_type(self, node: Node, path: Path, expected: type[Node], description: Text = NO_TEXT) -> Any:
