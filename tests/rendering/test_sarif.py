@@ -76,7 +76,7 @@ def test_a_result_names_its_rule_and_the_place_in_the_sop(reports: list[Report],
 
 def test_a_rule_says_what_its_page_says(reports: list[Report]) -> None:
     for language, title, beginning in (
-        ("en", "An actor that is not defined.", "Every row says who acts"),
+        ("en", "An actor that is not defined.", "Every row names its actor"),
         ("id", "Pelaksana yang tidak didefinisikan.", "Setiap baris menyebut"),
     ):
         rules = log_of(reports, language)["runs"][0]["tool"]["driver"]["rules"]  # type: ignore[arg-type]

@@ -130,7 +130,8 @@ def _standard(binder: Binder, node: Node, path: Path) -> Any:
             path,
             column=error.column + (0 if node.plain else 1),
             found=node.value,
-            reason=error.reason, advice=error.hint,
+            reason=error.reason,
+            advice=error.hint,
         )
 
 
