@@ -1,4 +1,4 @@
-"""Settings for all tests."""
+"""Settings of all tests."""
 
 import os
 import sys
@@ -8,10 +8,10 @@ from functools import lru_cache
 import pytest
 from hypothesis import Phase, settings
 
-# Tests do not assert durations: they depend on the computer and its load.
+# No test asserts a timing: what is slow on one machine at one moment is no failure.
 settings.register_profile("sopflow", deadline=None)
 settings.register_profile("fuzz", settings.get_profile("sopflow"), max_examples=10_000)
-# Mutants need the same result in every run, and no minimal example.
+# A mutant is killed or it is not: each time alike, and without a search for the smallest proof.
 settings.register_profile(
     "mutants",
     settings.get_profile("sopflow"),
@@ -24,14 +24,14 @@ settings.load_profile("sopflow")
 if "MUTANT_UNDER_TEST" in os.environ:
 
     @lru_cache(maxsize=1)
-    def cache_clearers(_loaded: int) -> list[Callable[[], None]]:
-        """Return the functions that clear the caches of all loaded modules."""
+    def memories(_loaded: int) -> list[Callable[[], None]]:
+        """What clears each cache of the modules that are loaded; they are searched again only when there are more."""
         modules = [module for name, module in list(sys.modules.items()) if name.startswith("sopflow.")]
         values = [value for module in modules for value in vars(module).values()]
-        return [clear for value in values if callable(clear := getattr(value, "cache_clear", None))]
+        return [forget for value in values if callable(forget := getattr(value, "cache_clear", None))]
 
     @pytest.fixture(autouse=True)
-    def empty_caches() -> None:
-        """Clear caches that were filled before the mutant was active, because they would hide it."""
-        for clear in cache_clearers(len(sys.modules)):
-            clear()
+    def nothing_remembered() -> None:
+        """What was worked out before the mutant came in would hide it."""
+        for forget in memories(len(sys.modules)):
+            forget()

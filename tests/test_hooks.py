@@ -1,4 +1,4 @@
-"""The hook in .pre-commit-hooks.yaml installs the extras of pyproject.toml."""
+"""What .pre-commit-hooks.yaml installs is what the extras of pyproject.toml name."""
 
 import tomllib
 from pathlib import Path

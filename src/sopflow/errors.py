@@ -1,20 +1,16 @@
-"""The root of all errors that sopflow raises on purpose.
+"""The root of every error that sopflow raises on purpose.
 
-Each error is defined next to the data it carries::
+Each error stands beside the data it carries; the tree is::
 
     SopflowError
-    ├── SopError             a SOP has findings that are errors (diagnostics)
-    ├── TimeStandardError    a text is not a time standard (timing; also a ValueError)
+    ├── SopError             a SOP has findings that are errors (findings)
+    ├── TimeStandardError    a text is no time standard (timing; also a ValueError)
     ├── CalendarError        a calendar contradicts itself or never opens (timing; also a ValueError)
     ├── Refused              a case does not allow a call (machine)
     ├── SnapshotError        a snapshot or history does not fit (machine; also a ValueError)
-    └── MisuseError          the machine was used in a way that it does not support
+    └── MisuseError        something was asked of the machine that it does not do (machine)
 """
 
 
 class SopflowError(Exception):
-    """An error with a reason that sopflow can name."""
-
-
-class MisuseError(SopflowError):
-    """The machine was used in a way that it does not support; the message says what to do instead."""
+    """Whatever goes wrong in sopflow for a reason that it can name."""

@@ -1,4 +1,4 @@
-"""The long explanations of rules, one page for each rule."""
+"""What is told of each rule of finding at length: the pages that people turn to when one sentence is not enough."""
 
 from __future__ import annotations
 
@@ -14,21 +14,24 @@ from sopflow.diagnostics import RULES, Page, Rule
 from sopflow.rules import load_plugins
 from sopflow.text import Language, Text, visible
 
-_EXAMPLE = Text("For example:", "Contoh:")
-_FINDING = Text("The finding:", "Temuannya:")
-_FIXED = Text("After the fix:", "Setelah diperbaiki:")
-_OWN_RULE = Text("The rule is sopflow's own.", "Aturan ini dari sopflow sendiri.")
-_SOURCE = Text("Source: {source}.", "Sumber: {source}.")
-_FILE = Text("example.yaml", "contoh.yaml")
+_EXAMPLE: dict[Language, tuple[str, str, str]] = {
+    "en": ("For example:", "The finding:", "And mended:"),
+    "id": ("Contoh:", "Temuannya:", "Setelah diperbaiki:"),
+}
+_SOURCE: dict[Language, tuple[str, str]] = {
+    "en": ("The rule is sopflow's own.", "Source: {source}."),
+    "id": ("Aturan ini dari sopflow sendiri.", "Sumber: {source}."),
+}
+_FILE: dict[Language, str] = {"en": "example.yaml", "id": "contoh.yaml"}
 
 
 @frozen
 class Part:
-    """A part of an explanation.
+    """A piece of an explanation.
 
     Attributes:
-        text: A paragraph or a list in Markdown, or literal lines.
-        is_literal: Whether the lines are shown unchanged: an example file, or the finding in it.
+        text: A paragraph or a list in Markdown, or lines that are shown as they are.
+        is_literal: Whether it is shown as it is: an example, or what is found in it.
     """
 
     text: str
@@ -36,20 +39,20 @@ class Part:
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """Return all rules by code, including those of plugins."""
+    """All rules of findings in the order of their codes, those of plugins too."""
     load_plugins()
     return tuple(RULES[code] for code in sorted(RULES))
 
 
 @cache
 def explain(rule: Rule) -> Page:
-    """Return the page about a rule.
+    """What is told of a rule of finding at length.
 
     Args:
-        rule: The rule.
+        rule: The rule of finding.
 
     Raises:
-        LookupError: If the rule has no page.
+        LookupError: If there is no page of it.
 
     >>> import sopflow
     >>> checked = sopflow.check_text("sopflow: 1")
@@ -58,7 +61,7 @@ def explain(rule: Rule) -> Page:
     """
     if rule.page is not None:
         return rule.page
-    # Slow to import, and needed for explanations only.
+    # Dear to import, and needed only where something is explained.
     import pkgutil  # noqa: PLC0415
 
     try:
@@ -67,7 +70,8 @@ def explain(rule: Rule) -> Page:
         content = None
     if content is None:
         raise LookupError(f"There is no page about {rule.code}.")
-    data = yaml.load(content, yaml.BaseLoader)  # noqa: S506 (creates only text, lists and mappings)
+    # Texts and nothing else: no number, no date, no tag is made of anything that stands there.
+    data = yaml.load(content, yaml.BaseLoader)  # noqa: S506 (it makes nothing but texts)
     return Page(
         source=data["source"],
         title=Text(data["title"]["en"], data["title"]["id"]),
@@ -78,49 +82,46 @@ def explain(rule: Rule) -> Page:
 
 
 def explanation(rule: Rule, language: Language = "en") -> Iterator[Part]:
-    """Yield the parts of the page about a rule: the text, an example, the finding in it, the fix, the source.
+    """The page of a rule of finding, piece by piece: the text, an example, what is found in it, and its source.
 
     Args:
-        rule: The rule.
-        language: The language of everything but the examples.
+        rule: The rule of finding.
+        language: The language of all but the examples.
 
     Raises:
-        LookupError: If the rule has no page.
+        LookupError: If there is no page of it.
     """
     page = explain(rule)
     for paragraph in re.split(r"\n\s*\n", page.text.in_(language).strip()):
         yield Part(paragraph)
     if page.bad:
-        yield from _example(rule, page, language)
-    yield Part((_OWN_RULE if page.source == "sopflow" else _SOURCE).format(language, source=page.source))
-
-
-def _example(rule: Rule, page: Page, language: Language) -> Iterator[Part]:
-    yield Part(_EXAMPLE.in_(language))
-    yield _file(page.bad)
-    findings = check_text(page.bad, _FILE.in_(language)).findings
-    example = next((finding for finding in findings if finding.rule is rule), None)
-    if example is not None:
-        yield Part(_FINDING.in_(language))
-        yield Part(example.text(language), is_literal=True)
-    yield Part(_FIXED.in_(language))
-    yield _file(page.good)
-
-
-def _file(text: str) -> Part:
-    """Return a file as literal lines, with invisible characters written as escapes."""
-    return Part("\n".join(visible(line) for line in text.rstrip("\n").split("\n")), is_literal=True)
+        for_example, the_finding, mended = _EXAMPLE[language]
+        yield Part(for_example)
+        yield _example(page.bad)
+        found = [each for each in check_text(page.bad, _FILE[language]).findings if each.rule is rule]
+        if found:
+            yield Part(the_finding)
+            yield Part(found[0].text(language), is_literal=True)
+        yield Part(mended)
+        yield _example(page.good)
+    own, of_others = _SOURCE[language]
+    yield Part(own if page.source == "sopflow" else of_others.format(source=page.source))
 
 
 def markdown(rule: Rule, language: Language = "en") -> str:
-    """Return the page about a rule as Markdown, without a heading.
+    """The page of a rule of finding as Markdown, without a heading.
 
     Args:
-        rule: The rule.
-        language: The language of everything but the examples.
+        rule: The rule of finding.
+        language: The language of all but the examples.
 
     Raises:
-        LookupError: If the rule has no page.
+        LookupError: If there is no page of it.
     """
     parts = (f"```text\n{part.text}\n```" if part.is_literal else part.text for part in explanation(rule, language))
     return "\n\n".join(parts) + "\n"
+
+
+def _example(text: str) -> Part:
+    """A file as it is shown: what nobody could see of it is written as an escape."""
+    return Part("\n".join(visible(line) for line in text.rstrip("\n").split("\n")), is_literal=True)

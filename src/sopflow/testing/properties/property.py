@@ -1,11 +1,10 @@
-"""The interface of properties: a property observes the moments of a case one by one and reports a violation."""
+"""What a property is: a value that looks at one moment of a case after the other, and says whether it still holds."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import datetime
-from typing import TypeAlias
 
 from attrs import frozen
 
@@ -17,22 +16,30 @@ from sopflow.text import Text, close_matches, shown
 
 
 class PropertyError(SopflowError, ValueError):
-    """A property is malformed, or names what the SOP does not have."""
+    """A property cannot be asked of a SOP: it names what the SOP does not have, or is none at all.
+
+    Attributes:
+        place: Where it stands among the properties that a SOP makes of itself, from 0; None elsewhere.
+    """
+
+    def __init__(self, message: str, place: int | None = None) -> None:
+        self.place = place
+        super().__init__(message)
 
 
 @frozen
 class Moment:
-    """A case right after an event.
+    """What is seen of a case right after something has happened to it.
 
     Attributes:
-        kind: The kind of the event.
-        state: The state of the case.
-        entered: Whether the event led to this state.
-        activity: The completed activity.
+        kind: What happened, by the name of the kind of event.
+        state: Where the case is now.
+        entered: Whether it has just come there.
+        activity: The activity that was completed.
         outcome: The answer of a decision.
-        by: The performer.
-        at: The time of the event; None in a search of all runs, which differ in time.
-        documents: The documents in the case.
+        by: Who did it.
+        at: When; None where all runs are looked at, which differ in that.
+        documents: What is in the case now.
     """
 
     kind: str
@@ -45,45 +52,45 @@ class Moment:
     documents: frozenset[str] = frozenset()
 
 
-Observed: TypeAlias = tuple[Hashable, Text | None]
-"""The new memory of a property, and its violation if there is one."""
+Seen = tuple[Hashable, Text | None]
+"""What is remembered after a moment, and why the property does not hold, if it does not."""
 
 
 class Property(ABC):
-    """A statement that must hold in every case of a SOP."""
+    """What must hold in every case of a SOP."""
 
     @abstractmethod
     def names(self) -> Iterator[tuple[str, str]]:
-        """Yield the names that the property uses, each after its kind."""
+        """The sorts of names that it speaks of, and the names."""
 
     @abstractmethod
-    def projection(self, sop: Sop) -> Projection:
-        """Return the details of cases that the property depends on."""
+    def watch(self, sop: Sop) -> Projection:
+        """What is to be seen of a SOP's runs to judge it."""
 
-    def initial_memory(self, sop: Sop) -> Hashable:
-        """Return the memory before a case is opened."""
+    def begin(self, sop: Sop) -> Hashable:
+        """What is remembered before a case is opened."""
         return None
 
     @abstractmethod
-    def observe(self, sop: Sop, memory: Hashable, moment: Moment) -> Observed:
-        """Return the memory after a moment, and the violation if there is one."""
+    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
+        """Look at one moment after the other."""
 
     def check(self, sop: Sop) -> None:
-        """Check that the SOP has everything that the property names.
+        """Refuse a property that names what a SOP does not have.
 
         Raises:
-            PropertyError: If a name is missing.
+            PropertyError: With the name, and what may have been meant.
         """
-        for kind, name in self.names():
-            known = _KNOWN[kind](sop)
+        for sort, name in self.names():
+            known = _KNOWN[sort](sop)
             if name not in known:
                 close = close_matches(name, known)
                 hint = f"Did you mean {shown(close[0])}?" if close else f"It has {', '.join(known) or 'none'}."
-                raise PropertyError(f"{self}: the SOP has no {kind} {shown(name)}. {hint}")
+                raise PropertyError(f"{self}: the SOP has no {sort} {shown(name)}. {hint}")
 
 
 def activities_of(sop: Sop) -> tuple[str, ...]:
-    """Return the ids of all activities in the order of the table."""
+    """The ids of all activities, in the order of the table."""
     return tuple(activity.id for step in sop.steps for activity in step.activities)
 
 
@@ -91,21 +98,21 @@ def _states(sop: Sop) -> tuple[str, ...]:
     return (*sop.positions, *sop.ends, COMPLETED, CANCELLED)
 
 
-def _answers(sop: Sop) -> tuple[str, ...]:
-    activities = (activity for step in sop.steps for activity in step.activities)
-    return tuple(f"{activity.id} = {answer}" for activity in activities for answer in activity.outcomes)
-
-
 _KNOWN: dict[str, Callable[[Sop], tuple[str, ...]]] = {
     "activity": activities_of,
     "state": _states,
-    "activity or state": lambda sop: tuple(dict.fromkeys((*activities_of(sop), *_states(sop)))),
+    "activity or state": lambda sop: (*dict.fromkeys((*activities_of(sop), *_states(sop))),),
     "actor": lambda sop: tuple(sop.actors),
     "document": lambda sop: tuple(sop.documents),
-    "answer": _answers,
+    "answer": lambda sop: tuple(
+        f"{activity.id} = {answer}"
+        for step in sop.steps
+        for activity in step.activities
+        for answer in activity.outcomes
+    ),
 }
 
 
 def listed(ids: Iterable[str]) -> str:
-    """Return ids in alphabetical order, separated by commas."""
+    """Ids, with a comma between them."""
     return ", ".join(sorted(ids))
