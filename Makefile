@@ -1,5 +1,5 @@
-# All that is run on a checkout. A fresh machine needs make, and Python 3.11 or later with venv.
-# Each target sets up what it needs in .venv, once, and again when pyproject.toml has changed.
+# The commands of a checkout. They need make, and Python 3.11 or later with venv.
+# Each target installs what it needs into .venv, once and again after a change of pyproject.toml.
 
 PYTHON ?= python3
 WORKERS ?= auto
@@ -11,24 +11,24 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-# Targets that share one .venv do not install into it side by side, even under make -j.
+# Targets that share one .venv never install into it in parallel, even under make -j.
 .NOTPARALLEL:
 .PHONY: help demo test fuzz mutants check docs bench clean distclean
 
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-demo: $(VENV)/.demo ## walk a real SOP from its first step to its end
+demo: $(VENV)/.demo ## carry out a case of a real SOP from its first row to its end
 	@$(BIN)/python examples/demo.py
 
-test: $(VENV)/.test ## run all tests, also those in the documentation, with branch coverage
+test: $(VENV)/.test ## run all tests, including those in the documentation, with branch coverage
 	$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --cov $(ARGS)
 
-fuzz: $(VENV)/.test ## look for minutes for what breaks what comes from strangers; make test looks for seconds
+fuzz: $(VENV)/.test ## fuzz the reading of untrusted input for minutes; make test does so for seconds
 	$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist load --no-cov --hypothesis-profile fuzz tests/fuzz $(ARGS)
 
-# What runs away is stopped: a mutant may take all memory. What was tried and has not changed is not tried again.
-mutants: $(VENV)/.mutants ## change the code in thousands of ways and see which changes no test notices: an hour or two
+# The limit stops mutants that take all memory. Unchanged code is not tried again.
+mutants: $(VENV)/.mutants ## change the code in thousands of ways and report changes that no test notices: an hour or two
 	ulimit -v 8000000; $(BIN)/mutmut run --max-children $(MUTANTS_AT_ONCE) $(ARGS)
 	@$(BIN)/python tests/mutants.py
 
@@ -40,21 +40,21 @@ check: $(VENV)/.check ## check style, format and types
 docs: $(VENV)/.docs ## build the documentation into docs/_build/html; a warning is an error
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 
-bench: $(VENV)/.bench ## run the benchmarks, beside libraries that do the same
+bench: $(VENV)/.bench ## run the benchmarks and compare with other libraries
 	@for file in benchmarks/*.py; do \
 		[ -e "$$file" ] || continue; \
 		echo "== $$file"; \
 		$(BIN)/python "$$file" || exit 1; \
 	done
 
-clean: ## remove what was built, cached and measured; .venv stays
+clean: ## remove build, cache and coverage files, but not .venv
 	rm -rf build dist docs/_build docs/reference/findings htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache mutants
 	find . -name $(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
-distclean: clean ## the same, and .venv too
+distclean: clean ## remove .venv as well
 	rm -rf $(VENV)
 
-# --- set-up: one .venv, and a stamp for each thing that was installed into it ---------------------------
+# --- set-up: one .venv, and a stamp for each group of packages in it -------------------------------------
 
 $(VENV)/.pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
@@ -63,12 +63,12 @@ $(VENV)/.pip:
 	$(PIP) install --upgrade "pip>=25.1"
 	@touch $@
 
-# Installed to be edited, also for the demo: what is in src is what runs, whichever target came first.
+# An editable installation, also for the demo: the code in src runs, whichever target came first.
 $(VENV)/.demo: pyproject.toml | $(VENV)/.pip
 	$(PIP) install -e ".[cli,calendar]"
 	@touch $@
 
-# The others install all that the demo needs, and the checks all that the tests need.
+# The other targets include the packages of the demo, and the checks include those of the tests.
 $(VENV)/.test: pyproject.toml | $(VENV)/.pip
 	$(PIP) install -e ".[all]" --group test
 	@touch $(VENV)/.demo $@

@@ -1,4 +1,4 @@
-"""What `import sopflow` costs, and the parts of it that are imported when they are first used."""
+"""Measure `import sopflow`, and the first use of names that are imported lazily."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ IMPORTS = {
     "import sopflow": "import sopflow",
     "sopflow.load": "import sopflow; sopflow.load",
     "sopflow.SopMachine": "import sopflow; sopflow.SopMachine",
-    "both of them": "import sopflow; sopflow.load; sopflow.SopMachine",
+    "both": "import sopflow; sopflow.load; sopflow.SopMachine",
     "from sopflow import *": "from sopflow import *",
 }
 _TIMED = "{}; import time; start = time.perf_counter(); {}; print(time.perf_counter() - start)"
 
 
 def took(statement: str, before: str, compiled: str) -> float:
-    """The seconds that a statement takes in a fresh process.
+    """Return the seconds that a statement takes in a new process.
 
     Args:
-        statement: Python.
-        before: Python that runs before the clock does.
-        compiled: A folder for compiled files, so that they are kept whatever the environment says.
+        statement: The Python statement to time.
+        before: Python code that runs first, untimed.
+        compiled: The folder for compiled files, whatever the environment says.
     """
     command = [sys.executable, "-c", _TIMED.format(before, statement)]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -39,9 +39,9 @@ def took(statement: str, before: str, compiled: str) -> float:
 def main() -> None:
     """Measure and print."""
     heading(
-        "Importing",
-        f"Fresh processes in turn, compiled files there already; medians of {ROUNDS} rounds.",
-        "Own: what is left when transitions, attrs and yaml have been imported before.",
+        "Import",
+        f"New processes in turn, with compiled files; medians of {ROUNDS} rounds.",
+        "Own: without the import of transitions, attrs and yaml.",
     )
     whole: Seconds = {name: [] for name in IMPORTS}
     own: Seconds = {name: [] for name in IMPORTS if name != BASE}

@@ -16,7 +16,7 @@ import sopflow
 from measuring import Seconds, again, heading, interleaved, median, ratio, table
 from sopflow.definition import Approval, Dates, Inferred, Organization, Related
 from sopflow.frozen import FrozenMap
-from sopflow.language import Source, bind, parse
+from sopflow.language import YamlDocument, bind, source_of
 
 try:
     from cattrs.gen import make_dict_structure_fn, override
@@ -169,9 +169,8 @@ def _row_of_one_or_several(structure: Hook, value: dict[str, Any], cls: Any) -> 
 
 def _read(text: str) -> sopflow.Sop:
     """Read a SOP with its positions, without asking the rules."""
-    root, _ = parse(source := Source("<text>", text))
-    reading = None if root is None else bind(root, source)
-    if reading is None or reading.sop is None:
+    reading = bind(YamlDocument(source_of(text)))
+    if reading.sop is None:
         raise RuntimeError("the text of this benchmark is no SOP")
     return reading.sop
 

@@ -1,4 +1,4 @@
-"""What reading and refusing a time standard costs: run it with ``python benchmarks/parsing.py``."""
+"""Measure how long it takes to parse or reject a time standard."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CELLS = (
     "30 detik", "10 Menit", "1 Jam", "3 Hari", "1-3 Hari", "1 - 3 Hari Kerja", "480 Menit (8 Jam)", "1 x 24 jam",
     "1 bulan (Feb s.d. Jun)", "maksimal 14 (empat belas) hari kerja sejak berkas lengkap", "Setiap Hari kerja", "-",
 )  # fmt: skip
-"""Cells as they stand in public SOPs."""
+"""Cells of public SOPs."""
 
 HOSTILE = {
     "100 kB of digits": "1" * 100_000,
@@ -23,13 +23,13 @@ HOSTILE = {
     "500 characters of nested notes": "1 hari (" * 62,
     "500 characters of connectors": "1 hari dan " * 45,
 }
-"""Texts of an enemy; those of more than 500 characters are refused by their length."""
+"""Hostile texts; those of more than 500 characters are rejected by length."""
 
 ROUNDS = 7
 
 
 def microseconds(text: str, *, again: bool = False) -> float:
-    """The median cost of reading a text: for the first time, or again, when it is remembered."""
+    """Return the median microseconds to parse a text, for the first time or again from the cache."""
     read = partial(TimeStandard.parse if again else grammar.parse, text)
 
     def tried() -> None:
@@ -48,14 +48,14 @@ def show(what: str, cost: float) -> None:
 
 def main() -> None:
     """Measure and print."""
-    print("Reading a cell for the first time; medians")
+    print("Parse a cell for the first time; medians")
     costs = {cell: microseconds(cell) for cell in CELLS}
     for cell, cost in costs.items():
         show(cell, cost)
     show("median of these cells", statistics.median(costs.values()))
-    print("Reading a cell again")
+    print("Parse a cell again")
     show(CELLS[0], microseconds(CELLS[0], again=True))
-    print("Refusing a hostile text")
+    print("Reject a hostile text")
     for what, text in HOSTILE.items():
         show(what, microseconds(text))
 

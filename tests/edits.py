@@ -1,4 +1,4 @@
-"""Hypothesis strategies for texts that were SOPs once, and what must hold whatever was read."""
+"""Hypothesis strategies for edited SOP texts, and the laws that hold for every text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sopflow.language.collector import MAX_FINDINGS
 
 TESTS = Path(__file__).parent
 LONGEST = 9_000
-"""Longer files are left out: an edit in a short one does as well, and is read sooner."""
+"""Longer files are excluded: edits of short files find the same faults faster."""
 
 
 def _texts() -> list[str]:
@@ -29,7 +29,7 @@ def _texts() -> list[str]:
 
 
 TEXTS = _texts()
-"""The SOPs of the tests, good ones and bad ones, the shortest first."""
+"""The SOPs of the tests, valid and invalid, the shortest first."""
 
 SIGNS = (
     *"ab0 \n:-#'\"[]{},&*!|>%@`?\\~=<.+é\r\t\u200b\u2028\ufeff\x00\u202e\ud800",
@@ -40,12 +40,12 @@ SIGNS = (
     "{a: b}", "[a, b]",
     "? a\n: b", "- - -", " " * 9, "x" * 1030, "steps:\n", "x-a: ", "no", "08:00", "12", "2017-02-14", "15 menit",
 )  # fmt: skip
-"""What YAML gives a meaning to, and what it refuses."""
+"""Signs with a meaning in YAML, and signs that YAML rejects."""
 
 
 @st.composite
 def edited(draw: st.DrawFn) -> str:
-    """The text of a SOP after one to four edits of any kind."""
+    """Draw the text of a SOP after one to four random edits."""
     text = draw(st.sampled_from(TEXTS))
     for _ in range(draw(st.integers(1, 4))):
         start = draw(st.integers(0, len(text)))
@@ -68,7 +68,7 @@ def edited(draw: st.DrawFn) -> str:
 
 
 def soups() -> st.SearchStrategy[str]:
-    """Short texts of nothing but signs, behind something that they may stand in."""
+    """Draw short texts of signs, after a beginning that gives them a context."""
     beginnings = (
         "",
         "a: ",
@@ -93,11 +93,11 @@ def soups() -> st.SearchStrategy[str]:
 
 
 def assert_sound(checked: Checked, text: str) -> None:
-    """Whatever was read: findings and no SOP, or a SOP; every place is in the text; all can be printed.
+    """Assert the laws of checking: a SOP or errors, positions inside the text, printable messages.
 
     Args:
-        checked: What came of a text.
-        text: That text, without a byte order mark at its beginning.
+        checked: The result for a text.
+        text: The text, without a byte order mark at its beginning.
     """
     assert (checked.sop is None) == any(finding.severity is Severity.ERROR for finding in checked.findings)
     assert len(checked.findings) <= MAX_FINDINGS + 1
@@ -118,7 +118,7 @@ def assert_sound(checked: Checked, text: str) -> None:
 
 
 def assert_within(span: Span, lines: list[str]) -> None:
-    """A span stands in a text; at most it points behind the end of a line."""
+    """Assert that a span is inside a text, or one column after the end of a line."""
     assert 1 <= span.line <= span.end_line <= len(lines)
     assert 1 <= span.column <= len(lines[span.line - 1]) + 1
     assert span.end_column <= len(lines[span.end_line - 1]) + 2

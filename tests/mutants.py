@@ -1,4 +1,4 @@
-"""Tell what became of the mutants, file by file, and fail below the floor: ``make mutants`` ends with it."""
+"""Print the results of mutation testing for each file, and fail if too few mutants were killed."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FATES = {None: "not run", 0: "survived", 1: "killed", 3: "killed", 5: "survived", 33: "survived"}
-"""What the exit codes of a test run say; a mutant that no test reaches has survived, and any other ran too long."""
+"""The meaning of the exit codes of a test run; a mutant without tests has survived, and any other code is a timeout."""
 
 FLOOR = 0.9
-"""The share of the mutants that were run which the tests must notice."""
+"""The minimum share of the mutants that the tests must kill."""
 
 COLUMNS = ("made", "run", "killed", "timed out", "survived")
 
 
 def counted(folder: Path) -> Iterator[tuple[str, Counter[str]]]:
-    """How many mutants of each file had which fate."""
+    """Count the results of the mutants of each file."""
     for file in sorted(folder.rglob("*.py.meta")):
         codes = json.loads(file.read_text(encoding="utf-8"))["exit_code_by_key"].values()
         if codes:
@@ -29,12 +29,12 @@ def counted(folder: Path) -> Iterator[tuple[str, Counter[str]]]:
 
 
 def noticed(fates: Counter[str]) -> float:
-    """The share of those that were run which a test noticed, if only by taking for ever."""
+    """Return the share of mutants that a test killed or that timed out."""
     return (fates["killed"] + fates["timed out"]) / (fates["run"] or 1)
 
 
 def row(name: str, fates: Counter[str]) -> str:
-    """One row of the table."""
+    """Format one row of the table."""
     share = f"{noticed(fates):.1%}" if fates["run"] else "-"
     return f"| {name:24} | " + " | ".join(f"{fates[column]:9}" for column in COLUMNS) + f" | {share:>9} |"
 

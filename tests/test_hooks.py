@@ -1,4 +1,4 @@
-"""What .pre-commit-hooks.yaml installs is what the extras of pyproject.toml name."""
+"""The hook in .pre-commit-hooks.yaml installs the extras of pyproject.toml."""
 
 import tomllib
 from pathlib import Path

@@ -50,6 +50,7 @@ SLOW = {
     "importlib.metadata": "rules of plugins",
     "json": "the hashes of a SOP, and quoted texts",
     "pkgutil": "the pages about findings",
+    "transitions.extensions": "the diagram of a machine",
     "zoneinfo": "the time zone of a calendar",
 }
 
@@ -245,7 +246,7 @@ def test_only_optional_and_slow_modules_are_imported_within_functions() -> None:
 
 @pytest.mark.parametrize(
     ("library", "home"),
-    [("transitions", "machine/engine.py"), ("hypothesis", "testing"), ("httpx", "testing/http")],
+    [("transitions", "machine"), ("hypothesis", "testing"), ("httpx", "testing/http")],
 )
 def test_a_library_is_imported_in_one_place(library: str, home: str) -> None:
     elsewhere = [

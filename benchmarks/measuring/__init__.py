@@ -1,8 +1,7 @@
-"""How the benchmarks measure: contestants take turns in one process, and medians are told.
+"""Measure contestants in turn within one process, and report medians.
 
-A machine that is busy with something else slows down all who are measured in the same round. So what is compared is
-measured in turn, round by round, and a ratio is the median of the ratios within the rounds. Figures of two runs
-are never compared.
+Other load on the computer slows every contestant of a round. A ratio is therefore the median of the ratios within the
+rounds, and figures of two runs are never compared.
 """
 
 from __future__ import annotations
@@ -14,18 +13,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 Prepare: TypeAlias = Callable[[], Callable[[], object]]
-"""Makes what a round uses up, and gives the work that is timed."""
+"""Prepares one round and returns the work to time."""
 
 Seconds: TypeAlias = dict[str, list[float]]
-"""What each contestant took, round by round."""
+"""The seconds of each contestant, for each round."""
 
 
 def interleaved(contestants: Mapping[str, Prepare], *, rounds: int) -> Seconds:
-    """Measure contestants in turn; the garbage collector is emptied before each and off while it runs.
+    """Measure contestants in turn; the garbage collector runs before each and is off meanwhile.
 
     Args:
-        contestants: What is measured, by name.
-        rounds: How often each is measured. One more round goes before, to warm up, and is not counted.
+        contestants: The work to measure, by name.
+        rounds: The number of rounds, after one uncounted round to warm up.
     """
     seconds: Seconds = {name: [] for name in contestants}
     for number in range(rounds + 1):
@@ -45,22 +44,22 @@ def interleaved(contestants: Mapping[str, Prepare], *, rounds: int) -> Seconds:
 
 
 def again(work: Callable[[], object]) -> Prepare:
-    """Work that uses nothing up and can be done again as it is."""
+    """Prepare work that can be repeated without preparation."""
     return lambda: work
 
 
 def median(seconds: Seconds, name: str, *, per: int = 1) -> float:
-    """What a contestant took, for each of so many things done in a round."""
+    """Return the median seconds of a contestant, divided by the number of operations in a round."""
     return statistics.median(seconds[name]) / per
 
 
 def ratio(seconds: Seconds, name: str, to: str) -> float:
-    """How many times as long as another a contestant took: the median over the rounds."""
+    """Return how many times as long as another a contestant took: the median over the rounds."""
     return statistics.median(a / b for a, b in zip(seconds[name], seconds[to], strict=True))
 
 
 def heading(text: str, *more: str) -> None:
-    """Print what is measured and how."""
+    """Print the subject and the method of a measurement."""
     print(text)
     for line in more:
         print(f"  {line}")
@@ -68,7 +67,7 @@ def heading(text: str, *more: str) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table: the first column to the left, figures to the right."""
+    """Print a table with its first column aligned left and the others right."""
     lines = [tuple(columns), *map(tuple, rows)]
     widths = [max(len(line[index]) for line in lines) for index in range(len(columns))]
     for number, line in enumerate(lines):

@@ -1,7 +1,7 @@
-"""The eight rows of one real SOP, row by row, in several libraries: one file for each.
+"""The eight rows of one real SOP in several libraries, a file for each.
 
-Every flow evaluates the same three guards with each completion and does the same book-keeping: a performer who acts
-for the row's actor, the documents that the row needs, the time; and what the row produces and when the next is due.
+Every flow evaluates the same three guards for each completion: actor, documents and time. Then it adds the output of
+the row and computes the next due time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ END = "completed"
 
 
 class Row(NamedTuple):
-    """A row of the table with one activity: the actor of its first one, and the documents of all."""
+    """A row of the table as one activity, with the actor of its first activity and the documents of all."""
 
     id: str
     actor: str
@@ -55,26 +55,26 @@ class Flow(Protocol):
     """One run of the SOP."""
 
     def complete(self, row: str, by: sopflow.Performer, at: datetime) -> bool:
-        """Complete a row; whether that was allowed."""
+        """Complete a row and return whether that was allowed."""
 
     @property
     def where(self) -> str:
-        """The row in which it stands."""
+        """The current row."""
 
 
 class Opener(Protocol):
-    """What opens a run."""
+    """A function that opens a run."""
 
     def __call__(self, documents: Mapping[str, str | None], at: datetime) -> Flow:
-        """Open a run with documents that are there from the start."""
+        """Open a run with initial documents."""
 
 
 class Record:
-    """What the flows of other libraries keep of a run beside its state.
+    """The data of a run besides its state, for the flows of other libraries.
 
     Attributes:
-        documents: The documents that are there.
-        due: Until when the row has to be done.
+        documents: The documents in the run.
+        due: The due time of the current row.
     """
 
     def __init__(self, documents: Mapping[str, str | None], at: datetime) -> None:
@@ -82,14 +82,14 @@ class Record:
         self.due = due_of(FIRST, at)
 
     def leave(self, row: str, at: datetime) -> None:
-        """Bring in what a row produces, and begin the time of the next one."""
+        """Add the output of a row and start the time of the next one."""
         for document in ROWS[row].produces:
             self.documents.setdefault(document, None)
         self.due = due_of(ROWS[row].next, at)
 
 
 def due_of(row: str, at: datetime) -> datetime | None:
-    """Until when a row that is entered has to be done."""
+    """Return the due time of a row that is entered."""
     within = None if row == END else ROWS[row].within
     return None if within is None else at + within
 
@@ -98,16 +98,16 @@ def due_of(row: str, at: datetime) -> datetime | None:
 
 
 def acts_for(row: str, by: sopflow.Performer) -> bool:
-    """Whether a performer acts for the actor of a row."""
+    """Return whether a performer acts for the actor of a row."""
     return ROWS[row].actor in by.actors
 
 
 def has_documents(row: str, record: Record) -> bool:
-    """Whether the documents are there that a row needs."""
+    """Return whether the requirements of a row are in the run."""
     there = record.documents
     return all(document in there for document in ROWS[row].requires)
 
 
 def in_time(record: Record, at: datetime) -> bool:
-    """Whether it is not too late."""
+    """Return whether the current row is on time."""
     return record.due is None or at <= record.due

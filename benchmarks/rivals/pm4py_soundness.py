@@ -1,4 +1,4 @@
-"""How long `pm4py.check_soundness` takes for blocks of parallel steps; run by a Python that has pm4py.
+"""Measure `pm4py.check_soundness` on blocks of parallel steps. It needs a Python with pm4py.
 
 It prints one line of JSON: the version, the seconds, and whether the net is sound.
 """
@@ -17,7 +17,7 @@ from pm4py.objects.petri_net.utils.petri_utils import add_arc_from_to
 
 
 def blocks_of(width: int, *, blocks: int) -> tuple[PetriNet, Marking, Marking]:
-    """A Petri net of blocks one after the other, each with so many steps side by side."""
+    """Build a Petri net of sequential blocks, each of parallel steps."""
     net = PetriNet("sop")
 
     def place(name: str) -> PetriNet.Place:
@@ -39,7 +39,7 @@ def blocks_of(width: int, *, blocks: int) -> tuple[PetriNet, Marking, Marking]:
             step, before, after = transition(name, name), place(f"before {name}"), place(f"after {name}")
             for source, target in ((split, before), (before, step), (step, after), (after, join)):
                 add_arc_from_to(source, target, net)
-        here = place(f"behind {block}")
+        here = place(f"after {block}")
         add_arc_from_to(join, here, net)
     return net, Marking({first: 1}), Marking({here: 1})
 

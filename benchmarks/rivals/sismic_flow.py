@@ -1,4 +1,4 @@
-"""The flow with `sismic`: one statechart, guards and actions as code in texts, an interpreter for each run."""
+"""The flow with `sismic`: one statechart with guards and actions as code strings, and an interpreter for each run."""
 
 from __future__ import annotations
 
@@ -45,6 +45,6 @@ class SismicFlow:
 
     @property
     def where(self) -> str:
-        """The row."""
+        """The current row."""
         configuration: list[str] = self.interpreter.configuration
         return END if self.interpreter.final else configuration[-1]

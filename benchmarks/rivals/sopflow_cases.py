@@ -1,4 +1,4 @@
-"""The flow as a SOP of sopflow: the same eight rows, and the SOP as it is."""
+"""The flow with sopflow: a SOP of the eight rows."""
 
 from __future__ import annotations
 
@@ -46,5 +46,5 @@ class CaseFlow:
 
     @property
     def where(self) -> str:
-        """The row."""
+        """The current row."""
         return self.case.state

@@ -1,4 +1,4 @@
-"""The flow with `SpiffWorkflow` as its documentation shows it: a BPMN process of user tasks, judged by the host."""
+"""The flow with `SpiffWorkflow` as its documentation shows: a BPMN process of user tasks, with guards in the host."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PROCESS = _process()
 
 
 class SpiffBpmnFlow:
-    """A workflow of the shared process, and what the host keeps of it."""
+    """A workflow of the shared process, with the record of the host."""
 
     def __init__(self, documents: Mapping[str, str | None], at: datetime) -> None:
         self.record = Record(documents, at)
@@ -55,7 +55,7 @@ class SpiffBpmnFlow:
 
     @property
     def where(self) -> str:
-        """The row."""
+        """The current row."""
         task = self.workflow.get_next_task(state=TaskState.READY)
         name: str = END if task is None else task.task_spec.name
         return name

@@ -1,4 +1,4 @@
-"""The flow with `SpiffWorkflow`: a workflow of manual tasks, in its core without BPMN, which costs more."""
+"""The flow with `SpiffWorkflow`: a workflow of manual tasks in its core, without the cost of BPMN."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OPEN = TaskState.READY | TaskState.STARTED
 
 
 class RowTask(Simple):  # type: ignore[misc]  # untyped
-    """A manual task that is done when its guards allow it, and waits on when they do not."""
+    """A manual task that runs only if its guards allow it."""
 
     def _run_hook(self, my_task: Task) -> bool | None:
         data, row = my_task.workflow.data, self.name
@@ -60,7 +60,7 @@ class SpiffFlow:
 
     @property
     def where(self) -> str:
-        """The row."""
+        """The current row."""
         task = self.workflow.get_next_task(state=_OPEN)
         name: str = END if task is None else task.task_spec.name
         return name

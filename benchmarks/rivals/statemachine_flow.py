@@ -36,24 +36,24 @@ class Declared(StateMachine):  # type: ignore[misc]  # untyped where the library
     finish_pengarsipan = pengarsipan.to(completed, cond=_GUARDS)
 
     def acts_for_it(self, source: State, by: Performer) -> bool:
-        """The guard of the actor."""
+        """Check the actor."""
         return acts_for(source.id, by)
 
     def has_documents(self, source: State) -> bool:
-        """The guard of the documents."""
+        """Check the documents."""
         return has_documents(source.id, self.model)
 
     def is_in_time(self, at: datetime) -> bool:
-        """The guard of the time."""
+        """Check the time."""
         return in_time(self.model, at)
 
     def after_transition(self, source: State, at: datetime) -> None:
-        """Keep the books."""
+        """Update the record."""
         self.model.leave(source.id, at)
 
 
 class StatemachineFlow:
-    """A machine upon its model."""
+    """A machine with its model."""
 
     def __init__(self, documents: Mapping[str, str | None], at: datetime) -> None:
         self.machine = Declared(Record(documents, at))
@@ -68,6 +68,6 @@ class StatemachineFlow:
 
     @property
     def where(self) -> str:
-        """The row."""
+        """The current row."""
         state: str = self.machine.model.state
         return state

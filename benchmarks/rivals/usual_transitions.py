@@ -1,4 +1,4 @@
-"""The flow with `transitions`, used the usual way: a class of models, each with a machine of its own."""
+"""The flow with `transitions`, in its usual form: a class of models, each with its own machine."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ class TransitionsFlow:
         )
 
     def acts_for_it(self, event: EventData) -> bool:
-        """The guard of the actor."""
+        """Check the actor."""
         return acts_for(self.state, event.kwargs["by"])
 
     def has_documents(self, _event: EventData) -> bool:
-        """The guard of the documents."""
+        """Check the documents."""
         return has_documents(self.state, self.record)
 
     def is_in_time(self, event: EventData) -> bool:
-        """The guard of the time."""
+        """Check the time."""
         return in_time(self.record, event.kwargs["at"])
 
     def go_on(self, event: EventData) -> None:
-        """Keep the books."""
+        """Update the record."""
         self.record.leave(event.kwargs["row"], event.kwargs["at"])
 
     def complete(self, row: str, by: Performer, at: datetime) -> bool:
@@ -56,5 +56,5 @@ class TransitionsFlow:
 
     @property
     def where(self) -> str:
-        """The row."""
+        """The current row."""
         return self.state

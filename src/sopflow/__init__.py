@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sopflow.checking import Checked, check, check_calendar, check_files, check_text, load, load_calendar, loads
     from sopflow.definition import Activity, Actor, AnyOf, Document, Goto, OnLate, Outcome, Sop, Step
     from sopflow.diagnostics import Finding, Severity, SopError
-    from sopflow.errors import SopflowError
+    from sopflow.errors import MisuseError, SopflowError
     from sopflow.explaining import explain
     from sopflow.fixing import fix
     from sopflow.language import dump
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
         Event,
         EventKind,
         HostGuard,
-        MisuseError,
         Performer,
         Refusal,
         RefusalCode,
@@ -54,13 +53,12 @@ _NAMES = {
     "checking": "Checked check check_calendar check_files check_text load load_calendar loads",
     "definition": "Activity Actor AnyOf Document Goto OnLate Outcome Sop Step",
     "diagnostics": "Finding Severity SopError",
-    "errors": "SopflowError",
+    "errors": "MisuseError SopflowError",
     "explaining": "explain",
     "fixing": "fix",
     "language": "dump",
     "machine": (
-        "Case Event EventKind HostGuard MisuseError Performer Refusal RefusalCode Refused SnapshotError SopMachine "
-        "Task Verdict"
+        "Case Event EventKind HostGuard Performer Refusal RefusalCode Refused SnapshotError SopMachine Task Verdict"
     ),
     "text": "Language",
     "timing": "CalendarError Duration TimeStandard TimeStandardError WorkCalendar",

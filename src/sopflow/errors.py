@@ -1,16 +1,20 @@
-"""The root of every error that sopflow raises on purpose.
+"""The root of all errors that sopflow raises on purpose.
 
-Each error stands beside the data it carries; the tree is::
+Each error is defined next to the data it carries::
 
     SopflowError
-    ├── SopError             a SOP has findings that are errors (findings)
-    ├── TimeStandardError    a text is no time standard (timing; also a ValueError)
+    ├── SopError             a SOP has findings that are errors (diagnostics)
+    ├── TimeStandardError    a text is not a time standard (timing; also a ValueError)
     ├── CalendarError        a calendar contradicts itself or never opens (timing; also a ValueError)
     ├── Refused              a case does not allow a call (machine)
     ├── SnapshotError        a snapshot or history does not fit (machine; also a ValueError)
-    └── MisuseError        something was asked of the machine that it does not do (machine)
+    └── MisuseError          the machine was used in a way that it does not support
 """
 
 
 class SopflowError(Exception):
-    """Whatever goes wrong in sopflow for a reason that it can name."""
+    """An error with a reason that sopflow can name."""
+
+
+class MisuseError(SopflowError):
+    """The machine was used in a way that it does not support; the message says what to do instead."""

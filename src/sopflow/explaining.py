@@ -1,4 +1,4 @@
-"""What is told of each rule of finding at length: the pages that people turn to when one sentence is not enough."""
+"""The long explanations of rules, one page for each rule."""
 
 from __future__ import annotations
 
@@ -14,24 +14,21 @@ from sopflow.diagnostics import RULES, Page, Rule
 from sopflow.rules import load_plugins
 from sopflow.text import Language, Text, visible
 
-_EXAMPLE: dict[Language, tuple[str, str, str]] = {
-    "en": ("For example:", "The finding:", "And mended:"),
-    "id": ("Contoh:", "Temuannya:", "Setelah diperbaiki:"),
-}
-_SOURCE: dict[Language, tuple[str, str]] = {
-    "en": ("The rule is sopflow's own.", "Source: {source}."),
-    "id": ("Aturan ini dari sopflow sendiri.", "Sumber: {source}."),
-}
-_FILE: dict[Language, str] = {"en": "example.yaml", "id": "contoh.yaml"}
+_EXAMPLE = Text("For example:", "Contoh:")
+_FINDING = Text("The finding:", "Temuannya:")
+_FIXED = Text("After the fix:", "Setelah diperbaiki:")
+_OWN_RULE = Text("The rule is sopflow's own.", "Aturan ini dari sopflow sendiri.")
+_SOURCE = Text("Source: {source}.", "Sumber: {source}.")
+_FILE = Text("example.yaml", "contoh.yaml")
 
 
 @frozen
 class Part:
-    """A piece of an explanation.
+    """A part of an explanation.
 
     Attributes:
-        text: A paragraph or a list in Markdown, or lines that are shown as they are.
-        is_literal: Whether it is shown as it is: an example, or what is found in it.
+        text: A paragraph or a list in Markdown, or literal lines.
+        is_literal: Whether the lines are shown unchanged: an example file, or the finding in it.
     """
 
     text: str
@@ -39,20 +36,20 @@ class Part:
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """All rules of findings in the order of their codes, those of plugins too."""
+    """Return all rules by code, including those of plugins."""
     load_plugins()
     return tuple(RULES[code] for code in sorted(RULES))
 
 
 @cache
 def explain(rule: Rule) -> Page:
-    """What is told of a rule of finding at length.
+    """Return the page about a rule.
 
     Args:
-        rule: The rule of finding.
+        rule: The rule.
 
     Raises:
-        LookupError: If there is no page of it.
+        LookupError: If the rule has no page.
 
     >>> import sopflow
     >>> checked = sopflow.check_text("sopflow: 1")
@@ -61,7 +58,7 @@ def explain(rule: Rule) -> Page:
     """
     if rule.page is not None:
         return rule.page
-    # Dear to import, and needed only where something is explained.
+    # Slow to import, and needed for explanations only.
     import pkgutil  # noqa: PLC0415
 
     try:
@@ -70,8 +67,7 @@ def explain(rule: Rule) -> Page:
         content = None
     if content is None:
         raise LookupError(f"There is no page about {rule.code}.")
-    # Texts and nothing else: no number, no date, no tag is made of anything that stands there.
-    data = yaml.load(content, yaml.BaseLoader)  # noqa: S506 (it makes nothing but texts)
+    data = yaml.load(content, yaml.BaseLoader)  # noqa: S506 (creates only text, lists and mappings)
     return Page(
         source=data["source"],
         title=Text(data["title"]["en"], data["title"]["id"]),
@@ -82,46 +78,49 @@ def explain(rule: Rule) -> Page:
 
 
 def explanation(rule: Rule, language: Language = "en") -> Iterator[Part]:
-    """The page of a rule of finding, piece by piece: the text, an example, what is found in it, and its source.
+    """Yield the parts of the page about a rule: the text, an example, the finding in it, the fix, the source.
 
     Args:
-        rule: The rule of finding.
-        language: The language of all but the examples.
+        rule: The rule.
+        language: The language of everything but the examples.
 
     Raises:
-        LookupError: If there is no page of it.
+        LookupError: If the rule has no page.
     """
     page = explain(rule)
     for paragraph in re.split(r"\n\s*\n", page.text.in_(language).strip()):
         yield Part(paragraph)
     if page.bad:
-        for_example, the_finding, mended = _EXAMPLE[language]
-        yield Part(for_example)
-        yield _example(page.bad)
-        found = [each for each in check_text(page.bad, _FILE[language]).findings if each.rule is rule]
-        if found:
-            yield Part(the_finding)
-            yield Part(found[0].text(language), is_literal=True)
-        yield Part(mended)
-        yield _example(page.good)
-    own, of_others = _SOURCE[language]
-    yield Part(own if page.source == "sopflow" else of_others.format(source=page.source))
+        yield from _example(rule, page, language)
+    yield Part((_OWN_RULE if page.source == "sopflow" else _SOURCE).format(language, source=page.source))
+
+
+def _example(rule: Rule, page: Page, language: Language) -> Iterator[Part]:
+    yield Part(_EXAMPLE.in_(language))
+    yield _file(page.bad)
+    findings = check_text(page.bad, _FILE.in_(language)).findings
+    example = next((finding for finding in findings if finding.rule is rule), None)
+    if example is not None:
+        yield Part(_FINDING.in_(language))
+        yield Part(example.text(language), is_literal=True)
+    yield Part(_FIXED.in_(language))
+    yield _file(page.good)
+
+
+def _file(text: str) -> Part:
+    """Return a file as literal lines, with invisible characters written as escapes."""
+    return Part("\n".join(visible(line) for line in text.rstrip("\n").split("\n")), is_literal=True)
 
 
 def markdown(rule: Rule, language: Language = "en") -> str:
-    """The page of a rule of finding as Markdown, without a heading.
+    """Return the page about a rule as Markdown, without a heading.
 
     Args:
-        rule: The rule of finding.
-        language: The language of all but the examples.
+        rule: The rule.
+        language: The language of everything but the examples.
 
     Raises:
-        LookupError: If there is no page of it.
+        LookupError: If the rule has no page.
     """
     parts = (f"```text\n{part.text}\n```" if part.is_literal else part.text for part in explanation(rule, language))
     return "\n\n".join(parts) + "\n"
-
-
-def _example(text: str) -> Part:
-    """A file as it is shown: what nobody could see of it is written as an escape."""
-    return Part("\n".join(visible(line) for line in text.rstrip("\n").split("\n")), is_literal=True)

@@ -1,4 +1,4 @@
-"""Mending a text by what its findings propose: nothing else of it is touched, comments and layout least of all."""
+"""Applying the fixes that findings propose; comments and layout stay as they are."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from sopflow.checking import Checked, check_text
 from sopflow.diagnostics import Edit, Finding
 from sopflow.language import Source
 
-_ROUNDS = 100
-"""So often it is looked again: what is mended may show what else is to be mended, and not all is told at once."""
+_MAX_ROUNDS = 100
+"""A fix may reveal further findings, and one check reports a limited number of them."""
 
 
 @frozen
 class Fixed:
-    """What came of mending a text.
+    """The result of fixing a text.
 
     Attributes:
-        text: The text as it is now.
-        mended: The findings that are mended, in the order in which they were.
-        checked: What is found in the text as it is now.
+        text: The new text.
+        fixed: The findings that were fixed, in the order in which they were.
+        checked: The result of checking the new text.
     """
 
     text: str
-    mended: tuple[Finding, ...]
+    fixed: tuple[Finding, ...]
     checked: Checked
 
 
@@ -34,17 +34,17 @@ def _all(_finding: Finding) -> bool:
 
 
 def fix(text: str, name: str = "<text>", *, unsafe: bool = False, only: Callable[[Finding], bool] = _all) -> Fixed:
-    """Apply the edits that the findings in a text propose, until there are none left.
+    """Apply the fixes that the findings in a text propose, until there are none left.
 
-    A round of edits that brought more errors than there were is taken back, so that no file gets worse.
+    A round of edits that causes more errors is undone: fixing never makes a file worse.
 
     Args:
         text: A SOP as YAML.
-        name: What the text is called in messages.
-        unsafe: Whether to apply edits, too, after which the SOP may mean something else.
-        only: Which findings are to be mended.
+        name: The name of the text in messages.
+        unsafe: Whether to apply fixes that may change the meaning of the SOP.
+        only: Whether to fix a finding.
 
-    >>> fixed = fix('''sopflow: 1
+    >>> result = fix('''sopflow: 1
     ... number: "1"
     ... title: Surat Masuk
     ... dates: {created: 14 Pebruari 2017}  # by hand
@@ -52,44 +52,58 @@ def fix(text: str, name: str = "<text>", *, unsafe: bool = False, only: Callable
     ... steps:
     ...   - {id: terima, activity: Menerima surat, actor: loket}
     ... ''')
-    >>> fixed.text.splitlines()[3]
+    >>> result.text.splitlines()[3]
     'dates: {created: 2017-02-14}  # by hand'
     """
     mark, text = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
-    checked = check_text(text, name)
-    mended: list[Finding] = []
-    for _ in range(_ROUNDS):
-        mendable = (finding for finding in checked.findings if _is_mendable(finding, unsafe=unsafe))
-        wanted = _compatible(finding for finding in mendable if only(finding))
-        # Together if that goes well, else one by one, without those that make it worse.
-        for attempt in ([wanted], [[finding] for finding in reversed(wanted)]):
-            done = []
-            for findings in attempt:
-                edited = applied(text, [edit for finding in findings for edit in _edits(finding)])
-                again = check_text(edited, name)
-                if len(again.errors) <= len(checked.errors):
-                    text, checked = edited, again
-                    done += findings
-            if done:
-                break
-        if not done:
+    state = Fixed(text, (), check_text(text, name))
+    for _ in range(_MAX_ROUNDS):
+        fixable = (finding for finding in state.checked.findings if _is_fixable(finding, unsafe=unsafe))
+        following = _fix_some(state, _compatible(finding for finding in fixable if only(finding)), name)
+        if following is None:
             break
-        mended += sorted(done, key=_begin)
-    return Fixed(mark + text, tuple(mended), checked)
+        state = following
+    return Fixed(mark + state.text, state.fixed, state.checked)
 
 
-def applied(text: str, edits: Iterable[Edit]) -> str:
-    """A text with edits applied to it that do not overlap.
+def _fix_some(state: Fixed, findings: list[Finding], name: str) -> Fixed | None:
+    """Fix findings together, or if that causes errors, one by one; None if none can be fixed."""
+    if not findings:
+        return None
+    together = _attempt(state, findings, name)
+    if together is not None:
+        return together
+    following = state
+    # From the end: the places of earlier findings stay valid.
+    for finding in reversed(findings):
+        following = _attempt(following, [finding], name) or following
+    if following is state:
+        return None
+    count = len(state.fixed)
+    return Fixed(following.text, (*state.fixed, *reversed(following.fixed[count:])), following.checked)
+
+
+def _attempt(state: Fixed, findings: list[Finding], name: str) -> Fixed | None:
+    """Fix findings; None if there are more errors afterwards."""
+    text = apply_edits(state.text, [edit for finding in findings for edit in _edits(finding)])
+    checked = check_text(text, name)
+    if len(checked.errors) > len(state.checked.errors):
+        return None
+    return Fixed(text, (*state.fixed, *findings), checked)
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Apply edits to a text.
 
     Args:
-        text: The text that the edits are about, without a byte order mark at its beginning.
-        edits: The edits, in any order.
+        text: The text, without a leading byte order mark.
+        edits: The edits, in any order; they must not overlap.
     """
     source = Source("", text)
     parts: list[str] = []
     position = 0
-    for start, end, instead in sorted(_stretch(edit, source) for edit in edits):
-        parts += (text[position:start], instead)
+    for start, end, replacement in sorted(_stretch(edit, source) for edit in edits):
+        parts += (text[position:start], replacement)
         position = end
     return "".join((*parts, text[position:]))
 
@@ -100,22 +114,22 @@ def _stretch(edit: Edit, source: Source) -> tuple[int, int, str]:
     return start, max(start, source.offset(span.end_line, span.end_column - 1)), edit.text
 
 
-def _is_mendable(finding: Finding, *, unsafe: bool) -> bool:
+def _is_fixable(finding: Finding, *, unsafe: bool) -> bool:
     return finding.fix is not None and (unsafe or finding.fix.safe)
 
 
 def _compatible(findings: Iterable[Finding]) -> list[Finding]:
-    """Of several findings those whose edits do not overlap, by their places; the others wait for the next round."""
+    """Return findings whose edits do not overlap, in file order; the others wait for the next round."""
     chosen: list[Finding] = []
-    behind = (0, 0)
-    for finding in sorted(findings, key=_begin):
-        if _begin(finding) >= behind:
+    end = (0, 0)
+    for finding in sorted(findings, key=_start):
+        if _start(finding) >= end:
             chosen.append(finding)
-            behind = max((edit.span.end_line, edit.span.end_column) for edit in _edits(finding))
+            end = max((edit.span.end_line, edit.span.end_column) for edit in _edits(finding))
     return chosen
 
 
-def _begin(finding: Finding) -> tuple[int, int]:
+def _start(finding: Finding) -> tuple[int, int]:
     return min((edit.span.line, edit.span.column) for edit in _edits(finding))
 
 

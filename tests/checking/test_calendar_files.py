@@ -163,9 +163,7 @@ def test_a_calendar_file_knows_one_key_and_a_sop_all_of_its_own(write: Write) ->
         sopflow.check_calendar(write(text)) for text in ("kind: x\ncalendar: {}", SOP + "kind: x\n" + CALENDAR)
     )
 
-    assert [finding.hint() for finding in alone.findings] == [
-        "Known here: calendar. Keys that begin with x- are free for extensions."
-    ]
+    assert [finding.hint() for finding in alone.findings] == ["Use one of: calendar; begin keys of your own with x-."]
     assert [finding.code for finding in sop.findings] == ["SOP101"]
 
 

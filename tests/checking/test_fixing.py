@@ -12,7 +12,7 @@ from tests.edits import edited
 import sopflow
 from sopflow.checking import Checked
 from sopflow.diagnostics import Edit, Fix, Severity, Span
-from sopflow.language.quoting import as_value
+from sopflow.language.quoting import written_like
 
 HEAD = 'sopflow: 1\nnumber: "1"\ntitle: Surat Masuk\n'
 ACTORS = "actors: {loket: Petugas Loket}\n"
@@ -34,7 +34,7 @@ def test_a_safe_edit_is_applied_and_nothing_else_touched(before: str, after: str
     text = f"# awal\n{HEAD}{before}\r\n{ACTORS}\n{STEPS}# akhir"
     fixed = sopflow.fix(text)
     assert fixed.text == text.replace(before, after)
-    assert len(fixed.mended) == 1
+    assert len(fixed.fixed) == 1
     assert fixed.checked.errors == ()
 
 
@@ -61,14 +61,14 @@ def test_an_unsafe_edit_is_applied_on_demand_only(before: str, after: str) -> No
 def test_edits_that_were_hidden_by_others_are_applied_in_the_next_round() -> None:
     text = f"{HEAD}scope: a\ufeffb\ndates: {{created: 1 Mei 2017}}\n{ACTORS}{STEPS}"
     fixed = sopflow.fix(text)
-    assert [finding.code for finding in fixed.mended] == ["SOP002", "SOP106"]
+    assert [finding.code for finding in fixed.fixed] == ["SOP002", "SOP106"]
     assert fixed.checked.errors == ()
 
 
 def test_more_findings_than_are_told_are_all_mended() -> None:
     terms = "".join(f"  istilah_{number}: {number}\n" for number in range(1_000))
     fixed = sopflow.fix(f"{HEAD}terms:\n{terms}{ACTORS}{STEPS}")
-    assert len(fixed.mended) == 1_000
+    assert len(fixed.fixed) == 1_000
     assert "SOP107" not in {finding.code for finding in fixed.checked.findings}
 
 
@@ -134,7 +134,7 @@ def test_an_edit_that_would_make_it_worse_is_left_out_and_the_others_are_applied
     text = f"{HEAD}scope: no\nactors: {{loket: Loket, kasi: Kasi}}\n{STEPS}"
     fixed = sopflow.fix(text)
     assert fixed.text == text.replace("scope: no", 'scope: "no"')
-    assert [finding.code for finding in fixed.mended] == ["SOP107"]
+    assert [finding.code for finding in fixed.fixed] == ["SOP107"]
 
 
 TEXTS = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cf", "Cn", "Co", "Zl", "Zp"]), min_size=1)
@@ -145,7 +145,7 @@ TEXTS = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cf", "Cn", "Co"
 )
 @pytest.mark.parametrize("quote", ["", "'", '"'])
 def test_a_text_is_written_so_that_it_is_read_again(text: str, quote: str) -> None:
-    written = as_value(text, quote)
+    written = written_like(text, quote)
     assert "\n" not in written
     for before, after in (("a: [", "]"), ("a: [", ", b]"), ("{a: [b, ", "]}"), ("a:\n  - ", "  # c")):
         read = yaml.load(before + written + after, yaml.BaseLoader)  # noqa: S506 (it makes nothing but texts)

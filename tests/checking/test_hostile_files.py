@@ -17,9 +17,9 @@ import sopflow
 from sopflow.checking import Checked
 from sopflow.cli.app import app
 from sopflow.diagnostics import Severity
-from sopflow.language import nodes
-from sopflow.language.collector import MAX_FINDINGS, Gathered
-from sopflow.language.nodes import MAX_REREAD
+from sopflow.language import parsing
+from sopflow.language.collector import MAX_FINDINGS, Collector
+from sopflow.language.parsing import MAX_REREAD
 from sopflow.language.rules import UNKNOWN_KEY
 
 HEAD = 'sopflow: 1\nnumber: "1"\ntitle: Izin\n'
@@ -38,7 +38,7 @@ PARSERS = [
 
 @pytest.fixture(params=PARSERS)
 def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nodes, "_LOADER", request.param)
+    monkeypatch.setattr(parsing, "_LOADER", request.param)
 
 
 def checked(text: str) -> Checked:
@@ -115,8 +115,8 @@ def test_thousands_of_findings_are_told_in_part_and_counted(text: str, code: str
 def test_the_last_finding_says_how_many_more_there_are() -> None:
     found = checked(SOP + "".join(f"kunci_{n}: a\n" for n in range(1_000))).findings
     assert [finding.code for finding in found] == ["SOP101"] * 300 + ["SOP900"]
-    assert found[-1].message() == ("There is more to find in this file: 700 further findings, 700 of them errors.")
-    assert found[-1].message("id").startswith("Masih ada lagi di berkas ini: 700 temuan lain, 700 ")
+    assert found[-1].message() == ("The file has 700 more findings, 700 of them errors.")
+    assert found[-1].message("id").startswith("Masih ada 700 temuan lain di berkas ini, 700 ")
 
 
 def test_of_characters_that_nobody_sees_a_few_are_told() -> None:
@@ -126,13 +126,13 @@ def test_of_characters_that_nobody_sees_a_few_are_told() -> None:
 
 
 def test_what_is_only_counted_is_not_kept() -> None:
-    gathered = Gathered()
+    collector = Collector()
     for _ in range(1_000):
-        if gathered.counted(Severity.ERROR):
-            gathered.add(UNKNOWN_KEY.at())
-    assert len(list(gathered)) == MAX_FINDINGS
-    assert gathered.is_full(Severity.ERROR)
-    assert not gathered.is_full(Severity.WARNING)
+        if collector.count(Severity.ERROR):
+            collector.add(UNKNOWN_KEY.at())
+    assert len(list(collector)) == MAX_FINDINGS
+    assert collector.is_full(Severity.ERROR)
+    assert not collector.is_full(Severity.WARNING)
 
 
 def test_the_exception_counts_them_too() -> None:
@@ -147,7 +147,7 @@ def test_errors_are_told_before_warnings_and_all_in_the_order_of_the_file() -> N
     found = checked(HEAD + warnings + ACTORS + ROW + "kunci: a\n").findings
     assert Counter(finding.code for finding in found) == {"SOP107": 299, "SOP101": 1, "SOP900": 1}
     assert [finding.code for finding in found[-2:]] == ["SOP101", "SOP900"]
-    assert found[-1].message() == "There is more to find in this file: 102 further findings, 0 of them errors."
+    assert found[-1].message() == "The file has 102 more findings, 0 of them errors."
 
 
 def test_as_many_findings_as_are_told_need_no_counting() -> None:
@@ -184,22 +184,22 @@ def test_the_end_of_a_text_too_long_to_be_read_twice_is_still_in_it(text: str, c
 @pytest.mark.parametrize(
     ("data", "code", "words"),
     [
-        pytest.param(SOP.encode("utf-16"), "SOP018", "saved in UTF-16", id="UTF-16 with a mark"),
-        pytest.param(SOP.encode("utf-16-le"), "SOP018", "saved in UTF-16", id="UTF-16, the small end first"),
-        pytest.param(SOP.encode("utf-16-be"), "SOP018", "saved in UTF-16", id="UTF-16, the big end first"),
-        pytest.param(SOP.encode("utf-32"), "SOP018", "saved in UTF-32", id="UTF-32 with a mark"),
-        pytest.param(SOP.encode("utf-32-le"), "SOP018", "saved in UTF-32", id="UTF-32, the small end first"),
-        pytest.param(SOP.encode("utf-32-be"), "SOP018", "saved in UTF-32", id="UTF-32, the big end first"),
-        pytest.param(SOP.encode() + "# café".encode("latin-1"), "SOP001", "byte '0xe9'", id="Latin-1"),
-        pytest.param(SOP.encode() + "# “a”".encode("cp1252"), "SOP001", "byte '0x93'", id="Windows-1252"),
-        pytest.param(SOP.encode() + b"# \xc3", "SOP001", "byte '0xc3'", id="cut off within a character"),
-        pytest.param(SOP.encode() + b"# \xc0\xaf", "SOP001", "byte '0xc0'", id="longer than need be"),
-        pytest.param(SOP.encode() + b"# \xed\xa0\x80", "SOP001", "byte '0xed'", id="half a character"),
-        pytest.param(SOP.encode() + b"# \xf4\x90\x80\x80", "SOP001", "byte '0xf4'", id="beyond Unicode"),
-        pytest.param(SOP.encode() + b"# \x80", "SOP001", "byte '0x80'", id="the rest of a character"),
+        pytest.param(SOP.encode("utf-16"), "SOP018", "encoded as UTF-16", id="UTF-16 with a mark"),
+        pytest.param(SOP.encode("utf-16-le"), "SOP018", "encoded as UTF-16", id="UTF-16, the small end first"),
+        pytest.param(SOP.encode("utf-16-be"), "SOP018", "encoded as UTF-16", id="UTF-16, the big end first"),
+        pytest.param(SOP.encode("utf-32"), "SOP018", "encoded as UTF-32", id="UTF-32 with a mark"),
+        pytest.param(SOP.encode("utf-32-le"), "SOP018", "encoded as UTF-32", id="UTF-32, the small end first"),
+        pytest.param(SOP.encode("utf-32-be"), "SOP018", "encoded as UTF-32", id="UTF-32, the big end first"),
+        pytest.param(SOP.encode() + "# café".encode("latin-1"), "SOP001", "byte 0xe9 ", id="Latin-1"),
+        pytest.param(SOP.encode() + "# “a”".encode("cp1252"), "SOP001", "byte 0x93 ", id="Windows-1252"),
+        pytest.param(SOP.encode() + b"# \xc3", "SOP001", "byte 0xc3 ", id="cut off within a character"),
+        pytest.param(SOP.encode() + b"# \xc0\xaf", "SOP001", "byte 0xc0 ", id="longer than need be"),
+        pytest.param(SOP.encode() + b"# \xed\xa0\x80", "SOP001", "byte 0xed ", id="half a character"),
+        pytest.param(SOP.encode() + b"# \xf4\x90\x80\x80", "SOP001", "byte 0xf4 ", id="beyond Unicode"),
+        pytest.param(SOP.encode() + b"# \x80", "SOP001", "byte 0x80 ", id="the rest of a character"),
         pytest.param(b"\xef\xbb\xbf" + SOP.encode("utf-8-sig"), "SOP002", "byte order mark", id="two marks"),
-        pytest.param(b"", "SOP006", "holds nothing", id="nothing"),
-        pytest.param(b"\xef\xbb\xbf", "SOP006", "holds nothing", id="a mark and nothing"),
+        pytest.param(b"", "SOP006", "is empty", id="nothing"),
+        pytest.param(b"\xef\xbb\xbf", "SOP006", "is empty", id="a mark and nothing"),
     ],
 )
 def test_another_encoding_is_named(tmp_path: Path, data: bytes, code: str, words: str) -> None:

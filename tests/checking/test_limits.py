@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import sopflow
-from sopflow.language.nodes import MAX_NODES
+from sopflow.language.parsing import MAX_NODES
 from sopflow.language.source import MAX_BYTES
 
 

@@ -200,15 +200,15 @@ def test_a_file_of_nothing_but_a_version_is_a_sop_without_its_keys(run: Run, tmp
 
     printed = run("check", path).stdout
 
-    assert "The key 'steps' is missing here." in printed
-    assert "The key 'calendar' is missing here." not in printed
+    assert "The required key `steps` is missing here." in printed
+    assert "The required key `calendar` is missing here." not in printed
 
 
 def test_a_calendar_file_in_order_is_clean(run: Run) -> None:
     assert run("check", Path(__file__).with_name("kantor.yaml")).stdout == "1 file: nothing found.\n"
 
 
-@pytest.mark.parametrize(("text", "words"), [("", "The file holds nothing."), ("jam: 8", "This is no file of sopflow")])
+@pytest.mark.parametrize(("text", "words"), [("", "The file is empty."), ("jam: 8", "This is not a sopflow file")])
 def test_nobody_is_told_that_a_calendar_file_should_be_a_sop(run: Run, tmp_path: Path, text: str, words: str) -> None:
     path = tmp_path / "kalender.yaml"
     path.write_text(text, "utf-8")

@@ -113,7 +113,7 @@ def test_the_file_of_tests_is_printed_where_no_file_is_named(run: Run, permit: P
     output = run("tests", permit, "--format", "pytest").output
 
     compile(output, "test_izin.py", "exec")
-    assert output.startswith('"""The SOP 503/12, Izin Penelitian: walks, and what must come of each call.\n')
+    assert output.startswith('"""Walks of the SOP 503/12, Izin Penelitian, with the expected result of each call.\n')
     assert f'SOP = sopflow.load(Path(__file__).parent / "{permit}")' in output
 
 

@@ -62,7 +62,7 @@ def test_that_there_are_more_errors_than_are_printed_is_printed_and_counted(
 
     assert result.exit_code == 1
     assert result.stderr.count("error[SOP101]") == 300
-    assert "warning[SOP900] There is more to find in this file: 10" in result.stderr
+    assert "warning[SOP900] The file has 10" in result.stderr
     assert result.stderr.splitlines()[-1].endswith((": 400 errors, listed above.", ": 404 errors, listed above."))
 
 

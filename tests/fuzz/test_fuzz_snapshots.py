@@ -46,14 +46,14 @@ def test_any_byte_of_its_text_may_be_changed(data: st.DataObject, case: Case, hi
         snapshot = json.loads(text)
     except (ValueError, RecursionError):
         return
-    again = restored_or_refused(case.machine, snapshot)  # type: ignore[arg-type]  # a machine, as a case knows it
+    again = restored_or_refused(case.machine, snapshot)
     assert again is None or again.snapshot(history=history) == case.snapshot(history=history)
 
 
 @given(data=st.data(), case=lives(), history=st.booleans())
 def test_any_field_may_be_changed_and_the_checksum_made_to_fit(data: st.DataObject, case: Case, history: bool) -> None:
     snapshot = data.draw(edits(case.snapshot(history=history)))
-    again = restored_or_refused(case.machine, snapshot)  # type: ignore[arg-type]  # a machine, as a case knows it
+    again = restored_or_refused(case.machine, snapshot)
     if again is not None:
         note(written(snapshot))
         goes_on(again)
@@ -61,7 +61,7 @@ def test_any_field_may_be_changed_and_the_checksum_made_to_fit(data: st.DataObje
 
 @given(case=lives())
 def test_whatever_a_case_comes_to_can_be_saved_and_goes_on(case: Case) -> None:
-    assert case.machine.replay(case.history) == case  # type: ignore[attr-defined]  # a machine, as a case knows it
+    assert case.machine.replay(case.history) == case
     goes_on(case)
 
 

@@ -57,12 +57,12 @@ def test_an_activity_with_the_id_of_its_row_is_shown_at_its_id() -> None:
         (
             "- {id: a, activity: X, actor: loket, next: end, outcomes: {maju: end, mundur: a}}\n",
             49,
-            "'outcomes' cannot stand beside 'next'.",
+            "'outcomes' cannot be used together with 'next'.",
         ),
         (
             "- {id: a, activity: X, actor: loket, outcomes: {maju: end, mundur: a}, next: end}\n",
             72,
-            "'next' cannot stand beside 'outcomes'.",
+            "'next' cannot be used together with 'outcomes'.",
         ),
     ],
 )
@@ -79,7 +79,7 @@ def test_advice_about_commas_is_for_keys_with_spaces_alone() -> None:
         with pytest.raises(SopError) as caught:
             sopflow.loads(HEAD + f"- {{id: a, activity: X, actor: loket, next: end, {key}: }}\n")
         (finding,) = caught.value.findings
-        advice = "Put quotes around a text with a comma. " * advised
+        advice = "Put quotes around text with a comma. " * advised
         advice_id = "Beri tanda kutip pada teks yang mengandung koma. " * advised
-        assert finding.hint().startswith(f"{advice}Known here: id, ")
-        assert finding.hint("id").startswith(f"{advice_id}Yang dikenal: id, ")
+        assert finding.hint().startswith(f"{advice}Use one of: id, ")
+        assert finding.hint("id").startswith(f"{advice_id}Gunakan salah satu: id, ")

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopflow.language.discovery import is_of_sopflow, is_sop, is_walk
+from sopflow.language.discovery import is_sop, is_sopflow_file, is_walk
 
 SOP = {"sopflow": 1, "title": "Surat", "steps": [{"id": "terima", "moves": "a"}]}
 WALK = {"sopflow": 1, "sop": "1", "moves": [{"action": "open", "steps": "b"}]}
@@ -39,17 +39,17 @@ def written(data: Any) -> st.SearchStrategy[bytes]:
 
 @given(written(SOP))
 def test_a_sop_is_recognized_in_any_style(content: bytes) -> None:
-    assert (is_of_sopflow(content), is_sop(content), is_walk(content)) == (True, True, False)
+    assert (is_sopflow_file(content), is_sop(content), is_walk(content)) == (True, True, False)
 
 
 @given(written(WALK))
 def test_a_walk_is_recognized_in_any_style(content: bytes) -> None:
-    assert (is_of_sopflow(content), is_sop(content), is_walk(content)) == (True, False, True)
+    assert (is_sopflow_file(content), is_sop(content), is_walk(content)) == (True, False, True)
 
 
 @given(written(CALENDAR))
 def test_keys_below_the_top_level_do_not_make_a_sop_or_a_walk(content: bytes) -> None:
-    assert (is_of_sopflow(content), is_sop(content), is_walk(content)) == (True, False, False)
+    assert (is_sopflow_file(content), is_sop(content), is_walk(content)) == (True, False, False)
 
 
 @pytest.mark.parametrize(
@@ -81,10 +81,10 @@ def test_an_unusual_beginning_does_not_hide_a_sop(content: bytes) -> None:
     ],
 )
 def test_other_files_are_not_of_sopflow(content: bytes) -> None:
-    assert not is_of_sopflow(content)
+    assert not is_sopflow_file(content)
     assert not is_sop(content)
 
 
 def test_a_file_with_broken_yaml_is_recognized_by_the_keys_before_the_error() -> None:
     assert is_sop(b"{sopflow: 1, steps: [}")
-    assert is_of_sopflow(b"{sopflow: 1, title: [}")
+    assert is_sopflow_file(b"{sopflow: 1, title: [}")

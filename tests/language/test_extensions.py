@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import sopflow
 from sopflow.definition import Sop
 from sopflow.frozen import FrozenMap
-from sopflow.language.scalars import LEAVES
+from sopflow.language.scalars import SCALARS
 from sopflow.text import Path, path_text
 
 TEXT = """
@@ -129,7 +129,7 @@ def with_key(paths: typing.Iterable[Path], key: str, value: object) -> str:
 
 def kept(value: object) -> Iterator[FrozenMap[object]]:
     """The extension keys of a value and of all values in it."""
-    if attrs.has(type(value)) and type(value) not in LEAVES:
+    if attrs.has(type(value)) and type(value) not in SCALARS:
         for name in (field.name for field in attrs.fields(type(value))):  # type: ignore[arg-type]  # it has some
             item = getattr(value, name)
             if name == "extra":
@@ -147,7 +147,7 @@ def kept(value: object) -> Iterator[FrozenMap[object]]:
 
 def records(hint: Any, seen: set[Any]) -> set[Any]:
     """The records that a type is made of."""
-    if isinstance(hint, type) and attrs.has(hint) and hint not in LEAVES:
+    if isinstance(hint, type) and attrs.has(hint) and hint not in SCALARS:
         if hint not in seen:
             seen.add(hint)
             attrs.resolve_types(hint)

@@ -11,8 +11,7 @@ from sopflow import Activity, Actor, AnyOf, Document, Goto, OnLate, Outcome, Sop
 from sopflow.definition import Approval, Confidence, Dates, Inferred, Organization, Related, Relation
 from sopflow.diagnostics import Severity
 from sopflow.frozen import FrozenMap
-from sopflow.language import bind, locate, nodes, parse
-from sopflow.language.source import Source
+from sopflow.language import YamlDocument, bind, parsing, source_of
 from sopflow.timing import Holidays, Period
 
 ROOT = Path(__file__).parent.parent.parent
@@ -181,7 +180,7 @@ def test_writing_and_reading_again_gives_an_equal_sop() -> None:
 
 def test_the_pure_parser_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     sop = sopflow.loads(EVERYTHING)
-    monkeypatch.setattr(nodes, "_LOADER", yaml.BaseLoader)
+    monkeypatch.setattr(parsing, "_LOADER", yaml.BaseLoader)
     assert sopflow.loads(EVERYTHING) == sop
 
 
@@ -247,11 +246,10 @@ def test_hundreds_of_errors_are_counted_not_listed() -> None:
     ],
 )
 def test_a_path_leads_to_its_place(path: tuple[str | int, ...], on_key: bool, there: str) -> None:
-    source = Source("t", EVERYTHING)
-    root, _ = parse(source)
-    span = locate(root, path, source, on_key=on_key)
+    document = YamlDocument(source_of(EVERYTHING))
+    span = document.span(path, on_key=on_key)
     assert span is not None
-    assert source.excerpt(span.line)[span.column - 1 :].startswith(there)
+    assert document.source.excerpt(span.line)[span.column - 1 :].startswith(there)
 
 
 def codes(text: str) -> list[str]:
@@ -290,31 +288,34 @@ def test_a_file_that_does_not_say_its_format_is_read_all_the_same(key: str) -> N
     checked = sopflow.check_text(EVERYTHING.replace("sopflow: 1\n", key).replace("persons: 1", "persons: banyak"))
     told = {finding.code: finding for finding in checked.errors}
     assert told.keys() == {"SOP102", "SOP105"} | ({"SOP101"} if key else set())
-    assert (told["SOP102"].path, told["SOP102"].message()) == (("sopflow",), "The key 'sopflow' is missing here.")
+    assert (told["SOP102"].path, told["SOP102"].message()) == (
+        ("sopflow",),
+        "The required key `sopflow` is missing here.",
+    )
 
 
-@pytest.mark.parametrize(("version", "shown"), [("2", "2"), ("[1]", "a list"), ("{x: 1}", "a mapping")])
+@pytest.mark.parametrize(("version", "shown"), [("2", "'2'"), ("[1]", "a list"), ("{x: 1}", "a mapping")])
 def test_of_a_file_in_another_format_nothing_else_is_read(version: str, shown: str) -> None:
     checked = sopflow.check_text(EVERYTHING.replace("sopflow: 1", f"sopflow: {version}").replace("title:", "judul:"))
     assert checked.sop is None
     (finding,) = checked.findings
-    assert finding.message() == f"This version of sopflow does not read the format '{shown}'."
+    assert finding.message() == f"This version of sopflow cannot read the format {shown}."
 
 
 @pytest.mark.parametrize(
     ("text", "held", "held_id"),
-    [("SOP Izin", "a text", "teks"), ("- SOP", "a list", "daftar"), ("judul: Izin", "other keys", "kunci lain")],
+    [("SOP Izin", "text", "teks"), ("- SOP", "a list", "daftar"), ("judul: Izin", "other keys", "kunci lain")],
 )
 def test_of_a_file_that_is_no_sop_it_is_told_what_it_holds(text: str, held: str, held_id: str) -> None:
     (finding,) = sopflow.check_text(text).findings
-    assert finding.message() == f"This is no file of sopflow: it holds {held}."
+    assert finding.message() == f"This is not a sopflow file: it contains {held}."
     assert finding.message("id") == f"Ini bukan berkas sopflow: isinya {held_id}."
 
 
 def test_what_should_be_a_mapping_is_told_in_both_languages() -> None:
     (finding,) = sopflow.check_text(EVERYTHING.replace("ends: {ditolak: Ditolak}", "ends: ditolak")).errors
-    assert finding.message() == "'ends' holds a text, where a mapping is expected."
-    assert finding.message("id") == "'ends' berisi teks, padahal yang diharapkan pemetaan."
+    assert finding.message() == "'ends' contains text instead of a mapping."
+    assert finding.message("id") == "'ends' berisi teks, seharusnya kunci beserta isinya."
 
 
 def test_of_a_single_id_that_other_readers_take_for_something_else_the_place_is_told() -> None:
@@ -325,10 +326,9 @@ def test_of_a_single_id_that_other_readers_take_for_something_else_the_place_is_
 
 
 def test_a_reading_of_nothing_has_no_sop() -> None:
-    source = Source("t", "[]")
-    root, _ = parse(source)
-    assert root is not None
-    assert bind(root, source).sop is None
+    document = YamlDocument(source_of("[]"))
+    assert document.root is not None
+    assert bind(document).sop is None
 
 
 def test_the_files_of_the_project_are_read() -> None:

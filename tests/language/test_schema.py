@@ -16,10 +16,9 @@ from hypothesis import given
 from tests.edits import TEXTS, edited
 
 import sopflow
-from sopflow.language import parse
+from sopflow.language import YamlDocument, source_of
 from sopflow.language.nodes import Mapping, Node, Scalar
 from sopflow.language.schema import json_schema
-from sopflow.language.source import Source
 from sopflow.testing.strategies import sops
 
 FILE = resources.files("sopflow").joinpath("schema.json")
@@ -57,7 +56,7 @@ def assert_agreed(text: str) -> None:
     codes = {finding.code for finding in sopflow.check_text(text).findings}
     if "SOP900" in codes or any(code.startswith("SOP0") and code not in SHAPE for code in codes):
         return
-    root, _ = parse(Source("", text.removeprefix("\ufeff")))
+    root = YamlDocument(source_of(text)).root
     if root is None:
         return
     is_valid = VALIDATOR.is_valid(json_of(root))

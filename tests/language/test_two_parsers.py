@@ -12,15 +12,15 @@ from hypothesis import example, given, settings
 from tests.edits import TEXTS, edited, soups
 
 import sopflow
-from sopflow.language import nodes, parse
+from sopflow.language import YamlDocument, parsing, source_of
 from sopflow.language.nodes import Mapping, Node, Scalar, span_of
-from sopflow.language.source import Source, inspect
+from sopflow.language.source import Source
 
 CORPUS = sorted((Path(__file__).parents[1] / "fuzz" / "corpus" / "reading").glob("*.yaml"))
 MANY = settings(max_examples=4 * settings().max_examples)
 """Hundreds of texts in `make test`, tens of thousands in `make fuzz`."""
 
-pure = patch.object(nodes, "_LOADER", yaml.BaseLoader)
+pure = patch.object(parsing, "_LOADER", yaml.BaseLoader)
 
 
 def told(text: str) -> list[object]:
@@ -65,12 +65,12 @@ def test_what_they_once_disagreed_about_has_the_same_findings(path: Path) -> Non
 @MANY
 @given(text=soups())
 def test_whatever_can_be_read_is_the_same_tree(text: str) -> None:
-    source, unreadable = inspect(Source("t", text))
-    if unreadable:
+    source = source_of(text)
+    if source.problems:
         return
     with pure:
-        expected = seen(parse(source)[0], source)
-    assert seen(parse(source)[0], source) == expected
+        expected = seen(YamlDocument(source).root, source)
+    assert seen(YamlDocument(source).root, source) == expected
 
 
 def seen(node: Node | None, source: Source) -> Any:

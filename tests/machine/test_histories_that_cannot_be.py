@@ -60,8 +60,8 @@ def lived() -> Case:
 
 HISTORY = lived().history
 REST = sopflow.WorkCalendar().remaining(NOON, NOON + MINUTE, sopflow.TimeStandard.parse("1 jam"))
-STANDARD = "a step with a time standard is due at a time, unless a suspension keeps what remains"
-OWN_STANDARD = "baca is due at a time, unless a suspension keeps what remains"
+STANDARD = "a step with a time standard has either a due time or remaining time"
+OWN_STANDARD = "baca has either a due time or remaining time"
 NAMELESS = attrs.evolve(HISTORY[0], case="")
 LAPSE = NOON + 65 * MINUTE
 
@@ -73,57 +73,57 @@ def test_the_history_itself_can_be() -> None:
 @pytest.mark.parametrize(
     ("number", "changes", "why"),
     [
-        (0, {"seq": 2}, "its seq is 2, where 1 comes next"),
-        (0, {"kind": EventKind.RESTARTED}, "a case is opened once, at the beginning"),
-        (0, {"late_by": MINUTE}, "only a completion is of an activity"),
-        (0, {"remaining": REST}, "only a suspension keeps what remains of a time"),
+        (0, {"seq": 2}, "its seq is 2; the next is 1"),
+        (0, {"kind": EventKind.RESTARTED}, "a case is opened once, by its first event"),
+        (0, {"late_by": MINUTE}, "it has fields that only a completion has"),
+        (0, {"remaining": REST}, "only a suspension keeps remaining time"),
         (0, {"source": "kaji"}, "a case is opened at terima"),
         (0, {"target": "kaji"}, "a case is opened at terima"),
-        (1, {"case": "B"}, "it is of the case 'B', not of 'A'"),
-        (1, {"seq": 3}, "its seq is 3, where 2 comes next"),
-        (1, {"seq": 1}, "its seq is 1, where 2 comes next"),
-        (1, {"at": NOON - MINUTE}, "it happened before the event that stands before it"),
-        (1, {"kind": EventKind.OPENED}, "a case is opened once, at the beginning"),
-        (1, {"kind": EventKind.ATTACHED}, "only a completion is of an activity"),
-        (1, {"remaining": REST}, "only a suspension keeps what remains of a time"),
-        (1, {"activity_remaining": {"catat": REST}}, "only a suspension keeps what remains of a time"),
+        (1, {"case": "B"}, "it belongs to the case 'B', not to 'A'"),
+        (1, {"seq": 3}, "its seq is 3; the next is 2"),
+        (1, {"seq": 1}, "its seq is 1; the next is 2"),
+        (1, {"at": NOON - MINUTE}, "it happened before the previous event"),
+        (1, {"kind": EventKind.OPENED}, "a case is opened once, by its first event"),
+        (1, {"kind": EventKind.ATTACHED}, "it has fields that only a completion has"),
+        (1, {"remaining": REST}, "only a suspension keeps remaining time"),
+        (1, {"activity_remaining": {"catat": REST}}, "only a suspension keeps remaining time"),
         (1, {"source": "kaji"}, "its source is 'kaji', but the case is at terima"),
         (1, {"source": None}, "its source is None, but the case is at terima"),
-        (1, {"activity": "kaji"}, "'kaji' is no activity of the step terima"),
-        (1, {"activity": None}, "None is no activity of the step terima"),
-        (1, {"activity": "catat"}, "catat came before what it comes after"),
-        (1, {"by": None}, "nobody completed the activity"),
-        (1, {"late_by": MINUTE}, "its lateness is not what its due time says"),
-        (1, {"activity_late_by": MINUTE}, "its lateness is not what its due time says"),
-        (1, {"target": "kaji"}, "it leaves the row at the wrong time"),
-        (1, {"due": NOON}, "it changes what is due"),
-        (1, {"documents": {}}, "it does not bring in memo"),
-        (1, {"discarded": ("berkas",)}, "it takes out ('berkas',), and not ()"),
+        (1, {"activity": "kaji"}, "'kaji' is not an activity of the step terima"),
+        (1, {"activity": None}, "None is not an activity of the step terima"),
+        (1, {"activity": "catat"}, "catat was completed before an activity that must come first"),
+        (1, {"by": None}, "it has no performer"),
+        (1, {"late_by": MINUTE}, "its lateness contradicts the due time"),
+        (1, {"activity_late_by": MINUTE}, "its lateness contradicts the due time"),
+        (1, {"target": "kaji"}, "it leaves its row although activities are open"),
+        (1, {"due": NOON}, "it changes a due time"),
+        (1, {"documents": {}}, "it does not add memo"),
+        (1, {"discarded": ("berkas",)}, "it discards ('berkas',) instead of ()"),
         (2, {"kind": EventKind.RESUMED, "remaining": None, "activity_remaining": {}}, "the case was not suspended"),
-        (2, {"target": "kaji"}, "it leads to no other state"),
-        (2, {"outcome": "ya"}, "only a completion is of an activity"),
-        (2, {"activity_late_by": MINUTE}, "only a completion is of an activity"),
-        (2, {"discarded": ("berkas",)}, "only a completion is of an activity"),
-        (2, {"activity": "catat"}, "only a completion is of an activity"),
+        (2, {"target": "kaji"}, "its target must be None"),
+        (2, {"outcome": "ya"}, "it has fields that only a completion has"),
+        (2, {"activity_late_by": MINUTE}, "it has fields that only a completion has"),
+        (2, {"discarded": ("berkas",)}, "it has fields that only a completion has"),
+        (2, {"activity": "catat"}, "it has fields that only a completion has"),
         (3, {"kind": EventKind.SUSPENDED}, "the case was suspended"),
         (3, {"kind": EventKind.RESTARTED}, "the case was suspended"),
-        (3, {"due": NOON}, "it changes what is due"),
-        (3, {"activity_dues": {"catat": NOON}}, "it changes what is due"),
-        (3, {"target": "kaji"}, "it leads to no other state"),
-        (4, {"target": "kaji"}, "it leads to no other state"),
-        (5, {"activity": "baca"}, "baca was done already"),
-        (5, {"target": None}, "it leaves the row at the wrong time"),
-        (5, {"documents": {}}, "it does not bring in catatan"),
-        (5, {"target": "putus"}, "no way of the SOP leads from 'terima' to 'putus' like this"),
-        (6, {"at": LAPSE + MINUTE}, "the case does not lapse from kaji to 'putus' then"),
-        (6, {"target": "terima"}, "the case does not lapse from kaji to 'terima' then"),
-        (6, {"target": None}, "the case does not lapse from kaji to None then"),
-        (8, {"outcome": None}, "it takes out ('berkas',), and not ()"),
-        (8, {"discarded": ()}, "it takes out (), and not ('berkas',)"),
-        (8, {"outcome": "ya", "discarded": (), "target": "completed", "due": None}, "it does not bring in izin"),
-        (9, {"target": "terima"}, "it leads to no other state"),
-        (10, {"target": None}, "it leads to cancelled"),
-        (10, {"target": "completed"}, "it leads to cancelled"),
+        (3, {"due": NOON}, "it changes a due time"),
+        (3, {"activity_dues": {"catat": NOON}}, "it changes a due time"),
+        (3, {"target": "kaji"}, "its target must be None"),
+        (4, {"target": "kaji"}, "its target must be None"),
+        (5, {"activity": "baca"}, "baca was already done"),
+        (5, {"target": None}, "it completes its row but stays"),
+        (5, {"documents": {}}, "it does not add catatan"),
+        (5, {"target": "putus"}, "the SOP has no such transition from 'terima' to 'putus'"),
+        (6, {"at": LAPSE + MINUTE}, "the case does not lapse from kaji to 'putus' at that time"),
+        (6, {"target": "terima"}, "the case does not lapse from kaji to 'terima' at that time"),
+        (6, {"target": None}, "the case does not lapse from kaji to None at that time"),
+        (8, {"outcome": None}, "it discards ('berkas',) instead of ()"),
+        (8, {"discarded": ()}, "it discards () instead of ('berkas',)"),
+        (8, {"outcome": "ya", "discarded": (), "target": "completed", "due": None}, "it does not add izin"),
+        (9, {"target": "terima"}, "its target must be None"),
+        (10, {"target": None}, "its target must be cancelled"),
+        (10, {"target": "completed"}, "its target must be cancelled"),
     ],
 )
 def test_an_event_that_does_not_fit_is_told(number: int, changes: dict[str, Any], why: str) -> None:
@@ -139,7 +139,7 @@ def test_an_event_that_does_not_fit_is_told(number: int, changes: dict[str, Any]
 
 def test_nothing_follows_an_end() -> None:
     after = attrs.evolve(HISTORY[3], seq=12, at=NOON + 94 * MINUTE, source="cancelled", due=None)
-    with pytest.raises(SnapshotError, match=r"events\[11\]: the case has ended before it\."):
+    with pytest.raises(SnapshotError, match=r"events\[11\]: the case had ended\."):
         MACHINE.replay([*HISTORY, after])
 
 
@@ -156,7 +156,7 @@ steps: [{id: kaji, activity: Mengkaji, actor: loket, produces: [memo, izin], nex
     case = machine.open("A", at=NOON)
     case.complete("kaji", by=ANI, at=NOON)
     first, last = case.history
-    with pytest.raises(SnapshotError, match=r"events\[1\]: it does not bring in memo, izin\."):
+    with pytest.raises(SnapshotError, match=r"events\[1\]: it does not add memo, izin\."):
         machine.replay([first, attrs.evolve(last, documents=FrozenMap())])
 
 
@@ -167,13 +167,13 @@ def test_an_attachment_at_the_instant_of_the_event_before_it_fits() -> None:
 @pytest.mark.parametrize(
     ("events", "field", "why"),
     [
-        ((), "events", "there are no events, and a history begins with the event opened"),
+        ((), "events", "there are no events; a history begins with the event opened"),
         (("x",), "events[0]", "it is of the type str, not an Event"),
         ((HISTORY[0], 7), "events[1]", "it is of the type int, not an Event"),
         (
             (attrs.evolve(HISTORY[0], case=""),),
             "events[0].case",
-            "A case's id is a text of 1 to 500 characters, not ''",
+            "A case's id is a string of 1 to 500 characters, not ''",
         ),
     ],
 )
@@ -193,12 +193,12 @@ def test_a_field_of_a_wrong_type_is_of_its_event() -> None:
         __hash__ = str.__hash__
 
     for changes, why in (
-        ({"reason": Text("x")}, "events[0]: a field of it has a wrong type."),
-        ({"by": "ani"}, "events[0]: a field of it has a wrong type (AttributeError)."),
+        ({"reason": Text("x")}, "events[0]: one of its fields has a wrong type."),
+        ({"by": "ani"}, "events[0]: one of its fields has a wrong type (AttributeError)."),
         ({"due": object()}, "events[0].due: it is of the type object."),
         ({"discarded": ["berkas"]}, "events[0].discarded: it is of the type list."),
-        ({"seq": "1"}, "events[0].seq: it is '1', where a whole number is expected."),
-        ({"case": 7}, "events[0].case: it is 7, where a text is expected."),
+        ({"seq": "1"}, "events[0].seq: it is '1', but must be a whole number."),
+        ({"case": 7}, "events[0].case: it is 7, but must be a string."),
     ):
         with pytest.raises(SnapshotError) as caught:
             MACHINE.replay([attrs.evolve(HISTORY[0], **changes)])
@@ -214,13 +214,13 @@ def test_a_field_of_a_wrong_type_is_of_its_event() -> None:
             0,
             {"activity_dues": FrozenMap({"baca": NOON, "catat": NOON})},
             "activity_dues",
-            "no time of its own runs for catat",
+            "no time standard of catat is running",
         ),
         (2, {"due": NOON + HOUR}, "due", STANDARD),
         (2, {"remaining": None}, "due", STANDARD),
         (5, {"due": NOON + MINUTE}, "due", "the case would have lapsed from kaji before its last event"),
-        (6, {"due": NOON}, "due", "putus has no time standard that binds"),
-        (10, {"due": NOON}, "due", "the case has ended, so there is none"),
+        (6, {"due": NOON}, "due", "putus has no binding time standard"),
+        (10, {"due": NOON}, "due", "the case has ended, so it must be empty"),
     ],
 )
 def test_a_history_that_leads_where_no_case_can_stand_is_told(
@@ -228,7 +228,7 @@ def test_a_history_that_leads_where_no_case_can_stand_is_told(
 ) -> None:
     with pytest.raises(SnapshotError) as caught:
         MACHINE.replay([*HISTORY[:number], attrs.evolve(HISTORY[number], **changes)])
-    told = f"events[{number}]: where it leads, {where} does not fit: {why}."
+    told = f"events[{number}]: it leads to a contradiction in {where}: {why}."
     assert str(caught.value) == f"This case cannot be restored: {told}"
 
 

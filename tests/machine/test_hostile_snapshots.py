@@ -267,7 +267,7 @@ NO_PLAIN_DATA: list[object] = [
 
 @pytest.mark.parametrize("value", NO_PLAIN_DATA, ids=lambda value: type(value).__name__)
 def test_what_is_no_plain_data_is_refused_wherever_it_stands(monkeypatch: pytest.MonkeyPatch, value: object) -> None:
-    monkeypatch.setattr("sopflow.machine.fields._MOST", 10_000)  # so that what is endless ends soon
+    monkeypatch.setattr("sopflow.machine.snapshot_reader._MOST", 10_000)  # so that what is endless ends soon
     refusal(value)
     snapshot = half_way().snapshot()
     for name in snapshot:
@@ -324,7 +324,7 @@ def test_a_large_snapshot_takes_time_in_proportion_to_its_size() -> None:
 
 
 def test_more_than_any_snapshot_can_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sopflow.machine.fields._MOST", 100)
+    monkeypatch.setattr("sopflow.machine.snapshot_reader._MOST", 100)
     assert (
         "more than 100 values"
         in refusal(half_way().snapshot() | {"documents": {"x": None}, "history": [1] * 99}).reason
@@ -332,7 +332,7 @@ def test_more_than_any_snapshot_can_hold_is_refused(monkeypatch: pytest.MonkeyPa
 
 
 def test_as_much_as_a_snapshot_can_hold_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sopflow.machine.fields._MOST", 3)
+    monkeypatch.setattr("sopflow.machine.snapshot_reader._MOST", 3)
     assert refusal({"a": 1, "b": 2, "c": 3}).field == "sopflow"
     assert refusal({"a": 1, "b": 2, "c": 3, "d": 4}).field == "snapshot"
 
@@ -357,7 +357,7 @@ def refused_history(*events: object) -> SnapshotError:
 @pytest.mark.parametrize("name", [field.name for field in attrs.fields(Event)])
 @pytest.mark.parametrize("value", [*NO_PLAIN_DATA, Word("x"), [], 7, True], ids=lambda value: type(value).__name__)
 def test_an_event_has_fields_of_its_types(monkeypatch: pytest.MonkeyPatch, name: str, value: object) -> None:
-    monkeypatch.setattr("sopflow.machine.fields._MOST", 10_000)
+    monkeypatch.setattr("sopflow.machine.snapshot_reader._MOST", 10_000)
     opened, completed = half_way().history
     if name == "at" and value is NOON:
         pytest.skip("a time is what it should be")

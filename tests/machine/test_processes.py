@@ -19,8 +19,7 @@ import pytest
 
 import sopflow
 from sopflow import Case, HostGuard, Refused, SnapshotError, Sop, SopError, SopMachine, Step, WorkCalendar
-from sopflow.machine import Call
-from sopflow.machine import case as case_module
+from sopflow.machine import Call, concurrency
 from sopflow.machine.engine import system_clock
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -199,7 +198,7 @@ def test_a_machine_works_after_a_fork_though_another_thread_was_just_applying_an
     held = threading.Event()
 
     def apply_slowly() -> None:
-        with case_module._applying:
+        with concurrency.applying:
             held.set()
             time.sleep(0.1)
 

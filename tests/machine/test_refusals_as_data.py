@@ -320,7 +320,7 @@ def test_a_guard_of_an_unknown_activity_brings_close_names() -> None:
         return None
 
     for id_, hint in (("zzz", ""), ("keti", " Did you mean ketik?"), ("tika", " Did you mean tikar or ketik?")):
-        text = f"The guard 'guard' is for an unknown activity, {id_!r}.{hint}"
+        text = f"The guard 'guard' names an unknown activity, {id_!r}.{hint}"
         sop = sopflow.loads("""
 sopflow: 1
 number: SOP-2

@@ -158,7 +158,7 @@ def test_a_corrected_typo_or_a_new_calendar_locks_nobody_out() -> None:
 )
 def test_another_behaviour_is_another_revision(old: str, new: str) -> None:
     other = sopflow.loads(TEXT.replace(old, new))
-    with pytest.raises(SnapshotError, match="fingerprint: it is a case of another revision"):
+    with pytest.raises(SnapshotError, match="fingerprint: the case belongs to another revision"):
         SopMachine(other).restore(STAGES[0].snapshot())
 
 
@@ -269,7 +269,7 @@ def test_a_history_must_be_one() -> None:
 
 def test_events_of_two_cases_are_no_history() -> None:
     other = attrs.evolve(STAGES[-1].history[1], case="2026-002")
-    with pytest.raises(SnapshotError, match="of the case '2026-002'"):
+    with pytest.raises(SnapshotError, match="belongs to the case '2026-002'"):
         MACHINE.replay((STAGES[-1].history[0], other))
 
 

@@ -9,8 +9,8 @@ import pytest
 
 import sopflow
 from sopflow import Case, Event, EventKind, Performer, Refusal, Refused, SopMachine
-from sopflow.machine.evolving import evolve
-from sopflow.machine.refusals import Verdict
+from sopflow.machine.evolve import evolve
+from sopflow.machine.refusal import Verdict
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)

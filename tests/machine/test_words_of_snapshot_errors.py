@@ -65,49 +65,49 @@ def told(case: Case, place: str, value: object, *, history: bool = True) -> str:
 A_TIME = "a time in UTC like 2026-03-02T01:00:00Z"
 A_LENGTH = "a length of time in microseconds"
 THE_LONGEST = (date.max - date.min) // timedelta(microseconds=1)
-A_REFERENCE = "a text of at most 10000 characters"
+A_REFERENCE = "a string of at most 10000 characters"
 KINDS = "opened, completed, attached, suspended, resumed, restarted, lapsed, cancelled"
-A_NAME = "A performer's id has 1 to 500 characters; None stands for no name"
-REVISION = "it is a case of another revision of this SOP, which behaves differently"
+A_NAME = "A performer's id has 1 to 500 characters; None makes the performer anonymous"
+REVISION = "the case belongs to another revision of this SOP, which behaves differently"
 
 
 @pytest.mark.parametrize(
     ("place", "value", "words"),
     [
-        ("sopflow", 2, "sopflow: this version of sopflow reads snapshots of the format 1 only"),
-        ("sop", "SOP-2", "sop: it is a case of 'SOP-2', not of 'SOP-1'"),
+        ("sopflow", 2, "sopflow: this version of sopflow reads snapshots of format 1 only"),
+        ("sop", "SOP-2", "sop: the case belongs to 'SOP-2', not to 'SOP-1'"),
         ("fingerprint", "0" * 64, f"fingerprint: {REVISION}; restore it with the machine of that revision"),
-        ("case", "", "case: A case's id is a text of 1 to 500 characters, not ''"),
-        ("case", KeyError, "case: it is missing, where a text is expected"),
-        ("case", 7, "case: it is 7, where a text is expected"),
+        ("case", "", "case: A case's id is a string of 1 to 500 characters, not ''"),
+        ("case", KeyError, "case: it is missing, but must be a string"),
+        ("case", 7, "case: it is 7, but must be a string"),
         ("state", "nowhere", "state: the SOP has no step or end 'nowhere'"),
-        ("version", True, "version: it is True, where a whole number is expected"),
-        ("at", "2026-13-02T12:00:00Z", f"at: it is '2026-13-02T12:00:00Z', where {A_TIME} is expected"),
-        ("at", "2026-03-02", f"at: it is '2026-03-02', where {A_TIME} is expected"),
-        ("activity_dues", {"kaji": "2026-03-02T12:00:00Z"}, "activity_dues: the SOP knows no 'kaji' here"),
-        ("activity_dues", [], "activity_dues: it is [], where a mapping is expected"),
-        ("documents/berkas", 7, f"documents.berkas: it is 7, where {A_REFERENCE} is expected"),
-        ("documents/berkas", "A-2", "documents: it is not what the history tells"),
+        ("version", True, "version: it is True, but must be a whole number"),
+        ("at", "2026-13-02T12:00:00Z", f"at: it is '2026-13-02T12:00:00Z', but must be {A_TIME}"),
+        ("at", "2026-03-02", f"at: it is '2026-03-02', but must be {A_TIME}"),
+        ("activity_dues", {"kaji": "2026-03-02T12:00:00Z"}, "activity_dues: the SOP has no 'kaji' here"),
+        ("activity_dues", [], "activity_dues: it is [], but must be a mapping"),
+        ("documents/berkas", 7, f"documents.berkas: it is 7, but must be {A_REFERENCE}"),
+        ("documents/berkas", "A-2", "documents: it contradicts the history"),
         ("checksum", "x", "checksum: the content was changed after the snapshot was taken"),
-        ("history", {}, "history: it is {}, where a list is expected"),
-        ("history/0/kind", "exploded", f"history[0].kind: it is 'exploded', where one of {KINDS} is expected"),
+        ("history", {}, "history: it is {}, but must be a list"),
+        ("history/0/kind", "exploded", f"history[0].kind: it is 'exploded', but must be one of {KINDS}"),
         ("history/0/extra", 1, "history[0].extra: an event has no such field"),
-        ("history/0/discarded", [], "history[0]: a snapshot says the same in other words"),
-        ("history/1/late_by", 0, "history[1]: its lateness is not what its due time says"),
-        ("history/1/late_by", THE_LONGEST, "history[1]: its lateness is not what its due time says"),
+        ("history/0/discarded", [], "history[0]: it is not written as a snapshot writes it"),
+        ("history/1/late_by", 0, "history[1]: its lateness contradicts the due time"),
+        ("history/1/late_by", THE_LONGEST, "history[1]: its lateness contradicts the due time"),
         (
             "history/1/late_by",
             THE_LONGEST + 1,
-            f"history[1].late_by: it is {THE_LONGEST + 1}, where {A_LENGTH} is expected",
+            f"history[1].late_by: it is {THE_LONGEST + 1}, but must be {A_LENGTH}",
         ),
-        ("history/1/late_by", -1, f"history[1].late_by: it is -1, where {A_LENGTH} is expected"),
+        ("history/1/late_by", -1, f"history[1].late_by: it is -1, but must be {A_LENGTH}"),
         ("extra", 1, "extra: a snapshot has no such field"),
         ("x" * 100, 1, f"{'x' * 100}: a snapshot has no such field"),
         ("x" * 101, 1, f"'{'x' * 27}...{'x' * 28}': a snapshot has no such field"),
         ("x\n", 1, "'x\\n': a snapshot has no such field"),
         ("done/baca/by/id", "", f"done.baca.by.id: {A_NAME}"),
-        ("done/baca/by/actors", "loket", "done.baca.by.actors: it is 'loket', where a list is expected"),
-        ("done/baca/by/actors", [7], "done.baca.by.actors[0]: it is 7, where a text is expected"),
+        ("done/baca/by/actors", "loket", "done.baca.by.actors: it is 'loket', but must be a list"),
+        ("done/baca/by/actors", [7], "done.baca.by.actors[0]: it is 7, but must be a string"),
     ],
 )
 def test_a_field_that_does_not_fit_is_told(place: str, value: object, words: str) -> None:
@@ -117,11 +117,11 @@ def test_a_field_that_does_not_fit_is_told(place: str, value: object, words: str
 @pytest.mark.parametrize(
     ("place", "value", "words"),
     [
-        ("remaining/microseconds", "1", "remaining.microseconds: it is '1', where a whole number is expected"),
-        ("remaining/microseconds", -1, f"remaining.microseconds: it is -1, where {A_LENGTH} is expected"),
-        ("remaining/working", 1, "remaining.working: it is 1, where true or false is expected"),
-        ("remaining/at_opening", KeyError, "remaining.at_opening: it is missing, where true or false is expected"),
-        ("remaining/microseconds", 0, "remaining: it is not what the history tells"),
+        ("remaining/microseconds", "1", "remaining.microseconds: it is '1', but must be a whole number"),
+        ("remaining/microseconds", -1, f"remaining.microseconds: it is -1, but must be {A_LENGTH}"),
+        ("remaining/working", 1, "remaining.working: it is 1, but must be true or false"),
+        ("remaining/at_opening", KeyError, "remaining.at_opening: it is missing, but must be true or false"),
+        ("remaining/microseconds", 0, "remaining: it contradicts the history"),
     ],
 )
 def test_what_a_suspension_keeps_is_read_as_strictly(place: str, value: object, words: str) -> None:
@@ -141,14 +141,14 @@ class Teller(dict[str, object]):
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (2**64, "extra: it is a number of more digits than any in a snapshot"),
+        (2**64, "extra: the number has more digits than any in a snapshot"),
         (2**64 - 1, "extra: a snapshot has no such field"),
-        (b"x", "extra: it is of the type bytes, which is no plain data"),
+        (b"x", "extra: it is of the type bytes, which is not plain data"),
         ([[[[[]]]]], "extra[0][0][0][0]: it is nested deeper than any field of a snapshot"),
         ([[[[]]]], "extra: a snapshot has no such field"),
-        ({7: "x"}, "extra: it is a mapping with a key that is no text"),
-        (Teller(lambda: ["xy"]), "extra: it is a mapping with a key that is no text"),
-        (Teller(lambda: [("x", "y", "z")]), "extra: it is a mapping with a key that is no text"),
+        ({7: "x"}, "extra: the mapping has a key that is not a string"),
+        (Teller(lambda: ["xy"]), "extra: the mapping has a key that is not a string"),
+        (Teller(lambda: [("x", "y", "z")]), "extra: the mapping has a key that is not a string"),
         (Teller(lambda: map(int, "x")), "extra: it cannot be read: ValueError"),
     ],
 )
@@ -157,7 +157,7 @@ def test_what_is_no_plain_data_is_told(value: object, words: str) -> None:
         MACHINE.restore(lived().snapshot() | {"extra": value})
 
 
-NOTHING_LATER = "nothing is done after the last event, or after the clock was stopped"
+NOTHING_LATER = "it is after the last event, or after the clock was stopped"
 KEPT = {"microseconds": 1, "working": True, "at_opening": False}
 CATAT = {"by": {"id": "ani", "actors": ["loket"]}, "at": "2026-03-02T12:10:00Z"}
 
@@ -165,32 +165,32 @@ CATAT = {"by": {"id": "ani", "actors": ["loket"]}, "at": "2026-03-02T12:10:00Z"}
 @pytest.mark.parametrize(
     ("suspended", "place", "value", "words"),
     [
-        (False, "version", 1, "version: it is 1, and what has happened takes at least 2 events"),
+        (False, "version", 1, "version: it is 1, but the case needs at least 2 events to get here"),
         (False, "at", "2026-03-02T12:00:00Z", f"done.baca.at: {NOTHING_LATER}"),
         (False, "done/baca/at", "2026-03-02T12:10:01Z", f"done.baca.at: {NOTHING_LATER}"),
         (True, "done/baca/at", "2026-03-02T12:15:01Z", f"done.baca.at: {NOTHING_LATER}"),
-        (False, "done/catat", CATAT, "done: all of terima is done, so the case would have left it"),
-        (False, "done", {"catat": CATAT}, "done.catat: baca comes before it"),
-        (False, "done", {}, "performers: they do not tell who did baca in this visit of terima"),
-        (False, "remaining", KEPT, "remaining: the clock runs, so nothing is kept"),
-        (False, "activity_remaining", {"catat": KEPT}, "activity_remaining: the clock runs, so nothing is kept"),
+        (False, "done/catat", CATAT, "done: all activities of terima are done, so the case would have left it"),
+        (False, "done", {"catat": CATAT}, "done.catat: baca must come first"),
+        (False, "done", {}, "performers: they contradict who did baca in this visit of terima"),
+        (False, "remaining", KEPT, "remaining: the clock runs, so it must be empty"),
+        (False, "activity_remaining", {"catat": KEPT}, "activity_remaining: the clock runs, so it must be empty"),
         (
             False,
             "suspended_since",
             "2036-03-02T12:00:00Z",
-            "suspended_since: the clock was stopped by the last event, or before it",
+            "suspended_since: it is after the last event",
         ),
         (
             False,
             "suspended_since",
             "2026-03-02T12:10:00Z",
-            "due: the clock was stopped in time, so what remains is kept and nothing is due",
+            "due: the clock was stopped before it, so there must be remaining time instead",
         ),
         (
             True,
             "activity_dues",
             {"catat": "2026-03-02T12:15:00Z"},
-            "activity_dues: catat is due at a time, unless a suspension keeps what remains",
+            "activity_dues: catat has either a due time or remaining time",
         ),
     ],
 )
@@ -273,5 +273,5 @@ def test_a_value_of_many_parts_is_told_in_a_few_characters() -> None:
         MACHINE.restore(lived().snapshot() | {"performers": many})
 
     assert refused.value.reason.startswith("it is [{'a0': 'xxx")
-    assert refused.value.reason.endswith("…, where a mapping is expected")
+    assert refused.value.reason.endswith("…, but must be a mapping")
     assert len(refused.value.reason) < 300

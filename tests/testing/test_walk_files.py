@@ -132,12 +132,12 @@ OPEN = BEGIN + "- {at: 2026-03-02 08:00Z, action: open, state: a}\n"
         (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, state: a, reason: " + "x" * 10_001 + "}", "5:58", "10000 are"),
         (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, documents: {? " + "x" * 10_001 + "}}", "5:54", "10000"),
         (OPEN + "- {at: &a 2026-03-02 08:00Z, activity: x, state: a}", "5:8", "Anchors and aliases"),
-        (OPEN + "- {at: !!python/name:os.system 2026-03-02 08:00Z, activity: x, state: a}", "5:8", "Tags are not"),
-        (OPEN + "- {at: 2026-03-02 08:00Z, at: 2026-03-02 08:00Z, state: a}", "5:27", "second time"),
-        (OPEN + "- {", "5:4", "not YAML"),
-        (OPEN + "\tx", "5:1", "A tab stands here"),
-        (OPEN + "- \x00", "5:3", "cannot be seen"),
-        ("[" * 70, "1:66", "deep"),
+        (OPEN + "- {at: !!python/name:os.system 2026-03-02 08:00Z, activity: x, state: a}", "5:8", "tags are not"),
+        (OPEN + "- {at: 2026-03-02 08:00Z, at: 2026-03-02 08:00Z, state: a}", "5:27", "twice"),
+        (OPEN + "- {", "5:4", "Invalid YAML"),
+        (OPEN + "\tx", "5:1", "a tab"),
+        (OPEN + "- \x00", "5:3", "invisible"),
+        ("[" * 70, "1:65", "deep"),
     ],
 )  # fmt: skip
 def test_what_is_no_walk_is_refused_at_its_place(text: str, place: str, words: str) -> None:

@@ -1,6 +1,6 @@
-"""Every finding in the real SOPs, as a golden list: each has been read against the document, and is true.
+"""The findings in real SOPs equal a golden list. Each finding was compared with the paper and is correct.
 
-To accept a new list: SOPFLOW_ACCEPT=1 pytest tests/workflows; then read the difference before committing it.
+``SOPFLOW_ACCEPT=1 pytest tests/workflows`` writes a new list; read the difference before you commit it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SOPS = [ROOT / "workflows" / "psm_disnaker_08.yaml", *sorted((HERE.parent / "dat
 
 
 def lines(file: Path) -> list[str]:
-    """The findings in a file: line, severity, code and message."""
+    """Return the findings in a file: line, severity, code and message."""
     return [
         f"{finding.span.line if finding.span else 0}: {finding.severity} {finding.code} {finding.message()}"
         for finding in sopflow.check(file).findings
@@ -27,7 +27,7 @@ def lines(file: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("file", SOPS, ids=lambda file: file.stem)
-def test_what_is_found_is_the_golden_list(file: Path) -> None:
+def test_findings_equal_the_golden_list(file: Path) -> None:
     golden = HERE / "golden" / f"{file.stem}.txt"
     found = "\n".join(lines(file)) + "\n"
     if os.environ.get("SOPFLOW_ACCEPT"):
@@ -40,29 +40,29 @@ def test_no_real_sop_has_an_error(file: Path) -> None:
     assert [finding for finding in sopflow.check(file).findings if finding.severity is Severity.ERROR] == []
 
 
-# What is odd about PSM/DISNAKER-08: its table is about a competency test, the rest of it about productivity.
-ODD = {
-    "the title is about something else": ("SOP606", "'bimbingan', 'peningkatan', 'produktivitas'"),
+# The oddities of PSM/DISNAKER-08: its table is about a competence test, the rest about productivity.
+ODDITIES = {
+    "the title does not match the table": ("SOP606", "'bimbingan', 'peningkatan', 'produktivitas'"),
     "Kadis is never used": ("SOP607", "'Kadis'"),
     "Sekdis is never used": ("SOP607", "'Sekdis'"),
     "Kabid is never used": ("SOP607", "'Kabid'"),
     "Kasi is never used": ("SOP607", "'Kasi'"),
-    "nobody says what a TUK is": ("SOP608", "TUK"),
-    "nobody says what the LSP is": ("SOP608", "LSP"),
-    "the actors are explained nowhere": ("SOP609", "'Bagian Administrasi'"),
+    "TUK is not explained": ("SOP608", "TUK"),
+    "LSP is not explained": ("SOP608", "LSP"),
+    "the actors are not explained": ("SOP609", "'Bagian Administrasi'"),
     "the warnings are a bullet and a number": ("SOP602", "'- 1.'"),
     "no related SOP is named": ("SOP601", "related"),
-    "what is made sure of may fail": ("SOP705", "'memastikan'"),
-    "a confirmation that was got is no thing": ("SOP405", "'Mendapat konfirmasi'"),
-    "a test that was held is no thing": ("SOP405", "'Uji kompetensi dilaksanakan'"),
-    "row 8 makes what it needs": ("SOP404", "'pengarsipan'"),
-    "a bare day counts working days": ("SOP505", "'1 hari'"),
-    "row 6 has no time": ("SOP501", "Row 6 (penandatanganan)"),
+    "a check has no second outcome": ("SOP705", "'memastikan'"),
+    "a received confirmation is an event": ("SOP405", "'Mendapat konfirmasi'"),
+    "a completed test is an event": ("SOP405", "'Uji kompetensi dilaksanakan'"),
+    "row 8 produces its requirements": ("SOP404", "'pengarsipan'"),
+    "a plain day is a working day": ("SOP505", "'1 hari'"),
+    "row 6 has no time standard": ("SOP501", "'penandatanganan'"),
     "the actor of row 6 is a guess": ("SOP802", "'asesor_kompetensi', 'bidang_teknis_operasional'"),
 }
 
 
-@pytest.mark.parametrize("odd", ODD)
-def test_what_is_odd_about_the_first_of_them_is_found(odd: str) -> None:
-    code, words = ODD[odd]
+@pytest.mark.parametrize("oddity", ODDITIES)
+def test_every_oddity_of_psm_disnaker_08_is_reported(oddity: str) -> None:
+    code, words = ODDITIES[oddity]
     assert [line for line in lines(SOPS[0]) if code in line and words in line]

@@ -1,4 +1,4 @@
-"""The encoding of PSM/DISNAKER-08 says what the document says, and a case can be carried out by it."""
+"""The file of PSM/DISNAKER-08 agrees with the paper, and its cases can be carried out."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_it_loads_without_errors() -> None:
     assert sopflow.check(SOP_FILE).errors == ()
 
 
-def test_written_out_it_reads_back_equal(sop: Sop) -> None:
+def test_a_written_sop_reads_back_equal(sop: Sop) -> None:
     assert sopflow.loads(sopflow.dump(sop)) == sop
 
 
@@ -64,7 +64,7 @@ def test_it_is_issued_by_the_manpower_office_of_tangerang(sop: Sop) -> None:
     }
 
 
-def test_it_was_made_and_put_in_force_in_2017_and_never_revised(sop: Sop) -> None:
+def test_it_took_effect_in_2017_and_was_never_revised(sop: Sop) -> None:
     assert sop.dates is not None
     assert sop.dates.created == date(2017, 2, 14)
     assert sop.dates.effective == date(2017, 3, 20)
@@ -108,7 +108,7 @@ def test_it_defines_six_terms(sop: Sop) -> None:
     }
 
 
-def test_it_rests_on_six_regulations(sop: Sop) -> None:
+def test_it_cites_six_regulations(sop: Sop) -> None:
     assert sop.legal_basis == (
         "Undang-Undang Nomor 13 Tahun 2003 tentang Ketenagakerjaan",
         "Undang-Undang Nomor 23 Tahun 2014 tentang Pemerintahan Daerah",
@@ -122,7 +122,7 @@ def test_it_rests_on_six_regulations(sop: Sop) -> None:
     )
 
 
-def test_it_asks_for_three_qualifications(sop: Sop) -> None:
+def test_it_requires_three_qualifications(sop: Sop) -> None:
     assert sop.qualifications == (
         "Memahami peraturan perundang-undangan bidang Pelatihan Kerja dan Peningkatan Produktivitas",
         "Memahami peraturan perundang-undangan tentang tata naskah Dinas",
@@ -145,7 +145,7 @@ def test_it_lists_equipment_an_empty_warning_and_one_record(sop: Sop) -> None:
     assert sop.records == ("Dijadikan sebagai Pedoman",)
 
 
-def test_what_the_language_has_no_key_for_is_kept_as_an_extension(sop: Sop) -> None:
+def test_content_without_a_key_is_kept_as_an_extension(sop: Sop) -> None:
     assert sop.extra["x-other-provisions"] == "Tidak ada."
     assert sop.extra["x-cover"] == {
         "title": "Prosedur Bimbingan Teknis Peningkatan Produktivitas",
@@ -153,7 +153,7 @@ def test_what_the_language_has_no_key_for_is_kept_as_an_extension(sop: Sop) -> N
     }
 
 
-def test_what_the_document_does_not_say_is_not_made_up(sop: Sop) -> None:
+def test_content_that_the_paper_lacks_is_absent(sop: Sop) -> None:
     assert sop.related == ()
     assert sop.total is None
     assert not sop.ends
@@ -162,10 +162,10 @@ def test_what_the_document_does_not_say_is_not_made_up(sop: Sop) -> None:
     assert not any(activity.after for step in sop.steps for activity in step.activities)
 
 
-# --- what is printed otherwise ----------------------------------------------------------------------------
+# --- corrected misprints ----------------------------------------------------------------------------
 
 
-def test_corrections_in_the_identity_block_keep_what_is_printed(sop: Sop) -> None:
+def test_corrections_in_the_identity_block_keep_the_printed_text(sop: Sop) -> None:
     assert dict(sop.source) == {
         "organization.government": "PEMERINTAH KOTA TENGERANG",
         "dates.created": "14 Pebruari 2017",
@@ -175,7 +175,7 @@ def test_corrections_in_the_identity_block_keep_what_is_printed(sop: Sop) -> Non
     }
 
 
-def test_corrections_in_the_table_keep_what_is_printed(sop: Sop) -> None:
+def test_corrections_in_the_table_keep_the_printed_text(sop: Sop) -> None:
     assert {where.id: dict(where.source) for where in rows_and_activities(sop) if where.source} == {
         "distribusi_jadwal": {
             "produces": ("Rekap daftar calon peserta dan jadwal uji kompetensi dan konfirmasi dari Asesor Kompetensi"),
@@ -192,7 +192,7 @@ def test_corrections_in_the_table_keep_what_is_printed(sop: Sop) -> None:
 # --- actors and documents --------------------------------------------------------------------------------
 
 
-def test_the_actors_are_the_six_columns_in_their_order_and_the_applicant_is_external(sop: Sop) -> None:
+def test_the_actors_are_the_six_columns_in_order_and_the_applicant_is_external(sop: Sop) -> None:
     assert [actor.name for actor in sop.actors.values()] == [
         "Bagian Administrasi",
         "Bidang Teknis Operasional",
@@ -204,12 +204,12 @@ def test_the_actors_are_the_six_columns_in_their_order_and_the_applicant_is_exte
     assert [id_ for id_, actor in sop.actors.items() if actor.external] == [PESERTA]
 
 
-def test_every_column_acts_at_least_once(sop: Sop) -> None:
+def test_every_column_has_an_activity(sop: Sop) -> None:
     acting = {actor for step in sop.steps for activity in step.activities for actor in activity.actors}
     assert acting == set(sop.actors)
 
 
-def test_documents_that_no_row_makes_are_supplied_from_outside(sop: Sop) -> None:
+def test_documents_that_no_row_produces_are_supplied(sop: Sop) -> None:
     assert {id_ for id_, document in sop.documents.items() if document.supplied} == {
         "daftar_calon_peserta",
         "form_kesiapan",
@@ -220,7 +220,7 @@ def test_documents_that_no_row_makes_are_supplied_from_outside(sop: Sop) -> None
     }
 
 
-def test_every_required_document_is_supplied_or_made_before(sop: Sop) -> None:
+def test_every_required_document_is_supplied_or_produced_before(sop: Sop) -> None:
     there = {id_ for id_, document in sop.documents.items() if document.supplied}
     for step in sop.steps:
         for activity in step.activities:
@@ -232,7 +232,7 @@ def test_every_required_document_is_supplied_or_made_before(sop: Sop) -> None:
 
 
 class Doing(NamedTuple):
-    """An activity of the table; what it needs and makes beside its row is known from its text only."""
+    """An activity of the table, with the documents that only its text names."""
 
     id: str
     text: str
@@ -434,7 +434,7 @@ def test_the_table_has_eight_rows(sop: Sop) -> None:
 
 
 @pytest.mark.parametrize("row", THE_TABLE, ids=lambda row: row.id)
-def test_a_row_says_what_the_table_says(sop: Sop, row: Row) -> None:
+def test_a_row_agrees_with_the_table(sop: Sop, row: Row) -> None:
     step = sop.step(row.id)
     assert step.requires == row.requires
     assert step.within is not None
@@ -464,14 +464,14 @@ def test_every_actor_is_inferred_with_its_confidence_and_alternatives(sop: Sop, 
         assert doing.actor not in doing.alternatives
 
 
-def test_half_of_the_actors_are_sure(sop: Sop) -> None:
+def test_half_of_the_actors_have_high_confidence(sop: Sop) -> None:
     found = Counter(
         where.inferred["actor"].confidence for where in rows_and_activities(sop) if "actor" in where.inferred
     )
     assert found == {HIGH: 8, MEDIUM: 5, LOW: 3}
 
 
-def test_besides_the_actors_only_a_few_fields_are_inferred(sop: Sop) -> None:
+def test_few_fields_besides_the_actors_are_inferred(sop: Sop) -> None:
     inferred: dict[str, Inferred] = {f"sop.{name}": value for name, value in sop.inferred.items()}
     for where in rows_and_activities(sop):
         inferred |= {f"{where.id}.{name}": value for name, value in where.inferred.items()}
@@ -489,17 +489,17 @@ def test_besides_the_actors_only_a_few_fields_are_inferred(sop: Sop) -> None:
 # --- time -------------------------------------------------------------------------------------------------
 
 
-def test_the_time_of_row_six_is_left_blank_as_in_the_source(sop: Sop) -> None:
+def test_the_time_of_row_six_is_blank_as_on_paper(sop: Sop) -> None:
     standard = sop.step("penandatanganan").within
     assert standard == TimeStandard.parse("")
     assert [step.id for step in sop.steps if step.within is None or step.within.maximum is None] == ["penandatanganan"]
 
 
-def test_no_activity_has_a_time_of_its_own(sop: Sop) -> None:
+def test_no_activity_has_its_own_time_standard(sop: Sop) -> None:
     assert all(activity.within is None for step in sop.steps for activity in step.activities)
 
 
-def test_the_written_standards_add_up_to_three_days_eight_hours_and_thirty_minutes(sop: Sop) -> None:
+def test_the_time_standards_add_up_to_three_days_eight_hours_and_thirty_minutes(sop: Sop) -> None:
     total = sopflow.Duration()
     for step in sop.steps:
         if step.within is not None and step.within.maximum is not None:
@@ -519,22 +519,22 @@ def test_the_office_works_thirty_seven_and_a_half_hours_a_week_in_jakarta(sop: S
     }
 
 
-def test_a_bare_day_is_a_working_day_and_skips_weekends_and_holidays(sop: Sop) -> None:
+def test_a_plain_day_is_a_working_day_that_skips_weekends_and_holidays(sop: Sop) -> None:
     assert sop.calendar is not None
     one_day = TimeStandard.parse("1 hari")
-    # Friday; the Monday after it is Independence Day.
+    # A Friday; the following Monday is Independence Day.
     assert sop.calendar.due(august(14, "09:00"), one_day) == august(18, "09:00")
     assert sop.calendar.due(august(18, "09:00"), one_day) == august(19, "09:00")
 
 
-def test_four_hours_do_not_run_over_lunch_nor_over_night(sop: Sop) -> None:
+def test_four_hours_exclude_lunch_and_night(sop: Sop) -> None:
     assert sop.calendar is not None
     four_hours = TimeStandard.parse("4 jam")
     assert sop.calendar.due(august(12, "11:00"), four_hours) == august(12, "16:00")
     assert sop.calendar.due(august(12, "15:30"), four_hours) == august(13, "11:00")
 
 
-# --- carrying it out -----------------------------------------------------------------------------------------
+# --- cases -----------------------------------------------------------------------------------------
 
 
 JAKARTA = timezone(timedelta(hours=7))
@@ -553,7 +553,7 @@ def august(day: int, clock: str) -> datetime:
 
 
 def refused(case: Case, activity: str, **call: Any) -> list[str]:
-    """The codes of the reasons for which a completion is refused; the case stays as it was."""
+    """Assert that a completion is refused without a change, and return the codes of the reasons."""
     before = case.snapshot()
     with pytest.raises(Refused) as caught:
         case.complete(activity, **call)
@@ -578,7 +578,7 @@ def test_the_first_ten_minutes(sop: Sop) -> None:
 def test_a_whole_case_from_the_first_row_to_the_end(sop: Sop) -> None:
     machine = SopMachine(sop)
 
-    # 1: Thursday morning; the list of candidates is forgotten at first.
+    # 1: Thursday morning; at first the list of candidates is missing.
     case = machine.open("2026-008", at=august(13, "08:00"))
     assert case.due == august(13, "08:15")
     assert refused(case, "distribusi_jadwal", by=BUDI, at=august(13, "08:05")) == ["actor", "documents"]
@@ -590,7 +590,7 @@ def test_a_whole_case_from_the_first_row_to_the_end(sop: Sop) -> None:
     assert case.holds("rekap_daftar_calon_peserta")
     assert case.holds("konfirmasi_asesor")
 
-    # 2: two activities, in the other order than printed; the second one is half an hour late.
+    # 2: two activities, not in the printed order; the second is half an hour late.
     assert (case.state, case.due) == ("persiapan", august(14, "08:09"))
     assert {task.activity: task.missing for task in case.tasks(at=august(13, "09:00"))} == {
         "siapkan_sarana": ("form_kesiapan",),
@@ -615,7 +615,7 @@ def test_a_whole_case_from_the_first_row_to_the_end(sop: Sop) -> None:
     assert refused(case, "terima_kepastian", by=ANI, at=august(18, "08:10")) == ["actor"]
     case.complete("terima_kepastian", by=DEWI, at=august(18, "08:10"))
 
-    # 5: three activities in any order, once both lists of attendance are there.
+    # 5: three activities in any order, after both attendance lists are attached.
     assert (case.state, case.due) == ("pelaksanaan", august(19, "08:10"))
     assert refused(case, "laksanakan_asesmen", by=CITRA, at=august(18, "09:00")) == ["documents"]
     assert refused(
@@ -631,7 +631,7 @@ def test_a_whole_case_from_the_first_row_to_the_end(sop: Sop) -> None:
     assert refused(case, "kumpulkan_isian", by=ANI, at=august(18, "15:00")) == ["not-active"]
     case.complete("pastikan_terlaksana", by=BUDI, at=august(18, "15:30"))
 
-    # 6: no time in the source, so it is never late.
+    # 6: no time on paper, so it is never late.
     assert case.state == "penandatanganan"
     assert case.due is None
     assert not case.is_late(august(28, "09:00"))
@@ -641,7 +641,7 @@ def test_a_whole_case_from_the_first_row_to_the_end(sop: Sop) -> None:
     assert case.reference("berkas_hasil_uji") == "BHU-08"
     assert case.reference("berita_acara") == "BA-08"
 
-    # 7: four hours, with lunch in between.
+    # 7: four hours around lunch.
     assert (case.state, case.due) == ("kaji_ulang", august(19, "16:00"))
     case.attach("form_minutes_of_meeting", by=BUDI, at=august(19, "13:00"))
     case.complete("tinjau_pelaksanaan", by=EKO, at=august(19, "13:30"))
@@ -649,7 +649,7 @@ def test_a_whole_case_from_the_first_row_to_the_end(sop: Sop) -> None:
     case.complete("minta_pengarsipan", by=BUDI, at=august(19, "14:30"))
     case.complete("serahkan_berkas", by=ANI, at=august(19, "15:30"))
 
-    # 8: four hours, with a night in between.
+    # 8: four hours around a night.
     assert (case.state, case.due) == ("pengarsipan", august(20, "11:00"))
     case.complete("terima_berkas", by=FITRI, at=august(20, "09:00"))
     case.complete("simpan_arsip", by=ANI, at=august(20, "11:00"))

@@ -1,4 +1,4 @@
-"""Seven real procedures, shortened, with all their oddities: they load, and cases can be carried out by them."""
+"""Seven real procedures, shortened but with their oddities, load and can be carried out."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def real_sop(name: str) -> Sop:
     return sopflow.load(SOPS / f"{name}.yaml")
 
 
-# --- all of them ------------------------------------------------------------------------------------------
+# --- all seven ------------------------------------------------------------------------------------------
 
 
-def test_there_are_seven() -> None:
+def test_there_are_seven_sops() -> None:
     assert len(NAMES) == 7
 
 
@@ -39,7 +39,7 @@ def test_a_real_sop_loads_without_errors(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_written_out_it_reads_back_equal(name: str) -> None:
+def test_a_written_sop_reads_back_equal(name: str) -> None:
     sop = real_sop(name)
     again = sopflow.loads(sopflow.dump(sop))
     assert again == sop
@@ -48,7 +48,7 @@ def test_written_out_it_reads_back_equal(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_can_be_walked_to_an_end_along_every_arrow(name: str) -> None:
+def test_every_arrow_is_on_a_walk_to_an_end(name: str) -> None:
     sop = real_sop(name)
     machine = SopMachine(sop)
     for step in sop.steps:
@@ -60,22 +60,22 @@ def test_it_can_be_walked_to_an_end_along_every_arrow(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nobody_but_its_actors_can_begin_it(name: str) -> None:
+def test_only_its_actors_can_begin_a_case(name: str) -> None:
     sop = real_sop(name)
     case = SopMachine(sop).open("1", at=MONDAY)
     (first,) = sop.steps[0].activities
-    strangers = set(sop.actors) - set(first.actors)
-    for stranger in strangers:
+    others = set(sop.actors) - set(first.actors)
+    for other in others:
         with pytest.raises(Refused) as caught:
-            case.complete(first.id, by=stranger, documents=sop.steps[0].requires, at=MONDAY)
+            case.complete(first.id, by=other, documents=sop.steps[0].requires, at=MONDAY)
         assert [reason.code for reason in caught.value.reasons] == ["actor"]
 
 
-# --- a walker that knows nothing but the SOP -------------------------------------------------------------------
+# --- a walk that follows only the SOP -------------------------------------------------------------------
 
 
 def walked(machine: SopMachine[Case], goal: Arrow) -> Case:
-    """A case that takes an arrow and then the shortest way to an end, one minute for each activity."""
+    """Walk a case along an arrow and then by a shortest path to an end, one minute for each activity."""
     case = machine.open("walk", at=MONDAY)
     now = MONDAY
     for _ in range(10 * len(machine.sop.steps)):
@@ -86,11 +86,11 @@ def walked(machine: SopMachine[Case], goal: Arrow) -> Case:
         outcome = answer(machine.sop, case, task, goal)
         supplied = [id_ for id_ in task.missing if machine.sop.documents[id_].supplied]
         case.complete(task.activity, by=task.actors[0], outcome=outcome, documents=supplied, at=now)
-    raise AssertionError(f"The case goes round and round, and is now in {case.state}.")
+    raise AssertionError(f"The case does not end; its state is {case.state}.")
 
 
 def answer(sop: Sop, case: Case, task: Task, goal: Arrow) -> str | None:
-    """The answer that brings a case nearest to its goal; none for an activity that is no decision."""
+    """Return the outcome that brings a case nearest to its goal, or None for an activity without outcomes."""
     if not task.outcomes:
         return None
     reached = goal in taken(case)
@@ -118,7 +118,7 @@ def taken(case: Case) -> list[Arrow]:
     ]
 
 
-# --- what is odd about each ------------------------------------------------------------------------------------
+# --- the oddities of each ------------------------------------------------------------------------------------
 
 
 def within(sop: Sop) -> dict[str, str]:
@@ -150,7 +150,7 @@ def test_incoming_mail_is_registered_in_seconds() -> None:
     assert case.due == MONDAY + timedelta(seconds=30)
 
 
-def test_incoming_mail_has_lost_all_of_its_symbols_and_one_column_never_acts() -> None:
+def test_incoming_mail_has_no_legible_symbols_and_one_column_without_activity() -> None:
     sop = real_sop("surat_masuk_puskesmas")
     assert set(actor_confidences(sop)) == {Confidence.LOW}
     found = sopflow.check(SOPS / "surat_masuk_puskesmas.yaml").findings
@@ -164,7 +164,7 @@ def test_the_printed_numbers_of_annual_leave_jump_from_four_to_six() -> None:
     assert sop.actors["staf_dinas_kesehatan"].external
 
 
-def test_annual_leave_has_no_calendar_so_that_a_day_is_twenty_four_hours() -> None:
+def test_a_day_of_annual_leave_without_calendar_is_twenty_four_hours() -> None:
     case = SopMachine(real_sop("cuti_tahunan_pns")).open("1", at=MONDAY)
     case.complete("terima_usulan", by="kepala_tata_usaha", documents="usulan_cuti", at=MONDAY)
     case.complete("buat_surat", by="staf_tata_usaha", documents="surat_permohonan", at=MONDAY)
@@ -172,7 +172,7 @@ def test_annual_leave_has_no_calendar_so_that_a_day_is_twenty_four_hours() -> No
     assert case.due == MONDAY + timedelta(hours=24)
 
 
-def test_a_refused_transfer_of_a_detainee_begins_anew_with_all_its_documents() -> None:
+def test_a_rejected_transfer_of_a_detainee_starts_again_with_all_documents() -> None:
     sop = real_sop("pemindahan_deteni")
     refusal = Arrow("putuskan", "bahas_urgensi", ArrowKind.OUTCOME, "tolak")
     case = walked(SopMachine(sop), refusal)
@@ -184,7 +184,7 @@ def test_a_refused_transfer_of_a_detainee_begins_anew_with_all_its_documents() -
     assert sop.step("putuskan").source["produces"] == "surat persetujuan/penolakan"
 
 
-def test_a_range_of_days_binds_with_its_upper_end() -> None:
+def test_the_upper_end_of_a_range_is_binding() -> None:
     sop = real_sop("pemindahan_deteni")
     standard = sop.step("kawal").within
     assert standard is not None
@@ -196,7 +196,7 @@ def test_a_range_of_days_binds_with_its_upper_end() -> None:
     assert sop.calendar.due(MONDAY, standard) == MONDAY + timedelta(days=3)
 
 
-def test_a_remark_that_all_is_done_ends_nothing_by_itself() -> None:
+def test_a_note_that_work_is_done_does_not_end_the_case() -> None:
     sop = real_sop("pemindahan_deteni")
     assert {step.id: step.note for step in sop.steps if step.note} == {
         "bahas_urgensi": "Mulai",
@@ -206,7 +206,7 @@ def test_a_remark_that_all_is_done_ends_nothing_by_itself() -> None:
     assert sop.next_of(sop.step("serah_terima")) == "lapor"
 
 
-def test_durations_with_an_equivalent_agree_with_it() -> None:
+def test_durations_agree_with_their_equivalents() -> None:
     sop = real_sop("calon_pahlawan_nasional")
     doubled = [step.within for step in sop.steps if step.within and step.within.equivalent]
     assert len(doubled) == 8
@@ -214,7 +214,7 @@ def test_durations_with_an_equivalent_agree_with_it() -> None:
     assert not any(standard.inconsistencies for standard in doubled)
 
 
-def test_the_stated_total_of_a_national_hero_fits_a_day_of_seven_and_a_half_hours() -> None:
+def test_the_total_of_a_national_hero_agrees_with_days_of_seven_and_a_half_hours() -> None:
     sop = real_sop("calon_pahlawan_nasional")
     assert sop.total is not None
     assert (sop.total.minimum, sop.total.maximum) == (
@@ -225,7 +225,7 @@ def test_the_stated_total_of_a_national_hero_fits_a_day_of_seven_and_a_half_hour
     assert written == TimeStandard.parse("3 hari kerja 33,5 jam").maximum  # 7.47 days of 7.5 hours
 
 
-def test_bare_numbers_got_their_unit_from_the_head_of_the_column() -> None:
+def test_plain_numbers_have_the_unit_of_the_column_heading() -> None:
     sop = real_sop("pergantian_tksk")
     assert {step.id: (str(step.within), step.source["within"]) for step in sop.steps} == {
         "terima_surat": ("5 hari", "5"),
@@ -241,7 +241,7 @@ def test_bare_numbers_got_their_unit_from_the_head_of_the_column() -> None:
     assert longest(step.within for step in sop.steps) == sop.total.maximum == Duration({"day": 236})
 
 
-def test_an_incomplete_proposal_is_sent_back_and_ends_early() -> None:
+def test_an_incomplete_proposal_is_returned_and_ends_early() -> None:
     sop = real_sop("pergantian_tksk")
     assert sop.step("verifikasi").inferred["outcomes"].confidence is Confidence.MEDIUM
     case = walked(SopMachine(sop), Arrow("verifikasi", "dikembalikan", ArrowKind.OUTCOME, "belum_lengkap"))
@@ -250,14 +250,14 @@ def test_an_incomplete_proposal_is_sent_back_and_ends_early() -> None:
     assert not case.holds("draf_rekomendasi")
 
 
-def test_two_actors_of_one_row_each_have_their_own_activity() -> None:
+def test_two_actors_of_a_row_have_an_activity_each() -> None:
     machine = SopMachine(real_sop("pergantian_tksk"))
     case = walked(machine, Arrow("penerbitan", "completed", ArrowKind.NEXT))
     assert [event.activity for event in case.history[-2:]] == ["terbitkan_sk", "tunggu_sk"]
     assert machine.sop.actors["kemensos"].external
 
 
-def test_a_rejected_copy_of_a_judgment_must_be_handed_in_anew() -> None:
+def test_a_rejected_copy_of_a_judgment_must_be_handed_over_again() -> None:
     machine = SopMachine(real_sop("direktori_putusan"))
     case = machine.open("1", at=MONDAY, documents=["data_putusan", "flasdisk", "buku_agenda"])
     case.complete("terima_salinan", by="panmud_hukum", at=MONDAY)
@@ -269,7 +269,7 @@ def test_a_rejected_copy_of_a_judgment_must_be_handed_in_anew() -> None:
     assert [(reason.code, reason.found) for reason in caught.value.reasons] == [("documents", ("data_putusan",))]
 
 
-def test_a_row_of_which_little_can_be_read_is_still_a_row() -> None:
+def test_a_partly_illegible_row_is_a_row() -> None:
     sop = real_sop("direktori_putusan")
     last = sop.steps[-1]
     assert last.within == TimeStandard.parse("")
@@ -278,14 +278,14 @@ def test_a_row_of_which_little_can_be_read_is_still_a_row() -> None:
     assert last.requires == last.produces == ()
 
 
-def test_a_building_permit_has_no_time_in_any_row_and_is_never_late() -> None:
+def test_a_building_permit_without_time_standards_is_never_late() -> None:
     sop = real_sop("izin_mendirikan_bangunan")
     assert {step.within for step in sop.steps} == {TimeStandard.parse("")}
     case = walked(SopMachine(sop), Arrow("rapat_tim_teknis", "survei", ArrowKind.OUTCOME, "survei"))
     assert all(event.due is None for event in case.history)
 
 
-def test_a_building_permit_goes_back_twice_and_is_refused_early() -> None:
+def test_a_building_permit_has_two_loops_and_an_early_rejection() -> None:
     sop = real_sop("izin_mendirikan_bangunan")
     back = [
         (arrow.source, arrow.target)
@@ -294,12 +294,12 @@ def test_a_building_permit_goes_back_twice_and_is_refused_early() -> None:
         if sop.positions.get(arrow.target, len(sop.steps)) <= sop.positions[step.id]
     ]
     assert back == [("verifikasi", "serahkan_berkas"), ("verifikasi_ulang", "verifikasi")]
-    refused = walked(SopMachine(sop), Arrow("konfirmasi_status", "ditolak", ArrowKind.OUTCOME, "tidak_valid"))
-    assert refused.state == "ditolak"
-    assert refused.version == 3
+    rejected = walked(SopMachine(sop), Arrow("konfirmasi_status", "ditolak", ArrowKind.OUTCOME, "tidak_valid"))
+    assert rejected.state == "ditolak"
+    assert rejected.version == 3
 
 
-def test_an_invitation_is_signed_numbered_and_sent_in_this_order() -> None:
+def test_an_invitation_is_signed_then_numbered_then_sent() -> None:
     sop = real_sop("izin_mendirikan_bangunan")
     case = walked(SopMachine(sop), Arrow("pengiriman_undangan", "rapat_tim_teknis", ArrowKind.NEXT))
     done = [(event.activity, str(event.by)) for event in case.history if event.source == "pengiriman_undangan"]

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import click
 from attrs import evolve
 
-from sopflow.checking import Checked, CheckedCalendar, between, check_content
+from sopflow.checking import Checked, CheckedCalendar, check_between, check_content
 from sopflow.cli.common import FOUND, LANGUAGES, USAGE, NothingToDo, Trouble, unreadable, wants_color
 from sopflow.cli.fixing import Mending
 from sopflow.cli.inputs import STDIN, Input, inputs
@@ -134,7 +134,7 @@ def _outcomes(found: Iterable[Input], mending: Mending | None) -> Iterator[tuple
 def _with_what_is_between(outcomes: dict[Input, Outcome]) -> Iterator[tuple[Input, Outcome]]:
     """The same, with what SOPs of one folder say of one another: a SOP alone may refer to others that lie elsewhere."""
     sops = {each: outcome for each, outcome in outcomes.items() if isinstance(outcome, Checked)}
-    yield from (outcomes | dict(zip(sops, between(list(sops.values())), strict=True))).items()
+    yield from (outcomes | dict(zip(sops, check_between(list(sops.values())), strict=True))).items()
 
 
 def _report(each: Input, outcome: Outcome, selected: Selection) -> Report:

@@ -56,7 +56,7 @@ class Mending:
         fixed = fix(
             before, each.name, unsafe=self._unsafe, only=lambda finding: bool(self._selected.of([finding], each.name))
         )
-        self.count += len(fixed.mended)
+        self.count += len(fixed.fixed)
         if fixed.text == before:
             return found
         if not self._writes:

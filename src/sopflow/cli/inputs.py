@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from sopflow.language import read_bytes
-from sopflow.language.discovery import CERTAIN_NAMES, NAMES, is_of_sopflow, is_walk
+from sopflow.language.discovery import CERTAIN_NAMES, NAMES, is_sopflow_file, is_walk
 from sopflow.language.source import MAX_BYTES
 
 STDIN = "-"
@@ -47,7 +47,7 @@ class Input:
             return sys.stdin.buffer.read(MAX_BYTES + 1)
         content = read_bytes(self.path)
         is_meant = self.named or self.path.lower().endswith(CERTAIN_NAMES)
-        return content if is_meant or (is_of_sopflow(content) and not is_walk(content)) else None
+        return content if is_meant or (is_sopflow_file(content) and not is_walk(content)) else None
 
 
 def inputs(paths: Iterable[str], stdin: str) -> list[Input]:

@@ -21,7 +21,7 @@ from sopflow.flow.search import SearchLimitError
 from sopflow.testing.model import Person, Request
 from sopflow.testing.planning.cover import Cover, cover
 from sopflow.testing.planning.goals import GoalKind
-from sopflow.testing.pytest.export import pytest_file
+from sopflow.testing.pytest.export import pytest_module
 from sopflow.testing.walks import Move, Walk
 from sopflow.text import Language, visible
 from sopflow.timing import ROUND_THE_CLOCK
@@ -60,12 +60,12 @@ def tests(
         raise Failure(say("too many places", path=visible(file))) from None
     if output is None:
         if form == "pytest":
-            click.echo(pytest_file(sop, found.walks, file), nl=False)
+            click.echo(pytest_module(sop, found.walks, file), nl=False)
         else:
             _print(console(width), sop, found, language)
         return
     if form == "pytest":
-        text = pytest_file(sop, found.walks, os.path.relpath(file, Path(output).parent))
+        text = pytest_module(sop, found.walks, os.path.relpath(file, Path(output).parent))
     else:
         lines = StringIO()
         _print(Console(file=lines, width=width or _WIDTH_OF_A_FILE, markup=False, emoji=False), sop, found, language)

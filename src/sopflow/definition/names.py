@@ -14,11 +14,5 @@ COMPLETED = "completed"
 CANCELLED = "cancelled"
 """The state of a case that was called off."""
 
-RESERVED = frozenset({
-    END, COMPLETED, CANCELLED, "lapse",
-    # A step or an activity with one of these names would be mistaken for an attribute of the case.
-    "activity_dues", "activity_remaining", "attach", "cancel", "complete", "documents", "done", "done_by", "due",
-    "ended", "history", "holds", "id", "is_late", "last_at", "machine", "may", "reference", "remaining",
-    "restart_clock", "resume", "snapshot", "state", "suspend", "suspended_since", "tasks", "tick", "version",
-})  # fmt: skip
+RESERVED = frozenset({END, COMPLETED, CANCELLED, "lapse", "cancel", "continue"})
 """Ids that steps, activities and ends may not have."""

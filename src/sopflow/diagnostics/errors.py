@@ -8,15 +8,15 @@ from sopflow.diagnostics.finding import Finding
 from sopflow.diagnostics.rule import Severity
 from sopflow.errors import SopflowError
 
-_SHOWN_IN_AN_ERROR = 50
+_MAX_SHOWN = 50
 
 
 class SopError(SopflowError):
-    """A SOP has findings that are errors, so that no case of it could be carried out; or a calendar file has.
+    """A SOP or a calendar file has findings that are errors.
 
     Attributes:
-        findings: Every finding, warnings too, in the order of the file.
-        verdict: What they come to, in English.
+        findings: All findings, warnings too, in file order.
+        verdict: The consequence, in English.
     """
 
     def __init__(self, findings: Iterable[Finding], verdict: str = "This SOP cannot be carried out") -> None:
@@ -26,12 +26,12 @@ class SopError(SopflowError):
 
     def __str__(self) -> str:
         errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
-        # Those of a file with too many to tell are only counted, by its last finding.
-        untold = sum(more for finding in self.findings if isinstance(more := finding.data.get("errors"), int))
-        found = len(errors) + untold
-        count = "1 error" if found == 1 else f"{found} errors"
+        # The last finding of a file with very many findings counts those that are left out.
+        omitted = sum(more for finding in self.findings if isinstance(more := finding.data.get("errors"), int))
+        total = len(errors) + omitted
+        count = "1 error" if total == 1 else f"{total} errors"
         parts = [f"{self.verdict}: {count}."]
-        parts += [finding.text() for finding in errors[:_SHOWN_IN_AN_ERROR]]
-        if found > _SHOWN_IN_AN_ERROR:
-            parts.append(f"… and {found - _SHOWN_IN_AN_ERROR} more")
+        parts += [finding.text() for finding in errors[:_MAX_SHOWN]]
+        if total > _MAX_SHOWN:
+            parts.append(f"… and {total - _MAX_SHOWN} more")
         return "\n\n".join(parts)

@@ -1,4 +1,4 @@
-"""Lines of a source text with what is meant in them underlined, as compilers show them."""
+"""Source lines with underlined stretches, as compilers print them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class Mark:
     Attributes:
         line: The line, from 1.
         start: Its first character, from 0.
-        end: The one behind its last; None for the rest of the line.
+        end: The character after its last; None for the rest of the line.
         excerpt: The line itself.
-        text: What is said about it; empty for what the finding is about.
+        text: A label; empty for the finding itself.
     """
 
     line: int
@@ -31,7 +31,7 @@ class Mark:
 
 
 def snippet(marks: Iterable[Mark]) -> Iterator[str]:
-    """The lines in their order, each once, and under each what is marked in it.
+    """Yield each line once, in file order, followed by the underlines of its marks.
 
     Args:
         marks: Stretches of the same text.
@@ -44,7 +44,7 @@ def snippet(marks: Iterable[Mark]) -> Iterator[str]:
         if mark.line != last:
             if last is not None and mark.line > last + 1:
                 yield f"  {' ' * gutter} …"
-            # A line of a megabyte is shown around the place only.
+            # Of a very long line, show the surroundings of the first mark only.
             shift = 0 if len(mark.excerpt) <= _EXCERPT_WIDTH else max(0, mark.start - _EXCERPT_WIDTH // 2)
             yield f"  {mark.line:>{gutter}} | {visible(_cut(mark, shift).rstrip())}"
             last = mark.line

@@ -1,33 +1,33 @@
-"""From bytes to a SOP, and back to text."""
+"""The YAML language: from bytes to a SOP with positions, and from a SOP to text."""
 
 from __future__ import annotations
 
-from sopflow.language.binding import Reading, bind, bind_calendar, holds_calendar_alone
-from sopflow.language.collector import Gathered, told
-from sopflow.language.mending import edited
-from sopflow.language.nodes import Node, locate, parse
-from sopflow.language.source import Source, decode, inspect, read_bytes
+from sopflow.language.binding import Reading, bind
+from sopflow.language.calendar_files import bind_calendar, is_calendar_file
+from sopflow.language.collector import Collector, merge
+from sopflow.language.document import YamlDocument
+from sopflow.language.source import Source, decode, read_bytes, read_source, source_of
 from sopflow.language.suppressions import Suppressions
+from sopflow.language.unreadable import UnreadableParts
 from sopflow.language.writing import OneLine, dump, plain_file, yaml_text
 
 __all__ = [
-    "Gathered",
-    "Node",
+    "Collector",
     "OneLine",
     "Reading",
     "Source",
     "Suppressions",
+    "UnreadableParts",
+    "YamlDocument",
     "bind",
     "bind_calendar",
     "decode",
     "dump",
-    "edited",
-    "holds_calendar_alone",
-    "inspect",
-    "locate",
-    "parse",
+    "is_calendar_file",
+    "merge",
     "plain_file",
     "read_bytes",
-    "told",
+    "read_source",
+    "source_of",
     "yaml_text",
 ]

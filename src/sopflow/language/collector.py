@@ -1,4 +1,4 @@
-"""Findings by the hundred thousand: the first of each severity are kept, the rest are only counted."""
+"""A bounded collection of findings: the first of each severity are kept, the others are only counted."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from sopflow.diagnostics import Finding, Severity
 from sopflow.language.rules import MORE_FINDINGS
 
 MAX_FINDINGS = 300
-"""How many findings of one file are told; one more says how many there are besides."""
+"""The maximum number of findings reported for one file; a last one, SOP900, counts the others."""
 
 
-class Gathered:
-    """What is found in a file: as many findings of each severity as could be told, and how many there were.
+class Collector:
+    """The findings of one stage of reading a file, bounded for each severity.
 
     Attributes:
-        counts: How many were found, by severity, also those that were not kept.
+        counts: The number of findings by severity, including those that were not kept.
     """
 
     def __init__(self) -> None:
@@ -30,66 +30,71 @@ class Gathered:
         return bool(self._kept)
 
     def is_full(self, severity: Severity) -> bool:
-        """Whether findings of this severity are no longer kept, so that nobody need look for words."""
+        """Return whether further findings of a severity are only counted."""
         return self.counts[severity] >= MAX_FINDINGS
 
-    def counted(self, severity: Severity) -> bool:
-        """Count one more finding; whether it is to be added as well."""
+    def count(self, severity: Severity) -> bool:
+        """Count one more finding; return whether there is room to add it."""
         self.counts[severity] += 1
         return self.counts[severity] <= MAX_FINDINGS
 
     def add(self, finding: Finding) -> None:
-        """Keep a finding that is counted already."""
+        """Keep a finding that was already counted."""
         self._kept.append(finding)
 
-    def add_all(self, findings: Iterable[Finding]) -> None:
-        """Count and keep several findings."""
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Count findings, and keep those for which there is room."""
         for finding in findings:
-            if self.counted(finding.severity):
+            if self.count(finding.severity):
                 self.add(finding)
 
-    def set_aside(self, is_meant: Callable[[Finding], bool]) -> list[Finding]:
-        """Give away those of the kept findings that are meant, as if they had not been found.
+    def partition(self, is_removed: Callable[[Finding], bool]) -> tuple[Collector, list[Finding]]:
+        """Separate some of the kept findings from the rest.
 
         Args:
-            is_meant: Whether a finding is to be set aside.
+            is_removed: Whether to separate a finding.
+
+        Returns:
+            A collector of all other findings, and the separated findings.
         """
-        aside: list[Finding] = []
-        kept: list[Finding] = []
+        rest = Collector()
+        removed: list[Finding] = []
         for finding in self._kept:
-            (aside if is_meant(finding) else kept).append(finding)
-        self._kept = kept
-        self.counts.subtract(finding.severity for finding in aside)
-        return aside
+            (removed if is_removed(finding) else rest._kept).append(finding)
+        rest.counts = Counter(self.counts)
+        rest.counts.subtract(finding.severity for finding in removed)
+        return rest, removed
 
 
-def told(parts: Iterable[Gathered], file: str) -> tuple[Finding, ...]:
-    """The findings that are told of a file, in its order: errors before all else, and how many more there are.
+def merge(collectors: Iterable[Collector], file: str) -> tuple[Finding, ...]:
+    """Return the findings of a file in their order in the file.
+
+    Above ``MAX_FINDINGS``, errors are preferred, then findings with a fix; a last finding counts those left out.
 
     Args:
-        parts: What was gathered at each stage of reading.
+        collectors: The findings of each stage of reading.
         file: The name of the file.
     """
     counts: Counter[Severity] = Counter()
-    found: list[Finding] = []
-    for part in parts:
-        counts += part.counts
-        found += part
-    found.sort(key=_place)
-    if len(found) > MAX_FINDINGS:
-        # What can be mended at once comes before the like of it: whoever mends it all comes to the rest in time.
-        weightiest = sorted(found, key=lambda finding: (_WEIGHT[finding.severity], not finding.fix))
-        found = sorted(weightiest[:MAX_FINDINGS], key=_place)
-    more = counts.total() - len(found)
-    if not more:
-        return tuple(found)
-    errors = counts[Severity.ERROR] - sum(finding.severity is Severity.ERROR for finding in found)
-    return (*found, MORE_FINDINGS.at(count=more, errors=errors).located(None, "", file))
+    findings: list[Finding] = []
+    for collector in collectors:
+        counts += collector.counts
+        findings += collector
+    findings.sort(key=_position)
+    if len(findings) > MAX_FINDINGS:
+        # Findings with a fix come first: after `--fix`, the next check reaches the others.
+        ranked = sorted(findings, key=lambda finding: (_RANK[finding.severity], not finding.fix))
+        findings = sorted(ranked[:MAX_FINDINGS], key=_position)
+    omitted = counts.total() - len(findings)
+    if not omitted:
+        return tuple(findings)
+    errors = counts[Severity.ERROR] - sum(finding.severity is Severity.ERROR for finding in findings)
+    return (*findings, MORE_FINDINGS.at(count=omitted, errors=errors).located(None, "", file))
 
 
-_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-def _place(finding: Finding) -> tuple[int, int, str]:
+def _position(finding: Finding) -> tuple[int, int, str]:
     span = finding.span
     return (span.line, span.column, finding.code) if span is not None else (0, 0, finding.code)

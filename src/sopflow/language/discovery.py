@@ -1,4 +1,4 @@
-"""Recognize the files of sopflow by their top-level keys, before they are read."""
+"""Recognize sopflow files by their top-level keys, before they are read."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_DEPTH = 64
 
 
-def is_of_sopflow(content: bytes) -> bool:
+def is_sopflow_file(content: bytes) -> bool:
     """Return whether the first key of a file is ``sopflow``: a SOP, a calendar or a walk."""
     if b"sopflow" not in content:
         return False
@@ -35,12 +35,12 @@ def is_of_sopflow(content: bytes) -> bool:
 
 
 def is_sop(content: bytes) -> bool:
-    """Return whether a file is a SOP: a file of sopflow with steps."""
-    return is_of_sopflow(content) and _has_key(content, "steps", _STEPS)
+    """Return whether a file is a SOP: a sopflow file with steps."""
+    return is_sopflow_file(content) and _has_key(content, "steps", _STEPS)
 
 
 def is_walk(content: bytes) -> bool:
-    """Return whether a file of sopflow is a walk: it has moves and no steps."""
+    """Return whether a sopflow file is a walk: it has moves and no steps."""
     return _has_key(content, "moves", _MOVES) and not _has_key(content, "steps", _STEPS)
 
 

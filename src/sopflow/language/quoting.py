@@ -1,4 +1,4 @@
-"""When a text needs quotes in YAML, and how it is written in them."""
+"""When text needs quotes in YAML, and how it is written in them."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ NOT_TEXT_ELSEWHERE = re.compile(
     r"|\d{4}-\d\d?-\d\d?(?:(?:t|\s+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:\s*(?:z|[-+]\d\d?(?::?\d\d)?))?)?",
     re.IGNORECASE | re.ASCII,
 )
-"""Bare texts that YAML 1.1 readers take for booleans, nothing, numbers, times of day or dates."""
+"""Plain texts that YAML 1.1 readers take for booleans, null, numbers, times of day or dates."""
 
-BEGINNINGS_OF_TEXT = frozenset("abcdeghijklmpqrsuvwxzABCDEGHIJKLMPQRSUVWXZ")
-"""Letters that none of them begins with: what does, as most texts do, is text everywhere."""
+TEXT_INITIALS = frozenset("abcdeghijklmpqrsuvwxzABCDEGHIJKLMPQRSUVWXZ")
+"""Letters with which none of them begins: a text that begins with one is text everywhere."""
 
-# Bare wherever it stands, also within brackets. Few texts: the others are quoted for certain.
-_SURELY_BARE = re.compile(r"[A-Za-z0-9][\w./()-]*(?: [\w./()-]+)*")
+# Text that needs no quotes anywhere, also inside brackets. The pattern is narrow; other text is quoted.
+_PLAIN_ANYWHERE = re.compile(r"[A-Za-z0-9][\w./()-]*(?: [\w./()-]+)*")
 
 
 def quoted(text: str) -> str:
-    """A text in double quotes."""
-    # Dear to import, and needed only where something is mended.
+    """Write a text in double quotes."""
+    # Slow to import, and needed for fixes only.
     import json  # noqa: PLC0415
 
-    # What JSON writes, YAML reads; but for line ends that JSON leaves as they are.
+    # YAML reads what JSON writes, except for line breaks that JSON does not escape.
     written = json.dumps(text, ensure_ascii=False)
     return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in written)
 
 
-def as_value(text: str, quote: str = "") -> str:
-    """A text as it may stand in place of another.
+def written_like(text: str, quote: str = "") -> str:
+    """Write a text in place of another one.
 
     Args:
-        text: What is to be read.
-        quote: The quote that the other one has, which is kept; empty for none.
+        text: The new text.
+        quote: The quote of the other text, which is kept if possible; empty for a plain text.
     """
     if quote == "'" and text.isprintable():
         return "'" + text.replace("'", "''") + "'"
-    if quote or not _SURELY_BARE.fullmatch(text):
+    if quote or not _PLAIN_ANYWHERE.fullmatch(text):
         return quoted(text)
     return text

@@ -1,6 +1,6 @@
-"""SOP0xx and SOP1xx: what can be wrong with a file and its YAML, and with the shape of what it says.
+"""The rules of the reader: SOP0xx about a file and its YAML, SOP1xx about its keys and values.
 
-SOP9xx: what can be wrong with the comments that suppress findings, and that there are more findings than are told.
+SOP9xx: comments that suppress findings, and the number of findings.
 """
 
 from __future__ import annotations
@@ -10,30 +10,39 @@ from sopflow.text import Text
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
+_SAVE_AS_UTF8 = Text(
+    "Save the file as UTF-8; most editors offer the encoding under `Save as`.",
+    "Simpan berkas dengan pengodean UTF-8; kebanyakan editor menyediakannya di `Simpan sebagai`.",
+)
+_START_WITH_VERSION = Text("Begin the file with `sopflow: 1`.", "Mulai berkas dengan `sopflow: 1`.")
+_SPLIT = Text(
+    "Check that this is the right file; if it is, split it into several SOPs.",
+    "Periksa apakah berkasnya benar; jika benar, bagi menjadi beberapa SOP.",
+)
+_KEEP_ONE = Text("Keep one of the two.", "Pertahankan salah satu.")
+_ADVICE = Text("{advice}", "{advice}")
+
 NOT_UTF8 = define_rule(
     "SOP001",
     "not-utf8",
     _E,
     Text(
-        "The file is not UTF-8: byte {byte} cannot stand here.",
-        "Berkas ini bukan UTF-8: bita {byte} tidak dapat berada di sini.",
+        "The file is not valid UTF-8: byte {byte} is not allowed here.",
+        "Berkas ini bukan UTF-8 yang benar: bita {byte} tidak diperbolehkan di sini.",
     ),
-    hint=Text(
-        "Save the file with the encoding UTF-8; most editors ask for it under `Save as`.",
-        "Simpan berkas dengan pengodean UTF-8; sebagian besar editor menanyakannya di `Simpan sebagai`.",
-    ),
+    hint=_SAVE_AS_UTF8,
 )
 BYTE_ORDER_MARK = define_rule(
     "SOP002",
     "byte-order-mark",
     _E,
     Text(
-        "A byte order mark (U+FEFF) stands in the middle of the file.",
+        "The file contains a byte order mark (U+FEFF) after its beginning.",
         "Ada tanda urutan bita (U+FEFF) di tengah berkas.",
     ),
     hint=Text(
-        "Delete this invisible character; it may stand only at the very beginning.",
-        "Hapus karakter tak kasatmata ini; ia hanya boleh berada di awal berkas.",
+        "Delete this invisible character; it is allowed only at the beginning of the file.",
+        "Hapus karakter yang tidak tampak ini; tempatnya hanya di awal berkas.",
     ),
 )
 CONTROL_CHARACTER = define_rule(
@@ -41,84 +50,85 @@ CONTROL_CHARACTER = define_rule(
     "control-character",
     _E,
     Text(
-        "The character {character} cannot be seen and may not stand in a SOP.",
-        "Karakter {character} tidak kasatmata dan tidak boleh ada dalam SOP.",
+        "The invisible character {character} is not allowed in a SOP.",
+        "Karakter {character} tidak tampak dan tidak diperbolehkan dalam SOP.",
     ),
-    hint=Text("Delete it, or put a space in its place.", "Hapus, atau ganti dengan spasi."),
+    hint=Text("Delete it or replace it with a space.", "Hapus atau ganti dengan spasi."),
 )
 TAB = define_rule(
     "SOP004",
     "tab",
     _E,
     Text(
-        "A tab stands here; YAML readers disagree about what it means.",
-        "Ada tabulasi di sini; pembaca YAML tidak sepakat tentang artinya.",
+        "The file contains a tab; YAML readers disagree about its meaning.",
+        "Ada tabulasi di sini; pembaca YAML berbeda-beda mengartikannya.",
     ),
-    hint=Text("Put spaces in its place.", "Ganti dengan spasi."),
+    hint=Text("Replace it with spaces.", "Ganti dengan spasi."),
 )
 SYNTAX = define_rule(
     "SOP005",
     "yaml-syntax",
     _E,
-    Text("This is not YAML: {problem}.", "Ini bukan YAML: {problem_id}."),
-    hint=Text("{advice}", "{advice_id}"),
+    Text("Invalid YAML: {problem}.", "Penulisan YAML keliru: {problem}."),
+    hint=_ADVICE,
 )
 EMPTY_FILE = define_rule(
     "SOP006",
     "empty-file",
     _E,
-    Text("The file holds nothing.", "Berkas ini kosong."),
-    hint=Text("Begin it with `sopflow: 1`.", "Mulailah dengan `sopflow: 1`."),
+    Text("The file is empty.", "Berkas ini kosong."),
+    hint=_START_WITH_VERSION,
 )
 SEVERAL_DOCUMENTS = define_rule(
     "SOP007",
     "several-documents",
     _E,
     Text(
-        "A second YAML document begins here; a file holds one SOP.",
+        "A second YAML document begins here; a file contains one SOP.",
         "Dokumen YAML kedua dimulai di sini; satu berkas berisi satu SOP.",
     ),
-    hint=Text("Put it in a file of its own.", "Letakkan dalam berkas tersendiri."),
+    hint=Text("Move it to a file of its own.", "Pindahkan ke berkas tersendiri."),
 )
 ANCHOR = define_rule(
     "SOP008",
     "anchor",
     _E,
     Text(
-        "Anchors and aliases (& and *) are not part of the language: {name}.",
-        "Jangkar dan alias (& dan *) bukan bagian dari bahasa ini: {name}.",
+        "Anchors and aliases (& and *) are not allowed: {name}.",
+        "Tanda & dan * (anchor dan alias) tidak dapat digunakan di sini: {name}.",
     ),
     hint=Text(
-        "Write the value out; put quotes around a text that begins with & or *.",
-        "Tuliskan nilainya; beri tanda kutip pada teks yang diawali & atau *.",
+        "Write the value itself; put quotes around text that begins with & or *.",
+        "Tulis nilainya sendiri; beri tanda kutip pada teks yang diawali & atau *.",
     ),
 )
 TAG = define_rule(
     "SOP009",
     "tag",
     _E,
-    Text("Tags are not part of the language: {tag}.", "Tag bukan bagian dari bahasa ini: {tag}."),
+    Text("YAML tags are not allowed: {tag}.", "Tag YAML tidak dapat digunakan di sini: {tag}."),
     hint=Text(
-        "Delete it; put quotes around a text that begins with an exclamation mark.",
-        "Hapus; beri tanda kutip pada teks yang diawali tanda seru.",
+        "Delete it; put quotes around text that begins with an exclamation mark.",
+        "Hapus tag ini; beri tanda kutip pada teks yang diawali tanda seru.",
     ),
 )
 MERGE_KEY = define_rule(
     "SOP010",
     "merge-key",
     _E,
-    Text("Merge keys (<<) are not part of the language.", "Kunci gabungan (<<) bukan bagian dari bahasa ini."),
-    hint=Text("Write the keys out.", "Tuliskan kunci-kuncinya."),
+    Text("Merge keys (<<) are not allowed.", "Kunci gabungan (<<) tidak dapat digunakan di sini."),
+    hint=Text("Write the keys themselves.", "Tulis kuncinya satu per satu."),
 )
 COMPLEX_KEY = define_rule(
     "SOP011",
     "complex-key",
     _E,
     Text(
-        "A key must be a plain text, not a list or a mapping.", "Kunci harus berupa teks, bukan daftar atau pemetaan."
+        "A key must be text, not a list or a mapping.",
+        "Kunci harus berupa teks, bukan daftar dan bukan kunci beserta isinya.",
     ),
     hint=Text(
-        "Put quotes around a text that begins with [ or {{.",
+        "Put quotes around text that begins with [ or {{.",
         "Beri tanda kutip pada teks yang diawali [ atau {{.",
     ),
 )
@@ -126,121 +136,114 @@ DUPLICATE_KEY = define_rule(
     "SOP012",
     "duplicate-key",
     _E,
-    Text("The key {key} stands here a second time.", "Kunci {key} muncul untuk kedua kalinya."),
-    hint=Text("Keep one of the two.", "Pertahankan salah satu saja."),
+    Text("The key {key} occurs twice.", "Kunci {key} ditulis dua kali."),
+    hint=_KEEP_ONE,
 )
 TOO_LARGE = define_rule(
     "SOP013",
     "too-large",
     _E,
     Text("The file is larger than {limit} bytes.", "Berkas lebih besar dari {limit} bita."),
-    hint=Text("No written procedure is so long; divide it.", "Tidak ada prosedur sepanjang itu; bagilah."),
+    hint=_SPLIT,
 )
 TOO_DEEP = define_rule(
     "SOP014",
     "too-deep",
     _E,
-    Text("Values are nested more than {limit} deep.", "Nilai bersarang lebih dari {limit} tingkat."),
-    hint=Text("A SOP needs no more than a dozen levels.", "SOP tidak memerlukan lebih dari selusin tingkat."),
+    Text("Values are nested more than {limit} levels deep.", "Nilai bersarang lebih dari {limit} tingkat."),
+    hint=Text(
+        "Look for a bracket that was opened by mistake; a SOP needs at most a dozen levels.",
+        "Periksa kurung yang dibuka tanpa sengaja; SOP tidak memerlukan lebih dari dua belas tingkat.",
+    ),
 )
 TOO_MANY_NODES = define_rule(
     "SOP015",
     "too-many-nodes",
     _E,
-    Text("The file holds more than {limit} values.", "Berkas berisi lebih dari {limit} nilai."),
-    hint=Text("No written procedure is so long; divide it.", "Tidak ada prosedur sepanjang itu; bagilah."),
+    Text("The file contains more than {limit} values.", "Berkas berisi lebih dari {limit} nilai."),
+    hint=_SPLIT,
 )
 UNKNOWN_VERSION = define_rule(
     "SOP016",
     "unknown-version",
     _E,
     Text(
-        "This version of sopflow does not read the format {found}.", "Versi sopflow ini tidak membaca format {found}."
+        "This version of sopflow cannot read the format {found}.",
+        "Versi sopflow ini tidak dapat membaca format {found}.",
     ),
     hint=Text(
-        "Write `sopflow: 1`, or install a newer sopflow.",
-        "Tulis `sopflow: 1`, atau pasang sopflow terbaru.",
+        "Write `sopflow: 1` or install a newer version of sopflow.",
+        "Tulis `sopflow: 1` atau pasang versi sopflow yang lebih baru.",
     ),
 )
 NOT_A_SOP = define_rule(
     "SOP017",
     "not-a-sop",
     _E,
-    Text("This is no file of sopflow: it holds {found}.", "Ini bukan berkas sopflow: isinya {found_id}."),
-    hint=Text("Begin it with `sopflow: 1`.", "Mulailah dengan `sopflow: 1`."),
+    Text("This is not a sopflow file: it contains {found}.", "Ini bukan berkas sopflow: isinya {found}."),
+    hint=_START_WITH_VERSION,
 )
 OTHER_ENCODING = define_rule(
     "SOP018",
     "other-encoding",
     _E,
     Text(
-        "The file is saved in {encoding}, and a SOP in UTF-8.",
-        "Berkas ini disimpan dalam {encoding}, padahal SOP harus dalam UTF-8.",
+        "The file is encoded as {encoding}; a SOP must be UTF-8.",
+        "Berkas ini disimpan dalam {encoding}, sedangkan SOP harus dalam UTF-8.",
     ),
-    hint=Text(
-        "Save it again with the encoding UTF-8; most editors ask for it under `Save as`.",
-        "Simpan ulang dengan pengodean UTF-8; sebagian besar editor menanyakannya di `Simpan sebagai`.",
-    ),
+    hint=_SAVE_AS_UTF8,
 )
 
 UNKNOWN_KEY = define_rule(
     "SOP101",
     "unknown-key",
     _E,
-    Text("There is no key {key} here.", "Tidak ada kunci {key} di sini."),
+    Text("The key {key} is not known here.", "Kunci {key} tidak dikenal di sini."),
     hint=Text(
-        "{advice}Known here: {known}. Keys that begin with x- are free for extensions.",
-        "{advice_id}Yang dikenal: {known}. Kunci yang diawali x- bebas untuk perluasan.",
+        "{advice}Use one of: {known}; begin keys of your own with x-.",
+        "{advice}Gunakan salah satu: {known}. Kunci tambahan Anda sendiri diawali x-.",
     ),
 )
 MISSING_KEY = define_rule(
     "SOP102",
     "missing-key",
     _E,
-    Text("The key {key} is missing here.", "Kunci {key} tidak ada di sini."),
-    hint=Text("Add it.", "Tambahkan."),
+    Text("The required key `{key}` is missing here.", "Kunci `{key}` wajib ada di sini."),
+    hint=Text("Add `{key}:` and its value.", "Tambahkan `{key}:` beserta isinya."),
 )
 WRONG_TYPE = define_rule(
     "SOP103",
     "wrong-type",
     _E,
-    Text(
-        "{key} holds {found}, where {expected} is expected.",
-        "{key} berisi {found_id}, padahal yang diharapkan {expected_id}.",
-    ),
+    Text("{key} contains {found} instead of {expected}.", "{key} berisi {found}, seharusnya {expected}."),
+    hint=_ADVICE,
 )
 EMPTY_VALUE = define_rule(
     "SOP104",
     "empty-value",
     _E,
     Text("{key} is empty.", "{key} kosong."),
-    hint=Text(
-        "Give it a value, or leave the key out. Inside {{ }} a text with a comma needs quotes.",
-        "Isilah, atau hilangkan kuncinya. Di dalam {{ }} teks yang mengandung koma perlu tanda kutip.",
-    ),
+    hint=_ADVICE,
 )
 UNKNOWN_CHOICE = define_rule(
     "SOP105",
     "unknown-choice",
     _E,
-    Text("{key} cannot be {found}.", "{key} tidak dapat berupa {found}."),
-    hint=Text("It is one of {expected}.", "Pilihannya: {expected}."),
+    Text("{found} is not a valid value for {key}.", "{found} bukan isian yang diperbolehkan untuk {key}."),
+    hint=Text("Use one of: {expected}.", "Pilih salah satu: {expected}."),
 )
 BAD_DATE = define_rule(
     "SOP106",
     "bad-date",
     _E,
-    Text("{found} is not a date of the form 2017-02-14.", "{found} bukan tanggal dengan bentuk 2017-02-14."),
-    hint=Text("Write {iso}.", "Tulis {iso}."),
+    Text("{found} is not a valid date.", "{found} bukan tanggal yang benar."),
+    hint=_ADVICE,
 )
 UNQUOTED = define_rule(
     "SOP107",
     "unquoted",
     _W,
-    Text(
-        "Other YAML readers would not read {found} as text.",
-        "Pembaca YAML lain tidak akan membaca {found} sebagai teks.",
-    ),
+    Text("Other programs do not read {found} as text.", "Program lain tidak akan membaca {found} sebagai teks."),
     hint=Text("Put quotes around it.", "Beri tanda kutip."),
 )
 BAD_CALENDAR = define_rule(
@@ -248,23 +251,23 @@ BAD_CALENDAR = define_rule(
     "bad-calendar",
     _E,
     Text("The calendar cannot read {found}: {reason}", "Kalender tidak dapat membaca {found}: {reason}"),
-    hint=Text("{advice}", "{advice}"),
+    hint=_ADVICE,
 )
 CONFLICT = define_rule(
     "SOP110",
     "conflicting-keys",
     _E,
-    Text("{key} cannot stand beside {other}.", "{key} tidak dapat berdampingan dengan {other}."),
-    hint=Text("Keep one of the two.", "Pertahankan salah satu saja."),
+    Text("{key} cannot be used together with {other}.", "{key} tidak boleh digunakan bersama {other}."),
+    hint=_KEEP_ONE,
 )
 SHARED_ID = define_rule(
     "SOP111",
     "shared-id",
     _E,
-    Text("This activity has the id of its row, {id}.", "Kegiatan ini memakai id barisnya, {id}."),
+    Text("The activity has the same id as its row, {id}.", "Id kegiatan ini sama dengan id barisnya, {id}."),
     hint=Text(
-        "Give it an id of its own; a row of one activity is written in the row's own keys.",
-        "Beri id tersendiri; baris dengan satu kegiatan ditulis dengan kunci baris itu sendiri.",
+        "Give it a different id, or write a row of one activity without `activities`.",
+        "Beri id lain; baris dengan satu kegiatan ditulis tanpa `activities`.",
     ),
 )
 BAD_STANDARD = define_rule(
@@ -272,14 +275,14 @@ BAD_STANDARD = define_rule(
     "unparsable-standard",
     _E,
     Text("{found} is not a time standard: {reason}", "{found} bukan standar waktu: {reason}"),
-    hint=Text("{advice}", "{advice}"),
+    hint=_ADVICE,
 )
 AMBIGUOUS_STANDARD = define_rule(
     "SOP503",
     "ambiguous-standard",
     _E,
-    Text("{found} can be read in more than one way: {reason}", "{found} dapat dibaca lebih dari satu cara: {reason}"),
-    hint=Text("{advice}", "{advice}"),
+    Text("{found} is ambiguous: {reason}", "{found} dapat dibaca lebih dari satu cara: {reason}"),
+    hint=_ADVICE,
 )
 
 MORE_FINDINGS = define_rule(
@@ -287,26 +290,29 @@ MORE_FINDINGS = define_rule(
     "more-findings",
     _W,
     Text(
-        "There is more to find in this file: {count} further findings, {errors} of them errors.",
-        "Masih ada lagi di berkas ini: {count} temuan lain, {errors} di antaranya kesalahan.",
+        "The file has {count} more findings, {errors} of them errors.",
+        "Masih ada {count} temuan lain di berkas ini, {errors} di antaranya kesalahan.",
     ),
-    hint=Text("Mend what is told above, and check again.", "Perbaiki yang disebut di atas, lalu periksa lagi."),
+    hint=Text("Fix the findings above and check again.", "Perbaiki temuan di atas, lalu periksa lagi."),
 )
 UNUSED_SUPPRESSION = define_rule(
     "SOP901",
     "unused-suppression",
     _W,
-    Text("No finding {code} is suppressed here.", "Tidak ada temuan {code} yang diredam di sini."),
-    hint=Text("Delete it: what it was for is mended.", "Hapus: yang dimaksud sudah diperbaiki."),
+    Text("There is no finding {code} to suppress here.", "Di sini tidak ada temuan {code} yang perlu diabaikan."),
+    hint=Text("Delete the comment: its finding is gone.", "Hapus komentarnya: temuannya sudah tidak ada."),
 )
 UNKNOWN_CODE = define_rule(
     "SOP902",
     "unknown-code",
     _W,
-    Text("{code} is neither a code nor the beginning of one.", "{code} bukan kode dan bukan pula awal sebuah kode."),
+    Text(
+        "{code} is neither a code nor the beginning of a code.",
+        "{code} bukan kode temuan dan bukan awalan kode temuan.",
+    ),
     hint=Text(
-        "Name codes such as SOP702, or what several begin with, such as SOP7.",
-        "Sebutkan kode seperti SOP702, atau awalan beberapa kode seperti SOP7.",
+        "Write a code such as SOP702, or the beginning of several codes, such as SOP7.",
+        "Tulis kode seperti SOP702 atau awalan beberapa kode seperti SOP7.",
     ),
 )
 ERROR_NOT_SUPPRESSED = define_rule(
@@ -314,21 +320,21 @@ ERROR_NOT_SUPPRESSED = define_rule(
     "error-not-suppressed",
     _W,
     Text(
-        "{code} is an error, and errors are told all the same.",
-        "{code} adalah kesalahan, dan kesalahan tetap dilaporkan.",
+        "{code} is an error; errors cannot be suppressed.",
+        "{code} adalah kesalahan; kesalahan tidak dapat diabaikan.",
     ),
     hint=Text(
-        "Mend it: as long as it stands, no case can be carried out.",
-        "Perbaiki: selama masih ada, tidak ada perkara yang dapat dijalankan.",
+        "Fix the error: no case can run until then.",
+        "Perbaiki kesalahannya: sebelum itu SOP ini tidak dapat dijalankan.",
     ),
 )
 MALFORMED_SUPPRESSION = define_rule(
     "SOP905",
     "malformed-suppression",
     _W,
-    Text("This comment suppresses nothing.", "Komentar ini tidak meredam apa pun."),
+    Text("This comment suppresses no finding.", "Komentar ini tidak mengabaikan temuan apa pun."),
     hint=Text(
         "Write `# sopflow: ignore[SOP702] reason`, or `ignore-file[SOP702]` for the whole file.",
-        "Tulis `# sopflow: ignore[SOP702] alasan`, atau `ignore-file[SOP702]` untuk seluruh berkas.",
+        "Tulis `# sopflow: ignore[SOP702] alasan` atau `ignore-file[SOP702]` untuk seluruh berkas.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Bytes to text: what a source file must be before its YAML is looked at."""
+"""From bytes to text: what must hold for a source file before its YAML is parsed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from sopflow.diagnostics import Edit, Finding, Fix, Severity, Span
-from sopflow.language.collector import Gathered
+from sopflow.language.collector import Collector
 from sopflow.language.rules import (
     BYTE_ORDER_MARK,
     CONTROL_CHARACTER,
@@ -26,18 +26,18 @@ from sopflow.language.rules import (
 from sopflow.text import Words
 
 MAX_BYTES = 5_000_000
-"""The largest file that is read."""
+"""The maximum size of a file."""
 
-# Line breaks as YAML knows them; the rarer ones (NEL, LS, PS) are refused as invisible below.
+# The line breaks of YAML; the rare ones (NEL, LS, PS) are refused as invisible characters.
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# What YAML does not print, what breaks lines unseen, and what reorders text on the screen.
-_UNSEEN = re.compile(
+# Characters that YAML calls unprintable, invisible line breaks, and characters that reorder text on the screen.
+_INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufffe\uffff\ufeff\t]"
 )
-# Of those in one file, so many are shown one by one.
-_SHOWN = 20
-# What a file in another Unicode encoding begins with: its mark, or zeros around the first character, which is ASCII.
+_MAX_INVISIBLE_REPORTED = 20
+# The first bytes of a file in another Unicode encoding: a byte order mark, or zeros around the first character,
+# which is ASCII.
 _OTHER_ENCODINGS = (
     (re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff|[^\0]\0\0\0|\0\0\0[^\0]"), "UTF-32"),
     (re.compile(rb"\xff\xfe|\xfe\xff|[^\0]\0[^\0]\0|\0[^\0]\0[^\0]"), "UTF-16"),
@@ -46,148 +46,171 @@ _OTHER_ENCODINGS = (
 
 @frozen
 class Source:
-    """The text of one file and where its lines are.
+    """The text of a file and the positions of its lines.
 
     Attributes:
-        name: What the file is called in messages.
-        text: Its text, without a leading byte order mark.
+        name: The name of the file in messages.
+        text: The text without a leading byte order mark.
+        problems: The findings that prevent parsing: a wrong encoding, invisible characters, too many bytes.
     """
 
     name: str
     text: str = field(repr=False)
+    problems: Collector = field(default=Factory(Collector), eq=False, repr=False)
 
     @cached_property
     def lines(self) -> list[str]:
-        """The lines of the text, without their breaks."""
+        """The lines of the text, without line breaks."""
         return _LINE_BREAK.split(self.text) if "\r" in self.text else self.text.split("\n")
 
     @cached_property
     def _starts(self) -> list[int]:
-        """Where each line begins."""
+        """The offset at which each line begins."""
         return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
 
     @cached_property
     def _widths(self) -> dict[int, int]:
-        """How wide the lines are that were asked for; a line may be long, and asked for by everything in it."""
+        """A cache for ``width``: one long line may contain many findings."""
         return {}
 
     def excerpt(self, line: int) -> str:
-        """One line of the text, counted from 1; empty behind the end."""
+        """Return a line of the text, counted from 1; an empty text after the last line."""
         return self.lines[line - 1] if line <= len(self.lines) else ""
 
     def width(self, line: int) -> int:
-        """How many characters a line has, counted from 1, without spaces at its end."""
+        """Return the number of characters in a line, counted from 1, without trailing spaces."""
         if line not in self._widths:
             self._widths[line] = len(self.excerpt(line).rstrip())
         return self._widths[line]
 
-    def point(self, mark: Any) -> Span:
-        """The place of a parser's mark, which may stand behind the last line."""
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a line, counted from 1, and a column, counted from 0."""
+        return self._starts[line - 1] + column
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column of an offset, both counted from 1."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def point(self, offset: int) -> Span:
+        """Return the span of the single character at an offset."""
+        line, column = self.position(offset)
+        return Span(line, column, line, column + 1)
+
+    def point_at(self, mark: Any) -> Span:
+        """Return the span of the single character at a mark of PyYAML, which may be after the last line."""
         line, column = mark.line + 1, mark.column + 1
         if line > len(self.lines):
             line, column = len(self.lines), len(self.lines[-1]) + 1
         return Span(line, column, line, column + 1)
 
-    def offset(self, line: int, column: int) -> int:
-        """The offset into the text of a line, counted from 1, and a column, counted from 0."""
-        return self._starts[line - 1] + column
 
-    def span(self, start: int, length: int = 1) -> Span:
-        """The place of an offset into the text."""
-        line = bisect_right(self._starts, start)
-        column = start - self._starts[line - 1] + 1
-        return Span(line, column, line, column + length)
-
-
-def read_bytes(path: str | bytes | os.PathLike[str]) -> bytes:
-    """The first bytes of a file: one more than are allowed, so that a larger one is noticed.
-
-    Only what lies still is read: a pipe or a device could keep its reader waiting for ever.
+def read_source(path: str | os.PathLike[str]) -> Source:
+    """Read and decode a file.
 
     Args:
         path: The file.
 
     Raises:
-        OSError: If there is none, it may not be read, it is no file but a directory, a pipe, a device or a socket,
-            or no file can have such a name.
+        OSError: If the file cannot be read.
+    """
+    return decode(read_bytes(path), os.fsdecode(path))
+
+
+def source_of(text: str, name: str = "<text>") -> Source:
+    """Return the source of a text, with its invisible characters reported.
+
+    Args:
+        text: The text; a leading byte order mark is dropped.
+        name: The name of the text in messages.
+    """
+    return _inspected(text.removeprefix("\ufeff"), name)
+
+
+def _inspected(text: str, name: str) -> Source:
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
+        return _rejected(Source(name, ""), TOO_LARGE.at(limit=MAX_BYTES))
+    source = Source(name, text)
+    for match in _INVISIBLE.finditer(text):
+        if source.problems.count(Severity.ERROR) and source.problems.counts[Severity.ERROR] <= _MAX_INVISIBLE_REPORTED:
+            source.problems.add(_invisible(source, match.group(), match.start()))
+    return source
+
+
+def decode(data: bytes, name: str) -> Source:
+    """Decode the content of a file.
+
+    Args:
+        data: The content.
+        name: The name of the file in messages.
+    """
+    if len(data) > MAX_BYTES:
+        return _rejected(Source(name, ""), TOO_LARGE.at(limit=MAX_BYTES))
+    for beginning, encoding in _OTHER_ENCODINGS:
+        if beginning.match(data):
+            return _rejected(Source(name, ""), OTHER_ENCODING.at(encoding=Words(encoding)))
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        source = Source(name, data[: error.start].decode("utf-8"))
+        return _rejected(source, NOT_UTF8.at(byte=Words(f"0x{data[error.start]:02x}")))
+    return _inspected(text, name)
+
+
+def _rejected(source: Source, finding: Finding) -> Source:
+    """Return a source that ends where its only finding is."""
+    source.problems.extend([_at(source, finding, len(source.text))])
+    return source
+
+
+def _invisible(source: Source, character: str, offset: int) -> Finding:
+    if character == "\t":
+        return _at(source, TAB.at(), offset)
+    if character == "\ufeff":
+        finding = _at(source, BYTE_ORDER_MARK.at(), offset)
+        # The text reads the same without the mark. Other invisible characters are left to the author.
+        return evolve(finding, fix=Fix("", safe=True).located(Edit(source.point(offset), "")))
+    return _at(source, CONTROL_CHARACTER.at(character=character), offset)
+
+
+def _at(source: Source, finding: Finding, offset: int) -> Finding:
+    span = source.point(offset)
+    return finding.located(span, source.excerpt(span.line), source.name)
+
+
+def read_bytes(path: str | bytes | os.PathLike[str]) -> bytes:
+    """Read a regular file, at most one byte more than ``MAX_BYTES``.
+
+    Pipes and devices are refused: they could block for ever.
+
+    Args:
+        path: The file.
+
+    Raises:
+        OSError: If the file does not exist, may not be read, or is not a regular file, or if the name is impossible.
     """
     name = os.fspath(path)
     try:
-        _refuse_unless_file(os.stat(name).st_mode, name)  # noqa: PTH116 (a path of bytes is no Path)
-        handle = os.open(name, _READ_AT_ONCE)
+        _require_regular(os.stat(name).st_mode, name)  # noqa: PTH116 (a path of bytes is not a Path)
+        handle = os.open(name, _READ_FLAGS)
     except ValueError:
-        raise OSError(errno.EINVAL, "No file can have this name", name) from None
+        raise OSError(errno.EINVAL, "A file cannot have this name", name) from None
     try:
-        # Once more: something else may stand there by now.
-        _refuse_unless_file(os.fstat(handle).st_mode, name)
+        # Check again: the file may have been replaced since.
+        _require_regular(os.fstat(handle).st_mode, name)
         with open(handle, "rb", closefd=False) as file:
             return file.read(MAX_BYTES + 1)
     finally:
         os.close(handle)
 
 
-# Without waiting for somebody to write to a pipe; on Windows, without touching line ends.
-_READ_AT_ONCE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+# Opening a pipe must not block; on Windows, line breaks must not be converted.
+_READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-def _refuse_unless_file(mode: int, name: str | bytes) -> None:
+def _require_regular(mode: int, name: str | bytes) -> None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), name)
     if not stat.S_ISREG(mode):
         raise OSError(errno.EINVAL, "Not a regular file", name)
-
-
-def decode(data: bytes, name: str) -> tuple[Source, Gathered]:
-    """Turn bytes into a source, with the findings that keep its YAML from being read.
-
-    Args:
-        data: The content of a file.
-        name: What it is called in messages.
-    """
-    if len(data) > MAX_BYTES:
-        return _refused(Source(name, ""), TOO_LARGE.at(limit=MAX_BYTES), 0)
-    for beginning, encoding in _OTHER_ENCODINGS:
-        if beginning.match(data):
-            return _refused(Source(name, ""), OTHER_ENCODING.at(encoding=Words(encoding)), 0)
-    data = data.removeprefix(codecs.BOM_UTF8)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        source = Source(name, data[: error.start].decode("utf-8"))
-        return _refused(source, NOT_UTF8.at(byte=f"0x{data[error.start]:02x}"), len(source.text))
-    return inspect(Source(name, text))
-
-
-def inspect(source: Source) -> tuple[Source, Gathered]:
-    """A source and its characters that no SOP may hold."""
-    if len(source.text) > MAX_BYTES or len(source.text.encode("utf-8", "replace")) > MAX_BYTES:
-        return _refused(Source(source.name, ""), TOO_LARGE.at(limit=MAX_BYTES), 0)
-    gathered = Gathered()
-    for match in _UNSEEN.finditer(source.text):
-        if gathered.counted(Severity.ERROR) and gathered.counts[Severity.ERROR] <= _SHOWN:
-            char = match.group()
-            made = (
-                TAB.at()
-                if char == "\t"
-                else BYTE_ORDER_MARK.at()
-                if char == "\ufeff"
-                else CONTROL_CHARACTER.at(character=char)
-            )
-            gathered.add(_placed(source, made, match.start()))
-    return source, gathered
-
-
-def _refused(source: Source, finding: Finding, offset: int) -> tuple[Source, Gathered]:
-    """A source that is not looked at any further, and the one finding that says why."""
-    gathered = Gathered()
-    gathered.counted(finding.severity)
-    gathered.add(_placed(source, finding, offset))
-    return source, gathered
-
-
-def _placed(source: Source, finding: Finding, offset: int) -> Finding:
-    span = source.span(offset)
-    # Without a byte order mark the text says what it said; what stands for other unseen characters is for its author.
-    if finding.rule is BYTE_ORDER_MARK:
-        finding = evolve(finding, fix=Fix("", safe=True).located(Edit(span, "")))
-    return finding.located(span, source.excerpt(span.line), source.name)

@@ -1,7 +1,7 @@
-"""Comments that say which findings an author knows of and leaves: ``# sopflow: ignore[SOP702] reason``.
+"""Comments that suppress findings: ``# sopflow: ignore[SOP702] reason``.
 
-At the end of a line, or on the lines above it, they are about the findings that point at that line;
-``# sopflow: ignore-file[SOP6]`` is about the whole file.
+A comment at the end of a line, or on the lines before it, applies to the findings on that line;
+``# sopflow: ignore-file[SOP6]`` applies to the whole file.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from itertools import chain
 from attrs import define, evolve
 
 from sopflow.diagnostics import RULES, Edit, Finding, Fix, Rule, Severity, Span, proposed
-from sopflow.language import rules as found
+from sopflow.language import rules
+from sopflow.language.document import YamlDocument
 from sopflow.language.nodes import Mapping, Node, Scalar
-from sopflow.language.source import Source
 from sopflow.text import close_matches
 
 _COMMENT = re.compile(r"(?<!\S)#[ \t]*sopflow:(?P<rest>.*)")
-# What every such comment holds; looked for first, since it begins with a letter of its own and is found at once.
-_SIGN = re.compile(r"#[ \t]*sopflow:")
+# A quick test for the whole text: a pattern that begins with a literal is found much faster.
+_ANY_COMMENT = re.compile(r"#[ \t]*sopflow:")
 _IGNORE = re.compile(r"[ \t]*ignore(?P<file>-file)?[ \t]*\[(?P<codes>[^\[\]]*)\]")
+_WHOLE_FILE = 0
 
 
 @define(eq=False, repr=False)
@@ -31,94 +32,91 @@ class _Suppression:
     """One code in a comment.
 
     Attributes:
-        code: The code, or what several codes begin with.
-        span: Where the code stands.
-        edit: What takes it away.
-        used: Whether a finding was suppressed, or would have been if it were no error.
+        code: A code, or the beginning of several codes.
+        span: The place of the code.
+        removal: The edit that deletes the code.
+        used: Whether it suppressed a finding, or would have if the finding were not an error.
     """
 
     code: str
     span: Span
-    edit: Edit
+    removal: Edit
     used: bool = False
 
 
 class Suppressions:
-    """The suppressions of one file, and what is to be said about them once all is checked."""
+    """The suppressions of one file, and the findings about them."""
 
-    def __init__(self, root: Node, source: Source) -> None:
-        """Look for them.
-
-        Args:
-            root: The top node: what stands in a text is no comment.
-            source: The text of the nodes.
-        """
-        self._source = source
-        # By the line whose findings they are about; 0 for all lines.
+    def __init__(self, document: YamlDocument) -> None:
+        """Find the comments of a document."""
+        self._source = source = document.source
+        # By the line to which they apply.
         self._by_line: dict[int, list[_Suppression]] = defaultdict(list)
         self._findings: list[Finding] = []
-        if _SIGN.search(source.text):
-            texts = sorted((node.start.index, node.end.index) for node in _scalars(root))
+        if document.root is not None and _ANY_COMMENT.search(source.text):
+            # What looks like a comment inside a text is not one.
+            texts = sorted((node.start, node.end) for node in _scalars(document.root))
             for number, line in enumerate(source.lines, 1):
                 comment = _COMMENT.search(line)
-                if comment is not None and not _is_within(source.offset(number, comment.start()), texts):
+                if comment is not None and not _is_inside(source.offset(number, comment.start()), texts):
                     self._read(number, line, comment)
 
     def __bool__(self) -> bool:
         return bool(self._by_line) or bool(self._findings)
 
     def covers(self, finding: Finding) -> bool:
-        """Whether a finding is suppressed; an error never is."""
-        line = finding.span.line if finding.span is not None else 0
-        about_it = (*self._by_line.get(0, ()), *(self._by_line.get(line, ()) if line else ()))
-        covering = [each for each in about_it if finding.code.startswith(each.code)]
-        for each in covering:
-            if finding.severity is Severity.ERROR and not each.used:
-                self._say(found.ERROR_NOT_SUPPRESSED, each.span, code=finding.code)
-            each.used = True
-        return bool(covering) and finding.severity is not Severity.ERROR
+        """Return whether a finding is suppressed, which an error never is."""
+        line = finding.span.line if finding.span is not None else _WHOLE_FILE
+        applicable = chain(self._by_line.get(_WHOLE_FILE, ()), self._by_line.get(line, ()) if line else ())
+        covering = [suppression for suppression in applicable if finding.code.startswith(suppression.code)]
+        is_error = finding.severity is Severity.ERROR
+        for suppression in covering:
+            if is_error and not suppression.used:
+                self._report(rules.ERROR_NOT_SUPPRESSED, suppression.span, code=finding.code)
+            suppression.used = True
+        return bool(covering) and not is_error
 
     def findings(self, *, is_complete: bool) -> Iterator[Finding]:
-        """What is wrong with the suppressions themselves.
+        """Yield the findings about the suppressions themselves.
 
         Args:
-            is_complete: Whether every rule was followed, so that what was not used is not needed.
+            is_complete: Whether all rules ran, so that an unused suppression is superfluous.
         """
         if is_complete:
-            for each in chain.from_iterable(self._by_line.values()):
-                # What is found between files is not looked for in one alone.
-                if not each.used and not _is_found_between_files(each.code):
-                    self._say(found.UNUSED_SUPPRESSION, each.span, each.edit, code=each.code)
+            for suppression in chain.from_iterable(self._by_line.values()):
+                # Rules between files do not run on a single file.
+                if not suppression.used and not _may_be_between_files(suppression.code):
+                    self._report(rules.UNUSED_SUPPRESSION, suppression.span, suppression.removal, code=suppression.code)
         yield from self._findings
 
-    def _say(self, rule: Rule, span: Span, edit: Edit | None = None, **data: object) -> None:
+    def _report(self, rule: Rule, span: Span, edit: Edit | None = None, **data: object) -> None:
         fix = Fix("", safe=True).located(edit) if edit is not None else None
-        made = rule.at(fix=fix, **data)  # type: ignore[arg-type]  # texts, no places
-        self._findings.append(made.located(span, self._source.excerpt(span.line), self._source.name))
+        finding = rule.at(fix=fix, **data)  # type: ignore[arg-type]  # the data are texts, not labels
+        self._findings.append(finding.located(span, self._source.excerpt(span.line), self._source.name))
 
     def _read(self, number: int, line: str, comment: re.Match[str]) -> None:
         whole = Span(number, comment.start() + 1, number, len(line.rstrip()) + 1)
         ignore = _IGNORE.match(line, comment.start("rest"))
         if ignore is None or not ignore["codes"].strip():
-            self._say(found.MALFORMED_SUPPRESSION, whole)
+            self._report(rules.MALFORMED_SUPPRESSION, whole)
             return
-        about = 0 if ignore["file"] else self._line_meant(number, line, comment)
-        written = list(re.finditer(r"[^,\s]+", ignore["codes"]))
-        for place in written:
-            start = ignore.start("codes") + place.start() + 1
-            span = Span(number, start, number, start + len(place.group()))
-            code = place.group()
+        applies_to = _WHOLE_FILE if ignore["file"] else self._line_of(number, line, comment)
+        codes = list(re.finditer(r"[^,\s]+", ignore["codes"]))
+        for position, match in enumerate(codes):
+            start = ignore.start("codes") + match.start() + 1
+            span = Span(number, start, number, start + len(match.group()))
+            code = match.group()
             if any(known.startswith(code) for known in RULES):
-                edit = self._without(whole, line, written, place, ignore)
-                self._by_line[about].append(_Suppression(code, span, edit))
+                removal = self._removal(whole, line, codes, position, ignore.start("codes") + 1)
+                self._by_line[applies_to].append(_Suppression(code, span, removal))
             else:
-                made = found.UNKNOWN_CODE.at(code=code, **proposed(close_matches(code, RULES)))
-                if made.fix is not None:
-                    made = evolve(made, fix=made.fix.located(Edit(span, made.fix.text)))
-                self._findings.append(made.located(span, line, self._source.name))
+                finding = rules.UNKNOWN_CODE.at(code=code, **proposed(close_matches(code, RULES)))
+                if finding.fix is not None:
+                    finding = evolve(finding, fix=finding.fix.located(Edit(span, finding.fix.text)))
+                self._findings.append(finding.located(span, line, self._source.name))
 
-    def _line_meant(self, number: int, line: str, comment: re.Match[str]) -> int:
-        """The line of a comment, or the next one that says something if it stands alone."""
+    def _line_of(self, number: int, line: str, comment: re.Match[str]) -> int:
+        """Return the line to which a comment applies: its own, or the next with content if it is alone on its line."""
         if line[: comment.start()].strip():
             return number
         for later in range(number, len(self._source.lines)):
@@ -127,25 +125,28 @@ class Suppressions:
                 return later + 1
         return number
 
-    def _without(
-        self, comment: Span, line: str, written: list[re.Match[str]], place: re.Match[str], ignore: re.Match[str]
-    ) -> Edit:
-        """The edit that takes one code away, and with the last one the comment."""
-        if len(written) > 1:
-            position = written.index(place)
-            base = ignore.start("codes") + 1
-            if position:
-                return Edit(
-                    Span(comment.line, base + written[position - 1].end(), comment.line, base + place.end()), ""
-                )
-            return Edit(Span(comment.line, base + place.start(), comment.line, base + written[1].start()), "")
+    def _removal(self, comment: Span, line: str, codes: list[re.Match[str]], position: int, base: int) -> Edit:
+        """Return the edit that deletes one code, and with the only code the whole comment.
+
+        Args:
+            comment: The place of the comment.
+            line: The line of the comment.
+            codes: The codes of the comment.
+            position: The index of the code to delete.
+            base: The column at which the codes begin.
+        """
+        number = comment.line
+        if len(codes) > 1:
+            start = codes[position - 1].end() if position else codes[0].start()
+            end = codes[position].end() if position else codes[1].start()
+            return Edit(Span(number, base + start, number, base + end), "")
         before = line[: comment.column - 1].rstrip()
-        if before or comment.line >= len(self._source.lines):
-            return Edit(Span(comment.line, len(before) + 1, comment.line, len(line) + 1), "")
-        return Edit(Span(comment.line, 1, comment.line + 1, 1), "")
+        if before or number >= len(self._source.lines):
+            return Edit(Span(number, len(before) + 1, number, len(line) + 1), "")
+        return Edit(Span(number, 1, number + 1, 1), "")
 
 
-def _is_found_between_files(code: str) -> bool:
+def _may_be_between_files(code: str) -> bool:
     return any(rule.between for rule in RULES.values() if rule.code.startswith(code))
 
 
@@ -162,7 +163,7 @@ def _scalars(root: Node) -> Iterator[Scalar]:
             waiting += node.items
 
 
-def _is_within(offset: int, stretches: list[tuple[int, int]]) -> bool:
-    """Whether an offset lies in one of several stretches, which are sorted and do not overlap."""
+def _is_inside(offset: int, stretches: list[tuple[int, int]]) -> bool:
+    """Return whether an offset is inside one of several sorted stretches, which do not overlap."""
     before = bisect_right(stretches, (offset, len(stretches) and stretches[-1][1]))
     return before > 0 and offset < stretches[before - 1][1]

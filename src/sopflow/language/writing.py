@@ -1,4 +1,4 @@
-"""A SOP to YAML text that reads back as an equal value, and plain data to YAML as authors write it."""
+"""From a SOP to YAML text that reads back as an equal value, and from plain data to YAML as authors write it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sopflow.language.quoting import NOT_TEXT_ELSEWHERE
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes lists of ids on one line, as authors do, and never an anchor."""
+    """Writes lists of ids on one line, as authors do, and no anchors."""
 
     def ignore_aliases(self, _data: object) -> bool:
         return True
@@ -27,12 +27,12 @@ _ID_LENGTH = 80
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    # PyYAML leaves some texts bare that other YAML readers take for something else, such as `y` and `1e3`.
+    # PyYAML leaves some texts without quotes that other YAML readers do not read as text, such as `y` and `1e3`.
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, "'" if NOT_TEXT_ELSEWHERE.fullmatch(text) else None)
 
 
 class OneLine(dict[str, Any]):
-    """A mapping that is written on one line, as far as it fits."""
+    """A mapping that is written on one line if it fits."""
 
 
 def _represent_line(dumper: yaml.SafeDumper, data: OneLine) -> yaml.Node:
@@ -45,15 +45,15 @@ _Dumper.add_representer(str, _represent_text)
 
 
 def dump(sop: Sop) -> str:
-    """Write a SOP in the YAML language.
+    """Write a SOP as YAML.
 
-    Comments and layout of a file that it was read from are not kept; all that it says is.
+    Comments and layout of the file from which it was read are lost.
 
     Args:
         sop: The SOP.
 
     Returns:
-        A text; reading it gives a SOP that equals this one.
+        The text; ``loads`` reads an equal SOP from it.
 
     >>> from sopflow.definition import Sop, Step
     >>> print(dump(Sop("1", "Surat", {"loket": "Loket"}, [Step.single("a", "Menerima", "loket")])), end="")
@@ -71,7 +71,7 @@ def dump(sop: Sop) -> str:
 
 
 def plain_file(sop: Sop) -> dict[str, Any]:
-    """What is written of a SOP, as plain data: the identity block first, then who acts on what, and the table last."""
+    """Return a SOP as plain data in file order: the identity block, calendar, actors and documents, the table."""
     data = {"sopflow": FORMAT_VERSION, **plain(sop)}
     for name in ("calendar", "actors", "documents", "ends", "on_late", "steps"):
         if name in data:
@@ -80,9 +80,9 @@ def plain_file(sop: Sop) -> dict[str, Any]:
 
 
 def yaml_text(data: object) -> str:
-    """Plain data as YAML text: nested dicts, lists, texts, dates, times, numbers and bools.
+    """Write plain data as YAML.
 
     Args:
-        data: The data; keys stay in their order.
+        data: Nested dicts, lists, texts, dates, times, numbers and bools; keys keep their order.
     """
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)

@@ -1,15 +1,14 @@
-"""SOPs as machines, and the cases that walk them."""
+"""State machines of SOPs, and the cases that move through them."""
 
 from __future__ import annotations
 
-from sopflow.machine.calls import Action, Call, Documents
+from sopflow.machine.call import Action, Call, Documents
 from sopflow.machine.case import Case
-from sopflow.machine.engine import MisuseError
-from sopflow.machine.events import Done, Event, EventKind, Performer
-from sopflow.machine.fields import SnapshotError
-from sopflow.machine.guards import HostGuard
-from sopflow.machine.machine import SopMachine
-from sopflow.machine.refusals import Refusal, RefusalCode, Refused, Verdict
+from sopflow.machine.engine import SopMachine
+from sopflow.machine.event import Done, Event, EventKind, Performer
+from sopflow.machine.host_guard import HostGuard
+from sopflow.machine.refusal import Refusal, RefusalCode, Refused, Verdict
+from sopflow.machine.snapshot_reader import SnapshotError
 from sopflow.machine.tasks import Task
 
 __all__ = [
@@ -21,7 +20,6 @@ __all__ = [
     "Event",
     "EventKind",
     "HostGuard",
-    "MisuseError",
     "Performer",
     "Refusal",
     "RefusalCode",

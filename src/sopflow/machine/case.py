@@ -1,58 +1,181 @@
-"""A case: one run of a SOP and the calls on it; what they do is decided and applied elsewhere."""
+"""Cases: one run of a SOP, its data, and the calls on it."""
 
 from __future__ import annotations
 
 import copy
-import os
-import threading
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
-from sopflow.machine.calls import Action, Call, Documents
-from sopflow.machine.deciding import Decision, as_of, decide, refused, wrong_time
-from sopflow.machine.events import Event, Performer
-from sopflow.machine.evolving import evolve
-from sopflow.machine.refusals import Refused, Verdict
-from sopflow.machine.snapshots import snapshot_of
-from sopflow.machine.standing import Standing
+from sopflow.frozen import FrozenMap, frozen_map
+from sopflow.machine.call import Action, Call, Documents
+from sopflow.machine.concurrency import carried_out, consistent
+from sopflow.machine.decide import Decision, as_of, decide, is_late, refused, wrong_time
+from sopflow.machine.event import NO_DOCUMENTS, NO_DUES, NO_REMAINING, Done, Event, Performer
+from sopflow.machine.evolve import NOTHING_DONE
+from sopflow.machine.refusal import Verdict
+from sopflow.machine.serialize import case_to_dict
 from sopflow.machine.tasks import Task, tasks_of
+from sopflow.timing import Remaining
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from sopflow.machine.engine import SopMachine
 
-# Held while a decided event is applied, for well below a microsecond; never while anything is decided.
-_applying = threading.Lock()
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_applying.acquire, after_in_parent=_applying.release, after_in_child=_applying.release)
+MAX_ID = 500
+"""The maximum length of a case's id, in code points."""
+
+POSITION = (
+    "_state",
+    "_version",
+    "_last_at",
+    "_due",
+    "_activity_dues",
+    "_suspended_since",
+    "_remaining",
+    "_activity_remaining",
+    "_done",
+    "_documents",
+    "_performers",
+)
+"""The attributes that describe the position of a case, without its history."""
 
 
-class Case(Standing):
+class Case:
     """One run of a SOP.
 
-    A case is opened or restored by its machine. Every call either returns the events that it caused or raises
-    ``Refused`` with all reasons, and then the case is as it was. Times are aware; ``at`` left out asks the machine's
-    clock. A subclass may add methods and attributes and is given to the machine as ``case_class``.
+    A machine opens and restores its cases. Every call returns the events that it caused, or raises ``Refused`` with all
+    reasons and leaves the case unchanged. Times are aware; a call without ``at`` uses the machine's clock. A subclass
+    may add methods and attributes; pass it to the machine as ``case_class``.
 
     Two threads may call one case: one call is decided after the other.
     """
 
-    __slots__ = ()
+    __slots__ = ("__weakref__", "_history", "_id", "_machine", *POSITION)
+
+    __hash__ = None  # type: ignore[assignment]  # a case is mutable, and equality compares content
+
+    def __init__(self, machine: SopMachine[Any], id: str) -> None:
+        """Make a case that has not been opened; machines do this.
+
+        Args:
+            machine: The machine of the case.
+            id: The case's id.
+        """
+        if not isinstance(id, str) or not id.strip() or len(id) > MAX_ID:
+            raise ValueError(f"A case's id is a string of 1 to {MAX_ID} characters, not {id!r:.100}.")
+        self._machine: SopMachine[Self] = machine
+        self._id = id
+        self._state = ""
+        self._version = 0
+        self._last_at: datetime | None = None
+        self._due: datetime | None = None
+        self._activity_dues: FrozenMap[datetime] = NO_DUES
+        self._suspended_since: datetime | None = None
+        self._remaining: Remaining | None = None
+        self._activity_remaining: FrozenMap[Remaining] = NO_REMAINING
+        self._done: Mapping[str, Done] = NOTHING_DONE
+        self._documents: Mapping[str, str | None] = NO_DOCUMENTS
+        self._performers: dict[str, str] | None = None
+        self._history: list[Event] = []
+
+    # --- the position of the case ----------------------------------------------------------------------------
+
+    @property
+    def id(self) -> str:
+        """The case's id in the host application."""
+        return self._id
+
+    @property
+    def machine(self) -> SopMachine[Self]:
+        """The machine of the case."""
+        return self._machine
+
+    @property
+    def state(self) -> str:
+        """The id of the current step, or ``completed``, ``cancelled``, or one of the SOP's ends."""
+        return self._state
+
+    @property
+    def ended(self) -> bool:
+        """Whether the case has ended."""
+        return self._state in self._machine.finals
+
+    @property
+    def due(self) -> datetime | None:
+        """The step's due time in UTC; None without a standard, after the end, or while suspended before it."""
+        return self._due
+
+    @property
+    def activity_dues(self) -> FrozenMap[datetime]:
+        """The due times in UTC of open activities that have a standard of their own."""
+        return self._activity_dues
+
+    @property
+    def suspended_since(self) -> datetime | None:
+        """The time of the suspension; None while the clock runs."""
+        return self._suspended_since
+
+    @property
+    def remaining(self) -> Remaining | None:
+        """The time that a suspension keeps for the step."""
+        return self._remaining
+
+    @property
+    def activity_remaining(self) -> FrozenMap[Remaining]:
+        """The time that a suspension keeps for activities with a standard of their own."""
+        return self._activity_remaining
+
+    @property
+    def done(self) -> tuple[str, ...]:
+        """The activities completed in this visit of the step, in order."""
+        return tuple(self._done)
+
+    @property
+    def documents(self) -> FrozenMap[str | None]:
+        """The documents in the case: references by id, None for a document without a reference."""
+        return frozen_map(self._documents)
+
+    @property
+    def history(self) -> tuple[Event, ...]:
+        """All events in order, except those that a snapshot omitted."""
+        return tuple(self._history)
+
+    @property
+    def version(self) -> int:
+        """The number of events so far, for the host's compare-and-set."""
+        return self._version
+
+    @property
+    def last_at(self) -> datetime | None:
+        """The time of the last event, in UTC."""
+        return self._last_at
+
+    def holds(self, document: str) -> bool:
+        """Return whether a document is in the case."""
+        return document in self._documents
+
+    def reference(self, document: str) -> str | None:
+        """Return the reference of a document; None if it has none or is not in the case."""
+        return self._documents.get(document)
+
+    def done_by(self, activity: str) -> Done | None:
+        """Return the completion of an activity in this visit of its step; None while it is open."""
+        return self._done.get(activity)
 
     def is_late(self, at: datetime | None = None) -> bool:
-        """Whether its step is over its due time.
+        """Return whether the step's due time has passed.
 
         Args:
             at: An aware time.
         """
-        at = self._time(at)
-        return self._due is not None and at > self._due
+        return is_late(self, self._time(at))
 
     def tasks(self, by: Performer | str | None = None, at: datetime | None = None) -> tuple[Task, ...]:
-        """What the case waits for now.
+        """Return the activities that the case waits for.
 
         Args:
             by: Only what this performer may do; None for all.
-            at: An aware time; what has lapsed until then is taken into account.
+            at: An aware time; lapses that are due by then are taken into account.
 
         Returns:
             The open activities; none while the case is suspended or has ended.
@@ -61,7 +184,7 @@ class Case(Standing):
             Refused: If the time cannot be used.
         """
         call = Call(Action.COMPLETE, self._time(at), by)
-        return self._settled(lambda: tasks_of(self, call))
+        return consistent(self, lambda: tasks_of(self, call))
 
     def may(
         self,
@@ -73,11 +196,11 @@ class Case(Standing):
         reason: str | None = None,
         at: datetime | None = None,
     ) -> Verdict:
-        """Whether ``complete`` with the same arguments would be allowed, and if not, why. Changes nothing."""
+        """Return whether ``complete`` with the same arguments would be allowed, and if not, why. Change nothing."""
         call = Call(Action.COMPLETE, self._time(at), by, activity, outcome, documents, reason)
-        return Verdict(self._settled(lambda: decide(self, call)).reasons)
+        return Verdict(consistent(self, lambda: decide(self, call)).reasons)
 
-    # --- what is done --------------------------------------------------------------------------------------
+    # --- calls -----------------------------------------------------------------------------------------------
 
     def complete(
         self,
@@ -92,18 +215,18 @@ class Case(Standing):
         """Complete an activity.
 
         Args:
-            activity: Its id.
-            by: Who did it; a plain text is short for a nameless performer who acts for just that actor.
-            outcome: The answer, when the activity is a decision.
-            documents: What is handed over with it: ids, or references by id.
-            reason: Why, in the performer's words; needed for a late completion under ``on_late: justify``.
+            activity: The activity's id.
+            by: Who did it; a string is short for an anonymous performer who acts for just that actor.
+            outcome: The outcome, if the activity is a decision.
+            documents: The documents handed over with it: ids, or references by id.
+            reason: The performer's reason; required for a late completion under ``on_late: justify``.
             at: An aware time, not before the last event.
 
         Returns:
-            The events that it caused: first what had lapsed until then, last the completion.
+            The events that the call caused: lapses that were due, then the completion.
 
         Raises:
-            Refused: With all reasons; the case is as it was.
+            Refused: With all reasons; the case is unchanged.
         """
         return self._carry_out(Call(Action.COMPLETE, self._time(at), by, activity, outcome, documents, reason))
 
@@ -115,7 +238,7 @@ class Case(Standing):
         reason: str | None = None,
         at: datetime | None = None,
     ) -> tuple[Event, ...]:
-        """Bring supplied documents into the case; allowed while it is suspended, too.
+        """Add supplied documents to the case; allowed while it is suspended, too.
 
         Args:
             documents: Ids, or references by id.
@@ -124,78 +247,51 @@ class Case(Standing):
             at: An aware time, not before the last event.
 
         Raises:
-            Refused: With all reasons; the case is as it was.
+            Refused: With all reasons; the case is unchanged.
         """
         return self._carry_out(Call(Action.ATTACH, self._time(at), by, None, None, documents, reason))
 
     def suspend(
         self, *, by: Performer | str | None = None, reason: str | None = None, at: datetime | None = None
     ) -> tuple[Event, ...]:
-        """Stop the clock; what remains of the time is kept, and what is late stays late.
-
-        Args:
-            by: Who stops it.
-            reason: Why.
-            at: An aware time, not before the last event.
-
-        Raises:
-            Refused: With all reasons; the case is as it was.
-        """
+        """Stop the clock and keep the time that remains; a late step stays late. Arguments are those of ``cancel``."""
         return self._carry_out(Call(Action.SUSPEND, self._time(at), by, reason=reason))
 
     def resume(
         self, *, by: Performer | str | None = None, reason: str | None = None, at: datetime | None = None
     ) -> tuple[Event, ...]:
-        """Let a stopped clock run on with what remains of its time.
-
-        Args:
-            by: Who lets it run.
-            reason: Why.
-            at: An aware time, not before the last event.
-
-        Raises:
-            Refused: With all reasons; the case is as it was.
-        """
+        """Start a stopped clock again with the time that remains. Arguments are those of ``cancel``."""
         return self._carry_out(Call(Action.RESUME, self._time(at), by, reason=reason))
 
     def restart_clock(
         self, *, by: Performer | str | None = None, reason: str | None = None, at: datetime | None = None
     ) -> tuple[Event, ...]:
-        """Begin the step's whole time anew: an interruption, which the law tells from a suspension.
-
-        Args:
-            by: Who restarts it.
-            reason: Why.
-            at: An aware time, not before the last event.
-
-        Raises:
-            Refused: With all reasons; the case is as it was.
-        """
+        """Give the step its whole time again: an interruption, in law not a suspension. Arguments as for ``cancel``."""
         return self._carry_out(Call(Action.RESTART_CLOCK, self._time(at), by, reason=reason))
 
     def cancel(
         self, *, by: Performer | str | None = None, reason: str | None = None, at: datetime | None = None
     ) -> tuple[Event, ...]:
-        """Call the case off; allowed while it is suspended, too.
+        """Cancel the case; allowed while it is suspended, too.
 
         Args:
-            by: Who calls it off.
-            reason: Why.
+            by: The performer.
+            reason: The performer's reason.
             at: An aware time, not before the last event.
 
         Raises:
-            Refused: With all reasons; the case is as it was.
+            Refused: With all reasons; the case is unchanged.
         """
         return self._carry_out(Call(Action.CANCEL, self._time(at), by, reason=reason))
 
     def tick(self, at: datetime | None = None) -> tuple[Event, ...]:
-        """Let pass what passes by itself until a time: lapses along ``goto``, each at its due instant.
+        """Record the lapses along ``goto`` that are due by a time, each at its due instant.
 
         Args:
             at: An aware time, not before the last event.
 
         Returns:
-            The lapses; none when nothing was due.
+            The lapses, which may be none.
 
         Raises:
             Refused: If the time cannot be used.
@@ -206,73 +302,77 @@ class Case(Standing):
             reasons = wrong_time(self, at)
             return refused(self, reasons) if reasons else Decision(as_of(self, at)[1])
 
-        return self._decided(lapse)
+        return carried_out(self, lapse)
 
     def snapshot(self, *, history: bool = True) -> dict[str, Any]:
-        """The case as plain data that JSON takes, bound to the SOP's number and fingerprint.
+        """Return the case as plain data for JSON, bound to the SOP's number and fingerprint.
 
         Args:
-            history: Whether the history is kept in it; a case that was restored without its history has none
-                to keep.
+            history: Whether to include the history; a case that was restored without its history has none.
 
         Returns:
-            What ``SopMachine.restore`` makes an equal case of.
+            Data from which ``SopMachine.restore`` makes an equal case.
         """
-        return self._settled(lambda: snapshot_of(self, history=history))
-
-    # --- copies ----------------------------------------------------------------------------------------------
-
-    def __copy__(self) -> Self:
-        """An independent case that stands at the same place; the machine is shared."""
-        return self._settled(self._twin)
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        """The same, with deep copies of what a subclass added."""
-        twin = memo[id(self)] = copy.copy(self)
-        for name, value in twin._parts().items():
-            if name not in Standing.__slots__:
-                object.__setattr__(twin, name, copy.deepcopy(value, memo))
-        return twin
-
-    def __reduce__(self) -> NoReturn:
-        """Refuse to be pickled: a pickle runs whatever is written in it, and outlives no change of the library."""
-        raise TypeError(
-            f"A case is not pickled ({self!r:.100}). Save case.snapshot(), which is plain data, and make an equal case "
-            "of it with machine.restore(snapshot)."
-        )
-
-    # --- how it is done --------------------------------------------------------------------------------------
+        return consistent(self, lambda: case_to_dict(self, history=history))
 
     def _time(self, at: datetime | None) -> datetime:
         return self._machine.clock() if at is None else at
 
     def _carry_out(self, call: Call) -> tuple[Event, ...]:
-        return self._decided(lambda: decide(self, call))
+        return carried_out(self, lambda: decide(self, call))
 
-    def _decided(self, deciding: Callable[[], Decision]) -> tuple[Event, ...]:
-        """Decide, then apply: again from the start when another thread came first."""
-        while True:
-            version = self._version
-            decision = self._settled(deciding)
-            if decision.reasons:
-                raise Refused(decision.reasons, self._id)
-            with _applying:
-                if self._version == version:
-                    for event in decision.events:
-                        evolve(self, event)
-                    return decision.events
+    def _performer_of(self, activity: str) -> str | None:
+        """Return who completed an activity in the latest visit of its step, if four eyes depend on it."""
+        return self._performers.get(activity) if self._performers else None
 
-    def _settled(self, look: Callable[[], T]) -> T:
-        """What is seen of the case while no other thread changes it."""
-        while True:
-            version = self._version
-            try:
-                seen = look()
-            except Exception:
-                with _applying:
-                    if self._version == version:
-                        raise
-                continue
-            with _applying:
-                if self._version == version:
-                    return seen
+    # --- copies and comparison -------------------------------------------------------------------------------
+
+    def __copy__(self) -> Self:
+        """Return an independent case in the same position; it shares the machine."""
+        return consistent(self, self._twin)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return the same, with deep copies of what a subclass added."""
+        twin = memo[id(self)] = copy.copy(self)
+        for name, value in twin._attributes().items():
+            if name not in Case.__slots__:
+                object.__setattr__(twin, name, copy.deepcopy(value, memo))
+        return twin
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled: unpickling runs arbitrary code, and a pickle breaks when the library changes."""
+        raise TypeError(
+            f"A case is not pickled ({self!r:.100}). Save case.snapshot(), which is plain data, and make an equal case "
+            "of it with machine.restore(snapshot)."
+        )
+
+    def _twin(self) -> Self:
+        """Return an independent copy, including what a subclass added."""
+        twin = object.__new__(type(self))
+        for name, value in self._attributes().items():
+            object.__setattr__(twin, name, value)
+        twin._documents = dict(self._documents) if isinstance(self._documents, dict) else self._documents
+        twin._history = list(self._history)
+        return twin
+
+    def _attributes(self) -> dict[str, Any]:
+        # Python's own implementation knows the mangled names of a subclass's private slots.
+        added, slots = cast("tuple[dict[str, Any] | None, dict[str, Any]]", object.__getstate__(self))
+        return slots | (added or {})
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Case):
+            return NotImplemented
+        return self._content() == other._content()
+
+    def _content(self) -> tuple[object, ...]:
+        position = (getattr(self, name) for name in POSITION)
+        return (self._machine.sop.fingerprint, self._id, self._history, *position)
+
+    def __repr__(self) -> str:
+        words = [f"{self._id!r} at {self._state or 'no step yet'}"]
+        if self._due is not None:
+            words.append(f"due {self._due.isoformat(sep=' ', timespec='seconds')}")
+        if self._suspended_since is not None:
+            words.append("suspended")
+        return f"<{type(self).__name__} {', '.join(words)}, version {self._version}>"

@@ -1,37 +1,59 @@
-"""Effects: the event that an allowed call becomes."""
+"""Effects: the event that an allowed call causes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sopflow.definition import CANCELLED, Outcome
 from sopflow.frozen import FrozenMap
-from sopflow.machine.calls import Action, Call
-from sopflow.machine.dues import due_of, dues_of, entered, late_by
-from sopflow.machine.events import NO_DUES, NO_REST, NOTHING, Event, EventKind
-from sopflow.machine.plans import Plan, open_plans
-from sopflow.machine.standing import Machinery, Standing
-from sopflow.timing import Remaining, TimeStandard
+from sopflow.machine.call import Action, Call
+from sopflow.machine.compile import CompiledActivity
+from sopflow.machine.deadlines import activity_dues, dues_after, dues_on_entry, late_by, resumed, step_due, stopped
+from sopflow.machine.event import NO_DOCUMENTS, NO_DUES, NO_REMAINING, Event, EventKind
+from sopflow.timing import Remaining
+
+if TYPE_CHECKING:
+    from sopflow.machine.case import Case
 
 
-def completed(case: Standing, call: Call, plan: Plan) -> Event:
-    """The event of an activity that is completed."""
-    machine, at = case._machine, call.at
-    step, activity = plan.step, plan.activity
-    outcome = None if call.outcome is None else activity.outcomes[call.outcome]
-    if len(case._done) + 1 == len(step.activities):
-        target = plan.ways[call.outcome]
-        due, dues = entered(machine, target, at)
-        documents, discarded = _brought_in(case, call, (*activity.produces, *step.produces), outcome)
+def lapsed(case: Case, target: str, at: datetime) -> Event:
+    """Return the event of a case that lapses to another state."""
+    due, dues = dues_on_entry(case._machine, target, at)
+    return Event(
+        case=case._id,
+        seq=case._version + 1,
+        at=at,
+        kind=EventKind.LAPSED,
+        source=case._state,
+        target=target,
+        due=due,
+        activity_dues=dues,
+    )
+
+
+def completed(case: Case, call: Call, activity: CompiledActivity, target: str | None) -> Event:
+    """Return the event of a completed activity.
+
+    Args:
+        case: The case.
+        call: The call.
+        activity: The activity.
+        target: The next state; None if the row stays open.
+    """
+    at, definition = call.at, activity.activity
+    if target is not None:
+        outcome = None if call.outcome is None else definition.outcomes[call.outcome]
+        due, dues = dues_on_entry(case._machine, target, at)
+        documents, discarded = _documents(case, call, (*definition.produces, *activity.step.produces), outcome)
     else:
-        target = None
-        due, dues = case._due, _dues_afterwards(case, plan, at)
-        documents, discarded = _brought_in(case, call, activity.produces, None)
+        due, dues = case._due, dues_after(case, activity, at)
+        documents, discarded = _documents(case, call, definition.produces, None)
     own_due = case._activity_dues.get(activity.id) if case._activity_dues is not NO_DUES else None
     return Event(
-        case=case.id,
-        seq=case.version + 1,
+        case=case._id,
+        seq=case._version + 1,
         at=at,
         kind=EventKind.COMPLETED,
         source=case._state,
@@ -39,7 +61,7 @@ def completed(case: Standing, call: Call, plan: Plan) -> Event:
         activity=activity.id,
         by=call.by,
         outcome=call.outcome,
-        documents=FrozenMap(documents) if documents else NOTHING,
+        documents=FrozenMap(documents) if documents else NO_DOCUMENTS,
         discarded=discarded,
         reason=call.reason,
         late_by=late_by(case._due, at),
@@ -49,13 +71,13 @@ def completed(case: Standing, call: Call, plan: Plan) -> Event:
     )
 
 
-def _brought_in(
-    case: Standing, call: Call, produced: tuple[str, ...], outcome: Outcome | None
+def _documents(
+    case: Case, call: Call, produced: tuple[str, ...], outcome: Outcome | None
 ) -> tuple[dict[str, str | None], tuple[str, ...]]:
-    """The documents that a completion brings into the case, and those that it takes out."""
+    """Return the documents that a completion adds to the case, and those that it discards."""
     documents = dict(call.documents)
     for id_ in produced:
-        # A reference given beforehand stays, also where none is given now.
+        # A reference given earlier is kept if the call gives none.
         documents.setdefault(id_, case.reference(id_))
     if outcome is None:
         return documents, ()
@@ -68,112 +90,86 @@ def _brought_in(
     return {id_: reference for id_, reference in documents.items() if id_ not in discarded}, discarded
 
 
-def _dues_afterwards(case: Standing, plan: Plan, at: datetime) -> FrozenMap[datetime]:
-    """When the activities of a row that stays open are due once one of them is done."""
-    done = plan.activity.id
-    begins = dues_of(
-        case.machine,
-        plan.step,
-        at,
-        lambda later: done in later.after and all(id_ == done or case.done_by(id_) is not None for id_ in later.after),
-    )
-    if not begins and done not in case.activity_dues:
-        return case.activity_dues
-    return FrozenMap({id_: due for id_, due in case.activity_dues.items() if id_ != done} | dict(begins))
+def _attached(case: Case, call: Call) -> Event:
+    return _event(case, call, EventKind.ATTACHED, due=case._due, dues=case._activity_dues)
 
 
-def _attached(case: Standing, call: Call) -> Event:
-    return _staying(case, call, EventKind.ATTACHED, due=case.due, dues=case.activity_dues)
-
-
-def _suspended(case: Standing, call: Call) -> Event:
-    """Stop the clocks that are not over yet; what is late stays late."""
-    sop, at = case.machine.sop, call.at
-    step = sop.step(case.state)
-    remaining, due = _kept(case.machine, step.within, case.due, at)
+def _suspended(case: Case, call: Call) -> Event:
+    """Stop the clocks that have not run out; what is late stays late."""
+    machine, at = case._machine, call.at
+    remaining, due = stopped(machine, machine.sop.step(case._state).within, case._due, at)
     kept: dict[str, Remaining] = {}
     dues: dict[str, datetime] = {}
-    for id_, own_due in case.activity_dues.items():
-        rest, over = _kept(case.machine, sop.activity(id_).within, own_due, at)
-        if rest is not None:
-            kept[id_] = rest
-        elif over is not None:
-            dues[id_] = over
-    return _staying(
+    for id_, own_due in case._activity_dues.items():
+        own_remaining, passed = stopped(machine, machine.activities[id_].activity.within, own_due, at)
+        if own_remaining is not None:
+            kept[id_] = own_remaining
+        elif passed is not None:
+            dues[id_] = passed
+    return _event(
         case,
         call,
         EventKind.SUSPENDED,
         due=due,
         dues=FrozenMap(dues) if dues else NO_DUES,
         remaining=remaining,
-        rest=FrozenMap(kept) if kept else NO_REST,
+        activity_remaining=FrozenMap(kept) if kept else NO_REMAINING,
     )
 
 
-def _kept(
-    machine: Machinery, standard: TimeStandard | None, due: datetime | None, at: datetime
-) -> tuple[Remaining | None, datetime | None]:
-    """What a suspension keeps of a clock, or the due time that has passed already."""
-    if due is None or standard is None or at > due:
-        return None, due
-    return machine.calendar.remaining(at, due, standard), None
+def _resumed(case: Case, call: Call) -> Event:
+    machine, at = case._machine, call.at
+    due = case._due if case._remaining is None else resumed(machine, case._remaining, at)
+    dues = dict(case._activity_dues)
+    dues |= {id_: resumed(machine, remaining, at) for id_, remaining in case._activity_remaining.items()}
+    return _event(case, call, EventKind.RESUMED, due=due, dues=FrozenMap(dues) if dues else NO_DUES)
 
 
-def _resumed(case: Standing, call: Call) -> Event:
-    calendar, at = case.machine.calendar, call.at
-    due = case.due if case.remaining is None else calendar.resume(at, case.remaining).astimezone(UTC)
-    dues = dict(case.activity_dues)
-    dues |= {id_: calendar.resume(at, rest).astimezone(UTC) for id_, rest in case.activity_remaining.items()}
-    return _staying(case, call, EventKind.RESUMED, due=due, dues=FrozenMap(dues) if dues else NO_DUES)
+def _restarted(case: Case, call: Call) -> Event:
+    machine, state = case._machine, case._state
+    dues = activity_dues(machine, state, call.at, lambda each: each.is_open(case._done))
+    return _event(case, call, EventKind.RESTARTED, due=step_due(machine, state, call.at), dues=dues)
 
 
-def _restarted(case: Standing, call: Call) -> Event:
-    step = case.machine.sop.step(case.state)
-    running = {plan.activity.id for plan in open_plans(case)}
-    dues = dues_of(case.machine, step, call.at, lambda plan: plan.activity.id in running)
-    return _staying(case, call, EventKind.RESTARTED, due=due_of(case.machine, step.within, call.at), dues=dues)
+def _cancelled(case: Case, call: Call) -> Event:
+    return _event(case, call, EventKind.CANCELLED, due=None, dues=NO_DUES, target=CANCELLED)
 
 
-def _cancelled(case: Standing, call: Call) -> Event:
-    return _staying(case, call, EventKind.CANCELLED, due=None, dues=NO_DUES, target=CANCELLED)
+def _opened(case: Case, call: Call) -> Event:
+    first = case._machine.sop.steps[0].id
+    due, dues = dues_on_entry(case._machine, first, call.at)
+    return _event(case, call, EventKind.OPENED, due=due, dues=dues, target=first)
 
 
-def _opened(case: Standing, call: Call) -> Event:
-    first = case.machine.sop.steps[0].id
-    due, dues = entered(case.machine, first, call.at)
-    return _staying(case, call, EventKind.OPENED, due=due, dues=dues, target=first, source=None)
-
-
-def _staying(
-    case: Standing,
+def _event(
+    case: Case,
     call: Call,
     kind: EventKind,
     *,
     due: datetime | None,
     dues: FrozenMap[datetime],
     target: str | None = None,
-    source: str | None = "",
     remaining: Remaining | None = None,
-    rest: FrozenMap[Remaining] = NO_REST,
+    activity_remaining: FrozenMap[Remaining] = NO_REMAINING,
 ) -> Event:
     return Event(
-        case=case.id,
-        seq=case.version + 1,
+        case=case._id,
+        seq=case._version + 1,
         at=call.at,
         kind=kind,
-        source=case.state if source == "" else source,
+        source=case._state or None,
         target=target,
         by=call.by,
-        documents=FrozenMap(call.documents) if call.documents else NOTHING,
+        documents=FrozenMap(call.documents) if call.documents else NO_DOCUMENTS,
         reason=call.reason,
         due=due,
         activity_dues=dues,
         remaining=remaining,
-        activity_remaining=rest,
+        activity_remaining=activity_remaining,
     )
 
 
-EFFECTS: dict[Action, Callable[[Standing, Call], Event]] = {
+EFFECTS: dict[Action, Callable[[Case, Call], Event]] = {
     Action.OPEN: _opened,
     Action.ATTACH: _attached,
     Action.SUSPEND: _suspended,
@@ -181,3 +177,4 @@ EFFECTS: dict[Action, Callable[[Standing, Call], Event]] = {
     Action.RESTART_CLOCK: _restarted,
     Action.CANCEL: _cancelled,
 }
+"""The effects of calls other than ``complete``, by action."""

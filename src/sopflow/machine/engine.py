@@ -1,156 +1,64 @@
-"""The machine: the one place where a SOP meets the ``transitions`` library.
-
-Each step is a state and each activity a trigger. The transitions carry typed guards; what is decided
-with them is applied by firing the machine with the event, on a case that is never registered as a model.
-"""
+"""The machine of a SOP: built once, shared by all of its cases."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any, NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, Self, cast
 
 import transitions
 
-from sopflow.definition import CANCELLED, COMPLETED, Goto, OnLate, Sop, Step
+from sopflow.definition import CANCELLED, COMPLETED, Goto, Sop
 from sopflow.diagnostics import Severity, SopError
-from sopflow.errors import SopflowError
+from sopflow.errors import MisuseError
 from sopflow.flow import state_of
-from sopflow.machine.events import Event, EventKind
-from sopflow.machine.guards import Guard, GuardFunction, HostGuard
-from sopflow.machine.plans import Plan, plans_of
+from sopflow.machine.call import Action, Call, Documents
+from sopflow.machine.case import Case
+from sopflow.machine.compile import CompiledActivity, compile_activities
+from sopflow.machine.decide import decide
+from sopflow.machine.diagram import diagram_of
+from sopflow.machine.event import Event, Performer
+from sopflow.machine.evolve import evolve
+from sopflow.machine.host_guard import GuardFunction, HostGuard
+from sopflow.machine.refusal import Refused
+from sopflow.machine.replay import replayed
+from sopflow.machine.restore import restored
+from sopflow.machine.transition import CANCEL, LAPSE, SopState, SopTransition, SopTrigger
 from sopflow.rules import check_sop
 from sopflow.timing import ROUND_THE_CLOCK, WorkCalendar
 
-LAPSE = "lapse"
-"""The trigger that moves a late case along a ``goto``."""
+if TYPE_CHECKING:
+    # ``SopMachine`` without arguments is ``SopMachine[Case]`` to a type checker; at run time 3.11 has no defaults.
+    from typing_extensions import TypeVar
 
-CANCEL = "cancel"
-"""The trigger that calls a case off."""
+    C = TypeVar("C", bound=Case, default=Case)
+else:
+    from typing import TypeVar
 
-
-class MisuseError(SopflowError):
-    """Something was asked of the machine that it does not do; the message says what to do instead."""
+    C = TypeVar("C", bound=Case)
 
 
 def system_clock() -> datetime:
-    """The time now, aware, in UTC."""
+    """Return the current time, aware, in UTC."""
     return datetime.now(UTC)
 
 
-class SopState(transitions.State):
-    """A state of the machine: a step, or a way in which a case ends."""
+class SopMachine(transitions.Machine, Generic[C]):
+    """A SOP as a ``transitions`` machine with guards; it opens, restores and replays cases.
 
-    def add_callback(self, trigger: str, func: object) -> NoReturn:
-        """Refuse: a call returns its events, and the host acts on them in its own transaction."""
-        _no_callbacks(trigger, func)
-
-
-class SopTransition(transitions.Transition):
-    """One way a case may move, with the guards that a call must pass to take it.
-
-    Attributes:
-        source: The step's id.
-        dest: The state that it leads into; None for an activity that does not complete its row.
-        plan: The activity with its guards; None for a lapse or a cancellation.
-        outcome: The answer of a decision that it stands for.
-        late: Whether it is the way of a late completion.
-    """
-
-    def __init__(
-        self,
-        source: str,
-        dest: str | None,
-        *_callbacks: None,
-        plan: Plan | None = None,
-        outcome: str | None = None,
-        late: bool = False,
-    ) -> None:
-        """Make a transition.
-
-        Args:
-            source: The step's id.
-            dest: The state that it leads into.
-            plan: The activity with its guards.
-            outcome: The answer that it stands for.
-            late: Whether it is the way of a late completion.
-        """
-        super().__init__(source, dest)  # type: ignore[arg-type]  # its stub forgets internal transitions
-        self.plan = plan
-        self.outcome = outcome
-        self.late = late
-
-    @property
-    def guards(self) -> tuple[Guard, ...]:
-        """What a call must pass to take this way."""
-        if self.plan is None:
-            return ()
-        return self.plan.late_guards if self.late else self.plan.guards
-
-    def takes(self, event: Event) -> bool:
-        """Whether a decided event goes this way."""
-        return event.target == self.dest and event.outcome == self.outcome and (event.late_by is not None) is self.late
-
-    def add_callback(self, trigger: str, func: object) -> NoReturn:
-        """Refuse: a call returns its events, and the host acts on them in its own transaction."""
-        _no_callbacks(trigger, func)
-
-
-class SopTrigger(transitions.core.Event):
-    """An activity, a lapse or a cancellation, with the ways it may take from each step."""
-
-    def trigger(self, model: object, *args: object, **kwargs: object) -> bool:
-        """Move a case along the way that a decided event takes.
-
-        The library's own callbacks are not run: one that raises would leave a case half changed.
-
-        Args:
-            model: The case.
-            *args: The event, and nothing else.
-            **kwargs: Nothing.
-
-        Returns:
-            Whether there is such a way from where the case stands.
-
-        Raises:
-            MisuseError: If what is passed on is no decided event.
-        """
-        if kwargs or len(args) != 1 or not isinstance(event := args[0], Event):
-            raise MisuseError(
-                "A machine is not triggered directly: what is done must be decided first. "
-                "Call case.complete(...), case.tick(...) or case.cancel(...)."
-            )
-        attribute = self.machine.model_attribute
-        for way in self.transitions.get(getattr(model, attribute), ()):
-            if isinstance(way, SopTransition) and way.takes(event):
-                if way.dest is not None:
-                    setattr(model, attribute, way.dest)
-                return True
-        return False
-
-    def add_callback(self, trigger: str, func: object) -> NoReturn:
-        """Refuse: a call returns its events, and the host acts on them in its own transaction."""
-        _no_callbacks(trigger, func)
-
-
-def _no_callbacks(trigger: str, func: object) -> NoReturn:
-    raise MisuseError(
-        f"A SOP machine runs no callbacks ({trigger}: {func!r}). "
-        "Each call on a case returns its events: act on them in your own transaction."
-    )
-
-
-class GuardedMachine(transitions.Machine):
-    """The ``transitions`` machine of a SOP, sealed once it is built.
+    A machine is sealed once it is built and keeps nothing about any case, so threads may share it. Its states are the
+    steps and ends of the SOP, its triggers the activities, ``lapse`` and ``cancel``.
 
     Attributes:
         sop: The SOP.
-        calendar: How its time standards are counted.
-        clock: What tells the time when a call does not.
-        guards: The host's own guards.
-        plans: Each activity compiled, by id.
-        four_eyes: Activities whose performers must be told apart from those of others.
-        timed: The activities that have a standard of their own, by step; only steps with any.
+        calendar: The calendar that counts time standards.
+        clock: Returns the time of calls that do not name one.
+        guards: The host's guards.
+        case_class: The class of the cases.
+        activities: The compiled activities, by id.
+        rows: The compiled activities of each step, by the step's id.
+        four_eyes: Activities on either side of a four-eyes constraint.
         finals: The states in which a case has ended.
     """
 
@@ -165,7 +73,26 @@ class GuardedMachine(transitions.Machine):
         clock: Callable[[], datetime] = system_clock,
         calendar: WorkCalendar | None = None,
         guards: Iterable[HostGuard | GuardFunction] = (),
+        case_class: type[C] | None = None,
     ) -> None:
+        """Build the machine of a SOP.
+
+        Args:
+            sop: The SOP.
+            clock: Returns an aware time whenever a call does not name one; by default the system's clock.
+            calendar: Counts time standards instead of the SOP's own calendar.
+            guards: Further guards of the host: functions of case, call and time that return a reason or None; wrap
+                one in ``HostGuard`` to guard some activities only.
+            case_class: The class of the cases, a subclass of ``Case``; by default ``Case``.
+
+        Raises:
+            SopError: If the SOP has errors.
+            ValueError: If a guard names an activity that the SOP does not have.
+        """
+        if not isinstance(sop, Sop):
+            raise TypeError(f"A machine is built from a Sop, not from {sop!r:.100}: read one with sopflow.load(path).")
+        if case_class is not None and not (isinstance(case_class, type) and issubclass(case_class, Case)):
+            raise TypeError(f"case_class is a subclass of sopflow.Case, not {case_class!r}.")
         errors = [finding for finding in check_sop(sop, errors_only=True) if finding.severity is Severity.ERROR]
         if errors:
             raise SopError(errors)
@@ -174,99 +101,172 @@ class GuardedMachine(transitions.Machine):
         self.clock = clock
         self.calendar = calendar or sop.calendar or ROUND_THE_CLOCK
         self.guards = tuple(guards)
-        self.plans = plans_of(sop, self.guards)
-        self.four_eyes = frozenset(id_ for plan in self.plans.values() for id_ in plan.four_eyes)
-        self.timed = _timed(self.plans)
-        self.finals = frozenset({COMPLETED, CANCELLED, *sop.ends})
-        finals = (COMPLETED, *sop.ends, CANCELLED)
+        self.case_class = cast("type[C]", case_class or Case)
+        self.activities: Mapping[str, CompiledActivity] = compile_activities(sop, self.guards)
+        self.rows: Mapping[str, tuple[CompiledActivity, ...]] = {
+            step.id: tuple(self.activities[activity.id] for activity in step.activities) for step in sop.steps
+        }
+        self.four_eyes = frozenset(id_ for each in self.activities.values() for id_ in each.counterparts)
+        ends = (COMPLETED, *sop.ends, CANCELLED)
+        self.finals = frozenset(ends)
         super().__init__(
             model=None,
             model_attribute="_state",
-            states=[SopState(step.id) for step in sop.steps] + [SopState(id_, final=True) for id_ in finals],
+            states=[SopState(step.id) for step in sop.steps] + [SopState(id_, final=True) for id_ in ends],
             initial=sop.steps[0].id,
             auto_transitions=False,
         )
-        for step in sop.steps:
-            self._add_step(step)
+        self._add_transitions()
         self._sealed = True
 
-    def _add_step(self, step: Step) -> None:
-        late = self.sop.late_rule(step)
-        may_be_late = step.within is not None and step.within.binds
-        for activity in step.activities:
-            plan = self.plans[activity.id]
-            ways: list[tuple[str | None, str | None]] = []
-            if plan.may_stay:
-                ways.append((None, None))
-            if plan.may_complete:
-                ways += plan.ways.items()
-            for outcome, dest in ways:
-                self.add_transition(activity.id, step.id, dest, plan=plan, outcome=outcome)
-                if may_be_late and isinstance(late, OnLate):
-                    self.add_transition(activity.id, step.id, dest, plan=plan, outcome=outcome, late=True)
-        if may_be_late and isinstance(late, Goto):
-            self.add_transition(LAPSE, step.id, state_of(late.goto))
-        self.add_transition(CANCEL, step.id, CANCELLED)
+    def _add_transitions(self) -> None:
+        for step in self.sop.steps:
+            for activity in self.rows[step.id]:
+                for way in activity.completions:
+                    self.add_transition(
+                        activity.id,
+                        step.id,
+                        way.target,
+                        activity=activity,
+                        outcome=way.outcome,
+                        late=way.late,
+                        guards=way.guards,
+                    )
+            rule = self.sop.late_rule(step)
+            if isinstance(rule, Goto) and step.within is not None and step.within.binds:
+                self.add_transition(LAPSE, step.id, state_of(rule.goto))
+            self.add_transition(CANCEL, step.id, CANCELLED)
 
-    def lapse_of(self, state: str) -> str | None:
-        """The state that a case goes to by itself when it is late in this one, if it does."""
-        ways = self.events[LAPSE].transitions.get(state) if LAPSE in self.events else None
-        return ways[0].dest if ways else None
+    # --- cases ---------------------------------------------------------------------------------------------
 
-    def fire(self, trigger: str, case: object, event: Event) -> bool:
-        """Apply a decided event to a case, by the transition that stands for it."""
-        fired: bool = self.events[trigger].trigger(case, event)
-        return fired
+    def open(
+        self,
+        id: str,
+        *,
+        by: Performer | str | None = None,
+        documents: Documents | None = None,
+        reason: str | None = None,
+        at: datetime | None = None,
+    ) -> C:
+        """Open a case at the first step.
 
-    def place(self, case: object, state: str) -> None:
-        """Put a case into the state in which it is opened."""
-        self.set_state(state, case)
+        Args:
+            id: The case's id in the host application.
+            by: Who opens it.
+            documents: Supplied documents that the case starts with: ids, or references by id.
+            reason: Remarks.
+            at: An aware time.
 
-    # --- what a sealed machine refuses ---------------------------------------------------------------
+        Raises:
+            Refused: If documents, performer or time cannot be used.
+        """
+        case = self.case_class(self, id)
+        call = Call(Action.OPEN, self.clock() if at is None else at, by, None, None, documents, reason)
+        decision = decide(case, call)
+        if decision.reasons:
+            raise Refused(decision.reasons, id)
+        for event in decision.events:
+            evolve(case, event)
+        return case
+
+    def restore(self, snapshot: Mapping[str, Any]) -> C:
+        """Make the case of a snapshot.
+
+        Args:
+            snapshot: The result of ``Case.snapshot``, possibly after a round trip through JSON.
+
+        Returns:
+            A case equal to the one that made the snapshot.
+
+        Raises:
+            SnapshotError: If it belongs to another SOP or is damaged; the error names the field.
+        """
+        return restored(self, snapshot)
+
+    def replay(self, events: Iterable[Event]) -> C:
+        """Make the case of a history.
+
+        Args:
+            events: All events of a case, from the first.
+
+        Returns:
+            A case equal to the one with this history.
+
+        Raises:
+            SnapshotError: If the events are not a history of this SOP; the error names the event.
+        """
+        return replayed(self, events)
+
+    # --- the graph -----------------------------------------------------------------------------------------
+
+    def transitions_from(self, state: str, trigger: str) -> list[SopTransition]:
+        """Return the transitions of one trigger that leave a state, which may be none.
+
+        Args:
+            state: A state.
+            trigger: The id of an activity, ``lapse`` or ``cancel``.
+        """
+        found = self.events.get(trigger)
+        return found.transitions_from(state) if isinstance(found, SopTrigger) else []
+
+    def lapse_target(self, state: str) -> str | None:
+        """Return the state that a late case lapses to from a state; None if it stays."""
+        leaving = self.transitions_from(state, LAPSE)
+        return leaving[0].dest if leaving else None
+
+    def open_activities(self, case: Case) -> list[CompiledActivity]:
+        """Return the activities of the case's step that can be completed next."""
+        return [each for each in self.rows.get(case._state, ()) if each.is_open(case._done)]
+
+    def diagram(self) -> str:
+        """Return a state diagram of the machine as Mermaid text, with the guards of each transition."""
+        return diagram_of(self)
+
+    # --- sealing -------------------------------------------------------------------------------------------
 
     def add_model(self, model: object, initial: object = None) -> None:
-        """Refuse: a registered model would be set back to the first step and cost kilobytes.
+        """Refuse: a registered model would be reset to the first step and cost kilobytes.
 
         Raises:
             MisuseError: Always.
         """
         raise MisuseError(
-            "A SOP machine takes no models: it is shared by all cases, which are opened with machine.open(id) "
-            "or restored with machine.restore(snapshot). For a class of your own, subclass sopflow.Case and "
-            "give it as SopMachine(sop, case_class=…)."
+            "A SOP machine takes no models: all cases share it and are opened with machine.open(id) or restored with "
+            "machine.restore(snapshot). For a class of your own, subclass sopflow.Case and pass it as "
+            "SopMachine(sop, case_class=…)."
         )
 
     def add_states(self, *args: Any, **kwargs: Any) -> None:
         """Add states while the machine is built; refuse afterwards."""
-        self._refuse_when_sealed("states")
+        self._check_unsealed("states")
         super().add_states(*args, **kwargs)
 
     def add_transition(self, *args: Any, **kwargs: Any) -> None:
         """Add a transition while the machine is built; refuse afterwards."""
-        self._refuse_when_sealed("transitions")
+        self._check_unsealed("transitions")
         super().add_transition(*args, **kwargs)
 
     def remove_transition(self, *_args: Any, **_kwargs: Any) -> None:
-        """Refuse: the machine is what its SOP says."""
-        self._refuse_when_sealed("transitions")
+        """Refuse to remove transitions."""
+        self._check_unsealed("transitions")
 
-    def _refuse_when_sealed(self, what: str) -> None:
+    def _check_unsealed(self, what: str) -> None:
         if self._sealed:
-            raise MisuseError(
-                f"The {what} of a SOP machine are those of its SOP. Change the SOP and build a new machine."
-            )
+            raise MisuseError(f"The {what} of a SOP machine come from its SOP. Change the SOP and build a new machine.")
 
+    # --- copies --------------------------------------------------------------------------------------------
 
-def _timed(plans: dict[str, Plan]) -> dict[str, tuple[Plan, ...]]:
-    timed: dict[str, tuple[Plan, ...]] = {}
-    for plan in plans.values():
-        if plan.activity.within is not None:
-            timed[plan.step.id] = (*timed.get(plan.step.id, ()), plan)
-    return timed
+    def __copy__(self) -> Self:
+        """Return the machine itself: it is sealed and keeps nothing about any case."""
+        return self
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return the machine itself, so that a copied case still shares it."""
+        return self
 
-TRIGGERS = {
-    EventKind.LAPSED: LAPSE,
-    EventKind.CANCELLED: CANCEL,
-}
-"""The triggers of events that are no activity."""
+    def __reduce__(self) -> tuple[Callable[[Sop], Self], tuple[Sop]]:
+        """Pickle the arguments that it was built from; loading builds it again."""
+        build = partial(
+            type(self), clock=self.clock, calendar=self.calendar, guards=self.guards, case_class=self.case_class
+        )
+        return build, (self.sop,)

@@ -1,178 +1,286 @@
-"""Guards: what a call must pass before an activity is completed, compiled once for each activity.
+"""Guards: the conditions that a call must meet.
 
-A guard looks at a case and a call, changes nothing, and gives a refusal or None. These are the third
-gate, the requirements; the first two are the same for every activity and stand in ``deciding``.
+A guard looks at a case and a call, changes nothing, and returns a refusal or None. Guards of activities are carried by
+the transitions of the machine; the actions without a transition have theirs in ``ACTION_GUARDS``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from attrs import field, frozen
+from attrs import frozen
 
 from sopflow.definition import Sop
-from sopflow.machine.calls import Call
-from sopflow.machine.refusals import Refusal, RefusalCode
-from sopflow.machine.standing import Standing
+from sopflow.machine.call import Action, Call
+from sopflow.machine.refusal import Refusal, RefusalCode
 
-GuardFunction: TypeAlias = Callable[[Any, Call, datetime], str | None]
-"""A host's guard: gets a case (of the host's own class), the call and its time; gives a reason or None."""
+if TYPE_CHECKING:
+    from sopflow.machine.case import Case
+
+
+class Gate(IntEnum):
+    """The gates that a call passes one after another; a refused call gets all reasons of the first that fails.
+
+    The first gate, whether the call can be understood at all, needs no guards.
+    """
+
+    AWAITED = 2
+    REQUIREMENTS = 3
 
 
 class Guard(Protocol):
-    """What a call must pass."""
+    """A condition of a call.
 
-    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:
-        """The refusal of a call at a time, or None. Changes nothing."""
+    Attributes:
+        gate: The gate that the guard belongs to.
+        judges_performer: Whether the condition concerns the performer alone; ``Case.tasks(by=…)`` asks these.
+    """
+
+    gate: ClassVar[Gate]
+    judges_performer: ClassVar[bool]
+
+    @property
+    def name(self) -> str:
+        """The code of the guard's refusals."""
+
+    def __call__(self, case: Case, call: Call) -> Refusal | None:
+        """Return why the call is refused, or None. Change nothing."""
 
 
-@frozen(eq=False, repr=False)
+def refusals(guards: Iterable[Guard], case: Case, call: Call) -> list[Refusal]:
+    """Return the refusals of the first gate that fails.
+
+    Args:
+        guards: The guards, ordered by gate.
+        case: The case as of the time of the call.
+        call: The call.
+    """
+    found: list[Refusal] = []
+    failed: Gate | None = None
+    for guard in guards:
+        if failed is not None and guard.gate is not failed:
+            break
+        refusal = guard(case, call)
+        if refusal is not None:
+            found.append(refusal)
+            failed = guard.gate
+    return found
+
+
+# --- the second gate: does the case wait for the call? --------------------------------------------------------
+
+
+@frozen(eq=False)
+class ClockRuns:
+    """The clock of the case is running."""
+
+    gate: ClassVar[Gate] = Gate.AWAITED
+    judges_performer: ClassVar[bool] = False
+    name: ClassVar[str] = RefusalCode.SUSPENDED
+
+    def __call__(self, case: Case, call: Call) -> Refusal | None:
+        """Refuse the call while the case is suspended."""
+        if case._suspended_since is None:
+            return None
+        return Refusal(RefusalCode.SUSPENDED, call.activity, (), (), {"since": case._suspended_since})
+
+
+@frozen(eq=False)
+class ClockIsStopped:
+    """The case is suspended."""
+
+    gate: ClassVar[Gate] = Gate.AWAITED
+    judges_performer: ClassVar[bool] = False
+    name: ClassVar[str] = RefusalCode.NOT_SUSPENDED
+
+    def __call__(self, case: Case, call: Call) -> Refusal | None:
+        """Refuse the call while the clock is running."""
+        return Refusal(RefusalCode.NOT_SUSPENDED) if case._suspended_since is None else None
+
+
+@frozen(eq=False)
+class NotDone:
+    """The activity has not been completed in this visit of its step."""
+
+    gate: ClassVar[Gate] = Gate.AWAITED
+    judges_performer: ClassVar[bool] = False
+    name: ClassVar[str] = RefusalCode.ALREADY_DONE
+    activity: str
+
+    def __call__(self, case: Case, call: Call) -> Refusal | None:
+        """Refuse to complete the activity again."""
+        done = case._done.get(self.activity)
+        if done is None:
+            return None
+        still_open = tuple(each.id for each in case._machine.open_activities(case))
+        return Refusal(RefusalCode.ALREADY_DONE, self.activity, still_open, (str(done.by),), {"since": done.at})
+
+
+@frozen(eq=False)
+class InOrder:
+    """The activities that come first in the row are done."""
+
+    gate: ClassVar[Gate] = Gate.AWAITED
+    judges_performer: ClassVar[bool] = False
+    name: ClassVar[str] = RefusalCode.ORDER
+    activity: str
+    after: tuple[str, ...]
+
+    def __call__(self, case: Case, call: Call) -> Refusal | None:
+        """Refuse the activity while others must come first."""
+        done = case._done
+        waiting = tuple(id_ for id_ in self.after if id_ not in done)
+        return Refusal(RefusalCode.ORDER, self.activity, waiting, case.done) if waiting else None
+
+
+# --- the third gate: are the requirements of the call met? -----------------------------------------------------
+
+
+@frozen(eq=False)
 class ByActor:
     """The performer acts for one of the activity's actors."""
 
+    gate: ClassVar[Gate] = Gate.REQUIREMENTS
+    judges_performer: ClassVar[bool] = True
+    name: ClassVar[str] = RefusalCode.ACTOR
     activity: str
     actors: tuple[str, ...]
-    names: tuple[str, ...]
 
-    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:
-        """Refuse a performer who acts for somebody else."""
-        if call.who.acts_for(self.actors):
+    def __call__(self, case: Case, call: Call) -> Refusal | None:
+        """Refuse a performer who acts for other actors only."""
+        if call.performer.acts_for(self.actors):
             return None
-        names = case.machine.sop.actors
-        found = tuple(sorted(call.who.actors))
-        said = tuple(names[id_].name if id_ in names else id_ for id_ in found)
-        data: dict[str, object] = {"expected": self.names, "found": said}
+        known = case._machine.sop.actors
+        found = tuple(sorted(call.performer.actors))
+        data: dict[str, object] = {
+            "expected": tuple(known[id_].name for id_ in self.actors),
+            "found": tuple(known[id_].name if id_ in known else id_ for id_ in found),
+        }
         if not found:
             data["variant"] = "actor-none"
         return Refusal(RefusalCode.ACTOR, self.activity, self.actors, found, data)
 
 
-@frozen(eq=False, repr=False)
-class ByAnother:
-    """Four eyes: the performer is a named person who did none of the other activities in their latest visit.
+@frozen(eq=False)
+class FourEyes:
+    """The performer is a named person who completed none of the other activities in their latest visit.
 
     Attributes:
-        activity: The activity that is to be completed.
-        others: Activities that must have been done by somebody else: those it names, and those of its own row
-            that name it, since activities of one row may be done in either order.
-        named: Activities for which the performer must have a name, so that this one can be told from them.
+        activity: The activity to complete.
+        others: Activities that another person must have completed: those that it names, and those of its own row that
+            name it, since activities of one row may be completed in either order.
+        counterparts: All activities that it names or that name it. The performer needs a name because of them.
     """
 
+    gate: ClassVar[Gate] = Gate.REQUIREMENTS
+    judges_performer: ClassVar[bool] = True
+    name: ClassVar[str] = RefusalCode.SAME_PERSON
     activity: str
     others: tuple[str, ...]
-    named: tuple[str, ...]
+    counterparts: tuple[str, ...]
 
-    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:
-        """Refuse a person who did one of the others, and anybody without a name."""
-        if call.who.id is None:
+    def __call__(self, case: Case, call: Call) -> Refusal | None:
+        """Refuse a person who completed one of the others, and any anonymous performer."""
+        person = call.performer.id
+        if person is None:
             data = {"variant": "same-person-anonymous"}
-            return Refusal(RefusalCode.SAME_PERSON, self.activity, self.named, (), data)
-        same = tuple(other for other in self.others if case._performer_of(other) == call.who.id)
-        if not same:
-            return None
-        return Refusal(RefusalCode.SAME_PERSON, self.activity, same, (call.who.id,))
+            return Refusal(RefusalCode.SAME_PERSON, self.activity, self.counterparts, (), data)
+        same = tuple(other for other in self.others if case._performer_of(other) == person)
+        return Refusal(RefusalCode.SAME_PERSON, self.activity, same, (person,)) if same else None
 
 
-@frozen(eq=False, repr=False)
-class WithDocuments:
-    """The documents that it needs are in the case or handed over with the call."""
+@frozen(eq=False)
+class RequiredDocuments:
+    """The required documents are in the case or handed over with the call."""
 
+    gate: ClassVar[Gate] = Gate.REQUIREMENTS
+    judges_performer: ClassVar[bool] = False
+    name: ClassVar[str] = RefusalCode.DOCUMENTS
     activity: str
     required: tuple[str, ...]
 
-    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:
-        """Refuse while documents are missing."""
-        there, handed_over = case._documents, call.documents
+    def __call__(self, case: Case, call: Call) -> Refusal | None:
+        """Refuse the call while documents are missing."""
+        present, handed_over = case._documents, call.documents
         for id_ in self.required:
-            if id_ not in there and id_ not in handed_over:
+            if id_ not in present and id_ not in handed_over:
                 break
         else:
             return None
         missing = self.missing(case, handed_over)
-        names = case.machine.sop.documents
-        data = {"names": tuple(names[id_].name for id_ in missing)}
+        documents = case._machine.sop.documents
+        data = {"names": tuple(documents[id_].name for id_ in missing)}
         return Refusal(RefusalCode.DOCUMENTS, self.activity, self.required, missing, data)
 
-    def missing(self, case: Standing, handed_over: Iterable[str] = ()) -> tuple[str, ...]:
-        """The required documents that are neither in the case nor handed over."""
+    def missing(self, case: Case, handed_over: Iterable[str] = ()) -> tuple[str, ...]:
+        """Return the required documents that are neither in the case nor handed over."""
         return tuple(id_ for id_ in self.required if id_ not in handed_over and not case.holds(id_))
 
 
-@frozen(eq=False, repr=False)
-class FromOutside:
-    """Documents handed over come from outside, or are what this row produces."""
+@frozen(eq=False)
+class AcceptedDocuments:
+    """Each document handed over is supplied from outside or produced by the row."""
 
-    activity: str | None
+    gate: ClassVar[Gate] = Gate.REQUIREMENTS
+    judges_performer: ClassVar[bool] = False
+    name: ClassVar[str] = RefusalCode.NOT_SUPPLIED
+    activity: str
     accepted: frozenset[str]
 
-    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:
-        """Refuse documents that only another row can bring into the case."""
+    def __call__(self, case: Case, call: Call) -> Refusal | None:
+        """Refuse documents that only another row can produce."""
         if not call.documents:
             return None
         wrong = tuple(id_ for id_ in call.documents if id_ not in self.accepted)
-        if not wrong:
-            return None
-        return not_supplied(case.machine.sop, self.activity, wrong)
+        return _not_supplied(case._machine.sop, self.activity, wrong) if wrong else None
 
 
-@frozen(eq=False, repr=False)
-class WithReason:
-    """A late completion under ``on_late: justify`` gives its reason; in time the guard is not asked."""
+@frozen(eq=False)
+class SuppliedDocuments:
+    """Each document handed over is supplied from outside."""
 
+    gate: ClassVar[Gate] = Gate.REQUIREMENTS
+    judges_performer: ClassVar[bool] = False
+    name: ClassVar[str] = RefusalCode.NOT_SUPPLIED
+
+    def __call__(self, case: Case, call: Call) -> Refusal | None:
+        """Refuse documents that a row of the SOP produces."""
+        sop = case._machine.sop
+        wrong = tuple(id_ for id_ in call.documents if not sop.documents[id_].supplied)
+        return _not_supplied(sop, None, wrong) if wrong else None
+
+
+@frozen(eq=False)
+class ReasonWhenLate:
+    """A late completion under ``on_late: justify`` gives its reason; only late transitions carry the guard."""
+
+    gate: ClassVar[Gate] = Gate.REQUIREMENTS
+    judges_performer: ClassVar[bool] = False
+    name: ClassVar[str] = RefusalCode.REASON
     activity: str
 
-    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:
+    def __call__(self, case: Case, call: Call) -> Refusal | None:
         """Refuse a late completion without a reason."""
-        if call.reason or case.due is None:
+        if call.reason or case._due is None:
             return None
-        data = {"late_by": at - case.due}
-        return Refusal(RefusalCode.REASON, self.activity, (case.due,), (at,), data)
+        return Refusal(RefusalCode.REASON, self.activity, (case._due,), (call.at,), {"late_by": call.at - case._due})
 
 
-def _ids_or_none(ids: str | Iterable[str] | None) -> tuple[str, ...] | None:
-    return (ids,) if isinstance(ids, str) else None if ids is None else tuple(ids)
-
-
-@frozen
-class HostGuard:
-    """A guard of the host application's own.
-
-    Attributes:
-        check: Gets the case, the call and its time; gives the reason for a refusal, or None. It changes nothing.
-            What it raises reaches the caller of the case.
-        activities: Ids of the activities that it guards; None for all.
-        code: The code of its refusals; by default the function's name in kebab-case.
-    """
-
-    check: GuardFunction
-    activities: tuple[str, ...] | None = field(default=None, converter=_ids_or_none)
-    code: str = ""
-
-    def __attrs_post_init__(self) -> None:
-        """Refuse what cannot be called; name the code."""
-        if not callable(self.check):
-            raise TypeError(f"A guard is a function of case, call and time, not {self.check!r}.")
-        if not self.code:
-            name = getattr(self.check, "__name__", type(self.check).__name__)
-            object.__setattr__(self, "code", name.strip("<>_").replace("_", "-"))
-
-    def __call__(self, case: Standing, call: Call, at: datetime) -> Refusal | None:
-        """Ask the host's function."""
-        reason = self.check(case, call, at)
-        if reason is None:
-            return None
-        if not isinstance(reason, str) or not reason.strip():
-            raise TypeError(
-                f"The guard {self.code!r} returned {reason!r}: a guard returns None to allow, "
-                "or a text that says why not."
-            )
-        return Refusal(self.code, call.activity, (), (), {"text": reason})
-
-
-def not_supplied(sop: Sop, activity: str | None, wrong: tuple[str, ...]) -> Refusal:
-    """The refusal of documents that cannot be handed over here."""
-    makers = tuple(dict.fromkeys(step.id for id_ in wrong for step in sop.steps if id_ in step.made))
+def _not_supplied(sop: Sop, activity: str | None, wrong: tuple[str, ...]) -> Refusal:
+    producers = tuple(dict.fromkeys(step.id for id_ in wrong for step in sop.steps if id_ in step.made))
     data = {"names": tuple(sop.documents[id_].name for id_ in wrong)}
-    return Refusal(RefusalCode.NOT_SUPPLIED, activity, makers, wrong, data)
+    return Refusal(RefusalCode.NOT_SUPPLIED, activity, producers, wrong, data)
+
+
+CLOCK_RUNS = ClockRuns()
+
+ACTION_GUARDS: Mapping[Action, tuple[Guard, ...]] = {
+    Action.OPEN: (SuppliedDocuments(),),
+    Action.ATTACH: (SuppliedDocuments(),),
+    Action.SUSPEND: (CLOCK_RUNS,),
+    Action.RESUME: (ClockIsStopped(),),
+    Action.RESTART_CLOCK: (CLOCK_RUNS,),
+}
+"""The guards of the actions that have no transition, by action."""

@@ -1,16 +1,21 @@
-"""What a case waits for: the answer to "what can be done now, and by whom?"."""
+"""Tasks: the activities that a case waits for, and who may complete them."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from sopflow.machine.calls import Call
-from sopflow.machine.deciding import as_of, refused, wrong_time
-from sopflow.machine.plans import open_plans
-from sopflow.machine.refusals import Refused
-from sopflow.machine.standing import Standing
+from sopflow.machine.call import Call
+from sopflow.machine.compile import CompiledActivity
+from sopflow.machine.decide import as_of, in_zone, is_late, wrong_time
+from sopflow.machine.guards import Gate, RequiredDocuments
+from sopflow.machine.refusal import Refused
+from sopflow.machine.transition import SopTransition
+
+if TYPE_CHECKING:
+    from sopflow.machine.case import Case
 
 
 @frozen
@@ -18,12 +23,12 @@ class Task:
     """An activity that a case waits for.
 
     Attributes:
-        activity: Its id.
-        text: What is done.
-        actors: Ids of the actors, of whom any one may do it.
-        outcomes: The answers of a decision; empty for a plain activity.
-        due: When it is due, in UTC: the earlier of the row's and its own; None without a standard.
-        missing: Documents that it needs and that are not in the case yet.
+        activity: The activity's id.
+        text: The activity's text.
+        actors: Ids of the actors; any one of them may do it.
+        outcomes: The outcomes of a decision; empty for other activities.
+        due: The due time in UTC: the earlier of the row's and the activity's own; None without a standard.
+        missing: Required documents that are not in the case yet.
     """
 
     activity: str
@@ -34,26 +39,44 @@ class Task:
     missing: tuple[str, ...]
 
 
-def tasks_of(case: Standing, call: Call) -> tuple[Task, ...]:
-    """The open activities of a case at the time of a call, for its performer if it names one.
+def tasks_of(case: Case, call: Call) -> tuple[Task, ...]:
+    """Return the tasks of a case at the time of a call; if the call names a performer, only those of that performer.
 
     Raises:
         Refused: If the time cannot be used.
     """
     if reasons := wrong_time(case, call.at):
-        raise Refused(refused(case, reasons).reasons, case.id)
+        raise Refused(in_zone(case, reasons), case._id)
     now, _ = as_of(case, call.at)
-    if now.suspended_since is not None:
-        return ()
-    return tuple(
-        Task(
-            plan.activity.id,
-            plan.activity.text,
-            plan.activity.actors,
-            tuple(plan.activity.outcomes),
-            min((due for due in (now.due, now.activity_dues.get(plan.activity.id)) if due), default=None),
-            plan.documents.missing(now),
+    found = ((each, _open_transitions(now, call, each)) for each in now._machine.rows.get(now._state, ()))
+    return tuple(_task(now, each, transitions) for each, transitions in found if transitions)
+
+
+def _open_transitions(case: Case, call: Call, activity: CompiledActivity) -> list[SopTransition]:
+    """Return the transitions that the activity may take now: one, or one for each outcome of a decision."""
+    completes = len(case._done) + 1 == len(activity.step.activities)
+    late = is_late(case, call.at)
+    return [
+        transition
+        for transition in case._machine.transitions_from(case._state, activity.id)
+        if (transition.dest is not None) is completes
+        and transition.late is late
+        and all(
+            guard(case, call) is None
+            for guard in transition.guards
+            if guard.gate is Gate.AWAITED or (guard.judges_performer and call.by is not None)
         )
-        for plan in open_plans(now)
-        if call.by is None or all(guard(now, call, call.at) is None for guard in plan.who)
+    ]
+
+
+def _task(case: Case, activity: CompiledActivity, transitions: list[SopTransition]) -> Task:
+    dues = (case._due, case._activity_dues.get(activity.id))
+    required = (guard for each in transitions for guard in each.guards if isinstance(guard, RequiredDocuments))
+    return Task(
+        activity.id,
+        activity.activity.text,
+        activity.activity.actors,
+        tuple(each.outcome for each in transitions if each.outcome is not None),
+        min((due for due in dues if due is not None), default=None),
+        tuple(dict.fromkeys(id_ for guard in required for id_ in guard.missing(case))),
     )

@@ -1,7 +1,6 @@
-"""Plugins: installed packages that add rules and checkers through the entry point ``sopflow.rules``.
+"""Rules of others: packages that are installed beside sopflow and name theirs under the entry point ``sopflow.rules``.
 
-The entry point names a module. Importing it declares rules with ``define_rule`` and registers functions with
-``checker``.
+An entry point names a module; importing it declares kinds of findings with ``kind`` and registers rules with ``rule``.
 """
 
 from __future__ import annotations
@@ -15,45 +14,42 @@ from sopflow.diagnostics import RULES, Finding, Rule, Severity
 from sopflow.rules.registry import CHECKERS, broken
 
 GROUP = "sopflow.rules"
-"""The group of the entry point."""
+"""The entry point's name."""
 
 _CODE = re.compile(r"(?!SOP)[A-Z]{2,12}[0-9]{3}")
 
 
 @cache
 def load_plugins() -> tuple[Finding, ...]:
-    """Load all installed plugins, once.
+    """Load the rules of all plugins that are installed, once.
 
     Returns:
-        A finding for each plugin that could not be loaded; its rules are left out.
+        What is wrong with plugins; the rules of these are left out.
     """
-    # Slow to import, and needed only for checking files.
+    # Dear to import, and needed by nobody who only reads and carries out.
     from importlib.metadata import entry_points  # noqa: PLC0415
 
     failed = []
     for entry in sorted(entry_points(group=GROUP)):
-        known_codes, known_checkers = set(RULES), len(CHECKERS)
+        kinds, rules = set(RULES), len(CHECKERS)
         try:
             entry.load()
-            for code in RULES.keys() - known_codes:
-                _validate(RULES[code])
-        except Exception as error:  # noqa: BLE001 (foreign code may raise anything)
+            for code in RULES.keys() - kinds:
+                _refuse_unless_modest(RULES[code])
+        except Exception as error:  # noqa: BLE001 (whatever somebody else's code may do)
             failed.append(broken(entry.name, error))
-            del CHECKERS[known_checkers:]
-            for code in RULES.keys() - known_codes:
+            del CHECKERS[rules:]
+            for code in RULES.keys() - kinds:
                 del RULES[code]
-        # A plugin never prevents a machine from being built, whatever it declares.
-        CHECKERS[known_checkers:] = [
-            evolve(each, plugin=entry.name, blocking=False) for each in CHECKERS[known_checkers:]
-        ]
+        # Of a plugin's rules no machine depends, whatever they say of themselves.
+        CHECKERS[rules:] = [evolve(rule, plugin=entry.name, blocking=False) for rule in CHECKERS[rules:]]
     return tuple(failed)
 
 
-def _validate(rule: Rule) -> None:
-    """Refuse a rule that a plugin may not declare."""
-    if not _CODE.fullmatch(rule.code):
-        raise ValueError(f"{rule.code} is not a code for a plugin: use 2 to 12 capital letters, not SOP, and 3 digits")
-    if rule.severity is Severity.ERROR:
-        raise ValueError(f"{rule.code} is an error: plugins may declare warnings and infos only")
-    if rule.page is None:
-        raise ValueError(f"{rule.code} has no page: pass page=Page(...) to define_rule()")
+def _refuse_unless_modest(kind: Rule) -> None:
+    if not _CODE.fullmatch(kind.code):
+        raise ValueError(f"{kind.code} is no code of a plugin: capital letters of its own, not SOP, and three digits")
+    if kind.severity is Severity.ERROR:
+        raise ValueError(f"{kind.code} is an error: only what keeps a case from being carried out is one")
+    if kind.page is None:
+        raise ValueError(f"{kind.code} has no page: give define_rule() a Page")

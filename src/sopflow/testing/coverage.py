@@ -115,19 +115,24 @@ class Coverage:
             raise CoverageError(f"The coverage of {one} is not to be merged with that of {two}: the SOPs differ.")
         return Coverage(self.sop, self.reached | other.reached)
 
-    def text(self, language: Language = "en") -> str:
-        """A table of the kinds, and below it what was missed."""
+    def text(self, language: Language = "en", *, missed: int = _SHOWN) -> str:
+        """Return a table of the kinds of goals, and a list of the missed ones.
+
+        Args:
+            language: The language of the text.
+            missed: The most goals of each kind to list; 0 for the table only.
+        """
         words = _WORDS[language]
         rows = [(words[kind], *self._counts(kind)) for kind in GoalKind if self._counts(kind)[1]]
         rows.append((words["all"], sum(row[1] for row in rows), sum(row[2] for row in rows)))
         width = max(len(name) for name, _, _ in rows)
         lines = [f"{words['coverage']} {visible(self.sop.number)} · {visible(self.sop.title)}"]
         lines += [f"  {name:{width}}  {some:>6} / {count:<6}{some * 100 // count:>3} %" for name, some, count in rows]
-        for kind in GoalKind:
-            missed = [goal.text(language) for goal in self.missed if goal.kind is kind]
-            lines += [f"  {words['missed']}, {words[kind]}:"] if missed else []
-            lines += [f"    {text}" for text in missed[:_SHOWN]]
-            lines += [f"    {words['more'].format(count=len(missed) - _SHOWN)}"] if len(missed) > _SHOWN else []
+        for kind in GoalKind if missed else ():
+            texts = [goal.text(language) for goal in self.missed if goal.kind is kind]
+            lines += [f"  {words['missed']}, {words[kind]}:"] if texts else []
+            lines += [f"    {text}" for text in texts[:missed]]
+            lines += [f"    {words['more'].format(count=len(texts) - missed)}"] if len(texts) > missed else []
         return "\n".join(lines)
 
     def __str__(self) -> str:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from sopflow.definition import FORMAT_VERSION
 from sopflow.diagnostics import Severity
 from sopflow.errors import SopflowError
-from sopflow.language import OneLine, Source, decode, inspect, parse, read_bytes, yaml_text
+from sopflow.language import OneLine, Source, YamlDocument, read_source, source_of, yaml_text
 from sopflow.language.nodes import Mapping, Node, Scalar, Sequence, span_of
 from sopflow.language.rules import EMPTY_FILE
-from sopflow.machine.calls import MAX_TEXT
-from sopflow.machine.events import MAX_NAME
+from sopflow.machine.call import MAX_TEXT
+from sopflow.machine.event import MAX_NAME
 from sopflow.testing.model import Person, Request
 from sopflow.testing.walks import ACTIONS, Move, Result, Walk
 from sopflow.text import close_matches, shown, visible
@@ -127,7 +127,7 @@ def load_walk(path: str | os.PathLike[str]) -> Walk:
         WalkError: If the file is no walk.
         OSError: If the file cannot be read.
     """
-    return _read(*decode(read_bytes(path), os.fsdecode(path)))
+    return _read(read_source(path))
 
 
 def loads_walk(text: str, name: str = "<text>") -> Walk:
@@ -155,16 +155,16 @@ def loads_walk(text: str, name: str = "<text>") -> Walk:
     2  terima    ani (loket)  2026-03-02 08:20 +07:00  berkas  putus
     3  putus     ani (loket)  2026-03-02 08:30 +07:00          refused: actor
     """
-    return _read(*inspect(Source(name, text.removeprefix("\ufeff"))))
+    return _read(source_of(text, name))
 
 
-def _read(source: Source, gathered: Iterable[Any]) -> Walk:
-    root, problems = (None, gathered) if any(gathered) else parse(source)
-    for finding in problems:
+def _read(source: Source) -> Walk:
+    document = YamlDocument(source)
+    for finding in document.findings:
         if finding.severity is Severity.ERROR and finding.rule is not EMPTY_FILE:
             line, column = (finding.span.line, finding.span.column) if finding.span is not None else (1, 1)
             raise WalkError(source.name, line, column, f"{finding.message()} {finding.hint()}".rstrip())
-    return _Reader(source).walk(root if root is not None else Mapping(None))
+    return _Reader(source).walk(document.root if document.root is not None else Mapping(0))
 
 
 class _Reader:
@@ -176,8 +176,8 @@ class _Reader:
 
     def wrong(self, node: Node, reason: str) -> WalkError:
         """The error about a node."""
-        span = span_of(node, self.source) if node.start is not None else None
-        return WalkError(self.source.name, span.line if span else 1, span.column if span else 1, reason)
+        span = span_of(node, self.source)
+        return WalkError(self.source.name, span.line, span.column, reason)
 
     def walk(self, root: Node) -> Walk:
         """The walk of the top node."""

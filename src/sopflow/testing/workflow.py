@@ -195,7 +195,7 @@ def workflow_test(
             "sop": sop,
             "make": staticmethod(system),
             "calendar": calendar,
-            "properties": Monitor(sop, properties).standing,
+            "properties": Monitor(sop, properties).holding,
             "plan": TestPlan(sop, calendar or sop.calendar or ROUND_THE_CLOCK),
             "write_to": None if write_to is None else Path(write_to),
             "reached": set(),

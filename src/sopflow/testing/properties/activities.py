@@ -1,4 +1,4 @@
-"""Properties about activities: in what order they come, who does them, and that not one person does both."""
+"""Properties of activities: their order, their actors, and the separation of duties."""
 
 from __future__ import annotations
 
@@ -8,92 +8,94 @@ from attrs import frozen
 
 from sopflow.definition import CANCELLED, Sop
 from sopflow.flow.state_space import Projection
-from sopflow.testing.properties.property import Moment, Property, PropertyError, Seen, activities_of, listed
+from sopflow.testing.properties.property import Moment, Observed, Property, PropertyError, activities_of, listed
 from sopflow.text import Text, shown
 
 
 @frozen
 class before(Property):  # noqa: N801 (properties read as they are written)
-    """The property that something never happens unless something else has happened before, in the same case.
+    """The property that one thing never happens unless another has happened before it in the same case.
 
-    Each of the two is an activity that is completed, or a state that a case comes to: a step, ``completed``, or one of
-    the ends. A row of one activity counts as its activity.
+    Each of the two is the completion of an activity, or the arrival at a state: a step, ``completed``, or one of the
+    ends. The id of a row with one activity means its activity.
 
     Attributes:
-        first: What comes first.
-        then: What comes later, if it comes at all.
+        first: The activity or state that must come first.
+        then: The activity or state that may only follow.
     """
 
     first: str
     then: str
 
     def names(self) -> Iterator[tuple[str, str]]:
-        """What it speaks of."""
+        """Yield both."""
         yield "activity or state", self.first
         yield "activity or state", self.then
 
-    def watch(self, sop: Sop) -> Projection:
-        """Both, where they are activities."""
-        known = set(activities_of(sop))
+    def projection(self, sop: Sop) -> Projection:
+        """Return a projection that shows the two activities and, if it is one of them, the cancellation."""
         both = (self.first, self.then)
-        return Projection((id_ for id_ in both if id_ in known), cancelling=CANCELLED in both)
+        return Projection({*both} & {*activities_of(sop)}, cancelling=CANCELLED in both)
 
-    def begin(self, sop: Sop) -> Hashable:
-        """The first has not happened."""
+    def initial_memory(self, sop: Sop) -> Hashable:
+        """Return False: the first has not happened."""
         return False
 
-    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
-        """Remember the first; refuse the other until then."""
-        happens = _happening(sop, moment)
-        if self.then in happens:
-            # What an activity leads to comes after it, though both are seen at one moment.
-            known = memory or self.first in happens[: happens.index(self.then)]
-            if not known:
-                why = f"{self.then} comes, and {self.first} has not come", f"{self.then} terjadi sebelum {self.first}"
-                return memory, Text(*why)
-        return bool(memory) or self.first in happens, None
+    def observe(self, sop: Sop, memory: Hashable, moment: Moment) -> Observed:
+        """Remember whether the first has happened."""
+        happened = _happened(sop, moment)
+        if self.then in happened:
+            # An activity and the state it leads to belong to one moment, but the activity comes first.
+            is_preceded = memory or self.first in happened[: happened.index(self.then)]
+            if not is_preceded:
+                return memory, Text(
+                    f"{self.then} happens without {self.first} before it",
+                    f"{self.then} terjadi tanpa didahului {self.first}",
+                )
+        return bool(memory) or self.first in happened, None
 
     def __str__(self) -> str:
         return f"before({shown(self.first)}, {shown(self.then)})"
 
 
-def _happening(sop: Sop, moment: Moment) -> list[str]:
-    """What happens at a moment, in order: an activity, and the state that it leads to."""
-    happens = [moment.activity] if moment.activity is not None else []
+def _happened(sop: Sop, moment: Moment) -> list[str]:
+    """Return the completed activity and the entered state of a moment, in this order."""
+    happened = [moment.activity] if moment.activity is not None else []
     is_activity = moment.state in sop.positions and sop.step(moment.state).is_single
-    return [*happens, moment.state] if moment.entered and not is_activity else happens
+    return [*happened, moment.state] if moment.entered and not is_activity else happened
 
 
 @frozen
 class only_by(Property):  # noqa: N801 (properties read as they are written)
-    """The property that an activity is done by nobody but those who act for an actor.
+    """The property that only persons who act for an actor complete an activity.
 
     Attributes:
-        actor: The actor's id.
-        activity: The activity's id.
+        actor: The id of the actor.
+        activity: The id of the activity.
     """
 
     actor: str
     activity: str
 
     def names(self) -> Iterator[tuple[str, str]]:
-        """What it speaks of."""
+        """Yield the actor and the activity."""
         yield "actor", self.actor
         yield "activity", self.activity
 
-    def watch(self, sop: Sop) -> Projection:
-        """The activity, and for whom it is done."""
+    def projection(self, sop: Sop) -> Projection:
+        """Return a projection that shows the activity and its actors."""
         return Projection([self.activity], actors=True)
 
-    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
-        """Look at who does it."""
+    def observe(self, sop: Sop, memory: Hashable, moment: Moment) -> Observed:
+        """Check the performer of the activity."""
         if moment.activity != self.activity or (moment.by is not None and self.actor in moment.by.actors):
             return None, None
         actors = listed(moment.by.actors) if moment.by is not None else ""
-        en = f"acts for {actors}" if actors else "acts for nobody"
-        id_ = f"mewakili {actors}" if actors else "tidak mewakili siapa pun"
-        why = f"{self.activity} is done by somebody who {en}", f"{self.activity} dikerjakan oleh orang yang {id_}"
-        return None, Text(*why)
+        return None, Text(
+            f"{self.activity} is completed by a person who acts for {actors or 'no actor'}",
+            f"{self.activity} dikerjakan oleh orang yang "
+            + (f"bertindak sebagai {actors}" if actors else "tidak bertindak sebagai pelaksana mana pun"),
+        )
 
     def __str__(self) -> str:
         return f"only_by({shown(self.actor)}, {shown(self.activity)})"
@@ -101,57 +103,59 @@ class only_by(Property):  # noqa: N801 (properties read as they are written)
 
 @frozen
 class four_eyes(Property):  # noqa: N801 (properties read as they are written)
-    """The property that two activities are never done by one and the same person.
+    """The property that the same person never completes both of two activities.
 
-    The latest visit of a step counts, as it does for ``not_same_person_as``: when a case comes to a step again, who did
-    its activities before is forgotten. Somebody without a name cannot be told from anybody.
+    As with ``not_same_person_as``, the latest visit of a step counts: entering a step again clears the performers of
+    its activities. A person without a name may be the same as any other.
 
     Attributes:
-        one: The one activity.
-        other: The other.
+        one: The id of one activity.
+        other: The id of the other.
     """
 
     one: str
     other: str
 
     def __attrs_post_init__(self) -> None:
-        """Refuse one activity in place of two."""
+        """Refuse the same activity twice."""
         if self.one == self.other:
-            raise PropertyError(f"The property {self} needs two activities.")
+            raise PropertyError(f"{self}: name two different activities.")
 
     def names(self) -> Iterator[tuple[str, str]]:
-        """What it speaks of."""
+        """Yield both activities."""
         yield "activity", self.one
         yield "activity", self.other
 
-    def watch(self, sop: Sop) -> Projection:
-        """Both, done by one person as far as that can be."""
+    def projection(self, sop: Sop) -> Projection:
+        """Return a projection in which one person may do both."""
         return Projection([self.one, self.other], same_person=True)
 
-    def begin(self, sop: Sop) -> Hashable:
-        """Nobody has done either."""
+    def initial_memory(self, sop: Sop) -> Hashable:
+        """Return an empty list of performers."""
         return ()
 
-    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
-        """Remember who did them."""
+    def observe(self, sop: Sop, memory: Hashable, moment: Moment) -> Observed:
+        """Remember the performers of the two activities."""
         assert isinstance(memory, tuple)  # noqa: S101 (for the type checker)
-        persons: dict[str, str | None] = dict(memory)
-        why = None
+        performers: dict[str, str | None] = dict(memory)
+        problem = None
         if moment.activity in (self.one, self.other):
             name = moment.by.id if moment.by is not None else None
-            persons[moment.activity] = name
-            there = self.other if moment.activity == self.one else self.one
-            if there in persons and (name is None or persons[there] in (name, None)):
-                en = "somebody without a name" if None in (name, persons[there]) else f"{name}"
-                id_ = "orang tanpa nama" if None in (name, persons[there]) else f"{name}"
-                why = Text(
-                    f"{self.one} and {self.other} are both done by {en}",
-                    f"{self.one} dan {self.other} dikerjakan oleh {id_}",
-                )
+            performers[moment.activity] = name
+            counterpart = self.other if moment.activity == self.one else self.one
+            if counterpart in performers and (name is None or performers[counterpart] in (name, None)):
+                problem = self._violation(name if performers[counterpart] is not None else None)
         if moment.entered and moment.state in sop.positions:
             for activity in sop.step(moment.state).activities:
-                persons.pop(activity.id, None)
-        return tuple(sorted(persons.items())), why
+                performers.pop(activity.id, None)
+        return tuple(sorted(performers.items())), problem
+
+    def _violation(self, name: str | None) -> Text:
+        return Text(
+            f"{self.one} and {self.other} are both completed by {name or 'a person without a name'}",
+            f"{self.one} dan {self.other} dikerjakan oleh "
+            + (f"orang yang sama, {name}" if name else "orang yang namanya tidak disebut"),
+        )
 
     def __str__(self) -> str:
         return f"four_eyes({shown(self.one)}, {shown(self.other)})"

@@ -1,4 +1,4 @@
-"""Refuting properties of a SOP, by a shortest walk on which they do not hold."""
+"""Search all runs of a SOP for a shortest walk that violates a property."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from sopflow.testing.model import Person
 from sopflow.testing.planning.driver import Driver, When
 from sopflow.testing.planning.paths import sound
 from sopflow.testing.properties import Moment, Property, eventually_ends, within
-from sopflow.testing.properties.dead_ends import stuck
-from sopflow.testing.properties.overruns import too_long
+from sopflow.testing.properties.dead_ends import dead_end
+from sopflow.testing.properties.overruns import overrun
 from sopflow.testing.walks import Walk, table
 from sopflow.text import Language, Text, visible
 
 
 @frozen
 class Counterexample:
-    """A property that does not hold, and where.
+    """A walk that violates a property.
 
     Attributes:
         property: The property.
-        why: What happens instead.
-        walk: What leads there. Of a SOP it is a walk of the fewest calls, which a machine answers as it expects; of a
-            history or a run, all that happened until then.
+        why: The violation.
+        walk: The calls that lead to it. For a SOP, a walk with the fewest calls, which a machine can replay; for a run
+            or a history, all calls up to the violation.
         sop: The SOP.
     """
 
@@ -38,19 +38,19 @@ class Counterexample:
     sop: Sop
 
     def text(self, language: Language = "en") -> str:
-        """The property, why it does not hold, and the walk as a table."""
-        head = f"{self.property} tidak berlaku" if language == "id" else f"{self.property} does not hold"
-        return f"{head}: {visible(self.why.in_(language))}.\n{table(self.walk, self.sop)}"
+        """Return the property, its violation, and the walk as a table."""
+        verdict = Text("does not hold", "tidak terpenuhi").in_(language)
+        return f"{self.property} {verdict}: {visible(self.why.in_(language))}.\n{table(self.walk, self.sop)}"
 
     def __str__(self) -> str:
         return self.text()
 
 
 def counterexample(sop: Sop, property: Property) -> Counterexample | None:
-    """A shortest walk on which a property does not hold; None when it holds in every case that a SOP allows.
+    """Return a shortest walk that violates a property, or None if the property holds in every case of a SOP.
 
-    All runs are looked at, those included in which steps lapse. Left out is only what is possible anywhere: to stop a
-    clock, and to cancel a case, unless the property speaks of that.
+    The search covers all runs, including those in which steps lapse. It leaves out what is possible everywhere:
+    suspending the clock, and cancelling a case unless the property names ``cancelled``.
 
     Args:
         sop: The SOP.
@@ -59,7 +59,7 @@ def counterexample(sop: Sop, property: Property) -> Counterexample | None:
     Raises:
         PropertyError: If the property names what the SOP does not have.
         SopError: If the SOP has errors.
-        SearchLimitError: If too many places would have to be looked at.
+        SearchLimitError: If the search is too large.
 
     >>> import sopflow
     >>> from sopflow.testing import before
@@ -74,7 +74,7 @@ def counterexample(sop: Sop, property: Property) -> Counterexample | None:
     ...   - {id: terbit, activity: Menerbitkan, actor: loket}
     ... ''')
     >>> print(counterexample(sop, before("putus", "terbit")))
-    before('putus', 'terbit') does not hold: terbit comes, and putus has not come.
+    before('putus', 'terbit') does not hold: terbit happens without putus before it.
        row  activity           performer    time                  expected
     1       open                            2026-03-02 08:00 UTC  terima
     2  1    terima = mendesak  ani (loket)  2026-03-02 08:10 UTC  terbit
@@ -83,61 +83,66 @@ def counterexample(sop: Sop, property: Property) -> Counterexample | None:
     None
     """
     property.check(sound(sop))
-    guide, when = Driver(sop), When.SOON
+    driver, when = Driver(sop), When.SOON
     if isinstance(property, within):
-        found, when = too_long(sop, property, guide.at), When.AT_DUE
+        found, when = overrun(sop, property, driver.at), When.AT_DUE
     elif isinstance(property, eventually_ends):
-        found = stuck(sop)
+        found = dead_end(sop)
     else:
-        found = _seen(sop, property)
+        found = _violation(sop, property)
     if found is None:
         return None
     trace, why = found
-    guide.open(sorted(trace.documents))
-    for turn in trace.transitions:
-        is_due = guide.case.now.due is not None
-        guide.lead([turn], When.AT_ONCE if when is When.AT_DUE and not is_due else when)
-    return Counterexample(property, why, guide.walk(str(property)), sop)
+    driver.open(sorted(trace.documents))
+    for transition in trace.transitions:
+        is_due = driver.case.now.due is not None
+        driver.lead([transition], When.AT_ONCE if when is When.AT_DUE and not is_due else when)
+    return Counterexample(property, why, driver.walk(str(property)), sop)
 
 
-def _seen(sop: Sop, property: Property) -> tuple[Trace, Text] | None:
-    """A shortest trace to a moment at which a property does not hold."""
-    reasons: list[Text] = []
+def _violation(sop: Sop, property: Property) -> tuple[Trace, Text] | None:
+    """Return a shortest trace to a moment that violates a property, and the violation."""
 
-    def see(memory: tuple[Hashable, str], place: State, turn: Transition | None) -> tuple[tuple[Hashable, str], bool]:
-        remembered, why = property.see(sop, memory[0], _moment(place, turn, memory[1]))
-        return (remembered, place.node), why is not None
+    def observe(
+        memory: tuple[Hashable, str], state: State, transition: Transition | None
+    ) -> tuple[tuple[Hashable, str], bool]:
+        remembered, source = memory
+        remembered, problem = property.observe(sop, remembered, _moment(state, transition, source))
+        return (remembered, state.node), problem is not None
 
-    space = StateSpace(sop, property.watch(sop))
-    memory: tuple[Hashable, str] = (property.begin(sop), "")
-    trace = search(space, memory, see)
+    initial: tuple[Hashable, str] = (property.initial_memory(sop), "")
+    trace = search(StateSpace(sop, property.projection(sop)), initial, observe)
     if trace is None:
         return None
-    place, remembered = State(sop.steps[0].id, documents=trace.documents), property.begin(sop)
-    for turn in (None, *trace.transitions):
-        source, place = place.node, turn.target if turn is not None else place
-        remembered, why = property.see(sop, remembered, _moment(place, turn, source))
-        reasons += [why] if why is not None else []
-    return trace, reasons[-1]
+    state = State(sop.steps[0].id, documents=trace.documents)
+    remembered, problem = property.observe(sop, property.initial_memory(sop), _moment(state, None, ""))
+    for transition in trace.transitions:
+        source, state = state.node, transition.target
+        remembered, problem = property.observe(sop, remembered, _moment(state, transition, source))
+    assert problem is not None  # noqa: S101 (for the type checker: the trace ends with the violation)
+    return trace, problem
 
 
-def _moment(place: State, turn: Transition | None, source: str) -> Moment:
-    """What is seen when a turn has led to a place."""
-    if turn is None:
-        return Moment(EventKind.OPENED, place.node, entered=True, documents=place.documents)
-    if not turn.activities:
-        entered = turn.arrow is not None or place.node != source
-        kind = EventKind.ATTACHED if turn.documents else EventKind.LAPSED if turn.arrow else EventKind.CANCELLED
-        return Moment(kind, place.node, entered=entered, documents=place.documents)
-    last = turn.activities[-1]
-    # Whoever does not act for all is another person each time.
-    by = Person("satu_orang" if turn.same_person else f"orang_{last}", [turn.actor] if turn.actor is not None else [])
+def _moment(state: State, transition: Transition | None, source: str) -> Moment:
+    """Return the moment after a transition from a source; None opens the case."""
+    if transition is None:
+        return Moment(EventKind.OPENED, state.node, entered=True, documents=state.documents)
+    if not transition.activities:
+        entered = transition.arrow is not None or state.node != source
+        if transition.documents:
+            kind = EventKind.ATTACHED
+        else:
+            kind = EventKind.LAPSED if transition.arrow else EventKind.CANCELLED
+        return Moment(kind, state.node, entered=entered, documents=state.documents)
+    last = transition.activities[-1]
+    # Apart from the one person of the state space, every activity has a person of its own.
+    name = "satu_orang" if transition.same_person else f"orang_{last}"
     return Moment(
         EventKind.COMPLETED,
-        place.node,
-        entered=turn.arrow is not None,
+        state.node,
+        entered=transition.arrow is not None,
         activity=last,
-        outcome=turn.outcome,
-        by=by,
-        documents=place.documents,
+        outcome=transition.outcome,
+        by=Person(name, [transition.actor] if transition.actor is not None else []),
+        documents=state.documents,
     )

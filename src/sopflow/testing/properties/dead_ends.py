@@ -1,4 +1,4 @@
-"""Where a case cannot come to an end any more, and why."""
+"""States from which a case cannot reach an end."""
 
 from __future__ import annotations
 
@@ -12,53 +12,55 @@ from sopflow.flow.state_space import State, StateSpace
 from sopflow.text import Text
 
 
-def stuck(sop: Sop) -> tuple[Trace, Text] | None:
-    """A shortest trace to a place from which no end can be reached."""
+def dead_end(sop: Sop) -> tuple[Trace, Text] | None:
+    """Return a shortest trace to a state from which no end can be reached, and the reason; None if there is none."""
     space = StateSpace(sop)
-    follow = followers_from(space, [place for place, _ in space.initial()])
-    ending = that_can_end(sop, follow)
-    if len(ending) == len(follow):
+    successors = successors_from(space, [state for state, _ in space.initial()])
+    can_end = states_that_can_end(sop, successors)
+    if len(can_end) == len(successors):
         return None
-    trace = search(space, None, lambda _memory, place, _turn: (None, place not in ending))
-    assert trace is not None  # noqa: S101 (for the type checker: there is a place that is not among them)
-    place = trace.transitions[-1].target if trace.transitions else next(space.initial())[0]
-    return trace, why_stuck(sop, space, place)
+    trace = search(space, None, lambda _memory, state, _transition: (None, state not in can_end))
+    assert trace is not None  # noqa: S101 (for the type checker: some reachable state cannot end)
+    state = trace.transitions[-1].target if trace.transitions else next(space.initial())[0]
+    return trace, explain_dead_end(sop, space, state)
 
 
-def followers_from(space: StateSpace, places: Iterable[State]) -> dict[State, list[State]]:
-    """What follows each place that can be reached from some."""
-    waiting = list(places)
-    follow: dict[State, list[State]] = {}
+def successors_from(space: StateSpace, states: Iterable[State]) -> dict[State, list[State]]:
+    """Return the successors of every state that some states can reach.
+
+    Raises:
+        SearchLimitError: If there are more than ``MAX_STATES``.
+    """
+    waiting = list(states)
+    successors: dict[State, list[State]] = {}
     while waiting:
-        place = waiting.pop()
-        if place in follow:
+        state = waiting.pop()
+        if state in successors:
             continue
-        follow[place] = [turn.target for turn in space.transitions(place)]
-        waiting += follow[place]
-        if len(follow) > MAX_STATES:
+        successors[state] = [transition.target for transition in space.transitions(state)]
+        waiting += successors[state]
+        if len(successors) > MAX_STATES:
             raise SearchLimitError
-    return follow
+    return successors
 
 
-def that_can_end(sop: Sop, follow: Mapping[State, Sequence[State]]) -> set[State]:
-    """The places from which an end can be reached."""
-    return reachable(predecessors(follow), [place for place in follow if place.node not in sop.positions])
+def states_that_can_end(sop: Sop, successors: Mapping[State, Sequence[State]]) -> set[State]:
+    """Return the states from which an end can be reached."""
+    return reachable(predecessors(successors), [state for state in successors if state.node not in sop.positions])
 
 
-def why_stuck(sop: Sop, space: StateSpace, place: State) -> Text:
-    """Why no end can be reached from a place: what is missing where a case cannot go on, or where it goes round."""
-    follow = followers_from(space, [place])
-    for here, followers in follow.items():
-        if not followers:
+def explain_dead_end(sop: Sop, space: StateSpace, state: State) -> Text:
+    """Return why a state cannot reach an end: the missing documents of a deadlock, or the steps of a loop."""
+    successors = successors_from(space, [state])
+    for here, following in successors.items():
+        if not following:
             step = sop.step(here.node)
-            blocked = [activity.id for activity in ready(step, here.done)]
-            missing = {
-                id_ for activity in ready(step, here.done) for id_ in required(step, activity) & space.tracked
-            } - here.documents
-            names, documents = ", ".join(blocked), ", ".join(sorted(missing))
+            blocked = ready(step, here.done)
+            missing = {id_ for activity in blocked for id_ in required(step, activity) & space.tracked} - here.documents
+            names, documents = ", ".join(activity.id for activity in blocked), ", ".join(sorted(missing))
             return Text(
-                f"{names} cannot be done, for {documents} cannot come into the case any more",
+                f"{names} cannot be completed because {documents} can no longer enter the case",
                 f"{names} tidak dapat dikerjakan karena {documents} tidak dapat masuk lagi",
             )
-    states = ", ".join(dict.fromkeys(here.node for here in follow))
-    return Text(f"the case goes round for ever: {states}", f"perkara berputar tanpa akhir: {states}")
+    steps = ", ".join(dict.fromkeys(here.node for here in successors))
+    return Text(f"the case loops forever: {steps}", f"kasus berputar tanpa akhir: {steps}")

@@ -1,4 +1,4 @@
-"""Properties about the end of a case: that it can be reached, and within what time it is."""
+"""Properties of the end of a case: it can be reached, and it is reached in time."""
 
 from __future__ import annotations
 
@@ -7,27 +7,29 @@ from datetime import datetime
 
 from attrs import field, frozen
 
+from sopflow.dates import moment_text
 from sopflow.definition import Sop
 from sopflow.flow.state_space import Projection
-from sopflow.testing.properties.property import Moment, Property, PropertyError, Seen
+from sopflow.machine import EventKind
+from sopflow.testing.properties.property import Moment, Observed, Property, PropertyError
 from sopflow.text import Text, shown
 from sopflow.timing import ROUND_THE_CLOCK, Remaining, TimeStandard, WorkCalendar
 
 
 @frozen
 class eventually_ends(Property):  # noqa: N801 (properties read as they are written)
-    """The property that wherever a case comes to, it can still come to an end, other than by being cancelled."""
+    """The property that a case can always reach an end, other than by cancellation."""
 
     def names(self) -> Iterator[tuple[str, str]]:
-        """It speaks of nothing."""
+        """Yield nothing."""
         yield from ()
 
-    def watch(self, sop: Sop) -> Projection:
-        """Nothing in particular."""
+    def projection(self, sop: Sop) -> Projection:
+        """Return a projection without details."""
         return Projection()
 
-    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
-        """A moment does not tell: what can come after it does."""
+    def observe(self, sop: Sop, memory: Hashable, moment: Moment) -> Observed:
+        """Report nothing: the violation depends on what can follow, not on the moment itself."""
         return None, None
 
     def __str__(self) -> str:
@@ -40,49 +42,54 @@ def _standard(value: TimeStandard | str) -> TimeStandard:
 
 @frozen
 class within(Property):  # noqa: N801 (properties read as they are written)
-    """A case ends within a time after it is opened; the time does not run while the clock is stopped.
+    """The property that a case ends within a time after its opening. The time stops while the clock is suspended.
 
-    Of a SOP it is claimed of those runs in which each row is completed when it is due at the latest; a row without a
-    standard takes no time. So of a SOP that can go round, and takes time for that, it never holds.
+    In a search of all runs, it is the property of the runs in which every row is completed by its due time; a row
+    without a standard takes no time. It therefore never holds for a SOP with a loop that takes time.
 
     Attributes:
-        standard: The time; it needs an upper end.
+        standard: The time; it must have a maximum.
     """
 
     standard: TimeStandard = field(converter=_standard)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a standard that sets no limit."""
-        if not self.standard.binds:
-            raise PropertyError(f"The property {self} needs a time with an upper end, such as 3 hari kerja.")
+        """Refuse a standard without a maximum."""
+        if self.standard.maximum is None:
+            raise PropertyError(f"{self}: the time needs a maximum, such as 3 hari kerja.")
 
     def names(self) -> Iterator[tuple[str, str]]:
-        """It speaks of nothing."""
+        """Yield nothing."""
         yield from ()
 
-    def watch(self, sop: Sop) -> Projection:
-        """Nothing in particular."""
+    def projection(self, sop: Sop) -> Projection:
+        """Return a projection without details."""
         return Projection()
 
-    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
-        """Remember until when it may take, or what is left of that while the clock is stopped."""
-        assert moment.at is not None  # noqa: S101 (for the type checker: of a SOP it is counted, not seen)
-        if moment.kind == "opened":
+    def observe(self, sop: Sop, memory: Hashable, moment: Moment) -> Observed:
+        """Remember the end of the time, or the remaining time while the clock is suspended."""
+        assert moment.at is not None  # noqa: S101 (for the type checker: only histories are observed)
+        if moment.kind == EventKind.OPENED:
             return self.limit(sop, moment.at), None
         calendar = calendar_of(sop)
-        if moment.kind == "resumed" and isinstance(memory, Remaining):
+        if moment.kind == EventKind.RESUMED and isinstance(memory, Remaining):
             memory = calendar.resume(moment.at, memory)
         if isinstance(memory, datetime) and moment.at > memory:
-            limit = memory.astimezone(calendar.zone).isoformat(" ", "minutes")
-            return memory, Text(f"the time was over at {limit}", f"waktunya habis pada {limit}")
-        if moment.kind == "suspended" and isinstance(memory, datetime):
+            limit = moment_text(memory, calendar.zone)
+            return memory, Text(f"the time ended on {limit.en}", f"batas waktunya {limit.id}")
+        if moment.kind == EventKind.SUSPENDED and isinstance(memory, datetime):
             return calendar.remaining(moment.at, memory, self.standard), None
         return memory, None
 
     def limit(self, sop: Sop, start: datetime) -> datetime:
-        """Until when a case may take that was opened at a time."""
+        """Return the end of the time of a case.
+
+        Args:
+            sop: The SOP of the case.
+            start: The opening of the case.
+        """
         due = calendar_of(sop).due(start, self.standard)
-        assert due is not None  # noqa: S101 (for the type checker: it has an upper end)
+        assert due is not None  # noqa: S101 (for the type checker: the standard has a maximum)
         return due
 
     def __str__(self) -> str:
@@ -90,5 +97,5 @@ class within(Property):  # noqa: N801 (properties read as they are written)
 
 
 def calendar_of(sop: Sop) -> WorkCalendar:
-    """How a SOP counts time."""
+    """Return the calendar of a SOP, by default one without closing hours."""
     return sop.calendar or ROUND_THE_CLOCK

@@ -1,4 +1,4 @@
-"""Properties asked of what happens: of a run while it goes, and of the history of a case."""
+"""Check properties in a single run while it proceeds, or in the history of a case."""
 
 from __future__ import annotations
 
@@ -12,64 +12,67 @@ from sopflow.testing.model import Person
 from sopflow.testing.planning.recorder import Happened, facts
 from sopflow.testing.properties import Moment, Property, eventually_ends
 from sopflow.testing.properties.counterexamples import Counterexample
-from sopflow.testing.properties.dead_ends import followers_from, that_can_end, why_stuck
+from sopflow.testing.properties.dead_ends import explain_dead_end, states_that_can_end, successors_from
 from sopflow.text import Text
 
 
 class Monitor:
-    """Looks at the events of one case as they happen, and says which properties do not hold any more.
+    """Observes the events of one case and reports the properties that they violate.
 
     Attributes:
         sop: The SOP.
-        events: What has happened so far.
-        standing: The properties that still hold.
+        events: The events so far.
+        holding: The properties that no event has violated yet.
     """
 
     def __init__(self, sop: Sop, properties: Iterable[Property]) -> None:
-        """Look out for properties.
+        """Create a monitor.
+
+        Args:
+            sop: The SOP of the case.
+            properties: The properties to check.
 
         Raises:
             PropertyError: If a property names what the SOP does not have.
         """
         self.sop = sop
-        self.standing = tuple(properties)
-        for property in self.standing:
+        self.holding = tuple(properties)
+        for property in self.holding:
             property.check(sop)
         self.events: list[Happened] = []
-        self._memories: dict[Property, Hashable] = {property: property.begin(sop) for property in self.standing}
+        self._memories: dict[Property, Hashable] = {property: property.initial_memory(sop) for property in self.holding}
         self._state = ""
         self._documents: frozenset[str] = frozenset()
-        self._space = (
-            StateSpace(sop) if any(isinstance(property, eventually_ends) for property in self.standing) else None
-        )
-        self._ending: set[State] = set()
+        needs_space = any(isinstance(property, eventually_ends) for property in self.holding)
+        self._space = StateSpace(sop) if needs_space else None
+        self._can_end: set[State] = set()
 
     def see(self, events: Iterable[Happened]) -> tuple[Counterexample, ...]:
-        """Look at what has happened.
+        """Observe the next events.
 
         Args:
-            events: The next events of the case, or of the reference.
+            events: Events of a case or of the reference, in order.
 
         Returns:
-            The properties that do not hold any more; each is told once.
+            A counterexample for each property that these events violate for the first time.
         """
         found: list[Counterexample] = []
         for event in events:
             self.events.append(event)
             moment = self._moment(facts(event))
-            for property in self.standing:
-                self._memories[property], why = property.see(self.sop, self._memories[property], moment)
-                if why is None and isinstance(property, eventually_ends):
-                    why = self._why_stuck()
-                if why is not None:
+            for property in self.holding:
+                self._memories[property], problem = property.observe(self.sop, self._memories[property], moment)
+                if problem is None and isinstance(property, eventually_ends):
+                    problem = self._dead_end()
+                if problem is not None:
                     walk = walk_of(self.sop, self.events, about=str(property))
-                    found.append(Counterexample(property, why, walk, self.sop))
-            broken = {example.property for example in found}
-            self.standing = tuple(property for property in self.standing if property not in broken)
+                    found.append(Counterexample(property, problem, walk, self.sop))
+            violated = {each.property for each in found}
+            self.holding = tuple(property for property in self.holding if property not in violated)
         return tuple(found)
 
     def _moment(self, event: Mapping[str, Any]) -> Moment:
-        target, activity, by = event["target"], event["activity"], event["by"]
+        target, by = event["target"], event["by"]
         if target is not None:
             self._state = target
         self._documents = (self._documents | set(event["documents"])) - set(event["discarded"])
@@ -77,30 +80,30 @@ class Monitor:
             event["kind"],
             self._state,
             entered=target is not None,
-            activity=activity,
+            activity=event["activity"],
             outcome=event["outcome"],
             by=Person(by.id, by.actors) if by is not None else None,
             at=event["at"],
             documents=self._documents,
         )
 
-    def _why_stuck(self) -> Text | None:
-        assert self._space is not None  # noqa: S101 (for the type checker: somebody properties that cases end)
-        # What is done of a row makes no difference: until it is left, documents only come, so all of it could be done
-        # again.
-        here = State(self._state, documents=self._documents & self._space.tracked)
-        if here not in self._ending:
-            self._ending |= that_can_end(self.sop, followers_from(self._space, [here]))
-        return None if here in self._ending else why_stuck(self.sop, self._space, here)
+    def _dead_end(self) -> Text | None:
+        """Return why the case can no longer end, or None if it can."""
+        assert self._space is not None  # noqa: S101 (for the type checker: only eventually_ends calls this)
+        # The completed activities of the row make no difference: until the row is left, documents are only added.
+        state = State(self._state, documents=self._documents & self._space.tracked)
+        if state not in self._can_end:
+            self._can_end |= states_that_can_end(self.sop, successors_from(self._space, [state]))
+        return None if state in self._can_end else explain_dead_end(self.sop, self._space, state)
 
 
 def counterexample_in_history(sop: Sop, property: Property, history: Iterable[Happened]) -> Counterexample | None:
-    """Where a property does not hold in the history of a case; None when it holds.
+    """Return where the history of a case violates a property, or None if the property holds.
 
     Args:
         sop: The SOP of the case.
         property: The property.
-        history: All events of a case, from the first.
+        history: All events of the case, from the first.
 
     Raises:
         PropertyError: If the property names what the SOP does not have.

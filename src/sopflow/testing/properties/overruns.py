@@ -1,84 +1,92 @@
-"""How long cases of a SOP last when each row is completed as it is due."""
+"""Runs that take longer than a time although every row is completed by its due time."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from sopflow.dates import moment_text
 from sopflow.definition import Sop
 from sopflow.flow.search import MAX_STATES, SearchLimitError, Trace
 from sopflow.flow.state_space import State, StateSpace, Transition
-from sopflow.testing.properties import calendar_of, within
+from sopflow.testing.properties.endings import calendar_of, within
 from sopflow.text import Text
 from sopflow.timing import Duration
 
+_Path: TypeAlias = tuple[Any, Transition | None, frozenset[str]]
+"""How a run reaches a state: the path before, the last transition, and the documents at the opening."""
 
-def too_long(sop: Sop, property: within, start: datetime) -> tuple[Trace, Text] | None:
-    """A trace of the fewest calls that takes longer than a time, when each row is completed as it is due.
 
-    For each place the latest time counts at which it can be come to with so many calls, since who comes later is due
-    later; but for the days that a month lacks, see `WorkCalendar.add`.
+def overrun(sop: Sop, property: within, start: datetime) -> tuple[Trace, Text] | None:
+    """Return a trace with the fewest calls that takes longer than a time, and the reason; None if there is none.
+
+    For each state and number of calls only the latest arrival matters, because a later arrival is due later. The days
+    that a month lacks are an exception, see `WorkCalendar.add`.
+
+    Args:
+        sop: The SOP.
+        property: The property with the time.
+        start: The opening of the case.
+
+    Raises:
+        SearchLimitError: If the search exceeds ``MAX_STATES``.
     """
     calendar, limit = calendar_of(sop), property.limit(sop, start)
     space = StateSpace(sop)
     latest: dict[State, datetime] = {}
-    # By the number of calls, for each place when it is come to at the latest, and how.
-    levels: dict[int, dict[State, tuple[datetime, _Came]]] = {0: {}}
-    for place, handed in space.initial():
-        levels[0][place] = (start, (None, None, handed))
+    # By number of calls: for each state the latest arrival and its path.
+    levels: dict[int, dict[State, tuple[datetime, _Path]]] = {0: {}}
+    for state, documents in space.initial():
+        levels[0][state] = (start, (None, None, documents))
     known: dict[State, tuple[Duration | None, tuple[Transition, ...]]] = {}
-    looked = 0
+    visited = 0
     while levels:
         calls = min(levels)
         level = levels.pop(calls)
-        if (over := next((there for there in level.values() if there[0] > limit), None)) is not None:
-            return _route_of(over[1]), _why_too_long(limit, over[0])
-        for place, (at, came) in level.items():
-            if place in latest and at <= latest[place]:
+        if (late := next((arrival for arrival in level.values() if arrival[0] > limit), None)) is not None:
+            return _trace(late[1]), _explain(limit, late[0])
+        for state, (at, path) in level.items():
+            if state in latest and at <= latest[state]:
                 continue
-            latest[place] = at
-            looked += 1
-            if looked > MAX_STATES:
+            latest[state] = at
+            visited += 1
+            if visited > MAX_STATES:
                 raise SearchLimitError
-            if place not in known:
-                standard = sop.step(place.node).within if place.node in sop.positions else None
-                known[place] = (standard.maximum if standard is not None else None, tuple(space.transitions(place)))
-            time, turns = known[place]
+            if state not in known:
+                standard = sop.step(state.node).within if state.node in sop.positions else None
+                known[state] = (standard.maximum if standard is not None else None, tuple(space.transitions(state)))
+            time, transitions = known[state]
             due = at if time is None else calendar.add(at, time)
-            for turn in turns:
-                # A row is due as a whole: so long as it is not left, time is counted from when it was entered.
-                then = due if turn.arrow is not None else at
-                if due > limit and (turn.activities or turn.arrow is not None):
-                    turn, then = _begun(turn), due  # noqa: PLW2901 (it goes no further)
-                following = levels.setdefault(calls + turn.calls, {})
-                there = following.get(turn.target)
-                if there is None or there[0] < then:
-                    following[turn.target] = (then, (came, turn, came[2]))
+            for transition in transitions:
+                # The due time belongs to the row: it counts from the entry until the row is left.
+                then = due if transition.arrow is not None else at
+                if due > limit and (transition.activities or transition.arrow is not None):
+                    # The search ends here, and the first call is enough to show the overrun.
+                    transition, then = _first_call(transition), due  # noqa: PLW2901
+                following = levels.setdefault(calls + transition.calls, {})
+                known_arrival = following.get(transition.target)
+                if known_arrival is None or known_arrival[0] < then:
+                    following[transition.target] = (then, (path, transition, path[2]))
     return None
 
 
-_Came: TypeAlias = tuple[Any, Transition | None, frozenset[str]]
-"""How a place was come to: from where, by which turn, and with what the case was opened."""
+def _first_call(transition: Transition) -> Transition:
+    if len(transition.activities) <= 1:
+        return transition
+    return Transition(transition.target, transition.activities[:1], documents=transition.documents)
 
 
-def _begun(turn: Transition) -> Transition:
-    """The first call of a turn."""
-    if len(turn.activities) <= 1:
-        return turn
-    return Transition(turn.target, turn.activities[:1], documents=turn.documents)
+def _trace(path: _Path) -> Trace:
+    transitions = []
+    while path[1] is not None:
+        transitions.append(path[1])
+        path = path[0]
+    return Trace(path[2], tuple(reversed(transitions)))
 
 
-def _route_of(came: _Came) -> Trace:
-    turns = []
-    while came[1] is not None:
-        turns.append(came[1])
-        came = came[0]
-    return Trace(came[2], tuple(reversed(turns)))
-
-
-def _why_too_long(limit: datetime, at: datetime) -> Text:
-    until, then = limit.isoformat(" ", "minutes"), at.isoformat(" ", "minutes")
+def _explain(limit: datetime, end: datetime) -> Text:
+    until, then = moment_text(limit), moment_text(end)
     return Text(
-        f"the time is over at {until}, and without lateness the case goes on until {then}",
-        f"waktunya habis pada {until}, dan tanpa keterlambatan pun perkara berlangsung sampai {then}",
+        f"the time ends on {until.en}, but the case lasts until {then.en} even if nothing is late",
+        f"batas waktunya {until.id}, sedangkan tanpa keterlambatan pun kasus berlangsung sampai {then.id}",
     )

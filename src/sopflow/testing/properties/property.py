@@ -1,10 +1,11 @@
-"""What a property is: a value that looks at one moment of a case after the other, and says whether it still holds."""
+"""The interface of properties: a property observes the moments of a case one by one and reports a violation."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import datetime
+from typing import TypeAlias
 
 from attrs import frozen
 
@@ -16,30 +17,22 @@ from sopflow.text import Text, close_matches, shown
 
 
 class PropertyError(SopflowError, ValueError):
-    """A property cannot be asked of a SOP: it names what the SOP does not have, or is none at all.
-
-    Attributes:
-        place: Where it stands among the properties that a SOP makes of itself, from 0; None elsewhere.
-    """
-
-    def __init__(self, message: str, place: int | None = None) -> None:
-        self.place = place
-        super().__init__(message)
+    """A property is malformed, or names what the SOP does not have."""
 
 
 @frozen
 class Moment:
-    """What is seen of a case right after something has happened to it.
+    """A case right after an event.
 
     Attributes:
-        kind: What happened, by the name of the kind of event.
-        state: Where the case is now.
-        entered: Whether it has just come there.
-        activity: The activity that was completed.
+        kind: The kind of the event.
+        state: The state of the case.
+        entered: Whether the event led to this state.
+        activity: The completed activity.
         outcome: The answer of a decision.
-        by: Who did it.
-        at: When; None where all runs are looked at, which differ in that.
-        documents: What is in the case now.
+        by: The performer.
+        at: The time of the event; None in a search of all runs, which differ in time.
+        documents: The documents in the case.
     """
 
     kind: str
@@ -52,45 +45,45 @@ class Moment:
     documents: frozenset[str] = frozenset()
 
 
-Seen = tuple[Hashable, Text | None]
-"""What is remembered after a moment, and why the property does not hold, if it does not."""
+Observed: TypeAlias = tuple[Hashable, Text | None]
+"""The new memory of a property, and its violation if there is one."""
 
 
 class Property(ABC):
-    """What must hold in every case of a SOP."""
+    """A statement that must hold in every case of a SOP."""
 
     @abstractmethod
     def names(self) -> Iterator[tuple[str, str]]:
-        """The sorts of names that it speaks of, and the names."""
+        """Yield the names that the property uses, each after its kind."""
 
     @abstractmethod
-    def watch(self, sop: Sop) -> Projection:
-        """What is to be seen of a SOP's runs to judge it."""
+    def projection(self, sop: Sop) -> Projection:
+        """Return the details of cases that the property depends on."""
 
-    def begin(self, sop: Sop) -> Hashable:
-        """What is remembered before a case is opened."""
+    def initial_memory(self, sop: Sop) -> Hashable:
+        """Return the memory before a case is opened."""
         return None
 
     @abstractmethod
-    def see(self, sop: Sop, memory: Hashable, moment: Moment) -> Seen:
-        """Look at one moment after the other."""
+    def observe(self, sop: Sop, memory: Hashable, moment: Moment) -> Observed:
+        """Return the memory after a moment, and the violation if there is one."""
 
     def check(self, sop: Sop) -> None:
-        """Refuse a property that names what a SOP does not have.
+        """Check that the SOP has everything that the property names.
 
         Raises:
-            PropertyError: With the name, and what may have been meant.
+            PropertyError: If a name is missing.
         """
-        for sort, name in self.names():
-            known = _KNOWN[sort](sop)
+        for kind, name in self.names():
+            known = _KNOWN[kind](sop)
             if name not in known:
                 close = close_matches(name, known)
                 hint = f"Did you mean {shown(close[0])}?" if close else f"It has {', '.join(known) or 'none'}."
-                raise PropertyError(f"{self}: the SOP has no {sort} {shown(name)}. {hint}")
+                raise PropertyError(f"{self}: the SOP has no {kind} {shown(name)}. {hint}")
 
 
 def activities_of(sop: Sop) -> tuple[str, ...]:
-    """The ids of all activities, in the order of the table."""
+    """Return the ids of all activities in the order of the table."""
     return tuple(activity.id for step in sop.steps for activity in step.activities)
 
 
@@ -98,21 +91,21 @@ def _states(sop: Sop) -> tuple[str, ...]:
     return (*sop.positions, *sop.ends, COMPLETED, CANCELLED)
 
 
+def _answers(sop: Sop) -> tuple[str, ...]:
+    activities = (activity for step in sop.steps for activity in step.activities)
+    return tuple(f"{activity.id} = {answer}" for activity in activities for answer in activity.outcomes)
+
+
 _KNOWN: dict[str, Callable[[Sop], tuple[str, ...]]] = {
     "activity": activities_of,
     "state": _states,
-    "activity or state": lambda sop: (*dict.fromkeys((*activities_of(sop), *_states(sop))),),
+    "activity or state": lambda sop: tuple(dict.fromkeys((*activities_of(sop), *_states(sop)))),
     "actor": lambda sop: tuple(sop.actors),
     "document": lambda sop: tuple(sop.documents),
-    "answer": lambda sop: tuple(
-        f"{activity.id} = {answer}"
-        for step in sop.steps
-        for activity in step.activities
-        for answer in activity.outcomes
-    ),
+    "answer": _answers,
 }
 
 
 def listed(ids: Iterable[str]) -> str:
-    """Ids, with a comma between them."""
+    """Return ids in alphabetical order, separated by commas."""
     return ", ".join(sorted(ids))

@@ -1,0 +1,161 @@
+"""Compiling a SOP: each activity once, with the transitions that it may take and their guards."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+
+from attrs import frozen
+
+from sopflow.definition import Activity, OnLate, Sop, Step
+from sopflow.flow import state_of
+from sopflow.machine.guards import (
+    CLOCK_RUNS,
+    AcceptedDocuments,
+    ByActor,
+    FourEyes,
+    Guard,
+    InOrder,
+    NotDone,
+    ReasonWhenLate,
+    RequiredDocuments,
+)
+from sopflow.machine.host_guard import GuardFunction, HostGuard
+from sopflow.text import close_matches
+
+
+@frozen(eq=False)
+class Completion:
+    """One way to complete an activity; each becomes a transition of the machine.
+
+    Attributes:
+        target: The next state; None if the row stays open.
+        outcome: The outcome of a decision; None for other activities.
+        late: Whether it is for completions after the due time.
+        guards: The guards, ordered by gate.
+    """
+
+    target: str | None
+    outcome: str | None
+    late: bool
+    guards: tuple[Guard, ...]
+
+
+@frozen(eq=False, repr=False)
+class CompiledActivity:
+    """An activity as a case meets it.
+
+    Attributes:
+        activity: The activity.
+        step: Its step.
+        after: Activities of the row that come first; for the decision of a row, all others.
+        counterparts: Activities on the other side of its four-eyes constraints.
+        completions: The ways to complete it.
+    """
+
+    activity: Activity
+    step: Step
+    after: tuple[str, ...]
+    counterparts: tuple[str, ...]
+    completions: tuple[Completion, ...]
+
+    @property
+    def id(self) -> str:
+        """The activity's id."""
+        return self.activity.id
+
+    def is_open(self, done: Container[str]) -> bool:
+        """Return whether it can be completed next, given the activities of its row that are done."""
+        return self.activity.id not in done and all(id_ in done for id_ in self.after)
+
+
+def compile_activities(sop: Sop, guards: Iterable[HostGuard | GuardFunction]) -> dict[str, CompiledActivity]:
+    """Compile every activity of a SOP.
+
+    Args:
+        sop: A SOP without errors.
+        guards: The host's guards.
+
+    Raises:
+        ValueError: If a guard names an activity that the SOP does not have.
+    """
+    host_guards = [guard if isinstance(guard, HostGuard) else HostGuard(guard) for guard in guards]
+    _check_activities(sop, host_guards)
+    supplied = frozenset(id_ for id_, document in sop.documents.items() if document.supplied)
+    named_by = _named_by(sop)
+    return {
+        activity.id: _compile(sop, step, activity, supplied, named_by.get(activity.id, []), host_guards)
+        for step in sop.steps
+        for activity in step.activities
+    }
+
+
+def _check_activities(sop: Sop, host_guards: list[HostGuard]) -> None:
+    known = dict.fromkeys(activity.id for step in sop.steps for activity in step.activities)
+    for guard in host_guards:
+        for id_ in guard.activities or ():
+            if id_ not in known:
+                close = close_matches(id_, known)
+                hint = f" Did you mean {' or '.join(close)}?" if close else ""
+                raise ValueError(f"The guard {guard.code!r} names an unknown activity, {id_!r}.{hint}")
+
+
+def _named_by(sop: Sop) -> Mapping[str, list[str]]:
+    """Return, for each activity, those whose ``not_same_person_as`` names it."""
+    named_by: dict[str, list[str]] = {}
+    for step in sop.steps:
+        for activity in step.activities:
+            for other in activity.not_same_person_as:
+                named_by.setdefault(other, []).append(activity.id)
+    return named_by
+
+
+def _compile(
+    sop: Sop,
+    step: Step,
+    activity: Activity,
+    supplied: frozenset[str],
+    named_by: list[str],
+    host_guards: list[HostGuard],
+) -> CompiledActivity:
+    is_decision = activity is step.decision
+    after = tuple(one.id for one in step.activities if one is not activity) if is_decision else activity.after
+    in_row = [id_ for id_ in named_by if sop.step_of(id_) is step]
+    others = tuple(dict.fromkeys((*activity.not_same_person_as, *in_row)))
+    counterparts = tuple(dict.fromkeys((*activity.not_same_person_as, *named_by)))
+    required = tuple(dict.fromkeys((*step.requires, *activity.requires)))
+
+    guards: list[Guard] = [CLOCK_RUNS]
+    if len(step.activities) > 1:
+        guards.append(NotDone(activity.id))
+    if after:
+        guards.append(InOrder(activity.id, after))
+    guards.append(ByActor(activity.id, activity.actors))
+    if counterparts:
+        guards.append(FourEyes(activity.id, others, counterparts))
+    if required:
+        guards.append(RequiredDocuments(activity.id, required))
+    guards.append(AcceptedDocuments(activity.id, supplied | step.made))
+    own = [guard for guard in host_guards if guard.guards(activity.id)]
+
+    rule = sop.late_rule(step)
+    when_late: list[Guard] = [ReasonWhenLate(activity.id)] if rule is OnLate.JUSTIFY else []
+    # Under ``goto`` a case leaves the step as soon as it is late.
+    may_be_late = isinstance(rule, OnLate) and step.within is not None and step.within.binds
+    completions = []
+    for target, outcome in _targets(sop, step, activity):
+        completions.append(Completion(target, outcome, late=False, guards=(*guards, *own)))
+        if may_be_late:
+            completions.append(Completion(target, outcome, late=True, guards=(*guards, *when_late, *own)))
+    return CompiledActivity(activity, step, after, counterparts, tuple(completions))
+
+
+def _targets(sop: Sop, step: Step, activity: Activity) -> Iterator[tuple[str | None, str | None]]:
+    """Yield the states that an activity may lead to, with the outcome; None for a row that stays open."""
+    if activity is step.decision:
+        for answer, outcome in activity.outcomes.items():
+            yield state_of(outcome.to), answer
+        return
+    if len(step.activities) > 1:
+        yield None, None
+    if step.decision is None and not any(activity.id in one.after for one in step.activities):
+        yield state_of(sop.next_of(step)), None

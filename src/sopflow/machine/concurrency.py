@@ -1,0 +1,57 @@
+"""Optimistic concurrency: a call is decided without a lock, and applied if no other thread came first."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from sopflow.machine.decide import Decision
+from sopflow.machine.event import Event
+from sopflow.machine.evolve import evolve
+from sopflow.machine.refusal import Refused
+
+if TYPE_CHECKING:
+    from sopflow.machine.case import Case
+
+T = TypeVar("T")
+
+# Held while a decided event is applied, for well below a microsecond; never while anything is decided.
+applying = threading.Lock()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=applying.acquire, after_in_parent=applying.release, after_in_child=applying.release)
+
+
+def carried_out(case: Case, decide: Callable[[], Decision]) -> tuple[Event, ...]:
+    """Decide a call and apply its events; start again if another thread changes the case meanwhile.
+
+    Raises:
+        Refused: If the decision has reasons.
+    """
+    while True:
+        version = case._version
+        decision = consistent(case, decide)
+        if decision.reasons:
+            raise Refused(decision.reasons, case._id)
+        with applying:
+            if case._version == version:
+                for event in decision.events:
+                    evolve(case, event)
+                return decision.events
+
+
+def consistent(case: Case, read: Callable[[], T]) -> T:
+    """Read from a case while no other thread changes it; start again if one does."""
+    while True:
+        version = case._version
+        try:
+            result = read()
+        except Exception:
+            with applying:
+                if case._version == version:
+                    raise
+            continue
+        with applying:
+            if case._version == version:
+                return result

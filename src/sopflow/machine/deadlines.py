@@ -1,0 +1,87 @@
+"""Due times of steps and activities, counted by the machine's calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sopflow.frozen import FrozenMap
+from sopflow.machine.compile import CompiledActivity
+from sopflow.machine.event import NO_DUES
+from sopflow.timing import Remaining, TimeStandard
+
+if TYPE_CHECKING:
+    from sopflow.machine.case import Case
+    from sopflow.machine.engine import SopMachine
+
+
+def dues_on_entry(machine: SopMachine[Any], state: str, at: datetime) -> tuple[datetime | None, FrozenMap[datetime]]:
+    """Return the due time of a state entered at a time, and those of its activities that can be done at once."""
+    if state in machine.finals:
+        return None, NO_DUES
+    return step_due(machine, state, at), activity_dues(machine, state, at, _is_first)
+
+
+def _is_first(activity: CompiledActivity) -> bool:
+    return not activity.after
+
+
+def step_due(machine: SopMachine[Any], state: str, at: datetime) -> datetime | None:
+    """Return the due time of a step whose standard begins at a time, in UTC; None without one."""
+    return _due(machine, machine.sop.step(state).within, at)
+
+
+def activity_dues(
+    machine: SopMachine[Any], state: str, at: datetime, begins: Callable[[CompiledActivity], bool]
+) -> FrozenMap[datetime]:
+    """Return the due times of those activities of a step whose own standards begin at a time.
+
+    Args:
+        machine: The machine.
+        state: The step.
+        at: When the standards begin.
+        begins: Whether the standard of an activity begins then.
+    """
+    found = {}
+    for each in machine.rows[state]:
+        if each.activity.within is not None and begins(each):
+            due = _due(machine, each.activity.within, at)
+            if due is not None:
+                found[each.id] = due
+    return FrozenMap(found) if found else NO_DUES
+
+
+def dues_after(case: Case, completed: CompiledActivity, at: datetime) -> FrozenMap[datetime]:
+    """Return the activities' due times after one of them is completed and the row stays open."""
+    done = {*case._done, completed.id}
+    begun = activity_dues(
+        case._machine, case._state, at, lambda each: completed.id in each.after and each.is_open(done)
+    )
+    if not begun and completed.id not in case._activity_dues:
+        return case._activity_dues
+    return FrozenMap({id_: due for id_, due in case._activity_dues.items() if id_ != completed.id} | dict(begun))
+
+
+def stopped(
+    machine: SopMachine[Any], standard: TimeStandard | None, due: datetime | None, at: datetime
+) -> tuple[Remaining | None, datetime | None]:
+    """Return what a suspension keeps of a standard, and the due time that stays: one that has passed."""
+    if due is None or standard is None or at > due:
+        return None, due
+    return machine.calendar.remaining(at, due, standard), None
+
+
+def resumed(machine: SopMachine[Any], remaining: Remaining, at: datetime) -> datetime:
+    """Return the due time of what a suspension kept, in UTC."""
+    return machine.calendar.resume(at, remaining).astimezone(UTC)
+
+
+def late_by(due: datetime | None, at: datetime) -> timedelta | None:
+    """Return how long ago a due time passed, in clock time; None if it has not, or there is none."""
+    return at - due if due is not None and at > due else None
+
+
+def _due(machine: SopMachine[Any], standard: TimeStandard | None, at: datetime) -> datetime | None:
+    due = None if standard is None else machine.calendar.due(at, standard)
+    return None if due is None else due.astimezone(UTC)

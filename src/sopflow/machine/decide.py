@@ -1,0 +1,194 @@
+"""Deciding: the events that a call on a case would cause, or the reasons against it. Nothing is changed.
+
+A call passes three gates; if one fails, all of its reasons are returned. Lapses along a ``goto`` that are due by the
+time of the call come first, at the instants when they were due. In the second and third gate, the guards on the
+transitions of the machine decide.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sopflow.flow import abbreviated, shortest_path
+from sopflow.machine.call import Action, Call
+from sopflow.machine.compile import CompiledActivity
+from sopflow.machine.effects import EFFECTS, completed, lapsed
+from sopflow.machine.event import Event
+from sopflow.machine.evolve import evolve
+from sopflow.machine.guards import ACTION_GUARDS, CLOCK_RUNS, Guard, refusals
+from sopflow.machine.refusal import Refusal, RefusalCode
+from sopflow.machine.transition import CANCEL, SopTransition, matching
+from sopflow.text import close_matches
+
+if TYPE_CHECKING:
+    from sopflow.machine.case import Case
+
+
+class Decision:
+    """The decision about a call.
+
+    Attributes:
+        events: The events that the call causes, lapses first; empty if it is refused.
+        reasons: The reasons against the call; empty if it is allowed.
+    """
+
+    __slots__ = ("events", "reasons")
+
+    def __init__(self, events: tuple[Event, ...] = (), reasons: tuple[Refusal, ...] = ()) -> None:
+        self.events = events
+        self.reasons = reasons
+
+
+def decide(case: Case, call: Call) -> Decision:
+    """Decide a call on a case.
+
+    Args:
+        case: The case.
+        call: The call.
+    """
+    activity = _activity(case, call)
+    if reasons := _not_understood(case, call, activity):
+        return refused(case, reasons)
+    now, lapses = as_of(case, call.at)
+    if now._state in now._machine.finals:
+        return refused(case, [Refusal(RefusalCode.CLOSED, call.activity, (), (now._state,), {"since": now._last_at})])
+    if activity is None:
+        reasons = refusals(_guards(now, call.action), now, call)
+        return refused(case, reasons) if reasons else Decision((*lapses, EFFECTS[call.action](now, call)))
+    leaving = now._machine.transitions_from(now._state, activity.id)
+    if not leaving:
+        return refused(case, [*refusals((CLOCK_RUNS,), now, call), _not_active(now, activity)])
+    transition = _transition(now, call, activity, leaving)
+    if reasons := refusals(transition.guards, now, call):
+        return refused(case, reasons)
+    return Decision((*lapses, completed(now, call, activity, transition.dest)))
+
+
+def refused(case: Case, reasons: list[Refusal]) -> Decision:
+    """Return the decision that refuses a call."""
+    return Decision(reasons=in_zone(case, reasons))
+
+
+def in_zone(case: Case, reasons: list[Refusal]) -> tuple[Refusal, ...]:
+    """Return refusals whose messages show times in the zone of the case's calendar."""
+    zone = case._machine.calendar.zone
+    return tuple(attrs.evolve(reason, zone=zone) for reason in reasons)
+
+
+def _activity(case: Case, call: Call) -> CompiledActivity | None:
+    """Return the activity that a call is to complete; None for other calls and for unknown activities."""
+    if call.action is not Action.COMPLETE or not isinstance(call.activity, str):
+        return None
+    return case._machine.activities.get(call.activity)
+
+
+def _guards(case: Case, action: Action) -> tuple[Guard, ...]:
+    if action is Action.CANCEL:
+        return case._machine.transitions_from(case._state, CANCEL)[0].guards
+    return ACTION_GUARDS[action]
+
+
+def _transition(case: Case, call: Call, activity: CompiledActivity, leaving: list[SopTransition]) -> SopTransition:
+    completes = len(case._done) + 1 == len(activity.step.activities)
+    found = matching(leaving, call.outcome, completes=completes, late=is_late(case, call.at))
+    # There is none for an activity that is done already or comes later in its row; guards of any other say so.
+    return leaving[0] if found is None else found
+
+
+def is_late(case: Case, at: datetime) -> bool:
+    """Return whether the due time of the case's step has passed; at the due time itself it has not."""
+    return case._due is not None and at > case._due
+
+
+def as_of(case: Case, at: datetime) -> tuple[Case, tuple[Event, ...]]:
+    """Return the case as it is at a time, with the lapses that are due by then.
+
+    Args:
+        case: The case; it is not changed.
+        at: An aware time, not before the last event of the case.
+
+    Returns:
+        The case itself if nothing lapses, otherwise a copy.
+    """
+    events: list[Event] = []
+    now = case
+    while (due := now._due) is not None and at > due and now._suspended_since is None:
+        target = case._machine.lapse_target(now._state)
+        if target is None:
+            break
+        if now is case:
+            now = case._twin()
+        event = lapsed(now, target, due)
+        evolve(now, event)
+        events.append(event)
+    return now, tuple(events)
+
+
+# --- the first gate: can the call be understood? --------------------------------------------------------------
+
+
+def _not_understood(case: Case, call: Call, activity: CompiledActivity | None) -> list[Refusal]:
+    sop = case._machine.sop
+    reasons = []
+    if activity is None and call.action is Action.COMPLETE:
+        reasons.append(_unknown_activity(case, str(call.activity)))
+    for id_ in call.documents:
+        if id_ not in sop.documents:
+            close = close_matches(id_, sop.documents)
+            supplied = tuple(known for known, document in sop.documents.items() if document.supplied)
+            reasons.append(Refusal(RefusalCode.UNKNOWN_DOCUMENT, call.activity, supplied, (id_,), {}, close))
+    if call.by is not None and call.by.actors and not call.by.acts_for(sop.actors):
+        found = tuple(sorted(call.by.actors))
+        close = tuple(dict.fromkeys(name for id_ in found[:5] for name in close_matches(id_, sop.actors, 1)))
+        reasons.append(Refusal(RefusalCode.UNKNOWN_ACTOR, call.activity, tuple(sop.actors), found, {}, close))
+    reasons += wrong_time(case, call.at)
+    if activity is not None and (call.outcome is not None or activity.activity.outcomes):
+        reasons += _wrong_outcome(activity, call.outcome)
+    return reasons
+
+
+def _unknown_activity(case: Case, name: str) -> Refusal:
+    machine = case._machine
+    if name in machine.rows:
+        ids = tuple(each.id for each in machine.rows[name])
+        return Refusal(RefusalCode.UNKNOWN_ACTIVITY, None, ids, (name,), {"variant": "unknown-activity-row"})
+    ids = tuple(each.id for each in machine.open_activities(case))
+    return Refusal(RefusalCode.UNKNOWN_ACTIVITY, None, ids, (name,), {}, close_matches(name, machine.activities))
+
+
+def _wrong_outcome(activity: CompiledActivity, outcome: str | None) -> list[Refusal]:
+    """Refuse a decision without one of its outcomes, and an outcome of any other activity."""
+    answers, id_ = tuple(activity.activity.outcomes), activity.id
+    if not answers:
+        return [Refusal(RefusalCode.OUTCOME, id_, (), (outcome,), {"variant": "outcome-unasked"})]
+    if outcome is None:
+        return [Refusal(RefusalCode.OUTCOME, id_, answers, (), {"variant": "outcome-missing"})]
+    if outcome not in answers:
+        return [Refusal(RefusalCode.OUTCOME, id_, answers, (outcome,), {}, close_matches(str(outcome), answers))]
+    return []
+
+
+def wrong_time(case: Case, at: datetime) -> list[Refusal]:
+    """Refuse a time without a zone, or before the last event."""
+    last_at = case._last_at
+    if at.tzinfo is None or at.utcoffset() is None:
+        last = () if last_at is None else (last_at,)
+        data = {"problem": "it has no time zone", "problem_id": "tidak memiliki zona waktu"}
+        return [Refusal(RefusalCode.CLOCK, None, last, (at.isoformat(),), data)]
+    if last_at is not None and at < last_at:
+        data = {
+            "problem": "the case has an event after it",
+            "problem_id": "perkara ini sudah memiliki peristiwa sesudahnya",
+        }
+        return [Refusal(RefusalCode.CLOCK, None, (last_at,), (at,), data)]
+    return []
+
+
+def _not_active(case: Case, activity: CompiledActivity) -> Refusal:
+    path = shortest_path(case._machine.sop, case._state, activity.step.id) or ()
+    between = " → ".join(abbreviated(path))
+    data = {"between": between or "none", "between_id": between or "tidak ada", "path": path}
+    return Refusal(RefusalCode.NOT_ACTIVE, activity.id, (activity.step.id,), (case._state,), data)

@@ -1,0 +1,77 @@
+"""Evolving: applying an event to a case.
+
+What was decided happens; no guard is asked. Folding a history through ``evolve`` gives the case with that history: due
+times, lateness and documents are read from the events and never computed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sopflow.frozen import FrozenMap
+from sopflow.machine.event import NO_DOCUMENTS, Done, Event, EventKind
+from sopflow.machine.transition import trigger_of
+
+if TYPE_CHECKING:
+    from sopflow.machine.case import Case
+
+NOTHING_DONE: Mapping[str, Done] = FrozenMap()
+
+_MOVING = (EventKind.COMPLETED, EventKind.LAPSED, EventKind.CANCELLED)
+
+
+def evolve(case: Case, event: Event) -> bool:
+    """Apply an event to a case.
+
+    Args:
+        case: The case; it is changed in place.
+        event: An event decided for the case as it is, or read from its history.
+
+    Returns:
+        Whether the event fits the case; if not, the case is unchanged.
+    """
+    if event.kind in _MOVING:
+        if not case._machine.events[trigger_of(event)].trigger(case, event):
+            return False
+    elif event.kind is EventKind.OPENED:
+        case._machine.set_state(str(event.target), case)
+    _take_documents(case, event)
+    if event.activity is not None and event.by is not None:
+        if event.by.id is not None and event.activity in case._machine.four_eyes:
+            case._performers = {**(case._performers or {}), event.activity: event.by.id}
+        if event.target is None:
+            case._done = {**case._done, event.activity: Done(event.by, event.at)}
+    if event.target is not None:
+        _begin_visit(case, event.target)
+    case._due = event.due
+    case._activity_dues = event.activity_dues
+    if event.kind is not EventKind.ATTACHED:
+        case._suspended_since = event.at if event.kind is EventKind.SUSPENDED else None
+        case._remaining = event.remaining
+        case._activity_remaining = event.activity_remaining
+    case._last_at = event.at
+    case._history.append(event)
+    case._version = event.seq
+    return True
+
+
+def _take_documents(case: Case, event: Event) -> None:
+    if case._documents is NO_DOCUMENTS and not event.discarded:
+        # The case shares its first documents with the event: many cases never get others.
+        case._documents = event.documents
+    elif event.documents is not NO_DOCUMENTS or event.discarded:
+        documents = case._documents
+        if not isinstance(documents, dict):
+            case._documents = documents = dict(documents)
+        documents.update(event.documents)
+        for id_ in event.discarded:
+            documents.pop(id_, None)
+
+
+def _begin_visit(case: Case, state: str) -> None:
+    """Start a step afresh; performers of an earlier visit no longer count for four eyes."""
+    case._done = NOTHING_DONE
+    if case._performers and state not in case._machine.finals:
+        again = {each.id for each in case._machine.rows[state]}
+        case._performers = {id_: who for id_, who in case._performers.items() if id_ not in again} or None
