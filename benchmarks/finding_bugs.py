@@ -127,7 +127,7 @@ class _Watched(CaseSystem):
         before = self.case.version if self.case is not None and request.action != "open" else 0
         super().act(request)
         if self.case is not None:
-            self.walked.update(self.track.happened(self.case.history[before:]))
+            self.walked.update(self.track.covered(self.case.history[before:]))
 
 
 def show_coverage() -> None:

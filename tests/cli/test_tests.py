@@ -54,9 +54,9 @@ def test_refusals_are_listed_and_those_that_cannot_be_are_named_with_the_reason(
 
     assert "│ refused: same-person" in output
     assert "without a name (Kepala Seksi)" in output
-    assert "orang_luar (pihak_luar)" in output
+    assert "(tidak_dikenal)" in output
     missed = output.partition("No test case comes by these\n")[2].splitlines()
-    assert "  same-person at konsep_izin: nobody has done teliti when it is to be done" in missed
+    assert "  same-person at konsep_izin: teliti is never completed before it" in missed
 
 
 def test_all_words_are_there_in_indonesian(run: Run, permit: Path) -> None:
@@ -64,7 +64,7 @@ def test_all_words_are_there_in_indonesian(run: Run, permit: Path) -> None:
 
     for words in ("Kasus uji 1 dari", "Yang diharapkan", "ditolak: actor", "tunggu sampai saat itu", "alasan: antrean"):
         assert words in output
-    assert "sudah ada di setiap jalan ke sana: konsep" in output
+    assert "setiap jalur ke sana sudah menyediakan konsep" in output
     english = {word for key in ("expected", "refused", "test case of", "not come by") for word in [WORDS[key][0]]}
     assert not any(words.partition("{")[0] in output for words in english)
 

@@ -1,4 +1,4 @@
-"""A cover comes by all that can be come by, in walks that a machine answers as they expect, and says what it misses."""
+"""A cover covers every reachable goal, a machine answers its walks as expected, and missed goals have reasons."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from sopflow.testing.strategies import sops
 BY = st.sampled_from((GoalKind.STEP, GoalKind.TRANSITION, GoalKind.PAIR))
 
 
-def come_by(found: Cover, sop: Sop) -> set[Hashable]:
-    """All that a machine comes by when it walks the walks, apart from refusals."""
+def covered_by(found: Cover, sop: Sop) -> set[Hashable]:
+    """Return what a machine covers when it replays the walks, except refusals."""
     items: set[Hashable] = {(GoalKind.STEP, sop.steps[0].id)}
     for walk in found.walks:
         case = walked(walk, sop)
@@ -39,11 +39,11 @@ def come_by(found: Cover, sop: Sop) -> set[Hashable]:
 
 @given(sop=sops(prose=False), by=BY, refusals=st.booleans())
 @settings(max_examples=25)
-def test_walks_come_by_what_the_cover_says_and_nothing_is_missed_that_a_run_sees(
+def test_a_cover_reports_what_its_walks_cover_and_misses_nothing_that_some_run_covers(
     sop: Sop, by: GoalKind, refusals: bool
 ) -> None:
     found = cover(sop, by, refusals=refusals)
-    assert {(goal.kind, *goal.key) for goal in found.reached if goal.kind is not GoalKind.REFUSAL} <= come_by(
+    assert {(goal.kind, *goal.key) for goal in found.reached if goal.kind is not GoalKind.REFUSAL} <= covered_by(
         found, sop
     )
     refused = {code for walk in found.walks for move in walk.moves for code in move.expected.refused}
@@ -58,13 +58,13 @@ def test_walks_come_by_what_the_cover_says_and_nothing_is_missed_that_a_run_sees
         assert not unseen & seen.first.keys()
 
 
-def test_one_walk_comes_by_all_steps() -> None:
+def test_one_walk_covers_all_steps() -> None:
     found = cover(SOP, GoalKind.STEP)
     assert [walk.about for walk in found.walks] == ["terima → kaji → putus → completed"]
     assert not found.missed
 
 
-def test_transitions_are_walked_with_as_few_walks_as_there_are_ends_and_each_step_late_as_well() -> None:
+def test_one_walk_to_each_end_covers_all_transitions_and_each_step_on_time_and_late() -> None:
     found = cover(SOP)
     assert [walk.about for walk in found.walks] == [
         "terima → kaji → putus → terima → kaji → putus → completed",
@@ -72,47 +72,47 @@ def test_transitions_are_walked_with_as_few_walks_as_there_are_ends_and_each_ste
     ]
     assert not found.missed
     assert {str(goal) for goal in found.reached} >= {
-        "terima in time",
+        "terima on time",
         "terima late",
         "putus late",
         "kaji, late → putus",
     }
 
 
-def test_what_is_in_time_is_done_at_the_last_instant_and_what_is_late_a_minute_after_it() -> None:
+def test_a_step_is_completed_at_its_due_time_and_later_a_minute_after_it() -> None:
     lines = str(cover(SOP).walks[0]).splitlines()
     assert "2026-03-02 08:15 +07:00" in lines[2]
     assert any("because 'antrean panjang'" in line for line in lines)
 
 
-def test_pairs_come_by_each_transition_after_each_that_may_come_before_it() -> None:
+def test_a_cover_of_pairs_covers_each_pair_of_consecutive_transitions() -> None:
     found = cover(SOP, GoalKind.PAIR)
     assert set(goals(SOP, [GoalKind.PAIR])) <= found.reached
     assert not found.missed
 
 
-def test_a_sop_of_one_row_has_a_walk_and_no_pairs() -> None:
+def test_a_sop_of_one_row_has_one_walk_although_it_has_no_pairs() -> None:
     sop = sopflow.Sop("1", "Surat", {"a": "A"}, [sopflow.Step.single("x", "X", "a")])
     assert [walk.about for walk in cover(sop, GoalKind.PAIR).walks] == ["x → completed"]
 
 
-def test_refusals_stand_in_the_walks_and_those_that_cannot_be_are_named() -> None:
+def test_walks_contain_refused_calls_and_impossible_refusals_are_reported() -> None:
     found = cover(SOP, refusals=True)
     codes = {code for walk in found.walks for move in walk.moves for code in move.expected.refused}
     assert codes == set(sopflow.RefusalCode)
-    impossible = "same-person at telaah: nobody has done paraf when it is to be done"
+    impossible = "same-person at telaah: paraf is never completed before it"
     assert [str(miss) for miss in found.missed] == [impossible]
     sop = sopflow.loads(PERMIT.replace("not_same_person_as: terima", "not_same_person_as: tutup")
                         .replace("ya: {to: end", "ya: {to: tutup")
                         + "  - {id: tutup, activity: Menutup, actor: kepala, requires: izin}\n")  # fmt: skip
     assert [str(miss) for miss in cover(sop, refusals=True).missed] == [
         impossible,
-        "same-person at putus: nobody has done tutup when it is to be done",
-        "documents at tutup: whatever it needs is there on every way to it: izin",
+        "same-person at putus: tutup is never completed before it",
+        "documents at tutup: every path to it provides izin",
     ]
 
 
-def test_what_leads_to_no_end_has_a_walk_of_its_own() -> None:
+def test_a_transition_from_which_no_end_is_reachable_has_its_own_walk() -> None:
     sop = sopflow.loads(
         """
 sopflow: 1
@@ -130,8 +130,8 @@ steps:
     found = cover(sop)
     assert [walk.about for walk in found.walks] == ["putus → completed", "simpan → terbit", "catat → terbit"]
     assert [str(miss) for miss in found.missed] == [
-        "terbit: no way that its documents allow leads there",
-        "terbit → completed: no way that its documents allow leads there",
+        "terbit: no path that its documents allow leads there",
+        "terbit → completed: no path that its documents allow leads there",
     ]
 
 
@@ -144,7 +144,7 @@ def test_a_real_sop_is_covered(by: GoalKind) -> None:
         walked(walk, sop)
 
 
-def test_goals_are_told_in_words() -> None:
+def test_goals_are_described_in_words() -> None:
     told = {kind: [str(goal) for goal in goals(SOP, [kind])] for kind in GoalKind}
     assert told[GoalKind.TRANSITION][:3] == ["terima → kaji", "kaji → putus", "kaji, late → putus"]
     assert told[GoalKind.PAIR][0] == "terima → kaji, then kaji → putus"

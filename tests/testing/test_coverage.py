@@ -1,4 +1,4 @@
-"""How much of a SOP runs have come by."""
+"""Coverage counts the goals of a SOP that runs have reached, and can be merged, written and read."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from sopflow.testing import (
     goals,
     record,
     reference_caller,
-    refusal,
 )
 from sopflow.testing.plan import requests_of
 from sopflow.testing.strategies import sops, walks
@@ -56,7 +55,7 @@ def a_case() -> Coverage:
 
 
 def history_of(sop: Sop, walk: Walk) -> Sequence[Event]:
-    """The history of the case that walks a walk."""
+    """Replay a walk on a machine and return the history of the case."""
     system = CaseSystem(SopMachine(sop))
     for request in requests_of(walk):
         system.call(request)
@@ -64,18 +63,18 @@ def history_of(sop: Sop, walk: Walk) -> Sequence[Event]:
     return system.case.history
 
 
-def test_a_history_tells_of_all_but_refusals() -> None:
+def test_a_history_covers_everything_except_refusals() -> None:
     found = a_case()
 
     assert {str(goal) for goal in found.reached} == {
-        "terima", "terima = tidak", "terima = tidak → completed", "terima in time",
+        "terima", "terima = tidak", "terima = tidak → completed", "terima on time",
     }  # fmt: skip
     assert found.share(GoalKind.STEP) == found.share(GoalKind.ACTIVITY) == 0.5
     assert found.share(GoalKind.OUTCOME) == found.share(GoalKind.TRANSITION) == 0.25
     assert found.share(GoalKind.REFUSAL) == 0
 
 
-def test_walks_by_everything_come_by_everything() -> None:
+def test_the_walks_of_a_complete_cover_reach_full_coverage() -> None:
     found = Coverage.of(SURAT, walks=cover(SURAT, GoalKind.PAIR, refusals=True).walks)
 
     assert found.share() == 1
@@ -83,16 +82,16 @@ def test_walks_by_everything_come_by_everything() -> None:
     assert "missed" not in found.text()
 
 
-def test_where_there_is_nothing_to_come_by_nothing_is_missing() -> None:
+def test_coverage_of_a_kind_without_goals_is_complete() -> None:
     plain = loads("{sopflow: 1, number: B, title: B, actors: {a: A}, steps: [{id: s, activity: S, actor: a}]}")
 
     assert Coverage(plain).share(GoalKind.OUTCOME) == 1
     assert Coverage(plain).share(GoalKind.STEP) == 0
 
 
-def test_where_too_much_would_have_to_be_looked_at_all_counts_as_possible(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_goals_count_as_reachable_if_the_state_space_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     sop = loads(TEXT.replace("Memutus,", "Memutus, requires: berkas,"))
-    assert set(goals(sop)) - set(Coverage(sop).possible) == {refusal("documents", "putus")}
+    assert set(goals(sop)) - set(Coverage(sop).possible) == {Goal.refusal("documents", "putus")}
     monkeypatch.setattr("sopflow.testing.coverage.cover", Mock(side_effect=SearchLimitError))
 
     other = evolve(sop, number="SOP-2")
@@ -100,17 +99,17 @@ def test_where_too_much_would_have_to_be_looked_at_all_counts_as_possible(monkey
 
 
 @given(sops(max_steps=4), st.data())
-def test_a_walk_and_the_history_of_the_case_that_walks_it_have_come_by_the_same(sop: Sop, data: st.DataObject) -> None:
+def test_a_walk_and_the_history_of_its_replay_cover_the_same_goals(sop: Sop, data: st.DataObject) -> None:
     walk = data.draw(walks(sop))
 
-    told = Coverage.of(sop, [history_of(sop, walk)]).reached
+    covered = Coverage.of(sop, [history_of(sop, walk)]).reached
 
-    assert told == {goal for goal in Coverage.of(sop, walks=[walk]).reached if goal.kind is not GoalKind.REFUSAL}
-    assert told <= set(goals(sop))
+    assert covered == {goal for goal in Coverage.of(sop, walks=[walk]).reached if goal.kind is not GoalKind.REFUSAL}
+    assert covered <= set(goals(sop))
 
 
 @given(sops(max_steps=4), st.data())
-def test_cases_come_by_what_each_of_them_comes_by(sop: Sop, data: st.DataObject) -> None:
+def test_coverage_of_two_cases_is_the_union_of_both(sop: Sop, data: st.DataObject) -> None:
     one, two = data.draw(walks(sop)), data.draw(walks(sop))
     histories = [history_of(sop, one), history_of(sop, two)]
 
@@ -118,14 +117,14 @@ def test_cases_come_by_what_each_of_them_comes_by(sop: Sop, data: st.DataObject)
 
 
 @given(sops(max_steps=4))
-def test_nothing_that_can_be_come_by_is_left_out_and_nothing_else_counts(sop: Sop) -> None:
+def test_a_complete_cover_reaches_every_possible_goal_and_every_possible_goal_exists(sop: Sop) -> None:
     found = Coverage.of(sop, walks=cover(sop, GoalKind.PAIR, refusals=True).walks)
 
     assert found.share() == 1
     assert set(found.possible) <= set(goals(sop))
 
 
-def test_a_call_that_a_walk_expects_to_be_refused_counts_as_a_refusal() -> None:
+def test_a_refused_call_of_a_walk_covers_its_refusals() -> None:
     open_, wrong = requests_of(cover(SURAT, refusals=True).walks[0])[:2]
     walk = record(SURAT, [open_, wrong], reference_caller(SURAT))
     refused = [goal for goal in Coverage.of(SURAT, walks=[walk]).reached if goal.kind is GoalKind.REFUSAL]
@@ -143,14 +142,14 @@ def test_merging_is_associative_commutative_and_idempotent(one: Coverage, two: C
 
 
 @given(some)
-def test_what_is_written_reads_back_equal(found: Coverage) -> None:
+def test_coverage_survives_being_written_and_read(found: Coverage) -> None:
     assert Coverage.loads(found.dumps(), SURAT) == found
     data = json.loads(found.dumps())
     assert sum(map(len, data["missed"].values())) == len(found.missed)
 
 
 @given(some)
-def test_a_table_counts_all_and_names_what_was_missed(found: Coverage) -> None:
+def test_the_table_counts_all_goals_and_names_the_missed_ones(found: Coverage) -> None:
     lines = found.text().splitlines()
     reached = sum(goal in found.reached for goal in found.possible)
 
@@ -159,7 +158,7 @@ def test_a_table_counts_all_and_names_what_was_missed(found: Coverage) -> None:
     assert all(str(goal) in found.text() for goal in found.missed if goal.kind is not GoalKind.REFUSAL)
 
 
-def test_a_long_list_of_what_was_missed_is_cut_off_and_says_so() -> None:
+def test_a_long_list_of_missed_goals_is_abbreviated() -> None:
     shown = Coverage(SURAT).text()
     missed = [goal for goal in Coverage(SURAT).missed if goal.kind is GoalKind.REFUSAL]
 
@@ -172,7 +171,7 @@ def test_a_table_is_indonesian_on_request() -> None:
     assert "belum tercakup, langkah terlambat:\n    terima terlambat" in a_case().text("id")
 
 
-def test_what_is_not_all_is_never_said_to_be_a_hundred_percent() -> None:
+def test_incomplete_coverage_is_never_shown_as_100_percent() -> None:
     rows = ", ".join(f"{{id: s{number}, activity: S, actor: a}}" for number in range(40))
     long = loads(f"{{sopflow: 1, number: B, title: B, actors: {{a: A}}, steps: [{rows}]}}")
     line = next(line for line in Coverage(long, Coverage(long).possible[:-1]).text().splitlines() if "  all" in line)
@@ -195,17 +194,17 @@ def test_coverage_of_two_sops_cannot_be_merged() -> None:
     "text",
     ["", "[]", "{}", "null", "[" * 100_000, '{"sopflow_coverage": 1, "fingerprint": 3}'],
 )
-def test_what_is_no_coverage_is_refused(text: str) -> None:
+def test_malformed_coverage_is_rejected(text: str) -> None:
     with pytest.raises(CoverageError):
         Coverage.loads(text, SURAT)
 
 
-def test_a_coverage_of_another_format_is_refused() -> None:
+def test_coverage_of_another_format_is_rejected() -> None:
     with pytest.raises(CoverageError, match="This coverage has the format 2, not 1"):
         Coverage.loads(json.dumps(json.loads(Coverage(SURAT).dumps()) | {"sopflow_coverage": 2}), SURAT)
 
 
-def test_a_case_that_cannot_be_opened_is_none() -> None:
+def test_a_refused_opening_opens_no_case() -> None:
     ani = Person("ani", {"loket"})
     receive = Request("complete", START, ani, "terima", "tidak", {"berkas": None})
     requests = [Request("open", START), Request("open", START, documents={"berkas": None, "lain": None}), receive]
@@ -227,14 +226,14 @@ def test_a_case_that_cannot_be_opened_is_none() -> None:
         {"step": [["terima", 1]]},
     ],
 )
-def test_a_coverage_of_what_there_is_not_is_refused(reached: object) -> None:
+def test_coverage_with_malformed_goals_is_rejected(reached: object) -> None:
     data = json.loads(Coverage(SURAT).dumps()) | {"reached": reached}
 
     with pytest.raises(CoverageError):
         Coverage.loads(json.dumps(data), SURAT)
 
 
-def test_a_workflow_test_keeps_what_it_came_by() -> None:
+def test_a_workflow_test_records_its_coverage() -> None:
     machine = SopMachine(SURAT)
     workflow = workflow_test(SURAT, lambda: CaseSystem(machine))
     assert workflow.coverage().share() == 0

@@ -1,4 +1,4 @@
-"""The shortest walk to each goal is one, and there is none shorter; what no walk comes to cannot be walked."""
+"""`walk_to` returns a shortest walk to each goal, or says why the goal is unreachable."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.testing.brute import arrows_walked, see
 import sopflow
 from sopflow import Case, EventKind, Sop, SopMachine
 from sopflow.testing import Walk, machine_caller, replay
-from sopflow.testing.planning.goals import Goal, GoalKind, goals, refusal
+from sopflow.testing.planning.goals import Goal, GoalKind, goals
 from sopflow.testing.planning.paths import UnreachableError, walk_to
 from sopflow.testing.strategies import sops
 
@@ -44,7 +44,7 @@ SOP = sopflow.loads(PERMIT)
 
 
 def seen_in(case: Case) -> Iterator[Hashable]:
-    """The goals that the last call on a case has come to, and the one before it."""
+    """Yield the goals that the last call on a case covers."""
     last = case.history[-1]
     if case.state in {step.id for step in case.machine.sop.steps}:
         yield GoalKind.STEP, case.state
@@ -59,7 +59,7 @@ def seen_in(case: Case) -> Iterator[Hashable]:
 
 
 def walked(walk: Walk, sop: Sop) -> Case:
-    """The case that a machine makes of a walk's calls, which must be answered as the walk expects."""
+    """Replay a walk on a machine, which must answer as expected, and return the last case."""
     cases: list[Case] = []
 
     class Kept(Case):
@@ -75,7 +75,7 @@ def walked(walk: Walk, sop: Sop) -> Case:
 
 @given(sop=sops(prose=False), data=st.data())
 @settings(max_examples=30)
-def test_the_shortest_walk_comes_to_its_goal_and_no_run_is_shorter(sop: Sop, data: st.DataObject) -> None:
+def test_a_walk_reaches_its_goal_and_no_run_that_does_is_shorter(sop: Sop, data: st.DataObject) -> None:
     seen = see(sop, seen_in, depth=6, remember=lambda case: tuple(arrows_walked(case)[-1:]))
     every = [*goals(sop, [kind for kind in GoalKind if kind not in _AT_A_TIME])]
     for goal in data.draw(st.lists(st.sampled_from(every), min_size=1, max_size=15, unique=True)):
@@ -95,7 +95,9 @@ _AT_A_TIME = (GoalKind.ON_TIME, GoalKind.LATE, GoalKind.REFUSAL)
 
 @given(sop=sops(prose=False), data=st.data())
 @settings(max_examples=50)
-def test_walks_to_refusals_and_lateness_are_what_they_say(sop: Sop, data: st.DataObject) -> None:
+def test_walks_to_refusals_and_lateness_end_with_the_refusal_or_the_late_completion(
+    sop: Sop, data: st.DataObject
+) -> None:
     every = [*goals(sop, _AT_A_TIME)]
     for goal in data.draw(st.lists(st.sampled_from(every), min_size=1, max_size=15, unique=True)):
         try:
@@ -112,7 +114,7 @@ def test_walks_to_refusals_and_lateness_are_what_they_say(sop: Sop, data: st.Dat
             assert (case.history[-1].late_by is not None) == (goal.kind is GoalKind.LATE)
 
 
-def test_a_walk_has_performers_documents_reasons_and_times_of_the_calendar() -> None:
+def test_a_walk_has_performers_documents_reasons_and_working_times() -> None:
     walk = walk_to(SOP, Goal(GoalKind.LATE, ("terima",)))
     assert str(walk) == (
         """\
@@ -122,20 +124,20 @@ def test_a_walk_has_performers_documents_reasons_and_times_of_the_calendar() -> 
     )
 
 
-def test_a_lapse_is_walked_by_waiting_until_the_time_is_over() -> None:
+def test_a_walk_to_a_lapse_waits_until_the_due_time_is_over() -> None:
     walk = walk_to(SOP, Goal(GoalKind.TRANSITION, ("kaji", "goto", "", "putus")))
     assert str(walk).splitlines()[-1] == "3  tick                   2026-03-02 09:11 +07:00          putus"
 
 
-def test_four_eyes_get_two_persons() -> None:
+def test_activities_under_four_eyes_have_different_performers() -> None:
     walk = walk_to(SOP, Goal(GoalKind.ACTIVITY, ("paraf",)))
     persons = {move.request.activity: move.request.by for move in walk.moves}
     assert persons["paraf"] != persons["telaah"]
     assert [person.actors for person in persons.values() if person is not None].count(frozenset({"kasi"})) == 2
 
 
-def test_the_same_person_is_refused_after_the_shortest_way_to_where_that_can_be() -> None:
-    walk = walk_to(SOP, refusal("same-person", "paraf"))
+def test_a_walk_to_a_refusal_of_the_same_person_completes_the_other_activity_first() -> None:
+    walk = walk_to(SOP, Goal.refusal("same-person", "paraf"))
     assert [move.request.activity for move in walk.moves] == [None, "terima", "telaah", "catat", "paraf"]
     assert walk.moves[-1].expected.refused == {"same-person"}
 
@@ -143,20 +145,20 @@ def test_the_same_person_is_refused_after_the_shortest_way_to_where_that_can_be(
 @pytest.mark.parametrize(
     ("goal", "why"),
     [
-        (refusal("documents", "terbit"), "is there on every way to it: nota"),
-        (refusal("documents", "catat"), "it needs none"),
-        (refusal("same-person", "catat"), "nobody has done terbit when"),
-        (Goal(GoalKind.STEP, ("nirwana",)), "no way that its documents allow"),
+        (Goal.refusal("documents", "terbit"), "every path to it provides nota"),
+        (Goal.refusal("documents", "catat"), "it requires no document"),
+        (Goal.refusal("same-person", "catat"), "terbit is never completed before it"),
+        (Goal(GoalKind.STEP, ("nirwana",)), "no path that its documents allow"),
         (Goal(GoalKind.ACTIVITY, ("nirwana",)), "the SOP has no 'nirwana'"),
         (Goal(GoalKind.OUTCOME, ("putus", "m")), "has no such answer"),
         (Goal(GoalKind.OUTCOME, ("terbit", "ya")), "has no such answer"),
-        (Goal(GoalKind.LATE, ("putus",)), "nothing is completed late"),
-        (Goal(GoalKind.ON_TIME, ("catat",)), "nothing is due"),
-        (refusal("reason", "putus"), "no call is refused so"),
-        (refusal("closed", "putus"), "no call is refused so"),
+        (Goal(GoalKind.LATE, ("putus",)), "the step lapses when its time is over"),
+        (Goal(GoalKind.ON_TIME, ("catat",)), "the step has no due time"),
+        (Goal.refusal("reason", "putus"), "no call is refused for that reason"),
+        (Goal.refusal("closed", "putus"), "no call is refused for that reason"),
     ],
 )
-def test_what_cannot_be_walked_says_why(goal: Goal, why: str) -> None:
+def test_an_unreachable_goal_is_reported_with_the_reason(goal: Goal, why: str) -> None:
     sop = sopflow.loads(
         """
 sopflow: 1
@@ -172,11 +174,11 @@ steps:
     )
     with pytest.raises(UnreachableError) as raised:
         walk_to(sop, goal)
-    assert str(raised.value).startswith(f"{goal} cannot be walked: ")
+    assert str(raised.value).startswith(f"{goal} is unreachable: ")
     assert why in str(raised.value)
 
 
-def test_a_step_that_its_documents_bar_cannot_be_walked_beyond() -> None:
+def test_a_step_whose_documents_are_never_complete_can_be_reached_but_not_completed() -> None:
     sop = sopflow.loads(
         """
 sopflow: 1
@@ -195,15 +197,15 @@ steps:
     assert walk_to(sop, Goal(GoalKind.STEP, ("terbit",)))
     with pytest.raises(UnreachableError):
         walk_to(sop, Goal(GoalKind.ACTIVITY, ("terbit",)))
-    assert walk_to(sop, refusal("documents", "terbit")).moves[-1].expected.refused == {"documents"}
+    assert walk_to(sop, Goal.refusal("documents", "terbit")).moves[-1].expected.refused == {"documents"}
 
 
-def test_a_sop_with_errors_is_refused() -> None:
+def test_a_sop_with_errors_is_rejected() -> None:
     with pytest.raises(sopflow.SopError):
         walk_to(Sop("1", "Izin", {"a": "A"}, [sopflow.Step.single("x", "X", "b")]), Goal(GoalKind.STEP, ("x",)))
 
 
-def test_a_walk_to_the_first_step_is_its_opening() -> None:
+def test_a_walk_to_the_first_step_only_opens_a_case() -> None:
     walk = walk_to(SOP, Goal(GoalKind.STEP, ("terima",)))
     assert [move.request.action for move in walk.moves] == ["open"]
     assert machine_caller(SopMachine(SOP))(walk.moves[0].request).state == "terima"

@@ -12,7 +12,7 @@ from sopflow.testing.differential import Mismatch, MismatchError
 from sopflow.testing.histories import walk_of
 from sopflow.testing.model import Answer, Person, ReferenceTask, Request
 from sopflow.testing.planning.cover import Cover, MissedGoal, cover
-from sopflow.testing.planning.goals import Goal, GoalKind, goals, refusal
+from sopflow.testing.planning.goals import Goal, GoalKind, goals
 from sopflow.testing.planning.paths import UnreachableError, walk_to
 from sopflow.testing.properties import (
     Property,
@@ -102,7 +102,6 @@ __all__ = [
     "properties_of",
     "record",
     "reference_caller",
-    "refusal",
     "rejected_calls",
     "replay",
     "table",

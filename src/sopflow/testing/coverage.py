@@ -17,7 +17,7 @@ from sopflow.errors import SopflowError
 from sopflow.flow.search import SearchLimitError
 from sopflow.testing.planning.cover import cover
 from sopflow.testing.planning.goals import Goal, GoalKind, goals
-from sopflow.testing.planning.recorder import Happened, Recorder, refused
+from sopflow.testing.planning.recorder import AnyEvent, Recorder, refused
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.walks import Move, Walk, expected_answer
 from sopflow.text import Language, visible
@@ -71,7 +71,7 @@ class Coverage:
     reached: frozenset[Goal] = field(default=frozenset(), converter=_goals)
 
     @classmethod
-    def of(cls, sop: Sop, histories: Iterable[Iterable[Happened]] = (), walks: Iterable[Walk] = ()) -> Coverage:
+    def of(cls, sop: Sop, histories: Iterable[Iterable[AnyEvent]] = (), walks: Iterable[Walk] = ()) -> Coverage:
         """What cases and walks have come by.
 
         Args:
@@ -79,8 +79,8 @@ class Coverage:
             histories: The events of each case, from the first. Histories tell nothing of what was refused.
             walks: Walks, whose calls the reference answers; of the refusals that stand in them they tell as well.
         """
-        track = Recorder(sop)
-        reached = {goal for history in histories for goal in track.happened(history)}
+        recorder = Recorder(sop)
+        reached = {goal for history in histories for goal in recorder.covered(history)}
         for walk in walks:
             reached |= _reached_by(sop, walk)
         return cls(sop, reached)
@@ -213,8 +213,8 @@ def reached_by(sop: Sop, cases: Iterable[ReferenceCase], moves: Iterable[Move]) 
         cases: The cases of the run.
         moves: Its calls, which tell of refusals as well.
     """
-    track = Recorder(sop)
-    reached = {goal for case in cases for goal in track.happened(case.now.events)}
+    recorder = Recorder(sop)
+    reached = {goal for case in cases for goal in recorder.covered(case.now.events)}
     state: str | None = None
     for move in moves:
         if move.expected.refused:

@@ -10,14 +10,14 @@ from sopflow.definition import Activity, Sop, Step
 from sopflow.flow.row import required
 from sopflow.machine import EventKind
 from sopflow.testing.model import Person, Request
-from sopflow.testing.planning.recorder import Happened, facts
+from sopflow.testing.planning.recorder import AnyEvent, event_data
 from sopflow.testing.reference import KINDS
 from sopflow.testing.walks import Move, Result, Walk
 
 _ACTIONS = {kind: action for action, kind in KINDS.items()}
 
 
-def walk_of(sop: Sop, history: Iterable[Happened], *, about: str = "") -> Walk:
+def walk_of(sop: Sop, history: Iterable[AnyEvent], *, about: str = "") -> Walk:
     """The calls that lead to a history; what was handed over is told from what came into the case by itself.
 
     What was handed over and taken out again by the same call, though nothing needed it, no history tells. A lapse is
@@ -31,7 +31,7 @@ def walk_of(sop: Sop, history: Iterable[Happened], *, about: str = "") -> Walk:
     moves: list[Move] = []
     documents: set[str] = set()
     state, lapsed = "", None
-    for event in map(facts, history):
+    for event in map(event_data, history):
         if event["kind"] == EventKind.LAPSED:
             lapsed = event["at"]
         else:

@@ -1,12 +1,12 @@
-"""The fewest walks that together come by all steps of a SOP, by all of its transitions, or by all pairs of them.
+"""A cover: few walks that together cover all steps of a SOP, all of its transitions, or all pairs of transitions.
 
-A walk on the control graph is a list of passages, each from where a step is entered to where it is left. Steps are done
-in time at first and late the next time; refusals cost no walks of their own, for they leave a case as it was.
+A walk is a sequence of passages, each from the entry of a step to its departure. A step is completed on time at first
+and late the next time; a refused call does not change the case, so refusals need no walks of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -19,14 +19,13 @@ from sopflow.flow.row import in_order
 from sopflow.flow.search import MAX_STATES, SearchLimitError
 from sopflow.flow.state_space import State, StateSpace, Transition
 from sopflow.machine import RefusalCode
-from sopflow.testing.planning.driver import Driver, InfeasibleError, When
-from sopflow.testing.planning.goals import Goal, GoalKind, goals, has_due, may_be_late, refusal
-from sopflow.testing.planning.paths import lead_to, probe, sound
-from sopflow.testing.planning.probes import Prober
+from sopflow.testing.planning.driver import Driver, InfeasibleError, Probes, When
+from sopflow.testing.planning.goals import Goal, GoalKind, goals, has_due_time, may_be_late
+from sopflow.testing.planning.paths import drive_to, sound
 from sopflow.testing.walks import Walk
 from sopflow.text import Language, Text, visible
 
-_WANTED = {
+_COVERED_KINDS = {
     GoalKind.STEP: (GoalKind.STEP,),
     GoalKind.TRANSITION: (
         GoalKind.STEP, GoalKind.ACTIVITY, GoalKind.OUTCOME, GoalKind.TRANSITION, GoalKind.ON_TIME, GoalKind.LATE,
@@ -37,18 +36,18 @@ _WANTED = {
 
 @frozen
 class MissedGoal:
-    """A goal that no walk comes to.
+    """A goal that no walk covers.
 
     Attributes:
         goal: The goal.
-        why: Why not.
+        why: The reason, as the end of a sentence.
     """
 
     goal: Goal
     why: Text
 
     def text(self, language: Language = "en") -> str:
-        """The goal, and why not."""
+        """Describe the goal and the reason."""
         return f"{self.goal.text(language)}: {visible(self.why.in_(language))}"
 
     def __str__(self) -> str:
@@ -57,12 +56,12 @@ class MissedGoal:
 
 @frozen
 class Cover:
-    """Walks that together come by all goals that can be come by.
+    """Walks that together cover all reachable goals.
 
     Attributes:
         walks: The walks.
-        reached: The goals that they come by.
-        missed: Goals that no walk comes by, and why.
+        reached: The goals that they cover.
+        missed: The goals that no walk covers, with reasons.
     """
 
     walks: tuple[Walk, ...]
@@ -71,208 +70,207 @@ class Cover:
 
 
 def cover(sop: Sop, by: GoalKind = GoalKind.TRANSITION, *, refusals: bool = False, language: Language = "en") -> Cover:
-    """The fewest walks that come by all there is.
+    """Return few walks that cover a SOP; in most SOPs there is no cover with fewer walks.
 
     Args:
         sop: The SOP.
-        by: What is to be come by: all steps; all transitions, and each step in time and late; or all pairs of
-            transitions besides.
-        refusals: Whether each refusal is to be seen at each place where it can occur. Calls that are refused stand in
-            the walks.
-        language: In which walks say what they are about, where that needs words.
+        by: What to cover: all steps; all transitions, with each step on time and late; or all pairs of transitions
+            as well.
+        refusals: Whether to cover each refusal at each place, by refused calls within the walks.
+        language: The language of descriptions of walks.
 
     Returns:
-        The walks, from the opening of a case to an end; what they leave out, because no end is reached from there or
-        because it is refused off their ways, has short walks of its own.
+        Walks from the opening of a case to an end. A goal from which no end is reachable, or a refusal off these walks,
+        gets a short walk of its own.
 
     Raises:
         SopError: If the SOP has errors.
-        SearchLimitError: If it has too many places to look at.
+        SearchLimitError: If its state space is too large.
     """
-    ground = _Ground(sound(sop))
-    tour = _Tour(sop, by, set(goals(sop, [GoalKind.REFUSAL])) if refusals else set(), language)
-    ways: dict[GoalKind, Callable[[], Iterator[list[_Passage]]]] = {
-        GoalKind.STEP: partial(ground.by_places, ground.steps),
-        GoalKind.TRANSITION: ground.by_transitions,
-        GoalKind.PAIR: ground.by_pairs,
+    graph = _PassageGraph(sound(sop))
+    tour = _Tour(sop, by, Probes(goals(sop, [GoalKind.REFUSAL]) if refusals else ()), language)
+    plans: dict[GoalKind, Callable[[], Iterator[list[_Passage]]]] = {
+        GoalKind.STEP: partial(graph.cover_states, graph.entries),
+        GoalKind.TRANSITION: graph.cover_transitions,
+        GoalKind.PAIR: graph.cover_pairs,
     }
-    for passages in ways[by]():
+    for passages in plans[by]():
         tour.walk(passages)
     for kind in (GoalKind.ON_TIME, GoalKind.LATE) if by is not GoalKind.STEP else ():
         left = {goal.key[0] for goal in goals(sop, [kind]) if goal not in tour.reached}
-        for passages in ground.by_places({step: place for step, place in ground.steps.items() if step in left}):
+        for passages in graph.cover_states({step: entry for step, entry in graph.entries.items() if step in left}):
             tour.walk(passages)
-    # Last first: a walk to a pair comes by all the rest.
-    wanted = [*goals(sop, [*_WANTED[by], *([GoalKind.REFUSAL] if refusals else [])])][::-1]
+    # The last kinds first: a walk that covers a pair covers its transitions, outcomes and steps.
+    wanted = [*goals(sop, [*_COVERED_KINDS[by], *([GoalKind.REFUSAL] if refusals else [])])][::-1]
     missed = [MissedGoal(goal, why) for goal in wanted if (why := tour.seek(goal)) is not None]
     return Cover(tuple(tour.walks), frozenset(tour.reached), tuple(reversed(missed)))
 
 
 @frozen(eq=False)
 class _Passage:
-    """A way from where a step is entered to where it is left."""
+    """A way through a step, from its entry to its departure."""
 
     source: State
-    turns: tuple[Transition, ...]
+    transitions: tuple[Transition, ...]
 
     @property
     def target(self) -> State:
-        return self.turns[-1].target
+        return self.transitions[-1].target
 
     @property
     def arrow(self) -> Arrow:
-        arrow = self.turns[-1].arrow
+        arrow = self.transitions[-1].arrow
         assert arrow is not None  # noqa: S101 (for the type checker: a passage leaves its step)
         return arrow
 
 
-class _Ground:
-    """All places where steps are entered, and the passages between them.
+class _PassageGraph:
+    """The states in which steps are entered, and the passages between them, both numbered.
 
     Attributes:
-        places: The places, by number.
-        passages: The passages, by number.
-        steps: The first place at which each step is entered.
+        states: The states; the first ones are the initial states.
+        passages: The passages.
+        entries: The first state in which each step is entered, by number.
     """
 
     def __init__(self, sop: Sop) -> None:
         self.sop = sop
         space = StateSpace(sop)
-        self.places = [place for place, _ in space.initial()]
-        self.number = {place: number for number, place in enumerate(self.places)}
+        self.states = [state for state, _ in space.initial()]
         self.passages: list[_Passage] = []
-        self.leaving: list[list[int]] = []
-        for place in self.places:
-            self.leaving.append([])
-            for turns in space.passages(place):
-                passage = _Passage(place, turns)
-                self.leaving[-1].append(len(self.passages))
+        self._number = {state: number for number, state in enumerate(self.states)}
+        self._leaving: list[list[int]] = []
+        for state in self.states:
+            self._leaving.append([])
+            for transitions in space.passages(state):
+                passage = _Passage(state, transitions)
+                self._leaving[-1].append(len(self.passages))
                 self.passages.append(passage)
-                if passage.target not in self.number:
-                    self.number[passage.target] = len(self.places)
-                    self.places.append(passage.target)
-            if len(self.places) > MAX_STATES:
+                if passage.target not in self._number:
+                    self._number[passage.target] = len(self.states)
+                    self.states.append(passage.target)
+            if len(self.states) > MAX_STATES:
                 raise SearchLimitError
-        self.steps: dict[str, int] = {}
-        for number, place in enumerate(self.places):
-            if place.node in sop.positions:
-                self.steps.setdefault(place.node, number)
+        self.entries: dict[str, int] = {}
+        for number, state in enumerate(self.states):
+            if not self._is_end(state):
+                self.entries.setdefault(state.node, number)
 
-    def by_places(self, wanted: dict[str, int]) -> Iterator[list[_Passage]]:
-        """The fewest walks by some places."""
-        follow = {
-            number: [self.number[self.passages[each].target] for each in leaving]
-            for number, leaving in enumerate(self.leaving)
+    def cover_states(self, wanted: dict[str, int]) -> Iterator[list[_Passage]]:
+        """Yield walks through given states."""
+        successors = {
+            number: [self._number[self.passages[passage].target] for passage in leaving]
+            for number, leaving in enumerate(self._leaving)
         }
-        ends = [number for number, place in enumerate(self.places) if place.node not in self.sop.positions]
-        for walk in path_cover(follow, [0], ends, set(wanted.values())):
-            yield [self._between(*places) for places in pairwise(walk)]
+        ends = [number for number, state in enumerate(self.states) if self._is_end(state)]
+        for path in path_cover(successors, [0], ends, wanted.values()):
+            yield [self._between(source, target) for source, target in pairwise(path)]
 
-    def by_transitions(self) -> Iterator[list[_Passage]]:
-        """The fewest walks by all transitions."""
+    def cover_transitions(self) -> Iterator[list[_Passage]]:
+        """Yield walks along all transitions."""
         wanted: dict[Arrow, int] = {}
         for number, passage in enumerate(self.passages):
             wanted.setdefault(passage.arrow, number)
-        follow = {number: self._after(number) for number in range(len(self.passages))}
-        ends = [number for number in follow if self._ends(number)]
-        for walk in path_cover(follow, self.leaving[0], ends, wanted.values()):
-            yield [self.passages[number] for number in walk]
+        successors = {number: self._after(number) for number in range(len(self.passages))}
+        ends = [number for number in successors if self._ends(number)]
+        for path in path_cover(successors, self._leaving[0], ends, wanted.values()):
+            yield [self.passages[number] for number in path]
 
-    def by_pairs(self) -> Iterator[list[_Passage]]:
-        """The fewest walks by all pairs of transitions; what begins and ends a case at once has a walk of its own."""
+    def cover_pairs(self) -> Iterator[list[_Passage]]:
+        """Yield walks along all pairs of transitions; a passage that begins and ends a case is a walk of its own."""
         pairs = [(first, second) for first in range(len(self.passages)) for second in self._after(first)]
         beginning: dict[int, list[int]] = {}
         wanted: dict[tuple[Arrow, Arrow], int] = {}
         for number, (first, second) in enumerate(pairs):
             beginning.setdefault(first, []).append(number)
             wanted.setdefault((self.passages[first].arrow, self.passages[second].arrow), number)
-        follow = {number: beginning.get(second, []) for number, (_, second) in enumerate(pairs)}
-        starts = [number for first in self.leaving[0] for number in beginning.get(first, [])]
+        successors = {number: beginning.get(second, []) for number, (_, second) in enumerate(pairs)}
+        starts = [number for first in self._leaving[0] for number in beginning.get(first, [])]
         ends = [number for number, (_, second) in enumerate(pairs) if self._ends(second)]
-        for walk in path_cover(follow, starts, ends, wanted.values()):
-            first = pairs[walk[0]][0]
-            yield [self.passages[each] for each in (first, *(pairs[number][1] for number in walk))]
-        yield from ([self.passages[number]] for number in self.leaving[0] if self._ends(number))
+        for path in path_cover(successors, starts, ends, wanted.values()):
+            first = pairs[path[0]][0]
+            yield [self.passages[passage] for passage in (first, *(pairs[number][1] for number in path))]
+        yield from ([self.passages[number]] for number in self._leaving[0] if self._ends(number))
 
     def _after(self, passage: int) -> list[int]:
-        return self.leaving[self.number[self.passages[passage].target]]
+        return self._leaving[self._number[self.passages[passage].target]]
 
     def _ends(self, passage: int) -> bool:
-        return self.passages[passage].target.node not in self.sop.positions
+        return self._is_end(self.passages[passage].target)
+
+    def _is_end(self, state: State) -> bool:
+        return state.node not in self.sop.positions
 
     def _between(self, source: int, target: int) -> _Passage:
-        """A passage from one place to another; where there are several, one along which nobody waits for it."""
-        passages = [self.passages[each] for each in self.leaving[source]]
-        there = [passage for passage in passages if passage.target == self.places[target]]
-        return min(there, key=lambda passage: passage.arrow.kind is ArrowKind.GOTO)
+        """Return a passage from one state to another, preferably without waiting for a lapse."""
+        passages = [self.passages[number] for number in self._leaving[source]]
+        possible = [passage for passage in passages if passage.target == self.states[target]]
+        return min(possible, key=lambda passage: passage.arrow.kind is ArrowKind.GOTO)
 
 
 class _Tour:
-    """Walks along passages, and what they come by.
+    """Walks along passages, and the goals that they cover.
 
     Attributes:
         walks: The walks so far.
-        reached: What they come by.
+        reached: The goals that they cover.
     """
 
-    def __init__(self, sop: Sop, by: GoalKind, refusals: set[Goal], language: Language) -> None:
+    def __init__(self, sop: Sop, by: GoalKind, probes: Probes, language: Language) -> None:
         self.sop = sop
         self.walks: list[Walk] = []
         self.reached: set[Goal] = set()
-        self._in_detail = by is not GoalKind.STEP
-        self._left = refusals
+        self._with_times = by is not GoalKind.STEP
+        self._probes = probes
         self._language: Language = language
 
     def walk(self, passages: Iterable[_Passage]) -> None:
-        """Walk along passages."""
-        guide = Driver(self.sop, self.reached)
-        prober = Prober(guide, self._left)
-        prober.before_opening()
-        guide.open()
+        """Add a walk along passages."""
+        driver = Driver(self.sop, self.reached)
+        driver.probe_opening(self._probes)
+        driver.open()
         states = [self.sop.steps[0].id]
         for passage in passages:
-            when = self._when(passage)
-            before = partial(prober.here, late=when is When.LATE)
+            transitions = self._reordered(passage.transitions)
             try:
-                guide.lead(self._in_good_order(passage.turns), when, before)
-            except InfeasibleError:  # of time that cannot be counted so far, or runs on at once: `seek` says why
+                driver.follow(transitions, self._when(passage), probes=self._probes)
+            except InfeasibleError:  # a time cannot be counted, or a step lapses at once: `seek` reports the reason
                 break
             states.append(passage.target.node)
-        prober.here()
-        self.walks.append(guide.walk(" → ".join(abbreviated(tuple(states)))))
+        driver.probe(self._probes)
+        self.walks.append(driver.walk(" → ".join(abbreviated(tuple(states)))))
 
     def seek(self, goal: Goal) -> Text | None:
-        """Walk to a goal that was not come by on the way to an end; why not, if that cannot be."""
+        """Add a walk to a goal that is not yet covered; return the reason if the goal is unreachable."""
         if goal not in self.reached:
-            guide = Driver(self.sop, self.reached)
+            driver = Driver(self.sop, self.reached)
             try:
-                if goal.kind is GoalKind.REFUSAL:
-                    probe(guide, goal, self._left)
-                else:
-                    lead_to(guide, goal)
-            except InfeasibleError as barred:
-                return barred.why
-            self.walks.append(guide.walk(goal.text(self._language)))
+                drive_to(driver, goal, self._probes)
+            except InfeasibleError as error:
+                return error.why
+            self.walks.append(driver.walk(goal.text(self._language)))
         return None
 
     def _when(self, passage: _Passage) -> When:
-        """At the last instant at first, and late the next time."""
+        """Return the time of a passage: at the due time at first, late the next time."""
         step = self.sop.step(passage.source.node)
-        if not self._in_detail or passage.arrow.kind is ArrowKind.GOTO or not has_due(step):
+        if not self._with_times or passage.arrow.kind is ArrowKind.GOTO or not has_due_time(step):
             return When.SOON
         if Goal(GoalKind.ON_TIME, (step.id,)) not in self.reached:
             return When.AT_DUE
-        is_new = may_be_late(self.sop, step) and Goal(GoalKind.LATE, (step.id,)) not in self.reached
-        return When.LATE if is_new else When.SOON
+        late = may_be_late(self.sop, step) and Goal(GoalKind.LATE, (step.id,)) not in self.reached
+        return When.LATE if late else When.SOON
 
-    def _in_good_order(self, turns: Iterable[Transition]) -> Iterator[Transition]:
-        """The same turns; a row is done in an order in which something can be refused that was not yet."""
-        for turn in turns:
-            left = {id_ for id_ in turn.activities if refusal(RefusalCode.ALREADY_DONE, id_) in self._left}
-            if left and left <= {turn.activities[-1]}:
-                step = self.sop.step_of(turn.activities[-1])
-                orders = (in_order(step, last) for last in turn.activities)
+    def _reordered(self, transitions: Sequence[Transition]) -> Iterator[Transition]:
+        """Reorder the activities of a row if only another order covers a remaining ``already-done``."""
+        for transition in transitions:
+            left = {
+                id_ for id_ in transition.activities if Goal.refusal(RefusalCode.ALREADY_DONE, id_) in self._probes.left
+            }
+            if left and left <= {transition.activities[-1]}:
+                step = self.sop.step_of(transition.activities[-1])
+                orders = (in_order(step, last) for last in transition.activities)
                 order = next((order for order in orders if order[-1].id not in left), None)
-                yield evolve(turn, activities=tuple(one.id for one in order)) if order is not None else turn
-            else:
-                yield turn
+                if order is not None:
+                    transition = evolve(transition, activities=tuple(one.id for one in order))  # noqa: PLW2901
+            yield transition

@@ -1,33 +1,34 @@
-"""A guide leads a case along a plan: it finds who may act, what is to be handed over and when, and writes it all down.
+"""A driver executes a plan on a reference case: it chooses performers, documents and times, and records the calls.
 
-What must come of each call is what the plain reference answers; the guide itself decides nothing.
+The reference decides the result of each call; the driver decides nothing.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import Enum
 from itertools import count
 
-from sopflow.definition import CANCELLED, Activity, OnLate, Sop
-from sopflow.flow.row import required
+from sopflow.definition import CANCELLED, Sop
 from sopflow.flow.state_space import Transition
-from sopflow.testing.model import Answer, Person, Reasons, Request
-from sopflow.testing.planning.goals import Goal, four_eyes
+from sopflow.machine import RefusalCode
+from sopflow.testing.calls import EnabledCalls, enabled_calls, rejections
+from sopflow.testing.model import Answer, Person, Request
+from sopflow.testing.planning.goals import OPENING, Goal
 from sopflow.testing.planning.recorder import Recorder, refused
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.walks import Move, Result, Walk
 from sopflow.text import Text
 from sopflow.timing import ROUND_THE_CLOCK, CalendarError, Duration, Unit, WorkCalendar
 
-START = datetime(2026, 3, 2, 8)  # noqa: DTZ001 (a Monday morning in whatever zone the calendar has)
-"""When a walk begins: this wall time in the calendar's zone, or as soon as it opens."""
+START = datetime(2026, 3, 2, 8)  # noqa: DTZ001 (a Monday morning in the time zone of the calendar)
+"""The wall time at which a walk begins, or the next opening of the calendar."""
 
-REASON = "antrean panjang"
-"""The reason that is given where one is needed."""
+ONE_PERSON = "satu_orang"
+"""The name of the performer of all activities that one person is to do."""
 
 _PACE = Duration({Unit.MINUTE: 10})
 _NAMES = (
@@ -37,40 +38,61 @@ _NAMES = (
 
 
 class When(Enum):
-    """When something is done."""
+    """The time of a call."""
 
     AT_ONCE = "at once"
     SOON = "soon"
-    """After ten minutes of working time, or when it is due if that comes first."""
+    """After ten minutes of working time, but not after the due time."""
     AT_DUE = "at due"
-    """At the last instant at which it is in time; soon where nothing is due."""
+    """At the due time, or soon if there is none."""
     LATE = "late"
-    """A minute after it was due; soon where nothing is due."""
+    """A minute after the due time, or soon if there is none."""
 
 
 class InfeasibleError(Exception):
-    """What was planned cannot be done.
+    """A planned call is impossible.
 
     Attributes:
-        why: Why not.
+        why: The reason, as the end of a sentence.
     """
 
-    def __init__(self, en: str, id: str) -> None:
-        self.why = Text(en, id)
-        super().__init__(en, id)
+    def __init__(self, why: Text) -> None:
+        self.why = why
+        super().__init__(why)
+
+
+class Probes:
+    """The refusals that remain to be covered.
+
+    Attributes:
+        left: The goals.
+    """
+
+    def __init__(self, left: Iterable[Goal] = ()) -> None:
+        self.left = set(left)
+        self._at: dict[str, list[Goal]] = {}
+        for goal in self.left:
+            self._at.setdefault(goal.key[1], []).append(goal)
+
+    def at(self, sop: Sop, state: str) -> dict[RefusalCode, set[Goal]]:
+        """Return the refusals that remain to be covered in a state of a case, by code."""
+        activities = [activity.id for activity in sop.step(state).activities] if state in sop.positions else []
+        goals = {goal for place in (state, *activities) for goal in self._at.get(place, ()) if goal in self.left}
+        by_code = {code: {goal for goal in goals if goal.key[0] == code} for code in RefusalCode} if goals else {}
+        return {code: of_the_code for code, of_the_code in by_code.items() if of_the_code}
 
 
 class Driver:
-    """Leads one case after the other.
+    """Drives one case after another.
 
     Attributes:
         sop: The SOP.
-        calendar: How its times are counted.
-        case: The case as it stands in the reference.
-        at: What time it is.
-        moves: What was called so far.
-        reached: The goals that it came by.
-        one_person: Somebody who acts for all, and does what one and the same person is to do.
+        calendar: The calendar that counts time standards.
+        case: The current case.
+        at: The current time.
+        moves: The calls so far.
+        reached: The goals covered so far.
+        one_person: A performer for all actors, who does what one and the same person is to do.
     """
 
     def __init__(self, sop: Sop, reached: set[Goal] | None = None) -> None:
@@ -80,36 +102,103 @@ class Driver:
         self.at = self.calendar.next_opening(START.replace(tzinfo=self.calendar.zone))
         self.moves: list[Move] = []
         self.reached = set() if reached is None else reached
-        self._track = Recorder(sop)
+        self.one_person = Person(ONE_PERSON, sop.actors)
+        self._recorder = Recorder(sop)
         self._names = (_NAMES[k] if k < len(_NAMES) else f"{_NAMES[k % 24]}_{k // 24 + 1}" for k in count())
         self._persons = {actor: [Person(next(self._names), (actor,))] for actor in sop.actors}
-        self.one_person = Person("satu_orang", sop.actors)
-        self._four_eyes = four_eyes(sop)
 
     def walk(self, about: str = "") -> Walk:
-        """All that was called so far, as a walk.
+        """Return all calls so far as a walk.
 
         Args:
-            about: What it shows, in words.
+            about: A description of the walk.
         """
         return Walk(self.sop.number, self.moves, self.sop.fingerprint, about)
 
-    # --- what is done ------------------------------------------------------------------------------------
+    # --- accepted calls ----------------------------------------------------------------------------------
 
     def open(self, documents: Iterable[str] = ()) -> None:
         """Open a case.
 
         Args:
-            documents: What is there from the start.
+            documents: The documents to hand over.
         """
         self.case = ReferenceCase(self.sop)
         self.do(Request("open", self.at, documents=dict.fromkeys(documents)))
 
-    def lapse(self) -> None:
-        """Wait until the time of the step is over and the case has moved on by itself.
+    def follow(
+        self, transitions: Iterable[Transition], when: When = When.SOON, *, probes: Probes | None = None
+    ) -> None:
+        """Follow transitions of the state space.
+
+        Args:
+            transitions: The transitions.
+            when: The time of completions.
+            probes: Rejected calls to make before each call.
 
         Raises:
-            Barred: If it does not, or moves on more than once.
+            InfeasibleError: If a call is impossible.
+        """
+        for transition in transitions:
+            documents = sorted(transition.documents)
+            for id_ in transition.activities:
+                if probes is not None:
+                    self.probe(probes, late=when is When.LATE)
+                outcome = transition.outcome if self.sop.activity(id_).outcomes else None
+                by = self.one_person if transition.same_person else None
+                self.complete(id_, outcome, when=when, documents=documents, by=by, actor=transition.actor)
+                documents = []
+            if not transition.activities:
+                if probes is not None:
+                    self.probe(probes)
+                if documents:
+                    self.do(Request("attach", self.time(When.SOON), documents=dict.fromkeys(documents)))
+                elif transition.target.node == CANCELLED:
+                    self.do(Request("cancel", self.at))
+                else:
+                    self.lapse()
+
+    def complete(
+        self,
+        activity: str,
+        outcome: str | None = None,
+        *,
+        when: When = When.SOON,
+        documents: Iterable[str] = (),
+        by: Person | None = None,
+        actor: str | None = None,
+    ) -> None:
+        """Complete an activity by an allowed performer, with the documents it requires, and a reason if it needs one.
+
+        Args:
+            activity: The id of the activity.
+            outcome: The answer of a decision.
+            when: The time.
+            documents: Documents to hand over besides those required.
+            by: The performer; by default an allowed one.
+            actor: The actor of the performer; by default the first of the activity.
+
+        Raises:
+            InfeasibleError: If the call is impossible.
+        """
+        found = self.sop.activity(activity)
+        enabled = self._enabled(self.time(when))
+        for id_ in enabled.missing(found):
+            if id_ not in documents and id_ not in enabled.accepted(found):
+                raise InfeasibleError(
+                    Text(
+                        f"{activity} requires {id_}, which is not in the case",
+                        f"{activity} memerlukan {id_}, yang belum ada saat itu",
+                    )
+                )
+        by = by or next(enabled.performers(found, (actor or found.actors[0],)))
+        self.do(enabled.completion(found, by, outcome, documents))
+
+    def lapse(self) -> None:
+        """Wait until the step lapses.
+
+        Raises:
+            InfeasibleError: If it does not lapse, or several steps lapse at once.
         """
         due, state = self.case.now.due, self.case.now.state
         for wait in (timedelta(minutes=1), timedelta(microseconds=1)):
@@ -120,123 +209,28 @@ class Driver:
                 self.do(Request("tick", at))
                 return
         raise InfeasibleError(
-            f"{state} does not go on by itself to one step only",
-            f"{state} tidak berpindah sendiri ke satu langkah saja",
+            Text(
+                f"{state} does not lapse to exactly one step", f"{state} tidak berpindah otomatis ke tepat satu langkah"
+            )
         )
 
-    def attach(self, documents: Iterable[str]) -> None:
-        """Bring documents in from outside."""
-        self.do(Request("attach", self.time(When.SOON), documents=dict.fromkeys(documents)))
-
-    def lead(
-        self, turns: Iterable[Transition], when: When = When.SOON, before: Callable[[], None] = lambda: None
-    ) -> None:
-        """Do what happens on a way through the control graph.
-
-        Args:
-            turns: What happens.
-            when: When activities are completed.
-            before: Called before each call.
-
-        Raises:
-            Barred: If something of it cannot be done.
-        """
-        for turn in turns:
-            documents = turn.documents
-            for id_ in turn.activities:
-                outcome = turn.outcome if self.sop.activity(id_).outcomes else None
-                by = self.one_person if turn.same_person else None
-                before()
-                handed = sorted(documents)
-                self.do(self.completion(id_, outcome, when=when, documents=handed, by=by, actor=turn.actor))
-                documents = frozenset()
-            if not turn.activities:
-                before()
-                if documents:
-                    self.attach(sorted(documents))
-                elif turn.target.node == CANCELLED:
-                    self.do(Request("cancel", self.at))
-                else:
-                    self.lapse()
-
     def do(self, request: Request) -> None:
-        """Make a call that must be accepted.
+        """Make a call that the case must accept.
 
         Raises:
-            Barred: If it is refused; then it is not written down.
+            InfeasibleError: If the case refuses it; then it is not recorded.
         """
         answer = self._answer(request)
         if answer.refused:
-            why = ", ".join(f"{code} {_listed(about)}" for code, about in answer.refused.items())
+            why = ", ".join(f"{code} {', '.join(sorted(map(str, data)))}" for code, data in answer.refused.items())
             what = request.activity or request.action
-            raise InfeasibleError(f"{what} is refused there: {why}", f"{what} ditolak di sana: {why}")
-        self.reached.update(self._track.happened(answer.events))
+            raise InfeasibleError(Text(f"{what} is refused: {why}", f"{what} tidak diizinkan: {why}"))
+        self.reached.update(self._recorder.covered(answer.events))
         self.moves.append(Move(request, Result(self.case.now.state)))
         self.at = max(self.at, request.at)
 
-    def ask(self, request: Request) -> None:
-        """Make a call that must be refused.
-
-        Raises:
-            Barred: If it is not; then there is no telling where the case is.
-        """
-        answer = self._answer(request)
-        if not answer.refused:
-            what = request.activity or request.action
-            raise InfeasibleError(f"{what} is not refused there", f"{what} tidak ditolak di sana")
-        self.reached.update(refused(request, answer.refused, self.case.now.state))
-        self.moves.append(Move(request, Result(refused=answer.refused)))
-
-    # --- how it is done ----------------------------------------------------------------------------------
-
-    def completion(
-        self,
-        activity: str,
-        outcome: str | None = None,
-        *,
-        when: When = When.SOON,
-        documents: Iterable[str] = (),
-        by: Person | None = None,
-        actor: str | None = None,
-    ) -> Request:
-        """The call that completes an activity as it must be done; nothing is called.
-
-        It is made by somebody who may, with what the activity needs, and with a reason if it is late.
-
-        Args:
-            activity: Its id.
-            outcome: The answer of a decision.
-            when: When.
-            documents: What is handed over beside what is needed.
-            by: Who does it; somebody who may, if it is not said.
-            actor: For which of its actors somebody acts; the first, if it is not said.
-
-        Raises:
-            Barred: If a document is missing that cannot be handed over.
-        """
-        step, found = self.sop.step_of(activity), self.sop.activity(activity)
-        missing = required(step, found) - set(self.case.now.documents) - set(documents)
-        made = step.made
-        for id_ in sorted(missing):
-            if not self.sop.documents[id_].supplied and id_ not in made:
-                raise InfeasibleError(
-                    f"{activity} needs {id_}, which is not in the case there",
-                    f"{activity} memerlukan {id_}, yang belum ada dalam berkas perkara di sana",
-                )
-        at = self.time(when)
-        is_late = self.case.now.due is not None and at > self.case.now.due
-        return Request(
-            "complete",
-            at,
-            by or self.somebody(found, actor),
-            activity,
-            outcome,
-            dict.fromkeys([*documents, *sorted(missing)]),
-            REASON if is_late and self.sop.late_rule(step) is OnLate.JUSTIFY else None,
-        )
-
     def time(self, when: When) -> datetime:
-        """The time of the next call."""
+        """Return the time of the next call."""
         now, due = self.at, self.case.now.due
         if when is When.AT_ONCE:
             return now
@@ -247,31 +241,70 @@ class Driver:
             at = {When.SOON: min(soon, due), When.AT_DUE: due, When.LATE: due + timedelta(minutes=1)}[when]
             return at.astimezone(self.calendar.zone)
 
-    def somebody(self, activity: Activity, actor: str | None = None) -> Person:
-        """Somebody who may do an activity: the first who acts for it and whom four eyes allow."""
-        persons = self.persons(actor or activity.actors[0])
-        if activity.id not in self._four_eyes:
-            return persons[0]
-        for person in persons:
-            request = Request("complete", self.at, person, activity.id, next(iter(activity.outcomes), None))
-            if "same-person" not in self.reasons(request):
-                return person
-        persons.append(Person(next(self._names), (actor or activity.actors[0],)))
-        return persons[-1]
+    # --- rejected calls ----------------------------------------------------------------------------------
 
-    def persons(self, actor: str) -> list[Person]:
-        """Those who act for an actor, so far as they were needed."""
-        return self._persons[actor]
+    def probe(self, probes: Probes, *, late: bool = False) -> None:
+        """Make the rejected calls that cover remaining refusals in the present state of the case.
 
-    def reasons(self, request: Request) -> Reasons:
-        """The reasons against a call, which is not made."""
+        A refused call does not change the case, so a probe adds nothing to a walk but itself.
+
+        Args:
+            probes: The refusals to cover.
+            late: Whether the next activity is going to be completed late.
+        """
+        state = str(self.case.now.state)
+        for code, goals in probes.at(self.sop, state).items():
+            if code is RefusalCode.SUSPENDED and state in self.sop.positions:
+                self.do(Request("suspend", self.at))
+                self._probe(probes, code, goals, self.at)
+                self.do(Request("resume", self.at))
+            elif code is not RefusalCode.REASON:
+                self._probe(probes, code, goals, self.at)
+            elif late:
+                self._probe(probes, code, goals, self.time(When.LATE))
+
+    def probe_opening(self, probes: Probes) -> None:
+        """Make the rejected calls that cover remaining refusals to open a case."""
+        made = [id_ for id_, document in self.sop.documents.items() if not document.supplied]
+        if made and probes.at(self.sop, OPENING):
+            self._ask(Request("open", self.at, documents={made[0]: None}), None, probes.left, probes)
+
+    def _probe(self, probes: Probes, code: RefusalCode, goals: set[Goal], at: datetime) -> None:
+        for request in rejections(self._enabled(at), code):
+            # A missing answer and an unknown one are different faults of a system.
+            is_different_fault = code is RefusalCode.OUTCOME and request.outcome is None
+            if not is_different_fault and goals.isdisjoint(probes.left):
+                break
+            self._ask(request, self.case.now.state, goals if is_different_fault else goals & probes.left, probes)
+
+    def _ask(self, request: Request, state: str | None, wanted: set[Goal], probes: Probes) -> None:
+        """Make a call if its refusal covers a wanted goal."""
         with self._counting():
-            return self.case.may(request)
+            reasons = self.case.may(request)
+        covered = set(refused(request, reasons, state))
+        if not covered.isdisjoint(wanted):
+            probes.left -= covered
+            self.reached.update(covered)
+            self.moves.append(Move(request, Result(refused=reasons)))
+
+    # --- the case ----------------------------------------------------------------------------------------
+
+    def _enabled(self, at: datetime) -> EnabledCalls:
+        with self._counting():
+            return enabled_calls(self.case, at, self._candidates)
+
+    def _candidates(self, actors: Sequence[str]) -> Iterator[Person]:
+        """Yield the performers of the first of some actors, known ones before new ones."""
+        persons = self._persons[actors[0]]
+        for place in count():
+            if place == len(persons):
+                persons.append(Person(next(self._names), actors[:1]))
+            yield persons[place]
 
     def _answer(self, request: Request) -> Answer:
         with self._counting():
             answer = self.case.tick(request.at) if request.action == "tick" else self.case.call(request)
-        self.case.now.events.clear()  # the moves tell it all, and a long history is copied with each call
+        self.case.now.events.clear()  # each call copies the history, and the moves record everything
         return answer
 
     @contextmanager
@@ -279,10 +312,5 @@ class Driver:
         try:
             yield
         except (CalendarError, OverflowError) as error:
-            raise InfeasibleError(
-                f"time cannot be counted so far: {error}", f"waktu tidak dapat dihitung sejauh itu: {error}"
-            ) from None
-
-
-def _listed(about: Iterable[object]) -> str:
-    return ", ".join(sorted(map(str, about)))
+            why = Text(f"time cannot be counted that far: {error}", f"waktu tidak dapat dihitung sejauh itu: {error}")
+            raise InfeasibleError(why) from None

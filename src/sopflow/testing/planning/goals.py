@@ -1,6 +1,6 @@
-"""What there is to walk in a SOP: its steps, activities, outcomes, transitions, pairs of them, lateness, refusals.
+"""Coverage goals of a SOP: steps, activities, outcomes, transitions, pairs of transitions, lateness, and refusals.
 
-Paths are planned to goals, and coverage says which of them were walked.
+Plans lead to goals, and coverage counts them.
 """
 
 from __future__ import annotations
@@ -14,11 +14,30 @@ from sopflow.definition import CANCELLED, COMPLETED, Activity, OnLate, Sop, Step
 from sopflow.flow import Arrow, ArrowKind, Flow
 from sopflow.flow.row import comes_after, required
 from sopflow.machine import RefusalCode
-from sopflow.text import Language, visible
+from sopflow.text import Language, Text, visible
+
+OPENING = "open"
+"""The place of a refusal to open a case."""
+
+NAMELESS = "nameless"
+"""The variant of ``same-person`` in which a performer without a name is refused."""
+
+AT_ACTIVITIES = frozenset({
+    RefusalCode.OUTCOME, RefusalCode.ALREADY_DONE, RefusalCode.ORDER, RefusalCode.ACTOR, RefusalCode.SAME_PERSON,
+    RefusalCode.DOCUMENTS, RefusalCode.REASON,
+})  # fmt: skip
+"""The codes whose place is an activity; the place of the others is a step or an end."""
+
+_AT_EVERY_STEP = (
+    RefusalCode.UNKNOWN_ACTIVITY, RefusalCode.UNKNOWN_DOCUMENT, RefusalCode.UNKNOWN_ACTOR, RefusalCode.CLOCK,
+    RefusalCode.SUSPENDED, RefusalCode.NOT_SUSPENDED,
+)  # fmt: skip
+
+_KEY_OF_A_TRANSITION = 4  # source, kind, answer, target
 
 
 class GoalKind(StrEnum):
-    """What a goal is about."""
+    """The kinds of goals."""
 
     STEP = "step"
     ACTIVITY = "activity"
@@ -30,128 +49,121 @@ class GoalKind(StrEnum):
     REFUSAL = "refusal"
 
 
-def _texts(value: Iterable[str]) -> tuple[str, ...]:
+def _strings(value: Iterable[str]) -> tuple[str, ...]:
     return tuple(value)
 
 
 @frozen
 class Goal:
-    """One thing that can be walked.
+    """One thing that a walk can cover.
 
     Attributes:
-        kind: What it is about.
-        key: Which one it is: a step or an activity; an activity and an answer; source, way, answer and target of a
-            transition, or of two that follow one another; for a refusal its code and where it occurs.
+        kind: The kind.
+        key: The step, or the activity, or the activity and its answer. For a transition: source, kind of arrow, answer
+            and target; for a pair, the keys of both. For a refusal: the code, the place, and perhaps a variant.
 
     >>> print(Goal(GoalKind.OUTCOME, ("putus", "ya")))
     putus = ya
     """
 
     kind: GoalKind = field(converter=GoalKind)
-    key: tuple[str, ...] = field(converter=_texts)
+    key: tuple[str, ...] = field(converter=_strings)
+
+    @classmethod
+    def transition(cls, arrow: Arrow) -> Goal:
+        """Return the goal to follow an arrow."""
+        return cls(GoalKind.TRANSITION, _arrow_key(arrow))
+
+    @classmethod
+    def pair(cls, first: Arrow, second: Arrow) -> Goal:
+        """Return the goal to follow one arrow directly after another."""
+        return cls(GoalKind.PAIR, (*_arrow_key(first), *_arrow_key(second)))
+
+    @classmethod
+    def refusal(cls, code: str, place: str, *variant: str) -> Goal:
+        """Return the goal to be refused.
+
+        Args:
+            code: The code of the refusal.
+            place: An activity, a step, an end, or ``open``.
+            *variant: ``nameless``, if four eyes refuse a performer without a name.
+        """
+        return cls(GoalKind.REFUSAL, (str(code), place, *variant))
 
     def text(self, language: Language = "en") -> str:
-        """What it is, in a few words."""
-        return visible(_WORDS[language][self.kind](self.key))
+        """Describe the goal in a few words."""
+        match self.kind:
+            case GoalKind.OUTCOME:
+                text = " = ".join(self.key)
+            case GoalKind.TRANSITION:
+                text = _transition_text(self.key, language)
+            case GoalKind.PAIR:
+                first, second = self.key[:_KEY_OF_A_TRANSITION], self.key[_KEY_OF_A_TRANSITION:]
+                parts = (_transition_text(first, language), _transition_text(second, language))
+                text = _THEN.format(language, first=parts[0], second=parts[1])
+            case GoalKind.ON_TIME | GoalKind.LATE:
+                text = (_ON_TIME if self.kind is GoalKind.ON_TIME else _LATE).format(language, step=self.key[0])
+            case GoalKind.REFUSAL:
+                code, place, *variant = self.key
+                text = (_REFUSED_NAMELESS if variant else _REFUSED).format(language, code=code, place=place)
+            case _:
+                text = " ".join(self.key)
+        return visible(text)
 
     def __str__(self) -> str:
         return self.text()
 
 
-OPENING = "open"
-"""The place of a refusal when a case is to be opened."""
-
-NAMELESS = "nameless"
-"""Four eyes refuse one and the same person, and somebody without a name: this is the word for the second."""
-
-_TRANSITION = 4
-"""The texts of a transition's key."""
+_ON_TIME = Text("{step} on time", "{step} tepat waktu")
+_LATE = Text("{step} late", "{step} terlambat")
+_LAPSED = Text("{source}, late → {target}", "{source}, terlambat → {target}")
+_THEN = Text("{first}, then {second}", "{first}, lalu {second}")
+_REFUSED = Text("{code} at {place}", "{code} pada {place}")
+_REFUSED_NAMELESS = Text("{code} at {place}, nameless", "{code} pada {place}, tanpa nama")
 
 
-def _transition_text(key: tuple[str, ...], late: str) -> str:
-    source, way, answer, target = key
-    reason = f" = {answer}" if way == ArrowKind.OUTCOME else f", {late}" if way == ArrowKind.GOTO else ""
-    return f"{source}{reason} → {target}"
-
-
-def _words(late: str, then: str, in_time: str, at: str, nameless: str) -> dict[GoalKind, Callable[..., str]]:
-    """How the kinds of goals are told, in the words of a language."""
-
-    def pair_text(key: tuple[str, ...]) -> str:
-        return f"{_transition_text(key[:_TRANSITION], late)}, {then} {_transition_text(key[_TRANSITION:], late)}"
-
-    def refusal_text(key: tuple[str, ...]) -> str:
-        code, place, *variant = key
-        return f"{code} {at} {place}" + (f", {nameless}" if variant else "")
-
-    return {
-        GoalKind.STEP: " ".join,
-        GoalKind.ACTIVITY: " ".join,
-        GoalKind.OUTCOME: " = ".join,
-        GoalKind.TRANSITION: lambda key: _transition_text(key, late),
-        GoalKind.PAIR: pair_text,
-        GoalKind.ON_TIME: lambda key: f"{key[0]} {in_time}",
-        GoalKind.LATE: lambda key: f"{key[0]} {late}",
-        GoalKind.REFUSAL: refusal_text,
-    }
-
-
-_WORDS: dict[Language, dict[GoalKind, Callable[..., str]]] = {
-    "en": _words("late", "then", "in time", "at", NAMELESS),
-    "id": _words("terlambat", "lalu", "tepat waktu", "pada", "tanpa nama"),
-}
-
-
-def transition(arrow: Arrow) -> Goal:
-    """The goal to walk along an arrow."""
-    return Goal(GoalKind.TRANSITION, _arrow_key(arrow))
-
-
-def pair(first: Arrow, second: Arrow) -> Goal:
-    """The goal to walk along one arrow right after another."""
-    return Goal(GoalKind.PAIR, (*_arrow_key(first), *_arrow_key(second)))
-
-
-def refusal(code: str, place: str, *variant: str) -> Goal:
-    """The goal to be refused with a code at an activity, at a step or an end, or when a case is opened."""
-    return Goal(GoalKind.REFUSAL, (str(code), place, *variant))
+def _transition_text(key: tuple[str, ...], language: Language) -> str:
+    source, kind, answer, target = key
+    if kind == ArrowKind.GOTO:
+        return _LAPSED.format(language, source=source, target=target)
+    return f"{source}{f' = {answer}' if kind == ArrowKind.OUTCOME else ''} → {target}"
 
 
 def _arrow_key(arrow: Arrow) -> tuple[str, ...]:
     return arrow.source, arrow.kind.value, arrow.outcome or "", arrow.target
 
 
-def has_due(step: Step) -> bool:
-    """Whether a step is due at some time."""
+def goals(sop: Sop, kinds: Iterable[GoalKind] = GoalKind) -> Iterator[Goal]:
+    """Yield the goals of a SOP, including those that may turn out to be unreachable.
+
+    Args:
+        sop: The SOP.
+        kinds: The kinds to yield.
+    """
+    flow = Flow(sop)
+    for kind in kinds:
+        yield from _GOALS[kind](sop, flow)
+
+
+def has_due_time(step: Step) -> bool:
+    """Whether a step has a due time."""
     return step.within is not None and step.within.binds
 
 
 def may_be_late(sop: Sop, step: Step) -> bool:
-    """Whether activities of a step can be completed late: it is due, and does not go on by itself then."""
-    return has_due(step) and isinstance(sop.late_rule(step), OnLate)
+    """Whether an activity of a step can be completed late: the step has a due time and does not lapse."""
+    return has_due_time(step) and isinstance(sop.late_rule(step), OnLate)
 
 
-def all_before(step: Step, activity: Activity) -> set[str]:
-    """All activities of a row that must be done before one of them can be."""
-    before: set[str] = set()
-    waiting = [activity]
-    while waiting:
-        new = comes_after(step, waiting.pop()) - before
-        before |= new
-        waiting += [other for other in step.activities if other.id in new]
-    return before
-
-
-def goals(sop: Sop, kinds: Iterable[GoalKind] = GoalKind) -> Iterator[Goal]:
-    """All that there is to walk in a SOP, also what may turn out to be out of reach.
-
-    Args:
-        sop: The SOP.
-        kinds: The kinds of goals that are wanted.
-    """
-    flow = Flow(sop)
-    for kind in kinds:
-        yield from _OF_A_KIND[kind](sop, flow)
+def four_eyes(sop: Sop) -> frozenset[str]:
+    """Return the activities on either side of a four-eyes constraint; they need a named performer."""
+    return frozenset(
+        id_
+        for step in sop.steps
+        for activity in step.activities
+        if activity.not_same_person_as
+        for id_ in (activity.id, *activity.not_same_person_as)
+    )
 
 
 def _steps(sop: Sop, _flow: Flow) -> Iterator[Goal]:
@@ -169,17 +181,17 @@ def _outcomes(sop: Sop, _flow: Flow) -> Iterator[Goal]:
 
 
 def _transitions(_sop: Sop, flow: Flow) -> Iterator[Goal]:
-    yield from (transition(arrow) for arrows in flow.arrows.values() for arrow in arrows)
+    yield from (Goal.transition(arrow) for arrows in flow.arrows.values() for arrow in arrows)
 
 
 def _pairs(_sop: Sop, flow: Flow) -> Iterator[Goal]:
     for arrows in flow.arrows.values():
         for arrow in arrows:
-            yield from (pair(arrow, follower) for follower in flow.arrows.get(arrow.target, ()))
+            yield from (Goal.pair(arrow, follower) for follower in flow.arrows.get(arrow.target, ()))
 
 
 def _on_time(sop: Sop, _flow: Flow) -> Iterator[Goal]:
-    yield from (Goal(GoalKind.ON_TIME, (step.id,)) for step in sop.steps if has_due(step))
+    yield from (Goal(GoalKind.ON_TIME, (step.id,)) for step in sop.steps if has_due_time(step))
 
 
 def _late(sop: Sop, _flow: Flow) -> Iterator[Goal]:
@@ -187,50 +199,53 @@ def _late(sop: Sop, _flow: Flow) -> Iterator[Goal]:
 
 
 def _refusals(sop: Sop, _flow: Flow) -> Iterator[Goal]:
-    """Each code at each place where the SOP could bring it about."""
-    eyes = four_eyes(sop)
-    if any(not document.supplied for document in sop.documents.values()):
-        yield refusal(RefusalCode.NOT_SUPPLIED, OPENING)
+    """Yield each code at each place where the definition of the SOP may cause it."""
+    supplied = {id_ for id_, document in sop.documents.items() if document.supplied}
+    need_a_name = four_eyes(sop)
+    if set(sop.documents) - supplied:
+        yield Goal.refusal(RefusalCode.NOT_SUPPLIED, OPENING)
     for step in sop.steps:
-        for code in AT_STEPS:
-            yield refusal(code, step.id)
+        yield from (Goal.refusal(code, step.id) for code in _AT_EVERY_STEP)
         if len(sop.steps) > 1:
-            yield refusal(RefusalCode.NOT_ACTIVE, step.id)
-        if set(sop.documents) - step.made - {id_ for id_, one in sop.documents.items() if one.supplied}:
-            yield refusal(RefusalCode.NOT_SUPPLIED, step.id)
+            yield Goal.refusal(RefusalCode.NOT_ACTIVE, step.id)
+        if set(sop.documents) - step.made - supplied:
+            yield Goal.refusal(RefusalCode.NOT_SUPPLIED, step.id)
         for activity in step.activities:
-            first = comes_after(step, activity)
-            yield refusal(RefusalCode.OUTCOME, activity.id)
-            yield refusal(RefusalCode.ACTOR, activity.id)
-            if first:
-                yield refusal(RefusalCode.ORDER, activity.id)
-            if len(all_before(step, activity)) < len(step.activities) - 1:
-                yield refusal(RefusalCode.ALREADY_DONE, activity.id)
-            if activity.id in eyes:
-                yield refusal(RefusalCode.SAME_PERSON, activity.id, NAMELESS)
-            if activity.not_same_person_as or any(activity.id in other.not_same_person_as for other in step.activities):
-                yield refusal(RefusalCode.SAME_PERSON, activity.id)
-            if required(step, activity):
-                yield refusal(RefusalCode.DOCUMENTS, activity.id)
-            if may_be_late(sop, step) and sop.late_rule(step) is OnLate.JUSTIFY:
-                yield refusal(RefusalCode.REASON, activity.id)
+            for code in _codes_at(sop, step, activity):
+                yield Goal.refusal(code, activity.id)
+            if activity.id in need_a_name:
+                yield Goal.refusal(RefusalCode.SAME_PERSON, activity.id, NAMELESS)
     for end in (COMPLETED, *sop.ends, CANCELLED):
-        yield refusal(RefusalCode.CLOSED, end)
+        yield Goal.refusal(RefusalCode.CLOSED, end)
 
 
-AT_STEPS = (
-    RefusalCode.UNKNOWN_ACTIVITY, RefusalCode.UNKNOWN_DOCUMENT, RefusalCode.UNKNOWN_ACTOR, RefusalCode.CLOCK,
-    RefusalCode.SUSPENDED, RefusalCode.NOT_SUSPENDED,
-)  # fmt: skip
-"""Codes that may occur at any step."""
+def _codes_at(sop: Sop, step: Step, activity: Activity) -> Iterator[RefusalCode]:
+    yield RefusalCode.OUTCOME
+    yield RefusalCode.ACTOR
+    if comes_after(step, activity):
+        yield RefusalCode.ORDER
+    if len(_predecessors(step, activity)) < len(step.activities) - 1:
+        yield RefusalCode.ALREADY_DONE
+    if activity.not_same_person_as or any(activity.id in other.not_same_person_as for other in step.activities):
+        yield RefusalCode.SAME_PERSON
+    if required(step, activity):
+        yield RefusalCode.DOCUMENTS
+    if may_be_late(sop, step) and sop.late_rule(step) is OnLate.JUSTIFY:
+        yield RefusalCode.REASON
 
-AT_ACTIVITIES = frozenset({
-    RefusalCode.OUTCOME, RefusalCode.ALREADY_DONE, RefusalCode.ORDER, RefusalCode.ACTOR, RefusalCode.SAME_PERSON,
-    RefusalCode.DOCUMENTS, RefusalCode.REASON,
-})  # fmt: skip
-"""Codes whose place is an activity."""
 
-_OF_A_KIND = {
+def _predecessors(step: Step, activity: Activity) -> set[str]:
+    """Return all activities of a row that must precede an activity, directly or not."""
+    before: set[str] = set()
+    waiting = [activity]
+    while waiting:
+        new = comes_after(step, waiting.pop()) - before
+        before |= new
+        waiting += [other for other in step.activities if other.id in new]
+    return before
+
+
+_GOALS: dict[GoalKind, Callable[[Sop, Flow], Iterator[Goal]]] = {
     GoalKind.STEP: _steps,
     GoalKind.ACTIVITY: _activities,
     GoalKind.OUTCOME: _outcomes,
@@ -240,14 +255,3 @@ _OF_A_KIND = {
     GoalKind.LATE: _late,
     GoalKind.REFUSAL: _refusals,
 }
-
-
-def four_eyes(sop: Sop) -> frozenset[str]:
-    """The activities that are not done by somebody without a name: those that name others, and those that are named."""
-    return frozenset(
-        id_
-        for step in sop.steps
-        for activity in step.activities
-        if activity.not_same_person_as
-        for id_ in (activity.id, *activity.not_same_person_as)
-    )

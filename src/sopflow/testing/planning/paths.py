@@ -1,45 +1,35 @@
-"""The shortest walk to each goal: to a step, an answer, a transition, a pair of them, a refusal.
+"""Shortest walks to goals: a step, an outcome, a transition, a pair of transitions, lateness, a refusal.
 
-Walks are concrete: real performers, of whom no two are one where four eyes are asked for; the documents that are
-needed; times in time and past due as the calendar counts them; reasons where being late needs one.
+Walks are concrete: named performers that satisfy four-eyes constraints, required documents, times on or after due
+times as the calendar counts them, and reasons for late completions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from sopflow.definition import CANCELLED, Sop
+from sopflow.definition import CANCELLED, Activity, Sop, Step
 from sopflow.diagnostics import Severity, SopError
 from sopflow.errors import SopflowError
 from sopflow.flow import Arrow
 from sopflow.flow.row import comes_after, in_order, required
-from sopflow.flow.search import search
+from sopflow.flow.search import Observer, search
 from sopflow.flow.state_space import Projection, State, StateSpace, Transition
 from sopflow.machine import RefusalCode
 from sopflow.rules import check_sop
 from sopflow.testing.model import Request
-from sopflow.testing.planning.driver import Driver, InfeasibleError, When
-from sopflow.testing.planning.goals import (
-    AT_ACTIVITIES,
-    OPENING,
-    Goal,
-    GoalKind,
-    has_due,
-    may_be_late,
-    pair,
-    transition,
-)
-from sopflow.testing.planning.probes import Prober
+from sopflow.testing.planning.driver import Driver, InfeasibleError, Probes, When
+from sopflow.testing.planning.goals import AT_ACTIVITIES, OPENING, Goal, GoalKind, has_due_time, may_be_late
 from sopflow.testing.walks import Walk
 from sopflow.text import Text, visible
 
 
 class UnreachableError(SopflowError):
-    """No walk comes to a goal.
+    """No walk reaches a goal.
 
     Attributes:
         goal: The goal.
-        why: Why not.
+        why: The reason, as the end of a sentence.
     """
 
     def __init__(self, goal: Goal, why: Text) -> None:
@@ -47,14 +37,14 @@ class UnreachableError(SopflowError):
         super().__init__(goal, why)
 
     def __str__(self) -> str:
-        return f"{self.goal} cannot be walked: {visible(self.why.en)}."
+        return f"{self.goal} is unreachable: {visible(self.why.en)}."
 
 
 def sound(sop: Sop) -> Sop:
-    """The SOP, if a machine could be built of it.
+    """Return a SOP from which a machine can be built.
 
     Raises:
-        SopError: If it has errors.
+        SopError: If the SOP has errors.
     """
     errors = [finding for finding in check_sop(sop, errors_only=True) if finding.severity is Severity.ERROR]
     if errors:
@@ -63,14 +53,14 @@ def sound(sop: Sop) -> Sop:
 
 
 def walk_to(sop: Sop, goal: Goal) -> Walk:
-    """A walk of the fewest calls that comes to a goal.
+    """Return a walk with the fewest calls that reaches a goal.
 
     Args:
         sop: The SOP.
         goal: The goal.
 
     Raises:
-        UnreachableError: If no walk comes to it.
+        UnreachableError: If no walk reaches it.
         SopError: If the SOP has errors.
 
     >>> import sopflow
@@ -91,171 +81,105 @@ def walk_to(sop: Sop, goal: Goal) -> Walk:
     2  terima         ani (loket)    2026-03-02 08:10 UTC  berkas  putus
     3  putus = tidak  budi (kepala)  2026-03-02 08:20 UTC          ditolak
     """
-    guide = Driver(sound(sop))
+    driver = Driver(sound(sop))
     try:
-        lead_to(guide, goal)
-    except InfeasibleError as barred:
-        raise UnreachableError(goal, barred.why) from None
-    return guide.walk(str(goal))
+        drive_to(driver, goal, Probes([goal] if goal.kind is GoalKind.REFUSAL else ()))
+    except InfeasibleError as error:
+        raise UnreachableError(goal, error.why) from None
+    return driver.walk(str(goal))
 
 
-def lead_to(guide: Driver, goal: Goal) -> None:
-    """Lead a case the shortest way to a goal.
-
-    Raises:
-        Barred: If it cannot be led there.
-    """
-    try:
-        _TO_A[goal.kind](guide, goal)
-    except KeyError as error:
-        raise InfeasibleError(f"the SOP has no {error}", f"SOP ini tidak memiliki {error}") from None
-
-
-def _seek(guide: Driver, watch: Projection, seen: Callable[[State, Transition | None], bool], why: Text) -> State:
-    """Lead a case the shortest way to something, and say where it is then."""
-    trace = search(StateSpace(guide.sop, watch), None, lambda _memory, place, turn: (None, seen(place, turn)))
-    if trace is None:
-        raise InfeasibleError(why.en, why.id)
-    guide.open(sorted(trace.documents))
-    guide.lead(trace.transitions)
-    return trace.transitions[-1].target if trace.transitions else State(guide.sop.steps[0].id)
-
-
-_NO_WAY = Text(
-    "no way that its documents allow leads there", "tidak ada jalan ke sana yang dimungkinkan oleh dokumennya"
-)
-
-
-def _to_step(guide: Driver, goal: Goal) -> None:
-    _seek(guide, Projection(), lambda place, _turn: place.node == goal.key[0], _NO_WAY)
-
-
-def _to_activity(guide: Driver, goal: Goal) -> None:
-    guide.sop.activity(goal.key[0])
-    _seek(
-        guide, Projection(goal.key), lambda _place, turn: turn is not None and goal.key[0] in turn.activities, _NO_WAY
-    )
-
-
-def _to_outcome(guide: Driver, goal: Goal) -> None:
-    activity, answer = goal.key
-    if answer not in guide.sop.activity(activity).outcomes:
-        raise InfeasibleError(f"{activity} has no such answer", f"{activity} tidak memiliki jawaban itu")
-    _seek(
-        guide,
-        Projection(),
-        lambda _place, turn: turn is not None and activity in turn.activities and turn.outcome == answer,
-        _NO_WAY,
-    )
-
-
-def _to_transition(guide: Driver, goal: Goal) -> None:
-    _seek(
-        guide,
-        Projection(),
-        lambda _place, turn: turn is not None and turn.arrow is not None and transition(turn.arrow) == goal,
-        _NO_WAY,
-    )
-
-
-def _to_pair(guide: Driver, goal: Goal) -> None:
-    def see(last: Arrow | None, _place: State, turn: Transition | None) -> tuple[Arrow | None, bool]:
-        if turn is None or turn.arrow is None:
-            return last, False
-        return turn.arrow, last is not None and pair(last, turn.arrow) == goal
-
-    trace = search(StateSpace(guide.sop), None, see)
-    if trace is None:
-        raise InfeasibleError(_NO_WAY.en, _NO_WAY.id)
-    guide.open(sorted(trace.documents))
-    guide.lead(trace.transitions)
-
-
-def _to_time(guide: Driver, goal: Goal) -> None:
-    step = guide.sop.step(goal.key[0])
-    if not has_due(step):
-        raise InfeasibleError("nothing is due there", "tidak ada tenggat di sana")
-    if goal.kind is GoalKind.LATE and not may_be_late(guide.sop, step):
-        raise InfeasibleError("nothing is completed late there", "tidak ada yang diselesaikan terlambat di sana")
-    _to_step(guide, goal)
-    activity = in_order(step)[0]
-    outcome = next(iter(activity.outcomes), None)
-    when = When.LATE if goal.kind is GoalKind.LATE else When.AT_DUE
-    guide.do(guide.completion(activity.id, outcome, when=when))
-
-
-def _to_refusal(guide: Driver, goal: Goal) -> None:
-    probe(guide, goal, {goal})
-
-
-def probe(guide: Driver, goal: Goal, left: set[Goal]) -> None:
-    """Lead a case the shortest way to where a call is refused as a goal says, and make such calls.
+def drive_to(driver: Driver, goal: Goal, probes: Probes) -> None:
+    """Drive a case along a shortest path to a goal.
 
     Args:
-        guide: Who leads it.
-        goal: The refusal.
-        left: All refusals that are to be seen; those that are seen there are taken out.
+        driver: The driver.
+        goal: The goal.
+        probes: For a refusal: all refusals to cover once the case is there.
 
     Raises:
-        Barred: If it is not refused so.
+        InfeasibleError: If the goal is unreachable.
     """
-    prober = Prober(guide, left)
-    code, place, *variant = goal.key
-    if place == OPENING:
-        prober.before_opening()
-        guide.open()
-    elif place == CANCELLED:
-        guide.open()
-        guide.do(Request("cancel", guide.at))
-    elif code not in AT_ACTIVITIES:
-        _seek(guide, Projection(), lambda here, _turn: here.node == place, _NO_WAY)
-    elif code == RefusalCode.ORDER:
-        _seek(guide, Projection(), lambda here, _turn: here.node == guide.sop.step_of(place).id, _NO_WAY)
-    else:
-        _to_activity_that_is_refused(guide, code, place, variant)
-    if place != OPENING:
-        prober.here(late=code == RefusalCode.REASON)
-    if goal in left:
-        raise InfeasibleError("no call is refused so there", "tidak ada yang ditolak demikian di sana")
+    try:
+        if goal.kind is GoalKind.REFUSAL:
+            _to_refusal(driver, goal, probes)
+        else:
+            _PLANS[goal.kind](driver, goal)
+    except KeyError as error:
+        raise InfeasibleError(Text(f"the SOP has no {error}", f"SOP ini tidak memiliki {error}")) from None
 
 
-def _to_activity_that_is_refused(guide: Driver, code: str, id_: str, variant: list[str]) -> None:
-    """Lead a case to where an activity can be done next and yet is refused to somebody, or where it is done already."""
-    sop = guide.sop
-    step, activity = sop.step_of(id_), sop.activity(id_)
-    before = comes_after(step, activity)
+_NO_PATH = Text("no path that its documents allow leads there", "tidak ada jalur ke sana dengan dokumen yang tersedia")
 
-    def is_next(here: State) -> bool:
-        return here.node == step.id and id_ not in here.done and before <= here.done
 
-    if code == RefusalCode.ALREADY_DONE:
-        why = Text("with it its row is completed", "dengan kegiatan itu barisnya selesai")
-        _seek(guide, Projection([id_]), lambda here, _turn: here.node == step.id and id_ in here.done, why)
-    elif code == RefusalCode.DOCUMENTS:
-        needed = required(step, activity)
-        if not needed:
-            raise InfeasibleError("it needs none", "kegiatan itu tidak memerlukan dokumen")
-        names = ", ".join(sorted(needed))
-        why = Text(
-            f"whatever it needs is there on every way to it: {names}",
-            f"yang diperlukannya sudah ada di setiap jalan ke sana: {names}",
+def _seek(
+    driver: Driver,
+    found: Callable[[State, Transition | None], bool],
+    projection: Projection | None = None,
+    why: Text = _NO_PATH,
+) -> None:
+    """Drive a case along a shortest trace whose last state and transition satisfy a condition."""
+    _drive(driver, projection, lambda memory, state, transition: (memory, found(state, transition)), why)
+
+
+def _drive(driver: Driver, projection: Projection | None, observe: Observer[Arrow | None], why: Text) -> None:
+    trace = search(StateSpace(driver.sop, projection), None, observe)
+    if trace is None:
+        raise InfeasibleError(why)
+    driver.open(sorted(trace.documents))
+    driver.follow(trace.transitions)
+
+
+def _to_step(driver: Driver, goal: Goal) -> None:
+    _seek(driver, lambda state, _: state.node == goal.key[0])
+
+
+def _to_activity(driver: Driver, goal: Goal) -> None:
+    id_ = driver.sop.activity(goal.key[0]).id
+    _seek(driver, lambda _, transition: transition is not None and id_ in transition.activities, Projection([id_]))
+
+
+def _to_outcome(driver: Driver, goal: Goal) -> None:
+    activity, answer = goal.key
+    if answer not in driver.sop.activity(activity).outcomes:
+        raise InfeasibleError(Text(f"{activity} has no such answer", f"{activity} tidak memiliki jawaban itu"))
+
+    def found(_: State, transition: Transition | None) -> bool:
+        return transition is not None and activity in transition.activities and transition.outcome == answer
+
+    _seek(driver, found)
+
+
+def _to_transition(driver: Driver, goal: Goal) -> None:
+    def found(_: State, transition: Transition | None) -> bool:
+        arrow = transition.arrow if transition is not None else None
+        return arrow is not None and Goal.transition(arrow) == goal
+
+    _seek(driver, found)
+
+
+def _to_pair(driver: Driver, goal: Goal) -> None:
+    def observe(last: Arrow | None, _: State, transition: Transition | None) -> tuple[Arrow | None, bool]:
+        if transition is None or transition.arrow is None:
+            return last, False
+        return transition.arrow, last is not None and Goal.pair(last, transition.arrow) == goal
+
+    _drive(driver, None, observe, _NO_PATH)
+
+
+def _to_time(driver: Driver, goal: Goal) -> None:
+    step = driver.sop.step(goal.key[0])
+    if not has_due_time(step):
+        raise InfeasibleError(Text("the step has no due time", "langkah itu tidak memiliki batas waktu"))
+    if goal.kind is GoalKind.LATE and not may_be_late(driver.sop, step):
+        raise InfeasibleError(
+            Text("the step lapses when its time is over", "langkah itu berpindah otomatis jika waktunya habis")
         )
-        watch = Projection([id_], needed)
-        _seek(guide, watch, lambda here, _turn: is_next(here) and not needed <= here.documents, why)
-    elif code == RefusalCode.SAME_PERSON and not variant:
-        others = {*activity.not_same_person_as}
-        others |= {other.id for other in step.activities if id_ in other.not_same_person_as}
-        why = Text(
-            f"nobody has done {' or '.join(sorted(others))} when it is to be done",
-            f"belum ada yang mengerjakan {' atau '.join(sorted(others))} saat kegiatan itu dikerjakan",
-        )
-        watch = Projection([id_, *others], same_person=True)
-        _seek(guide, watch, lambda here, _turn: is_next(here) and not others.isdisjoint(here.same_person), why)
-    else:
-        _seek(guide, Projection([id_]), lambda here, _turn: is_next(here), _NO_WAY)
+    _to_step(driver, goal)
+    driver.complete(in_order(step)[0].id, when=When.LATE if goal.kind is GoalKind.LATE else When.AT_DUE)
 
 
-_TO_A: dict[GoalKind, Callable[[Driver, Goal], None]] = {
+_PLANS: dict[GoalKind, Callable[[Driver, Goal], None]] = {
     GoalKind.STEP: _to_step,
     GoalKind.ACTIVITY: _to_activity,
     GoalKind.OUTCOME: _to_outcome,
@@ -263,5 +187,73 @@ _TO_A: dict[GoalKind, Callable[[Driver, Goal], None]] = {
     GoalKind.PAIR: _to_pair,
     GoalKind.ON_TIME: _to_time,
     GoalKind.LATE: _to_time,
-    GoalKind.REFUSAL: _to_refusal,
 }
+
+
+# --- refusals -------------------------------------------------------------------------------------------
+
+
+def _to_refusal(driver: Driver, goal: Goal, probes: Probes) -> None:
+    code, place, *variant = goal.key
+    if place == OPENING:
+        driver.probe_opening(probes)
+        driver.open()
+    elif place == CANCELLED:
+        driver.open()
+        driver.do(Request("cancel", driver.at))
+    elif code not in AT_ACTIVITIES:
+        _seek(driver, lambda state, _: state.node == place)
+    elif code == RefusalCode.ORDER:
+        step = driver.sop.step_of(place)
+        _seek(driver, lambda state, _: state.node == step.id)
+    else:
+        _to_activity_that_is_refused(driver, code, driver.sop.activity(place), nameless=bool(variant))
+    if place != OPENING:
+        driver.probe(probes, late=code == RefusalCode.REASON)
+    if goal in probes.left:
+        raise InfeasibleError(Text("no call is refused for that reason", "tidak ada tindakan yang ditolak karena itu"))
+
+
+def _to_activity_that_is_refused(driver: Driver, code: str, activity: Activity, *, nameless: bool) -> None:
+    """Drive a case to where it is an activity's turn but some performer is refused, or where it is completed."""
+    step = driver.sop.step_of(activity.id)
+    before = comes_after(step, activity)
+
+    def is_next(state: State) -> bool:
+        return state.node == step.id and activity.id not in state.done and before <= state.done
+
+    if code == RefusalCode.ALREADY_DONE:
+        why = Text("the activity completes its row", "kegiatan itu mengakhiri barisnya")
+        visible_one = Projection([activity.id])
+        _seek(driver, lambda state, _: state.node == step.id and activity.id in state.done, visible_one, why)
+    elif code == RefusalCode.DOCUMENTS:
+        _to_missing_document(driver, step, activity, is_next)
+    elif code == RefusalCode.SAME_PERSON and not nameless:
+        others = {*activity.not_same_person_as}
+        others |= {other.id for other in step.activities if activity.id in other.not_same_person_as}
+        names = sorted(others)
+        why = Text(
+            f"{' or '.join(names)} is never completed before it",
+            f"{' atau '.join(names)} tidak pernah selesai lebih dahulu",
+        )
+        one_person = Projection([activity.id, *others], same_person=True)
+        _seek(driver, lambda state, _: is_next(state) and not others.isdisjoint(state.same_person), one_person, why)
+    else:
+        _seek(driver, lambda state, _: is_next(state), Projection([activity.id]))
+
+
+def _to_missing_document(driver: Driver, step: Step, activity: Activity, is_next: Callable[[State], bool]) -> None:
+    needed = required(step, activity)
+    if not needed:
+        raise InfeasibleError(Text("it requires no document", "kegiatan itu tidak memerlukan dokumen"))
+    names = ", ".join(sorted(needed))
+    why = Text(
+        f"every path to it provides {names}",
+        f"setiap jalur ke sana sudah menyediakan {names}",
+    )
+    _seek(
+        driver,
+        lambda state, _: is_next(state) and not needed <= state.documents,
+        Projection([activity.id], needed),
+        why,
+    )

@@ -1,4 +1,4 @@
-"""What a run comes by: goals, seen in the events of a case and in what was refused."""
+"""The goals that a run covers, computed from the events of its cases and from refused calls."""
 
 from __future__ import annotations
 
@@ -9,28 +9,14 @@ from sopflow.definition import Sop
 from sopflow.flow import Arrow, ArrowKind
 from sopflow.machine import Event, EventKind, RefusalCode
 from sopflow.testing.model import EventData, Request
-from sopflow.testing.planning.goals import (
-    AT_ACTIVITIES,
-    NAMELESS,
-    OPENING,
-    Goal,
-    GoalKind,
-    has_due,
-    pair,
-    refusal,
-    transition,
-)
+from sopflow.testing.planning.goals import AT_ACTIVITIES, NAMELESS, OPENING, Goal, GoalKind, has_due_time
 
-Happened: TypeAlias = Event | EventData
-"""An event of a case, or of the reference."""
+AnyEvent: TypeAlias = Event | EventData
+"""An event of a machine's case or of the reference."""
 
 
-def facts(event: Happened) -> Mapping[str, Any]:
-    """The fields of an event, by name.
-
-    Args:
-        event: The event.
-    """
+def event_data(event: AnyEvent) -> Mapping[str, Any]:
+    """Return the fields of an event by name."""
     return event if isinstance(event, dict) else {name: getattr(event, name) for name in _FIELDS}
 
 
@@ -38,45 +24,32 @@ _FIELDS = tuple(Event.__annotations__)
 
 
 class Recorder:
-    """Follows cases of one SOP, one after the other.
+    """Records the goals covered by cases of one SOP, one case after another.
 
     Attributes:
         sop: The SOP.
-        last: The way along which the case came to where it is; None where it was opened.
+        last: The arrow that the case followed last; None if it is still in its first step.
     """
 
     def __init__(self, sop: Sop) -> None:
         self.sop = sop
         self.last: Arrow | None = None
 
-    def happened(self, events: Iterable[Happened]) -> Iterator[Goal]:
-        """The goals that events come by.
+    def covered(self, events: Iterable[AnyEvent]) -> Iterator[Goal]:
+        """Yield the goals that the next events cover.
 
         Args:
-            events: What happened, in order.
+            events: The events, in order.
         """
-        for event in map(facts, events):
-            kind, source, target = event["kind"], event["source"], event["target"]
+        for event in map(event_data, events):
+            kind, target = event["kind"], event["target"]
             if kind == EventKind.OPENED:
                 self.last = None
                 yield Goal(GoalKind.STEP, (target,))
             elif kind == EventKind.COMPLETED:
                 yield from self._completed(event)
             if kind in (EventKind.COMPLETED, EventKind.LAPSED) and target is not None:
-                way = (
-                    ArrowKind.GOTO
-                    if kind == EventKind.LAPSED
-                    else ArrowKind.OUTCOME
-                    if event["outcome"] is not None
-                    else ArrowKind.NEXT
-                )
-                arrow = Arrow(source, target, way, event["outcome"])
-                yield transition(arrow)
-                if self.last is not None:
-                    yield pair(self.last, arrow)
-                self.last = arrow
-                if target in self.sop.positions:
-                    yield Goal(GoalKind.STEP, (target,))
+                yield from self._moved(_arrow(event))
 
     def _completed(self, event: Mapping[str, Any]) -> Iterator[Goal]:
         yield Goal(GoalKind.ACTIVITY, (event["activity"],))
@@ -84,24 +57,40 @@ class Recorder:
             yield Goal(GoalKind.OUTCOME, (event["activity"], event["outcome"]))
         if event["late_by"] is not None:
             yield Goal(GoalKind.LATE, (event["source"],))
-        elif has_due(self.sop.step(event["source"])):
+        elif has_due_time(self.sop.step(event["source"])):
             yield Goal(GoalKind.ON_TIME, (event["source"],))
+
+    def _moved(self, arrow: Arrow) -> Iterator[Goal]:
+        yield Goal.transition(arrow)
+        if self.last is not None:
+            yield Goal.pair(self.last, arrow)
+        self.last = arrow
+        if arrow.target in self.sop.positions:
+            yield Goal(GoalKind.STEP, (arrow.target,))
+
+
+def _arrow(event: Mapping[str, Any]) -> Arrow:
+    if event["kind"] == EventKind.LAPSED:
+        kind = ArrowKind.GOTO
+    else:
+        kind = ArrowKind.NEXT if event["outcome"] is None else ArrowKind.OUTCOME
+    return Arrow(event["source"], event["target"], kind, event["outcome"])
 
 
 def refused(request: Request, codes: Iterable[str], state: str | None) -> Iterator[Goal]:
-    """The goals that a refused call comes by.
+    """Yield the goals that a refused call covers.
 
     Args:
         request: The call.
-        codes: The codes of its reasons.
-        state: Where the case was, None when it was to be opened.
+        codes: The codes of its refusals.
+        state: The state of the case; None before a case is open.
     """
     for code in codes:
         if state is None or request.action == "open":
-            yield refusal(code, OPENING)
+            yield Goal.refusal(code, OPENING)
         elif code not in AT_ACTIVITIES or request.activity is None:
-            yield refusal(code, state)
+            yield Goal.refusal(code, state)
         elif code == RefusalCode.SAME_PERSON and (request.by is None or request.by.id is None):
-            yield refusal(code, request.activity, NAMELESS)
+            yield Goal.refusal(code, request.activity, NAMELESS)
         else:
-            yield refusal(code, request.activity)
+            yield Goal.refusal(code, request.activity)

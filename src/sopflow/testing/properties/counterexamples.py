@@ -11,7 +11,7 @@ from sopflow.flow.search import Trace, search
 from sopflow.flow.state_space import State, StateSpace, Transition
 from sopflow.machine import EventKind
 from sopflow.testing.model import Person
-from sopflow.testing.planning.driver import Driver, When
+from sopflow.testing.planning.driver import ONE_PERSON, Driver, When
 from sopflow.testing.planning.paths import sound
 from sopflow.testing.properties import Moment, Property, eventually_ends, within
 from sopflow.testing.properties.dead_ends import dead_end
@@ -96,7 +96,7 @@ def counterexample(sop: Sop, property: Property) -> Counterexample | None:
     driver.open(sorted(trace.documents))
     for transition in trace.transitions:
         is_due = driver.case.now.due is not None
-        driver.lead([transition], When.AT_ONCE if when is When.AT_DUE and not is_due else when)
+        driver.follow([transition], When.AT_ONCE if when is When.AT_DUE and not is_due else when)
     return Counterexample(property, why, driver.walk(str(property)), sop)
 
 
@@ -136,7 +136,7 @@ def _moment(state: State, transition: Transition | None, source: str) -> Moment:
         return Moment(kind, state.node, entered=entered, documents=state.documents)
     last = transition.activities[-1]
     # Apart from the one person of the state space, every activity has a person of its own.
-    name = "satu_orang" if transition.same_person else f"orang_{last}"
+    name = ONE_PERSON if transition.same_person else f"orang_{last}"
     return Moment(
         EventKind.COMPLETED,
         state.node,

@@ -9,7 +9,7 @@ from sopflow.definition import Sop
 from sopflow.flow.state_space import State, StateSpace
 from sopflow.testing.histories import walk_of
 from sopflow.testing.model import Person
-from sopflow.testing.planning.recorder import Happened, facts
+from sopflow.testing.planning.recorder import AnyEvent, event_data
 from sopflow.testing.properties import Moment, Property, eventually_ends
 from sopflow.testing.properties.counterexamples import Counterexample
 from sopflow.testing.properties.dead_ends import explain_dead_end, states_that_can_end, successors_from
@@ -39,7 +39,7 @@ class Monitor:
         self.holding = tuple(properties)
         for property in self.holding:
             property.check(sop)
-        self.events: list[Happened] = []
+        self.events: list[AnyEvent] = []
         self._memories: dict[Property, Hashable] = {property: property.initial_memory(sop) for property in self.holding}
         self._state = ""
         self._documents: frozenset[str] = frozenset()
@@ -47,7 +47,7 @@ class Monitor:
         self._space = StateSpace(sop) if needs_space else None
         self._can_end: set[State] = set()
 
-    def see(self, events: Iterable[Happened]) -> tuple[Counterexample, ...]:
+    def see(self, events: Iterable[AnyEvent]) -> tuple[Counterexample, ...]:
         """Observe the next events.
 
         Args:
@@ -59,7 +59,7 @@ class Monitor:
         found: list[Counterexample] = []
         for event in events:
             self.events.append(event)
-            moment = self._moment(facts(event))
+            moment = self._moment(event_data(event))
             for property in self.holding:
                 self._memories[property], problem = property.observe(self.sop, self._memories[property], moment)
                 if problem is None and isinstance(property, eventually_ends):
@@ -97,7 +97,7 @@ class Monitor:
         return None if state in self._can_end else explain_dead_end(self.sop, self._space, state)
 
 
-def counterexample_in_history(sop: Sop, property: Property, history: Iterable[Happened]) -> Counterexample | None:
+def counterexample_in_history(sop: Sop, property: Property, history: Iterable[AnyEvent]) -> Counterexample | None:
     """Return where the history of a case violates a property, or None if the property holds.
 
     Args:

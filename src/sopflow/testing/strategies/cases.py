@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sopflow.definition import Sop
 from sopflow.flow import ArrowKind, arrows, state_of
 from sopflow.machine import Case, Performer, RefusalCode
-from sopflow.testing.calls import PEOPLE, REASON, AnyCase, EnabledCalls, enabled_calls, wrong
+from sopflow.testing.calls import PEOPLE, REASON, AnyCase, EnabledCalls, enabled_calls, rejected_calls
 from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.strategies.builder import chosen
@@ -197,7 +197,7 @@ def legal_call(case: AnyCase, at: datetime, choices: bytes, actions: Sequence[st
             action, scene.at, by, documents=dict.fromkeys(given, chosen(_REFERENCES, reference)), reason=reason
         )
     activity = chosen(scene.completable, which)
-    simple = scene.completion(activity, who)
+    simple = scene.completion(activity, chosen([*scene.performers(activity)], who))
     given = (*simple.documents, *_more(scene.accepted(activity), extra))
     return Request(
         "complete",
@@ -271,8 +271,8 @@ def wrong_call(case: AnyCase, at: datetime, choices: bytes) -> WrongCall:
     # From code to code, each once, until one can occur here; what is wrong is looked for only then.
     tried: set[RefusalCode] = set()
     for code in chain((chosen(_CODES, number + turn * (stride + 1)) for turn in range(len(_CODES))), RefusalCode):
-        if code not in tried and (found := wrong(scene, code)):
-            return WrongCall(chosen(found, which)(), code.value)
+        if code not in tried and (found := rejected_calls(scene, [code]).get(code)):
+            return WrongCall(chosen(found, which), code.value)
         tried.add(code)
     raise AssertionError("A call without a zone is wrong everywhere.")
 
