@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 .DEFAULT_GOAL := help
 # Targets that share one .venv never install into it in parallel, even under make -j.
 .NOTPARALLEL:
-.PHONY: help demo test fuzz mutants check docs bench clean distclean
+.PHONY: help demo test fuzz mutants check docs dist bench clean distclean
 
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,13 @@ check: $(VENV)/.check ## check style, format and types
 
 docs: $(VENV)/.docs ## build the documentation into docs/_build/html; a warning is an error
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
+dist: $(VENV)/.dist ## build sdist and wheel into dist, check them, and run the tests of the sdist in an environment of its own
+	rm -rf dist build/sdist
+	$(BIN)/python -m build --outdir dist .
+	$(BIN)/twine check --strict dist/*
+	mkdir -p build/sdist && tar xzf dist/*.tar.gz -C build/sdist --strip-components 1
+	$(MAKE) -C build/sdist PYTHON=$(PYTHON) test
 
 bench: $(VENV)/.bench ## run the benchmarks and compare with other libraries
 	@for file in benchmarks/*.py; do \
@@ -84,6 +91,10 @@ $(VENV)/.mutants: pyproject.toml | $(VENV)/.pip
 $(VENV)/.bench: pyproject.toml | $(VENV)/.pip
 	$(PIP) install -e ".[all]" --group bench
 	@touch $(VENV)/.demo $@
+
+$(VENV)/.dist: pyproject.toml | $(VENV)/.pip
+	$(PIP) install --group dist
+	@touch $@
 
 $(VENV)/.docs: pyproject.toml | $(VENV)/.pip
 	$(PIP) install -e ".[all]" --group docs
