@@ -1,6 +1,6 @@
-"""Whatever can happen to the cases of a small SOP, found by trying it out on the plain reference, call by call.
+"""Everything that can happen to the cases of a small SOP, found by brute force on the reference interpreter.
 
-Nothing here follows arrows or adds sets up: rules are compared with what cases really come to.
+Tests compare the rules with it. It makes calls one by one and does not analyze the flow.
 """
 
 from __future__ import annotations
@@ -21,48 +21,48 @@ MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 @frozen
 class Arrival:
-    """A case as it comes to a row.
+    """A case that enters a row.
 
     Attributes:
-        step: The row, or the state in which the case has ended.
-        documents: What is in the case.
-        way: The rows that it came by, this one last; no way to this row with these documents is shorter.
+        step: The row, or the final state of the case.
+        documents: The documents in the case.
+        path: The rows that the case entered, this one last; a shortest path to this row with these documents.
     """
 
     step: str
     documents: frozenset[str]
-    way: tuple[str, ...]
+    path: tuple[str, ...]
 
 
-def arrivals(sop: Sop, *, by: tuple[str, ...] = ()) -> list[Arrival]:
-    """All that cases come to, if each row is carried out as a whole or lapses, and nobody hands over more than he must.
+def arrivals(sop: Sop, *, along: tuple[str, ...] = ()) -> list[Arrival]:
+    """Return all arrivals of cases in which each row is completed or lapses, with the required documents only.
 
     Args:
-        sop: A SOP of a few rows.
-        by: Only what they come to in the last of these rows when they came by all of them.
+        sop: A SOP with a few rows.
+        along: A path to which the arrivals are restricted.
 
     Returns:
-        The shortest way to each row with each set of documents, the shortest first.
+        The arrivals with distinct steps or documents, the shortest path first.
     """
     first = opened(sop)
     seen = {_standing(first): Arrival(sop.steps[0].id, frozenset(), (sop.steps[0].id,))}
     waiting = deque([(first, seen[_standing(first)])])
     while waiting:
         case, arrival = waiting.popleft()
-        for after in [*_carried_out(case), *_lapsed(case)]:
+        for after in [*_completed(case), *_lapsed(case)]:
             state = str(after.now.state)
             if _standing(after) not in seen:
-                come = Arrival(state, frozenset(after.now.documents), (*arrival.way, state))
-                if by and come.way != by[: len(come.way)]:
+                next_arrival = Arrival(state, frozenset(after.now.documents), (*arrival.path, state))
+                if along and next_arrival.path != along[: len(next_arrival.path)]:
                     continue
-                seen[_standing(after)] = come
+                seen[_standing(after)] = next_arrival
                 if state in sop.positions:
-                    waiting.append((after, come))
-    return [arrival for arrival in seen.values() if not by or arrival.way == by]
+                    waiting.append((after, next_arrival))
+    return [arrival for arrival in seen.values() if not along or arrival.path == along]
 
 
-def lacking(sop: Sop, arrival: Arrival) -> set[str]:
-    """The documents for which a case sticks as it comes to a row; none at an end."""
+def missing(sop: Sop, arrival: Arrival) -> set[str]:
+    """Return the documents without which a case cannot complete the row that it enters."""
     if arrival.step not in sop.positions:
         return set()
     step = sop.step(arrival.step)
@@ -71,22 +71,27 @@ def lacking(sop: Sop, arrival: Arrival) -> set[str]:
 
 
 def accepted(sop: Sop, step: Step) -> set[str]:
-    """What may be handed over in a row."""
+    """Return the documents that may be handed over in a row."""
     return {*step.made} | {id_ for id_, document in sop.documents.items() if document.supplied}
 
 
-def never_carried_out(sop: Sop, document: str) -> set[str]:
-    """The rows that cases come to and that none is ever carried through, for want of one document alone.
+def with_one_unsupplied(sop: Sop, document: str) -> Sop:
+    """Return a SOP in which all documents are supplied except one."""
+    others = {id_: evolve(each, supplied=id_ != document) for id_, each in sop.documents.items()}
+    return evolve(sop, documents=others)
 
-    All others are there, and that one is handed over, or not, whenever it may be.
+
+def never_completed(sop: Sop, document: str) -> set[str]:
+    """Return the rows that cases enter but never complete because one document is missing.
+
+    All other documents are available, and this one is handed over, or not, whenever that is possible.
 
     Args:
-        sop: A SOP of a few rows.
+        sop: A SOP with a few rows.
         document: The document.
     """
-    others = {id_: evolve(each, supplied=id_ != document) for id_, each in sop.documents.items()}
-    sop = evolve(sop, documents=others)
-    come, gone = {sop.steps[0].id}, set()
+    sop = with_one_unsupplied(sop, document)
+    entered, completed = {sop.steps[0].id}, set()
     seen = set()
     waiting = [opened(sop)]
     while waiting:
@@ -98,26 +103,26 @@ def never_carried_out(sop: Sop, document: str) -> set[str]:
             continue
         seen.add(where)
         state = str(case.now.state)
-        come.add(state)
-        for after in _tried(case, document):
+        entered.add(state)
+        for after in _with_and_without(case, document):
             if after.now.state != state or not after.now.done:
-                gone.add(state)
+                completed.add(state)
             waiting.append(after)
         waiting += _lapsed(case)
-    return come - gone
+    return entered - completed
 
 
-def carried_out_by_few(sop: Sop) -> tuple[set[str], set[str]]:
-    """The rows that cases come to, and those that are carried out by somebody, whoever does what.
+def entered_and_completed(sop: Sop) -> tuple[set[str], set[str]]:
+    """Return the rows that cases enter, and the rows that they complete, for all assignments of persons.
 
     Args:
-        sop: A SOP of a few rows; of its actors with few persons, each person is a different one.
+        sop: A SOP with a few rows. Actors with a number of persons have different persons.
     """
     few = [Person(f"{id_} {number}", (id_,)) for id_, each in sop.actors.items() for number in range(each.persons or 0)]
     many = [id_ for id_, each in sop.actors.items() if each.persons is None]
     every = [activity for step in sop.steps for activity in step.activities]
     remembered = {id_ for one in every for id_ in ((one.id, *one.not_same_person_as) if one.not_same_person_as else ())}
-    come, gone, seen = set(), set(), set()
+    entered, completed, seen = set(), set(), set()
     waiting = [opened(sop)]
     while waiting:
         case = waiting.pop()
@@ -126,7 +131,7 @@ def carried_out_by_few(sop: Sop) -> tuple[set[str], set[str]]:
         if case.ended or where in seen:
             continue
         seen.add(where)
-        come.add(where[0])
+        entered.add(where[0])
         for activity in ready(sop.step(where[0]), case.now.done):
             for person in (*few, Person(f"orang {activity.id}", many)):
                 for answer in activity.outcomes or [None]:
@@ -134,78 +139,78 @@ def carried_out_by_few(sop: Sop) -> tuple[set[str], set[str]]:
                     if _complete(after, activity.id, answer, set(), person):
                         waiting.append(after)
                         if not after.now.done:
-                            gone.add(where[0])
+                            completed.add(where[0])
         waiting += _lapsed(case)
-    return come, gone
+    return entered, completed
 
 
 def followers(sop: Sop, step: str) -> set[str]:
-    """What a case may come to next from a row in which it lacks nothing."""
+    """Return the states that may follow a row in which no document is missing."""
     case = opened(sop)
     case.now.state, case.now.due = step, None
     within = sop.step(step).within
-    if within is not None and within.maximum is not None:
+    if within is not None and within.binds:
         case.now.due = MONDAY + timedelta(hours=1)
-    return {str(after.now.state) for after in (*_carried_out(case), *_lapsed(case))}
+    return {str(after.now.state) for after in (*_completed(case), *_lapsed(case))}
 
 
-def ways(sop: Sop) -> tuple[list[tuple[str, ...]], bool]:
-    """All ways from the first row to an end that come to no row twice, and whether there are others.
+def simple_paths(sop: Sop) -> tuple[list[tuple[str, ...]], bool]:
+    """Return all paths from the first row to an end that enter no row twice, and whether there is a cycle.
 
     Args:
-        sop: A SOP of a few rows, in which a case lacks nothing.
+        sop: A SOP with a few rows, in which no document is missing.
     """
     follow = {step.id: followers(sop, step.id) for step in sop.steps}
     found: list[tuple[str, ...]] = []
-    leads_round = False
+    has_cycle = False
     waiting: list[tuple[str, ...]] = [(sop.steps[0].id,)]
     while waiting:
-        way = waiting.pop()
-        for follower in sorted(follow[way[-1]]):
-            if follower in way:
-                leads_round = True
+        path = waiting.pop()
+        for follower in sorted(follow[path[-1]]):
+            if follower in path:
+                has_cycle = True
             elif follower in follow:
-                waiting.append((*way, follower))
+                waiting.append((*path, follower))
             else:
-                found.append(way)
-    return found, leads_round
+                found.append(path)
+    return found, has_cycle
 
 
 def opened(sop: Sop) -> ReferenceCase:
-    """A case to which nothing was handed over."""
+    """Open a case without documents."""
     case = ReferenceCase(sop)
     case.call(Request("open", MONDAY))
     return case
 
 
-def _carried_out(case: ReferenceCase) -> Iterator[ReferenceCase]:
-    """The case behind its row, once for each answer; nothing where it sticks."""
+def _completed(case: ReferenceCase) -> Iterator[ReferenceCase]:
+    """Yield the case after its row is completed, for each outcome; nothing if a document is missing."""
     step = case.sop.step(str(case.now.state))
     for answer in list(step.decision.outcomes) if step.decision else [None]:
         after = _copy(case)
         for _ in step.activities:
             activity = ready(step, after.now.done)[0]
-            missing = required(step, activity) - set(after.now.documents)
-            if not _complete(after, activity.id, answer if activity.outcomes else None, missing):
+            needed = required(step, activity) - set(after.now.documents)
+            if not _complete(after, activity.id, answer if activity.outcomes else None, needed):
                 break
         else:
             yield after
 
 
-def _tried(case: ReferenceCase, document: str) -> Iterator[ReferenceCase]:
-    """The case after any one activity, with or without a document that is handed over although it need not be."""
+def _with_and_without(case: ReferenceCase, document: str) -> Iterator[ReferenceCase]:
+    """Yield the case after each activity that can be completed, with and without handing over a document."""
     step = case.sop.step(str(case.now.state))
     for activity in ready(step, case.now.done):
         for answer in activity.outcomes or [None]:
             for extra in ({*()}, {document} & accepted(case.sop, step)):
                 after = _copy(case)
-                missing = required(step, activity) - set(after.now.documents)
-                if _complete(after, activity.id, answer, missing | extra):
+                needed = required(step, activity) - set(after.now.documents)
+                if _complete(after, activity.id, answer, needed | extra):
                     yield after
 
 
 def _lapsed(case: ReferenceCase) -> Iterator[ReferenceCase]:
-    """The case behind its row if nobody does anything more there, where it goes on by itself then."""
+    """Yield the case after its row lapses, if the row can lapse."""
     late = case.sop.late_rule(case.sop.step(str(case.now.state)))
     if isinstance(late, Goto) and case.now.due is not None:
         after = _copy(case)
@@ -219,7 +224,7 @@ _persons = count()
 def _complete(
     case: ReferenceCase, activity: str, answer: str | None, documents: set[str], by: Person | None = None
 ) -> bool:
-    """Whether somebody completes an activity in time, by default a person who does nothing else."""
+    """Complete an activity in time, by default by a new person; return whether the call was accepted."""
     by = by or Person(f"orang {next(_persons)}", case.sop.actors)
     at = case.now.last_at or MONDAY
     given: dict[str, str | None] = dict.fromkeys(documents)

@@ -24,7 +24,7 @@ from sopflow.language import (
     read_source,
     source_of,
 )
-from sopflow.rules import check_sop, findings_between, load_plugins
+from sopflow.rules import check_references, check_sop, load_plugins
 from sopflow.timing import WorkCalendar
 
 
@@ -165,9 +165,9 @@ def _judge(document: YamlDocument, reading: Reading, *, errors_only: bool) -> Co
         collector.extend(finding.located(None, "", document.source.name) for finding in load_plugins())
     if reading.sop is None or reading.findings.is_full(Severity.ERROR):
         return collector
-    is_whole = not (document.findings.counts[Severity.ERROR] or reading.findings.counts[Severity.ERROR])
+    is_complete = not (document.findings.counts[Severity.ERROR] or reading.findings.counts[Severity.ERROR])
     unreadable = UnreadableParts(reading.unreadable)
-    for finding in check_sop(reading.sop, errors_only=errors_only, is_whole=is_whole):
+    for finding in check_sop(reading.sop, errors_only=errors_only, is_complete=is_complete):
         if not unreadable.explain(finding) and collector.count(finding.severity):
             collector.add(document.located(finding))
     return collector
@@ -219,7 +219,7 @@ def check_between(checked: Sequence[Checked]) -> tuple[Checked, ...]:
         if each.sop is not None and each.document is not None
     ]
     added: dict[int, list[Finding]] = {}
-    for index, finding in findings_between([(name, sop) for _, name, sop in valid]):
+    for index, finding in check_references([(name, sop) for _, name, sop in valid]):
         added.setdefault(valid[index][0], []).append(finding)
     return tuple(_with_findings(each, added.get(position, ())) for position, each in enumerate(checked))
 

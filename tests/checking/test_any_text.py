@@ -15,7 +15,7 @@ from sopflow import Activity, Outcome, Sop, Step
 from sopflow.definition import Approval, Confidence, Dates, Inferred, Organization, Related
 from sopflow.diagnostics import Severity
 from sopflow.rules import check_sop
-from sopflow.rules.indonesian import roots
+from sopflow.rules.vocabulary import roots
 from sopflow.testing.strategies import sops
 from sopflow.text import Language
 

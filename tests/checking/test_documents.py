@@ -1,4 +1,4 @@
-"""SOP4xx: documents that are lacking when a row needs them, and outputs that are of no use or nothing new."""
+"""SOP4xx: required documents that are missing, and outputs that are unused, not new, or not documents."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import sopflow
 from sopflow import Activity, Document, Goto, Outcome, Refused, Sop, SopMachine, Step
 from sopflow.diagnostics import Finding
 from sopflow.flow import Flow
-from sopflow.rules import availability, check_sop
-from sopflow.rules.availability import lacks
+from sopflow.rules import check_sop, documents
+from sopflow.rules.documents import gaps
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATE: dict[str, Any] = {"within": "1 jam", "on_late": Goto("cetak")}
@@ -29,7 +29,7 @@ def decision(id_: str, ya: str | Outcome, tidak: str | Outcome, **keys: Any) -> 
 
 
 def sop(*steps: Step, supplied: Iterable[str] = ()) -> Sop:
-    """A SOP whose documents are those that its rows name."""
+    """Return a SOP with the documents that its rows name."""
     names = dict.fromkeys(
         id_
         for step in steps
@@ -46,27 +46,27 @@ def found(about: Sop, code: str) -> list[Finding]:
     return [finding for finding in check_sop(about) if finding.code == code]
 
 
-def always(about: Sop) -> list[tuple[str, ...]]:
-    return [(lack.step, *lack.documents) for lack in lacks(Flow(about))[0]]
+def always(about: Sop) -> list[tuple[str, str]]:
+    return [(gap.step, gap.document) for gap in gaps(Flow(about)) if gap.always]
 
 
-def sometimes(about: Sop) -> dict[str, tuple[tuple[str, ...], str]]:
-    return {lack.step: (lack.documents, " ".join(lack.way)) for lack in lacks(Flow(about))[1]}
+def sometimes(about: Sop) -> dict[tuple[str, str], str]:
+    return {(gap.step, gap.document): " ".join(gap.path) for gap in gaps(Flow(about)) if not gap.always}
 
 
-# --- documents that no case has -----------------------------------------------------------------------------------
+# --- documents that are never available ---------------------------------------------------------------------------
 
 
-def test_a_document_that_nobody_makes_or_supplies_is_never_there() -> None:
+def test_a_document_that_no_row_produces_and_that_is_not_supplied_is_never_available() -> None:
     (finding,) = found(sop(row("terima"), row("putus", requires=["berkas", "telaah"]), supplied=["berkas"]), "SOP401")
     assert finding.path == ("steps", 1, "requires", 1)
     assert finding.message("en") == (
-        "'putus' can never be carried out: it needs 'telaah', which no case has that comes to it (terima → putus)."
+        "Step 'putus' can never be completed: 'telaah' is not available when a case arrives (terima → putus)."
     )
     assert "`supplied: true`" in finding.hint("id")
 
 
-def test_it_is_found_once_for_all_rows_that_need_it() -> None:
+def test_a_document_that_is_never_available_is_reported_once_with_labels_at_the_other_rows() -> None:
     about = sop(
         decision("pilih", "satu", "dua"), row("satu", requires="telaah", next="end"), row("dua", requires="telaah")
     )
@@ -75,16 +75,16 @@ def test_it_is_found_once_for_all_rows_that_need_it() -> None:
     assert [label.path for label in finding.labels] == [("steps", 2, "requires", 0)]
 
 
-def test_behind_a_row_that_needs_it_nothing_more_is_said_of_it() -> None:
+def test_a_missing_document_is_not_reported_again_after_the_row_that_cannot_be_completed() -> None:
     assert always(sop(row("satu", requires="telaah"), row("dua", requires="telaah"))) == [("satu", "telaah")]
 
 
-def test_what_is_only_made_later_is_pointed_at() -> None:
+def test_a_label_shows_where_a_missing_document_is_produced_later() -> None:
     (finding,) = found(sop(row("putus", requires="telaah"), row("telaah", produces="telaah")), "SOP401")
-    assert [(label.text.en, label.path) for label in finding.labels] == [("made here", ("steps", 1, "produces", 0))]
+    assert [(label.text.en, label.path) for label in finding.labels] == [("produced here", ("steps", 1, "produces", 0))]
 
 
-def test_a_row_may_need_what_it_makes_since_anybody_may_hand_that_over() -> None:
+def test_a_row_may_require_what_it_produces_because_a_performer_may_hand_it_over() -> None:
     about = sop(
         row("isi", requires="formulir", produces="formulir"),
         decision("nilai", Outcome("end", "nilai"), "end", requires="nilai"),
@@ -96,18 +96,18 @@ def test_a_row_may_need_what_it_makes_since_anybody_may_hand_that_over() -> None
     assert case.ended
 
 
-def test_in_a_row_of_several_what_one_makes_another_may_need() -> None:
+def test_an_activity_may_require_what_another_activity_of_the_row_produces() -> None:
     activities = [Activity("a", "a", "loket", requires="memo"), Activity("b", "b", "loket", produces="memo")]
     assert always(sop(Step("r", activities))) == []
 
 
-def test_an_activity_s_own_needs_are_pointed_at_in_the_activity() -> None:
+def test_the_finding_for_a_requirement_of_an_activity_is_located_in_the_activity() -> None:
     activities = [Activity("a", "a", "loket"), Activity("b", "b", "loket", requires=["memo"])]
     (finding,) = found(sop(Step("r", activities)), "SOP401")
     assert finding.path == ("steps", 0, "activities", 1, "requires", 0)
 
 
-def test_a_round_that_leads_through_the_row_itself_does_not_help_it() -> None:
+def test_a_document_produced_only_after_the_row_that_requires_it_is_never_available() -> None:
     about = sop(
         decision("periksa", "perbaiki", "end", requires="telaah"),
         decision("perbaiki", "periksa", "end", produces="telaah"),
@@ -116,7 +116,7 @@ def test_a_round_that_leads_through_the_row_itself_does_not_help_it() -> None:
     assert sometimes(about) == {}
 
 
-def test_what_is_always_discarded_on_the_way_is_never_there() -> None:
+def test_a_document_that_is_discarded_on_every_path_is_never_available() -> None:
     about = sop(
         row("buat", produces="telaah"),
         decision("nilai", Outcome("putus", discards="telaah"), Outcome("end")),
@@ -125,38 +125,40 @@ def test_what_is_always_discarded_on_the_way_is_never_there() -> None:
     assert always(about) == [("putus", "telaah")]
 
 
-def test_what_one_outcome_makes_may_be_handed_over_whatever_is_decided() -> None:
-    """Nobody would, but it is not true that no case has it."""
+def test_a_document_of_one_outcome_may_be_handed_over_whatever_the_decision() -> None:
+    """It is unlikely, but possible, so the document is not never available."""
     about = sop(decision("nilai", Outcome("end", produces="izin"), "cetak"), row("cetak", requires="izin"))
     assert always(about) == []
-    assert sometimes(about) == {"cetak": (("izin",), "nilai cetak")}
+    assert sometimes(about) == {("cetak", "izin"): "nilai cetak"}
 
 
-def test_a_row_that_lapses_makes_nothing() -> None:
+def test_a_row_that_lapses_produces_no_document() -> None:
     about = sop(row("buat", produces="izin", next="end", **LATE), row("cetak", requires="izin"))
     assert always(about) == [("cetak", "izin")]
 
 
-def test_before_a_row_of_several_lapses_some_of_it_may_have_been_made() -> None:
+def test_an_activity_may_produce_its_document_before_the_row_lapses() -> None:
     activities = [Activity("a", "a", "loket"), Activity("b", "b", "loket", produces="izin")]
     about = sop(Step("buat", activities, next="end", **LATE), row("cetak", requires="izin"))
     assert always(about) == []
-    assert sometimes(about) == {"cetak": (("izin",), "buat cetak")}
+    assert sometimes(about) == {("cetak", "izin"): "buat cetak"}
 
 
-def test_a_machine_is_not_built_where_a_row_can_never_be_carried_out() -> None:
-    with pytest.raises(sopflow.SopError, match="can never be carried out"):
+def test_no_machine_is_built_if_a_step_can_never_be_completed() -> None:
+    with pytest.raises(sopflow.SopError, match="can never be completed"):
         SopMachine(sop(row("putus", requires="telaah")))
 
 
-# --- documents that some cases lack -----------------------------------------------------------------------------
+# --- documents that some cases lack ------------------------------------------------------------------------------
 
 
-def test_a_document_that_a_branch_passes_by_is_lacking_there() -> None:
+def test_a_document_whose_row_can_be_skipped_is_not_always_available() -> None:
     about = sop(decision("pilih", "telaah", "putus"), row("telaah", produces="telaah"), row("putus", requires="telaah"))
     (finding,) = found(about, "SOP402")
     assert finding.path == ("steps", 2, "requires", 0)
-    assert finding.message("en") == "'putus' needs 'telaah', which a case lacks that comes by pilih → putus."
+    assert finding.message("en") == (
+        "Step 'putus' requires 'telaah', which a case does not have on the path pilih → putus."
+    )
     case = SopMachine(about).open("1", at=AT)
     case.complete("pilih", by="loket", outcome="tidak", at=AT)
     with pytest.raises(Refused) as caught:
@@ -164,7 +166,7 @@ def test_a_document_that_a_branch_passes_by_is_lacking_there() -> None:
     assert [(reason.code, reason.found) for reason in caught.value.reasons] == [("documents", ("telaah",))]
 
 
-def test_documents_that_are_lacking_together_are_one_finding() -> None:
+def test_documents_that_are_missing_on_the_same_path_are_one_finding() -> None:
     about = sop(
         decision("pilih", "telaah", "putus"),
         row("telaah", produces=["telaah", "nota"]),
@@ -178,109 +180,93 @@ def test_documents_that_are_lacking_together_are_one_finding() -> None:
     ]
 
 
-def test_a_case_that_sticks_does_not_lack_anything_further_on() -> None:
+def test_each_document_is_analyzed_as_if_all_others_were_available() -> None:
     about = sop(
         decision("pilih", "telaah", "putus"),
         row("telaah", produces=["telaah", "nota"]),
         row("putus", requires="nota"),
         row("cetak", requires="telaah"),
     )
-    assert sometimes(about) == {"putus": (("nota",), "pilih putus")}
+    assert sometimes(about) == {("putus", "nota"): "pilih putus", ("cetak", "telaah"): "pilih putus cetak"}
 
 
-def test_a_gap_behind_another_is_found_with_a_way_on_which_a_case_comes_to_it() -> None:
+def test_a_lapse_leads_past_a_row_whose_document_is_missing() -> None:
     about = sop(
         decision("pilih", "telaah", "putus"),
         row("telaah", produces="telaah"),
-        decision("putus", "nota", "cetak", requires="telaah"),
-        row("nota", produces="nota"),
-        row("cetak", requires="nota"),
-    )
-    assert sometimes(about) == {
-        "putus": (("telaah",), "pilih putus"),
-        "cetak": (("nota",), "pilih telaah putus cetak"),
-    }
-
-
-def test_a_lapse_leads_past_a_row_in_which_the_case_sticks() -> None:
-    about = sop(
-        decision("pilih", "telaah", "putus"),
-        row("telaah", produces=["telaah", "nota"]),
         row("putus", requires="telaah", **LATE),
-        row("cetak", requires="nota"),
+        row("cetak", requires="telaah"),
     )
-    assert sometimes(about) == {
-        "putus": (("telaah",), "pilih putus"),
-        "cetak": (("nota",), "pilih putus cetak"),
-    }
+    assert sometimes(about) == {("putus", "telaah"): "pilih putus", ("cetak", "telaah"): "pilih putus cetak"}
 
 
-def test_what_is_returned_must_be_made_anew() -> None:
+def test_a_discarded_document_must_be_produced_again() -> None:
     about = sop(
         row("ajukan", produces="berkas"),
         row("catat"),
         decision("periksa", "end", Outcome("catat", discards="berkas"), requires="berkas"),
     )
-    assert sometimes(about) == {"periksa": (("berkas",), "ajukan catat periksa catat periksa")}
+    assert sometimes(about) == {("periksa", "berkas"): "ajukan catat periksa catat periksa"}
 
 
-def test_what_an_outcome_takes_and_makes_anew_is_there() -> None:
+def test_an_outcome_may_discard_a_document_and_produce_it_again() -> None:
     about = sop(
         row("ajukan", produces="berkas"),
         decision("periksa", "end", Outcome("periksa", discards="berkas", produces="berkas"), requires="berkas"),
     )
-    assert sometimes(about) == {}
+    assert gaps(Flow(about)) == []
 
 
-def test_what_comes_from_outside_is_never_lacking() -> None:
+def test_a_supplied_document_is_never_missing() -> None:
     about = sop(
         decision("periksa", "putus", Outcome("periksa", discards="berkas"), requires="berkas"),
         row("putus", requires="berkas"),
         supplied=["berkas"],
     )
-    assert lacks(Flow(about)) == ((), ())
+    assert gaps(Flow(about)) == []
 
 
-def test_what_a_row_needs_is_there_behind_it() -> None:
+def test_a_required_document_is_available_after_the_row_that_requires_it() -> None:
     about = sop(
         decision("pilih", "telaah", "putus"),
         row("telaah", produces="telaah"),
         row("putus", requires="telaah"),
         row("cetak", requires="telaah"),
     )
-    assert sometimes(about) == {"putus": (("telaah",), "pilih putus")}
+    assert sometimes(about) == {("putus", "telaah"): "pilih putus"}
 
 
-def skipping(gaps: int) -> Sop:
-    """A SOP that may skip each of so many rows, and needs in the end what they make."""
+def skipping(count: int) -> Sop:
+    """Return a SOP that may skip each of some rows and finally requires what they produce."""
     rows = []
-    for number in range(gaps):
+    for number in range(count):
         rows += [
             decision(f"pilih{number}", f"buat{number}", f"pilih{number + 1}"),
             row(f"buat{number}", produces=f"d{number}"),
         ]
-    return sop(*rows, row(f"pilih{gaps}", requires=[f"d{number}" for number in range(gaps)]))
+    return sop(*rows, row(f"pilih{count}", requires=[f"d{number}" for number in range(count)]))
 
 
-def test_each_of_many_gaps_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    together = lacks(Flow(skipping(6)))[1]
-    monkeypatch.setattr(availability, "MOST_STATES", 20)
-    one_by_one = lacks(Flow(skipping(6)))[1]
-    assert [lack.documents for lack in together] == [tuple(f"d{number}" for number in range(6))]
-    assert [lack.documents for lack in one_by_one] == [(f"d{number}",) for number in range(6)]
-    assert {lack.way for lack in together} == {tuple(f"pilih{number}" for number in range(7))}
-    assert {len(lack.way) for lack in one_by_one} == {7}
+def test_many_gaps_are_one_finding() -> None:
+    about = skipping(documents.MAX_SEARCHES)
+    (finding,) = found(about, "SOP402")
+    assert finding.data["documents"] == tuple(f"d{number}" for number in range(documents.MAX_SEARCHES))
+    assert {len(gap.path) for gap in gaps(Flow(about))} == {documents.MAX_SEARCHES + 1}
 
 
-def test_as_many_gaps_as_nobody_could_follow_together_are_found_nevertheless(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(availability, "MOST_STATES", 1_000)
-    assert len(lacks(Flow(skipping(150)))[1]) == availability.MOST_ALONE
+def test_a_limited_number_of_documents_is_analyzed() -> None:
+    assert len(gaps(Flow(skipping(documents.MAX_SEARCHES + 1)))) == documents.MAX_SEARCHES
 
 
-# --- what is made -----------------------------------------------------------------------------------------------
+def test_a_limited_number_of_gaps_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "MAX_GAPS", 3)
+    assert [gap.document for gap in gaps(Flow(skipping(5)))] == ["d0", "d1", "d2"]
 
 
-def test_a_product_that_no_row_needs_is_remarked_on_once() -> None:
+# --- outputs ------------------------------------------------------------------------------------------------------
+
+
+def test_a_product_that_no_row_requires_is_reported_once() -> None:
     about = sop(
         row("satu", produces=["memo", "nota"]),
         row("dua", requires="nota", produces="memo"),
@@ -307,17 +293,17 @@ def test_a_product_that_no_row_needs_is_remarked_on_once() -> None:
             row("tiga"),
         ],
     ],
-    ids=["taken back", "made at the end", "made by an outcome that ends", "handed to somebody outside"],
+    ids=["discarded", "produced at the end", "produced by an outcome that ends", "received by an external actor"],
 )
-def test_a_product_is_of_use_when_it_is(steps: list[Step]) -> None:
+def test_a_product_that_is_used_is_not_reported(steps: list[Step]) -> None:
     assert found(sop(*steps), "SOP403") == []
 
 
-def test_where_no_row_names_what_it_needs_of_the_others_nothing_is_said_of_products() -> None:
+def test_products_are_not_judged_if_no_row_requires_a_product() -> None:
     assert found(sop(row("satu", produces="memo"), row("dua", requires="berkas"), supplied=["berkas"]), "SOP403") == []
 
 
-def test_an_output_that_is_the_input_is_remarked_on() -> None:
+def test_an_output_equal_to_the_input_is_reported() -> None:
     about = sop(row("satu", requires=["memo", "nota"], produces=["nota", "memo"]), supplied=["memo", "nota"])
     (finding,) = found(about, "SOP404")
     assert finding.path == ("steps", 0, "produces")
@@ -331,20 +317,20 @@ def test_an_output_that_is_the_input_is_remarked_on() -> None:
         row("satu"),
         decision("satu", "end", "satu", requires="memo", produces="memo"),
     ],
-    ids=["less", "more", "nothing", "a check"],
+    ids=["fewer documents", "more documents", "no documents", "a decision"],
 )
-def test_other_outputs_are_not(step: Step) -> None:
+def test_an_output_that_differs_from_the_input_is_not_reported(step: Step) -> None:
     assert found(sop(step, supplied=["memo", "nota"]), "SOP404") == []
 
 
 def named(*names: str, activity: str = "Menerima surat dan mencatat berkas", made: bool = True) -> Sop:
-    """A SOP of one row that makes, or needs, documents of these names."""
+    """Return a SOP with one row that produces, or requires, documents of these names."""
     documents = {f"d{number}": Document(name, supplied=True) for number, name in enumerate(names)}
     keys: dict[str, Any] = {"produces" if made else "requires": tuple(documents)}
     return Sop("1", "Contoh", {"loket": "Loket"}, [Step.single("satu", activity, "loket", **keys)], documents=documents)
 
 
-def test_an_output_that_happens_is_remarked_on_where_it_is_named() -> None:
+def test_an_output_named_like_an_event_is_reported_at_its_name() -> None:
     names = (
         "Mendapat konfirmasi",
         "Uji kompetensi dilaksanakan",
@@ -356,20 +342,20 @@ def test_an_output_that_happens_is_remarked_on_where_it_is_named() -> None:
     ]
 
 
-def test_things_are_none_that_happen() -> None:
-    things = (
+def test_an_output_named_like_a_document_is_not_reported() -> None:
+    names = (
         "Surat ditandatangani", "Berita acara", "Memo", "Daftar rapat yang dilaksanakan", "Disposisi", "Berkas lengkap",
         "Surat keterangan", "-",
     )  # fmt: skip
-    assert found(named(*things), "SOP405") == []
+    assert found(named(*names), "SOP405") == []
 
 
-def test_of_what_is_needed_and_of_other_languages_nothing_is_said() -> None:
+def test_required_documents_and_other_languages_are_not_judged_as_events() -> None:
     assert found(named("Mendapat konfirmasi", made=False), "SOP405") == []
     assert found(named("Meeting minutes", activity="Write the minutes of the meeting"), "SOP405") == []
 
 
-def test_an_output_that_happens_is_not_called_useless_as_well() -> None:
+def test_an_output_named_like_an_event_is_not_reported_as_unused_too() -> None:
     steps = (
         row("satu", produces=["kabar", "memo", "nota"]),
         Step.single("dua", "Menerima surat dan mencatat berkas", "loket", requires="memo"),

@@ -1,4 +1,4 @@
-"""SOP60x and SOP610: what is found in identity blocks, and what is left alone."""
+"""SOP601 to SOP605 and SOP610: incomplete, inconsistent and copied identity blocks."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from sopflow import Actor, Sop, Step
 from sopflow.definition import Approval, Dates, Organization, Related
 from sopflow.diagnostics import Finding
 from sopflow.rules import check_sop
+from sopflow.rules.vocabulary import FORM_PARTS
 
 SURAT = Sop("1", "Surat Masuk", {"loket": "Petugas Loket"}, [Step.single("terima", "Menerima surat", "loket")])
 BOGOR = Organization("Pemerintah Kota Bogor", "Dinas Sosial")
 
 
 def found(code: str, **parts: Any) -> list[Finding]:
-    """The findings of a code in a SOP that has these parts."""
+    """Return the findings of one code in a SOP with these parts."""
     return [each for each in check_sop(evolve(SURAT, **parts)) if each.code == code]
 
 
@@ -26,7 +27,7 @@ def paths(code: str, **parts: Any) -> list[tuple[str | int, ...]]:
     return [each.path for each in found(code, **parts)]
 
 
-# --- what is missing ----------------------------------------------------------------------------------------
+# --- missing parts ----------------------------------------------------------------------------------------
 
 WHOLE: dict[str, Any] = {
     "organization": Organization(agency="Dinas Sosial"),
@@ -41,27 +42,28 @@ WHOLE: dict[str, Any] = {
 }
 
 
-def test_all_that_is_missing_is_one_finding() -> None:
+def test_all_missing_parts_are_one_finding() -> None:
     (finding,) = found("SOP601")
     assert finding.message() == (
-        "The identity block lacks organization, dates, approval, legal_basis, qualifications, related, equipment, "
-        "warnings, records."
+        "The identity block does not contain: `organization`, `dates`, `approval`, `legal_basis`, `qualifications`, "
+        "`related`, `equipment`, `warnings`, `records`."
     )
 
 
-def test_a_block_that_has_all_that_the_form_asks_for_lacks_nothing() -> None:
+def test_a_complete_block_is_not_reported() -> None:
     assert found("SOP601", **WHOLE) == []
 
 
 @pytest.mark.parametrize("part", WHOLE)
-def test_each_part_is_asked_for(part: str) -> None:
+def test_each_missing_part_is_reported_with_its_name_in_the_form(part: str) -> None:
     parts = {key: value for key, value in WHOLE.items() if key != part}
     (finding,) = found("SOP601", **parts)
-    assert finding.message() == f"The identity block lacks {part}."
+    assert finding.message() == f"The identity block does not contain: `{part}`."
+    assert finding.message("id") == f"Bagian identitas belum memuat: {FORM_PARTS[part]} (`{part}`)."
 
 
 @pytest.mark.parametrize(
-    ("parts", "lacking"),
+    ("parts", "missing"),
     [
         ({"organization": Organization("Pemerintah Kota Bogor")}, "organization.agency"),
         ({"dates": Dates(effective=date(2025, 2, 3))}, "dates.created"),
@@ -70,21 +72,21 @@ def test_each_part_is_asked_for(part: str) -> None:
         ({"approval": Approval("Kepala Dinas")}, "approval.name"),
     ],
 )
-def test_a_part_that_is_begun_is_asked_for_the_rest(parts: dict[str, Any], lacking: str) -> None:
+def test_a_missing_key_of_a_part_is_reported(parts: dict[str, Any], missing: str) -> None:
     (finding,) = found("SOP601", **WHOLE | parts)
-    assert finding.message() == f"The identity block lacks {lacking}."
+    assert finding.message() == f"The identity block does not contain: `{missing}`."
 
 
-# --- what is not filled in -----------------------------------------------------------------------------------
+# --- empty parts -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("text", ["-", "- 1.", "1.", "…", "....", "___", "XXX", "xxx", "TBD", "(Belum diisi)", "n/a"])
-def test_a_part_that_says_nothing_is_found(text: str) -> None:
+def test_a_part_without_content_is_reported(text: str) -> None:
     assert paths("SOP602", warnings=["Awas", text]) == [("warnings", 1)]
 
 
 @pytest.mark.parametrize("text", ["Tidak ada", "nihil", "ATK", "Lihat butir 1.", "Xxxi", "Ada", "警告"])
-def test_a_part_that_says_something_is_left_alone(text: str) -> None:
+def test_a_part_with_content_is_not_reported(text: str) -> None:
     assert found("SOP602", warnings=[text]) == []
 
 
@@ -100,23 +102,26 @@ def test_a_part_that_says_something_is_left_alone(text: str) -> None:
         ({"related": [Related("-")]}, ("related", 0, "number")),
     ],
 )
-def test_every_part_of_the_block_is_looked_at(parts: dict[str, Any], path: tuple[str | int, ...]) -> None:
-    assert paths("SOP602", **parts) == [path]
+def test_every_part_of_the_block_is_checked_for_content(parts: dict[str, Any], path: tuple[str | int, ...]) -> None:
+    (finding,) = found("SOP602", **parts)
+    key = ".".join(part for part in path if isinstance(part, str)) if path[0] != "terms" else "terms"
+    assert finding.path == path
+    assert finding.message("id").startswith(f"Bagian {FORM_PARTS[key]} (`{key}`) belum diisi: ")
 
 
 @pytest.mark.parametrize("number", ["08", "12/2017", "SOP-1", "I"])
-def test_a_number_needs_no_words(number: str) -> None:
+def test_a_number_is_content(number: str) -> None:
     assert found("SOP602", number=number) == []
 
 
-def test_a_placeholder_is_an_error_at_its_place() -> None:
+def test_a_template_placeholder_is_an_error() -> None:
     (finding,) = found("SOP603", scope="Berlaku di ${unit kerja} ini")
     assert finding.path == ("scope",)
-    assert finding.message() == "'${unit kerja}' was never replaced by what it stands for."
+    assert finding.message() == "The placeholder '${unit kerja}' was not replaced."
 
 
 @pytest.mark.parametrize("text", ["Rp ${", "$nomor", "{nomor}", "$ {nomor}", "${" + "a" * 200 + "}"])
-def test_what_is_no_placeholder_is_left_alone(text: str) -> None:
+def test_text_that_only_resembles_a_placeholder_is_not_reported(text: str) -> None:
     assert found("SOP603", scope=text) == []
 
 
@@ -128,10 +133,12 @@ MONDAY, TUESDAY = date(2025, 1, 6), date(2025, 1, 7)
 @pytest.mark.parametrize(
     ("dates", "key"), [(Dates(TUESDAY, MONDAY), "revised"), (Dates(TUESDAY, None, MONDAY), "effective")]
 )
-def test_what_comes_before_the_making_runs_backwards(dates: Dates, key: str) -> None:
+def test_a_date_before_the_date_of_creation_is_reported(dates: Dates, key: str) -> None:
     (finding,) = found("SOP604", dates=dates)
     assert finding.path == ("dates", key)
     assert [label.path for label in finding.labels] == [("dates", "created")]
+    done = "direvisi" if key == "revised" else "diberlakukan"
+    assert finding.message("id") == f"SOP ini {done} pada 6 Januari 2025, sebelum dibuat pada 7 Januari 2025."
 
 
 @pytest.mark.parametrize(
@@ -140,11 +147,11 @@ def test_what_comes_before_the_making_runs_backwards(dates: Dates, key: str) -> 
         Dates(MONDAY, MONDAY, MONDAY),
         Dates(MONDAY, None, TUESDAY),
         Dates(None, MONDAY, TUESDAY),
-        # The day of the next review, or a SOP in force that was revised.
+        # The date of the next review, or of a revision after the effective date.
         Dates(MONDAY, TUESDAY, MONDAY),
     ],
 )
-def test_dates_that_may_stand_together_are_left_alone(dates: Dates) -> None:
+def test_dates_in_a_possible_order_are_not_reported(dates: Dates) -> None:
     assert found("SOP604", dates=dates) == []
 
 
@@ -163,12 +170,12 @@ def test_dates_that_may_stand_together_are_left_alone(dates: Dates) -> None:
         ("nrp.68010203", None),
     ],
 )
-def test_the_digits_of_a_nip_are_counted(nip: str, count: int | None) -> None:
-    told = [finding.data["count"] for finding in found("SOP605", approval=Approval(nip=nip))]
-    assert told == ([] if count is None else [count])
+def test_a_nip_without_18_digits_is_reported(nip: str, count: int | None) -> None:
+    counts = [finding.data["count"] for finding in found("SOP605", approval=Approval(nip=nip))]
+    assert counts == ([] if count is None else [count])
 
 
-# --- whose it is ---------------------------------------------------------------------------------------------
+# --- names of other agencies and regions -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -184,7 +191,7 @@ def test_the_digits_of_a_nip_are_counted(nip: str, count: int | None) -> None:
         ({"actors": {"loket": "Loket Kota Bandung"}}, ("actors", "loket", "name")),
     ],
 )
-def test_another_city_is_found_where_only_the_issuer_belongs(
+def test_another_region_is_reported_where_only_the_issuer_belongs(
     parts: dict[str, Any], path: tuple[str | int, ...]
 ) -> None:
     assert paths("SOP610", organization=BOGOR, **parts) == [path]
@@ -207,7 +214,7 @@ def test_another_city_is_found_where_only_the_issuer_belongs(
         {"steps": [Step.single("terima", "Menerima surat dari Kota Bandung", "loket")]},
     ],
 )
-def test_what_is_the_issuers_or_may_be_anothers_is_left_alone(parts: dict[str, Any]) -> None:
+def test_the_issuers_region_and_legitimate_other_regions_are_not_reported(parts: dict[str, Any]) -> None:
     assert found("SOP610", organization=BOGOR, **parts) == []
 
 
@@ -224,14 +231,12 @@ def test_what_is_the_issuers_or_may_be_anothers_is_left_alone(parts: dict[str, A
         ("Pemerintah Provinsi D.I. Yogyakarta", "oleh Gubernur DIY", False),
     ],
 )
-def test_another_way_to_write_the_issuers_place_is_no_other_place(
-    government: str, scope: str, *, is_other: bool
-) -> None:
-    told = paths("SOP610", organization=Organization(government, "Dinas Sosial"), scope=scope)
-    assert told == ([("scope",)] if is_other else [])
+def test_another_spelling_of_the_issuers_region_is_not_reported(government: str, scope: str, *, is_other: bool) -> None:
+    reported = paths("SOP610", organization=Organization(government, "Dinas Sosial"), scope=scope)
+    assert reported == ([("scope",)] if is_other else [])
 
 
-def test_without_an_issuer_no_city_is_another() -> None:
+def test_without_an_issuing_government_no_region_is_reported() -> None:
     assert found("SOP610", scope="di Kota Bandung") == []
     assert found("SOP610", organization=Organization(agency="Dinas Sosial"), scope="di Kota Bandung") == []
 
@@ -242,17 +247,17 @@ def test_a_province_is_compared_with_provinces_only() -> None:
     assert paths("SOP610", organization=province, scope="kepada Gubernur Jawa Barat") == [("scope",)]
 
 
-def test_a_name_has_a_few_words() -> None:
+def test_the_name_of_a_region_has_at_most_three_words() -> None:
     (finding,) = found("SOP610", organization=BOGOR, scope="Kota Bandung Jawa Barat Indonesia Raya")
     assert finding.data["found"] == "Bandung Jawa Barat"
 
 
-def test_a_misspelt_city_is_a_typing_error() -> None:
+def test_a_misspelled_region_is_corrected() -> None:
     (finding,) = found("SOP610", organization=BOGOR, scope="di Kota Bogot")
     assert finding.hint() == "Did you mean 'Bogor'?"
 
 
-def test_a_name_that_was_left_in_several_times_is_one_finding_with_its_places() -> None:
+def test_a_region_named_several_times_is_one_finding_with_labels() -> None:
     (finding,) = found("SOP610", organization=BOGOR, scope="di Kota Bandung", summary="untuk Kota Bandung")
     assert [label.path for label in finding.labels] == [("organization", "government"), ("summary",)]
 
@@ -273,7 +278,7 @@ def test_a_name_that_was_left_in_several_times_is_one_finding_with_its_places() 
         ("Kepala Badan Kepegawaian", "Dinas Keuangan", False),
     ],
 )
-def test_the_head_of_another_agency_approves_nothing(office: str, agency: str, *, is_another: bool) -> None:
+def test_approval_by_the_head_of_another_agency_is_reported(office: str, agency: str, *, is_another: bool) -> None:
     organization = Organization("Pemerintah Kota Bogor", agency)
-    told = paths("SOP610", organization=organization, approval=Approval(office))
-    assert told == ([("approval", "office")] if is_another else [])
+    reported = paths("SOP610", organization=organization, approval=Approval(office))
+    assert reported == ([("approval", "office")] if is_another else [])

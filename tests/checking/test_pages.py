@@ -1,4 +1,4 @@
-"""Each rule of finding has a page, which shows a file that has it and one that has not."""
+"""Each rule has a page with a file that breaks it and a corrected one."""
 
 from importlib import resources
 
@@ -13,11 +13,11 @@ CODES = sorted(
     file.name.removesuffix(".yaml") for file in resources.files("sopflow").joinpath("pages").iterdir() if file.is_file()
 )
 
-# No text can show these: bytes that are none, files too large to be shown, more findings than are told, and plugins.
-NOT_SHOWN: set[str] = {"SOP001", "SOP013", "SOP014", "SOP015", "SOP018", "SOP900", "SOP903"}
+# Rules without an example: undecodable bytes, large files, too many findings, and plugins.
+WITHOUT_EXAMPLE: set[str] = {"SOP001", "SOP013", "SOP014", "SOP015", "SOP018", "SOP900", "SOP903"}
 
 
-def test_every_kind_has_its_page_and_every_page_its_kind() -> None:
+def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
     assert sorted(RULES) == CODES
 
 
@@ -26,7 +26,7 @@ def rule(request: pytest.FixtureRequest) -> Rule:
     return RULES[request.param]
 
 
-def test_a_page_says_where_its_rule_comes_from(rule: Rule) -> None:
+def test_a_page_names_the_source_of_its_rule(rule: Rule) -> None:
     assert explain(rule).source.startswith(("sopflow", "Permenpan-RB 35/2012", "Perpres 21/2023", "YAML"))
 
 
@@ -38,12 +38,12 @@ def test_a_page_is_written_in_both_languages(rule: Rule) -> None:
         assert title[0].isupper() or title[0] in "`<"
         assert not title.endswith(".")
     for text in (page.text.en, page.text.id):
-        assert len(text.split()) > 20, "why it matters, when it is found, what to do"
+        assert len(text.split()) > 20, "why it matters, when it is reported, what to do"
 
 
-def test_the_bad_file_has_the_finding_and_the_good_one_has_not(rule: Rule) -> None:
+def test_only_the_bad_file_breaks_the_rule(rule: Rule) -> None:
     page = explain(rule)
-    if rule.code in NOT_SHOWN or rule.between:
+    if rule.code in WITHOUT_EXAMPLE or rule.between:
         assert not page.bad
         assert not page.good
         return
@@ -54,7 +54,7 @@ def test_the_bad_file_has_the_finding_and_the_good_one_has_not(rule: Rule) -> No
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_an_explanation_tells_the_text_and_what_is_found_in_the_example(rule: Rule, language: Language) -> None:
+def test_an_explanation_shows_the_text_and_the_findings_of_the_example(rule: Rule, language: Language) -> None:
     page = explain(rule)
     parts = tuple(explanation(rule, language))
     literal = [part.text for part in parts if part.is_literal]
@@ -69,7 +69,7 @@ def test_an_explanation_tells_the_text_and_what_is_found_in_the_example(rule: Ru
         assert literal == []
 
 
-def test_an_explanation_in_markdown_shows_examples_as_they_are() -> None:
+def test_an_explanation_in_markdown_shows_the_examples_unchanged() -> None:
     text = markdown(RULES["SOP202"], "id")
     page = explain(RULES["SOP202"])
     assert text.startswith(page.text.id)
@@ -77,6 +77,6 @@ def test_an_explanation_in_markdown_shows_examples_as_they_are() -> None:
     assert text.endswith(f"\n\nSetelah diperbaiki:\n\n```text\n{page.good}```\n\nAturan ini dari sopflow sendiri.\n")
 
 
-def test_a_kind_without_a_page_has_none() -> None:
+def test_a_rule_without_a_page_cannot_be_explained() -> None:
     with pytest.raises(LookupError, match=r"There is no page about SOP999\."):
         explain(Rule("SOP999", "unheard-of", Severity.INFO, Text("")))

@@ -82,7 +82,7 @@ def test_a_plugin_adds_a_rule(tmp_path: Path) -> None:
     [
         ("1 / 0", "ZeroDivisionError: division by zero"),
         (RULE.replace("    yield", "    1 / 0\n    yield"), "ZeroDivisionError: division by zero"),
-        (RULE.replace("ACME101", "SOP999"), "ValueError: SOP999 is no code of a plugin"),
+        (RULE.replace("ACME101", "SOP999"), "ValueError: SOP999 is not a code for a plugin"),
         (RULE.replace("ACME101", "SOP207"), "ValueError: SOP207 is taken by unused-name"),
         (RULE.replace("Severity.WARNING", "Severity.ERROR"), "ValueError: ACME101 is an error"),
         (RULE.partition("page=")[0] + ")", "ValueError: ACME101 has no page"),
@@ -90,7 +90,7 @@ def test_a_plugin_adds_a_rule(tmp_path: Path) -> None:
 )
 def test_a_plugin_that_is_broken_is_one_finding_and_ends_nothing(tmp_path: Path, module: str, complaint: str) -> None:
     lines = checked_with(tmp_path, module)
-    assert lines[0].startswith(f"surat.yaml: warning[SOP903] The rules of the plugin 'acme' do not work: {complaint}")
+    assert lines[0].startswith(f"surat.yaml: warning[SOP903] The rules of the plugin 'acme' failed: {complaint}")
     assert lines[-1] == "usable"
 
 
@@ -106,9 +106,7 @@ def test_a_broken_plugin_is_named_where_kinds_are_listed(tmp_path: Path) -> None
     done = run_with(tmp_path, RULE + "1 / 0", "from sopflow.cli.app import run\nrun(['rules', '--format', 'json'])")
 
     assert "ACME101" not in done.stdout
-    assert done.stderr == (
-        "sopflow: The rules of the plugin 'acme' do not work: ZeroDivisionError: division by zero.\n"
-    )
+    assert done.stderr == ("sopflow: The rules of the plugin 'acme' failed: ZeroDivisionError: division by zero.\n")
 
 
 # --- the guide to plugins ------------------------------------------------------------------------------------

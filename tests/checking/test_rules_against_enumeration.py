@@ -1,103 +1,134 @@
-"""Rules that follow the flow find what trying all out on small SOPs finds: no more, no less, by the shortest way."""
+"""The rules about the flow report exactly what brute force finds in small SOPs, with shortest paths."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from attrs import evolve
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
-from tests.enumeration import arrivals, carried_out_by_few, followers, lacking, never_carried_out, ways
-from tests.gaps import small_sops, sops_for_few, sops_with_gaps
+from tests.enumeration import (
+    arrivals,
+    entered_and_completed,
+    followers,
+    missing,
+    never_completed,
+    simple_paths,
+    with_one_unsupplied,
+)
+from tests.small_sops import small_sops, sops_for_few, sops_with_gaps
 
 import sopflow
-from sopflow.definition import Sop
+from sopflow.definition import Activity, Sop
 from sopflow.flow import Flow
-from sopflow.rules.availability import lacks
-from sopflow.rules.flow import every_step_is_reached, every_step_leads_to_an_end
-from sopflow.rules.four_eyes import four_eyes_can_be_kept
+from sopflow.rules.documents import gaps
+from sopflow.rules.flow import steps_are_reachable, steps_lead_to_an_end
+from sopflow.rules.four_eyes import four_eyes_have_enough_persons
 from sopflow.rules.totals import sums_of
 from sopflow.testing.strategies import sops
 
 
-def supplied(sop: Sop, documents: set[str]) -> Sop:
-    """The SOP with some documents that come from outside."""
-    changed = {id_: evolve(each, supplied=each.supplied or id_ in documents) for id_, each in sop.documents.items()}
-    return evolve(sop, documents=changed)
+def with_all_supplied(sop: Sop) -> Sop:
+    return evolve(sop, documents={id_: evolve(each, supplied=True) for id_, each in sop.documents.items()})
 
 
 @given(small_sops(sound=False))
-def test_rows_that_no_case_comes_to_or_gets_out_of_are_found(sop: Sop) -> None:
+def test_exactly_the_steps_that_are_never_reached_or_never_left_are_reported(sop: Sop) -> None:
     note(sopflow.dump(sop))
-    sop = supplied(sop, {*sop.documents})
+    sop = with_all_supplied(sop)
     shortest: dict[str, int] = {}
     for arrival in arrivals(sop):
-        shortest.setdefault(arrival.step, len(arrival.way))
-    unreached = {str(finding.data["id"]) for finding in every_step_is_reached(Flow(sop))}
+        shortest.setdefault(arrival.step, len(arrival.path))
+    unreached = {str(finding.data["id"]) for finding in steps_are_reachable(Flow(sop))}
     assert unreached == set(sop.positions) - set(shortest)
 
-    gets_out = {"completed"}
+    leads_out = {"completed"}
     for _ in sop.steps:
-        gets_out |= {step for step in sop.positions if followers(sop, step) & gets_out}
+        leads_out |= {step for step in sop.positions if followers(sop, step) & leads_out}
     stuck = {
-        str(each.data["id"]): str(each.data["witness"]).split(" → ") for each in every_step_leads_to_an_end(Flow(sop))
+        str(finding.data["id"]): str(finding.data["witness"]).split(" → ")
+        for finding in steps_lead_to_an_end(Flow(sop))
     }
-    assert {step: len(way) for step, way in stuck.items()} == {
-        step: shortest[step] for step in sop.positions if step in shortest and step not in gets_out
+    assert {step: len(path) for step, path in stuck.items()} == {
+        step: shortest[step] for step in sop.positions if step in shortest and step not in leads_out
     }
-    for step, way in stuck.items():
-        assert (way[0], way[-1]) == (sop.steps[0].id, step)
-        assert all(after in followers(sop, before) for before, after in pairwise(way))
+    for step, path in stuck.items():
+        assert (path[0], path[-1]) == (sop.steps[0].id, step)
+        assert all(after in followers(sop, before) for before, after in pairwise(path))
+
+
+def unsupplied(sop: Sop) -> set[str]:
+    return {id_ for id_, document in sop.documents.items() if not document.supplied}
 
 
 @settings(max_examples=300)
 @given(small_sops() | sops_with_gaps())
-def test_a_row_is_said_never_to_be_carried_out_when_it_never_can_be(sop: Sop) -> None:
+def test_exactly_the_documents_that_are_never_available_are_reported(sop: Sop) -> None:
     note(sopflow.dump(sop))
-    always, _ = lacks(Flow(sop))
-    missed = {id_ for id_, document in sop.documents.items() if not document.supplied}
-    expected = {(step, id_) for id_ in missed for step in never_carried_out(sop, id_)}
-    assert {(lack.step, *lack.documents) for lack in always} == expected
-    shortest = {arrival.step: len(arrival.way) for arrival in reversed(arrivals(supplied(sop, missed)))}
-    assert {lack.step: len(lack.way) for lack in always} == {step: shortest[step] for step, _ in expected}
+    reported = {(gap.step, gap.document) for gap in gaps(Flow(sop)) if gap.always}
+    assert reported == {(step, id_) for id_ in unsupplied(sop) for step in never_completed(sop, id_)}
 
 
 @settings(max_examples=300)
 @given(small_sops() | sops_with_gaps())
-def test_documents_are_said_to_be_lacking_when_a_case_sticks_for_them(sop: Sop) -> None:
-    sop = supplied(sop, {id_ for lack in lacks(Flow(sop))[0] for id_ in lack.documents})
+def test_exactly_the_documents_that_some_case_lacks_are_reported_with_a_shortest_path(sop: Sop) -> None:
     note(sopflow.dump(sop))
-    never, sometimes = lacks(Flow(sop))
-    assert never == ()
+    found = gaps(Flow(sop))
     shortest: dict[tuple[str, str], int] = {}
-    for arrival in arrivals(sop):
-        for document in lacking(sop, arrival):
-            shortest.setdefault((arrival.step, document), len(arrival.way))
-    assert {(lack.step, id_): len(lack.way) for lack in sometimes for id_ in lack.documents} == shortest
-    for lack in sometimes:
-        assert set(lack.documents) <= set.union(*(lacking(sop, each) for each in arrivals(sop, by=lack.way)))
+    for document in unsupplied(sop):
+        alone = with_one_unsupplied(sop, document)
+        for arrival in arrivals(alone):
+            if missing(alone, arrival):
+                shortest.setdefault((arrival.step, document), len(arrival.path))
+    assert {(gap.step, gap.document): len(gap.path) for gap in found} == shortest
+    for gap in found:
+        alone = with_one_unsupplied(sop, gap.document)
+        assert any(missing(alone, arrival) for arrival in arrivals(alone, along=gap.path))
 
 
 @given(sops(prose=False, calendars=st.none()))
-def test_nothing_is_said_to_be_lacking_in_a_sound_sop(sop: Sop) -> None:
-    assert lacks(Flow(sop)) == ((), ())
+def test_no_document_of_a_valid_sop_is_reported_as_missing(sop: Sop) -> None:
+    assert gaps(Flow(sop)) == []
 
 
 @given(sops_for_few())
-def test_four_eyes_are_said_to_be_impossible_only_where_they_are(sop: Sop) -> None:
+def test_a_four_eyes_constraint_is_reported_only_if_no_persons_can_satisfy_it(sop: Sop) -> None:
     note(sopflow.dump(sop))
-    come, gone = carried_out_by_few(sop)
-    for finding in four_eyes_can_be_kept(Flow(sop)):
+    entered, completed = entered_and_completed(sop)
+    for finding in four_eyes_have_enough_persons(Flow(sop)):
         ids = finding.data["activities"]
         assert isinstance(ids, tuple)
-        assert {sop.step_of(id_).id for id_ in ids} & (come - gone)
+        assert {sop.step_of(id_).id for id_ in ids} & (entered - completed)
+
+
+def has_impossible_group(sop: Sop) -> bool:
+    """Return whether a SOP without branches has a group of pairwise different performers with too few persons."""
+    position = {activity.id: sop.positions[step.id] for step in sop.steps for activity in step.activities}
+
+    def names(one: Activity, other: Activity) -> bool:
+        return other.id in one.not_same_person_as and position[other.id] <= position[one.id]
+
+    def differ(one: Activity, other: Activity) -> bool:
+        return names(one, other) or names(other, one) or set(one.actors).isdisjoint(other.actors)
+
+    limited = [
+        activity
+        for step in sop.steps
+        for activity in step.activities
+        if all(sop.actors[id_].persons is not None for id_ in activity.actors)
+    ]
+    return any(
+        all(differ(one, other) for one, other in combinations(group, 2))
+        and sum(sop.actors[id_].persons or 0 for id_ in {id_ for one in group for id_ in one.actors}) < size
+        for size in range(2, len(limited) + 1)
+        for group in combinations(limited, size)
+    )
 
 
 @given(sops_for_few(branching=False))
-def test_where_nothing_branches_all_four_eyes_that_are_impossible_are_found(sop: Sop) -> None:
+def test_every_impossible_group_is_reported_if_the_flow_does_not_branch(sop: Sop) -> None:
     note(sopflow.dump(sop))
-    come, gone = carried_out_by_few(sop)
-    assert bool(list(four_eyes_can_be_kept(Flow(sop)))) == bool(come - gone)
+    assert bool(list(four_eyes_have_enough_persons(Flow(sop)))) == has_impossible_group(sop)
 
 
 lengths = st.tuples(st.integers(1, 9), st.integers(0, 3), st.sampled_from((True, True, True, True, True, False))).map(
@@ -106,15 +137,15 @@ lengths = st.tuples(st.integers(1, 9), st.integers(0, 3), st.sampled_from((True,
 
 
 @given(small_sops(), st.lists(lengths, min_size=6, max_size=6))
-def test_rows_add_up_to_what_they_do_on_all_ways(sop: Sop, drawn: list[tuple[int, int | None]]) -> None:
+def test_sums_of_rows_are_the_extremes_over_all_paths(sop: Sop, drawn: list[tuple[int, int | None]]) -> None:
     note(sopflow.dump(sop))
     ends = dict(zip(sop.positions, drawn, strict=False))
-    every, leads_round = ways(supplied(sop, {*sop.documents}))
-    lows = {way: sum(ends[id_][0] for id_ in way) for way in every}
+    paths, has_cycle = simple_paths(with_all_supplied(sop))
+    lows = {path: sum(ends[id_][0] for id_ in path) for path in paths}
     sums = sums_of(Flow(sop), ends)
     assert sums.least == min(lows.values()) == lows[sums.shortest]
-    if leads_round or any(high is None for _, high in ends.values()):
+    if has_cycle or any(high is None for _, high in ends.values()):
         assert (sums.most, sums.longest) == (None, ())
     else:
-        highs = {way: sum(high for id_ in way if (high := ends[id_][1])) for way in every}
+        highs = {path: sum(high for id_ in path if (high := ends[id_][1])) for path in paths}
         assert sums.most == max(highs.values()) == highs[sums.longest]

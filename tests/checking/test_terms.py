@@ -1,4 +1,4 @@
-"""SOP606 to SOP609: title and table, terms, abbreviations; quiet where it is not sure."""
+"""SOP606 to SOP609: titles, terms and abbreviations that do not match the table, and Indonesian word forms."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sopflow import Activity, Actor, Document, Sop, Step
 from sopflow.definition import Approval, Organization
 from sopflow.diagnostics import Finding
 from sopflow.rules import check_sop
-from sopflow.rules.indonesian import is_active, is_passive, roots, speaks_indonesian, words
+from sopflow.rules.vocabulary import is_active, is_passive, roots, speaks_indonesian, words
 
 LETTERS = (
     "Menerima surat dan mencatatnya dalam buku agenda",
@@ -21,7 +21,7 @@ LETTERS = (
 
 
 def table(*texts: str, **parts: Any) -> Sop:
-    """A SOP whose rows say these texts."""
+    """Return a SOP with a row for each text."""
     steps = [Step.single(f"r{row}", text, "loket") for row, text in enumerate(texts)]
     return Sop(**{"number": "1", "title": "Contoh", "actors": {"loket": "Petugas Loket"}, "steps": steps} | parts)
 
@@ -53,14 +53,14 @@ def found(code: str, sop: Sop) -> list[Finding]:
         ("berhenti", "diberhentikan"),
     ],
 )
-def test_forms_of_one_word_have_a_root_in_common(one: str, other: str) -> None:
+def test_forms_of_the_same_word_have_a_root_in_common(one: str, other: str) -> None:
     assert not roots(one).isdisjoint(roots(other))
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("kasi", "kas"), ("kasi", "berkas"), ("kadis", "dinas"), ("surat", "berkas")]
 )
-def test_other_words_have_none(one: str, other: str) -> None:
+def test_different_words_have_no_root_in_common(one: str, other: str) -> None:
     assert roots(one).isdisjoint(roots(other))
 
 
@@ -68,21 +68,21 @@ VERBS = (
     "menerima memeriksa mengisi menyusun melapor merekap mewakili meyakinkan memuat berkoordinasi bekerja mulai me"
     " mereview mengupload memfotokopi memproses"
 )
-NO_VERBS = (
+NOT_VERBS = (
     "menteri mereka melalui menurut memo menit meja mesin media metode berkas berita berdasarkan bersama berikut"
     " verifikasi terima diterima surat memorandum"
 )
 
 
-def test_a_verb_of_doing_is_known_by_its_prefix() -> None:
+def test_active_verbs_are_recognized() -> None:
     assert [word for word in words(VERBS) if not is_active(word)] == []
 
 
-def test_a_word_that_only_begins_like_one_is_none() -> None:
-    assert [word for word in words(NO_VERBS) if is_active(word)] == []
+def test_words_that_only_begin_like_active_verbs_are_not_verbs() -> None:
+    assert [word for word in words(NOT_VERBS) if is_active(word)] == []
 
 
-def test_a_passive_is_known_by_its_prefix() -> None:
+def test_passive_verbs_are_recognized() -> None:
     assert all(map(is_passive, ("diterima", "diisi", "dibuat", "disampaikan")))
     assert not any(map(is_passive, ("di", "dinas", "direktur", "disposisi", "diri", "dini", "digital", "dana")))
 
@@ -103,14 +103,14 @@ def test_a_passive_is_known_by_its_prefix() -> None:
         (("123", "…"), False),
     ],
 )
-def test_the_language_is_told_by_the_commonest_words(texts: tuple[str, ...], *, is_indonesian: bool) -> None:
+def test_common_words_identify_the_language(texts: tuple[str, ...], *, is_indonesian: bool) -> None:
     assert speaks_indonesian(table(*texts)) is is_indonesian
 
 
 # --- title and table ------------------------------------------------------------------------------------------
 
 
-def test_a_title_of_which_no_word_occurs_is_found() -> None:
+def test_a_title_without_any_word_in_the_table_is_reported() -> None:
     (finding,) = found("SOP606", table(*LETTERS, title="Prosedur Bimbingan Teknis Peningkatan Produktivitas"))
     assert finding.path == ("title",)
     assert finding.data["words"] == ("bimbingan", "peningkatan", "produktivitas")
@@ -120,20 +120,20 @@ def test_a_title_of_which_no_word_occurs_is_found() -> None:
     "title",
     [
         "Penanganan Surat Masuk",
-        "Pencatatan Kegiatan Kantor",  # mencatat
-        "Perizinan Reklame",  # Surat izin, a document
-        "Pengarsipan",  # too little to be judged
+        "Pencatatan Kegiatan Kantor",  # As in "mencatatnya".
+        "Perizinan Reklame",  # As in the document "Surat izin".
+        "Pengarsipan",  # Too short to be judged.
         "Pelayanan Prosedur",
         "…",
     ],
 )
-def test_a_title_that_occurs_or_is_too_short_is_left_alone(title: str) -> None:
+def test_a_title_that_occurs_or_is_too_short_is_not_reported(title: str) -> None:
     assert (
         found("SOP606", table(*LETTERS, title=title, documents={"izin": Document("Surat izin", supplied=True)})) == []
     )
 
 
-def test_the_name_of_an_actor_does_not_make_the_table_be_about_it() -> None:
+def test_names_of_actors_do_not_count_as_words_of_the_table() -> None:
     texts = (*LETTERS, "Berkoordinasi dengan Bidang Teknis Produktivitas")
     actors = {"loket": Actor("Loket"), "bidang": Actor("Bidang Teknis Produktivitas")}
     title = "Bimbingan Peningkatan Produktivitas"
@@ -148,12 +148,12 @@ def test_the_name_of_an_actor_does_not_make_the_table_be_about_it() -> None:
         ("Pelayanan IMB Online", "Mencetak Izin Mendirikan Bangunan"),
     ],
 )
-def test_an_abbreviation_is_the_same_as_what_it_stands_for(title: str, text: str) -> None:
+def test_an_abbreviation_matches_its_long_form(title: str, text: str) -> None:
     assert len(found("SOP606", table(*LETTERS, title=title))) == 1
     assert found("SOP606", table(*LETTERS, text, title=title)) == []
 
 
-def test_a_sketch_of_a_table_is_about_nothing_yet() -> None:
+def test_a_short_table_is_not_judged() -> None:
     assert found("SOP606", table("Menerima surat", title="Bimbingan Peningkatan")) == []
 
 
@@ -179,19 +179,19 @@ def test_a_table_in_another_language_is_not_judged() -> None:
         ("…", "Menerima surat"),
     ],
 )
-def test_a_term_may_be_used_in_any_form(term: str, text: str) -> None:
+def test_a_term_used_in_any_form_is_not_reported(term: str, text: str) -> None:
     assert found("SOP607", table(text, terms={term: "arti"})) == []
 
 
-def test_a_term_that_occurs_in_its_own_definition_only_is_not_used() -> None:
+def test_a_term_that_occurs_only_in_its_own_definition_is_reported() -> None:
     (finding,) = found("SOP607", table("Menerima surat", terms={"Kadis": "Kadis adalah kepala dinas"}))
     assert (finding.path, finding.on_key) == (("terms", "Kadis"), True)
 
 
-def test_a_term_may_be_used_in_another_definition_in_the_block_or_as_an_actor() -> None:
+def test_a_term_may_be_used_in_another_definition_in_the_block_or_in_the_name_of_an_actor() -> None:
     terms = {"Kadis": "Kepala Dinas", "Kabid": "bawahan Kadis", "Loket": "meja", "Reklame": "papan"}
-    told = found("SOP607", table("Menerima surat", terms=terms, scope="Izin reklame"))
-    assert [each.path for each in told] == [("terms", "Kabid")]
+    reported = found("SOP607", table("Menerima surat", terms=terms, scope="Izin reklame"))
+    assert [each.path for each in reported] == [("terms", "Kabid")]
 
 
 # --- abbreviations --------------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ def abbreviations(text: str, **parts: Any) -> list[str]:
     return [str(each.data["abbreviation"]) for each in found("SOP608", sop)]
 
 
-def test_an_abbreviation_that_nobody_explains_is_found_where_it_stands_first() -> None:
+def test_an_unexplained_abbreviation_is_reported_at_its_first_place() -> None:
     sop = table("Menerima surat", "Meneruskan surat ke TUK", "Menerima surat dari LSP dan TUK", scope="Surat dari LSP")
     assert [(each.path, str(each.data["abbreviation"])) for each in found("SOP608", sop)] == [
         (("scope",), "LSP"),
@@ -227,7 +227,7 @@ def test_an_abbreviation_that_nobody_explains_is_found_where_it_stands_first() -
         "Menerima iPHONE dan McDONALD",
     ],
 )
-def test_what_is_known_explained_or_no_abbreviation_is_left_alone(text: str) -> None:
+def test_known_and_explained_abbreviations_are_not_reported(text: str) -> None:
     assert abbreviations(text) == []
 
 
@@ -237,20 +237,20 @@ def test_a_term_explains_an_abbreviation() -> None:
     assert abbreviations("Meneruskan ke TUK", terms={"Tempat": "TUK"}) == ["TUK"]
 
 
-def test_the_issuer_is_known_by_its_abbreviation() -> None:
+def test_abbreviations_in_names_of_the_issuer_need_no_explanation() -> None:
     assert abbreviations("Meneruskan ke DPMPT", organization=Organization(agency="DPMPT")) == []
     assert abbreviations("Meneruskan ke DPMPT", approval=Approval("Kepala DPMPT")) == []
 
 
-def test_words_in_small_letters_do_not_spell_an_abbreviation() -> None:
+def test_words_in_small_letters_do_not_explain_an_abbreviation() -> None:
     assert abbreviations("Menyiapkan tempat uji kompetensi di TUK") == ["TUK"]
 
 
-def test_of_a_text_in_capitals_only_what_nobody_can_say_is_an_abbreviation() -> None:
+def test_in_a_text_in_capitals_only_unpronounceable_words_are_abbreviations() -> None:
     assert abbreviations("PIC PSKS DINAS") == ["PSKS"]
 
 
-def test_laws_degrees_and_equipment_are_not_looked_at() -> None:
+def test_abbreviations_of_laws_degrees_and_equipment_are_not_judged() -> None:
     parts = {"legal_basis": "Perka BNSP", "qualifications": "S1 SKM", "equipment": "UPS, LAN"}
     assert abbreviations("Mencatat", **parts) == []
 
@@ -260,7 +260,7 @@ def test_laws_degrees_and_equipment_are_not_looked_at() -> None:
 KABID = {"Kabid": "Kepala Bidang Pelatihan"}
 
 
-def test_terms_that_explain_only_others_are_those_of_another_sop() -> None:
+def test_terms_that_explain_only_offices_without_a_role_are_reported() -> None:
     (finding,) = found("SOP609", table("Menerima surat", terms=KABID))
     assert finding.path == ("terms",)
     assert finding.data["terms"] == ("Kabid",)
@@ -276,15 +276,15 @@ def test_terms_that_explain_only_others_are_those_of_another_sop() -> None:
         (KABID | {"Loket": "Tempat petugas loket"}, {"loket": "Petugas Loket"}),
         ({"Kadis": "Kepala Dinas Sosial"}, {"kadis": "Kepala Dinas", "loket": "Loket"}),
         ({"Kepala Dinas": "Pejabat yang memimpin"}, {"kepala_dinas": "Kadis", "loket": "Loket"}),
-        # An office that is used is no copy from elsewhere, whoever acts.
+        # An office that is used was not copied from another SOP.
         ({"Surat": "Kepala surat"}, {"loket": "Petugas Loket"}),
         ({"PNS": "Pegawai Negeri Sipil", "Surat": "Kepala surat"}, {"loket": "Petugas Loket"}),
     ],
 )
-def test_terms_that_explain_things_or_an_actor_are_left_alone(terms: dict[str, str], actors: dict[str, str]) -> None:
+def test_terms_that_explain_things_or_an_actor_are_not_reported(terms: dict[str, str], actors: dict[str, str]) -> None:
     steps = [Step("r", [Activity(f"a_{id_}", "Menerima surat", id_) for id_ in actors])]
     assert found("SOP609", table(terms=terms, actors=actors, steps=steps)) == []
 
 
-def test_words_are_letters_and_nothing_else() -> None:
+def test_words_consist_of_letters() -> None:
     assert words("a. Sarana/prasarana, no. 5; MÜLLER-s") == ["a", "sarana", "prasarana", "no", "müller", "s"]

@@ -56,6 +56,6 @@ def test_programs_are_given_both_languages(run: Run) -> None:
         "code": "SOP202",
         "name": "unknown-actor",
         "severity": "error",
-        "title": {"en": "An actor that is defined nowhere", "id": "Pelaksana yang tidak didefinisikan"},
+        "title": {"en": "An actor that is not defined", "id": "Pelaksana yang tidak didefinisikan"},
         "source": "sopflow",
     }

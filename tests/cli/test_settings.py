@@ -88,15 +88,15 @@ def test_where_there_is_no_working_directory_there_are_no_settings(
 def test_the_command_line_replaces_what_the_settings_say(run: Run, project: Project, broken: Path) -> None:
     project('[tool.sopflow]\nlang = "id"\nselect = ["SOP1"]\nfail-on = "info"\ninfo = true\n')
 
-    assert "Tidak ada pelaksana" in run("check", broken).stdout
-    assert "There is no actor" in run("check", broken, "--lang", "en").stdout
+    assert "belum didefinisikan" in run("check", broken).stdout
+    assert "is not defined" in run("check", broken, "--lang", "en").stdout
 
 
 def test_settings_may_stand_in_another_file(run: Run, project: Project, broken: Path) -> None:
     project('[tool.sopflow]\nlang = "en"\n')
     Path("ci.toml").write_text('[tool.sopflow]\nlang = "id"\n', "utf-8")
 
-    assert "Tidak ada pelaksana" in run("check", broken, "--config", "ci.toml").stdout
+    assert "belum didefinisikan" in run("check", broken, "--config", "ci.toml").stdout
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopflow import Activity, Document, Goto, Outcome, Sop, Step
-from sopflow.flow import Dataflow, Edge, Effect, Flow, completed_steps, held_documents, path_to, required
+from sopflow.flow import Dataflow, Edge, Effect, Flow, completed_steps, held_documents, path_to, required_in
 
 FACTS = ("memo", "surat", "nota")
 
@@ -140,7 +140,7 @@ def test_a_document_of_another_outcome_may_be_handed_over_before_the_decision() 
 
 def test_a_row_requires_what_its_activities_require() -> None:
     activities = Activity("a", "A", "loket", requires="memo"), Activity("b", "B", "loket", requires="surat")
-    assert required(Step("satu", activities, requires="nota")) == {"memo", "surat", "nota"}
+    assert required_in(Step("satu", activities, requires="nota")) == {"memo", "surat", "nota"}
 
 
 def test_a_row_is_completed_unless_it_lapses() -> None:

@@ -199,7 +199,7 @@ def test_a_sop_with_errors_has_no_machine() -> None:
     with pytest.raises(SopError) as caught:
         SopMachine(broken)
     assert [finding.code for finding in caught.value.findings] == ["SOP201", "SOP202"]
-    assert "steps[0].actor: error[SOP202] There is no actor 'lokett'." in str(caught.value)
+    assert "steps[0].actor: error[SOP202] Actor 'lokett' is not defined." in str(caught.value)
 
 
 def test_a_machine_needs_a_sop_and_a_subclass_of_case() -> None:

@@ -47,4 +47,4 @@ def test_a_name_ends_no_property(file: str, written: str) -> None:
 def test_a_message_ends_no_line() -> None:
     (line,) = commands([Report("a.yaml", (RULES["SOP202"].at(id="50%\n::error::"),))])
 
-    assert line.endswith("::There is no actor '50%25\\n::error::'.%0ADefine it under `actors`.")
+    assert line.endswith("::Actor '50%25\\n::error::' is not defined.%0ADefine it under `actors`.")

@@ -40,7 +40,7 @@ def test_a_finding_says_all_in_both_languages_and_counts_from_one(document: dict
         "code": "SOP202",
         "name": "unknown-actor",
         "severity": "error",
-        "message": {"en": "There is no actor 'lokett'.", "id": "Tidak ada pelaksana 'lokett'."},
+        "message": {"en": "Actor 'lokett' is not defined.", "id": "Pelaksana 'lokett' belum didefinisikan."},
         "hint": {"en": "Did you mean 'loket'?", "id": "Maksud Anda 'loket'?"},
         "span": {"line": 10, "column": 54, "end_line": 10, "end_column": 60},
         "path": ["steps", 0, "actor"],

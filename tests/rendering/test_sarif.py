@@ -178,4 +178,4 @@ def test_nobody_s_text_becomes_a_link() -> None:
     finding = RULES["SOP202"].at(id="[here](https://example.org)")
     (result,) = log_of([Report("a.yaml", (finding,))])["runs"][0]["results"]
 
-    assert result["message"]["text"] == "There is no actor '[here] (https://example.org)'. Define it under `actors`."
+    assert result["message"]["text"] == "Actor '[here] (https://example.org)' is not defined. Define it under `actors`."

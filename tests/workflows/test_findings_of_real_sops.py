@@ -57,7 +57,7 @@ ODDITIES = {
     "a completed test is an event": ("SOP405", "'Uji kompetensi dilaksanakan'"),
     "row 8 produces its requirements": ("SOP404", "'pengarsipan'"),
     "a plain day is a working day": ("SOP505", "'1 hari'"),
-    "row 6 has no time standard": ("SOP501", "'penandatanganan'"),
+    "row 6 has no time standard": ("SOP501", "Row 6 (penandatanganan)"),
     "the actor of row 6 is a guess": ("SOP802", "'asesor_kompetensi', 'bidang_teknis_operasional'"),
 }
 

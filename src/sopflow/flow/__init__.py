@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sopflow.flow.dataflow import Dataflow, Edge, Effect, completed_steps, held_documents, required
+from sopflow.flow.dataflow import Dataflow, Edge, Effect, completed_steps, held_documents
 from sopflow.flow.graph import (
     Arrow,
     ArrowKind,
@@ -17,6 +17,7 @@ from sopflow.flow.graph import (
     shortest_path,
     state_of,
 )
+from sopflow.flow.row import required_in
 
 __all__ = [
     "Arrow",
@@ -34,7 +35,7 @@ __all__ = [
     "path_to",
     "predecessors",
     "reachable",
-    "required",
+    "required_in",
     "shortest_path",
     "state_of",
 ]

@@ -15,6 +15,7 @@ from attrs import field, frozen
 
 from sopflow.definition import Step
 from sopflow.flow.graph import Arrow, ArrowKind, Flow
+from sopflow.flow.row import required_in
 
 Fact = TypeVar("Fact", bound=Hashable)
 
@@ -169,7 +170,7 @@ def held_documents(flow: Flow) -> Dataflow[str]:
     edges = {}
     for id_, arrows in flow.arrows.items():
         step = flow.sop.step(id_)
-        needed = required(step)
+        needed = required_in(step)
         made = {*step.produces, *(document for activity in step.activities for document in activity.produces)}
         completing = Effect(needs=needed - step.made, may_gain=step.made, gains=needed | made)
         # In a row of one activity, a document can only be handed over by the call that completes the row.
@@ -188,11 +189,6 @@ def completed_steps(flow: Flow) -> Dataflow[str]:
         for id_, arrows in flow.arrows.items()
     }
     return Dataflow(flow.sop.steps[0].id, edges)
-
-
-def required(step: Step) -> frozenset[str]:
-    """Return the documents that a row or any of its activities requires."""
-    return frozenset(step.requires).union(*(activity.requires for activity in step.activities))
 
 
 def _decided(step: Step, arrow: Arrow) -> Iterator[Effect[str]]:

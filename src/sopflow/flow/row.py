@@ -48,3 +48,8 @@ def in_order(step: Step, last: str | None = None) -> tuple[Activity, ...]:
 def required(step: Step, activity: Activity) -> set[str]:
     """Return the documents that an activity needs: those of its row and its own."""
     return {*step.requires, *activity.requires}
+
+
+def required_in(step: Step) -> frozenset[str]:
+    """Return the documents that a row or any of its activities needs."""
+    return frozenset(step.requires).union(*(activity.requires for activity in step.activities))

@@ -1,13 +1,14 @@
-"""What can be wrong with a SOP as a whole, one small function a rule."""
+"""The rules about a SOP as a whole, and the checkers that report their findings."""
 
 from __future__ import annotations
 
-# Importing the rooms registers their rules.
+# Importing the modules registers their checkers.
 from sopflow.rules import (
     documents,
     flow,
     four_eyes,
     identity,
+    numbering,
     provenance,
     references,
     terms,
@@ -15,22 +16,23 @@ from sopflow.rules import (
     totals,
     wording,
 )
-from sopflow.rules.between import findings_between
 from sopflow.rules.plugins import load_plugins
-from sopflow.rules.references import activities, activity_path
 from sopflow.rules.registry import check_sop, checker
+from sopflow.rules.related import check_references
+from sopflow.rules.table import activities, activity_path
 
 __all__ = [
     "activities",
     "activity_path",
+    "check_references",
     "check_sop",
     "checker",
     "documents",
-    "findings_between",
     "flow",
     "four_eyes",
     "identity",
     "load_plugins",
+    "numbering",
     "provenance",
     "references",
     "terms",

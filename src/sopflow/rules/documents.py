@@ -1,35 +1,39 @@
-"""SOP4xx: what a row needs is there when a case comes to it, and what rows make is something, and of use."""
+"""SOP4xx: required documents are available, and outputs are new, useful and documents at all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from sopflow.definition import Sop
+from sopflow.definition import Outcome, Sop, Step
 from sopflow.diagnostics import Finding, Label, Severity, define_rule
-from sopflow.flow import Flow, abbreviated
-from sopflow.rules.availability import Lack, lacks, needs, outcomes
-from sopflow.rules.indonesian import is_active, speaks_indonesian, words
-from sopflow.rules.references import activity_path
+from sopflow.flow import Flow, abbreviated, held_documents, path_to, required_in
 from sopflow.rules.registry import checker
-from sopflow.rules.words import EVENTS
+from sopflow.rules.table import activity_path
+from sopflow.rules.vocabulary import EVENTS, is_active, speaks_indonesian, words
 from sopflow.text import Path, Text, Words
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
-_LABELS = 3
+_MAX_LABELS = 3
+
+MAX_SEARCHES = 100
+"""The maximum number of missing documents that are analyzed in one SOP."""
+
+MAX_GAPS = 300
+"""The maximum number of gaps that are reported for one SOP."""
 
 NEVER_AVAILABLE = define_rule(
     "SOP401",
     "document-never-available",
     _E,
     Text(
-        "{id} can never be carried out: it needs {document}, which no case has that comes to it ({witness}).",
+        "Step {id} can never be completed: {document} is not available when a case arrives ({witness}).",
         "{id} tidak pernah dapat dilaksanakan: {document} belum ada saat langkah ini dicapai ({witness}).",
     ),
     hint=Text(
-        "If it comes from outside, say so with `supplied: true`; if not, let an earlier row produce it.",
-        "Bila berasal dari luar, nyatakan dengan `supplied: true`; bila tidak, jadikan output baris sebelumnya.",
+        "If the document comes from outside, add `supplied: true`; otherwise let an earlier row produce it.",
+        "Tambahkan `supplied: true` jika dokumen ini berasal dari luar; jika tidak, jadikan output baris sebelumnya.",
     ),
 )
 NOT_ALWAYS_AVAILABLE = define_rule(
@@ -37,12 +41,12 @@ NOT_ALWAYS_AVAILABLE = define_rule(
     "document-not-always-available",
     _W,
     Text(
-        "{id} needs {documents}, which a case lacks that comes by {witness}.",
-        "{id} memerlukan {documents}, yang tidak ada pada perkara yang datang lewat {witness}.",
+        "Step {id} requires {documents}, which a case does not have on the path {witness}.",
+        "{id} memerlukan {documents}, yang belum ada jika jalurnya {witness}.",
     ),
     hint=Text(
-        "Let a row on this way produce it, say `supplied: true` if it comes from outside, or lead this way elsewhere.",
-        "Jadikan output baris di jalur ini, beri `supplied: true` bila berasal dari luar, atau alihkan jalur ini.",
+        "Let a row on this path produce it, add `supplied: true` if it comes from outside, or redirect the path.",
+        "Jadikan output baris di jalur ini, tambahkan `supplied: true` jika berasal dari luar, atau alihkan jalur ini.",
     ),
 )
 UNUSED_PRODUCT = define_rule(
@@ -50,100 +54,150 @@ UNUSED_PRODUCT = define_rule(
     "unused-product",
     _I,
     Text(
-        "No row needs {document}, although the case goes on after it is made.",
-        "Tidak ada baris yang memerlukan {document}, padahal perkara masih berlanjut setelah dokumen ini dihasilkan.",
+        "No row requires {document}, although the case continues after it is produced.",
+        "Tidak ada baris yang memerlukan {document}, sedangkan kasus masih berlanjut setelah dokumen ini dihasilkan.",
     ),
     hint=Text(
-        "Name it under `requires` where it is needed; if it is only kept or handed out, all is well.",
-        "Sebutkan di `requires` baris yang memerlukannya; bila hanya disimpan atau diserahkan, ini sudah benar.",
+        "Add it to `requires` where it is needed; if it is only filed or handed out, ignore this remark.",
+        "Tambahkan ke `requires` baris yang memerlukannya; jika hanya disimpan atau diserahkan, abaikan catatan ini.",
     ),
 )
 OUTPUT_IS_INPUT = define_rule(
     "SOP404",
     "output-is-input",
     _I,
-    Text("What {id} makes is what it needs: {documents}.", "Output {id} sama dengan kelengkapannya: {documents}."),
+    Text(
+        "Step {id} produces exactly the documents that it requires: {documents}.",
+        "Output {id} sama dengan kelengkapannya: {documents}.",
+    ),
     hint=Text(
-        "Name what is there afterwards that was not there before, or leave `produces` out.",
-        "Sebutkan apa yang ada sesudahnya dan belum ada sebelumnya, atau hapus `produces`.",
+        "Name the document that did not exist before, or remove `produces`.",
+        "Sebutkan dokumen yang sebelumnya belum ada atau hapus `produces`.",
     ),
 )
 OUTPUT_IS_NO_THING = define_rule(
     "SOP405",
     "output-is-no-thing",
     _I,
-    Text(
-        "{name} is something that happens, not something that is there afterwards.",
-        "{name} adalah peristiwa, bukan sesuatu yang ada sesudahnya.",
-    ),
+    Text("{name} describes an event, not a document.", "{name} adalah peristiwa, bukan dokumen."),
     hint=Text(
-        "Name what remains of it: a letter, a list, minutes, an entry in a book.",
-        "Sebutkan apa yang tersisa darinya: surat, daftar, berita acara, catatan dalam buku.",
+        "Name the document that remains: a letter, a list, minutes, an entry in a register.",
+        "Sebutkan dokumen yang tersisa darinya: surat, daftar, berita acara, catatan dalam buku.",
     ),
 )
 
 
-@checker(stage=4)
-def documents_are_there_when_they_are_needed(flow: Flow) -> Iterator[Finding]:
-    """What a row needs is there on every way to it, unless it comes from outside or from the row itself."""
+@frozen
+class Gap:
+    """A document that a case may lack when it enters a row that requires it.
+
+    Attributes:
+        step: The row.
+        document: The document.
+        path: A shortest path on which the case lacks the document, from the first row to this one.
+        always: Whether no case has the document there.
+    """
+
+    step: str
+    document: str
+    path: tuple[str, ...]
+    always: bool
+
+
+def gaps(flow: Flow) -> list[Gap]:
+    """Find the documents that cases may lack where they are required, each document by itself.
+
+    The analysis of one document assumes that all other documents are available. A document that may be handed over in
+    the row itself is not a gap.
+
+    Args:
+        flow: The flow of a SOP in which every row is reachable.
+    """
     sop = flow.sop
-    always, sometimes = lacks(flow)
-    products = _products(sop) if always else {}
-    same_document: dict[str, list[Lack]] = {}
-    for lack in sorted(always, key=lambda lack: sop.positions[lack.step]):
-        same_document.setdefault(lack.documents[0], []).append(lack)
-    for document, (first, *others) in same_document.items():
-        needed = (_needed_at(sop, other.step, document) for other in others[:_LABELS])
-        labels = [Label(Text("needed here, too", "juga diperlukan di sini"), path) for path in needed]
-        made = (product.path for product in products.get(document, ())[:_LABELS])
-        labels += [Label(Text("made here", "dihasilkan di sini"), path) for path in made]
+    held = held_documents(flow)
+    suspects: dict[str, list[str]] = {}
+    for step in sop.steps:
+        for document in held.missing(step.id, required_in(step) - step.made):
+            if not sop.documents[document].supplied:
+                suspects.setdefault(document, []).append(step.id)
+    found: list[Gap] = []
+    for document in [id_ for id_ in sop.documents if id_ in suspects][:MAX_SEARCHES]:
+        states = held.search(document)
+        for id_ in suspects[document]:
+            path = path_to((id_, False), states)
+            # Without a path, the cases that lack the document do not get past an earlier row.
+            if path is not None and len(found) < MAX_GAPS:
+                steps = tuple(step for step, _ in path)
+                found.append(Gap(id_, document, steps, always=(id_, True) not in states))
+    return found
+
+
+@checker(stage=4)
+def required_documents_are_available(flow: Flow) -> Iterator[Finding]:
+    """A required document is available on every path to the row, unless it comes from outside or from the row."""
+    sop = flow.sop
+    never: dict[str, list[Gap]] = {}
+    sometimes: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for gap in gaps(flow):
+        if gap.always:
+            never.setdefault(gap.document, []).append(gap)
+        else:
+            sometimes.setdefault((gap.step, gap.path), []).append(gap.document)
+    products = _products(sop) if never else {}
+    for document, (first, *others) in never.items():
+        required_at = [_requirement_path(sop, other.step, document) for other in others[:_MAX_LABELS]]
+        produced_at = [product.path for product in products.get(document, ())[:_MAX_LABELS]]
         yield NEVER_AVAILABLE.at(
-            *_needed_at(sop, first.step, document),
-            labels=tuple(labels),
+            *_requirement_path(sop, first.step, document),
+            labels=(
+                *(Label(Text("also required here", "juga diperlukan di sini"), path) for path in required_at),
+                *(Label(Text("produced here", "dihasilkan di sini"), path) for path in produced_at),
+            ),
             id=first.step,
             document=document,
-            witness=_shown(first.way),
+            witness=_shown(first.path),
         )
-    for lack in sometimes:
-        place, *more = (_needed_at(sop, lack.step, document) for document in lack.documents)
+    for (id_, path), documents in sometimes.items():
+        place, *more = [_requirement_path(sop, id_, document) for document in documents]
         yield NOT_ALWAYS_AVAILABLE.at(
             *place,
-            labels=tuple(Label(Text("this, too", "ini juga"), path) for path in more[:_LABELS]),
-            id=lack.step,
-            documents=lack.documents,
-            witness=_shown(lack.way),
+            labels=tuple(Label(Text("also missing", "juga belum ada"), other) for other in more[:_MAX_LABELS]),
+            id=id_,
+            documents=tuple(documents),
+            witness=_shown(path),
         )
 
 
 @checker(stage=4, blocking=False)
-def what_is_made_is_of_use(flow: Flow) -> Iterator[Finding]:
-    """What is made is needed by some row, or discarded, or comes out at an end or before somebody from outside."""
+def products_are_used(flow: Flow) -> Iterator[Finding]:
+    """A product is required or discarded by a row, is the result of the case, or goes to an external actor."""
     sop = flow.sop
     made = {id_ for step in sop.steps for id_ in step.made}
-    used = {id_ for step in sop.steps for id_ in needs(step)}
+    used = {id_ for step in sop.steps for id_ in required_in(step)}
     if used.isdisjoint(made):
-        return  # a table that does not say what its rows need of one another
-    used.update(id_ for step in sop.steps for outcome in outcomes(step).values() for id_ in outcome.discards)
-    used.update(_events(sop))  # one defect, one finding
+        return  # The table does not state which documents its rows require of one another.
+    used.update(id_ for step in sop.steps for outcome in _outcomes(step).values() for id_ in outcome.discards)
+    used.update(_events(sop))  # SOP405 reports them.
     products = _products(sop) if made - used else {}
     for document, places in products.items():
-        if document not in used and not any(_comes_out(sop, product) for product in places):
-            first, *others = (product.path for product in places)
-            labels = tuple(Label(Text("made here, too", "juga dihasilkan di sini"), path) for path in others[:_LABELS])
+        if document not in used and not any(_leaves_the_procedure(sop, product) for product in places):
+            first, *others = [product.path for product in places]
+            also = Text("also produced here", "juga dihasilkan di sini")
+            labels = tuple(Label(also, path) for path in others[:_MAX_LABELS])
             yield UNUSED_PRODUCT.at(*first, labels=labels, document=document)
 
 
 @checker(stage=1, blocking=False)
-def what_is_made_is_new(sop: Sop) -> Iterator[Finding]:
-    """The documents of the output are not just those that were needed; a check may leave them as they are."""
+def outputs_differ_from_inputs(sop: Sop) -> Iterator[Finding]:
+    """A row produces other documents than it requires; only a decision may leave them as they are."""
     for row, step in enumerate(sop.steps):
         if step.produces and set(step.produces) == set(step.requires) and step.decision is None:
             yield OUTPUT_IS_INPUT.at("steps", row, "produces", id=step.id, documents=step.produces)
 
 
 @checker(stage=1, blocking=False)
-def what_is_made_is_something(sop: Sop) -> Iterator[Finding]:
-    """An output is named after what is there in the end, not after what was done."""
+def outputs_are_documents(sop: Sop) -> Iterator[Finding]:
+    """The name of a product names a document, not an event."""
     made = {id_ for step in sop.steps for id_ in step.made}
     for document in _events(sop):
         if document in made:
@@ -152,11 +206,11 @@ def what_is_made_is_something(sop: Sop) -> Iterator[Finding]:
 
 @frozen
 class _Product:
-    """One place where a document is made.
+    """A place where a document is produced.
 
     Attributes:
         path: The place.
-        targets: What may follow when it has been made.
+        targets: The targets that may follow.
     """
 
     path: Path
@@ -164,11 +218,10 @@ class _Product:
 
 
 def _products(sop: Sop) -> dict[str, list[_Product]]:
-    """All places where documents are made, by document."""
+    """Return all places where documents are produced, by document."""
     found: dict[str, list[_Product]] = {}
     for row, step in enumerate(sop.steps):
-        decided = tuple(outcome.to for outcome in outcomes(step).values())
-        targets = decided or (sop.next_of(step),)
+        targets = tuple(outcome.to for outcome in _outcomes(step).values()) or (sop.next_of(step),)
         made: list[tuple[Path, tuple[str, ...], tuple[str, ...]]] = [
             (("steps", row, "produces"), step.produces, targets)
         ]
@@ -183,18 +236,23 @@ def _products(sop: Sop) -> dict[str, list[_Product]]:
     return found
 
 
+def _outcomes(step: Step) -> Mapping[str, Outcome]:
+    """Return the outcomes of a row's decision; none if the row is not a decision."""
+    return {} if step.decision is None else step.decision.outcomes
+
+
 def _events(sop: Sop) -> Iterator[str]:
-    """The documents whose names tell what somebody does, or that something happens."""
+    """Yield the documents whose names are verbs: of an action, or of an event."""
     if speaks_indonesian(sop):
         for id_, document in sop.documents.items():
             first, *others = words(document.name) or [""]
-            happens = [word for word in others if word in EVENTS]
-            if is_active(first) or first in EVENTS or (happens and "yang" not in others):
+            has_event = not EVENTS.isdisjoint(others) and "yang" not in others
+            if is_active(first) or first in EVENTS or has_event:
                 yield id_
 
 
-def _comes_out(sop: Sop, product: _Product) -> bool:
-    """Whether the case may end as the document is made, or goes on with somebody from outside, who gets it."""
+def _leaves_the_procedure(sop: Sop, product: _Product) -> bool:
+    """Return whether the case may end, or continue with an external actor, right after a document is produced."""
     following = [sop.step(target) if target in sop.positions else None for target in product.targets]
     return any(
         step is None or any(sop.actors[id_].external for activity in step.activities for id_ in activity.actors)
@@ -202,16 +260,14 @@ def _comes_out(sop: Sop, product: _Product) -> bool:
     )
 
 
-def _needed_at(sop: Sop, id_: str, document: str) -> Path:
-    """Where a row names a document that it needs."""
+def _requirement_path(sop: Sop, id_: str, document: str) -> Path:
+    """Return the path at which a row names a document that it requires."""
     row, step = sop.positions[id_], sop.step(id_)
-    if document in step.requires:
-        return ("steps", row, "requires", step.requires.index(document))
     for index, activity in enumerate(step.activities):
         if document in activity.requires:
             return (*activity_path(row, step, index, "requires"), activity.requires.index(document))
-    return ("steps", row, "requires")
+    return ("steps", row, "requires", step.requires.index(document))
 
 
-def _shown(way: tuple[str, ...]) -> Words:
-    return Words(" → ".join(abbreviated(way)))
+def _shown(path: tuple[str, ...]) -> Words:
+    return Words(" → ".join(abbreviated(path)))

@@ -1,4 +1,4 @@
-"""SOP3xx: every row is reached, every row leads to an end, and nothing goes round for ever."""
+"""SOP3xx: every step is reachable and leads to an end, decisions decide, and nothing repeats forever."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 
 from sopflow.definition import Goto, Sop
 from sopflow.diagnostics import Finding, Severity, define_rule
-from sopflow.flow import ArrowKind, Flow, abbreviated, cycles, path_to
-from sopflow.rules.references import activities, activity_path
+from sopflow.flow import ArrowKind, Flow, abbreviated, cycles
 from sopflow.rules.registry import checker
+from sopflow.rules.table import activities, activity_path
 from sopflow.text import Path, Text, Words
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
-MANY = 20
-"""No regulation says how many rows are too many; above this, dividing the SOP is proposed."""
+MAX_ROWS = 20
+"""The number of rows above which a split is suggested; no regulation sets a limit."""
 
 NO_STEPS = define_rule(
     "SOP300",
@@ -27,10 +27,13 @@ UNREACHABLE = define_rule(
     "SOP301",
     "unreachable-step",
     _E,
-    Text("No case can ever come to step {id}.", "Tidak ada perkara yang dapat sampai ke langkah {id}."),
+    Text(
+        "Step {id} cannot be reached from the first step.",
+        "Langkah {id} tidak dapat dicapai dari langkah pertama.",
+    ),
     hint=Text(
-        "Lead the `next` or an outcome of an earlier row to it, or delete it.",
-        "Arahkan `next` atau keputusan dari baris sebelumnya ke sini, atau hapus.",
+        "Point `next` or an outcome of an earlier row to it, or delete this step.",
+        "Arahkan `next` atau jawaban keputusan dari baris sebelumnya ke sini atau hapus langkah ini.",
     ),
 )
 NO_WAY_OUT = define_rule(
@@ -38,12 +41,12 @@ NO_WAY_OUT = define_rule(
     "no-way-to-an-end",
     _E,
     Text(
-        "From step {id} no end can be reached (a case comes here by {witness}).",
-        "Dari langkah {id} tidak ada jalan menuju akhir (perkara sampai di sini lewat {witness}).",
+        "No end can be reached from step {id} (path to this step: {witness}).",
+        "Dari langkah {id} tidak ada jalur menuju titik akhir (jalur ke langkah ini: {witness}).",
     ),
     hint=Text(
-        "Give one of the decisions on the way an outcome that leads on.",
-        "Beri salah satu keputusan hasil yang menuju akhir.",
+        "Add an outcome that leads to an end to one of the decisions on this path.",
+        "Tambahkan pada salah satu keputusan di jalur ini jawaban yang menuju titik akhir.",
     ),
 )
 LOOP_WITHOUT_DECISION = define_rule(
@@ -52,51 +55,51 @@ LOOP_WITHOUT_DECISION = define_rule(
     _E,
     Text(
         "`next` leads back to {target}; only the outcome of a decision may lead back.",
-        "`next` kembali ke {target}; hanya hasil keputusan yang boleh kembali.",
+        "`next` mengarah kembali ke {target}; hanya jawaban keputusan yang boleh mengarah kembali.",
     ),
-    hint=Text("Make this row a decision: give it `outcomes`.", "Jadikan baris ini keputusan: beri `outcomes`."),
+    hint=Text("Turn this row into a decision: add `outcomes`.", "Jadikan baris ini keputusan: tambahkan `outcomes`."),
 )
 LONELY_ANSWER = define_rule(
     "SOP304",
     "lonely-answer",
     _E,
     Text(
-        "A decision needs two answers or more; this one has {count}.",
-        "Keputusan memerlukan dua jawaban atau lebih; ini hanya {count}.",
+        "A decision needs at least two outcomes; this one has {count}.",
+        "Keputusan memerlukan paling sedikit dua jawaban; keputusan ini hanya memiliki {count}.",
     ),
-    hint=Text("Add the other answer, or use `next`.", "Tambahkan jawaban lain, atau gunakan `next`."),
+    hint=Text("Add the missing outcome, or use `next`.", "Tambahkan jawaban lain atau gunakan `next`."),
 )
 SAME_TARGET = define_rule(
     "SOP305",
     "same-target",
     _W,
     Text(
-        "The answers {answers} all lead to {target} and do the same.",
-        "Jawaban {answers} semuanya menuju {target} dan berakibat sama.",
+        "The outcomes {answers} lead to the same target, {target}, with the same effect.",
+        "Jawaban {answers} sama-sama menuju {target} dengan akibat yang sama.",
     ),
     hint=Text(
-        "If the answer makes no difference, it is no decision.",
-        "Bila jawabannya tidak berpengaruh, ini bukan keputusan.",
+        "Give them different targets; if the answer makes no difference, replace the decision by `next`.",
+        "Bedakan tujuannya; jika memang sama, ganti keputusan ini dengan `next`.",
     ),
 )
 CIRCLE_IN_AFTER = define_rule(
     "SOP306",
     "circle-in-after",
     _E,
-    Text("These activities wait for one another: {circle}.", "Kegiatan-kegiatan ini saling menunggu: {circle}."),
-    hint=Text("Take one of them out of `after`.", "Keluarkan salah satunya dari `after`."),
+    Text("These activities wait for one another: {circle}.", "Kegiatan ini saling menunggu: {circle}."),
+    hint=Text("Remove one of these ids from `after`.", "Hapus salah satu id ini dari `after`."),
 )
 CIRCLE_OF_GOTO = define_rule(
     "SOP307",
     "circle-of-goto",
     _E,
     Text(
-        "When nobody acts, the case goes round for ever: {circle}.",
-        "Bila tidak ada yang bertindak, perkara berputar tanpa akhir: {circle}.",
+        "A case on which no one acts lapses from step to step forever: {circle}.",
+        "Jika tidak ada yang bertindak, kasus berpindah otomatis tanpa akhir: {circle}.",
     ),
     hint=Text(
-        "Let one of these `goto` lead out of the circle.",
-        "Arahkan salah satu `goto` keluar dari lingkaran.",
+        "Point one of these `goto` to another step or to an end.",
+        "Arahkan salah satu `goto` ke langkah lain atau ke titik akhir.",
     ),
 )
 SEVERAL_DECISIONS = define_rule(
@@ -104,12 +107,12 @@ SEVERAL_DECISIONS = define_rule(
     "several-decisions",
     _E,
     Text(
-        "Two activities of one row decide it, {first} and {second}.",
-        "Dua kegiatan dalam satu baris sama-sama memutuskan, {first} dan {second}.",
+        "Two activities of this row have outcomes: {first} and {second}.",
+        "Satu baris memuat dua keputusan: {first} dan {second}.",
     ),
     hint=Text(
-        "Put one of the decisions in a row of its own.",
-        "Letakkan salah satu keputusan di baris tersendiri.",
+        "Move one of the decisions to a row of its own.",
+        "Pindahkan salah satu keputusan ke baris tersendiri.",
     ),
 )
 AFTER_THE_DECISION = define_rule(
@@ -117,22 +120,23 @@ AFTER_THE_DECISION = define_rule(
     "after-the-decision",
     _E,
     Text(
-        "{id} comes after {decision}, which decides the row and is its last activity.",
-        "{id} dilakukan setelah {decision}, padahal itu keputusan yang menutup baris.",
+        "{id} comes after {decision}, but this decision is the last activity of its row.",
+        "{id} dilakukan setelah {decision}, tetapi keputusan itu kegiatan terakhir di barisnya.",
     ),
-    hint=Text("Move it to a row of its own.", "Pindahkan ke baris tersendiri."),
+    hint=Text("Move the activity to a row of its own.", "Pindahkan kegiatan ini ke baris tersendiri."),
 )
 MANY_STEPS = define_rule(
     "SOP312",
     "many-steps",
     Severity.INFO,
     Text(
-        "The table has {count} rows, more than {limit}: few will keep all of it in view.",
+        "The table has {count} rows, more than {limit}; it is hard to survey.",
         "Tabel ini memiliki {count} baris, lebih dari {limit}: sulit dilihat secara utuh.",
     ),
     hint=Text(
-        "Keep a macro SOP of the main steps, and move the details to micro SOPs that its rows call (`calls`).",
-        "Buat SOP makro untuk langkah utama, dan pindahkan rinciannya ke SOP mikro yang dipanggil barisnya (`calls`).",
+        "Keep the main steps in a macro SOP and move the details to micro SOPs that its rows call (`calls`).",
+        "Buat SOP makro untuk langkah utama dan pindahkan rinciannya ke SOP mikro yang dijalankan dari barisnya "
+        "(`calls`).",
     ),
 )
 GOTO_WITHOUT_STANDARD = define_rule(
@@ -140,39 +144,38 @@ GOTO_WITHOUT_STANDARD = define_rule(
     "goto-without-standard",
     _E,
     Text(
-        "Step {id} goes on by itself when it is late, but has no time standard to be late by.",
-        "Langkah {id} berpindah sendiri bila terlambat, tetapi tidak memiliki baku waktu.",
+        "Step {id} lapses when its time is over, but it has no time standard.",
+        "Langkah {id} ditinggalkan otomatis jika waktunya habis, tetapi tidak memiliki standar waktu.",
     ),
-    hint=Text("Give it `within`, or take `goto` away.", "Beri `within`, atau hapus `goto`."),
+    hint=Text("Add `within`, or remove `goto`.", "Tambahkan `within` atau hapus `goto`."),
 )
 
 
 @checker(stage=1)
-def there_are_steps(sop: Sop) -> Iterator[Finding]:
-    """A SOP has rows."""
+def steps_exist(sop: Sop) -> Iterator[Finding]:
+    """A SOP has at least one step."""
     if not sop.steps:
         yield NO_STEPS.at("steps", on_key=True)
 
 
 @checker(stage=1, blocking=False)
-def the_table_can_be_overlooked(sop: Sop) -> Iterator[Finding]:
-    """A SOP has no more rows than people can keep in view."""
-    if len(sop.steps) > MANY:
-        yield MANY_STEPS.at("steps", on_key=True, count=len(sop.steps), limit=MANY)
+def table_fits_in_view(sop: Sop) -> Iterator[Finding]:
+    """A SOP has no more rows than a reader can survey."""
+    if len(sop.steps) > MAX_ROWS:
+        yield MANY_STEPS.at("steps", on_key=True, count=len(sop.steps), limit=MAX_ROWS)
 
 
 @checker(stage=1)
-def rows_are_carried_out_in_an_order(sop: Sop) -> Iterator[Finding]:
-    """Within a row, ``after`` has no circles, and its one decision comes last."""
+def activities_have_an_order(sop: Sop) -> Iterator[Finding]:
+    """Within a row, ``after`` has no cycles, and there is at most one decision, which comes last."""
     for row, step in enumerate(sop.steps):
         if len(step.activities) == 1:
             continue
-        waits_for = {activity.id: activity.after for activity in step.activities}
+        after = {activity.id: activity.after for activity in step.activities}
         positions = {activity.id: index for index, activity in enumerate(step.activities)}
-        for circle in cycles(waits_for) if _waits_for_what_comes(waits_for) else ():
-            last = max(circle, key=positions.__getitem__)
-            path = activity_path(row, step, positions[last], "after")
-            yield CIRCLE_IN_AFTER.at(*path, circle=circle)
+        for cycle in cycles(after) if _refers_forward(after) else ():
+            last = max(cycle, key=positions.__getitem__)
+            yield CIRCLE_IN_AFTER.at(*activity_path(row, step, positions[last], "after"), circle=cycle)
         deciding = [index for index, activity in enumerate(step.activities) if activity.outcomes]
         for index in deciding[1:]:
             first, second = step.activities[deciding[0]], step.activities[index]
@@ -182,32 +185,31 @@ def rows_are_carried_out_in_an_order(sop: Sop) -> Iterator[Finding]:
             for decision in deciding[:1]:
                 name = step.activities[decision].id
                 if name in activity.after and name != activity.id:
-                    yield AFTER_THE_DECISION.at(
-                        *activity_path(row, step, index, "after"), id=activity.id, decision=name
-                    )
+                    path = activity_path(row, step, index, "after")
+                    yield AFTER_THE_DECISION.at(*path, id=activity.id, decision=name)
 
 
-def _waits_for_what_comes(waits_for: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether an activity waits for one that stands no earlier, without which nothing goes in a circle."""
+def _refers_forward(after: Mapping[str, tuple[str, ...]]) -> bool:
+    """Return whether an activity waits for itself or a later one; otherwise there is no cycle."""
     earlier: set[str] = set()
-    for id_, after in waits_for.items():
-        if not earlier.issuperset(after):
+    for id_, others in after.items():
+        if not earlier.issuperset(others):
             return True
         earlier.add(id_)
     return False
 
 
 @checker(stage=1)
-def decisions_have_answers(sop: Sop) -> Iterator[Finding]:
-    """A decision has two answers or more."""
+def decisions_have_outcomes(sop: Sop) -> Iterator[Finding]:
+    """A decision has at least two outcomes."""
     for row, step, index, activity in activities(sop):
         if len(activity.outcomes) == 1:
             yield LONELY_ANSWER.at(*activity_path(row, step, index, "outcomes"), on_key=True, count=1)
 
 
 @checker(stage=1, blocking=False)
-def answers_differ(sop: Sop) -> Iterator[Finding]:
-    """Two answers that lead to one place and do the same are one answer."""
+def outcomes_differ(sop: Sop) -> Iterator[Finding]:
+    """Two outcomes of a decision differ in their target or in their documents."""
     for row, step, index, activity in activities(sop):
         same: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
         for answer, outcome in activity.outcomes.items():
@@ -219,24 +221,60 @@ def answers_differ(sop: Sop) -> Iterator[Finding]:
 
 
 @checker(stage=1)
-def what_goes_on_by_itself_has_a_standard(sop: Sop) -> Iterator[Finding]:
-    """A step's own ``goto`` needs a time standard."""
+def lapsing_steps_have_a_standard(sop: Sop) -> Iterator[Finding]:
+    """A step with its own ``goto`` has a time standard that sets a due time."""
     for row, step in enumerate(sop.steps):
         if isinstance(step.on_late, Goto) and (step.within is None or not step.within.binds):
             yield GOTO_WITHOUT_STANDARD.at("steps", row, "on_late", on_key=True, id=step.id)
 
 
+@checker(stage=2)
+def only_outcomes_lead_back(flow: Flow) -> Iterator[Finding]:
+    """The arrow back to an earlier step of a cycle is an outcome or a lapse, never ``next``."""
+    positions = flow.sop.positions
+    backward = [
+        (row, arrow)
+        for row, step in enumerate(flow.sop.steps)
+        for arrow in flow.arrows[step.id]
+        if arrow.kind is ArrowKind.NEXT and positions.get(arrow.target, row + 1) <= row
+    ]
+    if not backward:
+        return
+    cycle_of = {id_: number for number, cycle in enumerate(flow.cycles) for id_ in cycle}
+    for row, arrow in backward:
+        if arrow.source in cycle_of and cycle_of[arrow.source] == cycle_of.get(arrow.target):
+            yield LOOP_WITHOUT_DECISION.at("steps", row, "next", target=arrow.target)
+
+
+@checker(stage=2)
+def lapses_terminate(flow: Flow) -> Iterator[Finding]:
+    """No cycle consists of ``goto`` alone; it would move a neglected case forever."""
+    sop = flow.sop
+    lapses = {
+        arrow.source: (arrow.target,)
+        for leaving in flow.arrows.values()
+        for arrow in leaving
+        if arrow.kind is ArrowKind.GOTO
+    }
+    for cycle in cycles(lapses):
+        last = max(cycle, key=sop.positions.__getitem__)
+        path: Path = ("steps", sop.positions[last], "on_late")
+        if sop.step(last).on_late is None:
+            path = ("on_late",)
+        yield CIRCLE_OF_GOTO.at(*path, "goto", circle=Words(" → ".join(abbreviated((*cycle, cycle[0])))))
+
+
 @checker(stage=3)
-def every_step_is_reached(flow: Flow) -> Iterator[Finding]:
-    """Every row can be come to from the first."""
+def steps_are_reachable(flow: Flow) -> Iterator[Finding]:
+    """Every step can be reached from the first one."""
     for row, step in enumerate(flow.sop.steps):
         if step.id not in flow.parents:
             yield UNREACHABLE.at("steps", row, "id", id=step.id)
 
 
 @checker(stage=3)
-def every_step_leads_to_an_end(flow: Flow) -> Iterator[Finding]:
-    """From every row that is reached some end is reached."""
+def steps_lead_to_an_end(flow: Flow) -> Iterator[Finding]:
+    """From every reachable step, an end can be reached."""
     waiting = [state for state in flow.predecessors if state not in flow.successors]
     leads_out = set(waiting)
     while waiting:
@@ -244,41 +282,6 @@ def every_step_leads_to_an_end(flow: Flow) -> Iterator[Finding]:
             if earlier not in leads_out:
                 leads_out.add(earlier)
                 waiting.append(earlier)
-    reached = flow.parents
     for row, step in enumerate(flow.sop.steps):
-        if step.id in reached and step.id not in leads_out:
-            witness = path_to(step.id, reached) or ()
-            yield NO_WAY_OUT.at("steps", row, "id", id=step.id, witness=Words(" → ".join(abbreviated(witness))))
-
-
-@checker(stage=2)
-def only_decisions_lead_back(flow: Flow) -> Iterator[Finding]:
-    """A circle is closed by the outcome of a decision or by a lapse, never by ``next``."""
-    positions = flow.sop.positions
-    leading_back = [
-        (row, arrow)
-        for row, step in enumerate(flow.sop.steps)
-        for arrow in flow.arrows[step.id]
-        if arrow.kind is ArrowKind.NEXT and positions.get(arrow.target, row + 1) <= row
-    ]
-    if not leading_back:
-        return
-    rounds = {id_: number for number, circle in enumerate(flow.cycles) for id_ in circle}
-    for row, arrow in leading_back:
-        if arrow.source in rounds and rounds[arrow.source] == rounds.get(arrow.target):
-            yield LOOP_WITHOUT_DECISION.at("steps", row, "next", target=arrow.target)
-
-
-@checker(stage=2)
-def lapses_come_to_rest(flow: Flow) -> Iterator[Finding]:
-    """A circle of ``goto`` alone would move a forgotten case round for ever."""
-    sop = flow.sop
-    lapses = {
-        arrow.source: (arrow.target,) for ways in flow.arrows.values() for arrow in ways if arrow.kind is ArrowKind.GOTO
-    }
-    for circle in cycles(lapses):
-        last = max(circle, key=sop.positions.__getitem__)
-        path: Path = ("steps", sop.positions[last], "on_late")
-        if sop.step(last).on_late is None:
-            path = ("on_late",)
-        yield CIRCLE_OF_GOTO.at(*path, "goto", circle=Words(" → ".join(abbreviated((*circle, circle[0])))))
+        if step.id not in leads_out and (path := flow.path_to(step.id)):
+            yield NO_WAY_OUT.at("steps", row, "id", id=step.id, witness=Words(" → ".join(abbreviated(path))))

@@ -1,17 +1,27 @@
-"""SOP601 to SOP605, and SOP610: the identity block is filled in, agrees with itself, and is that of this agency."""
+"""SOP601 to SOP605 and SOP610: the identity block is complete, consistent, and belongs to the issuing agency."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 
+from sopflow.dates import date_text
 from sopflow.definition import Sop
 from sopflow.diagnostics import Finding, Label, Severity, define_rule
-from sopflow.rules.indonesian import WORD, roots_of, words
 from sopflow.rules.registry import checker
-from sopflow.rules.words import BLANKS, FUNCTION_WORDS, NOT_PLACES, PROVINCES, REGENCIES, REGIONAL_RULES
-from sopflow.text import Path, Text, Words, close_matches
+from sopflow.rules.texts import identity_texts
+from sopflow.rules.vocabulary import (
+    BLANKS,
+    FUNCTION_WORDS,
+    REGIONAL_RULES,
+    agency_name,
+    named_places,
+    part_text,
+    roots_of,
+    same_place,
+    words,
+)
+from sopflow.text import Path, Text, close_matches
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
@@ -19,28 +29,30 @@ INCOMPLETE = define_rule(
     "SOP601",
     "incomplete-identity",
     _W,
-    Text("The identity block lacks {keys}.", "Blok identitas belum memuat {keys}."),
+    Text("The identity block does not contain: {keys}.", "Bagian identitas belum memuat: {keys}."),
     hint=Text(
-        "Add them; where the document has none, say so in a comment: `# sopflow: ignore[SOP601] none in the paper`.",
-        "Lengkapi; bila dokumennya memang tidak memuatnya, beri komentar: `# sopflow: ignore[SOP601] tidak ada`.",
+        "Copy them from the paper; if the paper does not have them, add the comment "
+        "`# sopflow: ignore[SOP601] none in the paper`.",
+        "Salin dari naskah SOP; jika naskahnya memang tidak memuatnya, tulis komentar: "
+        "`# sopflow: ignore[SOP601] tidak ada`.",
     ),
 )
 EMPTY_PART = define_rule(
     "SOP602",
     "empty-part",
     _W,
-    Text("`{key}` is not filled in: {found}.", "`{key}` belum diisi: {found}."),
+    Text("{part} is not filled in: {found}.", "Bagian {part} belum diisi: {found}."),
     hint=Text(
-        'Write what belongs here; where there is nothing, write "Tidak ada".',
-        'Tulis isi yang seharusnya; bila memang tidak ada, tulis "Tidak ada".',
+        'Write the content; if the paper has none, write "Tidak ada".',
+        'Tulis isinya; jika memang tidak ada, tulis "Tidak ada".',
     ),
 )
 UNFILLED = define_rule(
     "SOP603",
     "unfilled-placeholder",
     _E,
-    Text("{found} was never replaced by what it stands for.", "{found} belum diganti dengan isi yang sebenarnya."),
-    hint=Text("Write what belongs in its place.", "Tulis isi yang seharusnya ada di tempat itu."),
+    Text("The placeholder {found} was not replaced.", "Tanda isian {found} belum diganti."),
+    hint=Text("Write the actual content instead.", "Tulis isi yang sebenarnya di tempat itu."),
 )
 BACKWARDS = define_rule(
     "SOP604",
@@ -48,7 +60,7 @@ BACKWARDS = define_rule(
     _E,
     Text(
         "The SOP was {done} on {date}, before it was made on {created}.",
-        "SOP ini {done_id} pada {date}, sebelum dibuat pada {created}.",
+        "SOP ini {done} pada {date}, sebelum dibuat pada {created}.",
     ),
     hint=Text("Correct one of the two dates.", "Perbaiki salah satu tanggal itu."),
 )
@@ -56,10 +68,10 @@ BAD_NIP = define_rule(
     "SOP605",
     "bad-nip",
     _W,
-    Text("A NIP has 18 digits; this one has {count}.", "NIP terdiri atas 18 angka; ini {count} angka."),
+    Text("A NIP has 18 digits; this one has {count}.", "NIP terdiri atas 18 angka; nomor ini {count} angka."),
     hint=Text(
-        "Compare it with the paper. A number of another kind says which: `nip: NRP 68010203`.",
-        "Cocokkan dengan dokumennya. Nomor jenis lain diberi namanya: `nip: NRP 68010203`.",
+        "Compare it with the paper. For a number of another kind, state the kind: `nip: NRP 68010203`.",
+        "Cocokkan dengan naskah SOP. Untuk nomor jenis lain, sebutkan jenisnya: `nip: NRP 68010203`.",
     ),
 )
 ANOTHER_AGENCY = define_rule(
@@ -67,155 +79,132 @@ ANOTHER_AGENCY = define_rule(
     "another-agency",
     _W,
     Text(
-        "{found} is named here, but the SOP is issued by {own}.",
-        "Di sini disebut {found}, padahal SOP ini diterbitkan oleh {own}.",
+        "This text names {found}, but {own} issues this SOP.",
+        "Di sini disebut {found}, sedangkan SOP ini diterbitkan oleh {own}.",
     ),
     hint=Text(
-        "If this was copied from the SOP of another agency, put the right name.",
-        "Bila bagian ini tersalin dari SOP instansi lain, ganti dengan nama yang benar.",
+        "Correct the name if this part was copied from the SOP of another agency.",
+        "Ganti dengan nama yang benar jika bagian ini tersalin dari SOP instansi lain.",
     ),
 )
 
-_ASKED_FOR = (
+_REQUIRED_PARTS = (
     "organization.agency", "dates.created", "dates.effective", "approval.office", "approval.name", "legal_basis",
     "qualifications", "related", "equipment", "warnings", "records",
 )  # fmt: skip
-"""What the form asks for beside number and title. A first edition has no date of revision."""
+"""The parts of the form besides number and title; a first edition has no date of revision."""
 
 _PLACEHOLDER = re.compile(r"\$\{[^{}]{0,100}\}")
-_DIGITS_OF_A_NIP = 18
+_NIP_DIGITS = 18
 _OTHER_NUMBERS = ("nrp", "nrk", "nipppk", "niy")
+_ISSUER = Text("the agency that issues this SOP", "instansi yang menerbitkan SOP ini")
+_MAX_LABELS = 5
 
 
-def block(sop: Sop) -> Iterator[tuple[Path, str]]:
-    """The texts of the identity block with their paths, in the order of the form."""
-    yield ("number",), sop.number
-    yield ("title",), sop.title
-    for key, names in (("organization", ("government", "agency", "unit")), ("approval", ("office", "name", "nip"))):
-        for name in names:
-            if (text := getattr(getattr(sop, key), name, None)) is not None:
-                yield (key, name), text
-    for key in ("scope", "summary"):
-        if (text := getattr(sop, key)) is not None:
-            yield (key,), text
-    for term, meaning in sop.terms.items():
-        yield ("terms", term), meaning
-    for key in ("legal_basis", "qualifications", "equipment", "warnings", "records"):
-        for index, text in enumerate(getattr(sop, key)):
-            yield (key, index), text
-    for index, related in enumerate(sop.related):
-        yield ("related", index, "number"), related.number
-
-
-@checker(stage=1, blocking=False, whole=True)
-def the_identity_block_is_complete(sop: Sop) -> Iterator[Finding]:
-    """All that the form asks for is there; what is missing is one finding, whose list is worked off at once."""
-    lacking: list[Words] = []
-    for name in _ASKED_FOR:
+@checker(stage=1, blocking=False, needs_complete_sop=True)
+def identity_block_is_complete(sop: Sop) -> Iterator[Finding]:
+    """The identity block has all parts of the form; one finding lists the missing ones."""
+    missing: list[str] = []
+    for name in _REQUIRED_PARTS:
         key, _, part = name.partition(".")
         value = getattr(sop, key)
         if not value:
-            lacking.append(Words(key))
+            missing.append(key)
         elif part and getattr(value, part) is None:
-            lacking.append(Words(name))
-    if lacking:
-        yield INCOMPLETE.at("number", on_key=True, keys=tuple(dict.fromkeys(lacking)))
+            missing.append(name)
+    if missing:
+        yield INCOMPLETE.at("number", on_key=True, keys=tuple(part_text(key) for key in dict.fromkeys(missing)))
 
 
 @checker(stage=1, blocking=False)
-def parts_of_the_block_say_something(sop: Sop) -> Iterator[Finding]:
-    """No part is a mere dash, a number without words, or a word that waits for others."""
-    for path, text in block(sop):
+def identity_parts_are_filled_in(sop: Sop) -> Iterator[Finding]:
+    """No part is a mere dash, a number without words, or a placeholder."""
+    for path, text in identity_texts(sop):
         if "\ufffd" in text:
-            continue  # what stood there could not be read
+            continue  # A part of the text could not be read.
         is_number = path[-1] in ("number", "nip")
-        says = any(char.isalnum() if is_number else char.isalpha() for char in text)
-        if not says or " ".join(text.casefold().split()).strip(".()[]<> ") in BLANKS:
-            yield EMPTY_PART.at(*path, key=Words(_key_of(path)), found=text)
+        has_content = any(char.isalnum() if is_number else char.isalpha() for char in text)
+        if not has_content or " ".join(text.casefold().split()).strip(".()[]<> ") in BLANKS:
+            yield EMPTY_PART.at(*path, part=part_text(_part_at(path)), found=text)
+
+
+def _part_at(path: Path) -> str:
+    """Return the key of the part of the form at a path: ``related.number``."""
+    return ".".join(part for part in (path[:1] if path[0] == "terms" else path) if isinstance(part, str))
 
 
 @checker(stage=1)
-def placeholders_are_filled_in(sop: Sop) -> Iterator[Finding]:
-    """No placeholder of a template is left, ``${nomor}``: what it stands for is what identifies the SOP."""
-    for path, text in block(sop):
+def placeholders_are_replaced(sop: Sop) -> Iterator[Finding]:
+    """No ``${nomor}`` of a template is left, because such parts identify the SOP."""
+    for path, text in identity_texts(sop):
         if found := _PLACEHOLDER.search(text):
             yield UNFILLED.at(*path, found=found[0])
 
 
 @checker(stage=1)
-def dates_run_forwards(sop: Sop) -> Iterator[Finding]:
-    """A SOP is made before it is revised or put in force.
+def dates_are_in_order(sop: Sop) -> Iterator[Finding]:
+    """A SOP is made before it is revised or put into force.
 
-    It may be revised after it was put in force: the form also takes the day of the next review for that date.
+    The date of revision may follow the effective date, because the form also uses it for the next review.
     """
     dates = sop.dates
     if dates is None or dates.created is None:
         return
     created = Label(Text("made on this date", "dibuat pada tanggal ini"), ("dates", "created"))
-    for key, done, done_id in (("revised", "revised", "direvisi"), ("effective", "put in force", "diberlakukan")):
+    for key, done in (
+        ("revised", Text("revised", "direvisi")),
+        ("effective", Text("put into force", "diberlakukan")),
+    ):
         date = getattr(dates, key)
         if date is not None and date < dates.created:
             yield BACKWARDS.at(
-                "dates",
-                key,
-                labels=(created,),
-                done=Words(done),
-                done_id=Words(done_id),
-                date=Words(date.isoformat()),
-                created=Words(dates.created.isoformat()),
+                "dates", key, labels=(created,), done=done, date=date_text(date), created=date_text(dates.created)
             )
 
 
 @checker(stage=1, blocking=False)
-def a_nip_has_its_digits(sop: Sop) -> Iterator[Finding]:
+def nip_has_18_digits(sop: Sop) -> Iterator[Finding]:
     """The number of a civil servant has 18 digits, however they are grouped."""
     nip = sop.approval.nip if sop.approval is not None else None
     if nip is None or nip.casefold().lstrip().startswith(_OTHER_NUMBERS):
         return
     count = sum(char.isdecimal() for char in nip)
-    if count not in (0, _DIGITS_OF_A_NIP):
+    if count not in (0, _NIP_DIGITS):
         yield BAD_NIP.at("approval", "nip", count=count)
 
 
-@checker(stage=1, blocking=False, whole=True)
-def the_block_is_of_this_agency(sop: Sop) -> Iterator[Finding]:
-    """No other city, regency or province is named where the issuer's own belongs, and no other agency approves."""
+@checker(stage=1, blocking=False, needs_complete_sop=True)
+def identity_block_belongs_to_the_issuer(sop: Sop) -> Iterator[Finding]:
+    """The identity block names no region instead of the issuer's own, and no other agency approves the SOP."""
     organization = sop.organization
     if organization is None:
         return
     if organization.agency is not None and sop.approval is not None and sop.approval.office is not None:
         office = sop.approval.office
-        if _is_of_another(office, organization.agency):
+        if _is_of_another_agency(office, organization.agency):
             label = Label(_ISSUER, ("organization", "agency"))
             yield ANOTHER_AGENCY.at("approval", "office", labels=(label,), found=office, own=organization.agency)
-    own = dict(_places(organization.government or ""))
+    own = dict(named_places(organization.government or ""))
     found: dict[tuple[str, str], list[Path]] = {}
-    for path, text in _where_the_issuer_is_named(sop) if own else ():
-        there = [(level, name) for level, name in _places(text) if level in own]
-        if not any(_is_same(name, own[level]) for level, name in there):
-            for place in there:
+    for path, text in _texts_about_the_issuer(sop) if own else ():
+        places = [(level, name) for level, name in named_places(text) if level in own]
+        if not any(same_place(name, own[level]) for level, name in places):
+            for place in places:
                 found.setdefault(place, []).append(path)
     for (level, name), (first, *others) in found.items():
         issuer = Label(_ISSUER, ("organization", "government"))
-        again = (Label(Text("here too", "di sini juga"), path) for path in others[:_FURTHER_PLACES])
+        also = [Label(Text("also here", "juga di sini"), path) for path in others[:_MAX_LABELS]]
+        candidates = close_matches(name, [own[level]])
         yield ANOTHER_AGENCY.at(
-            *first,
-            labels=(issuer, *again),
-            found=name,
-            own=organization.government,
-            candidates=close_matches(name, [own[level]]),
+            *first, labels=(issuer, *also), found=name, own=organization.government, candidates=candidates
         )
 
 
-_ISSUER = Text("the issuer", "penerbit SOP")
-_FURTHER_PLACES = 5
-
-
-def _where_the_issuer_is_named(sop: Sop) -> Iterator[tuple[Path, str]]:
-    """Where a city or regency can only be the issuer's; in the table it may be another party's."""
-    for path, text in block(sop):
+def _texts_about_the_issuer(sop: Sop) -> Iterator[tuple[Path, str]]:
+    """Yield the texts in which a region can only be the issuer's; the table may name other parties."""
+    for path, text in identity_texts(sop):
         if path[0] == "legal_basis":
-            # Laws of the state name every regency that they establish; what a regency has made is its own.
+            # National laws name each regency that they establish; regional regulations are the issuer's own.
             first, *others = words(text) or [""]
             is_own = first != "undang" and not REGIONAL_RULES.isdisjoint(others)
         else:
@@ -229,56 +218,11 @@ def _where_the_issuer_is_named(sop: Sop) -> Iterator[tuple[Path, str]]:
             yield ("actors", id_, "name"), actor.name
 
 
-def _is_of_another(office: str, agency: str) -> bool:
-    """Whether an office is that of another agency of the same sort, as far as names written in full can tell."""
-    for sort in ("dinas", "badan"):
-        theirs, ours = (_behind(sort, WORD.findall(text)) for text in (office, agency))
-        if theirs and ours and not any(len(word) > 1 and word.isupper() for word in (*theirs, *ours)):
-            told = [{word.casefold() for word in each} - FUNCTION_WORDS for each in (theirs, ours)]
-            return bool(all(told)) and roots_of(told[0]).isdisjoint(roots_of(told[1]))
+def _is_of_another_agency(office: str, agency: str) -> bool:
+    """Return whether an office belongs to another agency of the same kind; abbreviated names are not compared."""
+    for kind in ("dinas", "badan"):
+        names = agency_name(kind, office), agency_name(kind, agency)
+        if all(names) and not any(len(word) > 1 and word.isupper() for name in names for word in name):
+            theirs, ours = ({word.casefold() for word in name} - FUNCTION_WORDS for name in names)
+            return bool(theirs and ours) and roots_of(theirs).isdisjoint(roots_of(ours))
     return False
-
-
-def _behind(sort: str, name: list[str]) -> list[str]:
-    """The words behind the sort of an agency, up to a place: "Kesehatan" of "Dinas Kesehatan Kota Bogor"."""
-    lower = [word.casefold() for word in name]
-    if sort not in lower:
-        return []
-    return list(takewhile(lambda word: word.casefold() not in REGENCIES | PROVINCES, name[lower.index(sort) + 1 :]))
-
-
-def _places(text: str) -> Iterator[tuple[str, str]]:
-    """The cities, regencies and provinces that a text names, each with its level: ("regency", "Tangerang")."""
-    level, name, end = "", list[str](), 0
-    for match in WORD.finditer(text):
-        word, lower = match[0], match[0].casefold()
-        gap = text[end : match.start()]
-        is_next = gap.isspace() or (gap == ". " and not name)  # "Kab. Bogor"
-        if level and is_next and word[0].isupper() and lower not in _NO_PLACES and len(name) < _LONGEST_PLACE:
-            name.append(word)
-        else:
-            if name:
-                yield level, " ".join(name)
-            level = "regency" if lower in REGENCIES else "province" if lower in PROVINCES else ""
-            name = []
-        end = match.end()
-    if name:
-        yield level, " ".join(name)
-
-
-_NO_PLACES = NOT_PLACES | FUNCTION_WORDS | REGENCIES | PROVINCES
-_LONGEST_PLACE = 3
-
-
-def _is_same(name: str, own: str) -> bool:
-    """Whether two names of places may be one: "Tangerang" may be "Tangerang Selatan", and "Jatim" is "Jawa Timur"."""
-    short, long = sorted((words(name), words(own)), key=lambda each: sum(map(len, each)))
-    if set(short) <= set(long):
-        return True
-    letters = iter("".join(long))
-    return len(short) == 1 and short[0][0] == long[0][0] and all(letter in letters for letter in short[0])
-
-
-def _key_of(path: Path) -> str:
-    """The name of a part of the block, as people say it; of a term only that it is one."""
-    return ".".join(part for part in (path[:1] if path[0] == "terms" else path) if isinstance(part, str))

@@ -1,6 +1,7 @@
-"""Rules of others: packages that are installed beside sopflow and name theirs under the entry point ``sopflow.rules``.
+"""Plugins: installed packages that add rules and checkers through the entry point ``sopflow.rules``.
 
-An entry point names a module; importing it declares kinds of findings with ``kind`` and registers rules with ``rule``.
+The entry point names a module. Importing it declares rules with ``define_rule`` and registers functions with
+``checker``.
 """
 
 from __future__ import annotations
@@ -14,42 +15,45 @@ from sopflow.diagnostics import RULES, Finding, Rule, Severity
 from sopflow.rules.registry import CHECKERS, broken
 
 GROUP = "sopflow.rules"
-"""The entry point's name."""
+"""The group of the entry point."""
 
 _CODE = re.compile(r"(?!SOP)[A-Z]{2,12}[0-9]{3}")
 
 
 @cache
 def load_plugins() -> tuple[Finding, ...]:
-    """Load the rules of all plugins that are installed, once.
+    """Load all installed plugins, once.
 
     Returns:
-        What is wrong with plugins; the rules of these are left out.
+        A finding for each plugin that could not be loaded; its rules are left out.
     """
-    # Dear to import, and needed by nobody who only reads and carries out.
+    # Slow to import, and needed only for checking files.
     from importlib.metadata import entry_points  # noqa: PLC0415
 
     failed = []
     for entry in sorted(entry_points(group=GROUP)):
-        kinds, rules = set(RULES), len(CHECKERS)
+        known_codes, known_checkers = set(RULES), len(CHECKERS)
         try:
             entry.load()
-            for code in RULES.keys() - kinds:
-                _refuse_unless_modest(RULES[code])
-        except Exception as error:  # noqa: BLE001 (whatever somebody else's code may do)
+            for code in RULES.keys() - known_codes:
+                _validate(RULES[code])
+        except Exception as error:  # noqa: BLE001 (foreign code may raise anything)
             failed.append(broken(entry.name, error))
-            del CHECKERS[rules:]
-            for code in RULES.keys() - kinds:
+            del CHECKERS[known_checkers:]
+            for code in RULES.keys() - known_codes:
                 del RULES[code]
-        # Of a plugin's rules no machine depends, whatever they say of themselves.
-        CHECKERS[rules:] = [evolve(rule, plugin=entry.name, blocking=False) for rule in CHECKERS[rules:]]
+        # A plugin never prevents a machine from being built, whatever it declares.
+        CHECKERS[known_checkers:] = [
+            evolve(each, plugin=entry.name, blocking=False) for each in CHECKERS[known_checkers:]
+        ]
     return tuple(failed)
 
 
-def _refuse_unless_modest(kind: Rule) -> None:
-    if not _CODE.fullmatch(kind.code):
-        raise ValueError(f"{kind.code} is no code of a plugin: capital letters of its own, not SOP, and three digits")
-    if kind.severity is Severity.ERROR:
-        raise ValueError(f"{kind.code} is an error: only what keeps a case from being carried out is one")
-    if kind.page is None:
-        raise ValueError(f"{kind.code} has no page: give define_rule() a Page")
+def _validate(rule: Rule) -> None:
+    """Refuse a rule that a plugin may not declare."""
+    if not _CODE.fullmatch(rule.code):
+        raise ValueError(f"{rule.code} is not a code for a plugin: use 2 to 12 capital letters, not SOP, and 3 digits")
+    if rule.severity is Severity.ERROR:
+        raise ValueError(f"{rule.code} is an error: plugins may declare warnings and infos only")
+    if rule.page is None:
+        raise ValueError(f"{rule.code} has no page: pass page=Page(...) to define_rule()")

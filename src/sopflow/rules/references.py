@@ -1,4 +1,4 @@
-"""SOP2xx: every name is well formed, defined once, means something, and is used."""
+"""SOP108 and SOP2xx: every id is well formed, unique, defined and used."""
 
 from __future__ import annotations
 
@@ -6,118 +6,97 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
-from sopflow.definition import END, RESERVED, Activity, AnyOf, Goto, Sop, Step
+from sopflow.definition import END, RESERVED, AnyOf, Goto, Sop
 from sopflow.diagnostics import Finding, Label, Rule, Severity, define_rule, proposed
 from sopflow.rules.registry import checker
+from sopflow.rules.table import activities, activity_path
 from sopflow.text import Path, Text, close_matches
 
 _E, _W = Severity.ERROR, Severity.WARNING
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_SUGGESTED = 20
-_FIRST_DEFINED = Text("first defined here", "pertama kali didefinisikan di sini")
+_MAX_SUGGESTIONS = 20
 
 BAD_ID = define_rule(
     "SOP108",
     "bad-id",
     _E,
-    Text("{id} is not an id.", "{id} bukan id."),
+    Text("{id} is not a valid id.", "{id} tidak dapat digunakan sebagai id."),
     hint=Text(
-        "An id begins with a letter and goes on with letters, digits and _ (ASCII): {proposal}.",
-        "Id diawali huruf, lalu huruf, angka, dan _ (ASCII): {proposal}.",
+        "Begin with a letter and continue with ASCII letters, digits and _, for example {proposal}.",
+        "Awali dengan huruf, lalu gunakan huruf, angka, atau _ (ASCII), misalnya {proposal}.",
     ),
 )
 UNKNOWN_STEP = define_rule(
     "SOP201",
     "unknown-step",
     _E,
-    Text("There is no step or end {id}.", "Tidak ada langkah atau akhir {id}."),
-    hint=Text("Name a step, `end`, or one of `ends`.", "Sebutkan sebuah langkah, `end`, atau salah satu `ends`."),
+    Text("Step or end {id} does not exist.", "Tidak ada langkah atau titik akhir bernama {id}."),
+    hint=Text(
+        "Name an existing step, `end`, or one of `ends`.",
+        "Sebutkan langkah yang ada, `end`, atau salah satu `ends`.",
+    ),
 )
 UNKNOWN_ACTOR = define_rule(
     "SOP202",
     "unknown-actor",
     _E,
-    Text("There is no actor {id}.", "Tidak ada pelaksana {id}."),
+    Text("Actor {id} is not defined.", "Pelaksana {id} belum didefinisikan."),
     hint=Text("Define it under `actors`.", "Definisikan di bawah `actors`."),
 )
 UNKNOWN_DOCUMENT = define_rule(
     "SOP203",
     "unknown-document",
     _E,
-    Text("There is no document {id}.", "Tidak ada dokumen {id}."),
+    Text("Document {id} is not defined.", "Dokumen {id} belum didefinisikan."),
     hint=Text("Define it under `documents`.", "Definisikan di bawah `documents`."),
 )
 UNKNOWN_ACTIVITY = define_rule(
     "SOP204",
     "unknown-activity",
     _E,
-    Text("There is no activity {id} here.", "Tidak ada kegiatan {id} di sini."),
+    Text("Activity {id} does not exist here.", "Tidak ada kegiatan {id} di sini."),
     hint=Text(
-        "`after` names other activities of the same row, `not_same_person_as` any other activity.",
-        "`after` menyebut kegiatan lain di baris yang sama, `not_same_person_as` kegiatan lain mana pun.",
+        "Name an existing activity: for `after` from the same row, for `not_same_person_as` from any row.",
+        "Sebutkan id kegiatan yang ada: untuk `after` dari baris yang sama, untuk `not_same_person_as` dari baris "
+        "mana pun.",
     ),
 )
 DUPLICATE_ID = define_rule(
     "SOP205",
     "duplicate-id",
     _E,
-    Text("The id {id} is taken already.", "Id {id} sudah dipakai."),
+    Text("The id {id} is already in use.", "Id {id} sudah digunakan."),
     hint=Text(
-        "Steps and activities share one set of ids, and ends may not have the id of a step.",
-        "Langkah dan kegiatan berbagi satu himpunan id, dan akhir tidak boleh memakai id langkah.",
+        "Choose another id: steps, activities and ends must not share ids.",
+        "Beri id lain: id langkah, kegiatan, dan titik akhir tidak boleh sama.",
     ),
 )
 RESERVED_ID = define_rule(
     "SOP206",
     "reserved-id",
     _E,
-    Text("The id {id} is reserved.", "Id {id} sudah dicadangkan."),
-    hint=Text("Choose another, such as {proposal}.", "Pilih yang lain, misalnya {proposal}."),
+    Text("The id {id} is reserved.", "Id {id} digunakan oleh sistem."),
+    hint=Text("Choose another id, for example {proposal}.", "Pilih id lain, misalnya {proposal}."),
 )
 ITSELF = define_rule(
     "SOP208",
     "names-itself",
     _E,
-    Text("{id} names itself here.", "{id} menyebut dirinya sendiri di sini."),
-    hint=Text("Name another activity.", "Sebutkan kegiatan lain."),
+    Text("{id} refers to itself here.", "{id} menyebut dirinya sendiri di sini."),
+    hint=Text("Name another activity, or remove this id.", "Sebutkan kegiatan lain atau hapus id ini."),
 )
 UNUSED = define_rule(
     "SOP207",
     "unused-name",
     _W,
-    Text("{id} is defined but never used.", "{id} didefinisikan tetapi tidak pernah dipakai."),
-    hint=Text("Use it, or delete it.", "Pakailah, atau hapus."),
+    Text("{id} is defined but never used.", "{id} didefinisikan, tetapi tidak pernah digunakan."),
+    hint=Text("Use it in the row that needs it, or delete it.", "Gunakan di baris yang memerlukannya atau hapus."),
 )
-
-
-def activity_path(row: int, step: Step, index: int, *keys: str | int) -> Path:
-    """The path of a key of an activity: a row of one activity holds it itself.
-
-    Args:
-        row: The position of the row.
-        step: The row.
-        index: The position of the activity in it.
-        *keys: The key, and what leads on from there.
-
-    >>> from sopflow import Activity, Step
-    >>> activity_path(0, Step.single("terima", "Menerima", "loket"), 0, "actor")
-    ('steps', 0, 'actor')
-    >>> activity_path(1, Step("simpan", [Activity("a", "…", "loket"), Activity("b", "…", "loket")]), 1, "after", 0)
-    ('steps', 1, 'activities', 1, 'after', 0)
-    """
-    return ("steps", row, *keys) if step.is_single else ("steps", row, "activities", index, *keys)
-
-
-def activities(sop: Sop) -> Iterator[tuple[int, Step, int, Activity]]:
-    """Every activity of a SOP: the position of its row, the row, the activity's position in it, and the activity."""
-    for row, step in enumerate(sop.steps):
-        for index, activity in enumerate(step.activities):
-            yield row, step, index, activity
 
 
 @checker(stage=1)
 def ids_are_well_formed(sop: Sop) -> Iterator[Finding]:
-    """An id is ``[A-Za-z][A-Za-z0-9_]*`` and none that the machine or a case uses itself."""
+    """An id matches ``[A-Za-z][A-Za-z0-9_]*`` and is not reserved."""
     for registry in ("actors", "documents", "ends"):
         for id_ in getattr(sop, registry):
             if not _ID.fullmatch(id_):
@@ -134,11 +113,12 @@ def ids_are_well_formed(sop: Sop) -> Iterator[Finding]:
 
 @checker(stage=1)
 def ids_are_unique(sop: Sop) -> Iterator[Finding]:
-    """Steps, activities and ends share one set of ids; a row of one activity shares its id with it."""
+    """Steps, activities and ends have distinct ids, except for a row and its only activity."""
     first: dict[str, Path] = {id_: ("ends", id_) for id_ in sop.ends}
+    first_defined = Text("first defined here", "pertama kali didefinisikan di sini")
     for id_, path in _flow_ids(sop):
         if id_ in first:
-            labels = (Label(_FIRST_DEFINED, first[id_], on_key=first[id_][0] == "ends"),)
+            labels = (Label(first_defined, first[id_], on_key=first[id_][0] == "ends"),)
             yield DUPLICATE_ID.at(*path, labels=labels, id=id_)
         else:
             first[id_] = path
@@ -158,29 +138,35 @@ def _proposal(id_: str) -> str:
 
 
 _Places: TypeAlias = list[tuple[Path, Any]]
-"""Values of the SOP, each with its path."""
+"""Values in a SOP, each with its path."""
 
 
 class _Names:
-    """What a kind of name may refer to; it proposes close ones, for the first findings only."""
+    """The defined names of one kind, and those that are used; it suggests similar names for unknown ones.
 
-    def __init__(self, kind: Rule, known: Iterable[str]) -> None:
-        self.kind = kind
+    Attributes:
+        rule: The rule that an unknown name breaks.
+        known: The defined names.
+        used: The names that are used.
+    """
+
+    def __init__(self, rule: Rule, known: Iterable[str]) -> None:
+        self.rule = rule
         self.known = dict.fromkeys(known)
         self.used: set[str] = set()
         self._found = 0
 
     def refer(self, places: _Places, key: str) -> Iterator[Finding]:
-        """Use the names that values hold under a key, where they hold one."""
+        """Record the name that each value has under a key, if any."""
         self.used.update([id_ for _, value in places if (id_ := getattr(value, key)) is not None])
         if self.known.keys() >= self.used:
-            return  # as nearly always; so what is known need not be looked at once more
+            return  # The most frequent case.
         for path, value in places:
             if (id_ := getattr(value, key)) is not None and id_ not in self.known:
                 yield self._unknown(id_, (*path, key))
 
     def refer_all(self, places: _Places, key: str) -> Iterator[Finding]:
-        """Use the names in the lists that values hold under a key."""
+        """Record the names in the list that each value has under a key."""
         self.used.update(*[ids for _, value in places if (ids := getattr(value, key))])
         if self.known.keys() >= self.used:
             return
@@ -191,15 +177,15 @@ class _Names:
 
     def _unknown(self, id_: str, path: Path) -> Finding:
         self._found += 1
-        candidates = close_matches(id_, self.known) if self._found <= _SUGGESTED else ()
-        # What was probably meant is not called unused as well: one mistake, one finding.
+        candidates = close_matches(id_, self.known) if self._found <= _MAX_SUGGESTIONS else ()
+        # The name that was probably meant is not reported as unused.
         self.used.update(candidates)
-        return self.kind.at(*path, id=id_, **proposed(candidates))
+        return self.rule.at(*path, id=id_, **proposed(candidates))
 
 
 @checker(stage=1)
-def names_mean_something(sop: Sop) -> Iterator[Finding]:
-    """Every step, actor, document and activity that is named is defined, and every name is used."""
+def names_are_defined_and_used(sop: Sop) -> Iterator[Finding]:
+    """Every reference names a defined step, actor, document or activity, and every definition is used."""
     rows: _Places = [(("steps", row), step) for row, step in enumerate(sop.steps)]
     table: _Places = [(activity_path(row, step, index), one) for row, step, index, one in activities(sop)]
     answers: _Places = [
@@ -239,7 +225,7 @@ def names_mean_something(sop: Sop) -> Iterator[Finding]:
                 yield ITSELF.at(*path, key, id=one.id)
 
     if not actors.used >= sop.actors.keys():
-        actors.used |= considered_actors(sop).keys()  # of these SOP805 tells
+        actors.used |= considered_actors(sop).keys()  # SOP805 reports them.
     for registry, names in (("actors", actors), ("documents", documents), ("ends", targets)):
         for id_ in getattr(sop, registry):
             if id_ not in names.used:
@@ -247,7 +233,7 @@ def names_mean_something(sop: Sop) -> Iterator[Finding]:
 
 
 def considered_actors(sop: Sop) -> dict[str, Path]:
-    """The actors that are named as an alternative to one that acts, each with the first place."""
+    """Return the actors that are listed as alternatives to an inferred actor, each with the first place."""
     found: dict[str, Path] = {}
     for row, step, index, activity in activities(sop):
         if not (step.inferred or activity.inferred):

@@ -1,9 +1,11 @@
-"""The rules: functions that look at a SOP and yield findings, by path.
+"""The registry of checkers: functions that examine a SOP and report findings.
 
-A rule knows no positions; whoever has the file joins them. Rules come in stages: following the flow only makes sense
-once every name means something, a loop that never ends explains why no end is reached, and what is at hand somewhere
-turns on all the ways that lead there. So the rules of the first stage look at a ``Sop``, and those of the others at its
-``Flow``, which all of them share.
+A rule declares a kind of finding with its code and texts; a checker reports findings of one or more rules, each at a
+path in the SOP. ``sopflow.checking`` adds the positions in the file.
+
+Checkers run in four stages, and an error in one stage ends the check after it, because later stages would report its
+consequences: the flow makes sense only when all ids are defined, a step is reachable only when no cycle is endless, and
+documents are available only on paths that exist.
 """
 
 from __future__ import annotations
@@ -18,80 +20,84 @@ from sopflow.diagnostics import Finding, Severity, define_rule
 from sopflow.flow import Flow
 from sopflow.text import Text, Words
 
-SopRule: TypeAlias = Callable[[Sop], Iterable[Finding]]
-FlowRule: TypeAlias = Callable[[Flow], Iterable[Finding]]
+SopChecker: TypeAlias = Callable[[Sop], Iterable[Finding]]
+FlowChecker: TypeAlias = Callable[[Flow], Iterable[Finding]]
+
+STAGES = (1, 2, 3, 4)
+"""The stages in order: names and values, cycles, reachability, paths."""
 
 
 @frozen(eq=False, repr=False)
 class Checker:
-    """One rule.
+    """A registered checker.
 
     Attributes:
-        check: Yields what it finds in a SOP; from the second stage on it is given the flow.
+        check: The function; stage 1 passes it the ``Sop``, later stages its ``Flow``.
         stage: One of ``STAGES``.
-        blocking: Whether its findings are errors, which keep a machine from being built.
-        whole: Whether it only judges a SOP of which all could be read.
-        plugin: The name of the plugin that brought it; empty for sopflow's own.
+        blocking: Whether it reports errors, which prevent a machine from being built.
+        needs_complete_sop: Whether it is skipped if parts of the SOP could not be read.
+        plugin: The name of the plugin that registered it; empty for sopflow's own checkers.
     """
 
     check: Callable[[Any], Iterable[Finding]]
     stage: int
     blocking: bool
-    whole: bool = False
+    needs_complete_sop: bool = False
     plugin: str = ""
 
 
 CHECKERS: list[Checker] = []
-
-STAGES = (1, 2, 3, 4)
-"""Names and all that is judged by itself, what goes round, what is reached, what happens on the ways.
-
-A stage is looked at when the ones before have no errors.
-"""
+"""All registered checkers, in the order of registration."""
 
 BROKEN_PLUGIN = define_rule(
     "SOP903",
     "broken-plugin",
     Severity.WARNING,
     Text(
-        "The rules of the plugin {plugin} do not work: {error}.",
+        "The rules of the plugin {plugin} failed: {error}.",
         "Aturan dari plugin {plugin} tidak berfungsi: {error}.",
     ),
     hint=Text(
-        "Tell its authors, or uninstall it; all other rules were followed.",
-        "Beri tahu pembuatnya, atau hapus pemasangannya; semua aturan lain tetap diperiksa.",
+        "Report this to the authors of the plugin, or uninstall it; all other rules were checked.",
+        "Laporkan kepada pembuat plugin atau hapus pemasangannya; semua aturan lain tetap diperiksa.",
     ),
 )
 
 
 @overload
-def checker(*, stage: Literal[1], blocking: bool = True, whole: bool = False) -> Callable[[SopRule], SopRule]: ...
+def checker(
+    *, stage: Literal[1] = 1, blocking: bool = True, needs_complete_sop: bool = False
+) -> Callable[[SopChecker], SopChecker]: ...
 @overload
-def checker(*, stage: Literal[2, 3, 4], blocking: bool = True) -> Callable[[FlowRule], FlowRule]: ...
-def checker(*, stage: int, blocking: bool = True, whole: bool = False) -> Callable[[Any], Any]:
-    """Register a function as a rule: it looks at a SOP and yields what it finds, by path.
+def checker(*, stage: Literal[2, 3, 4], blocking: bool = True) -> Callable[[FlowChecker], FlowChecker]: ...
+def checker(*, stage: int = 1, blocking: bool = True, needs_complete_sop: bool = False) -> Callable[[Any], Any]:
+    """Register a function as a checker.
 
     Args:
-        stage: 1 for a rule that is given the SOP, 2 to 4 for one that is given its ``graph.Flow``. A stage is looked at
-            when the ones before have no errors, the last one only when all of the file could be read.
-        blocking: Whether its findings are errors, which keep a machine from being built; never for rules of plugins.
-        whole: Whether it speaks of what stands nowhere in the SOP, and so only judges one of which all could be read.
+        stage: 1 for a function of a ``Sop``, 2 to 4 for a function of its ``Flow``. A stage runs only if the earlier
+            stages report no errors, and stage 4 only if the whole SOP could be read.
+        blocking: Whether the checker reports errors. Checkers of plugins never do.
+        needs_complete_sop: Whether the checker reports that something is absent; it is skipped if parts of the SOP
+            could not be read.
     """
 
     def register(check: Callable[[Any], Iterable[Finding]]) -> Callable[[Any], Iterable[Finding]]:
-        CHECKERS.append(Checker(check, stage, blocking, whole or stage == STAGES[-1]))
+        CHECKERS.append(Checker(check, stage, blocking, needs_complete_sop or stage == STAGES[-1]))
         return check
 
     return register
 
 
-def check_sop(sop: Sop, *, errors_only: bool = False, is_whole: bool = True) -> tuple[Finding, ...]:
-    """What the rules find in a SOP, without positions.
+def check_sop(sop: Sop, *, errors_only: bool = False, is_complete: bool = True) -> tuple[Finding, ...]:
+    """Run the checkers on a SOP.
 
     Args:
         sop: The SOP.
-        errors_only: Whether to leave out the rules that only warn.
-        is_whole: Whether all of it could be read; some is only judged of a whole SOP.
+        errors_only: Whether to skip the checkers that report no errors.
+        is_complete: Whether the whole SOP could be read.
+
+    Returns:
+        The findings, without positions.
     """
     flow = Flow(sop)
     found: list[Finding] = []
@@ -99,21 +105,21 @@ def check_sop(sop: Sop, *, errors_only: bool = False, is_whole: bool = True) -> 
         if any(finding.severity is Severity.ERROR for finding in found):
             break
         for each in CHECKERS:
-            is_asked = (each.blocking or not errors_only) and (is_whole or not each.whole)
-            if each.stage == stage and is_asked:
-                about = sop if stage == 1 else flow
-                found += _asked_of_a_stranger(each, about) if each.plugin else each.check(about)
+            is_skipped = (errors_only and not each.blocking) or (each.needs_complete_sop and not is_complete)
+            if each.stage == stage and not is_skipped:
+                subject = sop if stage == STAGES[0] else flow
+                found += _findings_of_plugin(each, subject) if each.plugin else each.check(subject)
     return tuple(found)
 
 
-def _asked_of_a_stranger(each: Checker, about: Sop | Flow) -> Iterator[Finding]:
-    """What a plugin's rule finds; that it is broken is a finding, too, and ends nothing."""
+def _findings_of_plugin(each: Checker, subject: Sop | Flow) -> Iterator[Finding]:
+    """Run a plugin's checker; an exception becomes a finding."""
     try:
-        yield from each.check(about)
-    except Exception as error:  # noqa: BLE001 (whatever somebody else's code may do)
+        yield from each.check(subject)
+    except Exception as error:  # noqa: BLE001 (foreign code may raise anything)
         yield broken(each.plugin, error)
 
 
 def broken(plugin: str, error: Exception) -> Finding:
-    """The finding that a plugin does not work."""
+    """Return the finding that a plugin failed."""
     return BROKEN_PLUGIN.at(plugin=plugin, error=Words(f"{type(error).__name__}: {error}"[:200]))

@@ -1,4 +1,4 @@
-"""SOP5xx: every row has a time standard, which agrees with itself and its row, and says how its days are counted."""
+"""SOP5xx: every row has a time standard that is unambiguous, consistent, and counted by a calendar."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from attrs import evolve
 
 from sopflow.definition import Sop, Step
 from sopflow.diagnostics import Finding, Fix, Label, Severity, define_rule
-from sopflow.rules.references import activity_path
 from sopflow.rules.registry import checker
+from sopflow.rules.table import activity_path
 from sopflow.text import Path, Text, Words
 from sopflow.timing import (
     DayMeaning,
@@ -29,17 +29,19 @@ MISSING_STANDARD = define_rule(
     "SOP501",
     "missing-standard",
     _W,
-    Text("{row} has no time standard.", "{row_id} tidak memiliki baku waktu."),
+    Text("{row} has no time standard.", "{row} tidak memiliki standar waktu."),
     hint=Text(
-        "Write how long it may take as `within`; if there is no fixed length, say so, as in `within: sesuai jadwal`.",
-        "Tulis berapa lama waktunya di `within`; bila tidak tentu, nyatakan, misalnya `within: sesuai jadwal`.",
+        "Write the time in `within`; if it is not fixed, write for example `within: sesuai jadwal`; "
+        "if the paper has none, leave it out.",
+        "Tulis waktunya di `within`; jika tidak tentu, tulis misalnya `within: sesuai jadwal`; "
+        "jika naskah kosong, biarkan.",
     ),
 )
 DISAGREEING_EQUIVALENT = define_rule(
     "SOP504",
     "disagreeing-equivalent",
     _W,
-    Text("{standard} does not agree with itself. {reason}", "{standard} tidak sesuai dengan dirinya sendiri. {reason}"),
+    Text("{standard} states two different times. {reason}", "{standard} menyebut dua waktu yang berbeda. {reason}"),
     hint=Text("{advice}", "{advice}"),
 )
 BARE_DAY = define_rule(
@@ -47,12 +49,13 @@ BARE_DAY = define_rule(
     "bare-day",
     _I,
     Text(
-        "{standard} does not say what days it counts; with this calendar it counts {meaning}.",
-        "{standard} tidak menyebut hari apa yang dihitung; dengan kalender ini yang dihitung {meaning_id}.",
+        "{standard} does not say whether it counts working days or calendar days; with this calendar it counts "
+        "{meaning}.",
+        "{standard} tidak menyebut hari kerja atau hari kalender; menurut kalender ini yang dihitung {meaning}.",
     ),
     hint=Text(
-        "Write `{proposal}`, if that is meant; or set `day` in the calendar.",
-        "Tulis `{proposal}` bila itu yang dimaksud; atau atur `day` pada kalender.",
+        "Write `{proposal}` if that is correct, or set `day` in the calendar.",
+        "Tulis `{proposal}` jika itu yang dimaksud atau atur `day` pada kalender.",
     ),
 )
 LONGER_THAN_ITS_ROW = define_rule(
@@ -60,12 +63,12 @@ LONGER_THAN_ITS_ROW = define_rule(
     "longer-than-its-row",
     _W,
     Text(
-        "{id} may take {standard}, but its row as a whole only {row}.",
-        "{id} boleh memakan waktu {standard}, padahal seluruh barisnya hanya {row}.",
+        "{id} may take {standard}, but its whole row only {row}.",
+        "{id} boleh memakan waktu {standard}, sedangkan seluruh barisnya hanya {row}.",
     ),
     hint=Text(
-        "Shorten the one or lengthen the other: the row is late before this activity is.",
-        "Persingkat yang satu atau perpanjang yang lain: barisnya sudah terlambat sebelum kegiatan ini terlambat.",
+        "Shorten the time of the activity or extend the time of the row; now the row is late first.",
+        "Persingkat waktu kegiatan atau perpanjang waktu barisnya; sekarang baris terlambat lebih dahulu.",
     ),
 )
 NO_CALENDAR = define_rule(
@@ -73,8 +76,8 @@ NO_CALENDAR = define_rule(
     "no-calendar-for-days",
     _W,
     Text(
-        "The SOP has no `calendar`: {standard} is counted in {meaning}.",
-        "SOP ini tidak memiliki `calendar`: {standard} dihitung dalam {meaning_id}.",
+        "The SOP has no `calendar`: {standard} counts {meaning}.",
+        "SOP ini tidak memiliki `calendar`: {standard} dihitung dalam {meaning}.",
     ),
     hint=Text(
         "Add a `calendar` with the office's time zone, hours and holidays.",
@@ -86,37 +89,38 @@ HIDDEN_DURATION = define_rule(
     "hidden-duration",
     _I,
     Text(
-        "The text of {id} sets a time limit that nothing counts: {limit}.",
+        "The text of {id} states a time limit that is not counted: {limit}.",
         "Uraian {id} menyebut batas waktu yang tidak dihitung di mana pun: {limit}.",
     ),
     hint=Text(
-        "If it is the row's time standard, write it as `within`.",
-        "Bila itu baku waktu barisnya, tulis di `within`.",
+        "Write it in `within` if it is the time standard of the row.",
+        "Tulis di `within` jika itu standar waktu barisnya.",
     ),
 )
 
+_WORKING_DAYS = Text("working days", "hari kerja")
+_CALENDAR_DAYS = Text("calendar days", "hari kalender")
+_DAYS_OF_24_HOURS = Text("days of 24 hours", "hari 24 jam")
+_WEEKDAYS = Text("weekdays, including holidays", "hari Senin sampai Jumat, termasuk hari libur")
 
-_WORKING_DAYS = (Words("working days"), Words("hari kerja"))
-_CALENDAR_DAYS = (Words("calendar days"), Words("hari kalender"))
-_DAYS_OF_24_HOURS = (Words("days of 24 hours"), Words("hari 24 jam"))
-_WEEKDAYS = (Words("weekdays, holidays among them"), Words("hari Senin sampai Jumat, termasuk hari libur"))
 
-
-@checker(stage=1, blocking=False, whole=True)
-def every_row_has_a_standard(sop: Sop) -> Iterator[Finding]:
-    """Each row says how long it may take, or each of its activities does."""
+@checker(stage=1, blocking=False, needs_complete_sop=True)
+def rows_have_a_standard(sop: Sop) -> Iterator[Finding]:
+    """Each row has a time standard, or each of its activities does."""
     steps = sop.steps
     missing = [row for row, step in enumerate(steps) if not _has_standard(step)]
     if len(missing) == len(steps) and not any(_states_any(step) for step in steps):
-        yield MISSING_STANDARD.at("steps", on_key=True, row=Words("The table"), row_id=Words("Tabel ini"))
+        yield MISSING_STANDARD.at("steps", on_key=True, row=Text("The table", "Tabel ini"))
         return
     for row in missing:
-        yield MISSING_STANDARD.at("steps", row, "within", row=steps[row].id, row_id=steps[row].id)
+        id_ = steps[row].id
+        name = f"{sop.labels[id_]} ({id_})"
+        yield MISSING_STANDARD.at("steps", row, "within", row=Text(f"Row {name}", f"Baris {name}"))
 
 
 @checker(stage=1, blocking=False)
-def standards_agree_with_themselves(sop: Sop) -> Iterator[Finding]:
-    """What is said twice in a standard, in brackets or in words, is the same both times."""
+def equivalents_agree(sop: Sop) -> Iterator[Finding]:
+    """A standard that repeats its amount, in brackets or in words, states the same amount both times."""
     total = [] if sop.total is None else [(("total",), sop.total)]
     for path, standard in (*total, *_of_rows(sop)):
         for problem in standard.inconsistencies:
@@ -124,8 +128,8 @@ def standards_agree_with_themselves(sop: Sop) -> Iterator[Finding]:
 
 
 @checker(stage=1, blocking=False)
-def days_say_how_they_are_counted(sop: Sop) -> Iterator[Finding]:
-    """A day is said to be a working day or a calendar day."""
+def days_state_their_meaning(sop: Sop) -> Iterator[Finding]:
+    """A standard in days states whether it counts working days or calendar days."""
     if sop.calendar is None:
         return
     meaning = _WORKING_DAYS if sop.calendar.day is DayMeaning.WORKING else _CALENDAR_DAYS
@@ -136,15 +140,14 @@ def days_say_how_they_are_counted(sop: Sop) -> Iterator[Finding]:
                 *path,
                 fix=None if proposal is None else Fix(proposal),
                 standard=str(standard),
-                meaning=meaning[0],
-                meaning_id=meaning[1],
-                proposal=Words(proposal or meaning[1]),
+                meaning=meaning,
+                proposal=Words(proposal) if proposal else meaning,
             )
 
 
 @checker(stage=1, blocking=False)
-def activities_take_no_longer_than_their_row(sop: Sop) -> Iterator[Finding]:
-    """What an activity may take by itself is no longer than what its row may take."""
+def activities_fit_into_their_row(sop: Sop) -> Iterator[Finding]:
+    """An activity may not take longer than its row."""
     for row, step in enumerate(sop.steps):
         most = _longest(step.within, sop.calendar)
         for index, activity in enumerate(step.activities):
@@ -161,9 +164,9 @@ def activities_take_no_longer_than_their_row(sop: Sop) -> Iterator[Finding]:
                     )
 
 
-@checker(stage=1, blocking=False, whole=True)
+@checker(stage=1, blocking=False, needs_complete_sop=True)
 def days_are_counted_by_a_calendar(sop: Sop) -> Iterator[Finding]:
-    """Where days are counted, a calendar says which ones; said once."""
+    """A SOP that counts days has a calendar; one finding for the first such standard."""
     if sop.calendar is not None:
         return
     for path, standard in _of_rows(sop):
@@ -173,13 +176,13 @@ def days_are_counted_by_a_calendar(sop: Sop) -> Iterator[Finding]:
             meaning = _WEEKDAYS
         else:
             continue
-        yield NO_CALENDAR.at(*path, standard=str(standard), meaning=meaning[0], meaning_id=meaning[1])
+        yield NO_CALENDAR.at(*path, standard=str(standard), meaning=meaning)
         return
 
 
-@checker(stage=1, blocking=False, whole=True)
-def time_limits_stand_where_they_are_counted(sop: Sop) -> Iterator[Finding]:
-    """A time limit in the text of an activity, or in a note, is a time standard of its row as well."""
+@checker(stage=1, blocking=False, needs_complete_sop=True)
+def time_limits_are_counted(sop: Sop) -> Iterator[Finding]:
+    """A time limit in the text of an activity, or in a note, is also a time standard of its row."""
     for row, step in enumerate(sop.steps):
         for path, id_, text in _texts(row, step):
             for limit in limits(text):
@@ -189,7 +192,7 @@ def time_limits_stand_where_they_are_counted(sop: Sop) -> Iterator[Finding]:
 
 
 def counted(duration: Duration, calendar: WorkCalendar | None) -> Duration:
-    """A duration whose bare days are what a calendar counts for them; without one, they stay as they are."""
+    """Replace bare days in a duration by the days that a calendar counts; without a calendar, keep them."""
     if calendar is None or not duration.measure.days:
         return duration
     unit = Unit.WORKING_DAY if calendar.day is DayMeaning.WORKING else Unit.CALENDAR_DAY
@@ -197,7 +200,7 @@ def counted(duration: Duration, calendar: WorkCalendar | None) -> Duration:
 
 
 def _of_rows(sop: Sop) -> Iterator[tuple[Path, TimeStandard]]:
-    """The time standards of rows and activities, with their places."""
+    """Yield the time standards of rows and activities with their paths."""
     for row, step in enumerate(sop.steps):
         if step.within is not None:
             yield ("steps", row, "within"), step.within
@@ -206,21 +209,21 @@ def _of_rows(sop: Sop) -> Iterator[tuple[Path, TimeStandard]]:
                 yield activity_path(row, step, index, "within"), activity.within
 
 
-def _says_nothing(standard: TimeStandard | None) -> bool:
+def _is_blank(standard: TimeStandard | None) -> bool:
     return standard is None or standard.kind is StandardKind.BLANK
 
 
 def _has_standard(step: Step) -> bool:
-    """Whether a row, or else each of its activities, says how long it may take."""
-    return not _says_nothing(step.within) or not any(_says_nothing(activity.within) for activity in step.activities)
+    """Return whether a row, or otherwise each of its activities, has a time standard."""
+    return not _is_blank(step.within) or not any(_is_blank(activity.within) for activity in step.activities)
 
 
 def _states_any(step: Step) -> bool:
-    return any(not _says_nothing(activity.within) for activity in step.activities)
+    return any(not _is_blank(activity.within) for activity in step.activities)
 
 
 def _counts_days(standard: TimeStandard) -> bool:
-    """Whether a standard counts bare days."""
+    """Return whether a standard counts days without saying of which kind."""
     return any(end is not None and end.measure.days for end in (standard.minimum, standard.maximum))
 
 
@@ -232,14 +235,14 @@ _DAY = re.compile(r"\b(hari|days?)\b(?! (?:kerja|kalender))", re.IGNORECASE)
 
 
 def _with_its_days(standard: TimeStandard, calendar: WorkCalendar) -> str | None:
-    """The text of a standard that says what its days are; None where it cannot be changed so easily."""
+    """Return the text of a standard with the kind of its days; None if no replacement of words achieves that."""
     works = calendar.day is DayMeaning.WORKING
 
     def named(match: re.Match[str]) -> str:
         day = match[0]
         if day.lower() == "hari":
-            added = "kerja" if works else "kalender"
-            return f"{day} {added.title() if day[0].isupper() else added}"
+            kind = "kerja" if works else "kalender"
+            return f"{day} {kind.title() if day[0].isupper() else kind}"
         return f"{'working' if works else 'calendar'} {day}"
 
     text = _DAY.sub(named, str(standard))
@@ -255,7 +258,7 @@ def _with_its_days(standard: TimeStandard, calendar: WorkCalendar) -> str | None
 
 
 def _texts(row: int, step: Step) -> Iterator[tuple[Path, str, str]]:
-    """What is told of a row and of its activities in running text."""
+    """Yield the texts of a row and its activities, each with its path and the id of its subject."""
     if step.note is not None:
         yield ("steps", row, "note"), step.id, step.note
     for index, activity in enumerate(step.activities):
@@ -265,7 +268,7 @@ def _texts(row: int, step: Step) -> Iterator[tuple[Path, str, str]]:
 
 
 def _stated(step: Step, calendar: WorkCalendar | None) -> list[Duration]:
-    """The durations that the standards of a row and its activities name."""
+    """Return all durations in the time standards of a row and its activities."""
     standards = [step.within, *(activity.within for activity in step.activities)]
     ends = [end for each in standards if each is not None for end in (each.minimum, each.maximum, each.equivalent)]
     return [counted(end, calendar) for end in ends if end is not None]

@@ -1,7 +1,7 @@
-"""SOP507: the total time that a document states is what its rows add up to, by some way through them.
+"""SOP507: the stated total time is possible on some path through the rows.
 
-What a day comes to in hours is often known only roughly. So the total is compared with the sums at both ends of what it
-may come to: as sums are linear in it, what holds at both ends holds between them.
+The length of a day or month in hours is often known only as a range. The total is compared at both bounds of each
+range: sums are linear, so a difference at all bounds is a difference everywhere between them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sopflow.diagnostics import Finding, Severity, define_rule
 from sopflow.flow import Flow, path_to
 from sopflow.rules.registry import checker
 from sopflow.rules.time import counted
-from sopflow.text import Text, Words
+from sopflow.text import Text
 from sopflow.timing import Duration, StandardKind, TimeStandard, Unit, WorkCalendar
 from sopflow.timing.duration import MICROSECONDS
 from sopflow.timing.units import CALENDAR_DAYS, MONTHS, SECONDS
@@ -28,17 +28,17 @@ STATED_TOTAL_DIFFERS = define_rule(
     "stated-total-differs",
     Severity.WARNING,
     Text(
-        "The document states a total of {total}, but its rows add up to {bound} {sum}.",
-        "Dokumen menyebut total {total}, padahal waktu baris-barisnya berjumlah {bound_id} {sum_id}.",
+        "The stated total is {total}, but the rows add up to {bound} {sum}.",
+        "Naskah menyebut total {total}, tetapi waktu semua baris berjumlah {bound} {sum}.",
     ),
     hint=Text(
-        "Correct the total or the rows; if the total runs from another moment, say so: `5 hari kerja sejak …`.",
-        "Perbaiki total atau barisnya; bila totalnya dihitung dari saat lain, sebutkan: `5 hari kerja sejak …`.",
+        "Correct the total or the rows; if the total starts at another moment, state it: `5 hari kerja sejak …`.",
+        "Perbaiki total atau barisnya; jika totalnya dihitung dari saat lain, sebutkan: `5 hari kerja sejak …`.",
     ),
 )
 
 Scale: TypeAlias = Mapping[Unit, int]
-"""What one of each unit comes to, in microseconds of working time."""
+"""The length of each unit in microseconds of working time."""
 
 _SECOND = MICROSECONDS
 _MINUTE = 60 * _SECOND
@@ -47,13 +47,13 @@ _HOUR = 60 * _MINUTE
 
 @frozen
 class Sums:
-    """What the rows add up to on all ways from the first one to an end.
+    """The bounds of the sums on all paths from the first row to an end.
 
     Attributes:
-        least: The least sum of a way.
-        shortest: A way that has it.
-        most: The greatest sum of a way; None if there is none: a way leads round, or a row has no upper end.
-        longest: A way that has it; empty if there is none.
+        least: The smallest sum.
+        shortest: A path with this sum.
+        most: The largest sum; None if there is a cycle or a row without an upper bound.
+        longest: A path with this sum; empty if there is none.
     """
 
     least: int
@@ -63,8 +63,8 @@ class Sums:
 
 
 @checker(stage=4, blocking=False)
-def the_stated_total_is_what_the_rows_add_up_to(flow: Flow) -> Iterator[Finding]:
-    """On one way at least, the rows add up to the total when that is rounded to its own unit."""
+def stated_total_is_possible(flow: Flow) -> Iterator[Finding]:
+    """On at least one path, the rows add up to the total, rounded to the unit of the total."""
     sop = flow.sop
     if sop.total is None or sop.total.kind is not StandardKind.DURATION or sop.total.condition is not None:
         return
@@ -76,28 +76,26 @@ def the_stated_total_is_what_the_rows_add_up_to(flow: Flow) -> Iterator[Finding]
         verdicts.add(_verdict(_sized(least, most, scale), _one(most or least, scale), sums))
     if verdicts == {"less"}:
         total = sum((rows[id_][0] for id_ in sums.shortest), Duration())
-        bound, bound_id = "at least", "paling sedikit"
+        bound = Text("at least", "paling sedikit")
     elif verdicts == {"more"}:
         total = sum((rows[id_][1] or Duration() for id_ in sums.longest), Duration())
-        bound, bound_id = "at most", "paling banyak"
+        bound = Text("at most", "paling banyak")
     else:
         return
     yield STATED_TOTAL_DIFFERS.at(
         "total",
         total=str(sop.total),
-        bound=Words(bound),
-        bound_id=Words(bound_id),
-        sum=Words(total.normalized().format("en")),
-        sum_id=Words(total.normalized().format("id")),
+        bound=bound,
+        sum=Text(total.normalized().format("en"), total.normalized().format("id")),
     )
 
 
 def sums_of(flow: Flow, ends: Mapping[str, tuple[int, int | None]]) -> Sums:
-    """What the rows add up to on all ways from the first one to an end.
+    """Return the bounds of the sums on all paths from the first row to an end.
 
     Args:
-        flow: The flow of a SOP in which every row is reached and leads to an end.
-        ends: How long each row takes at least and at most; None where nobody knows.
+        flow: The flow of a SOP in which every row is reachable and leads to an end.
+        ends: The bounds of each row's length; None for no upper bound.
     """
     least, shortest = _shortest(flow, {id_: low for id_, (low, _) in ends.items()})
     highs = {id_: high for id_, (_, high) in ends.items() if high is not None}
@@ -106,7 +104,7 @@ def sums_of(flow: Flow, ends: Mapping[str, tuple[int, int | None]]) -> Sums:
 
 
 def _shortest(flow: Flow, lengths: Mapping[str, int]) -> tuple[int, tuple[str, ...]]:
-    """The least sum of a way to an end, and the rows of it."""
+    """Return the smallest sum on a path to an end and the rows on this path, by Dijkstra's algorithm."""
     positions = flow.sop.positions
     first = flow.sop.steps[0].id
     before: dict[str, str | None] = {}
@@ -123,7 +121,7 @@ def _shortest(flow: Flow, lengths: Mapping[str, int]) -> tuple[int, tuple[str, .
 
 
 def _longest(flow: Flow, lengths: Mapping[str, int]) -> tuple[int, tuple[str, ...]]:
-    """The greatest sum of a way to an end, where no way leads round, and the rows of it."""
+    """Return the largest sum on a path to an end and the rows on this path, in a graph without cycles."""
     first = flow.sop.steps[0].id
     longest = {first: 0}
     before: dict[str, str | None] = {first: None}
@@ -143,7 +141,7 @@ def _longest(flow: Flow, lengths: Mapping[str, int]) -> tuple[int, tuple[str, ..
 
 
 def _verdict(total: tuple[int, int | None], unit: int, sums: Sums) -> str:
-    """Whether a total is less than all ways take, or more, by one of its smallest unit or more."""
+    """Compare a total with all sums: ``less`` or ``more`` by at least one of its smallest unit, or ``agrees``."""
     least, most = total
     if most is not None and sums.least - most >= unit:
         return "less"
@@ -151,13 +149,13 @@ def _verdict(total: tuple[int, int | None], unit: int, sums: Sums) -> str:
 
 
 def _ends(standard: TimeStandard, calendar: WorkCalendar | None) -> tuple[Duration, Duration | None]:
-    """The least and the greatest length that a standard states."""
+    """Return the bounds of a time standard."""
     low, high = standard.minimum or standard.maximum, standard.maximum
     return counted(low or Duration(), calendar), None if high is None else counted(high, calendar)
 
 
 def _ends_of_row(step: Step, calendar: WorkCalendar | None) -> tuple[Duration, Duration | None]:
-    """The same of a row; where only its activities have standards, they may go side by side, or one after the other."""
+    """Return the bounds of a row; activities with standards of their own may run in parallel or in sequence."""
     if step.within is not None and step.within.kind is not StandardKind.BLANK:
         low, high = _ends(step.within, calendar)
         return low, high if step.within.condition is None else None
@@ -167,7 +165,7 @@ def _ends_of_row(step: Step, calendar: WorkCalendar | None) -> tuple[Duration, D
 
 
 def _scales(sop: Sop, durations: list[Duration | None]) -> Iterator[Scale]:
-    """What the units may come to in working time: each at its least and its greatest, in all combinations."""
+    """Yield all combinations of the shortest and longest possible lengths of the units."""
     used = {unit for each in durations if each is not None for unit, _ in each.parts}
     worked = _hours_a_day(sop.calendar)
     day, working_day, calendar_day, month = (
@@ -191,7 +189,7 @@ def _scales(sop: Sop, durations: list[Duration | None]) -> Iterator[Scale]:
 
 
 def _hours_a_day(calendar: WorkCalendar | None) -> tuple[int, int]:
-    """How long at least and at most is worked on a working day; without hours, anything up to a long weekend."""
+    """Return the bounds of a working day; without working hours, anything up to a long weekend."""
     if calendar is None or calendar.hours is None:
         return _HOUR, 96 * _HOUR
     weeks = [calendar.hours, *(period.hours for period in calendar.periods)]
@@ -208,5 +206,5 @@ def _size(duration: Duration, scale: Scale) -> int:
 
 
 def _one(duration: Duration, scale: Scale) -> int:
-    """One of the smallest unit of a duration."""
+    """Return the length of the smallest unit of a duration."""
     return scale[duration.parts[-1][0]]

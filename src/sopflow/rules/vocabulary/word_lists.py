@@ -1,7 +1,7 @@
-"""The vocabulary of the rules about wording: Indonesian words as SOPs use them, each list with its reason.
+"""Indonesian words as SOPs use them, in lists by purpose.
 
-No list is a dictionary. A word that is missing from one costs a finding at most; none of them may make a false one.
-All words are casefolded, but for abbreviations.
+The lists are not dictionaries. A missing word may hide a finding but must not cause a false one. Words are casefolded,
+except for abbreviations.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FUNCTION_WORDS: Final = _words(
     " saat sampai sebagai sebelum secara sehingga sejak selama selanjutnya seluruh semua serta sesuai setelah setiap"
     " sudah supaya tanpa telah tentang terhadap tersebut tidak untuk wajib yaitu yang"
 )
-"""Words that mean nothing by themselves: no title is about them, and they tell that a text is Indonesian."""
+"""Words without meaning of their own; they never state the subject of a title, and they identify Indonesian text."""
 
 COMMON_WORDS: Final = FUNCTION_WORDS | _words(
     "arsip bagian berkas bidang data dinas disposisi dokumen draf formulir hasil izin kantor kegiatan kelengkapan"
@@ -30,19 +30,19 @@ COMMON_WORDS: Final = FUNCTION_WORDS | _words(
     " mengarsipkan menginput mengirim mengirimkan mengisi mengumpulkan menolak menandatangani menyampaikan"
     " menyerahkan menyetujui menyiapkan menyimpan menyusun mempersiapkan menindaklanjuti"
 )
-"""Words that stand in nearly every Indonesian SOP and in no text of another language: they tell what language it is."""
+"""Words that occur in nearly every Indonesian SOP and not in other languages; they identify Indonesian text."""
 
 ENGLISH_WORDS: Final = _words(
     "an and are as at be been by for from has have if in into is its must not of on or shall should that the"
     " their this to when which will with"
 )
-"""The same for English; no "a" and no "it", which are list items and a department in Indonesian."""
+"""Words that identify English text; without "a" and "it", which also label list items and a department."""
 
 ACTIVE_WITHOUT_PREFIX: Final = _words(
     "ber me mem men meng meny bangun bekerja belajar berangkat datang duduk hadir ikut kembali keluar masuk mulai naik"
     " pergi pulang tampil tiba turun"
 )
-"""Active verbs that do not show it by me- or ber-; and prefixes by themselves, as in "me-review"."""
+"""Active verbs without the prefix me- or ber-, and separate prefixes as in "me-review"."""
 
 NOT_ACTIVE: Final = _words(
     "melalui melati melayu melon memo memoar memorandum memori menara menantu mendung menengah mengapa mengenai mental"
@@ -50,7 +50,7 @@ NOT_ACTIVE: Final = _words(
     " beragam berani beras berat berbagai berdasarkan berhubung berikut berita berkala berkas berlian bersama"
     " bersangkutan bersih berupa"
 )
-"""Words that begin with me- or ber- and are no verbs of what somebody does."""
+"""Words that begin with me- or ber- but are not active verbs."""
 
 NOT_PASSIVE: Final = _words(
     "dialog diagnosa diagnosis diagram dibidang didik diesel digital dikala diktat diklat dilema dimana dimensi"
@@ -58,13 +58,13 @@ NOT_PASSIVE: Final = _words(
     " disiplin diskon diskusi dispensasi display disposisi distribusi distributor distrik divisi diantara diatas"
     " dibawah didalam disamping diluar diameter"
 )
-"""Words that begin with di- and are no passive verbs; "di" by itself is too short to be one."""
+"""Words that begin with di- but are not passive verbs."""
 
 ADVERBS: Final = _words("akan dapat harus kemudian lalu langsung segera selalu selanjutnya sudah telah turut wajib")
-"""Words that may stand before the verb that an activity begins with."""
+"""Words that may precede the main verb of an activity."""
 
-BEFORE_SIDE_VERBS: Final = _words("agar bahwa dalam dan dengan guna hendak oleh serta supaya telah tidak untuk yang")
-"""A verb behind one of these tells more of a noun, or for what something is done; it is not what the actor does."""
+SUBORDINATORS: Final = _words("agar bahwa dalam dan dengan guna hendak oleh serta supaya telah tidak untuk yang")
+"""Words that introduce a subordinate verb, which is not what the actor does."""
 
 ROLES: Final = _words(
     "admin administrator agendaris analis anggota arsiparis asesor atasan auditor bendahara bidan bupati camat dekan"
@@ -74,76 +74,76 @@ ROLES: Final = _words(
     " pengadministrasi pengawas pengelola pengguna penyuluh perawat peserta petugas pimpinan rektor resepsionis satpam"
     " sekda sekdis sekretariat sekretaris siswa staf staff surveyor tim verifikator walikota warga"
 )
-"""What those who act are called: with one of these an activity begins where the actor has become its subject."""
+"""Names of roles; an activity that begins with one has its actor as grammatical subject."""
 
 OFFICES: Final = _words(
     "asisten bupati camat direktur gubernur inspektur kepala ketua koordinator lurah manajer menteri"
     " pejabat petugas pimpinan sekretaris staf walikota wakil"
 )
-"""What the meaning of a term begins with when the term is somebody who may act."""
+"""Words with which the definition of a term begins if the term is an office."""
 
 CONDITIONS: Final = _words("apabila bila bilamana jika jikalau kalau")
-"""Words that say: one thing or another; a table says that with a decision."""
+"""Words that introduce a condition, which a table expresses as a decision."""
 
-NO_CONDITIONS: Final = _words("ada dibutuhkan diperlukan dimungkinkan memungkinkan mungkin perlu")
-""" "Bila perlu", "jika ada": behind one of the conditions, a phrase that decides nothing about the flow."""
+IDLE_CONDITIONS: Final = _words("ada dibutuhkan diperlukan dimungkinkan memungkinkan mungkin perlu")
+"""Words that follow a condition word in phrases without effect on the flow: "jika perlu", "jika ada"."""
 
 CHECKS: Final = _words("cek mengecek memastikan memeriksa memverifikasi memvalidasi mencocokkan mengoreksi")
-"""Verbs of looking whether something is as it should be: what comes of it may be yes or no."""
+"""Verbs for checks, which may succeed or fail."""
 
 CHECKS_AS_NOUNS: Final = _words("cek pemeriksaan pengecekan periksa validasi verifikasi")
-"""The same as nouns."""
+"""Nouns for checks."""
 
-BEFORE_NOUNS: Final = frozenset({"", "melakukan", "melaksanakan", "mengadakan"})
-"""What such a noun stands behind when it is done: at the beginning, or one of these; else it is a document's name."""
+VERBS_BEFORE_NOUNS: Final = frozenset({"", "melakukan", "melaksanakan", "mengadakan"})
+"""Words before a noun for a check that is carried out; elsewhere the noun is part of the name of a document."""
 
 EVENTS: Final = _words(
     "dilaksanakan dilakukan diselenggarakan disediakan terlaksana terlaksananya terselenggara terselenggaranya"
     " tersedia tersedianya"
 )
-"""Verbs of what happens or is the case: an output with one of these names no thing. "Surat ditandatangani" does."""
+"""Verbs in names of events. Other passive verbs are allowed: "Surat ditandatangani" names a document."""
 
-LOOKS: Final = _words("melihat mempelajari menelaah meneliti mengkaji meninjau")
-"""Verbs of looking that are checks only when they look for one of ``QUALITIES``."""
+EXAMINATIONS: Final = _words("melihat mempelajari menelaah meneliti mengkaji meninjau")
+"""Verbs for examinations, which are checks only if they concern one of ``QUALITIES``."""
 
 QUALITIES: Final = _words("keabsahan kebenaran kelengkapan keaslian kelayakan kesesuaian")
-"""What a document has or has not."""
+"""Properties that a document has or lacks."""
 
 GENERAL_WORDS: Final = _words(
     "kegiatan mekanisme operasional pedoman pelaksanaan pelayanan penyelenggaraan proses prosedur sistem sop standar"
     " tata cara teknis"
 )
-"""Words that stand in the title of any SOP, and are not what it is about."""
+"""Words that may occur in the title of any SOP and do not state its subject."""
 
 BLANKS: Final = frozenset(
     {"belum ada", "belum diisi", "diisi", "isi di sini", "kosong", "n/a", "tba", "tbd", "todo", "xx", "xxx", "xxxx"}
 )
-"""Texts that stand for a text that is still to be written. "Tidak ada" and "nihil" do say something."""
+"""Placeholders for text that is still to be written; "Tidak ada" and "nihil" are not placeholders."""
 
 REGENCIES: Final = _words("bupati kab kabupaten kota pemkab pemkot walikota")
 PROVINCES: Final = _words("gubernur pemprov prov provinsi propinsi")
-"""Words that the name of a city or regency, or of a province, stands behind."""
+"""Words before the name of a city or regency, and before the name of a province."""
 
 NOT_PLACES: Final = _words(
     "administrasi asal badan bagian baru cerdas daerah desa dinas hijau inklusif kantor kecamatan kelurahan kepala"
     " kreatif lainnya lama layak madya mandiri no nomor pintar pusaka ramah sehat sekretariat setempat tahun tanpa"
     " terkait tingkat tua tujuan"
 )
-"""Words that may be written large behind such a word and are no name: "Walikota Nomor 64", "Kota Layak Anak"."""
+"""Capitalized words after such a word that are not names: "Walikota Nomor 64", "Kota Layak Anak"."""
 
 REGIONAL_RULES: Final = _words("bupati daerah gubernur perbup perda pergub perwal perwali walikota wali")
-"""Words of regulations that a city, a regency or a province has made for itself."""
+"""Words in the names of regulations of a city, regency or province."""
 
 KNOWN_ABBREVIATIONS: Final = _words(
-    # Papers and numbers of persons, firms, land and vehicles.
+    # Documents and numbers of persons, companies, land and vehicles.
     "KTP KK KIA NIK NIP NRP NPWP NIB SIM STNK BPKB SKCK SIUP TDP SITU HGB SHM IMB PBG SPPT PBB NJOP NOP SPT SK SE"
-    # The state, its offices and its people.
+    # The state, its offices and its staff.
     " RI NKRI UUD UU PP RT RW WNI WNA PNS ASN CPNS PPPK TNI POLRI DPR DPRD MPR DPD KPK BPK BPKP BPN BPS BNN BKN BPJS"
     " KPU KUA OPD SKPD UPT UPTD PTSP MPP BUMN BUMD APBN APBD DPA RKA SPJ SPM SPD LKPJ LPJ TU PLT PLH PJ"
-    # Firms, schools, hospitals, utilities.
+    # Companies, schools, hospitals, utilities.
     " PT CV UD PD TBK RS RSUD RSU UGD IGD SD SMP SMA SMK SMU SLTA SLTP MI MTS MA PAUD TK PLN PDAM PAM"
-    # The desk: papers, machines, times, people to ask.
+    # The office: documents, devices, times, contacts.
     " SOP AP ATK BA BAP TTD SDM HRD PIC HP HT PC USB CD DVD TV AC LCD PDF IT TI IP WA SMS GPS CCTV QR ID URL WIB WITA"
     " WIT FAX FAQ AM PM HVS"
 )
-"""Abbreviations that need no explanation in any office: whoever reads a SOP knows them."""
+"""Abbreviations that need no explanation in any office."""

@@ -17,7 +17,7 @@ Change: TypeAlias = Callable[[Sop, int, int], Sop]
 DOCUMENTS = ("memo", "surat")
 
 _some = st.sampled_from(((), ("memo",), ("surat",), DOCUMENTS))
-_seldom = st.sampled_from(((), (), (), (), ("memo",), ("surat",)))
+_rarely = st.sampled_from(((), (), (), (), ("memo",), ("surat",)))
 _numbers = st.integers(0, 11)
 
 
@@ -39,12 +39,12 @@ def small_sops(draw: st.DrawFn, *, sound: bool = True) -> Sop:
         # The first decision may skip the row that produces most required documents.
         if not number or draw(st.booleans()):
             outcomes = {
-                "ya": Outcome(target, draw(_seldom), draw(_seldom)),
-                "tidak": Outcome(draw(st.sampled_from(below) | anywhere), draw(_seldom), draw(_seldom)),
+                "ya": Outcome(target, draw(_rarely), draw(_rarely)),
+                "tidak": Outcome(draw(st.sampled_from(below) | anywhere), draw(_rarely), draw(_rarely)),
             }
         keys: dict[str, Any] = {
             "requires": draw(_some) if number > 1 else (),
-            "produces": draw(_some if number == 1 else _seldom),
+            "produces": draw(_some if number == 1 else _rarely),
         }
         keys["next"] = None if outcomes else target
         if not draw(st.integers(0, 3)):
@@ -52,8 +52,8 @@ def small_sops(draw: st.DrawFn, *, sound: bool = True) -> Sop:
         if draw(st.integers(0, 2)):
             steps.append(Step.single(id_, id_, "loket", outcomes=outcomes, **keys))
         else:
-            first = Activity(f"{id_}a", "a", "loket", requires=draw(_seldom), produces=draw(_seldom))
-            second = Activity(f"{id_}b", "b", "loket", produces=draw(_seldom), outcomes=outcomes)
+            first = Activity(f"{id_}a", "a", "loket", requires=draw(_rarely), produces=draw(_rarely))
+            second = Activity(f"{id_}b", "b", "loket", produces=draw(_rarely), outcomes=outcomes)
             steps.append(Step(id_, (second, first) if draw(st.booleans()) else (first, second), **keys))
     return Sop("1", "Contoh", {"loket": "Loket"}, steps, documents={id_: id_.title() for id_ in DOCUMENTS})
 

@@ -1,0 +1,31 @@
+"""The language in which a SOP is written."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import islice
+
+from sopflow.definition import Sop
+from sopflow.rules.table import activities
+from sopflow.rules.vocabulary.morphology import words
+from sopflow.rules.vocabulary.word_lists import COMMON_WORDS, ENGLISH_WORDS
+
+_MAX_WORDS = 20_000
+_WORDS_PER_COMMON_WORD = 6
+
+
+def speaks_indonesian(sop: Sop) -> bool:
+    """Return whether the activities of a SOP are written in Indonesian.
+
+    At least one word in six must be a common Indonesian word, and fewer words must be English. A table of a few unusual
+    words does not count, so that rules about wording never judge text in another language.
+    """
+    return _is_indonesian(tuple([activity.text for *_, activity in activities(sop)]))
+
+
+@lru_cache(maxsize=1)  # Several checkers ask about the same SOP.
+def _is_indonesian(texts: tuple[str, ...]) -> bool:
+    sample = list(islice((word for text in texts for word in words(text)), _MAX_WORDS))
+    common = sum(word in COMMON_WORDS for word in sample)
+    english = sum(word in ENGLISH_WORDS for word in sample)
+    return common > english and common * _WORDS_PER_COMMON_WORD >= len(sample)
