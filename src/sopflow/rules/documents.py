@@ -55,7 +55,7 @@ UNUSED_PRODUCT = define_rule(
     _I,
     Text(
         "No row requires {document}, although the case continues after it is produced.",
-        "Tidak ada baris yang memerlukan {document}, sedangkan kasus masih berlanjut setelah dokumen ini dihasilkan.",
+        "Tidak ada baris yang memerlukan {document}, meskipun kasus masih berlanjut setelah dokumen ini dihasilkan.",
     ),
     hint=Text(
         "Add it to `requires` where it is needed; if it is only filed or handed out, ignore this remark.",

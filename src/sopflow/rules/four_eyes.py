@@ -41,7 +41,7 @@ FOUR_EYES_IMPOSSIBLE = define_rule(
     ),
     hint=Text(
         "Assign one of the activities to another actor, remove an id from `not_same_person_as`, or correct `persons`.",
-        "Serahkan salah satunya kepada pelaksana lain, hapus nama dari `not_same_person_as`, atau perbaiki `persons`.",
+        "Serahkan salah satunya kepada pelaksana lain, hapus id dari `not_same_person_as`, atau perbaiki `persons`.",
     ),
 )
 

@@ -67,7 +67,7 @@ LONGER_THAN_ITS_ROW = define_rule(
         "{id} boleh memakan waktu {standard}, sedangkan seluruh barisnya hanya {row}.",
     ),
     hint=Text(
-        "Shorten the time of the activity or extend the time of the row; now the row is late first.",
+        "Shorten the time of the activity or extend the time of the row; now the row is late before the activity.",
         "Persingkat waktu kegiatan atau perpanjang waktu barisnya; sekarang baris terlambat lebih dahulu.",
     ),
 )

@@ -82,11 +82,11 @@ CHECK_WITHOUT_BRANCH = define_rule(
     _I,
     Text(
         "The activity checks something ({word}), but the SOP does not say what follows if the check fails.",
-        "Di sini ada pemeriksaan ({word}), tetapi tidak ditentukan apa yang terjadi jika yang diperiksa tidak sesuai.",
+        "Di sini ada pemeriksaan ({word}), tetapi tidak ditentukan apa yang terjadi jika ditemukan kekurangan.",
     ),
     hint=Text(
         "Turn the row into a decision with `outcomes` if the check can fail.",
-        "Jadikan baris ini keputusan dengan `outcomes` jika yang diperiksa dapat tidak sesuai.",
+        "Jadikan baris ini keputusan dengan `outcomes` jika pemeriksaan ini dapat menemukan kekurangan.",
     ),
 )
 
