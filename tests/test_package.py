@@ -40,7 +40,7 @@ FLOORS: list[dict[str, set[str]]] = [
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # Libraries of the optional extras, and the rooms that need them.
-OPTIONAL = {"click", "holidays", "httpx", "hypothesis", "rich"}
+OPTIONAL = {"click", "holidays", "httpx", "hypothesis"}
 OPTIONAL_ROOMS = {"cli", "testing"}
 
 # Modules that take half a millisecond or more to import, with the feature that needs them. Most programs use none.

@@ -102,6 +102,19 @@ def short_moment_text(at: datetime, zone: tzinfo) -> Text:
     )
 
 
+def hours_text(hours: str) -> Text:
+    """Return opening hours as people write them.
+
+    Args:
+        hours: The normal form, ``07:30-12:00, 13:00-16:00``.
+
+    >>> hours_text("07:30-12:00, 13:00-16:00").id
+    '07.30–12.00, 13.00–16.00'
+    """
+    dashed = hours.replace("-", "–")
+    return Text(dashed, dashed.replace(":", "."))
+
+
 def _both(names: Sequence[Text], place: int) -> tuple[str, str]:
     return names[place].en, names[place].id
 

@@ -1,4 +1,4 @@
-"""What the tests of the command line share: a way to run it, and two SOPs on disk."""
+"""The fixtures of the command line's tests: a way to run it, and SOPs on disk."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command line, with typed input."""
-    for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE"):
+    """Runs a command line with typed input; the output has a width and an encoding."""
+    for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
-    def invoke(*words: object, typed: str | None = None) -> Result:
-        result = CliRunner().invoke(app, [str(word) for word in words], input=typed, prog_name="sopflow")
+    def invoke(*words: object, typed: str | None = None, width: int = 80, charset: str = "utf-8") -> Result:
+        arguments = [str(word) for word in words]
+        result = CliRunner(charset).invoke(app, arguments, input=typed, env={"COLUMNS": str(width)})
         assert result.exception is None or isinstance(result.exception, SystemExit), result.output
         return result
 

@@ -11,41 +11,42 @@ import pytest
 from click.testing import Result
 
 import sopflow
-from sopflow.cli.common import console
 from sopflow.rendering import FORMATS
 
 Run = Callable[..., Result]
 Write = Callable[..., Path]
 
 UNUSED = ("steps: [{id: terima, activity: Menerima, actor: loket, within: 5 menit}]", "{loket: Loket, arsip: Arsip}")
-"""What has a warning, SOP207."""
+"""A SOP with the warning SOP207."""
 
 
 # --- what is printed -------------------------------------------------------------------------------------------
 
 
-def test_a_clean_file_is_said_to_be_clean(run: Run, permit: Path) -> None:
+def test_a_file_without_findings_is_reported(run: Run, permit: Path) -> None:
     result = run("check", permit, "--select", "SOP2")
 
-    assert (result.exit_code, result.output) == (0, "1 file: nothing found.\n")
+    assert (result.exit_code, result.output) == (0, "1 file: no findings.\n")
 
 
-def test_findings_are_printed_as_the_library_words_them(run: Run, broken: Path) -> None:
+def test_findings_are_printed_with_the_words_of_the_library(run: Run, broken: Path) -> None:
     result = run("check", broken, "--info")
 
     assert result.exit_code == 1
     assert all(finding.text("en") in result.stdout for finding in sopflow.check(broken).findings)
-    assert re.search(r"\n\n1 file: 1 error[^\n]*\.\n`sopflow explain SOP202` tells more\.\n$", result.stdout)
+    assert re.search(r"\n\n1 file: 1 error[^\n]*\.\nSee `sopflow explain SOP202` for details\.\n$", result.stdout)
 
 
 def test_findings_and_summary_are_indonesian_on_request(run: Run, broken: Path) -> None:
     result = run("check", broken, "--lang", "id", "--select", "SOP2")
 
     assert "Maksud Anda 'kasi' atau 'kadis'?" in result.stdout
-    assert result.stdout.endswith("1 berkas: 1 kesalahan.\n`sopflow explain SOP202` menerangkannya.\n")
+    assert result.stdout.endswith(
+        "1 berkas: 1 kesalahan.\nLihat penjelasannya dengan `sopflow explain SOP202 --lang id`.\n"
+    )
 
 
-def test_findings_are_parted_by_a_blank_line(run: Run, permit: Path, tmp_path: Path) -> None:
+def test_a_blank_line_separates_findings(run: Run, permit: Path, tmp_path: Path) -> None:
     path = tmp_path / "two.yaml"
     path.write_text(permit.read_text("utf-8").replace("actor: loket", "actor: lokat", 2), "utf-8")
 
@@ -60,7 +61,7 @@ def test_several_files_are_counted_together(run: Run, permit: Path, broken: Path
     assert (result.exit_code, result.stdout.splitlines()[-2]) == (1, "2 files: 1 error.")
 
 
-def test_remarks_are_hidden_unless_they_are_asked_for(run: Run, seed: Path) -> None:
+def test_remarks_are_shown_on_request(run: Run, seed: Path) -> None:
     infos = [finding for finding in sopflow.check(seed).findings if finding.severity is sopflow.Severity.INFO]
 
     assert infos
@@ -68,28 +69,8 @@ def test_remarks_are_hidden_unless_they_are_asked_for(run: Run, seed: Path) -> N
     assert run("check", seed, "--info").stdout.count("info[") == len(infos)
 
 
-def test_findings_are_counted_by_code_on_request(run: Run, permit: Path, tmp_path: Path) -> None:
-    path = tmp_path / "two.yaml"
-    text = permit.read_text("utf-8").replace("actor: loket", "actor: lokat", 2)
-    path.write_text(text + "zz: 1\nyy: 1\nxx: 1\ntitle: x\n", "utf-8")
-
-    printed = run("check", path, "--statistics", "--select", "SOP2").stdout
-
-    assert printed == (
-        "3 error[SOP101] unknown-key\n2 error[SOP202] unknown-actor\n1 error[SOP012] duplicate-key\n"
-        "\n1 file: 6 errors.\n"
-    )
-
-
-def test_statistics_go_with_text_only(run: Run, permit: Path) -> None:
-    result = run("check", permit, "--statistics", "--format", "json")
-
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "sopflow: --statistics does not go with --format json: leave one of them out.\n"
-
-
 @pytest.mark.parametrize("name", FORMATS)
-def test_only_people_are_told_a_sum(run: Run, broken: Path, name: str) -> None:
+def test_only_the_text_format_has_a_summary(run: Run, broken: Path, name: str) -> None:
     assert ("1 file: " in run("check", broken, "--format", name).stdout) == (name == "text")
 
 
@@ -103,7 +84,7 @@ def test_json_is_one_document(run: Run, broken: Path, permit: Path) -> None:
 # --- exit codes ------------------------------------------------------------------------------------------------
 
 
-def test_warnings_alone_are_no_failure(run: Run, write: Write) -> None:
+def test_warnings_are_not_failures_by_default(run: Run, write: Write) -> None:
     result = run("check", write(*UNUSED))
 
     assert result.exit_code == 0
@@ -111,23 +92,23 @@ def test_warnings_alone_are_no_failure(run: Run, write: Write) -> None:
 
 
 @pytest.mark.parametrize(("least", "code"), [("error", 0), ("warning", 1), ("info", 1)])
-def test_what_is_a_failure_can_be_said(run: Run, write: Write, least: str, code: int) -> None:
+def test_the_least_severity_of_a_failure_can_be_chosen(run: Run, write: Write, least: str, code: int) -> None:
     assert run("check", write(*UNUSED), "--fail-on", least).exit_code == code
 
 
-def test_what_is_not_shown_is_no_failure(run: Run, write: Write) -> None:
+def test_a_hidden_finding_is_not_a_failure(run: Run, write: Write) -> None:
     assert run("check", write(*UNUSED), "--fail-on", "info", "--select", "SOP1").exit_code == 0
 
 
-def test_who_fails_on_remarks_sees_them(run: Run, permit: Path) -> None:
+def test_remarks_that_are_failures_are_shown(run: Run, permit: Path) -> None:
     assert run("check", permit, "--fail-on", "info").stdout == run("check", permit, "--info").stdout
 
 
-def test_without_a_file_there_is_nothing_to_check(run: Run) -> None:
+def test_a_check_without_files_has_its_own_exit_code(run: Run) -> None:
     result = run("check")
 
     assert result.exit_code == 3
-    assert result.stderr == "sopflow: There is nothing to check: name SOP files, or folders that hold some.\n"
+    assert result.stderr == "sopflow: There is nothing to check: name SOP files, or folders with SOP files.\n"
 
 
 def test_a_missing_file_is_one_line_and_the_others_are_checked(run: Run, permit: Path, tmp_path: Path) -> None:
@@ -136,15 +117,15 @@ def test_a_missing_file_is_one_line_and_the_others_are_checked(run: Run, permit:
     result = run("check", missing, permit, "--select", "SOP2")
 
     assert result.exit_code == 2
-    assert result.stderr == f"sopflow: cannot read {missing}: there is no such file.\n"
+    assert result.stderr == f"sopflow: cannot read {missing}: the file does not exist.\n"
     assert result.stdout == "2 files: 1 not read.\n"
 
 
-def test_a_file_that_cannot_be_read_weighs_more_than_findings(run: Run, broken: Path, tmp_path: Path) -> None:
+def test_the_exit_code_of_an_unreadable_file_outranks_findings(run: Run, broken: Path, tmp_path: Path) -> None:
     assert run("check", broken, tmp_path / "nowhere.yaml").exit_code == 2
 
 
-def test_sarif_is_no_failure_unless_something_could_not_be_read(run: Run, broken: Path, tmp_path: Path) -> None:
+def test_sarif_fails_only_for_unreadable_files(run: Run, broken: Path, tmp_path: Path) -> None:
     found = run("check", broken, "--format", "sarif")
     unread = run("check", broken, tmp_path / "nowhere.yaml", "--format", "sarif")
 
@@ -154,20 +135,20 @@ def test_sarif_is_no_failure_unless_something_could_not_be_read(run: Run, broken
     assert run("check", "--format", "sarif").exit_code == 3
 
 
-def test_a_missing_file_with_a_close_name_is_asked_about(run: Run, broken: Path) -> None:
+def test_a_missing_file_with_a_similar_name_gets_a_suggestion(run: Run, broken: Path) -> None:
     result = run("check", broken.with_name("brokn.yaml"), "--lang", "id")
 
     assert f"Maksud Anda '{broken}'?" in result.stderr
 
 
-def test_in_a_missing_folder_no_name_is_close(run: Run, tmp_path: Path) -> None:
+def test_a_missing_folder_gets_no_suggestion(run: Run, tmp_path: Path) -> None:
     result = run("check", tmp_path / "gone" / "a.yaml")
 
-    assert result.stderr.endswith("there is no such file.\n")
+    assert result.stderr.endswith("the file does not exist.\n")
 
 
 @pytest.mark.parametrize("text", ["", "a: [", "\x00", "- just\n- a list", "sopflow: 2"])
-def test_what_is_no_sop_is_an_error_with_a_place(run: Run, tmp_path: Path, text: str) -> None:
+def test_other_files_are_errors_with_a_place(run: Run, tmp_path: Path, text: str) -> None:
     path = tmp_path / "no.yaml"
     path.write_text(text, "utf-8")
 
@@ -185,7 +166,7 @@ def test_an_unknown_language_is_wrong_usage(run: Run, permit: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["sopflow: 1\ncalendar: {timezone: WIB}\n", "{sopflow: 1, calendar: {timezone: WIB}}"])
-def test_a_calendar_file_is_checked_as_one(run: Run, tmp_path: Path, text: str) -> None:
+def test_a_calendar_file_is_checked_as_a_calendar(run: Run, tmp_path: Path, text: str) -> None:
     path = tmp_path / "kalender.yaml"
     path.write_text(text, "utf-8")
 
@@ -194,7 +175,7 @@ def test_a_calendar_file_is_checked_as_one(run: Run, tmp_path: Path, text: str) 
     assert [found.split()[1] for found in printed.splitlines()] == ["error[SOP109]"]
 
 
-def test_a_file_of_nothing_but_a_version_is_a_sop_without_its_keys(run: Run, tmp_path: Path) -> None:
+def test_a_file_with_only_a_version_is_an_incomplete_sop(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "kosong.yaml"
     path.write_text("sopflow: 1\n", "utf-8")
 
@@ -204,12 +185,12 @@ def test_a_file_of_nothing_but_a_version_is_a_sop_without_its_keys(run: Run, tmp
     assert "The required key `calendar` is missing here." not in printed
 
 
-def test_a_calendar_file_in_order_is_clean(run: Run) -> None:
-    assert run("check", Path(__file__).with_name("kantor.yaml")).stdout == "1 file: nothing found.\n"
+def test_a_correct_calendar_file_has_no_findings(run: Run) -> None:
+    assert run("check", Path(__file__).with_name("kantor.yaml")).stdout == "1 file: no findings.\n"
 
 
 @pytest.mark.parametrize(("text", "words"), [("", "The file is empty."), ("jam: 8", "This is not a sopflow file")])
-def test_nobody_is_told_that_a_calendar_file_should_be_a_sop(run: Run, tmp_path: Path, text: str, words: str) -> None:
+def test_other_files_are_not_called_incomplete_sops(run: Run, tmp_path: Path, text: str, words: str) -> None:
     path = tmp_path / "kalender.yaml"
     path.write_text(text, "utf-8")
 
@@ -220,7 +201,7 @@ def test_nobody_is_told_that_a_calendar_file_should_be_a_sop(run: Run, tmp_path:
 # --- between files ---------------------------------------------------------------------------------------------
 
 
-def test_what_sops_of_a_folder_say_of_one_another_is_checked(run: Run, permit: Path, tmp_path: Path) -> None:
+def test_sops_of_a_folder_are_checked_together(run: Run, permit: Path, tmp_path: Path) -> None:
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text(permit.read_text("utf-8"), "utf-8")
 
@@ -229,14 +210,14 @@ def test_what_sops_of_a_folder_say_of_one_another_is_checked(run: Run, permit: P
     assert [line.split()[0] for line in printed.splitlines() if "SOP211" in line] == [f"{tmp_path}/b.yaml:2:9:"]
 
 
-def test_files_that_are_named_may_refer_to_others(run: Run, permit: Path, seed: Path) -> None:
+def test_named_files_may_refer_to_files_elsewhere(run: Run, permit: Path, seed: Path) -> None:
     assert "SOP209" not in run("check", permit, seed).stdout
 
 
-# --- colours ---------------------------------------------------------------------------------------------------
+# --- colors ---------------------------------------------------------------------------------------------------
 
 
-def test_nothing_is_coloured_off_a_terminal(run: Run, broken: Path) -> None:
+def test_a_file_gets_no_colors(run: Run, broken: Path) -> None:
     assert "\x1b" not in run("check", broken).output
 
 
@@ -253,7 +234,7 @@ def test_nothing_is_coloured_off_a_terminal(run: Run, broken: Path) -> None:
         ({"NO_COLOR": "", "FORCE_COLOR": "1"}, "auto", True),
     ],
 )
-def test_colours_are_a_choice(
+def test_colors_are_a_choice(
     run: Run,
     broken: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -267,17 +248,37 @@ def test_colours_are_a_choice(
     assert ("\x1b[1;31merror[SOP202]\x1b[0m" in run("check", broken, "--color", choice).stdout) is colored
 
 
-def test_no_color_is_respected_by_tables_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setenv("FORCE_COLOR", "1")
+@pytest.mark.parametrize(
+    "command", ["check {broken}", "show {permit}", "walk --auto {permit}", "tests {permit}", "rules"]
+)
+@pytest.mark.parametrize(
+    ("variables", "colored"),
+    [
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"TERM": "dumb"}, False),
+        ({}, False),
+    ],
+)
+def test_variables_of_colors_mean_the_same_in_every_command(
+    run: Run,
+    permit: Path,
+    broken: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    variables: dict[str, str],
+    colored: bool,
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
 
-    assert console().no_color
+    assert ("\x1b[" in run(*command.format(permit=permit, broken=broken).split()).stdout) is colored
 
 
-def test_the_gravest_finding_is_the_one_to_be_explained(run: Run, broken: Path) -> None:
-    assert run("check", broken, "--info").stdout.endswith("\n`sopflow explain SOP202` tells more.\n")
-    assert "sopflow explain" not in run("check", broken, "--statistics").stdout
+def test_the_most_severe_finding_is_advised_to_be_explained(run: Run, broken: Path) -> None:
+    assert run("check", broken, "--info").stdout.endswith("\nSee `sopflow explain SOP202` for details.\n")
 
 
-def test_nothing_found_needs_no_explanation(run: Run, permit: Path) -> None:
+def test_no_findings_need_no_explanation(run: Run, permit: Path) -> None:
     assert "sopflow explain" not in run("check", permit, "--select", "SOP2").stdout

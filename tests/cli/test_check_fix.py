@@ -1,4 +1,4 @@
-"""``sopflow check --fix`` and ``--diff``: what is mended, written and shown."""
+"""``sopflow check --fix`` and ``--diff``."""
 
 from pathlib import Path
 
@@ -33,31 +33,31 @@ def file(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_check_says_what_can_be_mended_and_changes_nothing(file: Path) -> None:
+def test_a_check_counts_fixable_findings_and_changes_nothing(file: Path) -> None:
     _, out, _ = run(str(file))
-    assert "`--fix` mends 1.\n" in out
+    assert "`--fix` fixes 1 finding.\n" in out
     assert file.read_text() == SAFE
 
 
-def test_what_is_safe_is_written(file: Path) -> None:
+def test_a_safe_fix_is_written(file: Path) -> None:
     code, out, _ = run("--fix", str(file))
     assert code == 0
-    assert "1 mended.\n" in out
+    assert "1 finding fixed.\n" in out
     assert "SOP107" not in out
     assert file.read_text() == SAFE.replace("08:00", '"08:00"')
 
 
-def test_what_was_probably_meant_is_written_on_demand_only(file: Path) -> None:
+def test_an_unsafe_fix_is_written_on_request(file: Path) -> None:
     file.write_text(UNSAFE)
     assert run("--fix", str(file))[0] == 1
     assert "actor: lokett" in file.read_text()
     code, out, _ = run("--fix", "--unsafe-fixes", str(file))
     assert code == 0
-    assert "1 mended.\n" in out
+    assert "1 finding fixed.\n" in out
     assert "actor: loket}" in file.read_text()
 
 
-def test_a_diff_shows_it_and_changes_nothing(file: Path) -> None:
+def test_a_diff_changes_nothing(file: Path) -> None:
     code, out, _ = run("--diff", str(file))
     assert code == 1
     assert out.splitlines()[:2] == [f"--- {file}", f"+++ {file}"]
@@ -66,17 +66,17 @@ def test_a_diff_shows_it_and_changes_nothing(file: Path) -> None:
     assert file.read_text() == SAFE
 
 
-def test_a_diff_of_what_is_in_order_is_empty(file: Path) -> None:
+def test_a_diff_without_fixes_is_empty(file: Path) -> None:
     run("--fix", str(file))
     assert run("--diff", str(file)) == (0, "", "")
 
 
-def test_a_diff_of_a_last_line_without_an_end_says_so(file: Path) -> None:
+def test_a_diff_marks_a_last_line_without_a_line_end(file: Path) -> None:
     file.write_text(SAFE.rstrip("\n") + " # sopflow: ignore[SOP101]")
     assert "\\ No newline at end of file" in run("--diff", str(file))[1]
 
 
-def test_standard_input_can_be_shown_mended_but_not_be_changed() -> None:
+def test_standard_input_can_be_diffed_but_not_fixed() -> None:
     code, _, err = run("--fix", "-", typed=SAFE)
     assert code == 2
     assert "--diff" in err
@@ -85,18 +85,18 @@ def test_standard_input_can_be_shown_mended_but_not_be_changed() -> None:
     assert '+scope: "08:00"   # jam buka' in out
 
 
-def test_what_is_ignored_is_not_mended(file: Path) -> None:
+def test_an_ignored_finding_is_not_fixed(file: Path) -> None:
     run("--fix", "--ignore", "SOP107", str(file))
     assert file.read_text() == SAFE
 
 
-def test_unsafe_alone_is_a_mistake(file: Path) -> None:
+def test_unsafe_fixes_need_fix_or_diff(file: Path) -> None:
     code, _, err = run("--unsafe-fixes", str(file))
     assert code == 2
     assert "--fix" in err
 
 
-def test_line_ends_a_mark_and_the_mode_of_a_file_stay(file: Path) -> None:
+def test_line_ends_byte_order_mark_and_mode_are_kept(file: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbf" + SAFE.replace("\n", "\r\n").encode())
     file.chmod(0o640)
     run("--fix", str(file))
@@ -112,9 +112,7 @@ def test_a_link_stays_a_link(file: Path) -> None:
     assert '"08:00"' in file.read_text()
 
 
-def test_a_file_that_cannot_be_written_is_as_it_was_and_nothing_is_left_beside_it(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unwritable_file_is_unchanged_and_no_file_is_left(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(13, "no")
 
@@ -126,15 +124,15 @@ def test_a_file_that_cannot_be_written_is_as_it_was_and_nothing_is_left_beside_i
     assert list(file.parent.iterdir()) == [file]
 
 
-def test_folders_are_mended_with_what_is_in_them(file: Path) -> None:
+def test_the_files_of_a_folder_are_fixed(file: Path) -> None:
     file.with_name("lagi.yaml").write_text(SAFE)
     _, out, _ = run("--fix", str(file.parent))
-    assert "2 mended.\n" in out
+    assert "2 findings fixed.\n" in out
 
 
-def test_a_file_that_cannot_be_read_is_told_beside_a_diff_too(file: Path) -> None:
-    code, printed, trouble = run(str(file), str(file.with_name("gone.yaml")), "--diff")
+def test_an_unreadable_file_is_reported_with_a_diff(file: Path) -> None:
+    code, printed, problem = run(str(file), str(file.with_name("gone.yaml")), "--diff")
 
     assert code == 2
     assert printed.startswith("--- ")
-    assert trouble.startswith("sopflow: cannot read ")
+    assert problem.startswith("sopflow: cannot read ")

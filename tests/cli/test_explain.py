@@ -1,4 +1,4 @@
-"""``sopflow explain``: the page of a finding on the screen, by code, by name, or a list of several."""
+"""``sopflow explain``: the page of a finding by code or by name, or a list of several."""
 
 from __future__ import annotations
 
@@ -16,19 +16,22 @@ Run = Callable[..., Result]
 
 
 def words(text: str) -> str:
-    """A text without its line breaks and indentation."""
+    """Return a text without its line breaks and indentation."""
     return " ".join(text.split())
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_the_page_is_told_with_its_examples_and_what_is_found_in_them(run: Run, language: Language) -> None:
+def test_the_page_has_its_examples_and_their_finding(run: Run, language: Language) -> None:
     page = explain(RULES["SOP202"])
 
     result = run("explain", "SOP202", "--lang", language)
 
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert lines[:2] == ["SOP202 unknown-actor, error", page.title.in_(language)]
+    assert lines[:2] == [
+        f"SOP202 unknown-actor, {'error' if language == 'en' else 'kesalahan'}",
+        page.title.in_(language),
+    ]
     assert words(page.text.in_(language)) in words(result.stdout)
     for example in (page.bad, page.good):
         assert "".join(f"    {line}\n" for line in example.splitlines()) in result.stdout
@@ -36,17 +39,17 @@ def test_the_page_is_told_with_its_examples_and_what_is_found_in_them(run: Run, 
     assert "".join(f"    {line}\n" for line in finding.text(language).splitlines()) in result.stdout
 
 
-def test_the_source_of_a_rule_is_told(run: Run) -> None:
+def test_the_page_ends_with_the_source_of_the_rule(run: Run) -> None:
     assert run("explain", "SOP202").stdout.endswith("\nThe rule is sopflow's own.\n")
     assert run("explain", "SOP012").stdout.endswith("\nSource: YAML.\n")
 
 
 @pytest.mark.parametrize("word", ["unknown-actor", "sop202", "Unknown-Actor"])
-def test_a_name_and_small_letters_will_do(run: Run, word: str) -> None:
+def test_a_rule_is_found_by_name_and_in_any_case(run: Run, word: str) -> None:
     assert run("explain", word).stdout == run("explain", "SOP202").stdout
 
 
-def test_what_several_codes_begin_with_lists_them(run: Run) -> None:
+def test_the_beginning_of_several_codes_lists_them(run: Run) -> None:
     result = run("explain", "sop9")
 
     assert result.exit_code == 0
@@ -54,13 +57,13 @@ def test_what_several_codes_begin_with_lists_them(run: Run) -> None:
     assert listed == [code for code in sorted(RULES) if code.startswith("SOP9")]
 
 
-def test_several_are_told_one_after_the_other_and_each_once(run: Run) -> None:
+def test_several_pages_follow_each_other_once_each(run: Run) -> None:
     first, second = (run("explain", code).stdout for code in ("SOP202", "SOP203"))
 
     assert run("explain", "SOP202", "SOP203", "SOP202").stdout == f"{first}\n{second}"
 
 
-def test_an_unknown_code_is_one_line_and_the_others_are_told(run: Run) -> None:
+def test_an_unknown_code_is_one_line_and_the_others_are_explained(run: Run) -> None:
     result = run("explain", "SOP2022", "SOP203")
 
     assert result.exit_code == 2
@@ -69,41 +72,41 @@ def test_an_unknown_code_is_one_line_and_the_others_are_told(run: Run) -> None:
     assert result.stdout == run("explain", "SOP203").stdout
 
 
-def test_a_misspelt_name_is_asked_about(run: Run) -> None:
+def test_a_misspelled_name_gets_a_suggestion(run: Run) -> None:
     result = run("explain", "unreachable-stap", "--lang", "id")
 
     assert result.stderr.startswith("sopflow: Tidak ada temuan 'unreachable-stap'. Maksud Anda unreachable-step")
 
 
 @pytest.mark.parametrize("word", ["", "2", "\x1b[31m"])
-def test_what_looks_like_no_finding_is_answered_with_where_they_are_listed(run: Run, word: str) -> None:
+def test_a_word_unlike_any_code_refers_to_the_list_of_rules(run: Run, word: str) -> None:
     result = run("explain", word)
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.endswith("'. `sopflow rules` lists them all.\n")
+    assert result.stderr.endswith("'. `sopflow rules` lists all of them.\n")
     assert "\x1b" not in result.stderr
 
 
-def test_without_a_code_it_is_wrong_usage(run: Run) -> None:
+def test_a_missing_code_is_wrong_usage(run: Run) -> None:
     assert run("explain").exit_code == 2
 
 
-def test_lines_of_prose_are_never_too_long_to_read(run: Run) -> None:
-    output = run("explain", "SOP207", "--width", 300).stdout
+def test_lines_of_prose_have_at_most_100_columns(run: Run) -> None:
+    output = run("explain", "SOP207", width=300).stdout
 
     prose = [line for line in output.splitlines() if not line.startswith("    ")]
     assert 90 < max(map(len, prose)) <= 100
 
 
 @pytest.mark.parametrize("width", [60, 80])
-def test_prose_keeps_to_the_width_and_examples_stay_whole(run: Run, width: int) -> None:
-    output = run("explain", "SOP304", "--width", width).stdout
+def test_prose_is_wrapped_and_examples_are_not(run: Run, width: int) -> None:
+    output = run("explain", "SOP304", width=width).stdout
 
     assert max(len(line) for line in output.splitlines() if not line.startswith("    ")) <= width
     assert any(len(line) > 80 for line in output.splitlines() if line.startswith("    "))
 
 
-def test_what_nobody_could_see_in_an_example_is_shown_as_an_escape(run: Run) -> None:
+def test_invisible_characters_in_examples_are_escaped(run: Run) -> None:
     output = run("explain", "SOP002", "SOP003", "SOP004").stdout
 
     assert all(text in output for text in (r"Surat\ufeff Masuk", r"Surat\u202e Masuk", r"title:\tSurat Masuk"))
@@ -117,13 +120,13 @@ def test_a_page_without_an_example_is_its_text(run: Run) -> None:
     assert lines[-1] == "The rule is sopflow's own."
 
 
-def test_items_of_a_list_begin_on_lines_of_their_own(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    items = "- in a title that is so short that nobody can tell what the procedure is\n  about at all,\n- elsewhere."
+def test_each_item_of_a_list_begins_a_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    items = "- in a title that is too short to describe what the whole procedure is\n  about at all,\n- elsewhere."
     text = f"It is found\n\n{items}"
     page = Page("Acme", Text("A short title", "Judul pendek"), Text(text, text))
     monkeypatch.setitem(RULES, "ACME101", Rule("ACME101", "short-title", Severity.INFO, Text(""), page=page))
 
-    output = run("explain", "ACME101", "--width", 60).stdout
+    output = run("explain", "ACME101", width=60).stdout
 
     assert output == (
         "ACME101 short-title, info\n"
@@ -131,7 +134,7 @@ def test_items_of_a_list_begin_on_lines_of_their_own(run: Run, monkeypatch: pyte
         "\n"
         "It is found\n"
         "\n"
-        "- in a title that is so short that nobody can tell what the\n"
+        "- in a title that is too short to describe what the whole\n"
         "  procedure is about at all,\n"
         "- elsewhere.\n"
         "\n"

@@ -1,4 +1,4 @@
-"""Which files are checked: names, folders, standard input."""
+"""The inputs of a check: files, folders, standard input."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def put(path: str, text: str = SOP) -> None:
 
 
 def checked(*paths: str) -> list[str]:
-    """The names of what is checked."""
+    """Return the names of the inputs that are checked."""
     return [each.name for each in inputs(paths, "<stdin>") if each.content() is not None]
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_folder_is_looked_through_in_the_order_of_names() -> None:
+def test_a_folder_is_searched_in_the_order_of_names() -> None:
     for path in ("b.yaml", "a.yml", "Z.YAML", "b/2.yaml", "b/10.yaml", "a/x/1.yaml", "notes.txt", "a/sopflow"):
         put(path)
 
@@ -59,7 +59,7 @@ def test_a_folder_is_looked_through_in_the_order_of_names() -> None:
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_in_a_folder_the_first_key_says_that_a_file_is_one_of_sopflow(text: str) -> None:
+def test_in_a_folder_the_first_key_identifies_a_file_of_sopflow(text: str) -> None:
     put("a.yaml", text)
 
     assert checked(".") == ["a.yaml"]
@@ -79,7 +79,7 @@ def test_in_a_folder_the_first_key_says_that_a_file_is_one_of_sopflow(text: str)
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_in_a_folder_other_files_and_walks_are_passed_over(text: str) -> None:
+def test_in_a_folder_other_files_and_walks_are_skipped(text: str) -> None:
     put("a.yaml", text)
 
     assert checked(".") == []
@@ -88,14 +88,14 @@ def test_in_a_folder_other_files_and_walks_are_passed_over(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["izin.sop.yaml", "izin.sop.yml", "IZIN.SOP.YAML"])
 @pytest.mark.usefixtures("folder")
-def test_in_a_folder_the_name_may_say_it_too(name: str) -> None:
+def test_in_a_folder_the_name_can_identify_a_sop(name: str) -> None:
     put(name, "number: 1\n")
 
     assert checked(".") == [name]
 
 
 @pytest.mark.usefixtures("folder")
-def test_hidden_folders_and_those_of_tools_are_not_looked_through_unless_they_are_named() -> None:
+def test_hidden_folders_and_folders_of_tools_are_searched_only_if_named() -> None:
     for path in (".git/a.yaml", ".venv/lib/a.yaml", "node_modules/x/a.yaml", "a/.hidden/a.yaml", "a/b.yaml"):
         put(path)
 
@@ -114,7 +114,7 @@ def test_each_file_is_checked_once_in_the_order_of_the_command_line() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
-def test_links_form_no_circle_and_lead_nowhere_else(folder: Path) -> None:
+def test_links_to_folders_are_not_followed(folder: Path) -> None:
     put("a/b/c.yaml")
     put("elsewhere.txt")
     Path("a/b/up").symlink_to(folder, target_is_directory=True)
@@ -133,7 +133,7 @@ def test_a_folder_with_the_name_of_a_file_is_a_folder() -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_folder_that_may_not_be_looked_through_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_folder_is_reported(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     put("a/b.yaml")
     put("c.yaml")
     listed = os.scandir
@@ -147,7 +147,10 @@ def test_a_folder_that_may_not_be_looked_through_is_told(run: Run, monkeypatch: 
 
     result = run("check", ".", "--format", "concise")
     assert result.exit_code == 2
-    assert result.stderr == "sopflow: cannot read a: you may not read it. Ask for permission.\n"
+    assert (
+        result.stderr
+        == "sopflow: cannot read a: you do not have permission. Ask its owner for permission to read it.\n"
+    )
     assert result.stdout.startswith("c.yaml:1:1: error[SOP102]")
 
 
@@ -159,30 +162,31 @@ def test_a_folder_without_sops_is_nothing_to_check(run: Run) -> None:
 
     assert (result.exit_code, result.stdout) == (3, "")
     assert result.stderr == (
-        "sopflow: Tidak ada yang diperiksa di a: tiada berkas bernama *.sop.yaml atau berkunci pertama `sopflow`.\n"
+        "sopflow: Tidak ada yang diperiksa di a: "
+        "tidak ada berkas bernama *.sop.yaml atau yang kunci pertamanya `sopflow`.\n"
     )
 
 
-def test_standard_input_is_checked_under_the_name_it_is_given(run: Run) -> None:
+def test_standard_input_is_checked_under_its_given_name(run: Run) -> None:
     assert run("check", "-", typed=SOP).stdout.startswith("<stdin>:1:1: error[SOP102]")
     assert run("check", "-", "--stdin-filename", "a b.yaml", typed=SOP).stdout.startswith("a b.yaml:1:1: error[SOP102]")
 
 
-def test_standard_input_may_be_no_text() -> None:
+def test_standard_input_can_be_any_bytes() -> None:
     result = CliRunner().invoke(app, ["check", "-"], input=b"sopflow: \xff")
 
     assert result.stdout.startswith("<stdin>:1:10: error[SOP001]")
 
 
-def test_a_name_for_standard_input_needs_standard_input(run: Run, permit: Path) -> None:
+def test_stdin_filename_needs_standard_input(run: Run, permit: Path) -> None:
     result = run("check", permit, "--stdin-filename", "a.yaml")
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "sopflow: --stdin-filename says what standard input is called: name - among the files.\n"
+    assert result.stderr == "sopflow: --stdin-filename names standard input: add - to the files.\n"
 
 
-def test_what_is_named_twice_is_one_input(tmp_path: Path) -> None:
-    assert inputs(["-", "-"], "a") == [Input("a", "")]
+def test_an_input_named_twice_is_one_input(tmp_path: Path) -> None:
+    assert inputs(["-", "-"], "a") == [Input("a", "-")]
     assert inputs([str(tmp_path / "a"), str(tmp_path / "b" / ".." / "a")], "") == [
         Input(str(tmp_path / "a"), str(tmp_path / "a"))
     ]

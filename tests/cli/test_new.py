@@ -1,4 +1,4 @@
-"""``sopflow new`` and ``sopflow schema``: what an author and an editor begin with."""
+"""``sopflow new`` and ``sopflow schema``: the start for authors and editors."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_a_new_sop_is_without_a_single_finding(tmp_path: Path, language: str) -> None:
+def test_a_new_sop_has_no_findings(tmp_path: Path, language: str) -> None:
     file = tmp_path / "baru.yaml"
     code, out, _ = run("new", str(file), "--lang", language)
     assert code == 0
@@ -25,7 +25,7 @@ def test_a_new_sop_is_without_a_single_finding(tmp_path: Path, language: str) ->
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_a_case_of_a_new_sop_comes_to_its_end(tmp_path: Path, language: str) -> None:
+def test_a_case_of_a_new_sop_reaches_its_end(tmp_path: Path, language: str) -> None:
     file = tmp_path / "baru.yaml"
     run("new", str(file), "--lang", language)
     code, out, _ = run("walk", str(file), "--auto")
@@ -33,13 +33,13 @@ def test_a_case_of_a_new_sop_comes_to_its_end(tmp_path: Path, language: str) -> 
     assert "completed" in out
 
 
-def test_a_dash_prints_it() -> None:
+def test_a_dash_prints_the_sop() -> None:
     code, out, _ = run("new", "-")
     assert code == 0
     assert sopflow.check_text(out).findings == ()
 
 
-def test_what_is_there_is_not_overwritten(tmp_path: Path) -> None:
+def test_an_existing_file_is_not_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "lama.yaml"
     file.write_text("isi lama")
     code, _, err = run("new", str(file), "--lang", "id")
@@ -48,16 +48,16 @@ def test_what_is_there_is_not_overwritten(tmp_path: Path) -> None:
     assert file.read_text() == "isi lama"
 
 
-def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
     code, _, err = run("new", str(tmp_path / "tidak" / "ada.yaml"))
     assert code == 2
-    assert err.endswith("cannot be written: there is no such folder.\n")
+    assert err.endswith(": the folder does not exist.\n")
     code, _, err = run("new", str(tmp_path / ("x" * 300)), "--lang", "id")
     assert code == 2
     assert "tidak dapat ditulis: menurut sistem" in err
 
 
-def test_both_languages_show_the_same_of_the_language() -> None:
+def test_both_languages_use_the_same_keys() -> None:
     shapes = []
     for language in ("en", "id"):
         sop = sopflow.loads(run("new", "-", "--lang", language)[1])

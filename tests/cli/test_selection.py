@@ -1,4 +1,4 @@
-"""``--select``, ``--ignore``, ``--info`` and the settings of the same names: which findings are shown."""
+"""``--select``, ``--ignore``, ``--info`` and the settings of the same names."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def warnings(several: str) -> str:
 
 
 def codes(result: Result) -> set[str]:
-    """The codes that are shown, of those that the tests speak of."""
+    """Return the codes that are shown, of those in these tests."""
     assert result.stderr == ""
     return set(re.findall(r"\[(SOP[12]\d\d|SOP9\d\d)\]", result.stdout))
 
@@ -64,14 +64,14 @@ def test_the_longer_beginning_of_a_code_decides(run: Run, warnings: str, options
 
 
 @pytest.mark.parametrize("options", ["--select SOP3", "--ignore SOP", "--ignore SOP1"])
-def test_errors_are_shown_whatever_is_ignored(run: Run, several: str, options: str) -> None:
+def test_errors_cannot_be_ignored(run: Run, several: str, options: str) -> None:
     result = run("check", several, *options.split())
 
     assert result.exit_code == 1
     assert "SOP101" in codes(result)
 
 
-def test_that_there_is_more_to_find_is_shown_whatever_is_ignored(run: Run, several: str) -> None:
+def test_the_limit_of_findings_cannot_be_ignored(run: Run, several: str) -> None:
     unknown = "".join(f"k{number}: 1\n" for number in range(400))
     Path(several).write_text(Path(several).read_text("utf-8") + unknown, "utf-8")
 
@@ -91,7 +91,7 @@ def test_that_there_is_more_to_find_is_shown_whatever_is_ignored(run: Run, sever
         ("--info --ignore SOP801", False),
     ],
 )
-def test_a_remark_is_shown_when_it_is_asked_for_or_its_very_code_is_selected(
+def test_a_remark_is_shown_on_request_or_if_its_code_is_selected(
     run: Run, warnings: str, options: str, is_shown: bool
 ) -> None:
     inferred = "inferred: {scope: {confidence: high, because: kop surat}}\n"
@@ -103,14 +103,17 @@ def test_a_remark_is_shown_when_it_is_asked_for_or_its_very_code_is_selected(
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ("--select SOP27", "select: no finding's code is or begins with 'SOP27'. Did you mean SOP207"),
-        ("--ignore sop207", "ignore: no finding's code is or begins with 'sop207'. Did you mean SOP207"),
-        ("--ignore ruff", "ignore: no finding's code is or begins with 'ruff'. Codes look like SOP001."),
-        ("--ignore SOP202", "ignore: SOP202 is an error and is never ignored: the SOP cannot be carried out. Mend it."),
-        ("--ignore SOP0", "ignore: SOP0 is an error and is never ignored"),
+        ("--select SOP27", "select: no code is or begins with 'SOP27'. Did you mean SOP207"),
+        ("--ignore sop207", "ignore: no code is or begins with 'sop207'. Did you mean SOP207"),
+        ("--ignore ruff", "ignore: no code is or begins with 'ruff'. Codes look like SOP001."),
+        (
+            "--ignore SOP202",
+            "ignore: SOP202 is an error and cannot be ignored, because it makes the SOP unusable. Fix it",
+        ),
+        ("--ignore SOP0", "ignore: SOP0 is an error and cannot be ignored"),
     ],
 )
-def test_a_code_that_means_nothing_is_wrong_usage(run: Run, several: str, options: str, words: str) -> None:
+def test_an_unknown_code_is_wrong_usage(run: Run, several: str, options: str, words: str) -> None:
     result = run("check", several, *options.split())
 
     assert (result.exit_code, result.stdout) == (2, "")
@@ -130,7 +133,9 @@ def test_a_code_that_means_nothing_is_wrong_usage(run: Run, several: str, option
         ("b.yaml", False),
     ],
 )
-def test_files_may_have_ignores_of_their_own(run: Run, warnings: str, pattern: str, is_ignored: bool) -> None:
+def test_codes_are_ignored_in_files_that_match_a_pattern(
+    run: Run, warnings: str, pattern: str, is_ignored: bool
+) -> None:
     Path("pyproject.toml").write_text(f'[tool.sopflow.per-file-ignores]\n"{pattern}" = ["SOP2"]\n', "utf-8")
     folder = Path("sop/lama")
     folder.mkdir(parents=True)
@@ -140,7 +145,7 @@ def test_files_may_have_ignores_of_their_own(run: Run, warnings: str, pattern: s
         assert codes(run("check", *words, "--select", "SOP207")) == (set() if is_ignored else {"SOP207"})
 
 
-def test_ignores_of_files_elsewhere_go_by_their_names(run: Run, warnings: str, tmp_path: Path) -> None:
+def test_files_outside_the_project_match_by_name(run: Run, warnings: str, tmp_path: Path) -> None:
     (tmp_path / "project").mkdir()
     settings = tmp_path / "project" / "pyproject.toml"
     settings.write_text(f'[tool.sopflow.per-file-ignores]\n"{warnings}" = ["SOP2"]\n', "utf-8")
@@ -148,16 +153,14 @@ def test_ignores_of_files_elsewhere_go_by_their_names(run: Run, warnings: str, t
     assert codes(run("check", warnings, "--config", settings)) == {"SOP107"}
 
 
-def test_standard_input_has_the_ignores_of_its_name(run: Run, warnings: str) -> None:
+def test_standard_input_matches_by_its_name(run: Run, warnings: str) -> None:
     Path("pyproject.toml").write_text('[tool.sopflow.per-file-ignores]\n"lama/*" = ["SOP2"]\n', "utf-8")
     text = Path(warnings).read_text("utf-8")
 
     assert codes(run("check", "-", "--stdin-filename", "lama/a.yaml", typed=text)) == {"SOP107"}
 
 
-def test_what_the_settings_select_and_ignore_holds_until_the_command_line_says_something_else(
-    run: Run, warnings: str
-) -> None:
+def test_the_command_line_overrides_the_selection_of_the_settings(run: Run, warnings: str) -> None:
     Path("pyproject.toml").write_text('[tool.sopflow]\nselect = ["SOP1", "SOP2"]\nignore = ["SOP207"]\n', "utf-8")
 
     assert codes(run("check", warnings)) == {"SOP107"}
@@ -165,7 +168,7 @@ def test_what_the_settings_select_and_ignore_holds_until_the_command_line_says_s
     assert codes(run("check", warnings, "--select", "SOP2")) == set()
 
 
-def test_what_comments_suppress_is_selected_like_the_rest(run: Run, warnings: str) -> None:
+def test_suppressed_findings_are_selected_like_others(run: Run, warnings: str) -> None:
     text = Path(warnings).read_text("utf-8").replace("08:00", "08:00  # sopflow: ignore[SOP107]")
     Path(warnings).write_text(text, "utf-8")
 
@@ -175,7 +178,7 @@ def test_what_comments_suppress_is_selected_like_the_rest(run: Run, warnings: st
 
 
 @pytest.mark.parametrize("codes_", ['["SOP202"]', '["XX"]'])
-def test_codes_in_settings_are_looked_at_as_well(run: Run, warnings: str, codes_: str) -> None:
+def test_codes_in_settings_are_validated(run: Run, warnings: str, codes_: str) -> None:
     Path("pyproject.toml").write_text(f'[tool.sopflow.per-file-ignores]\n"a" = {codes_}\n', "utf-8")
 
     result = run("check", warnings)

@@ -1,4 +1,4 @@
-"""``[tool.sopflow]``: what a project says once for all its command lines."""
+"""``[tool.sopflow]``: the settings of a project."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_settings_are_found_upwards_from_the_working_directory(project: Project)
     )
 
 
-def test_a_project_without_settings_is_passed_by(project: Project) -> None:
+def test_a_project_without_settings_is_skipped(project: Project) -> None:
     project('[tool.sopflow]\nlang = "id"\n')
     Path("pyproject.toml").write_text("[tool.other]\n", "utf-8")
 
@@ -66,15 +66,13 @@ def test_a_project_without_settings_is_passed_by(project: Project) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "tool = 1", "[tool]\nsopflow = 1"])
-def test_without_settings_all_is_as_usual(project: Project, text: str) -> None:
+def test_the_defaults_hold_without_settings(project: Project, text: str) -> None:
     project(text)
 
     assert read_settings(None, "en") == Settings()
 
 
-def test_where_there_is_no_working_directory_there_are_no_settings(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_deleted_working_directory_has_no_settings(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     project('[tool.sopflow]\nlang = "id"\n')
 
     def gone() -> Path:
@@ -85,14 +83,14 @@ def test_where_there_is_no_working_directory_there_are_no_settings(
     assert read_settings(None, "en") == Settings()
 
 
-def test_the_command_line_replaces_what_the_settings_say(run: Run, project: Project, broken: Path) -> None:
+def test_the_command_line_overrides_the_settings(run: Run, project: Project, broken: Path) -> None:
     project('[tool.sopflow]\nlang = "id"\nselect = ["SOP1"]\nfail-on = "info"\ninfo = true\n')
 
     assert "belum didefinisikan" in run("check", broken).stdout
     assert "is not defined" in run("check", broken, "--lang", "en").stdout
 
 
-def test_settings_may_stand_in_another_file(run: Run, project: Project, broken: Path) -> None:
+def test_settings_can_be_in_another_file(run: Run, project: Project, broken: Path) -> None:
     project('[tool.sopflow]\nlang = "en"\n')
     Path("ci.toml").write_text('[tool.sopflow]\nlang = "id"\n', "utf-8")
 
@@ -102,13 +100,13 @@ def test_settings_may_stand_in_another_file(run: Run, project: Project, broken: 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("a = ", "this is not TOML: Invalid value (at "),
-        ("\u00e9 = 1", "this is not TOML: Invalid "),
-        ("a = " + "[" * 100_000, "this is not TOML: "),
+        ("a = ", "not valid TOML: Invalid value (at "),
+        ("\u00e9 = 1", "not valid TOML: Invalid "),
+        ("a = " + "[" * 100_000, "not valid TOML: "),
         ("[tool.sopflow]\nfail_on = 'error'", "[tool.sopflow] has no setting 'fail_on'. Did you mean fail-on?"),
         (
             "[tool.sopflow]\nxyz = 1",
-            "[tool.sopflow] has no setting 'xyz'. There are: select, ignore, per-file-ignores, fail-on, lang, info.",
+            "[tool.sopflow] has no setting 'xyz'. Choose from: select, ignore, per-file-ignores, fail-on, lang, info.",
         ),
         ("[tool.sopflow]\nselect = 'SOP2'", "select in [tool.sopflow] must be a list of codes, not 'SOP2'."),
         ("[tool.sopflow]\nignore = [1]", "ignore in [tool.sopflow] must be a list of codes, not [1]."),
@@ -127,10 +125,10 @@ def test_settings_may_stand_in_another_file(run: Run, project: Project, broken: 
         ("[tool.sopflow]\nfail-on = 1", "fail-on in [tool.sopflow] must be one of error, warning or info, not 1."),
         ("[tool.sopflow]\nlang = 'fr'", "lang in [tool.sopflow] must be one of en or id, not 'fr'."),
         ("[tool.sopflow]\ninfo = 1", "info in [tool.sopflow] must be true or false, not 1."),
-        ("#" * 5_000_001, "settings are no larger than 5000000 bytes."),
+        ("#" * 5_000_001, "the file is larger than 5000000 bytes."),
     ],
 )
-def test_bad_settings_are_one_clear_line(run: Run, project: Project, permit: Path, text: str, words: str) -> None:
+def test_bad_settings_are_one_line(run: Run, project: Project, permit: Path, text: str, words: str) -> None:
     path = project(text)
 
     result = run("check", permit)
@@ -140,7 +138,9 @@ def test_bad_settings_are_one_clear_line(run: Run, project: Project, permit: Pat
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_bad_settings_are_told_in_the_language_of_the_command_line(run: Run, project: Project, permit: Path) -> None:
+def test_bad_settings_are_reported_in_the_language_of_the_command_line(
+    run: Run, project: Project, permit: Path
+) -> None:
     path = project("[tool.sopflow]\nfail-on = 1")
 
     result = run("check", permit, "--lang", "id")
@@ -150,7 +150,7 @@ def test_bad_settings_are_told_in_the_language_of_the_command_line(run: Run, pro
     )
 
 
-def test_a_file_that_is_named_for_its_settings_must_have_some(run: Run, permit: Path, tmp_path: Path) -> None:
+def test_a_named_file_must_have_settings(run: Run, permit: Path, tmp_path: Path) -> None:
     empty = tmp_path / "empty.toml"
     empty.touch()
 
@@ -159,4 +159,4 @@ def test_a_file_that_is_named_for_its_settings_must_have_some(run: Run, permit: 
 
     assert (nothing.exit_code, missing.exit_code) == (2, 2)
     assert nothing.stderr == f"sopflow: {empty}: there is no table [tool.sopflow].\n"
-    assert missing.stderr == f"sopflow: cannot read {tmp_path / 'gone' / 'x.toml'}: there is no such file.\n"
+    assert missing.stderr == f"sopflow: cannot read {tmp_path / 'gone' / 'x.toml'}: the file does not exist.\n"

@@ -11,27 +11,24 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from sopflow.cli.messages import WORDS
+from sopflow.cli import messages
 
 Run = Callable[..., Result]
 Write = Callable[..., Path]
 
 
 def pytest_of(file: Path) -> subprocess.CompletedProcess[str]:
-    """Run a file of tests on its own."""
+    """Run one file of tests."""
     words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", file.parent, file]
     return subprocess.run(list(map(str, words)), capture_output=True, text=True, check=False, cwd=file.parent)  # noqa: S603
 
 
-def test_each_test_case_is_a_table_and_the_last_line_counts_what_they_come_by(run: Run, permit: Path) -> None:
-    result = run("tests", permit, "--width", 100)
+def test_each_test_case_is_a_table_and_the_last_line_counts_the_covered_goals(run: Run, permit: Path) -> None:
+    result = run("tests", permit, width=100)
 
     assert result.exit_code == 0
-    assert (
-        "Test case 1 of 3\najukan → periksa → ajukan → periksa → susun → setujui → serahkan → completed"
-        in result.output
-    )
-    assert re.search(r"│ 3 +│ Mon 2026-03-02 09:15 │ 2 periksa: Memeriksa kelengkapan +│ budi", result.output)
+    assert "Test case 1 of 3\n1 → 2 → 1 → 2 → 3 → 4 → 6 → completed\n" in result.output
+    assert re.search(r"│ 3 +│ Mon 2 Mar 2026 09:15 │ 2 Memeriksa kelengkapan[^│]*│ budi", result.output)
     assert "tidak_lengkap" in result.output
     assert "reason: antrean panjang" in result.output
     counted = "3 test cases, 20 calls: 6 steps, 7 activities, 3 answers, 9 transitions, 10 pairs of"
@@ -42,36 +39,44 @@ def test_each_test_case_is_a_table_and_the_last_line_counts_what_they_come_by(ru
     ("by", "cases", "counted"),
     [("steps", 1, "6 steps"), ("transitions", 3, "9 transitions"), ("pairs", 3, "10 pairs of transitions")],
 )
-def test_what_is_covered_can_be_chosen(run: Run, permit: Path, by: str, cases: int, counted: str) -> None:
-    output = run("tests", permit, "--cover", by, "--width", 200).output
+def test_the_covered_goals_can_be_chosen(run: Run, permit: Path, by: str, cases: int, counted: str) -> None:
+    output = run("tests", permit, "--cover", by, width=200).output
 
     assert f"Test case {cases} of {cases}" in output
     assert counted in output
 
 
-def test_refusals_are_listed_and_those_that_cannot_be_are_named_with_the_reason(run: Run, permit: Path) -> None:
-    output = run("tests", permit, "--refusals", "--width", 200).output
+def test_refusals_are_listed_and_impossible_ones_are_explained(run: Run, permit: Path) -> None:
+    output = run("tests", permit, "--refusals", width=200).output
 
     assert "│ refused: same-person" in output
-    assert "without a name (Kepala Seksi)" in output
+    assert "unnamed (Kepala Seksi)" in output
     assert "(tidak_dikenal)" in output
-    missed = output.partition("No test case comes by these\n")[2].splitlines()
+    missed = output.partition("Not covered by any test case\n")[2].splitlines()
     assert "  same-person at konsep_izin: teliti is never completed before it" in missed
 
 
-def test_all_words_are_there_in_indonesian(run: Run, permit: Path) -> None:
-    output = run("tests", permit, "--refusals", "--lang", "id", "--width", 200).output
+def test_test_cases_are_indonesian_on_request(run: Run, permit: Path) -> None:
+    output = run("tests", permit, "--refusals", "--lang", "id", width=200).output
 
-    for words in ("Kasus uji 1 dari", "Yang diharapkan", "ditolak: actor", "tunggu sampai saat itu", "alasan: antrean"):
+    for words in (
+        "Kasus uji 1 dari",
+        "Yang diharapkan",
+        "tidak diizinkan: actor",
+        "tunggu sampai saat itu",
+        "alasan: antrean",
+    ):
         assert words in output
     assert "setiap jalur ke sana sudah menyediakan konsep" in output
-    english = {word for key in ("expected", "refused", "test case of", "not come by") for word in [WORDS[key][0]]}
-    assert not any(words.partition("{")[0] in output for words in english)
+    english = (messages.EXPECTED, messages.REFUSED, messages.TEST_CASE_OF, messages.NOT_COVERED)
+    assert not any(text.en.partition("{")[0] in output for text in english)
+    assert "→ selesai" in output
+    assert "completed" not in output
 
 
-@pytest.mark.parametrize("width", [60, 80, 132])
-def test_no_line_of_a_table_is_wider_than_asked_for(run: Run, seed: Path, width: int) -> None:
-    lines = run("tests", seed, "--width", width, "--refusals").output.splitlines()
+@pytest.mark.parametrize("width", [40, 60, 80, 132])
+def test_no_line_of_a_table_is_wider_than_the_terminal(run: Run, seed: Path, width: int) -> None:
+    lines = run("tests", seed, "--refusals", width=width).output.splitlines()
 
     assert max(len(line) for line in lines if line.startswith("│")) <= width
 
@@ -94,9 +99,7 @@ def test_the_file_of_tests_runs_and_passes(run: Run, permit: Path, tmp_path: Pat
     assert "4 passed" in done.stdout, done.stdout
 
 
-def test_a_test_of_the_file_fails_with_a_difference_when_the_sop_does_something_else(
-    run: Run, permit: Path, tmp_path: Path
-) -> None:
+def test_a_test_of_the_file_fails_if_the_sop_behaves_differently(run: Run, permit: Path, tmp_path: Path) -> None:
     sop, file = tmp_path / "izin.yaml", tmp_path / "test_izin.py"
     sop.write_text(permit.read_text("utf-8"), "utf-8")
     run("tests", sop, "--format", "pytest", "-o", file)
@@ -109,7 +112,7 @@ def test_a_test_of_the_file_fails_with_a_difference_when_the_sop_does_something_
     assert "  found      completed" in done.stdout
 
 
-def test_the_file_of_tests_is_printed_where_no_file_is_named(run: Run, permit: Path) -> None:
+def test_the_file_of_tests_is_printed_by_default(run: Run, permit: Path) -> None:
     output = run("tests", permit, "--format", "pytest").output
 
     compile(output, "test_izin.py", "exec")
@@ -117,7 +120,7 @@ def test_the_file_of_tests_is_printed_where_no_file_is_named(run: Run, permit: P
     assert f'SOP = sopflow.load(Path(__file__).parent / "{permit}")' in output
 
 
-def test_whatever_a_sop_is_called_the_file_of_tests_is_python_and_passes(run: Run, tmp_path: Path) -> None:
+def test_the_file_of_tests_is_python_for_every_name_of_a_sop(run: Run, tmp_path: Path) -> None:
     sop, file = tmp_path / "aneh \"'\\.yaml", tmp_path / "test_aneh.py"
     sop.write_text(
         'sopflow: 1\nnumber: \'a"""b\\c\'\ntitle: \'"""\'\nactors: {a: A}\n'
@@ -136,17 +139,17 @@ def test_a_sop_with_errors_has_no_test_cases(run: Run, broken: Path) -> None:
     assert "kasie" in result.output
 
 
-def test_what_cannot_be_written_is_said_in_one_line(run: Run, permit: Path, tmp_path: Path) -> None:
+def test_an_unwritable_file_is_one_line(run: Run, permit: Path, tmp_path: Path) -> None:
     result = run("tests", permit, "-o", tmp_path / "tiada" / "uji.txt")
 
     assert result.exit_code == 2
     assert len(result.output.splitlines()) == 1
 
 
-def test_a_sop_with_too_many_places_is_given_up(run: Run, permit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sop_with_too_many_states_is_one_line(run: Run, permit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sopflow.testing.planning.cover.MAX_STATES", 3)
 
     result = run("tests", permit)
 
     assert result.exit_code == 1
-    assert "too many places that a case can be in" in result.output
+    assert "can be in too many states" in result.output

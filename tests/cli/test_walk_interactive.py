@@ -1,11 +1,10 @@
-"""``sopflow walk``: what is typed, what the case answers, and that a refusal never ends the walk."""
+"""``sopflow walk``: questions, answers and commands; a refusal never ends the walk."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import Result
 
@@ -16,27 +15,27 @@ Walk = Callable[..., Result]
 
 @pytest.fixture
 def walk(run: Run, permit: Path) -> Walk:
-    """Walks the permit with typed lines; the end of the input leaves the walk."""
+    """Walks through the permit with typed lines; the end of the input leaves the walk."""
 
     def walked(*lines: str, language: str = "en") -> Result:
-        return run("walk", permit, "--lang", language, "--width", 150, typed="".join(f"{line}\n" for line in lines))
+        return run("walk", permit, "--lang", language, typed="".join(f"{line}\n" for line in lines), width=150)
 
     return walked
 
 
-# The first activity by Ani, with what is missing, after five minutes.
+# The first activity by Ani, with the missing documents, after five minutes.
 AJUKAN = ("1", "Ani", "y", "5 menit")
 PERIKSA = ("1", "Budi", "1", "10 menit")
 KONSEP = ("1", "Budi", "1 jam")
 
 
-def test_it_shows_where_the_case_stands_and_what_it_waits_for(walk: Walk) -> None:
+def test_the_state_and_the_open_tasks_are_shown(walk: Walk) -> None:
     output = walk("quit").output
 
-    assert "Row 1 of 6 · ajukan · Mon 2026-03-02 08:00" in output
-    assert "due        Mon 2026-03-02 08:15" in output
+    assert "Row 1 · ajukan · Mon 2 Mar 2026 08:00" in output
+    assert "due        Mon 2 Mar 2026 08:15" in output
     assert "documents  none" in output
-    assert "1) ajukan · Pemohon" in output
+    assert "1) Mengajukan permohonan · Pemohon · ajukan" in output
     assert "missing: Surat permohonan, Fotokopi KTP" in output
 
 
@@ -45,37 +44,34 @@ def test_leaving_early_shows_the_history_and_exits_with_one(walk: Walk) -> None:
 
     assert result.exit_code == 1
     assert "History (times in Asia/Makassar)" in result.output
-    assert result.output.endswith("The case has not ended: it stands at 1 ajukan.\n")
+    assert result.output.endswith("The case has not ended: it is at 1 Mengajukan permohonan.\n")
 
 
 def test_the_end_of_the_input_leaves_the_walk(walk: Walk) -> None:
     result = walk(*AJUKAN)
 
     assert result.exit_code == 1
-    assert "it stands at 2 periksa" in result.output
+    assert "it is at 2 Memeriksa kelengkapan berkas" in result.output
 
 
-def test_ctrl_c_leaves_the_walk_with_its_history(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_words: object, **_options: object) -> None:
-        raise click.Abort
+def test_ctrl_c_ends_the_walk_with_exit_code_130(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_question: str) -> str:
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(click, "prompt", interrupt)
+    monkeypatch.setattr("builtins.input", interrupt)
 
-    result = walk()
-
-    assert result.exit_code == 1
-    assert "History" in result.output
+    assert walk().exit_code == 130
 
 
 def test_an_activity_is_completed_as_answered(walk: Walk) -> None:
     output = walk(*AJUKAN).output
 
-    assert "✓ Mon 2026-03-02 08:05  ajukan · Ani (Pemohon) → 2 periksa" in output
+    assert "✓ Mon 2 Mar 2026 08:05  Mengajukan permohonan · Ani (Pemohon) → 2 Memeriksa kelengkapan berkas" in output
     assert "with Surat permohonan, Fotokopi KTP" in output
 
 
-def test_enter_takes_the_first_task_and_the_first_actor_at_once(walk: Walk) -> None:
-    assert "08:00  ajukan · Pemohon → 2 periksa" in walk("", "", "", "").output
+def test_enter_chooses_the_first_task_and_the_first_actor_without_delay(walk: Walk) -> None:
+    assert "08:00  Mengajukan permohonan · Pemohon → 2 Memeriksa" in walk("", "", "", "").output
 
 
 def test_a_case_is_walked_to_its_end(walk: Walk) -> None:
@@ -84,7 +80,7 @@ def test_a_case_is_walked_to_its_end(walk: Walk) -> None:
     )
 
     assert result.exit_code == 0
-    assert result.output.endswith("Perkara berakhir: selesai\n")
+    assert result.output.endswith("Kasus berakhir: selesai\n")
 
 
 @pytest.mark.parametrize("answer", ["3", "tidak_berhak"])
@@ -92,7 +88,7 @@ def test_an_outcome_is_chosen_by_number_or_name(walk: Walk, answer: str) -> None
     result = walk(*AJUKAN, "periksa", "Budi", answer, "0")
 
     assert result.exit_code == 0
-    assert "periksa = tidak_berhak · Budi (Petugas Loket) → Permohonan ditolak" in result.output
+    assert "Memeriksa kelengkapan berkas = tidak_berhak · Budi (Petugas Loket) → Permohonan ditolak" in result.output
 
 
 # --- refusals -------------------------------------------------------------------------------------------------
@@ -102,11 +98,11 @@ def test_a_refusal_is_shown_with_its_hint_and_the_walk_goes_on(walk: Walk) -> No
     output = walk("1", "Ani/kadis", "y", "0", *AJUKAN).output
 
     assert "✗ [actor] ajukan is done by Pemohon, but the performer acts for Kepala Dinas. Let Pemohon do it." in output
-    assert "ajukan · Ani (Pemohon)" in output
+    assert "Mengajukan permohonan · Ani (Pemohon)" in output
 
 
-def test_a_refusal_does_not_print_again_where_the_case_stands(walk: Walk) -> None:
-    assert walk("1", "Ani/kadis", "y", "0").output.count("Row 1 of 6") == 1
+def test_a_refusal_does_not_print_the_state_again(walk: Walk) -> None:
+    assert walk("1", "Ani/kadis", "y", "0").output.count("Row 1 · ") == 1
 
 
 def test_refusals_are_indonesian_on_request(walk: Walk) -> None:
@@ -115,42 +111,42 @@ def test_refusals_are_indonesian_on_request(walk: Walk) -> None:
     assert "✗ [documents] ajukan memerlukan dokumen yang belum ada: Surat permohonan, Fotokopi KTP." in output
 
 
-def test_an_actor_that_does_not_exist_is_asked_about(walk: Walk) -> None:
+def test_a_misspelled_actor_gets_a_suggestion(walk: Walk) -> None:
     assert "Did you mean pemohon?" in walk("1", "Ani/pemohn", "y", "0").output
 
 
-def test_an_outcome_that_does_not_exist_is_asked_about(walk: Walk) -> None:
+def test_a_misspelled_answer_gets_a_suggestion(walk: Walk) -> None:
     assert "Did you mean lengkap" in walk(*AJUKAN, "1", "Budi", "lengkp", "0").output
 
 
-def test_an_activity_ahead_of_its_turn_is_refused_by_the_case(walk: Walk) -> None:
+def test_an_activity_out_of_order_is_refused(walk: Walk) -> None:
     output = walk("serahkan", *AJUKAN, *PERIKSA, "teliti").output
 
     assert "✗ [not-active] serahkan belongs to step serahkan" in output
     assert "✗ [order] teliti comes after konsep_izin" in output
 
 
-def test_a_decision_ahead_of_its_turn_is_refused_by_the_case(walk: Walk) -> None:
+def test_a_decision_out_of_order_is_refused(walk: Walk) -> None:
     assert "✗ [not-active] periksa belongs to step periksa" in walk("periksa").output
 
 
-def test_four_eyes_are_kept(walk: Walk) -> None:
+def test_the_same_person_is_refused_a_second_activity(walk: Walk) -> None:
     output = walk(*AJUKAN, *PERIKSA, *KONSEP, "1", "Budi/kasi", "0").output
 
     assert "✗ [same-person] teliti needs another person than Budi" in output
 
 
-def test_a_time_in_the_past_is_refused_by_the_case(walk: Walk) -> None:
+def test_a_time_in_the_past_is_refused(walk: Walk) -> None:
     output = walk(*AJUKAN, "1", "Budi", "1", "07:00").output
 
     assert "✗ [clock] The time 2026-03-02 07:00:00+08:00 cannot be used" in output
 
 
-def test_instants_in_refusals_are_in_the_zone_of_the_calendar(walk: Walk) -> None:
+def test_times_in_refusals_are_in_the_zone_of_the_calendar(walk: Walk) -> None:
     assert "not before 2026-03-02 08:05:00+08:00" in " ".join(walk(*AJUKAN, "1", "Budi", "1", "07:00").output.split())
 
 
-def test_a_late_completion_is_asked_for_its_reason(walk: Walk) -> None:
+def test_a_late_completion_needs_a_reason(walk: Walk) -> None:
     late = walk(*AJUKAN, *PERIKSA, "1", "Budi", "3 hari kerja", "Listrik padam").output
     silent = walk(*AJUKAN, *PERIKSA, "1", "Budi", "3 hari kerja", "").output
 
@@ -159,9 +155,9 @@ def test_a_late_completion_is_asked_for_its_reason(walk: Walk) -> None:
     assert "✗ [reason] konsep_izin is late by 2 days" in silent
 
 
-def test_an_unknown_task_is_said_to_be_unknown(walk: Walk) -> None:
+def test_an_unknown_task_is_reported(walk: Walk) -> None:
     for choice in ("9", "foo"):
-        assert f"! There is no task '{choice}' and no such command." in walk(choice).output
+        assert f"! There is no task or command '{choice}'. " in walk(choice).output
 
 
 # --- commands ---------------------------------------------------------------------------------------------------
@@ -175,82 +171,82 @@ def test_help_lists_the_commands(walk: Walk, word: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["+15 menit", "wait 15 menit", "tunggu 15 menit", "wait 08:15", "+2026-03-02 08:15"])
-def test_time_passes_as_it_is_said(walk: Walk, text: str) -> None:
-    assert "Row 1 of 6 · ajukan · Mon 2026-03-02 08:15" in walk(text).output
+def test_time_passes_as_typed(walk: Walk, text: str) -> None:
+    assert "Row 1 · ajukan · Mon 2 Mar 2026 08:15" in walk(text).output
 
 
 def test_time_counts_in_opening_hours(walk: Walk) -> None:
-    assert "Row 1 of 6 · ajukan · Tue 2026-03-03 08:30" in walk("+7 jam", "+30 menit").output
+    assert "Row 1 · ajukan · Tue 3 Mar 2026 08:30" in walk("+7 jam", "+30 menit").output
 
 
 def test_a_case_over_its_due_time_is_late(walk: Walk) -> None:
-    assert "due        Mon 2026-03-02 08:15, late" in walk("+1 jam").output
+    assert "due        Mon 2 Mar 2026 08:15, late" in walk("+1 jam").output
 
 
-def test_what_lapses_while_time_passes_is_told(walk: Walk) -> None:
+def test_a_lapse_while_time_passes_is_shown(walk: Walk) -> None:
     output = walk(*AJUKAN, *PERIKSA, *KONSEP, "1", "Citra", "1 jam", "+5 hari").output
 
-    assert "time is up → 5 anggap_setuju" in output
-    assert "Row 5 of 6 · anggap_setuju" in output
+    assert "time is up → 5 Menerbitkan izin karena dianggap disetujui" in output
+    assert "Row 5 · anggap_setuju" in output
 
 
-def test_time_does_not_run_backwards(walk: Walk) -> None:
-    assert "! Time does not run backwards." in walk("wait 07:00").output
+def test_time_cannot_go_backwards(walk: Walk) -> None:
+    assert "! Time cannot go backwards" in walk("wait 07:00").output
 
 
 @pytest.mark.parametrize(
     "text", ["wait lama", "+5", "+-", "wait 25:99", "+99999999999 tahun", "+9999-12-31 23:59-12:00"]
 )
-def test_what_is_no_time_is_explained(walk: Walk, text: str) -> None:
+def test_an_invalid_time_is_explained(walk: Walk, text: str) -> None:
     result = walk(text, *AJUKAN)
 
     assert " ! " in result.output
-    assert "ajukan · Ani (Pemohon)" in result.output
+    assert "Mengajukan permohonan · Ani (Pemohon)" in result.output
 
 
-def test_a_time_beyond_all_calendars_is_explained_and_the_walk_goes_on(walk: Walk) -> None:
+def test_a_time_beyond_the_calendar_does_not_end_the_walk(walk: Walk) -> None:
     output = walk("+9999-12-31 23:59", *("1", "Ani", "y", "0"), "quit").output
 
     assert "! The time is beyond the range of the calendar." in output
-    assert "it stands at 1 ajukan" in output
+    assert "it is at 1 Mengajukan permohonan" in output
 
 
-def test_a_time_that_cannot_be_read_leaves_the_activity_open(walk: Walk) -> None:
-    assert "it stands at 1 ajukan" in walk("1", "Ani", "y", "sebentar").output
+def test_an_invalid_time_leaves_the_activity_open(walk: Walk) -> None:
+    assert "it is at 1 Mengajukan permohonan" in walk("1", "Ani", "y", "sebentar").output
 
 
-def test_a_clock_is_stopped_and_runs_on(walk: Walk) -> None:
-    output = walk("suspend data kurang", "+1 hari", "1", "", "2").output
+def test_a_suspended_clock_keeps_the_remaining_time(walk: Walk) -> None:
+    output = walk("suspend data kurang", "+1 hari", "1", "", "").output
 
     assert "reason: data kurang" in output
-    assert "suspended since Mon 2026-03-02 08:00, remaining 15 minutes" in output
-    assert "! There is no task '1'" in output
+    assert "suspended since Mon 2 Mar 2026 08:00, 15 minutes remaining" in output
+    assert "! The clock is suspended. Type resume first." in output
     assert "resumed" in output
-    assert "due        Tue 2026-03-03 08:15" in output
+    assert "due        Tue 3 Mar 2026 08:15" in output
 
 
 def test_a_case_without_a_due_time_is_suspended_too(run: Run, write: Write) -> None:
     path = write("steps: [{id: a, activity: Bekerja, actor: loket}]")
 
-    output = run("walk", path, typed="hentikan\n").output
+    output = run("walk", path, typed="tangguhkan\n").output
 
-    assert "suspended since Mon 2026-03-02 08:00\n" in output.replace("  \n", "\n").replace(" \n", "\n")
+    assert "suspended since Mon 2 Mar 2026 08:00\n" in output
 
 
 def test_resuming_a_running_clock_is_refused(walk: Walk) -> None:
     assert "✗ [not-suspended]" in walk("resume").output
 
 
-def test_a_clock_is_begun_anew(walk: Walk) -> None:
-    assert "due        Mon 2026-03-02 09:15" in walk("+1 jam", "restart").output
+def test_a_restarted_clock_gives_the_whole_time(walk: Walk) -> None:
+    assert "due        Mon 2 Mar 2026 09:15" in walk("+1 jam", "restart").output
 
 
-def test_a_case_is_called_off(walk: Walk) -> None:
-    result = walk("batal pemohon mundur", language="id")
+def test_a_case_is_cancelled(walk: Walk) -> None:
+    result = walk("batalkan pemohon mundur", language="id")
 
     assert result.exit_code == 0
     assert "alasan: pemohon mundur" in result.output
-    assert result.output.endswith("Perkara berakhir: dibatalkan\n")
+    assert result.output.endswith("Kasus berakhir: dibatalkan\n")
 
 
 def test_documents_are_attached_with_and_without_a_reference(walk: Walk) -> None:
@@ -260,7 +256,7 @@ def test_documents_are_attached_with_and_without_a_reference(walk: Walk) -> None
     assert "documents  Fotokopi KTP [3671/2026], Surat permohonan" in output
 
 
-def test_a_document_from_elsewhere_is_refused(walk: Walk) -> None:
+def test_a_document_that_cannot_be_handed_over_is_refused(walk: Walk) -> None:
     output = walk("attach izin", "attach ktq", "attach").output
 
     assert "✗ [not-supplied] Here nobody can hand over Surat izin penelitian." in output
@@ -268,11 +264,11 @@ def test_a_document_from_elsewhere_is_refused(walk: Walk) -> None:
     assert "! Name the documents: attach permohonan, or attach permohonan=A-17 with a reference." in output
 
 
-def test_the_history_is_shown_on_the_way(walk: Walk) -> None:
+def test_the_history_is_shown_on_request(walk: Walk) -> None:
     assert walk(*AJUKAN, "riwayat").output.count("History (times in Asia/Makassar)") == 2
 
 
-def test_an_activity_of_its_own_standard_shows_when_it_is_due(run: Run, write: Write) -> None:
+def test_the_due_time_of_an_activity_is_shown(run: Run, write: Write) -> None:
     path = write(
         """
 steps:
@@ -286,12 +282,57 @@ steps:
 
     output = run("walk", path, typed="1\n\n1 jam\nquit\n").output
 
-    assert "due Mon 2026-03-02 08:30" in output
+    assert "due Mon 2 Mar 2026 08:30" in output
     assert "late by 30 minutes" in output
 
 
-def test_a_narrow_screen_breaks_moments_between_day_and_time(run: Run, permit: Path) -> None:
+def test_a_narrow_screen_breaks_times_between_day_and_hour(run: Run, permit: Path) -> None:
     output = run("walk", permit, "--auto").output
 
-    assert "│ Mon 2026-03-02 │" in output
+    assert "│ Mon 2 Mar 2026 │" in output
     assert "│ 08:07          │" in output
+
+
+@pytest.mark.parametrize(("answer", "language"), [("y", "en"), ("yes", "en"), ("ya", "id"), ("Y", "id"), ("", "id")])
+def test_documents_are_handed_over_after_yes(walk: Walk, answer: str, language: str) -> None:
+    output = walk("1", "Ani", answer, "0", language=language).output
+
+    assert "Ani (Pemohon) → 2 Memeriksa" in output
+
+
+@pytest.mark.parametrize(("answer", "language"), [("n", "en"), ("no", "en"), ("tidak", "id"), ("T", "id")])
+def test_documents_are_kept_after_no(walk: Walk, answer: str, language: str) -> None:
+    assert "✗ [documents]" in walk("1", "Ani", answer, "0", language=language).output
+
+
+def test_any_other_answer_is_asked_again(walk: Walk) -> None:
+    output = walk("1", "Ani", "mungkin", "ya", "0", language="id").output
+
+    assert "Serahkan Surat permohonan, Fotokopi KTP? [Y/t]: " in output
+    assert " ! Jawab ya atau tidak.\n" in output
+    assert "Ani (Pemohon) → 2 Memeriksa" in output
+
+
+def test_a_number_while_the_clock_is_suspended_asks_to_resume(walk: Walk) -> None:
+    output = walk("hentikan", "1", "lanjutkan", "1", language="id").output
+
+    assert "! Penghitungan waktu ditangguhkan. Ketik lanjutkan lebih dahulu." in output
+
+
+def test_no_line_has_trailing_spaces(walk: Walk) -> None:
+    lines = walk(*AJUKAN, "riwayat").output.splitlines()
+
+    # A question ends in a space, before the answer.
+    assert [line for line in lines if line != line.rstrip() and not line.endswith(": ")] == []
+
+
+def test_a_closed_standard_input_is_one_line(run: Run, permit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builtins.input", _lost)
+
+    result = run("walk", permit)
+
+    assert (result.exit_code, result.stderr) == (2, "sopflow: cannot read standard input: it is closed.\n")
+
+
+def _lost(_question: str) -> str:
+    raise RuntimeError("input(): lost sys.stdin")

@@ -1,78 +1,217 @@
-"""The command ``sopflow``: its commands in one group, and how it ends."""
+"""The command ``sopflow``: its commands, each imported when it is called, and how it ends."""
 
 from __future__ import annotations
 
-import io
+import errno
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
-import sopflow
-from sopflow.cli.calendar import calendar
-from sopflow.cli.check import check
-from sopflow.cli.explain import explain
-from sopflow.cli.new import new
-from sopflow.cli.rules import rules
-from sopflow.cli.schema import schema
-from sopflow.cli.show import show
-from sopflow.cli.tests import tests
-from sopflow.cli.walk import walk
+from sopflow import __version__
+from sopflow.cli import messages
+from sopflow.cli.command import (
+    COMMAND_METAVAR,
+    COMMANDS,
+    OPTIONS_METAVAR,
+    USAGE,
+    Option,
+    did_you_mean,
+    help_option,
+    language_in,
+    language_of,
+    usage_message,
+    write_options,
+    write_paragraphs,
+)
+from sopflow.cli.exits import BROKEN_PIPE, INTERRUPTED, CommandError, report
+from sopflow.cli.exits import USAGE as WRONG_USAGE
+from sopflow.cli.terminal import replace_symbols
+from sopflow.text import Language, Text, shown
 
-INTERRUPTED, BROKEN_PIPE = 130, 141
-"""The exit codes after Ctrl-C, and when nobody reads on, as shells have them."""
+ABOUT = Text(
+    "Check, show and carry out SOPs (standard operating procedures) that are written as YAML tables.",
+    "Periksa, tampilkan, dan jalankan SOP (standar operasional prosedur) yang ditulis sebagai tabel YAML.",
+)
+
+SUMMARIES = {
+    "calendar": Text("Show a calendar, day by day.", "Tampilkan kalender, hari demi hari."),
+    "check": Text("Check SOP files.", "Periksa berkas SOP."),
+    "explain": Text("Explain a finding.", "Jelaskan sebuah temuan."),
+    "new": Text("Create a SOP to start from.", "Buat SOP sebagai titik awal."),
+    "rules": Text("List all rules.", "Tampilkan semua aturan."),
+    "schema": Text("Print the JSON Schema of SOP files.", "Cetak JSON Schema berkas SOP."),
+    "show": Text("Show a SOP as its table.", "Tampilkan SOP sebagai tabel."),
+    "tests": Text("List test cases of a SOP.", "Susun kasus uji sebuah SOP."),
+    "walk": Text("Walk through one case of a SOP.", "Jalani satu kasus sebuah SOP."),
+}
+"""The commands; each is the object of its name in the module ``sopflow.cli.NAME``."""
 
 
 class Program(click.Group):
-    """The commands; when nobody reads on what they print, they end without a word."""
+    """The group of all commands."""
 
-    def invoke(self, context: click.Context) -> object:
+    def __init__(self) -> None:
+        """Declare the program."""
+        super().__init__("sopflow", add_help_option=False, no_args_is_help=False)
+        self.params += [_version_option(), help_option()]
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        del ctx
+        return list(SUMMARIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None if it does not exist."""
+        del ctx
+        if cmd_name not in SUMMARIES:
+            return None
+        found: click.Command = getattr(import_module(f"sopflow.cli.{cmd_name}"), cmd_name)
+        return found
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; without any, show the help as an error."""
+        ctx.obj = language_in(args)
+        if not args:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(WRONG_USAGE)
+        if "--lang" in args[:1]:
+            # The language may also come before the command.
+            args = [*args[2:3], *args[:2], *args[3:]]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is called.
+
+        Raises:
+            click.UsageError: If it does not exist.
+        """
+        if args[0] not in SUMMARIES and not ctx.resilient_parsing:
+            language = language_of(ctx)
+            problem = messages.NO_SUCH_COMMAND.format(language, name=shown(args[0]))
+            raise click.UsageError(problem + did_you_mean(args[0], SUMMARIES, language), ctx)
+        return super().resolve_command(ctx, args)
+
+    def make_context(self, *words: Any, **settings: Any) -> click.Context:
+        """Read the arguments."""
+        with _output_errors():
+            return super().make_context(*words, **settings)
+
+    def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
-        try:
-            return super().invoke(context)
-        except BrokenPipeError:
-            # What is left to print would be missed when Python ends; it goes where nobody reads.
-            with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
-                os.dup2(nowhere.fileno(), sys.stdout.fileno())
-            raise click.exceptions.Exit(BROKEN_PIPE) from None
+        with _output_errors():
+            return super().invoke(ctx)
 
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help in the language of the command line."""
+        language = language_of(ctx)
+        usage = f"{OPTIONS_METAVAR.in_(language)} {COMMAND_METAVAR.in_(language)} …"
+        formatter.write_usage(ctx.command_path, usage, prefix=f"{USAGE.in_(language)} ")
+        write_paragraphs(formatter, ABOUT.in_(language))
+        write_options(ctx, formatter)
+        with formatter.section(COMMANDS.in_(language)):
+            formatter.write_dl([(name, summary.in_(language)) for name, summary in SUMMARIES.items()])
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(sopflow.__version__, prog_name="sopflow")
-def app() -> None:
-    """Written procedures (SOP tables) as checked YAML, carried out by a guarded state machine."""
+    def main(self, args: Sequence[str] | None = None, **settings: Any) -> Any:  # type: ignore[override]
+        """Run a command line and exit.
 
+        Args:
+            args: The words after ``sopflow``; by default those of the process.
+            **settings: Ignored; the program always runs in the same way.
+        """
+        sys.exit(run(args))
 
-app.add_command(calendar)
-app.add_command(check)
-app.add_command(explain)
-app.add_command(new)
-app.add_command(rules)
-app.add_command(schema)
-app.add_command(show)
-app.add_command(tests)
-app.add_command(walk)
+    def run(self, words: list[str]) -> int | None:
+        """Run a command line and return the exit code; None means success."""
+        code = super().main(words, prog_name="sopflow", standalone_mode=False)
+        return code if isinstance(code, int) else None
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line and give its exit code; nothing that a user does ends in a traceback.
+    """Run a command line and return its exit code; no mistake of a user ends in a traceback.
 
     Args:
-        arguments: The words after ``sopflow``; None for those that the program was started with.
+        arguments: The words after ``sopflow``; by default those of the process.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that cannot show a character shows a question mark, and the command goes on.
-            stream.reconfigure(errors="replace")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    language = language_in(words)
+    if sys.stdout is None:
+        report(messages.CANNOT_PRINT.format(language, why=messages.IS_CLOSED.in_(language)))
+        return WRONG_USAGE
+    replace_symbols((sys.stdout, sys.stderr))
     try:
-        code = app.main(arguments, prog_name="sopflow", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
+        with _output_errors():
+            code = app.run(words)
+            sys.stdout.flush()
+    except CommandError as error:
+        report(str(error))
         return error.exit_code
-    except click.Abort:
-        click.echo(err=True)
+    except click.UsageError as error:
+        report(usage_message(error, language))
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
-    return code if isinstance(code, int) else 0
+    except OutputError as error:
+        _discard_output()
+        if isinstance(error.reason, BrokenPipeError):
+            return BROKEN_PIPE
+        report(messages.CANNOT_PRINT.format(language, why=_why(error.reason, language)))
+        return WRONG_USAGE
+    return code or 0
+
+
+class OutputError(Exception):
+    """Standard output cannot be written.
+
+    Attributes:
+        reason: The error of the system.
+    """
+
+    def __init__(self, reason: OSError) -> None:
+        """Keep the reason."""
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@contextmanager
+def _output_errors() -> Iterator[None]:
+    """Turn errors of the system into errors of the output: commands handle the files that they read and write.
+
+    click would end the program at a broken pipe by itself, with an exit code that means findings here.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(error) from None
+
+
+def _why(error: OSError, language: Language) -> str:
+    if error.errno == errno.EBADF:
+        return messages.IS_CLOSED.in_(language)
+    return messages.SYSTEM_SAYS.format(language, error=error.strerror or error)
+
+
+def _discard_output() -> None:
+    """Send what is left to print nowhere; Python would try again to print it when it ends."""
+    with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def _version_option() -> Option:
+    def show(context: click.Context, _option: click.Parameter, asked: bool) -> None:
+        if asked and not context.resilient_parsing:
+            click.echo(f"sopflow {__version__}")
+            context.exit()
+
+    about = Text("Show the version.", "Tampilkan versi.")
+    return Option(["--version"], about=about, is_flag=True, is_eager=True, expose_value=False, callback=show)
+
+
+app = Program()

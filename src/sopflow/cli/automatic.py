@@ -1,10 +1,11 @@
-"""Walking a case without asking: plausible people, documents, answers and times, until it ends."""
+"""An automatic walk: plausible people, documents, answers and times, until the case ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import count, islice
 
+from sopflow.cli import messages
 from sopflow.cli.case_view import CaseView
 from sopflow.cli.clock import ManualClock
 from sopflow.definition import COMPLETED, Activity, Sop
@@ -12,21 +13,21 @@ from sopflow.flow import shortest_path, state_of
 from sopflow.machine import Case, Performer, Refusal, RefusalCode, Refused, Task
 
 MOST_ACTIVITIES = 10_000
-"""Activities after which a walk is given up; only an exit by lapse can be missed for so long."""
+"""The number of activities after which a walk stops; only an exit by lapse can be missed for so long."""
 
 _NAMES = ("Ani", "Budi", "Citra", "Dewi", "Eko", "Fitri", "Gilang", "Hana", "Indra", "Joko", "Kartika", "Lestari")
 
 
 class People:
-    """Persons with names: for each actor its own, and further ones where four eyes ask for them."""
+    """Persons with names: one for each actor, and further ones for separation of duties."""
 
     def __init__(self) -> None:
-        """Begin with nobody."""
+        """Start without persons."""
         self._persons: dict[str, list[str]] = {}
         self._names = self._all_names()
 
     def of(self, actor: str) -> Iterator[Performer]:
-        """The persons of an actor, first the one who always acts."""
+        """Return the persons of an actor, the usual one first."""
         persons = self._persons.setdefault(actor, [])
         for place in count():
             if place == len(persons):
@@ -40,52 +41,52 @@ class People:
 
 
 class Answers:
-    """The answers of decisions: those asked for, and then such that the case ends.
+    """The answers of decisions: the requested ones, then answers that end the case.
 
     An answer that has not been given yet comes first, in the order of the SOP; when all have been given, the one
-    with the shortest way to an end. So no circle is walked for ever.
+    with the shortest path to an end. So no loop is endless.
     """
 
-    def __init__(self, sop: Sop, asked: Mapping[str, tuple[str, ...]]) -> None:
-        """Begin.
+    def __init__(self, sop: Sop, requested: Mapping[str, tuple[str, ...]]) -> None:
+        """Start without answers.
 
         Args:
             sop: The SOP.
-            asked: For a deciding activity the answers of successive visits.
+            requested: The answers of successive visits, by deciding activity.
         """
         self._sop = sop
-        self._asked = asked
+        self._requested = requested
         self._given: dict[str, list[str]] = {}
 
     def next(self, activity: Activity) -> str:
-        """The answer of a decision at its next visit."""
+        """Return the answer of a decision at its next visit."""
         given = self._given.setdefault(activity.id, [])
-        asked = self._asked.get(activity.id, ())
+        requested = self._requested.get(activity.id, ())
         fresh = [answer for answer in activity.outcomes if answer not in given]
-        if len(given) < len(asked):
-            answer = asked[len(given)]
+        if len(given) < len(requested):
+            answer = requested[len(given)]
         elif fresh:
             answer = fresh[0]
         else:
-            answer = min(activity.outcomes, key=lambda each: self._way(activity.outcomes[each].to))
+            answer = min(activity.outcomes, key=lambda each: self._distance(activity.outcomes[each].to))
         given.append(answer)
         return answer
 
-    def _way(self, target: str) -> int:
-        """How many states lie between a target and the nearest end."""
-        ways = (shortest_path(self._sop, state_of(target), end) for end in (COMPLETED, *self._sop.ends))
-        return min((len(way) for way in ways if way is not None), default=MOST_ACTIVITIES)
+    def _distance(self, target: str) -> int:
+        """Return the number of states between a target and the nearest end."""
+        paths = (shortest_path(self._sop, state_of(target), end) for end in (COMPLETED, *self._sop.ends))
+        return min((len(path) for path in paths if path is not None), default=MOST_ACTIVITIES)
 
 
 class AutomaticWalk:
-    """Walks a case to its end, or to where nothing can be done."""
+    """Walks through a case to its end, or until nothing can be completed."""
 
     def __init__(
         self,
         case: Case,
         clock: ManualClock,
         view: CaseView,
-        asked: Mapping[str, tuple[str, ...]],
+        answers: Mapping[str, tuple[str, ...]],
         late: frozenset[str],
     ) -> None:
         """Prepare a walk.
@@ -93,48 +94,48 @@ class AutomaticWalk:
         Args:
             case: The case, just opened.
             clock: Its clock.
-            view: What prints the walk.
-            asked: Answers asked for, by deciding activity.
-            late: Steps in whose first visit the case is to be late.
+            view: The view that prints the walk.
+            answers: The requested answers, by deciding activity.
+            late: The steps at whose first visit the case is late.
         """
         self._case = case
         self._clock = clock
         self._view = view
-        self._answers = Answers(case.machine.sop, asked)
+        self._answers = Answers(case.machine.sop, answers)
         self._people = People()
         self._late = set(late)
 
     def run(self) -> None:
         """Walk until the case has ended, or nothing can be completed."""
         case = self._case
-        self._view.happened(case.history)
+        self._view.print_events(case.history)
         for _ in range(MOST_ACTIVITIES):
             if case.ended:
                 return
             if case.history[-1].target is not None:
-                self._view.standing(self._clock.now, case.tasks())
+                self._view.print_state(self._clock.now, case.tasks())
             if self._lapses():
                 continue
             refusals = self._complete_first(case.tasks())
             if refusals:
-                self._view.refused(refusals)
-                self._view.trouble(self._view.say("stuck"))
+                self._view.print_refusals(refusals)
+                self._view.print_problem(self._view.say(messages.STUCK))
                 return
-        self._view.trouble(self._view.say("in circles", count=MOST_ACTIVITIES))
+        self._view.print_problem(self._view.say(messages.ENDLESS, count=MOST_ACTIVITIES))
 
     def _lapses(self) -> bool:
-        """Let a step that is to be late become late; whether that alone moves the case on."""
+        """Let the due time of a late step pass; return whether the case left the step by itself."""
         case = self._case
         if case.state not in self._late or case.due is None:
             return False
         self._late.discard(case.state)
         self._clock.now = self._clock.too_late(case.due)
         events = case.tick()
-        self._view.happened(events)
+        self._view.print_events(events)
         return bool(events)
 
     def _complete_first(self, tasks: tuple[Task, ...]) -> tuple[Refusal, ...]:
-        """Complete the first task that can be; else what is against the very first."""
+        """Complete the first task that can be completed; if none can, return the refusals of the first."""
         refusals: list[tuple[Refusal, ...]] = []
         for task in tasks:
             refused = self._complete(task)
@@ -144,13 +145,13 @@ class AutomaticWalk:
         return refusals[0]
 
     def _complete(self, task: Task) -> tuple[Refusal, ...]:
-        """Complete a task by the first person who may, or give what is against it."""
+        """Complete a task by the first person who may complete it; if there is none, return the refusals."""
         case = self._case
         sop = case.machine.sop
         activity = sop.activity(task.activity)
         at = self._clock.in_time(task.due)
         outcome = self._answers.next(activity) if task.outcomes else None
-        reason = self._view.say("the reason") if case.is_late(at) else None
+        reason = self._view.say(messages.A_REASON) if case.is_late(at) else None
         documents = [id_ for id_ in task.missing if sop.documents[id_].supplied]
         refused: tuple[Refusal, ...] = ()
         for person in self._candidates(task):
@@ -164,12 +165,12 @@ class AutomaticWalk:
                     break
                 continue
             self._clock.now = at
-            self._view.happened(events)
+            self._view.print_events(events)
             return ()
         return refused
 
     def _candidates(self, task: Task) -> Iterator[Performer]:
-        """Who may be asked: as many persons as four eyes could ask for, actor by actor."""
+        """Return as many persons of each actor as separation of duties may need."""
         most = len(self._case.machine.four_eyes) + 1
         for actor in task.actors:
             yield from islice(self._people.of(actor), most)

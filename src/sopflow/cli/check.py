@@ -1,4 +1,4 @@
-"""``sopflow check``: what is wrong with SOP files, for people, editors and build servers."""
+"""``sopflow check``: the findings in SOP files, for people, editors and build servers."""
 
 from __future__ import annotations
 
@@ -8,23 +8,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import click
-from attrs import evolve
+from attrs import evolve, frozen
 
 from sopflow.checking import Checked, CheckedCalendar, check_between, check_content
-from sopflow.cli.common import FOUND, LANGUAGES, USAGE, NothingToDo, Trouble, unreadable, wants_color
-from sopflow.cli.fixing import Mending
+from sopflow.cli import messages
+from sopflow.cli.command import LANGUAGES, PATH, Choice, command, option
+from sopflow.cli.exits import FOUND, USAGE, CommandError, NothingToCheckError, report
+from sopflow.cli.fixing import Fixer
 from sopflow.cli.inputs import STDIN, Input, inputs
-from sopflow.cli.messages import Say, counted, speech
 from sopflow.cli.progress import tracked
+from sopflow.cli.reading import unreadable
 from sopflow.cli.selection import Selection, selection
-from sopflow.cli.settings import read_settings
+from sopflow.cli.settings import Settings, read_settings
+from sopflow.cli.terminal import wants_color
 from sopflow.diagnostics import Finding, Severity
 from sopflow.frozen import FrozenMap
-from sopflow.rendering import FORMATS, Look, Report, statistics
-from sopflow.text import Language, visible
+from sopflow.rendering import FORMATS, Look, Report
+from sopflow.text import Language, Text, visible
 
 Outcome: TypeAlias = Checked | CheckedCalendar | OSError
-"""What came of a file, or why it could not be read."""
+"""The result of checking an input, or the reason why it could not be read."""
 
 _SEVERITIES = [severity.value for severity in Severity]
 _CODES = "CODE[,CODE…]"
@@ -34,90 +37,199 @@ def _split(_context: click.Context, _option: click.Parameter, words: Iterable[st
     return tuple(code.strip() for word in words for code in word.split(",") if code.strip())
 
 
-@click.command(short_help="Check SOP files.")
-@click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE|FOLDER|-]…")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
-@click.option("--select", multiple=True, callback=_split, metavar=_CODES, help="Show these and no other warnings.")
-@click.option("--ignore", multiple=True, callback=_split, metavar=_CODES, help="Show all but these; errors stay.")
-@click.option("--info/--no-info", default=None, help="Show remarks, too.")
-@click.option("--fail-on", type=click.Choice(_SEVERITIES), help="What is a failure.  [default: error]")
-@click.option("--fix", "mends", is_flag=True, help="Mend what surely stays what it means.")
-@click.option("--unsafe-fixes", "unsafe", is_flag=True, help="With --fix or --diff: mend what was probably meant, too.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@click.option("--statistics", "counting", is_flag=True, help="Count findings by code instead of showing them.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
-@click.option("--config", type=click.Path(), metavar="FILE", help="Where [tool.sopflow] stands, if not in a project.")
-@click.option("--stdin-filename", metavar="FILE", help="What - is called.")
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), help="English or Indonesian.  [default: en]")
-@click.pass_context
-def check(
-    context: click.Context,
-    paths: tuple[str, ...],
-    form: str,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    info: bool | None,
-    fail_on: str | None,
-    mends: bool,
-    unsafe: bool,
-    diff: bool,
-    counting: bool,
-    color: str,
-    config: str | None,
-    stdin_filename: str | None,
-    language: Language | None,
-) -> None:
-    """Check SOPs and calendar files, by name or by folder, and print what is wrong with them.
+@frozen(kw_only=True)
+class CheckOptions:
+    """The command line of ``sopflow check``; None where an option was not given.
 
-    In folders, files named *.sop.yaml are checked, and YAML files whose first key is `sopflow`.
-    Exit codes: 0 nothing that is a failure, 1 failures, 2 wrong usage or unreadable file, 3 nothing to check.
+    Attributes:
+        paths: Files, folders, or ``-``.
+        form: The format of the findings.
+        select: Codes, or beginnings of codes, that are shown.
+        ignore: The same, of those that are not shown.
+        info: Whether remarks are shown.
+        fail_on: The least severity that makes the command fail.
+        fix: Whether to apply fixes.
+        unsafe_fixes: Whether to apply fixes that may change the meaning, too.
+        diff: Whether to print the fixes as a patch instead of applying them.
+        color: ``auto``, ``always`` or ``never``.
+        config: The file with the settings.
+        stdin_filename: The name of standard input.
+        language: The language of findings and messages.
     """
-    # What the command line says replaces what the project's settings say.
-    said: dict[str, Any] = {"select": select, "ignore": ignore, "info": info, "language": language}
-    said["fail_on"] = Severity(fail_on) if fail_on else None
-    settings = read_settings(config, language or "en")
-    settings = evolve(settings, **{name: value for name, value in said.items() if value not in (None, ())})
-    say = speech(settings.language)
-    if counting and form != "text":
-        raise Trouble(say("only text", format=form))
-    if stdin_filename is not None and STDIN not in paths:
-        raise Trouble(say("only stdin"))
-    if mends and not diff and STDIN in paths:
-        raise Trouble(say("stdin stays"))
-    if unsafe and not (mends or diff):
-        raise Trouble(say("only mending"))
-    selected = selection(settings, say)
-    mending = Mending(selected, say, unsafe=unsafe, writes=not diff) if mends or diff else None
 
-    found = inputs(paths, stdin_filename or "<stdin>")
-    outcomes = _outcomes(tracked(found, say("checking")), mending)
-    if not all(each.named for each in found):
-        outcomes = _with_what_is_between(dict(outcomes))
+    paths: tuple[str, ...]
+    form: str
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    info: bool | None
+    fail_on: str | None
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+    color: str
+    config: str | None
+    stdin_filename: str | None
+    language: Language | None
+
+    def settings(self) -> Settings:
+        """Return the settings of the project, with those of the command line in their place.
+
+        Raises:
+            CommandError: If the settings of the project are not valid.
+        """
+        given: dict[str, Any] = {
+            "select": self.select or None,
+            "ignore": self.ignore or None,
+            "info": self.info,
+            "fail_on": Severity(self.fail_on) if self.fail_on else None,
+            "language": self.language,
+        }
+        settings = read_settings(self.config, self.language or "en")
+        return evolve(settings, **{name: value for name, value in given.items() if value is not None})
+
+    def require_consistent(self, language: Language) -> None:
+        """Refuse options that contradict each other.
+
+        Raises:
+            CommandError: If two options do.
+        """
+        if self.stdin_filename is not None and STDIN not in self.paths:
+            raise CommandError(messages.ONLY_STDIN.in_(language))
+        if self.fix and not self.diff and STDIN in self.paths:
+            raise CommandError(messages.STDIN_STAYS.in_(language))
+        if self.unsafe_fixes and not (self.fix or self.diff):
+            raise CommandError(messages.ONLY_FIXING.in_(language))
+
+
+@command(
+    Text(
+        "Check SOPs and calendar files. In folders, files named *.sop.yaml are checked, and YAML files whose first key "
+        "is `sopflow`. "
+        "Exit codes: 0 no failure, 1 failures, 2 wrong usage or unreadable file, 3 nothing to check.",
+        "Periksa berkas SOP dan kalender. Di dalam folder, yang diperiksa adalah berkas bernama *.sop.yaml dan berkas "
+        "YAML yang kunci pertamanya `sopflow`. "
+        "Kode keluar: 0 tidak ada yang gagal, 1 ada yang gagal, 2 salah penggunaan atau berkas tidak terbaca, 3 tidak "
+        "ada yang diperiksa.",
+    )
+)
+@click.argument("paths", nargs=-1, type=PATH, metavar="[FILE|FOLDER|-]…")
+@option(
+    "--format",
+    "form",
+    type=Choice(*FORMATS),
+    default="text",
+    default_text="text",
+    about=Text("The format of the findings.", "Format temuan."),
+)
+@option(
+    "--select",
+    multiple=True,
+    callback=_split,
+    metavar=_CODES,
+    about=Text("Show only these warnings and remarks.", "Tampilkan hanya peringatan dan catatan ini."),
+)
+@option(
+    "--ignore",
+    multiple=True,
+    callback=_split,
+    metavar=_CODES,
+    about=Text("Do not show these warnings and remarks.", "Jangan tampilkan peringatan dan catatan ini."),
+)
+@option("--info/--no-info", default=None, about=Text("Show remarks, too.", "Tampilkan juga catatan."))
+@option(
+    "--fail-on",
+    type=Choice(*_SEVERITIES),
+    default_text="error",
+    about=Text("The least severity that is a failure.", "Tingkat terendah yang dianggap gagal."),
+)
+@option(
+    "--fix",
+    is_flag=True,
+    about=Text("Apply fixes that cannot change the meaning.", "Terapkan perbaikan yang tidak mungkin mengubah makna."),
+)
+@option(
+    "--unsafe-fixes",
+    is_flag=True,
+    about=Text(
+        "With --fix or --diff: also apply fixes that may change the meaning.",
+        "Bersama --fix atau --diff: terapkan juga perbaikan yang mungkin mengubah makna.",
+    ),
+)
+@option(
+    "--diff",
+    is_flag=True,
+    about=Text(
+        "Print the changes of --fix as a patch; change nothing.",
+        "Cetak perubahan --fix sebagai patch; tidak ada yang diubah.",
+    ),
+)
+@option(
+    "--color",
+    type=Choice("auto", "always", "never"),
+    default="auto",
+    default_text="auto",
+    about=Text("Use colors.", "Gunakan warna."),
+)
+@option(
+    "--config",
+    type=PATH,
+    metavar="FILE",
+    about=Text("The file with the table [tool.sopflow].", "Berkas yang memuat tabel [tool.sopflow]."),
+)
+@option(
+    "--stdin-filename",
+    metavar="FILE",
+    about=Text("File name to report for stdin.", "Nama berkas yang disebut untuk masukan standar."),
+)
+@option(
+    "--lang",
+    "language",
+    type=Choice(*LANGUAGES),
+    default_text="en",
+    about=Text("English or Indonesian.", "Bahasa Inggris atau Indonesia."),
+)
+@click.pass_context
+def check(context: click.Context, /, **given: Any) -> None:
+    """Check SOP files."""
+    options = CheckOptions(**given)
+    settings = options.settings()
+    options.require_consistent(settings.language)
+    selected = selection(settings)
+    fixer = None
+    if options.fix or options.diff:
+        fixer = Fixer(selected, settings.language, unsafe=options.unsafe_fixes, writes=not options.diff)
+    reports = _reports(options, settings, selected, fixer)
+    unread = [each.unread[settings.language] for each in reports if each.unread]
+    for problem in unread:
+        report(problem)
+    if fixer is not None and options.diff:
+        click.echo("".join(fixer.patch), nl=False)
+        context.exit(USAGE if unread else FOUND if fixer.patch else 0)
+    _print(reports, options, settings.language, fixer)
+    # Receivers of SARIF judge for themselves, and a step that fails would not upload the log.
+    has_failed = options.form != "sarif" and _has_failure(reports, settings.fail_on)
+    context.exit(USAGE if unread else FOUND if has_failed else 0)
+
+
+def _reports(options: CheckOptions, settings: Settings, selected: Selection, fixer: Fixer | None) -> list[Report]:
+    """Check the inputs.
+
+    Raises:
+        NothingToCheckError: If there are none.
+    """
+    found = inputs(options.paths, options.stdin_filename or "<stdin>")
+    outcomes = _outcomes(tracked(found, messages.CHECKING.in_(settings.language)), fixer)
+    if not all(each.is_named for each in found):
+        outcomes = _checked_together(dict(outcomes))
     reports = [_report(each, outcome, selected) for each, outcome in outcomes]
     if not reports:
-        folders = ", ".join(visible(path) for path in paths)
-        raise NothingToDo(say("no sop in", folders=folders) if folders else say("nothing to check"))
-
-    unread = [report.unread[settings.language] for report in reports if report.unread]
-    for words in unread:
-        Trouble(words).show()
-    if mending is not None and diff:
-        click.echo("".join(mending.diffs), nl=False)
-        context.exit(USAGE if unread else FOUND if mending.diffs else 0)
-    look = Look(settings.language, wants_color(sys.stdout, color))
-    render = statistics.render if counting else FORMATS[form]
-    click.echo("".join(render(reports, look)), nl=False, color=look.color)
-    if form == "text":
-        click.echo(" ".join((_summary(reports, say), *_about_mending(reports, mending, say))))
-        gravest = min((finding for report in reports for finding in report.findings), key=_gravity, default=None)
-        if gravest is not None and not counting:
-            click.echo(say("explained", code=gravest.code))
-    # Who takes SARIF judges for himself; a step that fails would keep the log from being handed in.
-    is_failure = form != "sarif" and _has_failure(reports, settings.fail_on)
-    context.exit(USAGE if unread else FOUND if is_failure else 0)
+        folders = ", ".join(visible(path) for path in options.paths)
+        text = messages.NO_SOP_IN if folders else messages.NOTHING_TO_CHECK
+        raise NothingToCheckError(text.format(settings.language, folders=folders))
+    return reports
 
 
-def _outcomes(found: Iterable[Input], mending: Mending | None) -> Iterator[tuple[Input, Outcome]]:
+def _outcomes(found: Iterable[Input], fixer: Fixer | None) -> Iterator[tuple[Input, Outcome]]:
     for each in found:
         try:
             content = each.content()
@@ -126,45 +238,52 @@ def _outcomes(found: Iterable[Input], mending: Mending | None) -> Iterator[tuple
         else:
             if content is not None:
                 outcome = check_content(content, each.name)
-                if mending is not None and isinstance(outcome, Checked):
-                    outcome = mending.mend(each, content, outcome)
+                if fixer is not None and isinstance(outcome, Checked):
+                    outcome = fixer.fix(each, content, outcome)
                 yield each, outcome
 
 
-def _with_what_is_between(outcomes: dict[Input, Outcome]) -> Iterator[tuple[Input, Outcome]]:
-    """The same, with what SOPs of one folder say of one another: a SOP alone may refer to others that lie elsewhere."""
+def _checked_together(outcomes: dict[Input, Outcome]) -> Iterator[tuple[Input, Outcome]]:
+    """Add the findings between SOPs of a folder; a named SOP alone may refer to SOPs elsewhere."""
     sops = {each: outcome for each, outcome in outcomes.items() if isinstance(outcome, Checked)}
     yield from (outcomes | dict(zip(sops, check_between(list(sops.values())), strict=True))).items()
 
 
 def _report(each: Input, outcome: Outcome, selected: Selection) -> Report:
     if isinstance(outcome, OSError):
-        words = ((str(language), unreadable(each.name, outcome, language)) for language in LANGUAGES)
-        return Report(each.name, unread=FrozenMap(words))
+        texts = ((str(language), unreadable(each.name, outcome, language)) for language in LANGUAGES)
+        return Report(each.name, unread=FrozenMap(texts))
     suppressed = outcome.suppressed if isinstance(outcome, Checked) else ()
     return Report(each.name, selected.of(outcome.findings, each.name), selected.of(suppressed, each.name))
 
 
-def _summary(reports: Sequence[Report], say: Say) -> str:
-    counts = Counter(finding.severity.value for report in reports for finding in report.findings)
-    counts["unread"] = sum(bool(report.unread) for report in reports)
-    parts = [counted(say, kind, counts[kind]) for kind in (*_SEVERITIES, "unread") if counts[kind]]
-    return f"{counted(say, 'file', len(reports))}: {', '.join(parts) or say('clean')}."
-
-
-def _gravity(finding: Finding) -> int:
-    return _SEVERITIES.index(finding.severity)
-
-
-def _about_mending(reports: Sequence[Report], mending: Mending | None, say: Say) -> Iterator[str]:
-    if mending is not None:
-        yield counted(say, "mended", mending.count)
+def _print(reports: Sequence[Report], options: CheckOptions, language: Language, fixer: Fixer | None) -> None:
+    look = Look(language, wants_color(sys.stdout, options.color))
+    click.echo("".join(FORMATS[options.form](reports, look)), nl=False, color=look.color)
+    if options.form != "text":
         return
-    findings = [finding for report in reports for finding in report.findings]
-    if mendable := sum(finding.fix is not None and finding.fix.safe for finding in findings):
-        yield counted(say, "can mend", mendable)
+    findings = [finding for each in reports for finding in each.findings]
+    click.echo(" ".join((_summary(reports, findings, language), *_fixes(findings, fixer, language))))
+    if findings:
+        gravest = min(findings, key=lambda finding: _SEVERITIES.index(finding.severity))
+        click.echo(messages.SEE_EXPLAIN.format(language, code=gravest.code))
+
+
+def _summary(reports: Sequence[Report], findings: Sequence[Finding], language: Language) -> str:
+    counts = Counter(finding.severity.value for finding in findings)
+    parts = [messages.SEVERITIES[kind].format(language, counts[kind]) for kind in _SEVERITIES if counts[kind]]
+    if unread := sum(bool(each.unread) for each in reports):
+        parts.append(messages.UNREAD.format(language, unread))
+    return f"{messages.FILES.format(language, len(reports))}: {', '.join(parts) or messages.CLEAN.in_(language)}."
+
+
+def _fixes(findings: Sequence[Finding], fixer: Fixer | None, language: Language) -> Iterator[str]:
+    if fixer is not None:
+        yield messages.FIXED.format(language, fixer.count)
+    elif fixable := sum(finding.fix is not None and finding.fix.safe for finding in findings):
+        yield messages.FIXABLE.format(language, fixable)
 
 
 def _has_failure(reports: Sequence[Report], fail_on: Severity) -> bool:
     failures = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
-    return any(finding.severity in failures for report in reports for finding in report.findings)
+    return any(finding.severity in failures for each in reports for finding in each.findings)

@@ -1,4 +1,4 @@
-"""The clock of a walk: it stands still until somebody says how much time passes."""
+"""The clock of a walk: it moves only when the user lets time pass."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from datetime import datetime, time, timedelta
 
 from sopflow.timing import Duration, TimeStandard, TimeStandardError, Unit, WorkCalendar
 
-MONDAY = datetime(2026, 3, 2)  # noqa: DTZ001 (it gets the calendar's zone)
-"""The day on which a walk begins if nobody says when."""
+MONDAY = datetime(2026, 3, 2)  # noqa: DTZ001 (the clock adds the zone)
+"""The day on which a walk begins by default."""
 
 _MORNING = 8
 _SHORTLY = 10
-"""Working minutes that an activity without a time standard takes."""
+"""The working minutes that an activity without a time standard takes."""
 
 _LATENESS = 30
-"""Working minutes after the due time at which a late activity is completed."""
+"""The working minutes between the due time and a late completion."""
 
 
 class ManualClock:
@@ -24,7 +24,7 @@ class ManualClock:
         """Set the clock.
 
         Args:
-            calendar: How time is counted.
+            calendar: The calendar that counts time.
             now: An aware time; None for the opening of a Monday.
 
         Raises:
@@ -34,7 +34,7 @@ class ManualClock:
         self.now = self._opening() if now is None else now.astimezone(calendar.zone)
 
     def __call__(self) -> datetime:
-        """The time now, as a machine asks for it."""
+        """Return the time, as a machine asks for it."""
         return self.now
 
     def _opening(self) -> datetime:
@@ -44,14 +44,14 @@ class ManualClock:
         return self.calendar.next_opening(monday)
 
     def after(self, text: str) -> datetime:
-        """The time after what somebody typed: a length of time, a time of day, or a date and time.
+        """Return the time after a typed length of time, or at a typed time of day or date and time.
 
         Args:
-            text: "15 menit", "+1 hari", "09:30", "2026-03-02 09:30"; empty for no time at all.
+            text: "15 menit", "+1 hari", "09:30", "2026-03-02 09:30"; empty for no time.
 
         Raises:
-            TimeStandardError: If it is none of these.
-            CalendarError: If it leads beyond all reason.
+            TimeStandardError: If the text is none of these.
+            CalendarError: If the calendar does not reach that far.
         """
         words = text.strip().removeprefix("+").strip()
         if words in ("", "0"):
@@ -77,10 +77,10 @@ class ManualClock:
             return None
 
     def in_time(self, due: datetime | None) -> datetime:
-        """A plausible time to complete something: half of what is left, in opening hours if that is in time.
+        """Return a plausible time of completion: after half of the time left, in opening hours if that is in time.
 
         Args:
-            due: When it is due; None without a standard.
+            due: The due time; None without a time standard.
         """
         start = self.calendar.next_opening(self.now)
         if due is None:
@@ -91,12 +91,12 @@ class ManualClock:
         return self.calendar.add(start, _minutes(half // timedelta(minutes=1)))
 
     def too_late(self, due: datetime) -> datetime:
-        """A time after the due time, in opening hours."""
+        """Return a time after the due time, in opening hours."""
         return self.calendar.add(max(due, self.now), _minutes(_LATENESS))
 
 
 def localized(at: datetime, calendar: WorkCalendar) -> datetime:
-    """An aware time; one without a zone is in the calendar's."""
+    """Return an aware time; a time without a zone is in the calendar's."""
     return at.replace(tzinfo=calendar.zone) if at.tzinfo is None else at.astimezone(calendar.zone)
 
 

@@ -1,4 +1,4 @@
-"""What ``sopflow check --fix`` writes, and what ``--diff`` shows instead."""
+"""The changes of ``sopflow check --fix``, and the patch of ``--diff``."""
 
 from __future__ import annotations
 
@@ -9,65 +9,63 @@ import tempfile
 from pathlib import Path
 
 from sopflow.checking import Checked
-from sopflow.cli.common import Trouble
+from sopflow.cli.exits import CommandError
 from sopflow.cli.inputs import Input
-from sopflow.cli.messages import Say
+from sopflow.cli.reading import unwritable
 from sopflow.cli.selection import Selection
 from sopflow.fixing import fix
-from sopflow.text import visible
+from sopflow.text import Language, visible
 
 
-class Mending:
-    """Mends the files of one run, or shows how it would.
+class Fixer:
+    """Fixes the files of one run, or collects a patch.
 
     Attributes:
-        count: How many findings are mended so far.
-        diffs: What has changed, file by file, as ``patch`` takes it; only where nothing is written.
+        count: The number of findings fixed so far.
+        patch: The changes as a patch, file by file; only if nothing is written.
     """
 
-    def __init__(self, selected: Selection, say: Say, *, unsafe: bool, writes: bool) -> None:
-        """Begin.
+    def __init__(self, selected: Selection, language: Language, *, unsafe: bool, writes: bool) -> None:
+        """Start without changes.
 
         Args:
-            selected: Which findings are shown; no others are mended.
-            say: Says why a file cannot be written.
-            unsafe: Whether to apply edits, too, after which the SOP may mean something else.
-            writes: Whether the files are changed.
+            selected: The findings that are shown; no others are fixed.
+            language: The language of error messages.
+            unsafe: Whether to apply fixes that may change the meaning of the SOP.
+            writes: Whether to change the files.
         """
         self.count = 0
-        self.diffs: list[str] = []
+        self.patch: list[str] = []
         self._selected = selected
-        self._say = say
+        self._language = language
         self._unsafe = unsafe
         self._writes = writes
 
-    def mend(self, each: Input, content: bytes, found: Checked) -> Checked:
-        """Mend a file, and give what is found in it afterwards.
+    def fix(self, each: Input, content: bytes, checked: Checked) -> Checked:
+        """Fix a file, and return the result of checking it again.
 
         Raises:
-            Trouble: If it cannot be written; it then is as it was.
+            CommandError: If the file cannot be written; it is then unchanged.
         """
-        if not any(finding.fix for finding in found.findings):
-            return found
+        if not any(finding.fix for finding in checked.findings):
+            return checked
         try:
             before = content.decode("utf-8")
         except UnicodeDecodeError:
-            return found
+            return checked
         fixed = fix(
             before, each.name, unsafe=self._unsafe, only=lambda finding: bool(self._selected.of([finding], each.name))
         )
         self.count += len(fixed.fixed)
         if fixed.text == before:
-            return found
+            return checked
         if not self._writes:
-            self.diffs.append(_diff(each.name, before, fixed.text))
-            return found
+            self.patch.append(_diff(each.name, before, fixed.text))
+            return checked
         try:
             overwrite(each.path, fixed.text)
         except OSError as error:
-            raise Trouble(
-                self._say("cannot write", path=visible(each.name), why=why_not_written(error, self._say))
-            ) from None
+            raise CommandError(unwritable(each.name, error, self._language)) from None
         return fixed.checked
 
 
@@ -77,24 +75,15 @@ def _diff(name: str, before: str, after: str) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in made)
 
 
-def why_not_written(error: OSError, say: Say) -> str:
-    """Say why a file cannot be written."""
-    if isinstance(error, FileNotFoundError):
-        return say("no folder")
-    if isinstance(error, PermissionError):
-        return say("may not write")
-    return say("system says", error=error.strerror or error)
-
-
 def overwrite(path: str, text: str) -> None:
-    """Put a text in place of a file's, all of it or nothing.
+    """Replace the content of a file, all of it or nothing.
 
     Args:
         path: The file; a link to it stays a link.
-        text: What it is to hold.
+        text: The new content.
 
     Raises:
-        OSError: If it cannot be written; it then is as it was.
+        OSError: If the file cannot be written; it is then unchanged.
     """
     target = Path(path).resolve()
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")

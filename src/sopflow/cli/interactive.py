@@ -1,45 +1,38 @@
-"""Walking a case by asking: which activity, who, what answer, with what, after how long."""
+"""An interactive walk: it asks which activity, who, which answer, which documents, and after how long."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
-import click
-
+from sopflow.cli import messages
 from sopflow.cli.case_view import CaseView
 from sopflow.cli.clock import ManualClock
+from sopflow.cli.exits import CommandError
 from sopflow.machine import Case, Event, Performer, RefusalCode, Refused, Task
 from sopflow.text import shown
 from sopflow.timing import CalendarError, TimeStandardError
 
 _COMMANDS = {
-    "?": "help",
-    "help": "help",
-    "bantuan": "help",
-    "wait": "wait",
-    "tunggu": "wait",
-    "attach": "attach",
-    "lampirkan": "attach",
-    "suspend": "suspend",
-    "hentikan": "suspend",
-    "resume": "resume",
-    "lanjutkan": "resume",
-    "restart": "restart",
-    "ulang": "restart",
-    "cancel": "cancel",
-    "batal": "cancel",
-    "history": "history",
-    "riwayat": "history",
-    "quit": "quit",
-    "q": "quit",
-    "keluar": "quit",
+    "help": ("?", "help", "bantuan"),
+    "wait": ("wait", "tunggu"),
+    "attach": ("attach", "lampirkan"),
+    "suspend": ("suspend", "tangguhkan", "hentikan"),
+    "resume": ("resume", "lanjutkan"),
+    "restart": ("restart", "ulang"),
+    "cancel": ("cancel", "batalkan", "batal"),
+    "history": ("history", "riwayat"),
+    "quit": ("quit", "q", "keluar"),
 }
-"""What may be typed in place of an activity, in both languages."""
+"""The words of each command; all languages work in all walks."""
+
+_COMMAND_OF = {word: command for command, words in _COMMANDS.items() for word in words}
+_YES = {"y", "yes", "ya"}
+_NO = {"n", "no", "t", "tidak"}
 
 
 class InteractiveWalk:
-    """Walks a case as somebody at the terminal says."""
+    """Walks through a case as the user at the terminal decides."""
 
     def __init__(self, case: Case, clock: ManualClock, view: CaseView) -> None:
         """Prepare a walk.
@@ -47,13 +40,13 @@ class InteractiveWalk:
         Args:
             case: The case, just opened.
             clock: Its clock.
-            view: What prints the walk.
+            view: The view that prints the walk.
         """
         self._case = case
         self._clock = clock
         self._view = view
         self._say = view.say
-        self._doing: dict[str, Callable[[str], None]] = {
+        self._actions: dict[str, Callable[[str], None]] = {
             "help": self._help,
             "wait": self._wait,
             "attach": self._attach,
@@ -61,30 +54,31 @@ class InteractiveWalk:
             "resume": lambda reason: self._call(lambda: self._case.resume(reason=reason)),
             "restart": lambda reason: self._call(lambda: self._case.restart_clock(reason=reason)),
             "cancel": lambda reason: self._call(lambda: self._case.cancel(reason=reason)),
-            "history": lambda _: self._view.history(),
+            "history": lambda _: self._view.print_history(),
         }
 
     def run(self) -> None:
-        """Ask until the case has ended, or the walk is left: by ``quit``, Ctrl-D or Ctrl-C."""
-        self._view.happened(self._case.history)
+        """Ask until the case has ended, or the user leaves the walk by ``quit`` or by closing the input."""
+        self._view.print_events(self._case.history)
         try:
-            shown_last: tuple[int, datetime] | None = None
+            last_shown: tuple[int, datetime] | None = None
             while not self._case.ended:
                 tasks = self._case.tasks()
-                stands = (self._case.version, self._clock.now)
-                if stands != shown_last:
-                    self._view.standing(self._clock.now, tasks)
-                    shown_last = stands
+                state = (self._case.version, self._clock.now)
+                if state != last_shown:
+                    self._view.print_state(self._clock.now, tasks)
+                    last_shown = state
                 if not self._one(tasks):
                     return
-        except click.Abort:
+        except EOFError:
             self._view.out.print()
 
     def _one(self, tasks: tuple[Task, ...]) -> bool:
-        """Ask for one thing and do it; whether the walk goes on."""
-        choice = self._ask(self._say("ask activity"), "1" if tasks else self._say("resume")).strip()
+        """Ask for one action and carry it out; return whether the walk goes on."""
+        default = "1" if tasks else self._say(messages.RESUME)
+        choice = self._ask(self._say(messages.ASK_ACTIVITY), default).strip()
         word, _, rest = choice.partition(" ")
-        command = _COMMANDS.get(word.casefold())
+        command = _COMMAND_OF.get(word.casefold())
         if command == "quit":
             return False
         if choice.startswith("+"):
@@ -92,18 +86,40 @@ class InteractiveWalk:
         elif choice.isdecimal() and 1 <= int(choice) <= len(tasks):
             self._complete(tasks[int(choice) - 1])
         elif command is not None:
-            self._doing[command](rest.strip())
+            self._actions[command](rest.strip())
+        elif choice.isdecimal() and self._case.suspended_since is not None:
+            self._view.print_problem(self._say(messages.CLOCK_STOPPED))
         else:
-            self._by_name(choice, tasks)
+            self._by_id(choice, tasks)
         return True
 
-    def _ask(self, question: str, default: str) -> str:
-        return str(click.prompt(question, default=default, show_default=bool(default)))
+    def _ask(self, question: str, default: str = "") -> str:
+        """Ask a question and return the answer.
+
+        Raises:
+            EOFError: At the end of the input.
+            CommandError: If there is no input.
+        """
+        try:
+            return input(f"{question} [{default}]: " if default else f"{question}: ") or default
+        except (RuntimeError, ValueError):
+            # Python has no standard input, or it is closed.
+            raise CommandError(self._say(messages.NO_INPUT)) from None
+
+    def _confirm(self, question: str) -> bool:
+        """Ask a question until the answer is yes or no; nothing is yes."""
+        while True:
+            answer = self._ask(question).strip().casefold()
+            if answer in _YES or not answer:
+                return True
+            if answer in _NO:
+                return False
+            self._view.print_problem(self._say(messages.YES_OR_NO))
 
     # --- completing an activity -----------------------------------------------------------------------------
 
-    def _by_name(self, choice: str, tasks: tuple[Task, ...]) -> None:
-        """An activity by its id: an open one is asked about, any other is tried, and says why not."""
+    def _by_id(self, choice: str, tasks: tuple[Task, ...]) -> None:
+        """Complete an activity by its id; one that is not open is tried, so that its refusal is shown."""
         task = next((task for task in tasks if task.activity == choice), None)
         sop = self._case.machine.sop
         if task is not None:
@@ -114,33 +130,33 @@ class InteractiveWalk:
             by = Performer(None, activity.actors)
             self._call(lambda: self._case.complete(choice, by=by, outcome=outcome))
         else:
-            self._view.trouble(self._say("unknown choice", choice=shown(choice)))
+            self._view.print_problem(self._say(messages.UNKNOWN_CHOICE, choice=shown(choice)))
 
     def _complete(self, task: Task) -> None:
-        """Ask all that completing a task needs, and try it."""
+        """Ask for everything that completing a task needs, and try to complete it."""
         by = self._performer(task)
         outcome = self._outcome(task) if task.outcomes else None
         documents: tuple[str, ...] = ()
         if task.missing:
-            names = self._view.documents(task.missing)
-            if click.confirm(self._say("ask hand over", names=names), default=True):
+            names = self._view.document_names(task.missing)
+            if self._confirm(self._say(messages.ASK_DOCUMENTS, names=names)):
                 documents = task.missing
-        at = self._passing(self._ask(self._say("ask time"), "0"))
+        at = self._pass_time(self._ask(self._say(messages.ASK_TIME), "0"))
         if at is None:
             return
 
         def complete() -> tuple[Event, ...]:
             verdict = self._case.may(task.activity, by=by, outcome=outcome, documents=documents, at=at)
             late = any(refusal.code == RefusalCode.REASON for refusal in verdict.reasons)
-            reason = self._ask(self._say("ask reason"), "") if late else None
+            reason = self._ask(self._say(messages.ASK_REASON)) if late else None
             return self._case.complete(task.activity, by=by, outcome=outcome, documents=documents, reason=reason, at=at)
 
         self._call(complete)
 
     def _performer(self, task: Task) -> Performer:
-        """Who acts: a person's name for the first actor, an actor's id, or both with a slash between."""
+        """Ask who acts: a person's name for the first actor, an actor's id, or both with a slash between."""
         first = task.actors[0]
-        typed = self._ask(self._say("ask who"), first).strip()
+        typed = self._ask(self._say(messages.ASK_WHO), first).strip()
         name, slash, actor = (part.strip() for part in typed.partition("/"))
         if slash:
             return Performer(name or None, actor)
@@ -148,7 +164,7 @@ class InteractiveWalk:
 
     def _outcome(self, task: Task) -> str:
         answers = ", ".join(f"{number} {answer}" for number, answer in enumerate(task.outcomes, 1))
-        typed = self._ask(self._say("ask outcome", answers=answers), task.outcomes[0]).strip()
+        typed = self._ask(self._say(messages.ASK_OUTCOME, answers=answers), task.outcomes[0]).strip()
         if typed.isdecimal() and 1 <= int(typed) <= len(task.outcomes):
             return task.outcomes[int(typed) - 1]
         return typed
@@ -156,13 +172,13 @@ class InteractiveWalk:
     # --- commands -----------------------------------------------------------------------------------------------
 
     def _help(self, _: str) -> None:
-        self._view.out.print(self._say("help"))
+        self._view.out.print(self._say(messages.HELP))
 
     def _wait(self, text: str) -> None:
         before = self._clock.now
-        at = self._passing(text)
+        at = self._pass_time(text)
         if at is not None and at < before:
-            self._view.trouble(self._say("back in time"))
+            self._view.print_problem(self._say(messages.TIME_GOES_ON))
 
     def _attach(self, text: str) -> None:
         documents = {}
@@ -173,19 +189,19 @@ class InteractiveWalk:
             self._call(lambda: self._case.attach(documents))
         else:
             example = next(iter(self._case.machine.sop.documents), "surat")
-            self._view.trouble(self._say("attach what", example=example))
+            self._view.print_problem(self._say(messages.ATTACH_WHAT, example=example))
 
     # --- time and calls ------------------------------------------------------------------------------------------
 
-    def _passing(self, text: str) -> datetime | None:
-        """Let time pass, and what lapses with it; the time that was meant, or None when it is none.
+    def _pass_time(self, text: str) -> datetime | None:
+        """Let time pass, and lapse what lapses meanwhile; return the time, or None if the text is not a time.
 
-        A time in the past moves nothing; the case itself says what is wrong with it.
+        A time in the past moves nothing; the case itself refuses it.
         """
         try:
             at = self._clock.after(text)
         except (TimeStandardError, CalendarError) as error:
-            self._misread(error)
+            self._print_unusable(error)
             return None
         if at >= self._clock.now:
             self._clock.now = at
@@ -193,16 +209,16 @@ class InteractiveWalk:
         return at
 
     def _call(self, call: Callable[[], tuple[Event, ...]]) -> None:
-        """Make a call on the case, and tell what it caused or why it is refused."""
+        """Make a call on the case, and print its events or why it is refused."""
         try:
             events = call()
         except Refused as error:
-            self._view.refused(error.reasons)
+            self._view.print_refusals(error.reasons)
         except CalendarError as error:
-            self._misread(error)
+            self._print_unusable(error)
         else:
-            self._view.happened(events)
+            self._view.print_events(events)
 
-    def _misread(self, error: TimeStandardError | CalendarError) -> None:
+    def _print_unusable(self, error: TimeStandardError | CalendarError) -> None:
         language = self._view.language
-        self._view.trouble(f"{error.reason.in_(language)} {error.hint.in_(language)}")
+        self._view.print_problem(f"{error.reason.in_(language)} {error.hint.in_(language)}")

@@ -1,347 +1,359 @@
-"""The words that the commands say themselves, in English and Indonesian, side by side."""
+"""The texts of the commands, in English and Indonesian."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, tzinfo
-from typing import Protocol
 
-from sopflow.cli import check_wording
-from sopflow.text import Language
+from attrs import frozen
 
-WORDS: dict[str, tuple[str, str]] = {
-    **check_wording.WORDS,
-    # a SOP that cannot be used
-    "invalid": (
-        "{path} cannot be carried out: {errors}, listed above.",
-        "{path} tidak dapat dijalankan: {errors}, lihat di atas.",
-    ),
-    "only auto": (
-        "{option} is for walks that choose by themselves: add --auto.",
-        "{option} hanya untuk simulasi otomatis: tambahkan --auto.",
-    ),
-    "no assignment": (
-        "{text} is no answer to a decision: write --outcome STEP=ANSWER.",
-        "{text} bukan jawaban keputusan: tulis --outcome LANGKAH=JAWABAN.",
-    ),
-    "no decision": (
-        "The SOP has no decision {found}. {close}",
-        "SOP ini tidak memiliki keputusan {found}. {close}",
-    ),
-    "no answer": (
-        "The decision {decision} has no answer {found}. {close}",
-        "Keputusan {decision} tidak memiliki jawaban {found}. {close}",
-    ),
-    "no step": ("The SOP has no step {found}. {close}", "SOP ini tidak memiliki langkah {found}. {close}"),
-    "never late": (
-        "Nothing is late at {found}: it has no time standard. {close}",
-        "Tidak ada yang terlambat di {found}: langkah itu tanpa standar waktu. {close}",
-    ),
-    "did you mean": ("Did you mean {names}?", "Maksud Anda {names}?"),
-    "there are": ("There are: {names}.", "Yang ada: {names}."),
-    "no time": (
-        "{text} is no time: write it as 2026-03-02T07:30, or with a zone, 2026-03-02T07:30+07:00.",
-        "{text} bukan waktu: tulis seperti 2026-03-02T07:30, atau dengan zona, 2026-03-02T07:30+07:00.",
-    ),
-    # rules and explain
-    "code": ("Code", "Kode"),
-    "name": ("Name", "Nama"),
-    "severity": ("Severity", "Tingkat"),
-    "about": ("About", "Perihal"),
-    "unknown finding": ("There is no finding {word}. {close}", "Tidak ada temuan {word}. {close}"),
-    "see rules": ("`sopflow rules` lists them all.", "`sopflow rules` menampilkan semuanya."),
-    # new
-    "is there": (
-        "{path} is there already, and stays as it is: choose another name.",
-        "{path} sudah ada dan tidak diubah: pilih nama lain.",
-    ),
-    "written": (
-        "{path} is written. Fill in your own, then check it with: sopflow check {path}",
-        "{path} sudah ditulis. Isi dengan SOP Anda, lalu periksa dengan: sopflow check {path}",
-    ),
-    # calendars
-    "useless calendar": (
-        "{path} cannot be used: {errors}, listed above.",
-        "{path} tidak dapat dipakai: {errors}, lihat di atas.",
-    ),
-    "no calendar": (
-        "{path} has no calendar: write one under the key `calendar`.",
-        "{path} tidak memiliki kalender: tulis di bawah kunci `calendar`.",
-    ),
-    "no month": (
-        "{text} is no month: write it as 2026-03.",
-        "{text} bukan bulan: tulis seperti 2026-03.",
-    ),
-    "day": ("Day", "Hari"),
-    "opening hours": ("Hours", "Jam kerja"),
-    "net": ("Net", "Bersih"),
-    "why": ("Why", "Keterangan"),
-    "week": ("Week {number}", "Pekan {number}"),
-    "part of a week": ("partial: {days}", "sebagian: {days}"),
-    "month total": ("Month", "Bulan"),
-    "working day": ("{count} working day", "{count} hari kerja"),
-    "working days": ("{count} working days", "{count} hari kerja"),
-    "weekend": ("weekend", "akhir pekan"),
-    "no hours": ("no hours on this weekday", "tanpa jam kerja pada hari ini"),
-    "closed": ("closed", "tutup"),
-    "no working day": ("no working day: {why}", "bukan hari kerja: {why}"),
-    "worked all the same": ("open all the same: {why}", "tetap buka: {why}"),
-    "other hours": ("other hours until {until}", "jam khusus s.d. {until}"),
-    "clock forward": ("clocks go forward", "jam dimajukan"),
-    "clock back": ("clocks go back", "jam dimundurkan"),
-    "no holidays known": (
-        "The package `holidays` knows no {category} holidays of {country} in {year}. List such days under `closed`.",
-        "Paket `holidays` belum memuat hari libur {category} {country} tahun {year}. Tulis hari itu di `closed`.",
-    ),
-    # show: the identity block
-    "number": ("SOP number", "Nomor SOP"),
-    "created": ("Created", "Tanggal pembuatan"),
-    "revised": ("Revised", "Tanggal revisi"),
-    "effective": ("In force", "Tanggal efektif"),
-    "approval": ("Approved by", "Disahkan oleh"),
-    "title": ("SOP name", "Nama SOP"),
-    "scope": ("Scope", "Ruang lingkup"),
-    "summary": ("Summary", "Ringkasan"),
-    "legal_basis": ("Legal basis", "Dasar hukum"),
-    "qualifications": ("Qualifications of the actors", "Kualifikasi pelaksana"),
-    "related": ("Related SOPs", "Keterkaitan"),
-    "equipment": ("Equipment", "Peralatan/perlengkapan"),
-    "warnings_block": ("Warnings", "Peringatan"),
-    "records": ("Records", "Pencatatan dan pendataan"),
-    "terms": ("Terms", "Istilah dan definisi"),
-    "total": ("Total time", "Waktu keseluruhan"),
-    "hours": ("Working hours", "Jam kerja"),
-    "holidays": ("holidays {country}", "hari libur {country}"),
-    "mon": ("mon", "sen"),
-    "tue": ("tue", "sel"),
-    "wed": ("wed", "rab"),
-    "thu": ("thu", "kam"),
-    "fri": ("fri", "jum"),
-    "sat": ("sat", "sab"),
-    "sun": ("sun", "min"),
-    "continues": ("continues", "melanjutkan"),
-    "requires": ("requires", "memerlukan"),
-    "part_of": ("part of", "bagian dari"),
-    # show: the table
-    "no": ("No", "No"),
-    "activity": ("Activity", "Uraian kegiatan"),
-    "actors": ("Actors", "Pelaksana"),
-    "standard": ("Quality standard", "Mutu baku"),
-    "needs": ("Requirements", "Kelengkapan"),
-    "time": ("Time", "Waktu"),
-    "output": ("Output", "Output"),
-    "notes": ("Notes", "Keterangan"),
-    "end": ("end", "selesai"),
-    "late": ("late", "terlambat"),
-    "late reason": ("late: with a reason only", "terlambat: hanya dengan alasan"),
-    "late reason all": ("Late completions need a reason.", "Penyelesaian yang terlambat harus disertai alasan."),
-    "any of": ("any one of: {names}", "salah satu: {names}"),
-    "after": ("after {rows}", "setelah {rows}"),
-    "other person": ("another person than in {rows}", "orang lain daripada {rows}"),
-    "makes": ("gives {names}", "menghasilkan {names}"),
-    "takes out": ("takes out {names}", "mengeluarkan {names}"),
-    "calls": ("runs SOP {number}", "menjalankan SOP {number}"),
-    "mark begin": ("begin or end", "mulai atau selesai"),
-    "mark activity": ("activity", "kegiatan"),
-    "mark decision": ("decision", "keputusan"),
-    "mark inferred": ("{marks} who acts is inferred, see below", "{marks} pelaksana disimpulkan, lihat di bawah"),
-    "external": ("external", "pihak luar"),
-    "inferred": ("Inferred: what the source does not say", "Disimpulkan: yang tidak tertulis dalam sumber"),
-    "high": ("high confidence", "keyakinan tinggi"),
-    "medium": ("medium confidence", "keyakinan sedang"),
-    "low": ("low confidence", "keyakinan rendah"),
-    "perhaps": ("perhaps {names}", "mungkin {names}"),
-    "of the sop": ("SOP", "SOP"),
-    "field actor": ("actor", "pelaksana"),
-    "field activity": ("activity", "uraian"),
-    "field requires": ("requirements", "kelengkapan"),
-    "field produces": ("output", "output"),
-    "field within": ("time", "waktu"),
-    "field outcomes": ("outcomes", "keputusan"),
-    "field after": ("order", "urutan"),
-    "field calendar": ("calendar", "kalender"),
-    # walk: where a case stands
-    "row": ("Row {number} of {count}", "Baris {number} dari {count}"),
-    "ended": ("The case has ended: {state}", "Perkara berakhir: {state}"),
-    "not ended": ("The case has not ended: it stands at {state}.", "Perkara belum berakhir: masih di {state}."),
-    "completed": ("completed", "selesai"),
-    "cancelled": ("cancelled", "dibatalkan"),
-    "due": ("due", "batas waktu"),
-    "no due": ("no time standard", "tanpa standar waktu"),
-    "was due": ("{due}, late", "{due}, terlambat"),
-    "suspended since": ("suspended since {since}", "dihentikan sejak {since}"),
-    "remaining": ("remaining", "sisa waktu"),
-    "documents": ("documents", "dokumen"),
-    "missing": ("missing", "belum ada"),
-    "or": ("or", "atau"),
-    "none": ("none", "tidak ada"),
-    # walk: what happens
-    "opened": ("opened", "dibuka"),
-    "attached": ("attached", "dilampirkan"),
-    "suspended": ("suspended", "dihentikan"),
-    "resumed": ("resumed", "dilanjutkan"),
-    "restarted": ("clock restarted", "waktu diulang"),
-    "lapsed": ("time is up", "waktu habis"),
-    "with": ("with {names}", "dengan {names}"),
-    "late by": ("late by {length}", "terlambat {length}"),
-    "reason": ("reason: {reason}", "alasan: {reason}"),
-    "the reason": ("There was a queue", "Antrean panjang"),
-    "history": ("History (times in {zone})", "Riwayat (waktu {zone})"),
-    "when": ("When", "Waktu"),
-    "what": ("What", "Peristiwa"),
-    "who": ("Who", "Siapa"),
-    "remarks": ("Remarks", "Catatan"),
-    "stuck": ("No open activity can be completed.", "Tidak ada kegiatan terbuka yang dapat diselesaikan."),
-    "in circles": (
-        "Stopped after {count} activities: no answer leads out of this circle. Try --late.",
-        "Berhenti setelah {count} kegiatan: tidak ada jawaban yang keluar dari lingkaran ini. Coba --late.",
-    ),
-    # tests
-    "test case": ("{count} test case", "{count} kasus uji"),
-    "test cases": ("{count} test cases", "{count} kasus uji"),
-    "test case of": ("Test case {number} of {count}", "Kasus uji {number} dari {count}"),
-    "times of": ("Times in {zone}", "Waktu {zone}"),
-    "test call": ("{count} call", "{count} panggilan"),
-    "test calls": ("{count} calls", "{count} panggilan"),
-    "goal step": ("{count} step", "{count} langkah"),
-    "goal steps": ("{count} steps", "{count} langkah"),
-    "goal activity": ("{count} activity", "{count} kegiatan"),
-    "goal activitys": ("{count} activities", "{count} kegiatan"),
-    "goal outcome": ("{count} answer", "{count} jawaban"),
-    "goal outcomes": ("{count} answers", "{count} jawaban"),
-    "goal transition": ("{count} transition", "{count} peralihan"),
-    "goal transitions": ("{count} transitions", "{count} peralihan"),
-    "goal pair": ("{count} pair of transitions", "{count} pasang peralihan"),
-    "goal pairs": ("{count} pairs of transitions", "{count} pasang peralihan"),
-    "goal on-time": ("{count} step in time", "{count} langkah tepat waktu"),
-    "goal on-times": ("{count} steps in time", "{count} langkah tepat waktu"),
-    "goal late": ("{count} step late", "{count} langkah terlambat"),
-    "goal lates": ("{count} steps late", "{count} langkah terlambat"),
-    "goal refusal": ("{count} refusal", "{count} penolakan"),
-    "goal refusals": ("{count} refusals", "{count} penolakan"),
-    "not come by": ("No test case comes by these", "Tidak dilalui kasus uji mana pun"),
-    "too many places": (
-        "{path} has too many places that a case can be in: its test cases cannot be worked out.",
-        "{path} memiliki terlalu banyak keadaan perkara: kasus ujinya tidak dapat disusun.",
-    ),
-    "expected": ("Expected", "Yang diharapkan"),
-    "refused": ("refused: {codes}", "ditolak: {codes}"),
-    "nameless": ("without a name", "tanpa nama"),
-    "do open": ("open a case", "buka perkara"),
-    "do attach": ("bring in documents", "lampirkan dokumen"),
-    "do suspend": ("stop the clock", "hentikan waktu"),
-    "do resume": ("let the clock run on", "lanjutkan waktu"),
-    "do restart_clock": ("restart the clock", "ulang waktu"),
-    "do cancel": ("cancel the case", "batalkan perkara"),
-    "do tick": ("wait until then", "tunggu sampai saat itu"),
-    # walk: questions and commands
-    "ask activity": ("Activity or command (? for help)", "Kegiatan atau perintah (? untuk bantuan)"),
-    "ask who": ("Who? A name, an actor, or name/actor", "Siapa? Nama, pelaksana, atau nama/pelaksana"),
-    "ask outcome": ("Outcome ({answers})", "Hasil ({answers})"),
-    "ask hand over": ("Hand over {names}?", "Serahkan {names}?"),
-    "ask time": (
-        "How much time passes? (15 menit, 1 hari, 09:30, 2026-03-02 09:30)",
-        "Berapa lama waktu berlalu? (15 menit, 1 hari, 09:30, 2026-03-02 09:30)",
-    ),
-    "resume": ("resume", "lanjutkan"),
-    "ask reason": ("It is late. Why?", "Sudah terlambat. Mengapa?"),
-    "unknown choice": (
-        "There is no task {choice} and no such command. Type a task's number or name, or ? for help.",
-        "Tidak ada tugas atau perintah {choice}. Ketik nomor atau nama tugas, atau ? untuk bantuan.",
-    ),
-    "attach what": (
-        "Name the documents: attach {example}, or attach {example}=A-17 with a reference.",
-        "Sebutkan dokumennya: lampirkan {example}, atau lampirkan {example}=A-17 dengan nomor.",
-    ),
-    "back in time": ("Time does not run backwards.", "Waktu tidak berjalan mundur."),
-    "help": (
-        (
-            "1, 2, … or a task's name   complete that activity\n"
-            "+15 menit, wait 1 hari     let time pass\n"
-            "attach ID[=REFERENCE] …    bring supplied documents into the case\n"
-            "suspend [REASON]           stop the clock\n"
-            "resume [REASON]            let it run on\n"
-            "restart [REASON]           begin the step's time anew\n"
-            "cancel [REASON]            call the case off\n"
-            "history                    what has happened so far\n"
-            "quit                       leave the walk"
-        ),
-        (
-            "1, 2, … atau nama tugas    selesaikan kegiatan itu\n"
-            "+15 menit, tunggu 1 hari   biarkan waktu berlalu\n"
-            "lampirkan ID[=NOMOR] …     masukkan dokumen dari luar ke dalam perkara\n"
-            "hentikan [ALASAN]          hentikan waktu\n"
-            "lanjutkan [ALASAN]         biarkan waktu berjalan lagi\n"
-            "ulang [ALASAN]             mulai waktu langkah ini dari awal\n"
-            "batal [ALASAN]             batalkan perkara\n"
-            "riwayat                    yang sudah terjadi\n"
-            "keluar                     tinggalkan simulasi"
-        ),
-    ),
-}
-"""What the commands say, by key: a format string in English and one in Indonesian."""
+from sopflow.text import Language, Text
 
-DAYS = (
-    ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"),
+
+@frozen
+class Counted:
+    """A number of things: ``1 file``, ``2 files``.
+
+    Attributes:
+        one: The text for one thing, with the field ``count``.
+        many: The text for any other number.
+    """
+
+    one: Text
+    many: Text
+
+    def format(self, language: Language, count: int) -> str:
+        """Fill in the number in one language."""
+        return (self.one if count == 1 else self.many).format(language, count=count)
+
+
+def counted(one: str, many: str, indonesian: str) -> Counted:
+    """Declare a counted text; Indonesian has one form for all numbers."""
+    indonesian = f"{{count}} {indonesian}"
+    return Counted(Text(f"{{count}} {one}", indonesian), Text(f"{{count}} {many}", indonesian))
+
+
+def either(names: Sequence[str], language: Language) -> str:
+    """List alternatives: ``a``, ``a or b``, ``a, b or c``."""
+    *others, last = names
+    return f"{', '.join(others)} {OR.in_(language)} {last}" if others else last
+
+
+OR = Text("or", "atau")
+NONE = Text("none", "tidak ada")
+DID_YOU_MEAN = Text("Did you mean {names}?", "Maksud Anda {names}?")
+CHOICES_ARE = Text("Choose from: {names}.", "Pilihannya: {names}.")
+
+# --- how a command ends -----------------------------------------------------------------------------------
+
+INTERRUPTED = Text("interrupted.", "dihentikan.")
+CANNOT_PRINT = Text("cannot write to standard output: {why}", "tidak dapat menulis ke keluaran standar: {why}")
+IS_CLOSED = Text("it is closed.", "salurannya tertutup.")
+NO_INPUT = Text("cannot read standard input: it is closed.", "masukan standar tidak dapat dibaca: salurannya tertutup.")
+SYSTEM_SAYS = Text("the system reports: {error}.", "menurut sistem: {error}.")
+
+# --- files ------------------------------------------------------------------------------------------------
+
+CANNOT_READ = Text("cannot read {path}: {why}", "{path} tidak dapat dibaca: {why}")
+CANNOT_WRITE = Text("cannot write {path}: {why}", "{path} tidak dapat ditulis: {why}")
+EMPTY_NAME = Text("the name is empty.", "namanya kosong.")
+NO_SUCH_FILE = Text("the file does not exist.", "berkas itu tidak ada.")
+NO_SUCH_FILE_BUT = Text("the file does not exist. Did you mean {close}?", "berkas itu tidak ada. Maksud Anda {close}?")
+NO_SUCH_FOLDER = Text("the folder does not exist.", "foldernya tidak ada.")
+A_FOLDER = Text("it is a folder. Name a file in it.", "itu folder. Sebutkan berkas di dalamnya.")
+NOT_REGULAR = Text(
+    "it is a device, a pipe or a socket. Copy its content into a file.",
+    "itu perangkat, pipa, atau soket. Salin isinya ke dalam berkas.",
+)
+MAY_NOT_READ = Text(
+    "you do not have permission. Ask its owner for permission to read it.",
+    "Anda tidak berhak membacanya. Minta izin kepada pemiliknya.",
+)
+MAY_NOT_WRITE = Text("you do not have permission.", "Anda tidak berhak menulis di sana.")
+NOT_USABLE = Text(
+    "{path} cannot be used: {errors}, listed above.", "{path} tidak dapat digunakan: {errors}, lihat di atas."
+)
+NO_CALENDAR = Text(
+    "{path} has no calendar: add one under the key `calendar`.",
+    "{path} tidak memiliki kalender: tambahkan di bawah kunci `calendar`.",
 )
 
-MONTHS = (
-    (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-    (
-        "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-        "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-    ),
-)  # fmt: skip
+# --- usage ------------------------------------------------------------------------------------------------
 
+SEE_HELP = Text("See `sopflow {command}--help`.", "Lihat `sopflow {command}--help --lang id`.")
+NO_SUCH_COMMAND = Text("There is no command {name}.", "Tidak ada perintah {name}.")
+NO_SUCH_OPTION = Text("There is no option {name}.", "Tidak ada opsi {name}.")
+MISSING = Text("{name} is missing.", "{name} belum disebut.")
+MISSING_COMMAND = Text("The command is missing.", "Perintahnya belum disebut.")
+EXTRA_ARGUMENTS = Text("There are too many arguments: {words}.", "Ada argumen yang berlebih: {words}.")
+NEEDS_A_VALUE = Text("{name} needs a value.", "{name} memerlukan nilai.")
+TAKES_NO_VALUE = Text("{name} does not take a value.", "{name} tidak menerima nilai.")
+NOT_A_CHOICE = Text("{name} cannot be {found}: use {choices}.", "{name} tidak dapat berupa {found}: gunakan {choices}.")
+NOT_A_NUMBER = Text(
+    "{name} cannot be {found}: use a number from 1.",
+    "{name} tidak dapat berupa {found}: gunakan bilangan mulai dari 1.",
+)
 
-class Say(Protocol):
-    """Gives the words of a key, filled in."""
+# --- check ------------------------------------------------------------------------------------------------
 
-    def __call__(self, key: str, **data: object) -> str:
-        """The words of a key."""
+FILES = counted("file", "files", "berkas")
+SEVERITIES = {
+    "error": counted("error", "errors", "kesalahan"),
+    "warning": counted("warning", "warnings", "peringatan"),
+    "info": counted("remark", "remarks", "catatan"),
+}
+ERRORS = SEVERITIES["error"]
+UNREAD = counted("not read", "not read", "tidak terbaca")
+CLEAN = Text("no findings", "tidak ada temuan")
+SEE_EXPLAIN = Text(
+    "See `sopflow explain {code}` for details.", "Lihat penjelasannya dengan `sopflow explain {code} --lang id`."
+)
+CHECKING = Text("Checking", "Memeriksa")
+NOTHING_TO_CHECK = Text(
+    "There is nothing to check: name SOP files, or folders with SOP files.",
+    "Tidak ada yang diperiksa: sebutkan berkas SOP atau folder yang berisi SOP.",
+)
+NO_SOP_IN = Text(
+    "There is nothing to check in {folders}: no file is named *.sop.yaml or has `sopflow` as its first key.",
+    "Tidak ada yang diperiksa di {folders}: tidak ada berkas bernama *.sop.yaml atau yang kunci pertamanya `sopflow`.",
+)
+ONLY_STDIN = Text(
+    "--stdin-filename names standard input: add - to the files.",
+    "--stdin-filename memberi nama pada masukan standar: tambahkan - di antara berkas.",
+)
+FIXED = counted("finding fixed.", "findings fixed.", "temuan diperbaiki.")
+FIXABLE = Counted(
+    Text("`--fix` fixes {count} finding.", "`--fix` memperbaiki {count} temuan."),
+    Text("`--fix` fixes {count} findings.", "`--fix` memperbaiki {count} temuan."),
+)
+ONLY_FIXING = Text(
+    "--unsafe-fixes extends --fix or --diff: add one of them.",
+    "--unsafe-fixes memperluas --fix atau --diff: tambahkan salah satunya.",
+)
+STDIN_STAYS = Text(
+    "--fix changes files, not standard input: use --diff to see the changes.",
+    "--fix mengubah berkas, bukan masukan standar: gunakan --diff untuk melihat perubahannya.",
+)
 
+# --- settings and selected rules --------------------------------------------------------------------------
 
-def speech(language: Language) -> Say:
-    """What says the words of a language."""
-    column = _column(language)
+UNKNOWN_CODE = Text(
+    "{option}: no code is or begins with {code}. {close}",
+    "{option}: tidak ada kode yang sama dengan atau diawali {code}. {close}",
+)
+CODES_LOOK_LIKE = Text("Codes look like {example}.", "Kode berbentuk seperti {example}.")
+ERRORS_STAY = Text(
+    "{option}: {code} is an error and cannot be ignored, because it makes the SOP unusable. Fix it instead.",
+    "{option}: {code} adalah kesalahan dan tidak dapat diabaikan, karena SOP tidak dapat dijalankan. Perbaiki SOP-nya.",
+)
+NOT_TOML = Text("not valid TOML: {error}.", "penulisan TOML keliru: {error}.")
+NOT_UTF_8 = Text("not UTF-8 text.", "bukan teks UTF-8.")
+NO_TABLE = Text("there is no table [tool.sopflow].", "tidak ada tabel [tool.sopflow].")
+SETTINGS_TOO_LARGE = Text("the file is larger than {limit} bytes.", "berkas lebih besar dari {limit} bita.")
+UNKNOWN_SETTING = Text(
+    "[tool.sopflow] has no setting {name}. {close}", "[tool.sopflow] tidak memiliki pengaturan {name}. {close}"
+)
+BAD_SETTING = Text(
+    "{name} in [tool.sopflow] must be {expected}, not {found}.",
+    "{name} di [tool.sopflow] harus berupa {expected}, bukan {found}.",
+)
+A_LIST_OF_CODES = Text("a list of codes", "daftar kode")
+A_TABLE_OF_CODES = Text("a table of patterns and lists of codes", "tabel pola berkas dan daftar kode")
+ONE_OF = Text("one of {choices}", "salah satu dari {choices}")
+A_SWITCH = Text("true or false", "true atau false")
 
-    def say(key: str, **data: object) -> str:
-        return WORDS[key][column].format_map(data)
+# --- rules, explain, new ----------------------------------------------------------------------------------
 
-    return say
+CODE = Text("Code", "Kode")
+NAME = Text("Name", "Nama")
+SEVERITY = Text("Severity", "Tingkat")
+SUBJECT = Text("Subject", "Perihal")
+UNKNOWN_RULE = Text("There is no finding {word}. {close}", "Tidak ada temuan {word}. {close}")
+SEE_RULES = Text("`sopflow rules` lists all of them.", "`sopflow rules --lang id` menampilkan semuanya.")
+EXISTS = Text(
+    "{path} exists already and was not changed: choose another name.",
+    "{path} sudah ada dan tidak diubah: pilih nama lain.",
+)
+CREATED = Text(
+    "Created {path}. Replace its content with your SOP, then check it with: sopflow check {path}",
+    "Berkas {path} sudah dibuat. Ganti isinya dengan SOP Anda, lalu periksa dengan: sopflow check {path} --lang id",
+)
 
+# --- calendar ---------------------------------------------------------------------------------------------
 
-def either(say: Say, names: Sequence[str]) -> str:
-    """One of several names: ``a``, ``a or b``, ``a, b or c``."""
-    *others, last = names
-    return f"{', '.join(others)} {say('or')} {last}" if others else last
+NOT_A_MONTH = Text("{text} is not a month: write it as 2026-03.", "{text} bukan bulan: tulis seperti 2026-03.")
+DAY = Text("Day", "Hari")
+OPENING_HOURS = Text("Hours", "Jam kerja")
+NET = Text("Net", "Jam efektif")
+REASON = Text("Reason", "Keterangan")
+WEEK = Text("Week {number}", "Pekan {number}")
+PARTIAL_WEEK = Text("partial: {days}", "sebagian: {days}")
+MONTH = Text("Month", "Bulan")
+WORKING_DAYS = counted("working day", "working days", "hari kerja")
+WEEKEND = Text("weekend", "akhir pekan")
+NO_HOURS = Text("no hours on this weekday", "tanpa jam kerja pada hari ini")
+CLOSED = Text("closed", "tutup")
+NOT_A_WORKING_DAY = Text("not a working day: {why}", "bukan hari kerja: {why}")
+OPEN_DESPITE = Text("open despite: {why}", "tetap buka: {why}")
+OTHER_HOURS = Text("special hours until {until}", "jam khusus s.d. {until}")
+CLOCKS_FORWARD = Text("clocks go forward", "jam dimajukan")
+CLOCKS_BACK = Text("clocks go back", "jam dimundurkan")
+UNKNOWN_HOLIDAYS = Text(
+    "The package `holidays` has no {category} holidays of {country} for {year}. List these days under `closed`.",
+    "Paket `holidays` belum memuat hari libur {category} {country} tahun {year}. Tulis hari itu di `closed`.",
+)
 
+# --- show -------------------------------------------------------------------------------------------------
 
-def counted(say: Say, key: str, count: int) -> str:
-    """A number of things: ``1 file``, ``2 files``."""
-    return say(key if count == 1 else f"{key}s", count=count)
+BEGIN_OR_END = Text("begin or end", "mulai atau selesai")
+AN_ACTIVITY = Text("activity", "kegiatan")
+A_DECISION = Text("decision", "keputusan")
+INFERRED_MARKS = Text("{marks} the actor is inferred, see below", "{marks} pelaksana disimpulkan, lihat di bawah")
+LATE_REASON_ALWAYS = Text("Every late completion needs a reason.", "Setiap keterlambatan wajib disertai alasan.")
+INFERRED = Text("Inferred, not in the source:", "Disimpulkan, tidak tertulis dalam naskah SOP:")
 
+# --- walk -------------------------------------------------------------------------------------------------
 
-def moment_text(at: datetime, zone: tzinfo, language: Language) -> str:
-    """An instant as a person of a time zone says it: ``Mon 2026-03-02 07:30``."""
-    local = at.astimezone(zone)
-    clock = f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
-    return f"{DAYS[_column(language)][local.weekday()]} {clock}"
+ONLY_AUTO = Text(
+    "{option} is for automatic walks: add --auto.", "{option} hanya untuk simulasi otomatis: tambahkan --auto."
+)
+NOT_AN_ASSIGNMENT = Text(
+    "{text} is not an answer of a decision: write --outcome STEP=ANSWER.",
+    "{text} bukan jawaban keputusan: tulis --outcome LANGKAH=JAWABAN.",
+)
+NO_DECISION = Text("The SOP has no decision {found}. {close}", "SOP ini tidak memiliki keputusan {found}. {close}")
+NO_ANSWER = Text(
+    "The decision {decision} has no answer {found}. {close}",
+    "Keputusan {decision} tidak memiliki jawaban {found}. {close}",
+)
+NO_STEP = Text("The SOP has no step {found}. {close}", "SOP ini tidak memiliki langkah {found}. {close}")
+NEVER_LATE = Text(
+    "The step {found} cannot be late: it has no time standard. {close}",
+    "Langkah {found} tidak dapat terlambat: langkah itu tidak memiliki standar waktu. {close}",
+)
+NOT_A_TIME = Text(
+    "{text} is not a time: write it as 2026-03-02T07:30, or with a zone, 2026-03-02T07:30+07:00.",
+    "{text} bukan waktu: tulis seperti 2026-03-02T07:30, atau dengan zona, 2026-03-02T07:30+07:00.",
+)
+ROW = Text("Row {number}", "Baris {number}")
+ENDED = Text("The case has ended: {state}", "Kasus berakhir: {state}")
+NOT_ENDED = Text("The case has not ended: it is at {state}.", "Kasus belum berakhir: masih di {state}.")
+DUE = Text("due", "batas waktu")
+NO_DUE = Text("no time standard", "tanpa standar waktu")
+DUE_PASSED = Text("{due}, late", "{due}, terlambat")
+SUSPENDED_SINCE = Text("suspended since {since}", "ditangguhkan sejak {since}")
+REMAINING = Text("{length} remaining", "sisa waktu {length}")
+DOCUMENTS = Text("documents", "dokumen")
+MISSING_DOCUMENTS = Text("missing: {names}", "belum ada: {names}")
+EVENTS = {
+    "opened": Text("opened", "dibuka"),
+    "attached": Text("documents attached", "dokumen dilampirkan"),
+    "suspended": Text("suspended", "ditangguhkan"),
+    "resumed": Text("resumed", "dilanjutkan"),
+    "restarted": Text("clock restarted", "waktu dimulai ulang"),
+    "lapsed": Text("time is up", "berpindah otomatis, waktu habis"),
+    "cancelled": Text("cancelled", "dibatalkan"),
+}
+WITH = Text("with {names}", "dengan {names}")
+PRODUCED = Text("produced {names}", "menghasilkan {names}")
+WITHDRAWN = Text("withdrew {names}", "menarik kembali {names}")
+LATE_BY = Text("late by {length}", "terlambat {length}")
+BECAUSE = Text("reason: {reason}", "alasan: {reason}")
+A_REASON = Text("There was a queue", "Antrean panjang")
+HISTORY = Text("History (times in {zone})", "Riwayat (waktu {zone})")
+WHEN = Text("Time", "Waktu")
+WHAT = Text("Event", "Peristiwa")
+WHO = Text("By", "Oleh")
+REMARKS = Text("Remarks", "Catatan")
+STUCK = Text(
+    "No activity can be completed now; see which documents are missing.",
+    "Tidak ada kegiatan yang dapat diselesaikan sekarang; periksa kelengkapan yang belum ada.",
+)
+ENDLESS = Text(
+    "Stopped after {count} activities: no answer ends this loop. Try --late.",
+    "Berhenti setelah {count} kegiatan: tidak ada jawaban yang mengakhiri perulangan ini. Coba --late.",
+)
 
+# --- walk: questions and commands -------------------------------------------------------------------------
 
-def day_text(day: date, language: Language) -> str:
-    """A day of a month: ``Mon  2``."""
-    return f"{DAYS[_column(language)][day.weekday()]} {day.day:2}"
+ASK_ACTIVITY = Text("Activity or command (? for help)", "Kegiatan atau perintah (? untuk bantuan)")
+ASK_WHO = Text("Who? A name, an actor, or name/actor", "Siapa? Nama, pelaksana, atau nama/pelaksana")
+ASK_OUTCOME = Text("Answer ({answers})", "Jawaban ({answers})")
+ASK_DOCUMENTS = Text("Hand over {names}? [Y/n]", "Serahkan {names}? [Y/t]")
+YES_OR_NO = Text("Answer yes or no.", "Jawab ya atau tidak.")
+ASK_TIME = Text(
+    "How much time passes? (15 menit, 1 hari, 09:30, 2026-03-02 09:30)",
+    "Berapa lama waktu berlalu? (15 menit, 1 hari, 09:30, 2026-03-02 09:30)",
+)
+ASK_REASON = Text("The due time has passed. The reason?", "Sudah melewati batas waktu. Alasannya?")
+RESUME = Text("resume", "lanjutkan")
+UNKNOWN_CHOICE = Text(
+    "There is no task or command {choice}. Type the number or the id of a task, or ? for help.",
+    "Tidak ada tugas atau perintah {choice}. Ketik nomor atau id tugas, atau ? untuk bantuan.",
+)
+CLOCK_STOPPED = Text(
+    "The clock is suspended. Type resume first.", "Penghitungan waktu ditangguhkan. Ketik lanjutkan lebih dahulu."
+)
+ATTACH_WHAT = Text(
+    "Name the documents: attach {example}, or attach {example}=A-17 with a reference.",
+    "Sebutkan dokumennya: lampirkan {example}, atau lampirkan {example}=A-17 dengan nomor.",
+)
+TIME_GOES_ON = Text(
+    "Time cannot go backwards; name a time after the last event.",
+    "Waktu tidak dapat mundur; sebutkan waktu sesudah peristiwa terakhir.",
+)
+HELP = Text(
+    """\
+1, 2, … or the id of a task  complete the activity
++15 menit, wait 1 hari       let time pass
+attach ID[=REFERENCE] …      attach supplied documents
+suspend [REASON]             stop the clock
+resume [REASON]              let the clock run again
+restart [REASON]             restart the time of the step
+cancel [REASON]              cancel the case
+history                      show what has happened so far
+quit                         leave the walk""",
+    """\
+1, 2, … atau id tugas        selesaikan kegiatan itu
++15 menit, tunggu 1 hari     biarkan waktu berlalu
+lampirkan ID[=NOMOR] …       lampirkan dokumen dari luar
+tangguhkan [ALASAN]          tangguhkan penghitungan waktu
+lanjutkan [ALASAN]           lanjutkan penghitungan waktu
+ulang [ALASAN]               mulai ulang waktu langkah ini
+batalkan [ALASAN]            batalkan kasus
+riwayat                      tampilkan yang sudah terjadi
+keluar                       tinggalkan simulasi""",
+)
 
+# --- tests ------------------------------------------------------------------------------------------------
 
-def month_text(year: int, number: int, language: Language) -> str:
-    """A month: ``March 2026``."""
-    return f"{MONTHS[_column(language)][number - 1]} {year}"
-
-
-def _column(language: Language) -> int:
-    return 1 if language == "id" else 0
+TEST_CASES = counted("test case", "test cases", "kasus uji")
+TEST_CASE_OF = Text("Test case {number} of {count}", "Kasus uji {number} dari {count}")
+TIMES_IN = Text("Times in {zone}", "Waktu {zone}")
+CALLS = counted("call", "calls", "tindakan")
+GOALS = {
+    "step": counted("step", "steps", "langkah"),
+    "activity": counted("activity", "activities", "kegiatan"),
+    "outcome": counted("answer", "answers", "jawaban"),
+    "transition": counted("transition", "transitions", "perpindahan"),
+    "pair": counted("pair of transitions", "pairs of transitions", "pasangan perpindahan"),
+    "on-time": counted("step in time", "steps in time", "langkah tepat waktu"),
+    "late": counted("step late", "steps late", "langkah terlambat"),
+    "refusal": counted("refusal", "refusals", "penolakan sistem"),
+}
+NOT_COVERED = Text("Not covered by any test case", "Tidak tercakup oleh kasus uji mana pun")
+TOO_MANY_STATES = Text(
+    "A case of {path} can be in too many states: its test cases cannot be computed.",
+    "Kemungkinan keadaan kasus dalam {path} terlalu banyak: kasus ujinya tidak dapat disusun.",
+)
+EXPECTED = Text("Expected", "Yang diharapkan")
+REFUSED = Text("refused: {codes}", "tidak diizinkan: {codes}")
+NAMELESS = Text("unnamed ({actors})", "tanpa nama ({actors})")
+ACTIONS = {
+    "open": Text("open a case", "buka kasus"),
+    "attach": Text("attach documents", "lampirkan dokumen"),
+    "suspend": Text("suspend the clock", "tangguhkan penghitungan waktu"),
+    "resume": Text("resume the clock", "lanjutkan penghitungan waktu"),
+    "restart_clock": Text("restart the clock", "mulai ulang waktu"),
+    "cancel": Text("cancel the case", "batalkan kasus"),
+    "tick": Text("wait until then", "tunggu sampai saat itu"),
+}

@@ -1,4 +1,4 @@
-"""``sopflow new``: a SOP to begin with, complete and with comments."""
+"""``sopflow new``: a SOP to start from, complete and with comments."""
 
 from __future__ import annotations
 
@@ -7,30 +7,34 @@ from pathlib import Path
 
 import click
 
-from sopflow.cli.common import Trouble, language_option
-from sopflow.cli.fixing import why_not_written
-from sopflow.cli.messages import speech
-from sopflow.text import Language, visible
+from sopflow.cli import messages
+from sopflow.cli.command import PATH, command, language_option
+from sopflow.cli.exits import CommandError
+from sopflow.cli.reading import unwritable
+from sopflow.text import Language, Text, visible
 
 
-@click.command(short_help="Write a SOP to begin with.")
-@click.argument("file", type=click.Path())
+@command(
+    Text(
+        "Create FILE with a small SOP and comments, to be replaced by your own; - prints it. An existing file is never "
+        "overwritten. Exit codes: 0 created, 2 not created.",
+        "Buat FILE berisi SOP kecil beserta keterangan, untuk diganti dengan SOP Anda; - mencetaknya. Berkas yang "
+        "sudah ada tidak pernah ditimpa. Kode keluar: 0 dibuat, 2 tidak dibuat.",
+    )
+)
+@click.argument("file", type=PATH)
 @language_option
 def new(file: str, language: Language) -> None:
-    """Write a small SOP with comments to FILE, to be filled with your own; - prints it.
-
-    What is there already is never overwritten. Exit codes: 0 written, 2 not written.
-    """
+    """Create a SOP to start from."""
     text = resources.files("sopflow").joinpath("skeletons", f"{language}.yaml").read_text(encoding="utf-8")
     if file == "-":
         click.echo(text, nl=False)
         return
-    say = speech(language)
     try:
         with Path(file).open("x", encoding="utf-8", newline="\n") as handle:
             handle.write(text)
     except FileExistsError:
-        raise Trouble(say("is there", path=visible(file))) from None
+        raise CommandError(messages.EXISTS.format(language, path=visible(file))) from None
     except OSError as error:
-        raise Trouble(say("cannot write", path=visible(file), why=why_not_written(error, say))) from None
-    click.echo(say("written", path=visible(file)))
+        raise CommandError(unwritable(file, error, language)) from None
+    click.echo(messages.CREATED.format(language, path=visible(file)))

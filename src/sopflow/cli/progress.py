@@ -1,4 +1,4 @@
-"""A bar that shows how far a long work has come, to somebody who watches it on a terminal."""
+"""The progress of a long run, on a terminal."""
 
 from __future__ import annotations
 
@@ -7,36 +7,35 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from rich.console import Console
-
 T = TypeVar("T")
 
 PATIENCE = 2.0
-"""Seconds that somebody waits without a bar."""
+"""The seconds before the progress is shown."""
+
+_INTERVAL = 0.1
+_ERASE_LINE = "\r\x1b[K"
 
 
-def tracked(items: Sequence[T], what: str) -> Iterator[T]:
-    """Give items one by one; if that takes long, show on a terminal's standard error how many are done.
+def tracked(items: Sequence[T], title: str) -> Iterator[T]:
+    """Yield items one by one; if that takes long, show on a terminal's standard error how many are done.
 
     Args:
-        items: What is worked on.
-        what: What is done with them.
+        items: The items.
+        title: The name of the work.
     """
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield from items
         return
-    # Dear to import, and rarely needed.
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task(what, total=len(items))
-    begin = time.monotonic()
+    due = time.monotonic() + PATIENCE
+    is_shown = False
     try:
         for number, item in enumerate(items):
-            bar.update(task, completed=number)
-            if time.monotonic() - begin > PATIENCE:
-                bar.start()
+            if time.monotonic() > due:
+                sys.stderr.write(f"{_ERASE_LINE}{title} {number}/{len(items)}")
+                sys.stderr.flush()
+                due, is_shown = time.monotonic() + _INTERVAL, True
             yield item
     finally:
-        bar.stop()
+        if is_shown:
+            sys.stderr.write(_ERASE_LINE)
+            sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""``sopflow rules``: all rules of findings that there are, those of plugins too."""
+"""``sopflow rules``: all rules, including those of plugins."""
 
 from __future__ import annotations
 
@@ -8,53 +8,62 @@ from itertools import pairwise
 
 import click
 from attrs import evolve
-from rich.text import Text
 
-from sopflow.cli.columns import Column, SpannedTable, fit, squeezed
-from sopflow.cli.common import Trouble, console, language_option, width_option
-from sopflow.cli.messages import speech
+from sopflow.cli import messages
+from sopflow.cli.command import Choice, command, language_option, option
+from sopflow.cli.exits import report
+from sopflow.cli.grid import Column, stacked
+from sopflow.cli.terminal import Screen, screen
 from sopflow.diagnostics import Rule
 from sopflow.explaining import all_rules, explain
 from sopflow.rules import load_plugins
-from sopflow.text import Language
+from sopflow.text import Language, Text
 
 
-@click.command(short_help="List all rules of findings.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@width_option
+@command(
+    Text(
+        "List all rules: code, name, severity and subject; those of plugins, too. With --format json the subjects "
+        "are in both languages.",
+        "Tampilkan semua aturan: kode, nama, tingkat, dan perihal; termasuk aturan dari plugin. Dengan --format json "
+        "perihalnya dalam dua bahasa.",
+    )
+)
+@option(
+    "--format",
+    "form",
+    type=Choice("text", "json"),
+    default="text",
+    default_text="text",
+    about=Text("The format of the list.", "Format daftar."),
+)
 @language_option
-def rules(form: str, width: int | None, language: Language) -> None:
-    """List all rules of findings: code, name, severity, and what they are about; those of plugins too.
-
-    With --format json the titles are there in both languages.
-    """
+def rules(form: str, language: Language) -> None:
+    """List all rules."""
     for broken in load_plugins():
-        Trouble(broken.message(language)).show()
+        report(broken.message(language))
     if form == "json":
         click.echo(json.dumps([_plain(rule) for rule in all_rules()], indent=2))
     else:
-        out = console(width)
-        out.print(table(all_rules(), language, out.width))
+        print_rules(all_rules(), language, screen())
 
 
-def table(found: Sequence[Rule], language: Language, width: int) -> SpannedTable:
-    """Kinds of findings as a table, with a line between those of one hundred and those of the next.
+def print_rules(rules: Sequence[Rule], language: Language, out: Screen) -> None:
+    """Print a table of rules, with a line between one hundred and the next.
 
     Args:
-        found: The rules, in the order of their codes.
-        language: The language of headings and titles.
-        width: Columns of the screen.
+        rules: The rules, in the order of their codes.
+        language: The language of headings and subjects.
+        out: The screen.
     """
-    say = speech(language)
     columns = [
-        Column(say("code"), (Text(rule.code) for rule in found)),
-        Column(say("name"), (Text(rule.name) for rule in found)),
-        Column(say("severity"), (Text(rule.severity) for rule in found)),
-        Column(say("about"), (Text(explain(rule).title.in_(language)) for rule in found)),
+        Column(messages.CODE.in_(language), (rule.code for rule in rules)),
+        Column(messages.NAME.in_(language), (rule.name for rule in rules)),
+        Column(messages.SEVERITY.in_(language), (rule.severity.text(language) for rule in rules)),
+        Column(messages.SUBJECT.in_(language), (explain(rule).title.in_(language) for rule in rules)),
     ]
     columns[:3] = (evolve(column, fixed=column.most) for column in columns[:3])
-    closing = (*(_hundred(rule) != _hundred(later) for rule, later in pairwise(found)), False)
-    return SpannedTable(tuple(columns), squeezed(fit(columns, width), width), closing)
+    closing = (*(_hundred(rule) != _hundred(later) for rule, later in pairwise(rules)), False)
+    out.print_table([columns, (columns[0], stacked(columns[1:], ""))], closing)
 
 
 def _hundred(rule: Rule) -> str:

@@ -6,12 +6,21 @@ from importlib import resources
 
 import click
 
+from sopflow.cli.command import command, language_option
+from sopflow.text import Language, Text
 
-@click.command(short_help="Print the JSON Schema of SOP files.")
-def schema() -> None:
-    """Print the JSON Schema (2020-12) of SOP files, with which editors complete keys and explain them.
 
-    Write it beside your SOPs, and begin each of them with the line
-    # yaml-language-server: $schema=sopflow.schema.json
-    """
+@command(
+    Text(
+        "Print the JSON Schema (2020-12) of SOP files. Editors use it to complete and explain keys: save it beside "
+        "your SOPs, and begin each SOP with the line # yaml-language-server: $schema=sopflow.schema.json",
+        "Cetak JSON Schema (2020-12) berkas SOP. Penyunting teks menggunakannya untuk melengkapi dan menjelaskan "
+        "kunci: simpan di samping SOP Anda dan awali setiap SOP dengan baris # yaml-language-server: "
+        "$schema=sopflow.schema.json",
+    )
+)
+@language_option
+def schema(language: Language) -> None:
+    """Print the JSON Schema of SOP files."""
+    del language
     click.echo(resources.files("sopflow").joinpath("schema.json").read_text(encoding="utf-8"), nl=False)

@@ -1,4 +1,4 @@
-"""Which findings are shown: errors always, warnings unless they are ignored, remarks when they are asked for."""
+"""The findings that are shown: errors always, warnings unless they are ignored, remarks on request."""
 
 from __future__ import annotations
 
@@ -9,28 +9,29 @@ from pathlib import Path
 
 from attrs import frozen
 
-from sopflow.cli.common import Trouble
-from sopflow.cli.messages import Say, either
+from sopflow.cli import messages
+from sopflow.cli.exits import CommandError
+from sopflow.cli.messages import either
 from sopflow.cli.settings import Settings
 from sopflow.diagnostics import Finding, Severity
 from sopflow.explaining import all_rules
 from sopflow.frozen import FrozenMap
 from sopflow.language.rules import MORE_FINDINGS
-from sopflow.text import close_matches, shown
+from sopflow.text import Language, close_matches, shown
 
 _EVERYTHING = ("",)
 
 
 @frozen
 class Selection:
-    """Which findings are shown.
+    """The findings that are shown.
 
     Attributes:
-        select: Codes, or what codes begin with.
-        ignore: The same; where both fit a finding, the longer one decides.
-        per_file_ignores: By pattern of files, what is ignored in them, however it is selected.
-        info: Whether remarks are shown that nobody has selected by their code.
-        folder: Where the patterns begin.
+        select: Codes or beginnings of codes.
+        ignore: The same; if both match a finding, the longer one decides.
+        per_file_ignores: The codes that are always ignored, by pattern of files.
+        info: Whether remarks are shown that are not selected by their code.
+        folder: The folder to which the patterns are relative.
     """
 
     select: tuple[str, ...]
@@ -40,7 +41,7 @@ class Selection:
     folder: Path
 
     def of(self, findings: Iterable[Finding], file: str) -> tuple[Finding, ...]:
-        """What is shown of the findings of a file."""
+        """Return the findings of a file that are shown."""
         ignored = self._ignored_in(file)
         return tuple(finding for finding in findings if self._shows(finding, ignored))
 
@@ -67,34 +68,38 @@ class Selection:
         )
 
 
-def selection(settings: Settings, say: Say) -> Selection:
-    """The selection that settings ask for.
+def selection(settings: Settings) -> Selection:
+    """Return the selection that settings ask for.
 
     Args:
-        settings: Those of the command line and of the project.
-        say: Says what is wrong with them.
+        settings: The settings of the command line and of the project.
 
     Raises:
-        Trouble: If a code is unknown, or an error is to be ignored.
+        CommandError: If a code is unknown, or an error would be ignored.
     """
+    language = settings.language
     for code in settings.select:
-        _require_known(code, "select", say)
+        _require_known(code, "select", language)
     per_file = [("per-file-ignores", code) for codes in settings.per_file_ignores.values() for code in codes]
     for option, code in [*(("ignore", code) for code in settings.ignore), *per_file]:
-        _require_known(code, option, say)
+        _require_known(code, option, language)
         if all(rule.severity is Severity.ERROR for rule in all_rules() if rule.code.startswith(code)):
-            raise Trouble(say("errors stay", option=option, code=code))
-    # Whoever fails on remarks wants to see them.
+            raise CommandError(messages.ERRORS_STAY.format(language, option=option, code=code))
+    # A remark that fails the check must be visible.
     info = settings.info or settings.fail_on is Severity.INFO
     return Selection(settings.select, settings.ignore, settings.per_file_ignores, info, settings.folder)
 
 
-def _require_known(code: str, option: str, say: Say) -> None:
+def _require_known(code: str, option: str, language: Language) -> None:
     codes = [rule.code for rule in all_rules()]
     if not code or not any(known.startswith(code) for known in codes):
         close = close_matches(code.upper(), codes)
-        advice = say("did you mean", names=either(say, close)) if close else say("codes look like", example=codes[0])
-        raise Trouble(say("unknown code", option=option, code=shown(code), close=advice))
+        advice = (
+            messages.DID_YOU_MEAN.format(language, names=either(close, language))
+            if close
+            else messages.CODES_LOOK_LIKE.format(language, example=codes[0])
+        )
+        raise CommandError(messages.UNKNOWN_CODE.format(language, option=option, code=shown(code), close=advice))
 
 
 def _longest(codes: tuple[str, ...], code: str) -> int:

@@ -1,4 +1,4 @@
-"""The settings of a project, ``[tool.sopflow]`` in its pyproject.toml: what a command line need not say each time."""
+"""The settings of a project: the table ``[tool.sopflow]`` of its pyproject.toml."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from typing import Any
 
 from attrs import Factory, frozen
 
-from sopflow.cli.common import LANGUAGES, Trouble, unreadable
-from sopflow.cli.messages import Say, either, speech
+from sopflow.cli import messages
+from sopflow.cli.command import LANGUAGES
+from sopflow.cli.exits import CommandError
+from sopflow.cli.messages import either
+from sopflow.cli.reading import unreadable
 from sopflow.diagnostics import Severity
 from sopflow.frozen import FrozenMap
 from sopflow.language import read_bytes
@@ -21,21 +24,21 @@ from sopflow.text import Language, close_matches, shown, visible
 FILE = "pyproject.toml"
 
 _SHOWN = 80
-"""How much of a wrong value is shown."""
+"""The number of characters of a wrong value that are shown."""
 
 
 @frozen
 class Settings:
-    """What ``sopflow check`` is asked to do.
+    """The settings of ``sopflow check``.
 
     Attributes:
-        select: Codes, or what codes begin with, of the warnings and remarks that are shown; empty for all warnings.
-        ignore: The same, of those that are not.
-        per_file_ignores: By pattern of files, what is ignored in them.
+        select: Codes, or beginnings of codes, of the warnings and remarks that are shown; empty for all warnings.
+        ignore: The same, of those that are not shown.
+        per_file_ignores: The codes that are ignored, by pattern of files.
         fail_on: The least severity that makes the command fail.
-        language: Of findings and messages.
+        language: The language of findings and messages.
         info: Whether remarks are shown.
-        folder: Where the settings stand: patterns of files begin there.
+        folder: The folder of the settings: patterns of files are relative to it.
     """
 
     select: tuple[str, ...] = ()
@@ -55,34 +58,41 @@ _NAMES = {
     "lang": "language",
     "info": "info",
 }
-"""What the settings are called in the file, and what in ``Settings``."""
+"""The attribute of each setting."""
+
+_EXPECTED = {
+    "select": messages.A_LIST_OF_CODES,
+    "ignore": messages.A_LIST_OF_CODES,
+    "per-file-ignores": messages.A_TABLE_OF_CODES,
+    "info": messages.A_SWITCH,
+}
 
 
 def read_settings(file: str | None, language: Language) -> Settings:
-    """The settings of the project that one works in.
+    """Read the settings of a project.
 
     Args:
-        file: Where they stand; None to look for a pyproject.toml that has some, from the working directory upwards.
-        language: In which language to say what is wrong with them.
+        file: The file with the settings; None to look for a pyproject.toml with settings, from the working directory
+            upwards.
+        language: The language of error messages.
 
     Raises:
-        Trouble: If they cannot be read, or are none.
+        CommandError: If the settings cannot be read, or are not valid.
     """
-    say = speech(language)
     if file is not None:
         table = _table(Path(file), language)
         if table is None:
-            raise _trouble(Path(file), say("no table"))
-        return _settings(Path(file), table, say)
+            raise _error(Path(file), messages.NO_TABLE.in_(language))
+        return _settings(Path(file), table, language)
     for path in _upwards():
         table = _table(path, language)
         if table is not None:
-            return _settings(path, table, say)
+            return _settings(path, table, language)
     return Settings()
 
 
 def _upwards() -> Iterator[Path]:
-    """The pyproject.toml of the working directory, and those of the folders that it lies in."""
+    """Return the pyproject.toml of the working directory, and of the folders above it."""
     try:
         here = Path.cwd()
     except OSError:
@@ -93,45 +103,49 @@ def _upwards() -> Iterator[Path]:
 
 
 def _table(path: Path, language: Language) -> Mapping[str, object] | None:
-    """The table [tool.sopflow] of a file."""
-    say = speech(language)
+    """Return the table [tool.sopflow] of a file."""
     try:
         content = read_bytes(path)
     except OSError as error:
-        raise Trouble(unreadable(str(path), error, language)) from None
+        raise CommandError(unreadable(str(path), error, language)) from None
     if len(content) > MAX_BYTES:
-        raise _trouble(path, say("settings too large", limit=MAX_BYTES))
+        raise _error(path, messages.SETTINGS_TOO_LARGE.format(language, limit=MAX_BYTES))
     try:
         data: Any = tomllib.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise _trouble(path, say("no toml", error=visible(str(error)))) from None
+        raise _error(path, messages.NOT_TOML.format(language, error=visible(str(error)))) from None
     for key in ("tool", "sopflow"):
         data = data.get(key) if isinstance(data, dict) else None
     return data if isinstance(data, dict) else None
 
 
-def _settings(path: Path, table: Mapping[str, object], say: Say) -> Settings:
-    said: dict[str, Any] = {"folder": path.absolute().parent}
+def _settings(path: Path, table: Mapping[str, object], language: Language) -> Settings:
+    values: dict[str, Any] = {"folder": path.absolute().parent}
     for key, value in table.items():
         if key not in _NAMES:
             close = close_matches(key, _NAMES)
             advice = (
-                say("did you mean", names=either(say, close)) if close else say("there are", names=", ".join(_NAMES))
+                messages.DID_YOU_MEAN.format(language, names=either(close, language))
+                if close
+                else messages.CHOICES_ARE.format(language, names=", ".join(_NAMES))
             )
-            raise _trouble(path, say("unknown setting", name=shown(key), close=advice))
+            raise _error(path, messages.UNKNOWN_SETTING.format(language, name=shown(key), close=advice))
         try:
-            said[_NAMES[key]] = _value(key, value)
+            values[_NAMES[key]] = _value(key, value)
         except ValueError:
             found = shown(value) if isinstance(value, str) else visible(repr(value)[:_SHOWN])
-            raise _trouble(path, say("bad setting", name=key, expected=_expected(key, say), found=found)) from None
-    return Settings(**said)
+            expected = _expected(key, language)
+            raise _error(
+                path, messages.BAD_SETTING.format(language, name=key, expected=expected, found=found)
+            ) from None
+    return Settings(**values)
 
 
 def _value(key: str, value: Any) -> object:
-    """What a setting says.
+    """Return the value of a setting.
 
     Raises:
-        ValueError: If it cannot say that.
+        ValueError: If it is not valid.
     """
     match key, value:
         case "select" | "ignore", list():
@@ -153,18 +167,12 @@ def _codes(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _expected(key: str, say: Say) -> str:
-    match key:
-        case "select" | "ignore":
-            return say("expected codes")
-        case "per-file-ignores":
-            return say("expected table")
-        case "info":
-            return say("expected switch")
-        case _:
-            choices = LANGUAGES if key == "lang" else tuple(severity.value for severity in Severity)
-            return say("expected choice", choices=either(say, choices))
+def _expected(key: str, language: Language) -> str:
+    if key in _EXPECTED:
+        return _EXPECTED[key].in_(language)
+    choices = LANGUAGES if key == "lang" else tuple(severity.value for severity in Severity)
+    return messages.ONE_OF.format(language, choices=either(choices, language))
 
 
-def _trouble(path: Path, what: str) -> Trouble:
-    return Trouble(f"{visible(str(path))}: {what}")
+def _error(path: Path, problem: str) -> CommandError:
+    return CommandError(f"{visible(str(path))}: {problem}")

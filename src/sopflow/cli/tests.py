@@ -3,176 +3,206 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import click
-from rich.console import Console, RenderableType
-from rich.text import Text
 
-from sopflow.cli.columns import Column, SpannedTable, fit, squeezed
-from sopflow.cli.common import Failure, Trouble, console, language_option, read, width_option
-from sopflow.cli.fixing import why_not_written
-from sopflow.cli.messages import Say, counted, moment_text, speech
-from sopflow.cli.rows import document_names, state_text
+from sopflow.cli import messages
+from sopflow.cli.command import PATH, Choice, command, language_option, option
+from sopflow.cli.exits import CommandError, UnusableSopError
+from sopflow.cli.grid import Column, stacked
+from sopflow.cli.reading import read_sop, unwritable
+from sopflow.cli.styled import Style, styled
+from sopflow.cli.terminal import Screen, screen
+from sopflow.dates import short_moment_text
 from sopflow.definition import Sop
 from sopflow.flow.search import SearchLimitError
+from sopflow.tables import document_names, state_name
 from sopflow.testing.model import Person, Request
 from sopflow.testing.planning.cover import Cover, cover
 from sopflow.testing.planning.goals import GoalKind
 from sopflow.testing.pytest.export import pytest_module
 from sopflow.testing.walks import Move, Walk
-from sopflow.text import Language, visible
+from sopflow.text import Language, Text, visible
 from sopflow.timing import ROUND_THE_CLOCK
 
-_BY = {"steps": GoalKind.STEP, "transitions": GoalKind.TRANSITION, "pairs": GoalKind.PAIR}
-_WIDTH_OF_A_FILE = 120
+_GOALS = {"steps": GoalKind.STEP, "transitions": GoalKind.TRANSITION, "pairs": GoalKind.PAIR}
+_FILE_WIDTH = 120
 
 
-@click.command(short_help="List test cases of a SOP.")
-@click.argument("file", type=click.Path())
-@click.option(
-    "--cover",
-    "by",
-    type=click.Choice(list(_BY)),
-    default="transitions",
-    show_default=True,
-    help="What the test cases come by.",
+@command(
+    Text(
+        "List test cases that together cover a SOP: who does what, when, with which documents, and the expected state. "
+        "There are as few as possible; what no test case covers is listed with the reason. "
+        "Exit codes: 0 listed, 1 the SOP has errors, 2 wrong usage, or a file that cannot be read or written.",
+        "Susun kasus uji yang bersama-sama mencakup sebuah SOP: siapa mengerjakan apa, kapan, dengan dokumen apa, dan "
+        "hasil yang diharapkan. Jumlahnya sesedikit mungkin; yang tidak tercakup disebut beserta alasannya. "
+        "Kode keluar: 0 tersusun, 1 SOP memiliki kesalahan, 2 salah penggunaan atau berkas tidak terbaca atau tidak "
+        "dapat ditulis.",
+    )
 )
-@click.option("--refusals", is_flag=True, help="Also what must be refused, at each place where it can be.")
-@click.option("--format", "form", type=click.Choice(["text", "pytest"]), default="text", show_default=True)
-@click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write to this file, over what is there.")
-@width_option
+@click.argument("file", type=PATH)
+@option(
+    "--cover",
+    "goal",
+    type=Choice(*_GOALS),
+    default="transitions",
+    default_text="transitions",
+    about=Text("What the test cases cover.", "Yang dicakup kasus uji."),
+)
+@option(
+    "--refusals",
+    is_flag=True,
+    about=Text(
+        "Also cover each refusal, wherever it can occur.",
+        "Cakup juga setiap penolakan sistem, di mana pun dapat terjadi.",
+    ),
+)
+@option(
+    "--format",
+    "form",
+    type=Choice("text", "pytest"),
+    default="text",
+    default_text="text",
+    about=Text("The format of the test cases.", "Format kasus uji."),
+)
+@option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=PATH,
+    about=Text("Write to this file; an existing file is overwritten.", "Tulis ke berkas ini; berkas yang ada ditimpa."),
+)
 @language_option
-def tests(
-    file: str, by: str, refusals: bool, form: str, output: str | None, width: int | None, language: Language
-) -> None:
-    """List test cases that together come by all of a SOP: who does what, when, with what, and what must come of it.
-
-    There are as few of them as can be. What no test case comes by is named with the reason.
-    Exit codes: 0 listed, 1 the SOP has errors, 2 wrong usage, or a file that cannot be read or written.
-    """
-    say, sop = speech(language), read(file, language)
+def tests(file: str, goal: str, refusals: bool, form: str, output: str | None, language: Language) -> None:
+    """List test cases of a SOP."""
+    sop = read_sop(file, language)
     try:
-        found = cover(sop, _BY[by], refusals=refusals, language=language)
+        found = cover(sop, _GOALS[goal], refusals=refusals, language=language)
     except SearchLimitError:
-        raise Failure(say("too many places", path=visible(file))) from None
+        raise UnusableSopError(messages.TOO_MANY_STATES.format(language, path=visible(file))) from None
     if output is None:
         if form == "pytest":
             click.echo(pytest_module(sop, found.walks, file), nl=False)
         else:
-            _print(console(width), sop, found, language)
+            _View(screen(), sop, language).print(found)
         return
     if form == "pytest":
         text = pytest_module(sop, found.walks, os.path.relpath(file, Path(output).parent))
     else:
         lines = StringIO()
-        _print(Console(file=lines, width=width or _WIDTH_OF_A_FILE, markup=False, emoji=False), sop, found, language)
+        _View(Screen(lines, _FILE_WIDTH), sop, language).print(found)
         text = lines.getvalue()
     try:
         Path(output).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise Trouble(say("cannot write", path=visible(output), why=why_not_written(error, say))) from None
-    click.echo(f"{visible(output)}: {counted(say, 'test case', len(found.walks))}.")
+        raise CommandError(unwritable(output, error, language)) from None
+    click.echo(f"{visible(output)}: {messages.TEST_CASES.format(language, len(found.walks))}.")
 
 
-def _print(out: Console, sop: Sop, found: Cover, language: Language) -> None:
-    for part in _parts(out, sop, found, language):
-        out.print(part)
-
-
-def _parts(out: Console, sop: Sop, found: Cover, language: Language) -> Iterator[RenderableType]:
-    say, words = speech(language), _Words(sop, language, "->" if out.options.ascii_only else "→")
-    yield Text(f"{visible(sop.number)} · {visible(sop.title)}", "bold")
-    yield Text(say("times of", zone=(sop.calendar or ROUND_THE_CLOCK).timezone), "dim")
-    for number, walk in enumerate(found.walks, 1):
-        yield Text(f"\n{say('test case of', number=number, count=len(found.walks))}", "bold")
-        yield Text(walk.about.replace("→", words.arrow))
-        yield _table(out, sop, walk, words)
-    calls = sum(len(walk.moves) for walk in found.walks)
-    cases = counted(say, "test case", len(found.walks))
-    yield Text(f"\n{cases}, {counted(say, 'test call', calls)}: {_reached(say, found)}.", "bold")
-    if found.missed:
-        yield Text(f"\n{say('not come by')}", "bold")
-        for miss in found.missed:
-            yield Text(f"  {miss.text(language)}".replace("→", words.arrow))
-
-
-def _reached(say: Say, found: Cover) -> str:
-    """How many goals of each kind the test cases come by."""
-    counts = ((kind, sum(goal.kind is kind for goal in found.reached)) for kind in GoalKind)
-    return ", ".join(counted(say, f"goal {kind}", count) for kind, count in counts if count)
-
-
-def _table(out: Console, sop: Sop, walk: Walk, words: _Words) -> SpannedTable:
-    say, moves = speech(words.language), walk.moves
-    zone = (sop.calendar or ROUND_THE_CLOCK).zone
-    moments = [moment_text(move.request.at, zone, words.language) for move in moves]
-    columns = (
-        Column("#", (Text(str(number)) for number in range(1, len(moves) + 1))),
-        Column(say("when"), map(Text, moments), fixed=max(map(len, moments))),
-        Column(say("what"), (Text(words.what(move.request)) for move in moves)),
-        Column(say("who"), (Text(words.who(move.request.by)) for move in moves)),
-        Column(say("expected"), (Text(words.expected(move)) for move in moves)),
-    )
-    widths = squeezed(fit(columns, out.width), out.width)
-    states = [move.expected.state for move in moves]
-    closing = [after != before and after is not None for before, after in zip([None, *states], states, strict=False)]
-    return SpannedTable(columns, widths, tuple(closing))
-
-
-class _Words:
-    """The words of calls, and of what must come of them.
+class _View:
+    """Prints test cases.
 
     Attributes:
+        out: The screen.
         sop: The SOP.
-        language: The language.
-        arrow: How an arrow is drawn.
+        language: The language of the texts.
     """
 
-    def __init__(self, sop: Sop, language: Language, arrow: str) -> None:
+    def __init__(self, out: Screen, sop: Sop, language: Language) -> None:
+        self.out = out
         self.sop = sop
         self.language = language
-        self.arrow = arrow
-        self._say = speech(language)
+        self._calendar = sop.calendar or ROUND_THE_CLOCK
         self._texts = {activity.id: activity.text for step in sop.steps for activity in step.activities}
 
-    def what(self, request: Request) -> str:
-        """What is asked, and below it what is handed over, and why."""
-        say = self._say
+    def say(self, text: Text, **data: object) -> str:
+        """Return a text in the language of the view."""
+        return text.format(self.language, **data)
+
+    def print(self, found: Cover) -> None:
+        """Print the test cases, the number of goals that they cover, and the goals that they do not."""
+        out = self.out
+        out.print(styled(f"{visible(self.sop.number)} · {visible(self.sop.title)}", Style.BOLD))
+        out.print(styled(self.say(messages.TIMES_IN, zone=self._calendar.timezone), Style.DIM))
+        for number, walk in enumerate(found.walks, 1):
+            out.print()
+            title = self.say(messages.TEST_CASE_OF, number=number, count=len(found.walks))
+            out.print(styled(title, Style.BOLD))
+            out.print(self._route(walk))
+            self._print_moves(walk)
+        out.print()
+        out.print(styled(self._summary(found), Style.BOLD))
+        if found.missed:
+            out.print()
+            out.print(styled(self.say(messages.NOT_COVERED), Style.BOLD))
+            for miss in found.missed:
+                out.print(miss.text(self.language), indent=2)
+
+    def _route(self, walk: Walk) -> str:
+        """Return the rows that a walk passes, by their printed numbers, and its end."""
+        states = [str(move.expected.state) for move in walk.moves if move.expected.state is not None]
+        names: list[str] = []
+        for state in states:
+            name = self.sop.labels.get(state) or state_name(self.sop, state, self.language)
+            if name not in names[-1:]:
+                names.append(name)
+        return " → ".join(names)
+
+    def _print_moves(self, walk: Walk) -> None:
+        moves = walk.moves
+        moments = [short_moment_text(move.request.at, self._calendar.zone).in_(self.language) for move in moves]
+        number = Column("#", (str(number) for number in range(1, len(moves) + 1)))
+        when = Column(self.say(messages.WHEN), moments, fixed=max(map(len, moments)))
+        what = Column(self.say(messages.WHAT), (self._what(move.request) for move in moves))
+        who = Column(self.say(messages.WHO), (self._who(move.request.by) for move in moves))
+        expected = Column(self.say(messages.EXPECTED), (self._expected(move) for move in moves))
+        states = [move.expected.state for move in moves]
+        closing = [after not in (before, None) for before, after in zip([None, *states[:-1]], states, strict=True)]
+        layouts = [(number, when, what, who, expected), (number, stacked((when, what, who, expected), ""))]
+        self.out.print_table(layouts, closing)
+
+    def _summary(self, found: Cover) -> str:
+        cases = messages.TEST_CASES.format(self.language, len(found.walks))
+        calls = messages.CALLS.format(self.language, sum(len(walk.moves) for walk in found.walks))
+        counts = ((kind, sum(goal.kind is kind for goal in found.reached)) for kind in GoalKind)
+        reached = (messages.GOALS[kind.value].format(self.language, count) for kind, count in counts if count)
+        return f"{cases}, {calls}: {', '.join(reached)}."
+
+    def _what(self, request: Request) -> str:
+        """Return what is done, and below it the documents and the reason."""
         if request.action == "complete":
             lines = [self._activity(request.activity or "")]
             if request.outcome is not None:
                 lines[0] += f" = {visible(request.outcome)}"
         else:
-            lines = [say(f"do {request.action}")]
+            lines = [self.say(messages.ACTIONS[request.action])]
         if request.documents:
             known = [id_ for id_ in request.documents if id_ in self.sop.documents]
             unknown = [visible(id_) for id_ in request.documents if id_ not in self.sop.documents]
             names = "; ".join([*filter(None, [document_names(self.sop, known)]), *unknown])
-            lines.append(say("with", names=names))
+            lines.append(self.say(messages.WITH, names=names))
         if request.said is not None:
-            lines.append(say("reason", reason=visible(request.said)))
+            lines.append(self.say(messages.BECAUSE, reason=visible(request.said)))
         return "\n".join(lines)
 
-    def who(self, person: Person | None) -> str:
-        """A performer, and the names of those for whom they act."""
+    def _who(self, person: Person | None) -> str:
+        """Return a performer, and the names of their actors."""
         if person is None:
             return ""
         actors = self.sop.actors
         names = ", ".join(actors[id_].name if id_ in actors else visible(id_) for id_ in sorted(person.actors))
         if person.id is None:
-            return f"{self._say('nameless')} ({names})"
+            return self.say(messages.NAMELESS, actors=names)
         return f"{visible(person.id)} ({names})" if names else visible(person.id)
 
-    def expected(self, move: Move) -> str:
-        """What must come of a call."""
+    def _expected(self, move: Move) -> str:
         if move.expected.refused:
-            return self._say("refused", codes=", ".join(sorted(move.expected.refused)))
-        return f"{self.arrow} {state_text(self.sop, str(move.expected.state), self._say)}"
+            return self.say(messages.REFUSED, codes=", ".join(sorted(move.expected.refused)))
+        return f"→ {state_name(self.sop, str(move.expected.state), self.language)}"
 
     def _activity(self, id_: str) -> str:
         if id_ not in self._texts:
             return visible(id_)
-        return f"{self.sop.labels[id_]} {id_}: {visible(self._texts[id_])}"
+        return f"{self.sop.labels[id_]} {visible(self._texts[id_])}"

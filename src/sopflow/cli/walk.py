@@ -1,4 +1,4 @@
-"""``sopflow walk``: one case of a SOP on a clock that is set by hand, to see how it goes."""
+"""``sopflow walk``: one case of a SOP on a clock that is set by hand."""
 
 from __future__ import annotations
 
@@ -7,35 +7,77 @@ from datetime import datetime
 
 import click
 
+from sopflow.cli import messages
 from sopflow.cli.automatic import AutomaticWalk
 from sopflow.cli.case_view import CaseView
 from sopflow.cli.clock import ManualClock, localized
-from sopflow.cli.common import FOUND, Failure, Trouble, console, language_option, read, read_calendar, width_option
+from sopflow.cli.command import PATH, command, language_option, option
+from sopflow.cli.exits import FOUND, CommandError, UnusableSopError
 from sopflow.cli.interactive import InteractiveWalk
-from sopflow.cli.messages import Say, either, speech
+from sopflow.cli.messages import either
+from sopflow.cli.reading import read_calendar, read_sop
+from sopflow.cli.terminal import screen
 from sopflow.definition import Activity, Sop
 from sopflow.machine import SopMachine
-from sopflow.text import Language, close_matches, shown
+from sopflow.text import Language, Text, close_matches, shown
 from sopflow.timing import ROUND_THE_CLOCK, CalendarError, WorkCalendar
 
 _MOST_NAMED = 12
-"""Names that an error lists at most."""
+"""The number of names that an error lists."""
 
 
-@click.command(short_help="Walk one case of a SOP.")
-@click.argument("file", type=click.Path())
-@click.option("--auto", is_flag=True, help="Choose everything by itself, until the case ends.")
-@click.option(
+@command(
+    Text(
+        "Walk through one case of a SOP and see its state, due times, tasks, documents and refusals. Without --auto "
+        "the walk asks who does what, with which documents, and after how long. Exit codes: 0 the case has ended, 1 "
+        "it has not, 2 wrong usage or unreadable file.",
+        "Jalani satu kasus sebuah SOP: langkah, batas waktu, tugas, dokumen, dan penolakan sistem. Tanpa --auto, "
+        "simulasi menanyakan siapa mengerjakan apa, dengan dokumen apa, dan setelah berapa lama. Kode keluar: 0 "
+        "kasus berakhir, 1 belum berakhir, 2 salah penggunaan atau berkas tidak terbaca.",
+    )
+)
+@click.argument("file", type=PATH)
+@option(
+    "--auto",
+    is_flag=True,
+    about=Text(
+        "Make all choices automatically, until the case ends.", "Pilih semuanya otomatis sampai kasus berakhir."
+    ),
+)
+@option(
     "--outcome",
     "outcomes",
     multiple=True,
     metavar="STEP=ANSWER[,ANSWER…]",
-    help="With --auto: the answers of a decision, visit by visit. May be repeated.",
+    about=Text(
+        "With --auto: the answers of a decision, visit by visit. May be repeated.",
+        "Bersama --auto: jawaban sebuah keputusan, kunjungan demi kunjungan. Dapat diulang.",
+    ),
 )
-@click.option("--late", multiple=True, metavar="STEP", help="With --auto: be late at this step. May be repeated.")
-@click.option("--at", metavar="TIME", help="When the case is opened (ISO 8601); by default a Monday at opening time.")
-@click.option("--calendar", "calendar_file", metavar="FILE", type=click.Path(), help="Count time by this calendar.")
-@width_option
+@option(
+    "--late",
+    multiple=True,
+    metavar="STEP",
+    about=Text(
+        "With --auto: be late at this step. May be repeated.",
+        "Bersama --auto: terlambat pada langkah ini. Dapat diulang.",
+    ),
+)
+@option(
+    "--at",
+    metavar="TIME",
+    about=Text(
+        "The time at which the case opens (ISO 8601); by default a Monday at opening time.",
+        "Waktu kasus dibuka (ISO 8601); biasanya hari Senin saat jam kerja mulai.",
+    ),
+)
+@option(
+    "--calendar",
+    "calendar_file",
+    metavar="FILE",
+    type=PATH,
+    about=Text("Count time by the calendar of this file.", "Hitung waktu menurut kalender dalam berkas ini."),
+)
 @language_option
 @click.pass_context
 def walk(
@@ -46,90 +88,91 @@ def walk(
     late: tuple[str, ...],
     at: str | None,
     calendar_file: str | None,
-    width: int | None,
     language: Language,
 ) -> None:
-    """Walk one case of a SOP and see its state, due times, tasks, documents and refusals.
-
-    Without --auto every step asks who does what, with what, and after how long.
-    Exit codes: 0 the case has ended, 1 it has not, 2 wrong usage or unreadable file.
-    """
-    say = speech(language)
-    sop = read(file, language)
-    for option, given in (("--outcome", outcomes), ("--late", late)):
+    """Walk through one case of a SOP."""
+    sop = read_sop(file, language)
+    for name, given in (("--outcome", outcomes), ("--late", late)):
         if given and not auto:
-            raise Trouble(say("only auto", option=option))
-    asked = _asked(sop, outcomes, say)
-    steps = frozenset(_late_step(sop, step, say) for step in late)
-    calendar = read_calendar(calendar_file, language) if calendar_file else sop.calendar or ROUND_THE_CLOCK
+            raise CommandError(messages.ONLY_AUTO.format(language, option=name))
+    answers = _answers(sop, outcomes, language)
+    late_steps = frozenset(_late_step(sop, step, language) for step in late)
+    calendar = sop.calendar or ROUND_THE_CLOCK if calendar_file is None else read_calendar(calendar_file, language)
     try:
-        clock = ManualClock(calendar, None if at is None else _start(at, calendar, say))
+        clock = ManualClock(calendar, None if at is None else _start(at, calendar, language))
         case = SopMachine(sop, clock=clock, calendar=calendar).open("1")
-        view = CaseView(console(width), case, language)
+        view = CaseView(screen(), case, language)
         if auto:
-            AutomaticWalk(case, clock, view, asked, steps).run()
+            AutomaticWalk(case, clock, view, answers, late_steps).run()
         else:
             InteractiveWalk(case, clock, view).run()
     except CalendarError as error:
-        raise Failure(f"{error.reason.in_(language)} {error.hint.in_(language)}") from None
-    view.history()
+        raise UnusableSopError(f"{error.reason.in_(language)} {error.hint.in_(language)}") from None
+    view.print_history()
     context.exit(0 if case.ended else FOUND)
 
 
-def _start(text: str, calendar: WorkCalendar, say: Say) -> datetime:
+def _start(text: str, calendar: WorkCalendar, language: Language) -> datetime:
     try:
         return localized(datetime.fromisoformat(text), calendar)
     except (ValueError, OverflowError):
-        raise Trouble(say("no time", text=shown(text))) from None
+        raise CommandError(messages.NOT_A_TIME.format(language, text=shown(text))) from None
 
 
-def _asked(sop: Sop, outcomes: Iterable[str], say: Say) -> dict[str, tuple[str, ...]]:
-    """The answers asked for, by deciding activity.
+def _answers(sop: Sop, outcomes: Iterable[str], language: Language) -> dict[str, tuple[str, ...]]:
+    """Return the requested answers by deciding activity.
 
     Raises:
-        Trouble: If a decision or an answer is unknown.
+        CommandError: If a decision or an answer does not exist.
     """
     decisions: dict[str, Activity] = {}
     for step in sop.steps:
         if step.decision is not None:
             decisions |= {step.id: step.decision, step.decision.id: step.decision}
-    asked: dict[str, tuple[str, ...]] = {}
+    answers: dict[str, tuple[str, ...]] = {}
     for text in outcomes:
-        place, equals, answers = text.partition("=")
+        place, equals, words = text.partition("=")
         if not equals:
-            raise Trouble(say("no assignment", text=shown(text)))
+            raise CommandError(messages.NOT_AN_ASSIGNMENT.format(language, text=shown(text)))
         decision = decisions.get(place.strip())
         if decision is None:
-            raise Trouble(say("no decision", found=shown(place), close=_close(place, decisions, say)))
-        for answer in (answer.strip() for answer in answers.split(",")):
+            close = _close(place, decisions, language)
+            raise CommandError(messages.NO_DECISION.format(language, found=shown(place), close=close))
+        for answer in (word.strip() for word in words.split(",")):
             if answer not in decision.outcomes:
-                close = _close(answer, decision.outcomes, say)
-                raise Trouble(say("no answer", decision=decision.id, found=shown(answer), close=close))
-            asked[decision.id] = (*asked.get(decision.id, ()), answer)
-    return asked
+                close = _close(answer, decision.outcomes, language)
+                raise CommandError(
+                    messages.NO_ANSWER.format(language, decision=decision.id, found=shown(answer), close=close)
+                )
+            answers[decision.id] = (*answers.get(decision.id, ()), answer)
+    return answers
 
 
-def _late_step(sop: Sop, id_: str, say: Say) -> str:
-    """A step that can be late.
+def _late_step(sop: Sop, id_: str, language: Language) -> str:
+    """Return the id of a step that can be late.
 
     Raises:
-        Trouble: If there is no such step, or it has no time standard.
+        CommandError: If the step does not exist, or has no time standard.
     """
     timed = [step.id for step in sop.steps if step.within is not None and step.within.binds]
     if id_ not in sop.positions:
-        raise Trouble(say("no step", found=shown(id_), close=_close(id_, (step.id for step in sop.steps), say)))
+        close = _close(id_, (step.id for step in sop.steps), language)
+        raise CommandError(messages.NO_STEP.format(language, found=shown(id_), close=close))
     if id_ not in timed:
-        raise Trouble(say("never late", found=id_, close=_listed(timed, say)))
+        raise CommandError(messages.NEVER_LATE.format(language, found=id_, close=_choices(timed, language)))
     return id_
 
 
-def _close(word: str, names: Iterable[str], say: Say) -> str:
-    """What was meant, or what there is."""
+def _close(word: str, names: Iterable[str], language: Language) -> str:
+    """Return a question about similar names, or the list of names."""
     known = list(dict.fromkeys(names))
     close = close_matches(word.strip(), known)
-    return say("did you mean", names=either(say, close)) if close else _listed(known, say)
+    if close:
+        return messages.DID_YOU_MEAN.format(language, names=either(close, language))
+    return _choices(known, language)
 
 
-def _listed(names: list[str], say: Say) -> str:
+def _choices(names: list[str], language: Language) -> str:
     more = ", …" if len(names) > _MOST_NAMED else ""
-    return say("there are", names=(", ".join(names[:_MOST_NAMED]) or say("none")) + more)
+    listed = ", ".join(names[:_MOST_NAMED]) or messages.NONE.in_(language)
+    return messages.CHOICES_ARE.format(language, names=listed + more)
