@@ -1,0 +1,187 @@
+"""The JSON Schema of the language, derived from the classes from which the reader is derived.
+
+It covers the shape of a file: keys, types, choices, ids. It does not cover the content of time standards and working
+hours, nor references. ``python -m tests.editors.schema`` writes it to ``src/sopflow/schema.json``.
+
+Union types are written as ``anyOf``, so that ajv compiles the schema in strict mode. Where yaml-language-server would
+offer a completion that sopflow refuses, the comments say how that is avoided.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+import typing
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from attrs import fields
+
+from sopflow.definition import FORMAT_VERSION, RESERVED, Activity, Sop, Step
+from sopflow.frozen import FrozenMap
+from sopflow.language.binding import ACTIVITY_IN_ROW, NEVER_EMPTY, keys_of
+from sopflow.timing import TimeStandard, WeeklyHours
+from tests.editors.hovers import EXTENSION, KEYS, RECORDS, Hover
+
+Schema: TypeAlias = dict[str, Any]
+
+FILE = Path(__file__).parents[2] / "src" / "sopflow" / "schema.json"
+
+_TEXT: Schema = {"type": "string", "pattern": r"\S"}
+_NUMBER: Schema = {"anyOf": [_TEXT, {"type": "integer"}]}
+_ID = "^[A-Za-z][A-Za-z0-9_]*$"
+_FREE_ID: Schema = {"type": "string", "pattern": _ID, "not": {"enum": sorted(RESERVED)}}
+_STANDARDS = ["15 menit", "2 jam", "1 hari", "3 hari kerja", "1 - 3 jam"]
+_HOURS: Schema = {"type": "string", "examples": ["07:30-12:00, 13:00-16:00", "08:00-16:00"]}
+_DAYS = ("mon-fri", "mon-thu", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SCALARS: dict[Any, Schema] = {
+    str: _TEXT,
+    # A pattern instead of an enumeration of the texts: an enumeration is offered.
+    bool: {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": "^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$"}]},
+    # A lone integer type is completed as 0.
+    int: {
+        "anyOf": [
+            {"type": "integer", "minimum": 1, "maximum": 999_999, "examples": [1, 2, 3]},
+            {"type": "string", "pattern": "^[1-9][0-9]{0,5}$"},
+        ]
+    },
+    date: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$", "examples": ["2017-02-14"]},
+    object: {},
+    # An empty value is allowed. The type null is not named: it is offered.
+    TimeStandard: {
+        "anyOf": [{"type": "string", "examples": _STANDARDS}, {"if": {"type": "null"}, "then": True, "else": False}]
+    },
+    WeeklyHours: {
+        "type": "object",
+        "properties": dict.fromkeys(_DAYS, _HOURS),
+        "additionalProperties": _HOURS,
+        "minProperties": 1,
+    },
+}
+
+# What the types do not determine: ids that are free to choose, numbers as text or integers, the least number of items.
+_SPECIAL: dict[tuple[str, str], Schema] = {
+    ("AnyOf", "any_of"): {"anyOf": [{"type": "array", "items": _TEXT, "minItems": 1}, _TEXT]},
+    ("Sop", "number"): _NUMBER,
+    ("Sop", "actors"): {"propertyNames": {"pattern": _ID}},
+    ("Sop", "documents"): {"propertyNames": {"pattern": _ID}},
+    ("Sop", "ends"): {"propertyNames": _FREE_ID},
+    ("Sop", "steps"): {"minItems": 1},
+    ("Activity", "outcomes"): {"minProperties": 2},
+    ("Step", "id"): _FREE_ID,
+    ("Step", "number"): _NUMBER,
+    ("Activity", "id"): _FREE_ID,
+    ("Activity", "number"): _NUMBER,
+    ("Related", "number"): _NUMBER,
+}
+
+
+def json_schema() -> Schema:
+    """Return the JSON Schema (2020-12) of a SOP file."""
+    return _Writer().schema()
+
+
+def schema_text() -> str:
+    """Return the content of the file ``schema.json``."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+class _Writer:
+    """Writes the schema of each class once, under its name."""
+
+    def __init__(self) -> None:
+        self._definitions: dict[str, Schema] = {}
+
+    def schema(self) -> Schema:
+        sop = self._record(Sop)
+        version = {**_said(KEYS["Sop.sopflow"]), "anyOf": [{"const": 1}, {"type": "string", "pattern": "^1$"}]}
+        sop["properties"] = {"sopflow": version, **sop["properties"]}
+        sop["required"] = ["sopflow", *sop["required"]]
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": f"urn:sopflow:schema:{FORMAT_VERSION}",
+            **sop,
+            "$defs": self._definitions,
+        }
+
+    def _of(self, hint: Any) -> Schema:
+        """Return the schema of a type."""
+        if hint in _SCALARS:
+            return dict(_SCALARS[hint])
+        origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+        if origin in (types.UnionType, typing.Union):
+            options = [self._of(option) for option in arguments if option is not type(None)]
+            return options[0] if len(options) == 1 else {"anyOf": options}
+        if origin is tuple:
+            items = {"type": "array", "items": self._of(arguments[0])}
+            # A single text may be written for a list of texts.
+            return {"anyOf": [items, _TEXT]} if arguments[0] is str else items
+        if origin is FrozenMap:
+            return {"type": "object", "additionalProperties": self._of(arguments[0])}
+        if isinstance(hint, type) and issubclass(hint, Enum):
+            return {"enum": [choice.value for choice in hint]}
+        return self._reference(hint)
+
+    def _reference(self, cls: type[Any]) -> Schema:
+        if cls.__name__ not in self._definitions:
+            self._definitions[cls.__name__] = {}  # reserves its place in the order of the language
+            self._definitions[cls.__name__] = self._row() if cls is Step else self._record(cls)
+        reference: Schema = {"$ref": f"#/$defs/{cls.__name__}"}
+        short = next((field for field in fields(cls) if field.metadata.get("short")), None)
+        if short is None:
+            return reference
+        return {**_said(RECORDS[cls.__name__]), "anyOf": [self._of(short.type), reference]}
+
+    def _record(self, cls: type[Any]) -> Schema:
+        """Return the schema of a class as a mapping with its keys."""
+        properties = {
+            name: _said(KEYS[f"{cls.__name__}.{name}"]) | self._key(cls, name, key.hint)
+            for name, key in keys_of(cls).items()
+        }
+        record: Schema = {
+            "type": "object",
+            **_said(RECORDS[cls.__name__]),
+            "properties": properties,
+            "required": [name for name, key in keys_of(cls).items() if key.required],
+            "additionalProperties": False,
+            "patternProperties": {"^x-": _said(EXTENSION)},
+        }
+        if cls.__name__ == "Goto":
+            # Editors offer an object only if it is a default.
+            record["default"] = {"goto": "end"}
+        return record
+
+    def _key(self, cls: type[Any], key: str, hint: Any) -> Schema:
+        special = _SPECIAL.get((cls.__name__, key), {})
+        if "anyOf" in special:
+            return special
+        schema = self._of(hint)
+        if key in NEVER_EMPTY:
+            schema["minItems" if schema["type"] == "array" else "minProperties"] = 1
+        return schema | special
+
+    def _row(self) -> Schema:
+        """Return the schema of a row: it has the keys of one activity, or a list of activities."""
+        row, activity = self._record(Step), self._record(Activity)
+        for key in ACTIVITY_IN_ROW:
+            row["properties"][key] = activity["properties"][key] | _said(KEYS[f"Step.{key}"])
+        row["required"] = ["id"]
+        row["if"] = {"required": ["activities"], "properties": {"activities": True}}
+        row["then"] = {"properties": dict.fromkeys(ACTIVITY_IN_ROW, False)}
+        row["else"] = {"required": ["activity", "actor"], "properties": {"activity": True, "actor": True}}
+        no_outcomes = {"type": "object", "properties": {"outcomes": False}}
+        row["dependentSchemas"] = {
+            "next": {"properties": {"outcomes": False, "activities": {"type": "array", "items": no_outcomes}}},
+        }
+        return row
+
+
+def _said(hover: Hover) -> Schema:
+    said: Schema = {"title": hover.title, "description": hover.description}
+    return said | ({"examples": list(hover.examples)} if hover.examples else {})
+
+
+if __name__ == "__main__":
+    FILE.write_text(schema_text(), encoding="utf-8")
