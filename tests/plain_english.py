@@ -142,7 +142,7 @@ def main(places: list[str]) -> int:
         files = [root] if root.is_file() else sorted(root.rglob("*"))
         for file in files:
             is_checked = file.suffix in (".py", ".md") or ("pages" in file.parts and file.suffix == ".yaml")
-            if is_checked and not {"_build", "findings", "plain_english.py"} & {*file.parts}:
+            if is_checked and not {"_build", "findings", "node_modules", "plain_english.py"} & {*file.parts}:
                 for problem in problems(file):
                     print(problem)
                     found += 1

@@ -138,7 +138,7 @@ def loads(text: str, name: str = "<text>") -> Sop:
 
 def _load(source: Source) -> Sop:
     document = YamlDocument(source)
-    # The rules that only warn run for a SOP with errors only: otherwise nobody sees their findings.
+    # Rules that only warn run if there are errors: otherwise their findings would not be shown.
     checked = _check(document, errors_only=True)
     if checked.sop is None:
         raise SopError(_check(document).findings)

@@ -1,4 +1,4 @@
-"""A mapping that cannot change, so that values which hold one stay values: hashable, shareable, equal by content."""
+"""An immutable mapping for the attributes of frozen values."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ V = TypeVar("V")
 
 
 class FrozenMap(Mapping[str, V], Generic[V]):
-    """An immutable mapping from text to values that keeps the order it was written in.
+    """An immutable, hashable mapping from text to values, in insertion order.
 
-    Equal to any mapping with the same items; the order plays no part in equality.
+    It equals every mapping with the same items in any order.
 
     >>> names = FrozenMap({"loket": "Petugas Loket"})
     >>> names["loket"], names == {"loket": "Petugas Loket"}
@@ -36,18 +36,18 @@ class FrozenMap(Mapping[str, V], Generic[V]):
     def __len__(self) -> int:
         return len(self._items)
 
-    # What a mapping has anyway; the dict's own views are several times as fast.
+    # Mapping provides these methods, but the views of the dict are several times as fast.
 
     def keys(self) -> KeysView[str]:
-        """A view of the keys."""
+        """Return a view of the keys."""
         return self._items.keys()
 
     def values(self) -> ValuesView[V]:
-        """A view of the values."""
+        """Return a view of the values."""
         return self._items.values()
 
     def items(self) -> ItemsView[str, V]:
-        """A view of the keys with their values."""
+        """Return a view of the items."""
         return self._items.items()
 
     def __eq__(self, other: object) -> bool:
@@ -70,16 +70,16 @@ class FrozenMap(Mapping[str, V], Generic[V]):
 
 
 EMPTY: FrozenMap[Any] = FrozenMap()
-"""The one without items, for all to share."""
+"""The empty mapping."""
 
 
 def frozen_map(items: Mapping[str, V]) -> FrozenMap[V]:
-    """The items as a mapping that cannot change, which may be the given one."""
+    """Return the items as an immutable mapping, which may be the given one."""
     return items if isinstance(items, FrozenMap) else FrozenMap(items)
 
 
 def deeply_frozen(items: Mapping[str, object]) -> FrozenMap[object]:
-    """The items, lists and mappings in them included, as what cannot change: tuples and frozen mappings.
+    """Return the items as an immutable mapping, with the lists and mappings in them made immutable as well.
 
     >>> deeply_frozen({"before": ["terima", "putus"]})
     {'before': ('terima', 'putus')}

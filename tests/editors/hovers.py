@@ -39,14 +39,15 @@ RECORDS = {
     "Document": Hover("Document", "A document that rows require or produce."),
     "Goto": Hover("Move when late", "The case moves to another row by itself when its time is over."),
     "Step": Hover(
-        "Row", "One row of the table: either one activity, or several under `activities`. Each row is one step of a case."
+        "Row",
+        "One row of the table: one activity, or several under `activities`. Each row is one step of a case.",
     ),
     "Activity": Hover("Activity", "One activity of a row of several."),
     "Outcome": Hover("Answer", "Where an answer leads, and what it does to the documents."),
 }
 
 _SOURCE = Hover("Source", "The wording of the paper, by key, where this file corrects it: `{actor: Kasi Pelyanan}`.")
-_INFERRED = Hover("Inferred", "What was concluded although the paper does not say it, by key: `{actor: {confidence: low}}`.")
+_INFERRED = Hover("Inferred", "Conclusions that the paper does not state, by key: `{actor: {confidence: low}}`.")
 _NOTE = Hover("Note (keterangan)", "Remarks on the row or activity.")
 _FOUR_EYES = Hover(
     "Four eyes (pemisahan fungsi)",
@@ -71,12 +72,14 @@ KEYS = {
     "Sop.summary": Hover("Summary (ringkasan)", "A summary of the procedure."),
     "Sop.terms": Hover("Terms (istilah dan definisi)", "Terms with their meanings: `{Kadis: Kepala Dinas}`."),
     "Sop.legal_basis": Hover("Legal basis (dasar hukum)", "The laws and regulations on which the SOP is based."),
-    "Sop.qualifications": Hover("Qualifications (kualifikasi pelaksana)", "What the actors must know or be able to do."),
+    "Sop.qualifications": Hover("Qualifications (kualifikasi pelaksana)", "Knowledge and skills that the actors need."),
     "Sop.equipment": Hover("Equipment (peralatan/perlengkapan)", "The equipment that the procedure needs."),
     "Sop.warnings": Hover("Warnings (peringatan)", "The consequences of not following the SOP."),
     "Sop.records": Hover("Records (pencatatan dan pendataan)", "Where the procedure is recorded."),
     "Sop.total": Hover(
-        "Total time", "The total time as the paper states it. It is compared with the sum of the rows.", ("4 hari kerja",)
+        "Total time",
+        "The total time as stated in the paper. It is compared with the sum of the rows.",
+        ("4 hari kerja",),
     ),
     "Sop.related": Hover("Related SOPs (keterkaitan)", "References to other SOPs."),
     "Sop.calendar": Hover(
@@ -85,9 +88,7 @@ KEYS = {
     "Sop.actors": Hover(
         "Actors (pelaksana)", "The offices and roles that carry out activities, by id: `{loket: Petugas Loket}`."
     ),
-    "Sop.documents": Hover(
-        "Documents", "The documents that rows require or produce, by id: `{izin: Surat izin}`."
-    ),
+    "Sop.documents": Hover("Documents", "The documents that rows require or produce, by id: `{izin: Surat izin}`."),
     "Sop.ends": Hover("Further ends", "Ends of the procedure besides `end`, by id: `{ditolak: Permohonan ditolak}`."),
     "Sop.on_late": Hover(
         "When a row is late",
@@ -111,7 +112,7 @@ KEYS = {
     "Related.number": Hover("SOP number", "The number of the other SOP."),
     "Related.relation": Hover(
         "Relation",
-        "How the other SOP is related: this SOP `continues` it, `requires` it, is a `part_of` it, or is merely `related`.",
+        "This SOP `continues` the other one, `requires` it, is a `part_of` it, or is merely `related`.",
     ),
     "Inferred.confidence": Hover("Confidence", "How certain the conclusion is."),
     "Inferred.alternatives": Hover("Alternatives", "Ids that were considered as well."),
@@ -126,7 +127,9 @@ KEYS = {
         "A country code, or a country with categories and a subdivision. Needs the Python package `holidays`.",
     ),
     "WorkCalendar.periods": Hover("Periods", "Days with other working hours, for example Ramadan."),
-    "WorkCalendar.closed": Hover("Closed days", "Further days without work: joint leave (cuti bersama), local closings."),
+    "WorkCalendar.closed": Hover(
+        "Closed days", "Further days without work: joint leave (cuti bersama), local closings."
+    ),
     "WorkCalendar.open": Hover("Open days", "Days that are worked although they are holidays or closed."),
     "WorkCalendar.day": Hover(
         "Meaning of a bare `hari`", "Whether `3 hari` counts working days or calendar days; `working` by default."
@@ -183,7 +186,9 @@ KEYS = {
     "Step.not_same_person_as": _FOUR_EYES,
     "Step.source": _SOURCE,
     "Step.inferred": _INFERRED,
-    "Activity.id": Hover("Id", "A name for the activity: letters, digits and `_`. No other row, activity or end has it."),
+    "Activity.id": Hover(
+        "Id", "A name for the activity: letters, digits and `_`. No other row, activity or end has it."
+    ),
     "Activity.activity": Hover("Activity (uraian kegiatan)", "The activity, in the words of the paper."),
     "Activity.actor": Hover(
         "Actor (pelaksana)", "The id of an actor. Where any one of several may act: `{any_of: [kepala, sekretaris]}`."
@@ -194,7 +199,8 @@ KEYS = {
         "Requirements (kelengkapan)", "Documents that this activity requires besides those of the row: ids."
     ),
     "Activity.within": Hover(
-        "Time standard (waktu)", "How long this activity may take, from the moment all activities under `after` are done."
+        "Time standard (waktu)",
+        "How long this activity may take, from the moment all activities under `after` are done.",
     ),
     "Activity.produces": Hover("Output", "Documents that exist once the activity is completed: ids of documents."),
     "Activity.outcomes": _OUTCOMES,

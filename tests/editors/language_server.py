@@ -1,4 +1,4 @@
-"""A minimal client of yaml-language-server, the program behind YAML support in most editors."""
+"""A minimal client of yaml-language-server, which provides the YAML support of most editors."""
 
 from __future__ import annotations
 

@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from attrs import fields
+from tests.editors.hovers import EXTENSION, KEYS, RECORDS, Hover
 
 from sopflow.definition import FORMAT_VERSION, RESERVED, Activity, Sop, Step
 from sopflow.frozen import FrozenMap
 from sopflow.language.binding import ACTIVITY_IN_ROW, NEVER_EMPTY, keys_of
 from sopflow.timing import TimeStandard, WeeklyHours
-from tests.editors.hovers import EXTENSION, KEYS, RECORDS, Hover
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -61,7 +61,7 @@ _SCALARS: dict[Any, Schema] = {
     },
 }
 
-# What the types do not determine: ids that are free to choose, numbers as text or integers, the least number of items.
+# Restrictions that the types do not express: ids of one's own, numbers as text or integers, the least number of items.
 _SPECIAL: dict[tuple[str, str], Schema] = {
     ("AnyOf", "any_of"): {"anyOf": [{"type": "array", "items": _TEXT, "minItems": 1}, _TEXT]},
     ("Sop", "number"): _NUMBER,
@@ -136,15 +136,15 @@ class _Writer:
 
     def _record(self, cls: type[Any]) -> Schema:
         """Return the schema of a class as a mapping with its keys."""
+        keys = keys_of(cls)  # type: ignore[arg-type]  # the cache takes any hashable value, and a class is one
         properties = {
-            name: _said(KEYS[f"{cls.__name__}.{name}"]) | self._key(cls, name, key.hint)
-            for name, key in keys_of(cls).items()
+            name: _said(KEYS[f"{cls.__name__}.{name}"]) | self._key(cls, name, key.hint) for name, key in keys.items()
         }
         record: Schema = {
             "type": "object",
             **_said(RECORDS[cls.__name__]),
             "properties": properties,
-            "required": [name for name, key in keys_of(cls).items() if key.required],
+            "required": [name for name, key in keys.items() if key.required],
             "additionalProperties": False,
             "patternProperties": {"^x-": _said(EXTENSION)},
         }

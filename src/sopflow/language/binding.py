@@ -1,7 +1,7 @@
 """From nodes to values: a reader for each type, derived once from the fields of the attrs classes.
 
-The type of a value comes from its field, never from YAML's guesses. All findings are reported at once. What cannot be
-read is left out, and its path is kept so that later stages do not report it again.
+The type of a value comes from its field, never from YAML's guesses. All findings are reported at once. Unreadable parts
+are left out, and their paths are kept so that later stages do not report them again.
 """
 
 from __future__ import annotations

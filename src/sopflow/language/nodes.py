@@ -75,8 +75,8 @@ def span_of(node: Node, source: Source) -> Span:
 def locate(root: Node | None, path: Path, source: Source, *, on_key: bool = False) -> Span | None:
     """Return the place of the value at a path.
 
-    A path may be longer than the tree is deep: a bare text written in place of a list or mapping stands for everything
-    in it. A missing key is reported at the ``id`` of its mapping, or else at the mapping's first key.
+    A path may be longer than the tree is deep: a plain text in place of a list or mapping is the place of everything in
+    it. A missing key is reported at the ``id`` of its mapping, or else at the mapping's first key.
 
     Args:
         root: The top node.

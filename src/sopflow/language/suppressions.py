@@ -54,7 +54,7 @@ class Suppressions:
         self._by_line: dict[int, list[_Suppression]] = defaultdict(list)
         self._findings: list[Finding] = []
         if document.root is not None and _ANY_COMMENT.search(source.text):
-            # What looks like a comment inside a text is not one.
+            # A comment sign inside a text does not begin a comment.
             texts = sorted((node.start, node.end) for node in _scalars(document.root))
             for number, line in enumerate(source.lines, 1):
                 comment = _COMMENT.search(line)
