@@ -130,7 +130,8 @@ class Sop:
         for position, step in enumerate(self.steps, 1):
             number = step.number or str(position)
             for place, activity in enumerate(step.activities, 1):
-                found[activity.id] = f"{number}.{activity.number or place}"
+                own = activity.number or str(place)
+                found[activity.id] = own if _includes(own, number) else f"{number}.{own}"
             found[step.id] = number  # in a row of one activity both have one id, and the row's number
         return found
 
@@ -150,6 +151,12 @@ class Sop:
         Cases are bound to it, so that a corrected typo or next year's joint leave locks nobody out.
         """
         return digest(_behaviour(self))
+
+
+def _includes(own: str, number: str) -> bool:
+    """Whether a printed number of an activity includes the number of its row: ``2a`` and ``2.1`` include ``2``."""
+    rest = own.removeprefix(number)
+    return rest not in (own, "") and not rest[0].isdigit()
 
 
 def _behaviour(sop: Sop) -> object:
