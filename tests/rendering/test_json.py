@@ -1,4 +1,4 @@
-"""JSON for other programs: what they may rely on."""
+"""The JSON form on which other programs rely."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sopflow.diagnostics import RULES
 from sopflow.rendering import FORMATS, Look, Report
 
 
@@ -22,7 +23,7 @@ def test_the_form_has_a_version(document: dict[str, Any]) -> None:
     assert document["version"] == 1
 
 
-def test_every_file_is_listed_and_why_it_could_not_be_read(document: dict[str, Any]) -> None:
+def test_every_file_is_listed_with_the_reason_if_it_is_unreadable(document: dict[str, Any]) -> None:
     assert [file["file"] for file in document["files"]][:3] == ["sop/izin.yaml", "bersih.yaml", "hilang.yaml"]
     assert [file["unread"] for file in document["files"]] == [
         None,
@@ -32,10 +33,10 @@ def test_every_file_is_listed_and_why_it_could_not_be_read(document: dict[str, A
     ]
 
 
-def test_a_finding_says_all_in_both_languages_and_counts_from_one(document: dict[str, Any]) -> None:
-    (found,) = [finding for finding in document["findings"] if finding["code"] == "SOP202"]
+def test_a_finding_has_texts_in_both_languages_and_positions_from_one(document: dict[str, Any]) -> None:
+    (finding,) = [finding for finding in document["findings"] if finding["code"] == "SOP202"]
 
-    assert found == {
+    assert finding == {
         "file": "sop/izin.yaml",
         "code": "SOP202",
         "name": "unknown-actor",
@@ -50,7 +51,7 @@ def test_a_finding_says_all_in_both_languages_and_counts_from_one(document: dict
     }
 
 
-def test_what_is_not_known_is_null_and_what_json_does_not_know_is_text(document: dict[str, Any]) -> None:
+def test_missing_values_are_null_and_foreign_values_are_text(document: dict[str, Any]) -> None:
     odd = document["findings"][-1]
 
     assert odd["hint"] is None
@@ -63,3 +64,17 @@ def test_what_is_not_known_is_null_and_what_json_does_not_know_is_text(document:
         "object": "x",
         "half": 0.5,
     }
+
+
+def test_a_text_in_the_data_of_a_finding_has_both_languages(document: dict[str, Any]) -> None:
+    (finding,) = [finding for finding in document["findings"] if finding["code"] == "SOP502"]
+
+    assert finding["data"]["advice"] == {"en": 'Did you mean "hari"?', "id": 'Maksud Anda "hari"?'}
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("nan")])
+def test_a_number_that_json_does_not_know_is_text(number: float) -> None:
+    finding = RULES["SOP202"].at("steps", 0, id="a", number=number)
+    text = "".join(FORMATS["json"]([Report("a.yaml", (finding,))], Look()))
+
+    assert json.loads(text, parse_constant=pytest.fail)["findings"][0]["data"]["number"] == str(number)

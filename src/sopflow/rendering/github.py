@@ -1,4 +1,4 @@
-"""Findings as GitHub Actions knows them: workflow commands that become annotations beside the lines of a change."""
+"""Workflow commands of GitHub Actions, which become annotations of the lines of a change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sopflow.text import Language, visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
-# What would end a message, or a property of the command.
+# Characters that end a message or a property of a command.
 _IN_MESSAGES = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _IN_PROPERTIES = _IN_MESSAGES | str.maketrans({":": "%3A", ",": "%2C"})
 
@@ -19,8 +19,8 @@ def render(reports: Sequence[Report], look: Look) -> Iterator[str]:
     """Write one command for each finding, and for each file that could not be read.
 
     Args:
-        reports: The files.
-        look: In which language.
+        reports: The results by file.
+        look: The language.
     """
     for report in reports:
         if report.unread:

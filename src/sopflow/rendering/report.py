@@ -1,4 +1,4 @@
-"""What every format is given: the files that were checked, what was found in each, and how it shall look."""
+"""The input of every format: the results by file, and the options of the output."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from sopflow.text import Language
 
 @frozen
 class Report:
-    """What came of one file.
+    """The result of checking one file.
 
     Attributes:
-        file: Its name.
-        findings: What is shown of what was found.
-        suppressed: What comments in the file suppress.
-        unread: By language, why it could not be read; empty for a file that could.
+        file: The name of the file.
+        findings: The findings to show.
+        suppressed: The findings that comments in the file suppress.
+        unread: By language, the reason why the file could not be read; empty if it was read.
     """
 
     file: str
@@ -28,11 +28,11 @@ class Report:
 
 @frozen
 class Look:
-    """How findings are shown.
+    """The options of the output.
 
     Attributes:
-        language: In which language, where a format speaks one only.
-        color: Whether with colours, where a format knows them.
+        language: The language of formats in one language.
+        color: Whether to use colors in formats for terminals.
     """
 
     language: Language = "en"

@@ -1,8 +1,7 @@
-"""Findings as SARIF 2.1.0, the form in which code scanning takes the results of any tool (OASIS, errata 01)."""
+"""Findings as SARIF 2.1.0 (OASIS, errata 01), the format of code scanning services."""
 
 from __future__ import annotations
 
-import json
 import os
 import pathlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,35 +10,46 @@ from urllib.parse import quote
 import sopflow
 from sopflow.diagnostics import Finding, Fix, Label, Rule, Severity, Span
 from sopflow.explaining import explain, markdown
-from sopflow.rendering.json import lines
+from sopflow.rendering.json import encode, lines
 from sopflow.rendering.report import Look, Report
 from sopflow.text import Language, Path, path_text
 
+HOMEPAGE = "https://pypi.org/project/sopflow/"
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def render(reports: Sequence[Report], look: Look) -> Iterator[str]:
-    """Write one log of one run; in it a line for each rule and each finding, also for those that comments suppress.
+    """Write a log of one run, with a line for each rule and each finding, including suppressed findings.
 
     Args:
-        reports: The files.
-        look: In which language.
+        reports: The results by file.
+        look: The language.
     """
     language = look.language
     findings = (finding for report in reports for finding in (*report.findings, *report.suppressed))
     rules = sorted({finding.rule for finding in findings}, key=lambda rule: rule.code)
     index = {rule.code: number for number, rule in enumerate(rules)}
-    driver = {"name": "sopflow", "version": sopflow.__version__, "language": language}
-    yield f'{{"$schema": {json.dumps(SCHEMA)},\n"version": "2.1.0",\n'
-    yield f'"runs": [{{"language": {json.dumps(language)},\n"columnKind": "unicodeCodePoints",\n'
-    yield f'"invocations": [{json.dumps(_invocation(reports, language))}],\n'
-    yield f'"tool": {{"driver": {json.dumps(driver)[:-1]}, "rules": ['
+    yield f'{{"$schema": {encode(SCHEMA)},\n"version": "2.1.0",\n'
+    yield f'"runs": [{{"language": {encode(language)},\n"columnKind": "unicodeCodePoints",\n'
+    yield f'"invocations": [{encode(_invocation(reports, language))}],\n'
+    yield f'"tool": {{"driver": {encode(_driver(language))[:-1]}, "rules": ['
     yield from lines(_rule(rule, language) for rule in rules)
     yield ']}},\n"results": ['
     yield from lines(_results(reports, index, language))
     yield "]}]}\n"
+
+
+def _driver(language: Language) -> dict[str, object]:
+    version = sopflow.__version__
+    return {
+        "name": "sopflow",
+        "fullName": f"sopflow {version}",
+        "version": version,
+        "informationUri": HOMEPAGE,
+        "language": language,
+    }
 
 
 def _invocation(reports: Iterable[Report], language: Language) -> dict[str, object]:
@@ -132,7 +142,7 @@ def _region(span: Span) -> dict[str, int]:
 
 
 def _unlinked(text: str) -> str:
-    """A message in which nobody's text is taken for a link."""
+    """Return a message in which no quoted text is read as a link."""
     return text.replace("](", "] (")
 
 

@@ -1,4 +1,4 @@
-"""Findings as people read them on a screen: message, the lines with what is meant underlined, and what to do."""
+"""Findings for people: the message, the underlined source lines, and what to do."""
 
 from __future__ import annotations
 
@@ -10,52 +10,52 @@ from sopflow.rendering.report import Look, Report
 from sopflow.text import Language
 
 SEVERITY_COLORS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
-"""How severities are painted: parameters of the terminal's escape sequence."""
+"""The colors of severities, as parameters of the terminal's escape sequence."""
 
 _BOLD, _DIM = "1", "2"
 
-# What is drawn beside a source line: its number, or what is underlined in the line above.
-_BESIDE = re.compile(r" +\d* +(?:\||…)")
+# The margin of a source line with its number, and of the underlines below it.
+_MARGIN = re.compile(r" +\d* +(?:\||…)")
 _UNDERLINED = re.compile(r"(?P<before> +\| *)(?P<marks>\^+|-+)(?P<label>.*)")
 
 
 def render(reports: Sequence[Report], look: Look) -> Iterator[str]:
-    """Write every finding, and a blank line after each.
+    """Write every finding, followed by a blank line.
 
     Args:
-        reports: The files.
-        look: In which language, and whether with colours.
+        reports: The results by file.
+        look: The language, and whether to use colors.
     """
     for report in reports:
         yield from write(report.findings, look)
 
 
 def write(findings: Iterable[Finding], look: Look) -> Iterator[str]:
-    """Write findings, and a blank line after each."""
+    """Write findings, each followed by a blank line."""
     for finding in findings:
-        yield (_painted(finding, look.language) if look.color else finding.text(look.language)) + "\n\n"
+        yield (_colored(finding, look.language) if look.color else finding.text(look.language)) + "\n\n"
 
 
-def painted_headline(finding: Finding, language: Language) -> str:
-    """The line of place, severity, code and message, with colours."""
-    kind = paint(f"{finding.severity}[{finding.code}]", SEVERITY_COLORS[finding.severity])
-    return f"{paint(finding.place, _BOLD)}: {kind} {finding.message(language)}"
+def colored_headline(finding: Finding, language: Language) -> str:
+    """Return the line with place, severity, code and message in colors."""
+    severity = paint(f"{finding.severity.text(language)}[{finding.code}]", SEVERITY_COLORS[finding.severity])
+    return f"{paint(finding.place, _BOLD)}: {severity} {finding.message(language)}"
 
 
 def paint(text: str, color: str) -> str:
-    """A text in a colour."""
+    """Return a text in a color."""
     return f"\x1b[{color}m{text}\x1b[0m" if text else ""
 
 
-def _painted(finding: Finding, language: Language) -> str:
+def _colored(finding: Finding, language: Language) -> str:
     below = finding.text(language).removeprefix(finding.headline(language)).split("\n")
-    return painted_headline(finding, language) + "\n".join(_painted_line(line, finding.severity) for line in below)
+    return colored_headline(finding, language) + "\n".join(_colored_line(line, finding.severity) for line in below)
 
 
-def _painted_line(line: str, severity: Severity) -> str:
+def _colored_line(line: str, severity: Severity) -> str:
     if underlined := _UNDERLINED.fullmatch(line):
         color = SEVERITY_COLORS[severity] if underlined["marks"].startswith("^") else SEVERITY_COLORS[Severity.INFO]
         return paint(underlined["before"], _DIM) + paint(underlined["marks"] + underlined["label"], color)
-    if beside := _BESIDE.match(line):
-        return paint(beside.group(), _DIM) + line[beside.end() :]
+    if margin := _MARGIN.match(line):
+        return paint(margin.group(), _DIM) + line[margin.end() :]
     return line
