@@ -140,7 +140,7 @@ def test_a_group_whose_activities_do_not_all_exclude_one_another_is_not_judged()
 def test_the_effort_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     steps = [row("a", "kasi"), row("b", "kasi", "a"), row("c", "kasi", ["a", "b"])]
     assert len(found(sop(*steps, kasi=2))) == 1
-    for limit, value in (("MAX_TRIES", 2), ("MAX_SIZE", 2), ("MAX_ACTIVITIES", 2)):
+    for limit, value in (("MAX_TRIES", 2), ("MAX_SIZE", 2), ("MAX_CONNECTED", 2)):
         with monkeypatch.context() as changed:
             changed.setattr(four_eyes, limit, value)
             assert found(sop(*steps, kasi=2)) == []

@@ -7,11 +7,11 @@ document is in the case, or that a row has been completed.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Generic, TypeAlias, TypeVar
 
-from attrs import field, frozen
+from attrs import frozen
 
 from sopflow.definition import Step
 from sopflow.flow.graph import Arrow, ArrowKind, Flow
@@ -21,10 +21,6 @@ Fact = TypeVar("Fact", bound=Hashable)
 
 State: TypeAlias = tuple[str, bool]
 """A node, and whether a fact holds on entry to it."""
-
-
-def _facts(facts: Iterable[Fact]) -> frozenset[Fact]:
-    return frozenset(facts)
 
 
 @frozen(eq=False)
@@ -38,10 +34,10 @@ class Effect(Generic[Fact]):
         gains: The facts that hold after it.
     """
 
-    needs: frozenset[Fact] = field(default=(), converter=_facts)
-    may_gain: frozenset[Fact] = field(default=(), converter=_facts)
-    loses: frozenset[Fact] = field(default=(), converter=_facts)
-    gains: frozenset[Fact] = field(default=(), converter=_facts)
+    needs: Collection[Fact] = ()
+    may_gain: Collection[Fact] = ()
+    loses: Collection[Fact] = ()
+    gains: Collection[Fact] = ()
 
 
 @frozen
@@ -170,11 +166,11 @@ def held_documents(flow: Flow) -> Dataflow[str]:
     edges = {}
     for id_, arrows in flow.arrows.items():
         step = flow.sop.step(id_)
-        needed = required_in(step)
-        made = {*step.produces, *(document for activity in step.activities for document in activity.produces)}
-        completing = Effect(needs=needed - step.made, may_gain=step.made, gains=needed | made)
+        needed, made = required_in(step), step.made
+        always_made = [*step.produces, *(document for activity in step.activities for document in activity.produces)]
+        completing = Effect(needs=needed - made, may_gain=made, gains=needed.union(always_made))
         # In a row of one activity, a document can only be handed over by the call that completes the row.
-        lapsing = Effect(may_gain=step.made if len(step.activities) > 1 else ())
+        lapsing = Effect(may_gain=made if len(step.activities) > 1 else ())
         edges[id_] = [
             Edge(arrow.target, (lapsing,) if arrow.kind is ArrowKind.GOTO else (completing, *_decided(step, arrow)))
             for arrow in arrows
@@ -194,4 +190,5 @@ def completed_steps(flow: Flow) -> Dataflow[str]:
 def _decided(step: Step, arrow: Arrow) -> Iterator[Effect[str]]:
     if arrow.outcome is not None and step.decision is not None:
         outcome = step.decision.outcomes[arrow.outcome]
-        yield Effect(loses=outcome.discards, gains=outcome.produces)
+        if outcome.discards or outcome.produces:
+            yield Effect(loses=outcome.discards, gains=outcome.produces)

@@ -114,12 +114,15 @@ def gaps(flow: Flow) -> list[Gap]:
         flow: The flow of a SOP in which every row is reachable.
     """
     sop = flow.sop
+    supplied = {id_ for id_, document in sop.documents.items() if document.supplied}
+    needed = {step.id: needs for step in sop.steps if (needs := required_in(step) - step.made - supplied)}
+    if not needed:
+        return []
     held = held_documents(flow)
     suspects: dict[str, list[str]] = {}
-    for step in sop.steps:
-        for document in held.missing(step.id, required_in(step) - step.made):
-            if not sop.documents[document].supplied:
-                suspects.setdefault(document, []).append(step.id)
+    for id_, needs in needed.items():
+        for document in held.missing(id_, needs):
+            suspects.setdefault(document, []).append(id_)
     found: list[Gap] = []
     for document in [id_ for id_ in sop.documents if id_ in suspects][:MAX_SEARCHES]:
         states = held.search(document)

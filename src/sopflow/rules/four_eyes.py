@@ -8,9 +8,10 @@ than it has activities. Activities that a case may skip are not judged.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import TypeAlias
+
+from attrs import frozen
 
 from sopflow.definition import Sop
 from sopflow.diagnostics import Finding, Label, Severity, define_rule
@@ -19,17 +20,17 @@ from sopflow.rules.registry import checker
 from sopflow.rules.table import activities, activity_path
 from sopflow.text import Path, Text
 
-MAX_ACTIVITIES = 200
-"""The maximum number of activities of a SOP that are considered."""
-
 MAX_SIZE = 20
 """The maximum number of activities in a group."""
+
+MAX_CONNECTED = 200
+"""The maximum number of activities from which the groups of one row are formed."""
 
 MAX_TRIES = 10_000
 """The maximum number of groups that are tried in one SOP; many exclusions allow exponentially many groups."""
 
-Apart: TypeAlias = Mapping[str, AbstractSet[str]]
-"""Activities, each with the activities that another person must perform."""
+Apart: TypeAlias = Mapping[str, Mapping[str, None]]
+"""Activities, each with the activities that exclude it or that it excludes."""
 
 FOUR_EYES_IMPOSSIBLE = define_rule(
     "SOP311",
@@ -54,11 +55,11 @@ def four_eyes_have_enough_persons(flow: Flow) -> Iterator[Finding]:
         return
     completed = completed_steps(flow)
     apart = _apart(sop, completed)
-    tries = iter(range(MAX_TRIES))
+    search = _Search(sop, apart, completed, iter(range(MAX_TRIES)))
     impossible: list[str] = []
     for row in dict.fromkeys(sop.step_of(id_).id for id_ in apart):
         # A case never enters a row after an impossible one.
-        if not completed.always(row, impossible) and (group := _impossible_group(sop, row, apart, completed, tries)):
+        if not completed.always(row, impossible) and (group := search.impossible_group(row)):
             impossible.append(row)
             yield _finding(sop, group)
 
@@ -75,56 +76,90 @@ def _apart(sop: Sop, completed: Dataflow[str]) -> Apart:
         for *_, activity in activities(sop)
         if all(sop.actors[id_].persons is not None for id_ in activity.actors)
     }
-    apart: dict[str, set[str]] = {}
+    apart: dict[str, dict[str, None]] = {}
     for _, step, _, activity in activities(sop):
         for other in activity.not_same_person_as if activity.id in limited else ():
             row = sop.step_of(other).id
             if other in limited and (row == step.id or completed.always(step.id, [row])):
-                apart.setdefault(activity.id, set()).add(other)
-                apart.setdefault(other, set()).add(activity.id)
-    in_order = (activity.id for *_, activity in activities(sop) if activity.id in apart)
-    return {id_: apart[id_] for id_ in islice(in_order, MAX_ACTIVITIES)}
+                apart.setdefault(activity.id, {})[other] = None
+                apart.setdefault(other, {})[activity.id] = None
+    return apart
 
 
-def _impossible_group(
-    sop: Sop, row: str, apart: Apart, completed: Dataflow[str], tries: Iterator[int]
-) -> tuple[str, ...] | None:
-    """Return a smallest impossible group whose last activities are in a row; None if there is none."""
-    rows = {sop.step_of(id_).id for id_ in apart}
-    done = {row, *completed.always(row, rows)}
-    candidates = [id_ for id_ in apart if sop.step_of(id_).id in done]
-    for size in range(2, min(len(candidates), MAX_SIZE) + 1):
-        for activity in sop.step(row).activities:
-            if activity.id in apart:
-                others = _others(sop, activity.id, candidates, apart)
-                if group := _grown(sop, (activity.id,), others, size, apart, tries):
+@frozen(eq=False)
+class _Search:
+    """The search for impossible groups.
+
+    A smallest impossible group is connected by exclusions: between parts that are not, no actor is shared, so that one
+    of the parts is impossible by itself.
+
+    Attributes:
+        sop: The SOP.
+        apart: The exclusions.
+        completed: The steps that are completed on every path.
+        tries: Yields once for each group that may still be tried.
+    """
+
+    sop: Sop
+    apart: Apart
+    completed: Dataflow[str]
+    tries: Iterator[int]
+
+    def impossible_group(self, row: str) -> tuple[str, ...] | None:
+        """Return a smallest impossible group whose last activities are in a row; None if there is none."""
+        starts = [activity.id for activity in self.sop.step(row).activities if activity.id in self.apart]
+        connected = self._connected(row, starts)
+        for size in range(2, min(len(connected), MAX_SIZE) + 1):
+            for id_ in starts:
+                neighbors = [other for other in self.apart[id_] if other in connected]
+                if group := self._grown((id_,), neighbors, {id_, *neighbors}, size, connected):
                     return group
-    return None
-
-
-def _grown(
-    sop: Sop, group: tuple[str, ...], candidates: Sequence[str], size: int, apart: Apart, tries: Iterator[int]
-) -> tuple[str, ...] | None:
-    """Extend a group to a size that exceeds the number of its persons; None if the candidates do not allow it."""
-    if sum(_persons(sop, group).values()) >= size or next(tries, None) is None:
         return None
-    if len(group) == size:
-        return group
-    for place, id_ in enumerate(candidates):
-        others = _others(sop, id_, candidates[place + 1 :], apart)
-        if grown := _grown(sop, (*group, id_), others, size, apart, tries):
-            return grown
-    return None
 
+    def _connected(self, row: str, starts: Sequence[str]) -> dict[str, None]:
+        """Return the activities that are completed together with a row and connected with its activities."""
+        found = dict.fromkeys(starts)
+        waiting = list(starts)
+        while waiting:
+            for other in islice(self.apart[waiting.pop(0)], MAX_CONNECTED):
+                is_done = row == (step := self.sop.step_of(other).id) or self.completed.always(row, [step])
+                if is_done and other not in found and len(found) < MAX_CONNECTED:
+                    found[other] = None
+                    waiting.append(other)
+        return found
 
-def _others(sop: Sop, id_: str, candidates: Sequence[str], apart: Apart) -> list[str]:
-    """Return the candidates that a person who performs an activity does not perform."""
-    actors = set(sop.activity(id_).actors)
-    return [
-        other
-        for other in candidates
-        if other in apart[id_] or (other != id_ and actors.isdisjoint(sop.activity(other).actors))
-    ]
+    def _grown(
+        self, group: tuple[str, ...], candidates: Sequence[str], seen: set[str], size: int, connected: dict[str, None]
+    ) -> tuple[str, ...] | None:
+        """Extend a group to a size that exceeds the number of its persons; None if that is impossible.
+
+        Args:
+            group: The activities so far.
+            candidates: The activities that may follow, each at most once.
+            seen: The activities of the group, the candidates, and those that were rejected.
+            size: The size to reach.
+            connected: The activities from which candidates are taken.
+        """
+        if sum(_persons(self.sop, group).values()) >= size or next(self.tries, None) is None:
+            return None
+        if len(group) == size:
+            return group
+        for place, id_ in enumerate(candidates):
+            larger = (*group, id_)
+            neighbors = [other for other in self.apart[id_] if other in connected and other not in seen]
+            following = [
+                other
+                for other in (*candidates[place + 1 :], *neighbors)
+                if all(self._differ(other, member) for member in larger)
+            ]
+            if grown := self._grown(larger, following, seen | {*neighbors}, size, connected):
+                return grown
+        return None
+
+    def _differ(self, one: str, other: str) -> bool:
+        """Return whether different persons perform two activities."""
+        actors = self.sop.activity(one).actors
+        return other in self.apart[one] or {*actors}.isdisjoint(self.sop.activity(other).actors)
 
 
 def _persons(sop: Sop, group: Sequence[str]) -> dict[str, int]:
