@@ -1,4 +1,4 @@
-"""What workflow_test finds: planted bugs, transitions of a large SOP, and what its random phase costs.
+"""Measure workflow_test: planted faults, coverage of a large SOP, and the cost of its random phase.
 
 python benchmarks/finding_bugs.py [faults] [trials] [coverage] [cost]
 """
@@ -28,7 +28,7 @@ from sopflow.language import yaml_text  # noqa: E402
 from sopflow.testing import CaseSystem, GoalKind, Mismatch, MismatchError, Request, Result, goals  # noqa: E402
 from sopflow.testing.planning.paths import walk_to  # noqa: E402
 from sopflow.testing.planning.recorder import Recorder  # noqa: E402
-from sopflow.testing.workflow import CHOICES, WorkflowMachine, workflow_test  # noqa: E402
+from sopflow.testing.workflow import WorkflowMachine, workflow_test  # noqa: E402
 
 SEED = ROOT / "workflows" / "psm_disnaker_08.yaml"
 EXAMPLES, STEPS = 100, 50
@@ -36,7 +36,7 @@ TRIALS = 10
 
 
 def sop_of(steps: int, decisions: int) -> Sop:
-    """A SOP of so many steps, of which so many decide; their answers lead on, skip a row, or go back up to nine."""
+    """Return a SOP with given numbers of steps and decisions; answers proceed, skip a row, or go back up to nine."""
     rows = []
     for number in range(steps):
         row: dict[str, object] = {"id": f"k{number}", "activity": f"Menangani {number}", "actor": "loket"}
@@ -52,7 +52,7 @@ def sop_of(steps: int, decisions: int) -> Sop:
 
 
 def found_by(sop: Sop, make: Callable[[], CaseSystem]) -> tuple[Mismatch | None, float]:
-    """What the default settings find, and in what time."""
+    """Return the mismatch that the default settings find, and the seconds it took."""
     start = time.perf_counter()
     found = None
     try:
@@ -63,7 +63,7 @@ def found_by(sop: Sop, make: Callable[[], CaseSystem]) -> tuple[Mismatch | None,
 
 
 def show_faults() -> None:
-    """Print the table of planted bugs."""
+    """Print the table of planted faults."""
     print(f"{'fault':<64}{'found':<8}{'calls':>6}{'best':>6}{'seconds':>9}")
     total = 0.0
     for fault in faults():
@@ -75,7 +75,7 @@ def show_faults() -> None:
 
 
 class _Misled(CaseSystem):
-    """Goes to a wrong step along one transition, and nowhere else."""
+    """A system with one fault: it reports a wrong state after one transition."""
 
     def __init__(self, machine: SopMachine[sopflow.Case], activity: str, outcome: str | None) -> None:
         super().__init__(machine)
@@ -83,7 +83,7 @@ class _Misled(CaseSystem):
         self.misled = False
 
     def call(self, request: Request) -> Result:
-        """Say another state once the bug was met."""
+        """Report a wrong state after the faulty transition."""
         result = super().call(request)
         if request.action == "open":
             self.misled = False
@@ -93,7 +93,7 @@ class _Misled(CaseSystem):
 
 
 def show_trials() -> None:
-    """Plant one bug at a transition of a SOP of 50 steps, again and again."""
+    """Plant a fault at random transitions of a SOP of 50 steps."""
     sop = sop_of(50, 22)
     machine = SopMachine(sop)
     chance = random.Random(8)  # noqa: S311 (the same trials each time)
@@ -106,32 +106,32 @@ def show_trials() -> None:
         took.append(seconds)
         best = len(walk_to(sop, goal).moves)
         excess.append(len(found.walk.moves) - best if found else None)
-    print(f"50 steps, {len(every)} transitions, a bug at one of them: found {TRIALS - excess.count(None)} of {TRIALS},")
+    print(f"50 steps, {len(every)} transitions, one of them faulty: found {TRIALS - excess.count(None)} of {TRIALS},")
     print(f"  calls more than the best possible walk: {excess}, median {statistics.median(took):.2f} s, "
           f"longest {max(took):.2f} s\n")  # fmt: skip
 
 
 class _Watched(CaseSystem):
-    """Remembers by what all cases have come."""
+    """A system that records the goals that all its cases cover."""
 
-    walked: set[object] = set()  # noqa: RUF012 (on purpose: of all systems)
+    walked: set[object] = set()  # noqa: RUF012 (shared by all systems)
     calls = 0
 
     def __init__(self, machine: SopMachine[sopflow.Case]) -> None:
         super().__init__(machine)
-        self.track = Recorder(machine.sop)
+        self.recorder = Recorder(machine.sop)
 
     def act(self, request: Request) -> None:
-        """Act, and remember what happened."""
+        """Make a call and record what it covers."""
         type(self).calls += 1
         before = self.case.version if self.case is not None and request.action != "open" else 0
         super().act(request)
         if self.case is not None:
-            self.walked.update(self.track.covered(self.case.history[before:]))
+            self.walked.update(self.recorder.covered(self.case.history[before:]))
 
 
 def show_coverage() -> None:
-    """Count the transitions of a large SOP that the default settings come by."""
+    """Count the transitions of a large SOP that the default settings cover."""
     sop = sop_of(200, 90)
     machine = SopMachine(sop)
     start = time.perf_counter()
@@ -143,14 +143,14 @@ def show_coverage() -> None:
 
 
 class Idle(RuleBasedStateMachine):
-    """As many rules as a workflow test has, each with a name of its own; they draw nothing and do nothing."""
+    """A machine with as many rules as a workflow test, which draw nothing and do nothing."""
 
     @initialize()
     def begin(self) -> None:
-        """Begin."""
+        """Do nothing."""
 
     @rule()
-    def go_on(self) -> None:
+    def proceed(self) -> None:
         """Do nothing."""
 
     @rule()
@@ -158,7 +158,7 @@ class Idle(RuleBasedStateMachine):
         """Do nothing."""
 
     @rule()
-    def ask_in_vain(self) -> None:
+    def violate(self) -> None:
         """Do nothing."""
 
     @rule()
@@ -166,47 +166,19 @@ class Idle(RuleBasedStateMachine):
         """Do nothing."""
 
 
-class Drawing(RuleBasedStateMachine):
-    """The same, where each rule draws what those of a workflow test draw."""
-
-    @initialize()
-    def begin(self) -> None:
-        """Begin."""
-
-    @rule(choices=CHOICES)
-    def go_on(self, choices: bytes) -> None:
-        """Do nothing."""
-
-    @rule(choices=CHOICES)
-    def interrupt(self, choices: bytes) -> None:
-        """Do nothing."""
-
-    @rule(choices=CHOICES)
-    def ask_in_vain(self, choices: bytes) -> None:
-        """Do nothing."""
-
-    @rule(choices=CHOICES)
-    def wait(self, choices: bytes) -> None:
-        """Do nothing."""
-
-
 def show_cost() -> None:
-    """Compare the random phase on a real SOP with machines of as many rules that do nothing."""
+    """Compare the random phase on a real SOP with a machine that does nothing."""
     sop = sopflow.load(SEED)
     machine = SopMachine(sop)
     test = workflow_test(sop, lambda: CaseSystem(machine))
     rules = sum(hasattr(method, "hypothesis_stateful_rule") for method in vars(WorkflowMachine).values())
     how = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, database=None)
-    contestants: dict[str, type[RuleBasedStateMachine]] = {
-        "workflow_test": test,
-        "idle": Idle,
-        "idle, drawing": Drawing,
-    }
+    contestants: dict[str, type[RuleBasedStateMachine]] = {"workflow_test": test, "idle": Idle}
 
     def running(one: type[RuleBasedStateMachine]) -> Callable[[], None]:
         return lambda: run_state_machine_as_test(one, settings=how)
 
-    test.plan.coverage  # noqa: B018 (worked out once, before the random phase)
+    test.plan.cover  # noqa: B018 (computed once, before the random phase)
     seconds = interleaved({name: again(running(one)) for name, one in contestants.items()}, rounds=9)
     print(f"random phase on {SEED.stem}, {EXAMPLES} examples of {STEPS} steps, {rules} rules")
     for name in contestants:
@@ -214,7 +186,7 @@ def show_cost() -> None:
 
 
 def main() -> None:
-    """Print what was asked for; all of it by default."""
+    """Print the tables named on the command line; by default all."""
     shows = {"faults": show_faults, "trials": show_trials, "coverage": show_coverage, "cost": show_cost}
     for name in sys.argv[1:] or shows:
         shows[name]()

@@ -58,7 +58,7 @@ class CaseService(HttpSystem):
             return Result(str(said["state"]))
         problem = read_json(answer, "application/problem+json")
         codes = _read(answer, problem, {"reasons": _codes}, required=True)["reasons"]
-        return Result(refused=cast("list[str]", codes), said=str(problem.get("detail", "")))
+        return Result(refused=cast("list[str]", codes), detail=str(problem.get("detail", "")))
 
     def look(self) -> httpx.Response:
         """Get the case."""

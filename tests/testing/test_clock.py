@@ -21,6 +21,6 @@ def test_a_clock_begins_at_an_opening_and_counts_with_its_calendar() -> None:
 
 def test_a_clock_moves_only_when_it_is_advanced() -> None:
     clock = Clock(OFFICE)
-    with pytest.raises(ValueError, match="says no length"):
+    with pytest.raises(ValueError, match="has no length"):
         clock.advance("sesuai jadwal")
     assert clock() == clock() == clock.now

@@ -182,11 +182,11 @@ def test_incomplete_coverage_is_never_shown_as_100_percent() -> None:
 def test_coverage_of_two_sops_cannot_be_merged() -> None:
     other = loads("{sopflow: 1, number: B, title: B, actors: {a: A}, steps: [{id: s, activity: S, actor: a}]}")
 
-    with pytest.raises(CoverageError, match="The coverage of SOP-1 is not to be merged with that of B"):
+    with pytest.raises(CoverageError, match="The coverage of SOP-1 cannot be merged with that of B"):
         Coverage(SURAT) | Coverage(other)
-    with pytest.raises(CoverageError, match="SOP-1 is not to be merged with that of SOP-2"):
+    with pytest.raises(CoverageError, match="SOP-1 cannot be merged with that of SOP-2"):
         Coverage(SURAT) | Coverage(evolve(SURAT, number="SOP-2"))
-    with pytest.raises(CoverageError, match="of another SOP"):
+    with pytest.raises(CoverageError, match="belongs to another SOP"):
         Coverage.loads(Coverage(other).dumps(), SURAT)
 
 
@@ -200,7 +200,7 @@ def test_malformed_coverage_is_rejected(text: str) -> None:
 
 
 def test_coverage_of_another_format_is_rejected() -> None:
-    with pytest.raises(CoverageError, match="This coverage has the format 2, not 1"):
+    with pytest.raises(CoverageError, match="The format 2 is not supported, only 1"):
         Coverage.loads(json.dumps(json.loads(Coverage(SURAT).dumps()) | {"sopflow_coverage": 2}), SURAT)
 
 

@@ -153,7 +153,7 @@ def test_a_refusal_is_read_with_its_codes_and_words() -> None:
     problem = {"detail": "Tidak.", "reasons": [{"code": "actor"}, {"code": "reason"}]}
     system = answering(httpx.Response(403, json=problem, headers={"Content-Type": "application/problem+json"}))
     found = system.call(OPEN)
-    assert (found, found.said) == (Result(refused=["actor", "reason"]), "Tidak.")
+    assert (found, found.detail) == (Result(refused=["actor", "reason"]), "Tidak.")
 
 
 def test_what_is_seen_is_read_as_values() -> None:

@@ -1,4 +1,4 @@
-"""Walks as YAML: what is written reads back the same, and what is no walk is refused in one sentence."""
+"""Walk files survive a round trip, and an invalid one is rejected with its position and one sentence."""
 
 from __future__ import annotations
 
@@ -73,17 +73,17 @@ walks = st.builds(
 )
 
 
-def test_a_walk_is_written_as_a_small_file_with_a_line_for_each_call() -> None:
+def test_a_walk_file_has_one_line_for_each_call() -> None:
     assert dump_walk(WALK) == SMALL
 
 
-def test_a_file_is_read(tmp_path: Path) -> None:
+def test_a_walk_is_loaded_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "berkas.yaml"
     file.write_text(SMALL, encoding="utf-8")
     assert load_walk(file) == WALK
 
 
-def test_times_stay_as_they_are_written() -> None:
+def test_times_keep_the_offsets_of_the_file() -> None:
     read = loads_walk(SMALL.replace("'2026-03-02 08:20+07:00'", "2026-03-02T01:20 Z"))
     times = [str(move.request.at) for move in read.moves[:2]]
     assert times == [
@@ -93,7 +93,7 @@ def test_times_stay_as_they_are_written() -> None:
 
 
 @given(walk=walks)
-def test_what_is_written_reads_back_as_an_equal_walk(walk: Walk) -> None:
+def test_loading_a_dumped_walk_gives_an_equal_walk(walk: Walk) -> None:
     assert loads_walk(dump_walk(walk)) == walk
 
 
@@ -104,32 +104,32 @@ OPEN = BEGIN + "- {at: 2026-03-02 08:00Z, action: open, state: a}\n"
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [
-        ("", "1:1", "`sopflow`; here it is missing"),
-        ("# nothing", "1:1", "`sopflow`; here it is missing"),
-        ("[]", "1:1", "A walk is a mapping"),
-        ("sopflow: 1\nsop: x", "1:1", "the key `moves`"),
-        ("sopflow: 2\nsop: x\nmoves: []", "1:10", "The version is '2'"),
-        ("sopflow: 1\nsop: [x]\nmoves: []", "2:6", "A text is expected here (sop)"),
+        ("", "1:1", "The key `sopflow` is missing"),
+        ("# nothing", "1:1", "The key `sopflow` is missing"),
+        ("[]", "1:1", "A walk must be a mapping"),
+        ("sopflow: 1\nsop: x", "1:1", "The key `moves` is missing"),
+        ("sopflow: 2\nsop: x\nmoves: []", "1:10", "The version '2' is not supported"),
+        ("sopflow: 1\nsop: [x]\nmoves: []", "2:6", "Write a string here (sop)"),
         ("sopflow: 1\nsop: x\nmove: []", "3:1", "no key 'move'. Did you mean moves?"),
-        ("sopflow: 1\nsop: x\nmoves: x", "3:8", "A list is expected here (`moves`)"),
-        (BEGIN + "- x", "4:3", "A call of a walk is a mapping"),
+        ("sopflow: 1\nsop: x\nmoves: x", "3:8", "Write a list here (`moves`)"),
+        (BEGIN + "- x", "4:3", "A call of a walk must be a mapping"),
         (BEGIN + "- {action: open, state: a}", "4:3", "add `at:"),
-        (BEGIN + "- {at: 2026-03-02 08:00Z, state: a}", "4:3", "completes an `activity`"),
-        (BEGIN + "- {at: 2026-03-02 08:00Z, action: opn, state: a}", "4:35", "no action 'opn'; there are open"),
-        (BEGIN + "- {at: noon, action: open, state: a}", "4:8", "'noon' is no time. Write one like"),
-        (BEGIN + "- {at: 2026-02-30 08:00Z, action: open, state: a}", "4:8", "is no time"),
-        (BEGIN + "- {at: ٢٠٢٦-03-02 08:00Z, action: open, state: a}", "4:8", "is no time"),
-        (BEGIN + "- {at: 2026-03-02 08:00Z, action: open}", "4:3", "write one of the two"),
-        (BEGIN + "- {at: 2026-03-02 08:00Z, action: open, state: a, refused: b}", "4:3", "write one of the two"),
-        (BEGIN + "- {at: 2026-03-02 08:00Z, action: open, refused: []}", "4:50", "has a code at least"),
+        (BEGIN + "- {at: 2026-03-02 08:00Z, state: a}", "4:3", "needs an `activity` to complete"),
+        (BEGIN + "- {at: 2026-03-02 08:00Z, action: opn, state: a}", "4:35", "Unknown action 'opn'; the actions"),
+        (BEGIN + "- {at: noon, action: open, state: a}", "4:8", "'noon' is not a time. Write it as"),
+        (BEGIN + "- {at: 2026-02-30 08:00Z, action: open, state: a}", "4:8", "is not a time"),
+        (BEGIN + "- {at: ٢٠٢٦-03-02 08:00Z, action: open, state: a}", "4:8", "is not a time"),
+        (BEGIN + "- {at: 2026-03-02 08:00Z, action: open}", "4:3", "needs an expected result"),
+        (BEGIN + "- {at: 2026-03-02 08:00Z, action: open, state: a, refused: b}", "4:3", "needs an expected result"),
+        (BEGIN + "- {at: 2026-03-02 08:00Z, action: open, refused: []}", "4:50", "at least one code"),
         (BEGIN + "- {at: 2026-03-02 08:00Z, activity: x, state: a}", "4:1", "begin with `open`"),
-        (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: ani, state: a}", "5:44", "'ani'. Add them to `performers`"),
+        (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: ani, state: a}", "5:44", "'ani'. Add the name"),
         ("performers: {anu: []}\n" + OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: ani, state: a}", "6:44",
          "Did you mean 'anu'?"),
         (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: {name: ani}, state: a}", "5:45", "no key 'name'"),
         (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: {id: ' '}, state: a}", "5:44", "1 to 500"),
         ("performers: {" + "x" * 501 + ": []}\n" + OPEN, "1:13", "1 to 500"),
-        (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, state: a, reason: " + "x" * 10_001 + "}", "5:58", "10000 are"),
+        (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, state: a, reason: " + "x" * 10_001 + "}", "5:58", "is 10000"),
         (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, documents: {? " + "x" * 10_001 + "}}", "5:54", "10000"),
         (OPEN + "- {at: &a 2026-03-02 08:00Z, activity: x, state: a}", "5:8", "Anchors and aliases"),
         (OPEN + "- {at: !!python/name:os.system 2026-03-02 08:00Z, activity: x, state: a}", "5:8", "tags are not"),
@@ -140,7 +140,7 @@ OPEN = BEGIN + "- {at: 2026-03-02 08:00Z, action: open, state: a}\n"
         ("[" * 70, "1:65", "deep"),
     ],
 )  # fmt: skip
-def test_what_is_no_walk_is_refused_at_its_place(text: str, place: str, words: str) -> None:
+def test_an_invalid_file_is_rejected_with_the_position_of_its_error(text: str, place: str, words: str) -> None:
     with pytest.raises(WalkError) as raised:
         loads_walk(text, "jalan.yaml")
     assert str(raised.value).startswith(f"jalan.yaml:{place}: ")
@@ -148,7 +148,7 @@ def test_what_is_no_walk_is_refused_at_its_place(text: str, place: str, words: s
     assert len(str(raised.value)) < 400
 
 
-def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+def test_a_file_that_is_too_large_is_rejected(tmp_path: Path) -> None:
     file = tmp_path / "besar.yaml"
     file.write_text(OPEN + "#" * 5_000_000, encoding="utf-8")
     with pytest.raises(WalkError, match="5000000"):

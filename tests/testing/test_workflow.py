@@ -28,7 +28,7 @@ from sopflow.testing import (
     load_walk,
 )
 from sopflow.testing.clock import BEGIN
-from sopflow.testing.shrinking import shortened
+from sopflow.testing.shrinking import shrink
 from sopflow.testing.workflow import WorkflowMachine, workflow_test
 
 FAULTS = list(faults())
@@ -143,7 +143,7 @@ def test_a_walk_is_shortened_also_where_a_call_without_a_zone_was_refused_in_it(
     with pytest.raises(MismatchError) as raised:
         attempt(script)
     assert len(raised.value.mismatch.walk.moves) == len(script)
-    assert len(shortened(raised.value.mismatch, attempt, test.plan).walk.moves) == 7
+    assert len(shrink(raised.value.mismatch, attempt, test.plan).walk.moves) == 7
 
 
 # --- what is told of it -----------------------------------------------------------------------------------
@@ -173,7 +173,7 @@ class Fails(CaseSystem):
 def test_a_failure_is_told_as_a_walk_with_what_was_expected_and_found() -> None:
     machine = SopMachine(SURAT)
     found = found_in(lambda: LateByADay(machine))
-    assert found.what == "due"
+    assert found.aspect == "due"
     assert str(found).startswith("""\
 Call 2 of 2 in this walk of SOP-1 differs:
   row        1
@@ -185,7 +185,7 @@ Call 2 of 2 in this walk of SOP-1 differs:
              Its due differs:
                expected none
                found    2026-03-03 08:10:00+00:00
-The walk until there:
+The walk up to this call:
 """)
 
 
@@ -257,7 +257,7 @@ def test_of_several_reasons_only_those_are_expected_that_a_system_has() -> None:
 
         def call(self, request: Request) -> Result:
             result = super().call(request)
-            return Result(refused=result.refused & {"documents"}, said="") if result.refused else result
+            return Result(refused=result.refused & {"documents"}, detail="") if result.refused else result
 
     system = WithoutFourEyes(MACHINE)
     empty_handed = Request("complete", BEGIN, Person("ani", ["kepala"]), "terima")
@@ -290,7 +290,7 @@ def test_every_system_is_closed_once() -> None:
 def test_time_is_counted_by_another_calendar_where_one_is_given() -> None:
     calendar = sopflow.WorkCalendar(timezone="Asia/Makassar", hours={"mon-thu": "07:00-11:00"})
     run(workflow_test(IZIN, lambda: CaseSystem(SopMachine(IZIN, calendar=calendar)), calendar=calendar))
-    assert "due" in mismatch(workflow_test(IZIN, lambda: CaseSystem(MACHINE), calendar=calendar).TestCase).what
+    assert "due" in mismatch(workflow_test(IZIN, lambda: CaseSystem(MACHINE), calendar=calendar).TestCase).aspect
 
 
 # --- subclasses -------------------------------------------------------------------------------------------
@@ -320,7 +320,7 @@ def test_an_invariant_of_ones_own_that_does_not_hold_is_told_with_the_smallest_e
     with pytest.raises(AssertionError, match="it is suspended") as raised:
         run(subclass(never_stands_still=never_stands_still), examples=50)
     assert not isinstance(raised.value, MismatchError)
-    assert f"state.begin(choices={bytes(8)!r})" in "\n".join(raised.value.__notes__)
+    assert "state.begin(goal=None, at=" in "\n".join(raised.value.__notes__)
 
 
 def test_the_random_phase_may_be_run_by_itself() -> None:

@@ -183,8 +183,8 @@ class _View:
             unknown = [visible(id_) for id_ in request.documents if id_ not in self.sop.documents]
             names = "; ".join([*filter(None, [document_names(self.sop, known)]), *unknown])
             lines.append(self.say(messages.WITH, names=names))
-        if request.said is not None:
-            lines.append(self.say(messages.BECAUSE, reason=visible(request.said)))
+        if request.stated_reason is not None:
+            lines.append(self.say(messages.BECAUSE, reason=visible(request.stated_reason)))
         return "\n".join(lines)
 
     def _who(self, person: Person | None) -> str:

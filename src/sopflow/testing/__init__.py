@@ -1,4 +1,4 @@
-"""Testing workflows: a plain reference of what a case does, walks that a system is held to, and paths through a SOP."""
+"""Testing of workflows: a reference interpreter, walks, paths through a SOP, properties, and tests of applications."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """What is made of Hypothesis is imported when it is first asked for: all else does without."""
+    """Import the names that require Hypothesis on first use, so that the others work without it."""
     if name in ("WorkflowMachine", "workflow_test"):
         from sopflow.testing import workflow  # noqa: PLC0415 (it imports Hypothesis)
 

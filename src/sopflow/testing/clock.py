@@ -1,4 +1,4 @@
-"""A clock that stands still until a test moves it."""
+"""A clock that a test sets and advances."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from datetime import UTC, datetime, timedelta
 from sopflow.timing import ROUND_THE_CLOCK, TimeStandard, WorkCalendar
 
 BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
-"""The day, a Monday, on which a clock begins if nobody says when."""
+"""The default start of a clock, a Monday."""
 
 
 class Clock:
-    """A clock that is set by hand, counting as a working calendar does.
+    """A clock that changes only when it is set or advanced.
 
     Attributes:
-        calendar: How time is counted.
-        now: The time.
+        calendar: The calendar that counts time standards.
+        now: The current time of the clock.
 
     >>> clock = Clock()
     >>> clock.advance("2 jam 30 menit").isoformat()
@@ -23,37 +23,37 @@ class Clock:
     """
 
     def __init__(self, calendar: WorkCalendar | None = None, now: datetime | None = None) -> None:
-        """Set the clock.
+        """Create a clock.
 
         Args:
-            calendar: How time is counted; None for round the clock.
-            now: An aware time; None for the opening of a Monday.
+            calendar: The calendar; None for one that is always open.
+            now: An aware time; None for the opening on a Monday.
         """
         self.calendar = calendar or ROUND_THE_CLOCK
         self.now = now or self.calendar.next_opening(BEGIN.replace(tzinfo=self.calendar.zone))
 
     def __call__(self) -> datetime:
-        """The time now, as a machine asks for it."""
+        """Return the current time; a machine calls its clock."""
         return self.now
 
     def advance(self, time: str | timedelta) -> datetime:
-        """Let time pass.
+        """Advance the clock.
 
         Args:
-            time: A time standard such as "2 hari kerja", which the calendar counts, or a plain stretch of time.
+            time: A time standard such as "2 hari kerja", which the calendar counts, or a duration.
 
         Returns:
-            The time now.
+            The new time.
 
         Raises:
-            TimeStandardError: If the text is no time standard.
-            ValueError: If it says no length.
+            TimeStandardError: If the text is not a time standard.
+            ValueError: If the standard has no length.
         """
         if isinstance(time, timedelta):
             self.now += time
             return self.now
         length = TimeStandard.parse(time).maximum
         if length is None:
-            raise ValueError(f"{time!r:.100} says no length of time.")
+            raise ValueError(f"{time!r:.100} has no length.")
         self.now = self.calendar.add(self.now, length)
         return self.now

@@ -1,4 +1,4 @@
-"""A system and the reference side by side: asked the same, they must answer the same and look the same afterwards."""
+"""Differential runs: a system and the reference receive the same calls and must give the same results and views."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from sopflow.definition import Sop
-from sopflow.testing.coverage import reached_by
+from sopflow.testing.coverage import covered
 from sopflow.testing.model import Request
 from sopflow.testing.planning.goals import Goal
 from sopflow.testing.properties import Property
@@ -21,23 +21,23 @@ from sopflow.testing.walks import Difference, Move, Result, Walk, expected_answe
 from sopflow.text import Text, visible
 from sopflow.timing import CalendarError, WorkCalendar
 
-_SHOWN = 300
+_MAX_SHOWN = 300
 
 
 @frozen
 class Mismatch:
-    """Where a system first is not what its SOP says.
+    """The first difference between a system and its SOP.
 
     Attributes:
-        walk: The walk until there; its last call is the one that shows it.
-        what: What differs: ``result``, what can be seen of the case afterwards, such as ``due``, or a property.
-        expected: What it should be.
-        found: What it is; what was raised, where the system failed; why a property does not hold.
+        walk: The walk up to the call that shows the difference.
+        aspect: The aspect that differs: ``result``, a key of the view such as ``due``, or a property.
+        expected: The expected value.
+        found: The value of the system, the exception it raised, or the reason why the property does not hold.
         sop: The SOP.
     """
 
     walk: Walk
-    what: str
+    aspect: str
     expected: object
     found: object
     sop: Sop
@@ -45,32 +45,32 @@ class Mismatch:
     def __str__(self) -> str:
         last = len(self.walk.moves) - 1
         return (
-            f"{Difference(self.walk, last, self._found(), self.sop)}\n\n"
-            "The same as a file. To see it again: test.replay(sopflow.testing.load_walk(file)), where test is what\n"
-            "workflow_test gave.\n\n"
+            f"{Difference(self.walk, last, self._result(), self.sop)}\n\n"
+            "The same walk as a file. To reproduce the failure, call test.replay(sopflow.testing.load_walk(file)),\n"
+            "where test is the result of workflow_test.\n\n"
             f"{dump_walk(self.walk)}"
         )
 
-    def _found(self) -> Result:
-        """What was found, as what came of the last call."""
+    def _result(self) -> Result:
+        """Return the found value as the result of the last call."""
         if isinstance(self.found, Result):
             return self.found
         if isinstance(self.found, NoAnswerError):
-            return Result("no answer", said=_text(self.found))
+            return Result("no answer", detail=_shown(self.found))
         if isinstance(self.found, Exception):
-            return Result(type(self.found).__name__, said=_text(self.found))
+            return Result(type(self.found).__name__, detail=_shown(self.found))
         expected = self.walk.moves[-1].expected
         if isinstance(self.found, Text):
-            return Result(expected.state, said=f"{self.what} does not hold: {visible(self.found.en)}.")
-        said = f"Its {self.what} differs:\n  expected {_text(self.expected)}\n  found    {_text(self.found)}"
-        return Result(expected.state, expected.refused, said)
+            return Result(expected.state, detail=f"{self.aspect} does not hold: {visible(self.found.en)}.")
+        detail = f"Its {self.aspect} differs:\n  expected {_shown(self.expected)}\n  found    {_shown(self.found)}"
+        return Result(expected.state, expected.refused, detail)
 
 
 class MismatchError(AssertionError):
-    """A system is not what its SOP says.
+    """A system does not implement its SOP.
 
     Attributes:
-        mismatch: Where it is not.
+        mismatch: The first difference.
     """
 
     def __init__(self, mismatch: Mismatch) -> None:
@@ -82,25 +82,25 @@ class MismatchError(AssertionError):
 
 
 class DifferentialRun:
-    """One run of a system, with the reference beside it.
+    """One run of a system beside the reference.
 
     Attributes:
         sop: The SOP.
         system: The system.
-        reference: The reference, which stands where the system should stand.
-        moves: What was asked so far, and what had to come of it.
+        reference: The reference, whose state the system must have.
+        moves: The calls so far with their expected results.
     """
 
     def __init__(
         self, sop: Sop, system: System, *, calendar: WorkCalendar | None = None, properties: Iterable[Property] = ()
     ) -> None:
-        """Begin a run; no case is open yet.
+        """Begin a run without an open case.
 
         Args:
             sop: The SOP.
-            system: A fresh system.
-            calendar: How the system counts time; None for the SOP's own calendar.
-            properties: What must hold besides.
+            system: A new system.
+            calendar: The calendar of the system; by default that of the SOP.
+            properties: Properties that every case must have.
         """
         self.sop = sop
         self.system = system
@@ -115,39 +115,40 @@ class DifferentialRun:
 
     @property
     def is_open(self) -> bool:
-        """Whether a case was opened."""
+        """Whether a case has been opened."""
         return self.reference.now.last_at is not None
 
     @property
     def at(self) -> datetime:
-        """When the last thing happened."""
+        """The time of the last event."""
         at = self.reference.now.last_at
         assert at is not None  # noqa: S101 (for the type checker: a case is open)
         return at
 
-    def reached(self) -> set[Goal]:
-        """What the run has come by."""
-        return reached_by(self.sop, self._cases, self.moves)
+    def covered(self) -> set[Goal]:
+        """Return the goals that the run has covered."""
+        return covered(self.sop, self._cases, self.moves)
 
-    def ask(self, request: Request, *, looks: bool = True) -> bool:
-        """Ask both for the same and compare the answers, and all that can be seen.
+    def call(self, request: Request, *, view: bool = True) -> bool:
+        """Make a call on both and compare the results and views.
 
-        What the system does not offer or does not refuse is not asked, nor what cannot be counted by its calendar.
+        The run skips calls that the system does not offer, calls that only rules without a code in ``refuses`` forbid,
+        and times that the calendar cannot count.
 
         Args:
-            request: When, who, what.
-            looks: Whether to look at the case afterwards. On a way to somewhere it is enough to look at its end.
+            request: The call.
+            view: Whether to compare the views. On a path to some state, comparing the last view is enough.
 
         Returns:
-            Whether it was asked, and accepted.
+            Whether the call was made and accepted.
 
         Raises:
-            MismatchError: If the two are not the same.
+            MismatchError: If the system differs from the reference.
         """
-        if request.action not in self.system.actions or (request.action != "open" and not self.is_open):
+        opens = request.action == "open"
+        if request.action not in self.system.actions or not (opens or self.is_open):
             return False
-        begins = request.action == "open"
-        reference = ReferenceCase(self.sop, calendar=self._calendar) if begins else self.reference
+        reference = ReferenceCase(self.sop, calendar=self._calendar) if opens else self.reference
         try:
             answer = expected_answer(reference, request)
         except (CalendarError, OverflowError):
@@ -156,62 +157,64 @@ class DifferentialRun:
         if answer.refused and not codes:
             return False
         if not answer.refused:
-            self.reference = reference
-            self._expected.clear()
-            if begins:
-                self._history = []
-                self._cases.append(reference)
-                self._monitor = Monitor(self.sop, self._properties)
+            self._accept(reference, opens=opens)
         expected = Result(refused=codes) if codes else Result(self.reference.now.state)
         self.moves.append(Move(request, expected))
         try:
             found = self.system.call(request)
-            view = self.system.view(self.at) if looks and self.is_open else View()
-        except NoAnswerError as unanswered:
-            raise MismatchError(self._mismatch("result", expected, unanswered)) from None
+            seen = self.system.view(self.at) if view and self.is_open else View()
+        except NoAnswerError as error:
+            raise MismatchError(self._mismatch("result", expected, error)) from None
         except Exception as error:
             raise MismatchError(self._mismatch("result", expected, error)) from error
-        if not self._is_same(found, expected):
+        if not self._is_expected(found, expected):
             raise MismatchError(self._mismatch("result", expected, found))
-        self._compare(view)
+        self._compare(seen)
         for example in self._monitor.see(answer.events) if self._properties else ():
             raise MismatchError(self._mismatch(str(example.property), "holds", example.why))
         return not answer.refused
 
-    def _is_same(self, found: Result, expected: Result) -> bool:
+    def _accept(self, reference: ReferenceCase, *, opens: bool) -> None:
+        self.reference = reference
+        self._expected.clear()
+        if opens:
+            self._history = []
+            self._cases.append(reference)
+            self._monitor = Monitor(self.sop, self._properties)
+
+    def _is_expected(self, found: Result, expected: Result) -> bool:
         if expected.refused and not self.system.reports_codes:
             return bool(found.refused)
         return found == expected
 
     def _compare(self, view: View) -> None:
-        for name, (of_the_reference, as_compared) in _SEEN.items():
+        for name, (of_reference, comparable) in _ASPECTS.items():
             if name in view:
                 if name not in self._expected:
-                    self._expected[name] = of_the_reference(self.reference)
-                expected, found = self._expected[name], as_compared(view[name])  # type: ignore[literal-required]
+                    self._expected[name] = of_reference(self.reference)
+                expected, found = self._expected[name], comparable(view[name])  # type: ignore[literal-required]
                 if found != expected:
                     raise MismatchError(self._mismatch(name, expected, found))
         if "history" in view:
             self._compare_history(list(view["history"]))
 
     def _compare_history(self, found: list[Mapping[str, object]]) -> None:
-        """Compare of each event what is shown of it; what was shown before is only seen not to have changed."""
+        """Compare the fields that the system exposes; for events compared before, check only that they are the same."""
         events = self.reference.now.events
         known = len(self._history) if found[: len(self._history)] == self._history else 0
-        for event, shown in zip(events[known:], found[known:], strict=False):
-            wrong = [name for name, value in shown.items() if not _is_same(value, event.get(name))]
+        for event, exposed in zip(events[known:], found[known:], strict=False):
+            wrong = [name for name, value in exposed.items() if not _is_same(value, event.get(name))]
             if wrong:
-                name = f"history, event {event['seq']}"
-                raise MismatchError(
-                    self._mismatch(name, {each: event.get(each) for each in wrong}, _only(shown, wrong))
-                )
+                expected = {name: event.get(name) for name in wrong}
+                aspect = f"history, event {event['seq']}"
+                raise MismatchError(self._mismatch(aspect, expected, {name: exposed[name] for name in wrong}))
         if len(events) != len(found):
             raise MismatchError(self._mismatch("history", f"{len(events)} events", f"{len(found)} events"))
         self._history = found
 
-    def _mismatch(self, what: str, expected: object, found: object) -> Mismatch:
+    def _mismatch(self, aspect: str, expected: object, found: object) -> Mismatch:
         walk = Walk(self.sop.number, self.moves, self.sop.fingerprint)
-        return Mismatch(walk, what, expected, found, self.sop)
+        return Mismatch(walk, aspect, expected, found, self.sop)
 
 
 def run(
@@ -221,65 +224,61 @@ def run(
     calendar: WorkCalendar | None = None,
     properties: Iterable[Property] = (),
 ) -> DifferentialRun:
-    """Ask a fresh system for one thing after the other.
+    """Make calls on a new system beside the reference.
 
     Args:
         sop: The SOP.
-        make: Makes a system.
-        requests: What is asked.
-        calendar: How the system counts time; None for the SOP's own calendar.
-        properties: What must hold besides.
+        make: Creates a system.
+        requests: The calls, in order.
+        calendar: The calendar of the system; by default that of the SOP.
+        properties: Properties that every case must have.
 
     Returns:
-        The run, which has ended.
+        The completed run.
 
     Raises:
-        MismatchError: If the system is not what its SOP says.
+        MismatchError: If the system differs from the reference.
     """
     system = make()
     try:
-        beside = DifferentialRun(sop, system, calendar=calendar, properties=properties)
+        run = DifferentialRun(sop, system, calendar=calendar, properties=properties)
         for request in requests:
-            beside.ask(request)
-        return beside
+            run.call(request)
+        return run
     finally:
         system.close()
 
 
-def _plain(value: object) -> object:
-    """The value as it is compared: two times of one zone compare by wall time, and a mapping may be of any class."""
+def _comparable(value: object) -> object:
+    """Normalize times and mappings: times of one zone compare by wall time, and mappings may be of any class."""
     if isinstance(value, datetime):
         return value.astimezone(UTC)
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: _comparable(item) for key, item in value.items()}
     return value
 
 
 def _is_same(value: object, expected: object) -> bool:
-    # All times of the reference are in UTC, where equal wall times are equal instants.
-    return value == expected or _plain(value) == _plain(expected)
+    # All times of the reference are in UTC, so equal wall times are the same instant.
+    return value == expected or _comparable(value) == _comparable(expected)
 
 
-_SEEN: dict[str, tuple[Callable[[Any], object], Callable[[Any], object]]] = {
+_ASPECTS: dict[str, tuple[Callable[[Any], object], Callable[[Any], object]]] = {
     "state": (lambda case: case.now.state, lambda value: value),
-    "due": (lambda case: case.now.due, _plain),
+    "due": (lambda case: case.now.due, _comparable),
     "documents": (lambda case: sorted(case.now.documents), sorted),
     "done": (lambda case: list(case.now.done), list),
     "tasks": (lambda case: sorted(task.activity for task in case.tasks(at=case.now.last_at)), sorted),
     "suspended": (lambda case: case.now.suspended is not None, lambda value: value),
 }
-"""What of a view is compared, how the reference says it, and how a system's value is made comparable."""
+"""For each key of a view: its value in the reference, and the normalization of the value of a system."""
 
 
-def _only(shown: Mapping[str, object], names: Iterable[str]) -> dict[str, object]:
-    return {name: shown[name] for name in names}
-
-
-def _text(value: object) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, Mapping):
         text = ", ".join(f"{name}: {item}" for name, item in value.items())
     elif isinstance(value, Collection) and not isinstance(value, str):
         text = ", ".join(map(str, value)) or "nothing"
     else:
         text = "none" if value is None else str(value)
-    return visible(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
+    return visible(text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…")

@@ -1,4 +1,4 @@
-"""The history of a case as a walk, so that what happened once can be replayed and kept as a test."""
+"""Conversion of the history of a case to a walk, so that it can be replayed and kept as a test."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _ACTIONS = {kind: action for action, kind in KINDS.items()}
 
 
 def walk_of(sop: Sop, history: Iterable[AnyEvent], *, about: str = "") -> Walk:
-    """The calls that lead to a history; what was handed over is told from what came into the case by itself.
+    """Return the calls that lead to a history.
 
-    What was handed over and taken out again by the same call, though nothing needed it, no history tells. A lapse is
-    part of the call that comes after it, unless there is none, or none later than the lapse: then time is let pass.
+    The walk omits a document that a call handed over and discarded although no activity required it: a history does not
+    record it. A lapse is part of the next call; without a later call it becomes a ``tick``.
 
     Args:
         sop: The SOP of the case.
-        history: All events of a case, from the first.
-        about: What the walk shows, in words.
+        history: All events of the case.
+        about: A description of the walk.
     """
     moves: list[Move] = []
     documents: set[str] = set()
@@ -36,18 +36,18 @@ def walk_of(sop: Sop, history: Iterable[AnyEvent], *, about: str = "") -> Walk:
             lapsed = event["at"]
         else:
             if lapsed is not None and event["at"] <= lapsed:
-                moves.append(_waiting(lapsed, state))
+                moves.append(_tick(lapsed, state))
             lapsed = None
             moves.append(Move(_request(sop, event, documents), Result(event["target"] or state)))
         state = event["target"] or state
         documents = (documents | set(event["documents"])) - set(event["discarded"])
     if lapsed is not None:
-        moves.append(_waiting(lapsed, state))
+        moves.append(_tick(lapsed, state))
     return Walk(sop.number, moves, sop.fingerprint, about)
 
 
-def _waiting(lapsed: datetime, state: str) -> Move:
-    """Letting time pass until just after a lapse."""
+def _tick(lapsed: datetime, state: str) -> Move:
+    """Return a ``tick`` just after a lapse."""
     return Move(Request("tick", lapsed + timedelta(microseconds=1)), Result(state))
 
 
@@ -57,7 +57,7 @@ def _request(sop: Sop, event: Mapping[str, Any], before: set[str]) -> Request:
     if event["activity"] is not None:
         step, activity = sop.step_of(event["activity"]), sop.activity(event["activity"])
         made = _made(step, activity, event)
-        # What it makes without a reference came by itself, unless it needed that first.
+        # A document that the call produces without a reference was not handed over, unless the activity required it.
         needed = required(step, activity) - before
         handed = {id_: reference for id_, reference in handed.items() if id_ not in made or reference is not None}
         handed |= {id_: event["documents"].get(id_) for id_ in sorted(needed)}
@@ -73,7 +73,7 @@ def _request(sop: Sop, event: Mapping[str, Any], before: set[str]) -> Request:
 
 
 def _made(step: Step, activity: Activity, event: Mapping[str, Any]) -> set[str]:
-    """What a completion makes by itself."""
+    """Return the documents that a completion produces."""
     made = {*activity.produces}
     if event["target"] is not None:
         made.update(step.produces)

@@ -1,4 +1,4 @@
-"""What the reference is asked, what it answers, and where it keeps a case: plain values, nothing of the machine's."""
+"""Requests, answers and the state of the reference: plain values, independent of the machine."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from attrs import Factory, define, field, frozen
 from sopflow.timing import Remaining
 
 Reasons: TypeAlias = dict[str, set[object]]
-"""By the code of a refusal what matters about it: the ids, answers or instants it is about."""
+"""The refusals of a call: for each code the relevant ids, answers or times."""
 
 EventData: TypeAlias = dict[str, object]
-"""What happened: the fields of an event, by name."""
+"""The fields of an event by name."""
 
 
 def _ids(value: Iterable[str]) -> frozenset[str]:
@@ -23,11 +23,11 @@ def _ids(value: Iterable[str]) -> frozenset[str]:
 
 @frozen
 class Person:
-    """Who performs a call.
+    """The performer of a call.
 
     Attributes:
-        id: The person's name; None for somebody without one.
-        actors: Ids of the actors that the person acts for.
+        id: The name; None for a performer without a name.
+        actors: Ids of the actors for whom the person acts.
     """
 
     id: str | None
@@ -36,11 +36,11 @@ class Person:
 
 @frozen
 class Answer:
-    """What a call comes to: reasons against it, or what it caused.
+    """The answer of the reference to a call.
 
     Attributes:
-        refused: The reasons, by code; empty when the call was allowed.
-        events: What happened, in order.
+        refused: The refusals by code; empty if the call is accepted.
+        events: The events of the call, in order.
     """
 
     refused: Reasons = Factory(dict)
@@ -49,12 +49,12 @@ class Answer:
 
 @frozen
 class ReferenceTask:
-    """An activity that a case waits for.
+    """An open activity of a case.
 
     Attributes:
-        activity: Its id.
-        due: The earlier of the row's and its own due time.
-        missing: Documents that it needs and that are not in the case.
+        activity: The id of the activity.
+        due: The earlier of its own due time and that of its row.
+        missing: The documents that it requires and that are not in the case.
     """
 
     activity: str
@@ -62,8 +62,8 @@ class ReferenceTask:
     missing: frozenset[str]
 
 
-class _Acting(Protocol):
-    """Anybody who performs a call, as whoever tells of it knows them: a person, or the machine's performer."""
+class _Performer(Protocol):
+    """A ``Person``, or a ``Performer`` of the machine."""
 
     @property
     def id(self) -> str | None: ...
@@ -72,7 +72,7 @@ class _Acting(Protocol):
     def actors(self) -> frozenset[str]: ...
 
 
-def _person(by: _Acting | str | None) -> Person | None:
+def _person(by: _Performer | str | None) -> Person | None:
     if isinstance(by, str):
         return Person(None, (by,))
     return by if by is None or isinstance(by, Person) else Person(by.id, by.actors)
@@ -84,13 +84,13 @@ class Request:
 
     Attributes:
         action: ``open``, ``complete``, ``attach``, ``suspend``, ``resume``, ``restart_clock`` or ``cancel``.
-        at: When.
-        by: Who asks: a person, or a ``Performer`` of the machine's; a text is short for somebody without a name who
-            acts for that actor.
-        activity: What is completed.
+        at: The time of the call.
+        by: The performer: a person, or a ``Performer`` of the machine; a string means a nameless person who acts for
+            that actor.
+        activity: The activity to complete.
         outcome: The answer of a decision.
-        documents: What is handed over: references by id.
-        reason: Why; blank counts as none.
+        documents: The documents to hand over: references by id.
+        reason: The reason for the call.
     """
 
     action: str
@@ -102,27 +102,27 @@ class Request:
     reason: str | None = None
 
     @property
-    def said(self) -> str | None:
-        """The reason, if there is one."""
+    def stated_reason(self) -> str | None:
+        """The reason without surrounding space; None if it is blank."""
         return (self.reason or "").strip() or None
 
 
 @define
 class CaseState:
-    """Where a case stands.
+    """The state of a case.
 
     Attributes:
-        state: Its step, or the end that it came to.
+        state: The step or final state; None before the case is open.
         documents: References of the documents in the case, by id.
-        done: When each activity was done, in this visit of its step, in their order.
-        persons: Who did each activity, in the latest visit of its step.
-        due: When the step is due.
-        activity_dues: When activities with a standard of their own are due that can now be done.
-        suspended: Since when the clock is stopped.
-        remaining: What is left of the step's time while it is.
-        activity_remaining: What is left of the activities' own times.
-        last_at: When the last event happened.
-        events: All that happened.
+        done: The completion times of activities in this visit of the step, in order.
+        persons: The performer of each activity in the latest visit of its step.
+        due: The due time of the step.
+        activity_dues: The due times of open activities that have a time standard of their own.
+        suspended: The time since which the clock is stopped.
+        remaining: The time left for the step while the clock is stopped.
+        activity_remaining: The time left for activities while the clock is stopped.
+        last_at: The time of the last event.
+        events: All events.
     """
 
     state: str | None = None
@@ -138,19 +138,27 @@ class CaseState:
     events: list[EventData] = Factory(list)
 
     def copy(self) -> CaseState:
-        """The same, to try something out."""
+        """Return an independent copy."""
         return CaseState(
             self.state, self.documents.copy(), self.done.copy(), self.persons.copy(), self.due,
             self.activity_dues.copy(), self.suspended, self.remaining, self.activity_remaining.copy(), self.last_at,
             self.events.copy(),
         )  # fmt: skip
 
-    def record(self, at: datetime, kind: str, source: str | None, target: str | None, **more: object) -> None:
-        """Add an event to the history; what is not said about it is nothing."""
+    def record(self, at: datetime, kind: str, source: str | None, target: str | None, **fields: object) -> None:
+        """Append an event to the history.
+
+        Args:
+            at: The time.
+            kind: The kind of event.
+            source: The state before it.
+            target: The state that the case enters; None if it stays.
+            **fields: The other fields of the event that are not empty.
+        """
         self.last_at = at
-        nothing = ("activity", "by", "outcome", "reason", "late_by", "activity_late_by", "remaining")
-        event: EventData = dict.fromkeys(nothing)
+        empty = ("activity", "by", "outcome", "reason", "late_by", "activity_late_by", "remaining")
+        event: EventData = dict.fromkeys(empty)
         event |= {"seq": len(self.events) + 1, "at": at, "kind": kind, "source": source, "target": target}
         event |= {"documents": {}, "discarded": (), "activity_remaining": {}}
         event |= {"due": self.due, "activity_dues": dict(self.activity_dues)}
-        self.events.append(event | more)
+        self.events.append(event | fields)

@@ -1,7 +1,7 @@
-"""One case of a SOP, carried out as plainly as can be: the model that machines and applications are tested against.
+"""The reference: the simplest implementation of a case, against which machines and applications are tested.
 
-It is written from the description of the language and shares nothing with the machine. It is slow, and takes it
-for granted that the SOP makes sense. Where the two disagree, one of them has misread the description.
+It follows the description of the language and shares no code with the machine. It is slow and requires a sound SOP. If
+the two disagree, one of them contradicts the description.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ KINDS = {
     "restart_clock": "restarted",
     "cancel": "cancelled",
 }
-"""What each action is called once it has happened."""
+"""The kind of event that each action causes."""
 
 
 class ReferenceCase:
@@ -31,8 +31,8 @@ class ReferenceCase:
 
     Attributes:
         sop: The SOP.
-        calendar: How its time standards are counted.
-        now: Where the case stands.
+        calendar: The calendar that counts time standards.
+        now: The state of the case.
     """
 
     def __init__(self, sop: Sop, *, calendar: WorkCalendar | None = None) -> None:
@@ -43,34 +43,39 @@ class ReferenceCase:
 
     @property
     def ended(self) -> bool:
-        """Whether the case has come to an end of any kind."""
+        """Whether the case has reached an end or was cancelled."""
         return self._step(self.now) is None
 
     @property
     def version(self) -> int:
-        """The number of events so far."""
+        """The number of events."""
         return len(self.now.events)
 
     def call(self, request: Request) -> Answer:
-        """Do what a call asks for, unless there are reasons against it."""
+        """Make a call; a refused call changes nothing."""
         answer, case = self._tried(request)
         if not answer.refused:
             self.now = case
         return answer
 
     def may(self, request: Request) -> Reasons:
-        """The reasons against a call; nothing is done."""
+        """Return the refusals of a call without making it."""
         return self._tried(request)[0].refused
 
     def tick(self, at: datetime) -> Answer:
-        """Let lapse what lapses by itself until a time."""
+        """Record the lapses until a time."""
         if reasons := self._wrong_time(at):
             return Answer(reasons)
         before, self.now = self.now, self.as_of(at)
         return Answer(events=tuple(self.now.events[len(before.events) :]))
 
     def tasks(self, *, at: datetime, by: Person | None = None) -> list[ReferenceTask]:
-        """What the case waits for at a time, for anybody or for one person; the time must not be a wrong one."""
+        """Return the open activities at a time.
+
+        Args:
+            at: An aware time, not before the last event.
+            by: A person whose tasks are wanted; None for those of all.
+        """
         case = self.as_of(at)
         step = self._step(case)
         if step is None or case.suspended is not None:
@@ -84,7 +89,7 @@ class ReferenceCase:
         return tasks
 
     def as_of(self, at: datetime) -> CaseState:
-        """Where the case will stand at a time if nobody does anything; only what changes is a copy."""
+        """Return the state of the case after all lapses until a time; it is a copy if a step lapses."""
         case = self.now
         while (step := self._step(case)) is not None:
             late = self.sop.late_rule(step)
@@ -97,11 +102,11 @@ class ReferenceCase:
         return case
 
     def admits(self, case: CaseState, activity: Activity, by: Person) -> bool:
-        """Whether a person may do an activity where the case stands so, by actor and four eyes."""
+        """Whether actors and four eyes allow a person to do an activity in a state of the case."""
         return not (by.actors.isdisjoint(activity.actors) or self._same_person(case, activity, by))
 
     def _tried(self, request: Request) -> tuple[Answer, CaseState]:
-        """The answer to a call, and where the case stands when it is carried out."""
+        """Return the answer to a call, and the state of the case after it."""
         if reasons := self._not_understood(request):
             return Answer(reasons), self.now
         case = self.as_of(request.at)
@@ -111,7 +116,7 @@ class ReferenceCase:
         self._carry_out(case, request, request.at.astimezone(UTC))
         return Answer(events=tuple(case.events[len(self.now.events) :])), case
 
-    # The three gates.
+    # --- the three gates ---------------------------------------------------------------------------------
 
     def _wrong_time(self, at: datetime) -> Reasons:
         naive = at.utcoffset() is None
@@ -169,21 +174,21 @@ class ReferenceCase:
             if missing := required(step, activity) - case.documents.keys() - request.documents.keys():
                 reasons["documents"] = {*missing}
             late = case.due is not None and request.at > case.due
-            if late and self.sop.late_rule(step) == OnLate.JUSTIFY and request.said is None:
+            if late and self.sop.late_rule(step) == OnLate.JUSTIFY and request.stated_reason is None:
                 reasons["reason"] = {case.due}
         if foreign:
             reasons["not-supplied"] = {*foreign}
         return reasons
 
     def _same_person(self, case: CaseState, activity: Activity, person: Person) -> set[str]:
-        """The activities for whose sake somebody may not do this one."""
-        # Those of the same row that name it may have been done before it; somebody without a name is told from nobody.
+        """Return the activities under four eyes with this one that the same person did."""
+        # An activity of the same row that names this one may precede it. A nameless person could be anyone.
         rows = [self.sop.step_of(activity.id)] if person.id is not None else self.sop.steps
         naming = {other.id for step in rows for other in step.activities if activity.id in other.not_same_person_as}
         others = {*activity.not_same_person_as, *naming}
         return others if person.id is None else {other for other in others if case.persons.get(other) == person.id}
 
-    # What happens.
+    # --- effects -----------------------------------------------------------------------------------------
 
     def _carry_out(self, case: CaseState, request: Request, at: datetime) -> None:
         source, target, more = case.state, None, dict[str, object]()
@@ -206,10 +211,10 @@ class ReferenceCase:
             case "cancel":
                 target = CANCELLED
                 self._enter(case, target, at)
-        case.record(at, KINDS[request.action], source, target, by=request.by, reason=request.said, **more)
+        case.record(at, KINDS[request.action], source, target, by=request.by, reason=request.stated_reason, **more)
 
     def _complete(self, case: CaseState, request: Request, at: datetime, more: dict[str, object]) -> str | None:
-        """Complete an activity, put the rest of its event into `more`, and say what state it leads into."""
+        """Complete an activity, add the fields of its event to ``more``, and return the state that the case enters."""
         step, activity = self._place(request)
         due = case.activity_dues.pop(activity.id, None)
         more["activity"], more["outcome"] = activity.id, request.outcome
@@ -230,7 +235,7 @@ class ReferenceCase:
                 more["discarded"] = tuple(id_ for id_ in outcome.discards if id_ not in outcome.produces)
                 for document in outcome.discards:
                     case.documents.pop(document, None)
-                # What is returned and made anew has no reference but one that is handed over now.
+                # A document that is discarded and produced again loses its old reference.
                 came |= {*_produce(case, outcome.produces, request.documents)}
             target = _state(target)
             self._enter(case, target, at)
@@ -257,7 +262,7 @@ class ReferenceCase:
         case.suspended, case.remaining, case.activity_remaining = None, None, {}
 
     def _enter(self, case: CaseState, state: str, at: datetime) -> None:
-        """Come to a step, where all starts afresh, or to an end."""
+        """Enter a step, which starts anew, or an end."""
         case.state, case.done = state, {}
         case.suspended, case.remaining, case.activity_remaining = None, None, {}
         step = self._step(case)
@@ -272,7 +277,7 @@ class ReferenceCase:
         self._start_new_clocks(case, at)
 
     def _start_new_clocks(self, case: CaseState, at: datetime) -> None:
-        """Start the own clocks of activities that can be done now and could not before."""
+        """Start the clocks of activities that have just become ready."""
         step = self._step(case)
         for activity in ready(step, case.done) if step is not None else ():
             due = self._due(at, activity.within)
@@ -283,7 +288,7 @@ class ReferenceCase:
         due = self.calendar.due(at, standard) if standard is not None else None
         return due.astimezone(UTC) if due is not None else None
 
-    # Looking things up.
+    # --- lookup ------------------------------------------------------------------------------------------
 
     def _step(self, case: CaseState) -> Step | None:
         return self.sop.step(str(case.state)) if case.state in self.sop.positions else None
@@ -303,7 +308,7 @@ def _made_in(step: Step) -> set[str]:
 
 
 def _hand_over(case: CaseState, documents: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Put documents into the case, in place of what was there."""
+    """Put documents into the case and replace their references."""
     case.documents.update(documents)
     return dict(documents)
 
@@ -311,7 +316,7 @@ def _hand_over(case: CaseState, documents: Mapping[str, str | None]) -> dict[str
 def _produce(
     case: CaseState, documents: Iterable[str], handed_over: Mapping[str, str | None] | None = None
 ) -> Iterable[str]:
-    """Put documents into the case that are made now; a reference given beforehand stays."""
+    """Put produced documents into the case; an existing reference remains."""
     for document in documents:
         case.documents.setdefault(document, (handed_over or {}).get(document))
     return documents

@@ -1,4 +1,8 @@
-"""The shortest walk that still shows what is wrong with a system, asked in the plainest words."""
+"""Shrinking of failing walks: the fewest and plainest calls that show a mismatch.
+
+Hypothesis does not shrink walks: it knows neither the shortest path to a step nor which calls belong together, so it
+needs many more runs and keeps excess calls.
+"""
 
 from __future__ import annotations
 
@@ -18,81 +22,76 @@ from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.walks import expected_answer
 from sopflow.timing import CalendarError
 
-_ATTEMPTS = 600
-"""So many walks are tried at most: a slow system would else be asked for hours."""
-
-_WAYS = 300
-"""Of these so many that go to a goal the shortest way."""
+_MAX_ATTEMPTS = 600  # so that shrinking ends even for a slow system
+_MAX_WALKS_TO_GOALS = 300
+_MAX_LAST_CALLS = 4
 
 _SOON, _MINUTE = timedelta(minutes=10), timedelta(minutes=1)
 
-_LAST = 4
-"""Of so many calls at the end it is tried whether they are enough."""
 
-
-def shortened(found: Mismatch, attempt: Callable[[Script], None], schedule: TestPlan) -> Mismatch:
-    """Find a shorter and plainer walk on which a system deviates.
+def shrink(found: Mismatch, attempt: Callable[[Script], None], plan: TestPlan) -> Mismatch:
+    """Search for a shorter and plainer walk that shows a mismatch.
 
     Args:
-        found: Where it deviates.
-        attempt: Asks a fresh system for a script; raises ``MismatchError``.
-        schedule: What else may be walked.
+        found: A mismatch.
+        attempt: Makes calls on a new system; raises ``MismatchError``.
+        plan: The test plan.
 
     Returns:
-        The shortest that was found. It need not be the same mismatch.
+        The mismatch with the shortest walk, perhaps another one than was given.
     """
-    search = _Search(found, attempt, schedule)
-    search.go_straight()
-    search.take_shortest_ways()
-    search.leave_out()
-    search.go_straight()
-    search.leave_out()
-    search.speak_plainly()
+    search = _Search(found, attempt, plan)
+    search.shorten_path()
+    search.try_walks_to_goals()
+    search.remove_calls()
+    search.shorten_path()
+    search.remove_calls()
+    search.simplify_calls()
     return search.best
 
 
 class _Search:
-    def __init__(self, found: Mismatch, attempt: Callable[[Script], None], schedule: TestPlan) -> None:
+    def __init__(self, found: Mismatch, attempt: Callable[[Script], None], plan: TestPlan) -> None:
         self.best = found
         self._attempt = attempt
-        self._schedule = schedule
-        self._left = _ATTEMPTS
+        self._plan = plan
+        self._attempts_left = _MAX_ATTEMPTS
         self._tried: set[tuple[str, ...]] = set()
 
     @property
     def script(self) -> Script:
-        """What is asked in the shortest walk so far."""
+        """The calls of the best walk so far."""
         return requests_of(self.best.walk)
 
-    def go_straight(self) -> None:
-        """Go the shortest way to where the last calls begin, and make only these."""
+    def shorten_path(self) -> None:
+        """Take the shortest path to the state before the last calls, and make only these."""
         moves = self.best.walk.moves
-        for count in range(min(_LAST, len(moves))):
+        for count in range(min(_MAX_LAST_CALLS, len(moves))):
             before = moves[: len(moves) - count]
-            # What was refused led nowhere, and its time may be none at all.
-            came = next((move for move in reversed(before) if move.expected.state is not None), None)
-            way = self._schedule.way_to(str(came.expected.state)) if came is not None else []
-            if came is None or not way or len(way) + count >= len(moves):
+            # A refused call does not change the state, and its time may be invalid.
+            accepted = next((move for move in reversed(before) if move.expected.state is not None), None)
+            path = self._plan.path_to(str(accepted.expected.state)) if accepted is not None else []
+            if accepted is None or not path or len(path) + count >= len(moves):
                 continue
-            wait = came.request.at - way[-1].at
+            wait = accepted.request.at - path[-1].at
             last = [move.request for move in moves[len(before) :]]
             earlier = [evolve(request, at=request.at - wait) for request in last]
-            # As early as other walks, or with all before it as late as it was: a due time may depend on it.
-            if self.fails([*way, *earlier]) or self.fails([*(evolve(each, at=each.at + wait) for each in way), *last]):
+            # Either the last calls move to the time of the path, or the path to theirs: a due time may depend on it.
+            later_path = [evolve(request, at=request.at + wait) for request in path]
+            if self.fails([*path, *earlier]) or self.fails([*later_path, *last]):
                 return
 
-    def take_shortest_ways(self) -> None:
-        """Go to each goal the shortest way: where it leads past what is wrong, the walk ends there."""
-        schedule = self._schedule
-        ways = {tuple(map(repr, way)): way for way in map(schedule.walk_to, schedule.goals) if way}
-        ordered = sorted(ways)
-        # A way that another one goes on from is walked with that one.
-        ends = [key for key, after in pairwise([*ordered, ()]) if after[: len(key)] != key]
-        for key in sorted(ends, key=len)[:_WAYS]:
-            self.fails(ways[key])
+    def try_walks_to_goals(self) -> None:
+        """Try the shortest walk to each goal; if the fault is on the path, the walk ends there."""
+        walks = {tuple(map(repr, walk)): walk for walk in map(self._plan.walk_to, self._plan.goals) if walk}
+        ordered = sorted(walks)
+        # A walk that continues another one includes it.
+        longest = [key for key, following in pairwise([*ordered, ()]) if following[: len(key)] != key]
+        for key in sorted(longest, key=len)[:_MAX_WALKS_TO_GOALS]:
+            self.fails(walks[key])
 
-    def leave_out(self) -> None:
-        """Leave out calls, many at first, then one by one, as long as any can be left out."""
+    def remove_calls(self) -> None:
+        """Remove calls, many at once and then fewer, until none can be removed."""
         size = len(self.script) // 2
         while size >= 1:
             before, end = len(self.script), len(self.script)
@@ -103,50 +102,52 @@ class _Search:
             if size > 1 or len(self.script) == before:
                 size //= 2
 
-    def speak_plainly(self) -> None:
-        """Ask for the same without what plays no part in it: reasons, references, further actors, odd times."""
+    def simplify_calls(self) -> None:
+        """Remove reasons, references, actors and odd times that do not matter."""
         if self.script[0].at.tzinfo is not None:
-            self._later(0, self._schedule.way_to(CANCELLED)[0].at - self.script[0].at)
+            self._delay(0, self._plan.path_to(CANCELLED)[0].at - self.script[0].at)
         for index in range(len(self.script)):
-            for plainer in _PLAINER:
+            for simplify in _SIMPLIFICATIONS:
                 script = self.script
-                if index < len(script) and (request := plainer(script[index], self.best.sop)) != script[index]:
+                if index < len(script) and (request := simplify(script[index], self.best.sop)) != script[index]:
                     self.fails([*script[:index], request, *script[index + 1 :]], plainer=True)
-            self._at_a_plain_time(index)
+            self._simplify_time(index)
 
-    def _at_a_plain_time(self, index: int) -> None:
-        """Ask for a call soon after the one before, or a minute after it was due, or at a whole minute."""
+    def _simplify_time(self, index: int) -> None:
+        """Make a call soon after the one before, a minute after the due time, or at a whole minute."""
         if not 0 < index < len(self.script) or self.script[index].at.tzinfo is None:
             return
-        case = ReferenceCase(self.best.sop, calendar=self._schedule.calendar)
-        with suppress(CalendarError, OverflowError):  # where there is no counting, times stay as they are
+        case = ReferenceCase(self.best.sop, calendar=self._plan.calendar)
+        with suppress(CalendarError, OverflowError):  # the calendar cannot count some times, which then remain
             for request in self.script[:index]:
                 expected_answer(case, request)
-            self._try_times(index, case)
+            at, whole = self.script[index].at, self.script[index].at.replace(second=0, microsecond=0)
+            soon, late = (case.now.last_at, _SOON), (case.now.due, _MINUTE)
+            for time, wait in (soon, late, (whole, timedelta()), (whole, _MINUTE)):
+                if time is not None and (time + wait == at or self._delay(index, time + wait - at)):
+                    return
 
-    def _try_times(self, index: int, case: ReferenceCase) -> None:
-        at, whole = self.script[index].at, self.script[index].at.replace(second=0, microsecond=0)
-        soon, late = (case.now.last_at, _SOON), (case.now.due, _MINUTE)
-        for time, wait in (soon, late, (whole, timedelta()), (whole, _MINUTE)):
-            if time is not None and (time + wait == at or self._later(index, time + wait - at)):
-                return
-
-    def _later(self, index: int, wait: timedelta) -> bool:
-        """Whether it fails, too, when everything from a call on is asked later, or earlier."""
+    def _delay(self, index: int, wait: timedelta) -> bool:
+        """Delay a call and all after it; return whether the walk still fails."""
         script = self.script
-        later = [evolve(request, at=request.at + wait) for request in script[index:]]
-        return self.fails([*script[:index], *later], plainer=True)
+        delayed = [evolve(request, at=request.at + wait) for request in script[index:]]
+        return self.fails([*script[:index], *delayed], plainer=True)
 
     def fails(self, script: Script, *, plainer: bool = False) -> bool:
-        """Whether a script shows a mismatch.
+        """Try a script and keep its walk if it is better.
 
-        If that is shorter than the best one, it is the best from now on; if it is plainer, it need only be as short.
+        Args:
+            script: The calls.
+            plainer: Whether the script is plainer than the best walk, so that the same length is better.
+
+        Returns:
+            Whether the script shows a mismatch; False if it was tried before.
         """
         key = tuple(repr(request) for request in script)
-        if not script or self._left <= 0 or key in self._tried:
+        if not script or self._attempts_left <= 0 or key in self._tried:
             return False
         self._tried.add(key)
-        self._left -= 1
+        self._attempts_left -= 1
         try:
             self._attempt(script)
         except MismatchError as error:
@@ -168,17 +169,16 @@ def _without_references(request: Request, _sop: Sop) -> Request:
     return evolve(request, documents=dict.fromkeys(request.documents))
 
 
-def _by_nobody(request: Request, _sop: Sop) -> Request:
+def _without_performer(request: Request, _sop: Sop) -> Request:
     return request if request.action == "complete" else evolve(request, by=None)
 
 
-def _by_one_of_its_actors(request: Request, sop: Sop) -> Request:
-    """The same by somebody who acts for one actor only; who acts for the same has the same name."""
+def _with_one_actor(request: Request, sop: Sop) -> Request:
+    """Replace the performer by one who acts for one actor only; each actor has one name."""
     if request.activity not in {activity.id for step in sop.steps for activity in step.activities}:
         return request
     actor = sop.activity(str(request.activity)).actors[0]
     return evolve(request, by=Person(PEOPLE[list(sop.actors).index(actor) % len(PEOPLE)], (actor,)))
 
 
-_PLAINER = (_without_reason, _without_documents, _without_references, _by_nobody, _by_one_of_its_actors)
-"""What makes a request plainer."""
+_SIMPLIFICATIONS = (_without_reason, _without_documents, _without_references, _without_performer, _with_one_actor)

@@ -1,4 +1,4 @@
-"""Systems under test: what a workflow test asks of an application, and what the application may leave out."""
+"""Systems under test: the adapter between a workflow test and an application."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from sopflow.testing.walks import ACTIONS, Caller, Difference, Result, Walk, arg
 
 
 class View(TypedDict, total=False):
-    """What can be seen of a case; a system leaves out what it does not show.
+    """The observable state of a case; a system omits what it does not expose.
 
     Attributes:
-        state: The step in which it stands, or the end that it came to.
-        due: When that step is due, an aware time; None where it has no time standard.
+        state: The step or final state.
+        due: The due time of the step, an aware time; None without a time standard.
         documents: Ids of the documents in the case.
-        done: Ids of the activities that are done in this visit of the step, in their order.
-        tasks: Ids of the activities that can be done at that time.
-        suspended: Whether its clock is stopped.
-        history: What happened, each event as a mapping with any of the fields of an event: ``kind``, ``at``,
-            ``activity``, ``outcome``, ``by``, ``source``, ``target``, ``late_by`` and the others.
+        done: Ids of the activities completed in this visit of the step, in order.
+        tasks: Ids of the activities that are open at the time of the view.
+        suspended: Whether the clock is stopped.
+        history: The events, each a mapping with any of the fields of an event: ``kind``, ``at``, ``activity``,
+            ``outcome``, ``by``, ``source``, ``target``, ``late_by`` and the others.
     """
 
     state: str
@@ -39,19 +39,19 @@ class View(TypedDict, total=False):
 
 
 class NoAnswerError(Exception):
-    """The application gave no answer that can be read; what it did instead is told without a traceback."""
+    """The application gave no readable answer. The message says what it did instead; the report omits the traceback."""
 
 
 class System(ABC):
-    """A system under test: an application that carries out cases of a SOP, one at a time.
+    """An adapter for an application that handles cases of a SOP.
 
-    Subclass it, and make your application do what is asked. A fresh one is made for each run.
+    Subclass it and translate each call for your application. A test creates a new system for each run.
 
     Attributes:
-        actions: What can be asked of it; leave out what your application does not offer.
-        refuses: The codes of the reasons for which it refuses; leave out those of rules that it does not have, or that
-            nobody can break there. What only such rules forbid is not asked.
-        reports_codes: Whether its refusals say their codes. If not, any refusal will do.
+        actions: The actions to test; omit those that your application does not offer.
+        refuses: The codes of refusals to test; omit those of rules that your application does not have or whose
+            violation its interface prevents. A test omits calls that only such rules forbid.
+        reports_codes: Whether refusals contain their codes. If not, a test accepts any refusal.
     """
 
     actions: ClassVar[Collection[str]] = frozenset(ACTIONS)
@@ -60,33 +60,33 @@ class System(ABC):
 
     @abstractmethod
     def call(self, request: Request) -> Result:
-        """Do what a request asks for, at the time it names, and say what came of it.
+        """Make a call at its time and return the result.
 
-        ``open`` begins a new case, which all that follows is about. ``tick`` lets pass what passes by itself, and
-        ``restore`` saves the case and reads it again.
+        ``open`` opens a new case, to which the following calls apply. ``tick`` records lapses until its time, and
+        ``restore`` saves the case and loads it.
 
         Args:
-            request: When, who, what.
+            request: The call.
 
         Raises:
-            NoAnswerError: If the application gave none that can be read.
+            NoAnswerError: If the application gives no readable answer.
         """
 
     def view(self, at: datetime) -> View:
-        """What can be seen of the case at a time, which is never before the last call; by default nothing.
+        """Return the observable state of the case; by default nothing.
 
         Args:
-            at: An aware time.
+            at: An aware time, not before the last call.
         """
         del at
         return View()
 
-    def close(self) -> None:  # noqa: B027 (most systems have nothing to give back)
-        """Give back what the run has used; called once at its end."""
+    def close(self) -> None:  # noqa: B027 (most systems hold no resources)
+        """Release resources at the end of a run."""
 
 
 class CaseSystem(System):
-    """A case of a machine as a system under test; subclass it to test what an application adds.
+    """A system that calls cases of a machine directly; subclass it to test what an application adds.
 
     Attributes:
         machine: The machine.
@@ -98,22 +98,22 @@ class CaseSystem(System):
         self.case: Case | None = None
         self._opened = 0
         self._events: tuple[Event, ...] = ()
-        self._told: list[dict[str, object]] = []
+        self._converted: list[dict[str, object]] = []
 
     def call(self, request: Request) -> Result:
-        """Make a call on the case."""
+        """Make a call on the case and return the result."""
         try:
             self.act(request)
         except Refused as refused:
-            return Result(refused=(reason.code for reason in refused.reasons), said=refused.message)
-        assert self.case is not None  # noqa: S101 (no case is open only before the first call, which opens one)
+            return Result(refused=(reason.code for reason in refused.reasons), detail=refused.message)
+        assert self.case is not None  # noqa: S101 (for the type checker: the first call opens a case)
         return Result(self.case.state)
 
     def act(self, request: Request) -> None:
-        """Do what a request asks for.
+        """Make a call on the case.
 
         Raises:
-            Refused: If it is refused.
+            Refused: If the machine refuses it.
         """
         if request.action == "open":
             self.case = self.machine.open(str(self._opened + 1), **arguments(request))
@@ -124,7 +124,7 @@ class CaseSystem(System):
             getattr(self.case, request.action)(**arguments(request))
 
     def view(self, at: datetime) -> View:
-        """All that there is to see of the case."""
+        """Return the whole observable state of the case."""
         case = self.case
         if case is None:
             return View()
@@ -139,17 +139,17 @@ class CaseSystem(System):
         )
 
     def _history(self, case: Case) -> list[dict[str, object]]:
-        """The events as mappings, the same ones again for the same events."""
+        """Return the events as mappings; those of earlier calls are reused, so that their comparison is cheap."""
         history, known = case.history, len(self._events)
         if history[:known] != self._events:
             known = 0
-        self._told = [*self._told[:known], *map(_told, history[known:])]
+        self._converted = [*self._converted[:known], *map(_fields_of, history[known:])]
         self._events = history
-        return self._told
+        return self._converted
 
 
 def machine_caller(machine: SopMachine[Any]) -> Caller:
-    """A caller that makes requests on cases of a machine, one after the other.
+    """Return a caller for a machine, which makes calls on one case after another.
 
     Args:
         machine: The machine.
@@ -158,25 +158,25 @@ def machine_caller(machine: SopMachine[Any]) -> Caller:
 
 
 def replay(walk: Walk, machine: SopMachine[Any]) -> Difference | None:
-    """Walk a walk on a fresh case of a machine.
+    """Replay a walk on a new case of a machine.
 
     Args:
         walk: The walk.
         machine: The machine.
 
     Returns:
-        The first difference; None when all is as expected.
+        The first difference; None if all results are as expected.
 
     Raises:
-        ValueError: If the walk is of a SOP with another number.
+        ValueError: If the walk belongs to a SOP with another number.
     """
     return follow(walk, machine.sop, machine_caller(machine))
 
 
-def _told(event: Event) -> dict[str, object]:
-    told = {name: getattr(event, name) for name in _FIELDS}
-    return told | {"by": None if event.by is None else Person(event.by.id, event.by.actors)}
+def _fields_of(event: Event) -> dict[str, object]:
+    fields = {name: getattr(event, name) for name in _FIELDS}
+    return fields | {"by": None if event.by is None else Person(event.by.id, event.by.actors)}
 
 
 _FIELDS = tuple(field.name for field in fields(Event) if field.name != "case")
-"""What is told of an event; that of which case it is says nothing."""
+"""The fields of an event that can be compared; the id of the case is chosen by the system."""

@@ -1,7 +1,6 @@
-"""Walks as small YAML files, to be kept, read and changed by hand.
+"""Walks as YAML files that people can read and edit.
 
-A file is read by the language's own reader of YAML: nothing in it is carried out, its size is limited, and what is
-wrong is said at its line.
+The YAML reader of the language parses them: it executes nothing, limits sizes, and reports errors with their lines.
 """
 
 from __future__ import annotations
@@ -35,13 +34,13 @@ _NULLS = ("", "~", "null")
 
 
 class WalkError(SopflowError, ValueError):
-    """A file is no walk; it says where, what, and what to write instead.
+    """A file is not a valid walk.
 
     Attributes:
         file: The name of the file.
         line: The line, from 1.
         column: The column, from 1.
-        reason: What is wrong and what to do.
+        reason: The problem and its solution.
     """
 
     def __init__(self, file: str, line: int, column: int, reason: str) -> None:
@@ -52,7 +51,7 @@ class WalkError(SopflowError, ValueError):
         return f"{visible(self.file)}:{self.line}:{self.column}: {self.reason}"
 
 
-# --- out --------------------------------------------------------------------------------------------------
+# --- writing --------------------------------------------------------------------------------------------------
 
 
 def dump_walk(walk: Walk) -> str:
@@ -62,7 +61,7 @@ def dump_walk(walk: Walk) -> str:
         walk: The walk.
 
     Returns:
-        A text; reading it gives a walk that equals this one, unless it has characters that nobody can see.
+        The text; parsing it gives an equal walk, unless the walk has invisible characters.
     """
     data: dict[str, Any] = {"sopflow": FORMAT_VERSION, "sop": walk.sop}
     data |= {"fingerprint": walk.fingerprint} if walk.fingerprint is not None else {}
@@ -101,7 +100,7 @@ def _line(move: Move, people: dict[str, Person]) -> OneLine:
 
 
 def _time(at: datetime) -> str:
-    """A time as it is read again, which knows no offsets of seconds."""
+    """Format a time for the parser, which rejects offsets with seconds."""
     offset = at.utcoffset()
     if offset is not None and offset % timedelta(minutes=1):
         at = at.astimezone(UTC)
@@ -114,7 +113,7 @@ def _inline(person: Person) -> OneLine:
     return line
 
 
-# --- in ---------------------------------------------------------------------------------------------------
+# --- reading ---------------------------------------------------------------------------------------------------
 
 
 def load_walk(path: str | os.PathLike[str]) -> Walk:
@@ -124,7 +123,7 @@ def load_walk(path: str | os.PathLike[str]) -> Walk:
         path: The file.
 
     Raises:
-        WalkError: If the file is no walk.
+        WalkError: If the file is not a valid walk.
         OSError: If the file cannot be read.
     """
     return _read(read_source(path))
@@ -135,10 +134,10 @@ def loads_walk(text: str, name: str = "<text>") -> Walk:
 
     Args:
         text: YAML, as `dump_walk` writes it.
-        name: What the text is called in messages.
+        name: The name of the text in messages.
 
     Raises:
-        WalkError: If the text is no walk.
+        WalkError: If the text is not a valid walk.
 
     >>> walk = loads_walk('''
     ... sopflow: 1
@@ -168,25 +167,25 @@ def _read(source: Source) -> Walk:
 
 
 class _Reader:
-    """Reads the nodes of one file; the first thing that is wrong ends it."""
+    """Reads the nodes of one file and stops at the first error."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.people: dict[str, Person] = {}
 
     def wrong(self, node: Node, reason: str) -> WalkError:
-        """The error about a node."""
+        """Return an error at a node."""
         span = span_of(node, self.source)
         return WalkError(self.source.name, span.line, span.column, reason)
 
     def walk(self, root: Node) -> Walk:
-        """The walk of the top node."""
+        """Read a walk from the root node."""
         keys = self.mapping(root, "A walk", _KEYS)
         for key in ("sopflow", "sop", "moves"):
             if key not in keys:
-                raise self.wrong(root, f"A walk has the key `{key}`; here it is missing.")
+                raise self.wrong(root, f"The key `{key}` is missing.")
         if (version := self.text(keys["sopflow"], "sopflow")) != str(FORMAT_VERSION):
-            raise self.wrong(keys["sopflow"], f"The version is {shown(version)}; this reader knows {FORMAT_VERSION}.")
+            raise self.wrong(keys["sopflow"], f"The version {shown(version)} is not supported; write {FORMAT_VERSION}.")
         if "performers" in keys:
             people = keys["performers"]
             for id_, node in self.mapping(people, "`performers`", None).items():
@@ -201,16 +200,16 @@ class _Reader:
             raise self.wrong(keys["moves"], str(error)) from None
 
     def move(self, node: Node) -> Move:
-        """One call and what is expected of it."""
+        """Read a call and its expected result."""
         keys = self.mapping(node, "A call of a walk", _OF_A_MOVE)
         if "at" not in keys:
-            raise self.wrong(node, "A call says when it is made: add `at: 2026-03-02 08:00+07:00`.")
+            raise self.wrong(node, "A call needs a time: add `at: 2026-03-02 08:00+07:00`.")
         activity = self.optional(keys, "activity", self.text)
         if activity is None and "action" not in keys:
-            raise self.wrong(node, "A call completes an `activity`, or has another `action` such as open or suspend.")
+            raise self.wrong(node, "A call needs an `activity` to complete, or an `action` such as open or suspend.")
         action = self.optional(keys, "action", self.text) or "complete"
         if action not in ACTIONS:
-            raise self.wrong(keys["action"], f"There is no action {shown(action)}; there are {', '.join(ACTIONS)}.")
+            raise self.wrong(keys["action"], f"Unknown action {shown(action)}; the actions are {', '.join(ACTIONS)}.")
         request = Request(
             action,
             self.time(keys["at"]),
@@ -223,37 +222,37 @@ class _Reader:
         return Move(request, self.expected(node, keys))
 
     def expected(self, node: Node, keys: dict[str, Node]) -> Result:
-        """What must come of a call."""
+        """Read the expected result of a call."""
         if ("state" in keys) == ("refused" in keys):
-            raise self.wrong(node, "A call leads to a `state`, or it is `refused` with codes: write one of the two.")
+            raise self.wrong(node, "A call needs an expected result: either a `state`, or the codes under `refused`.")
         if "state" in keys:
             return Result(self.text(keys["state"], "state"))
         codes = self.texts(keys["refused"], "refused")
         if not codes:
-            raise self.wrong(keys["refused"], "A refused call has a code at least, such as `refused: actor`.")
+            raise self.wrong(keys["refused"], "A refused call needs at least one code, such as `refused: actor`.")
         return Result(refused=codes)
 
     def performer(self, node: Node, name: str) -> Person:
-        """Somebody known by name, or with all that there is to say."""
+        """Read a performer: a name from ``performers``, or a mapping with name and actors."""
         if isinstance(node, Scalar):
             id_ = self.text(node, name)
             if id_ not in self.people:
                 candidates = close_matches(id_, self.people)
-                meant = f" Did you mean {shown(candidates[0])}?" if candidates else " Add them to `performers`."
-                raise self.wrong(node, f"There is no performer {shown(id_)}.{meant}")
+                meant = f" Did you mean {shown(candidates[0])}?" if candidates else " Add the name to `performers`."
+                raise self.wrong(node, f"Unknown performer {shown(id_)}.{meant}")
             return self.people[id_]
         keys = self.mapping(node, "A performer", ("id", "actors"))
         actors = self.optional(keys, "actors", self.texts) or []
         return self.person(node, self.optional(keys, "id", self.text), actors)
 
     def person(self, node: Node, id_: str | None, actors: list[str]) -> Person:
-        """Somebody whom the machine would let have this name."""
+        """Return a person whose name a machine accepts."""
         if id_ is not None and (not id_.strip() or len(id_) > MAX_NAME):
-            raise self.wrong(node, f"A performer's name has 1 to {MAX_NAME} characters.")
+            raise self.wrong(node, f"The name of a performer must have 1 to {MAX_NAME} characters.")
         return Person(id_, actors)
 
     def documents(self, node: Node, name: str) -> dict[str, str | None]:
-        """Documents: one, several, or references by id."""
+        """Read documents: an id, a list of ids, or references by id."""
         if not isinstance(node, Mapping):
             return dict.fromkeys(self.texts(node, name))
         references: dict[str, str | None] = {}
@@ -263,50 +262,48 @@ class _Reader:
         return references
 
     def time(self, node: Node) -> datetime:
-        """A time; one without an offset is such a one as a system must refuse."""
+        """Read a time; it may lack an offset, since a walk may contain calls that a system must refuse."""
         text = self.text(node, "at")
         try:
             if _TIME.fullmatch(text):
                 return datetime.fromisoformat(text.replace(" Z", "Z").replace(" +", "+").replace(" -", "-"))
         except ValueError:
             pass
-        raise self.wrong(node, f"{shown(text)} is no time. Write one like 2026-03-02 08:00+07:00.")
-
-    # Plain parts.
+        raise self.wrong(node, f"{shown(text)} is not a time. Write it as 2026-03-02 08:00+07:00.")
 
     def optional(self, keys: dict[str, Node], name: str, read: Callable[[Node, str], T]) -> T | None:
-        """What stands under a key, if it is there."""
+        """Read the value of a key; None if the key is missing."""
         return read(keys[name], name) if name in keys else None
 
     def text(self, node: Node, name: str) -> str:
-        """A text of bounded length."""
+        """Read a string of limited length."""
         if not isinstance(node, Scalar):
-            raise self.wrong(node, f"A text is expected here ({name}).")
+            raise self.wrong(node, f"Write a string here ({name}).")
         if len(node.value) > MAX_TEXT:
-            raise self.wrong(node, f"The text has {len(node.value)} characters; {MAX_TEXT} are the most ({name}).")
+            raise self.wrong(node, f"The string has {len(node.value)} characters; the limit is {MAX_TEXT} ({name}).")
         return node.value
 
     def texts(self, node: Node, name: str) -> list[str]:
-        """Texts; a single one may stand as it is."""
+        """Read a list of strings, or a single string."""
         if isinstance(node, Scalar):
             return [self.text(node, name)]
         return [self.text(item, name) for item in self.sequence(node, name)]
 
     def sequence(self, node: Node, name: str) -> list[Node]:
-        """A list."""
+        """Read a list."""
         if not isinstance(node, Sequence):
-            raise self.wrong(node, f"A list is expected here ({name}).")
+            raise self.wrong(node, f"Write a list here ({name}).")
         return node.items
 
     def mapping(self, node: Node, what: str, known: tuple[str, ...] | None) -> dict[str, Node]:
-        """A mapping, of known keys unless any may stand in it."""
+        """Read a mapping, with certain keys or with any."""
         if not isinstance(node, Mapping):
-            raise self.wrong(node, f"{what} is a mapping: keys with values.")
+            raise self.wrong(node, f"{what} must be a mapping of keys to values.")
         for name, (key, _) in node.entries.items():
             if known is not None and name not in known:
                 candidates = close_matches(name, known)
-                meant = f"Did you mean {candidates[0]}?" if candidates else f"There are {', '.join(known)}."
+                meant = f"Did you mean {candidates[0]}?" if candidates else f"The keys are {', '.join(known)}."
                 raise self.wrong(key, f"{what} has no key {shown(name)}. {meant}")
             if known is None and len(name) > MAX_TEXT:
-                raise self.wrong(key, f"The key has {len(name)} characters; {MAX_TEXT} are the most.")
+                raise self.wrong(key, f"The key has {len(name)} characters; the limit is {MAX_TEXT}.")
         return {name: item for name, (_, item) in node.entries.items()}

@@ -1,7 +1,4 @@
-"""A walk: a run of a SOP as a value, each call with what must come of it; replayed, it says where a system differs.
-
-It is planned (`paths`), recorded while a system is tested, or written by hand as a small file (`walk_files`).
-"""
+"""Walks: sequences of calls with expected results, which can be planned, recorded, written by hand, and replayed."""
 
 from __future__ import annotations
 
@@ -18,8 +15,7 @@ from sopflow.testing.reference import KINDS, ReferenceCase
 from sopflow.text import visible
 
 ACTIONS = (*KINDS, "tick", "restore")
-"""What may be asked in a walk: the calls of a case; ``tick``, which lets pass what passes by itself; ``restore``, which
-saves the case and reads it again."""
+"""The actions of a walk: those of a case, ``tick``, which records lapses, and ``restore``, which saves and loads it."""
 
 _SHOWN = 60
 _SHOWN_BEFORE = 6
@@ -31,13 +27,12 @@ def _codes(value: str | Iterable[str]) -> frozenset[str]:
 
 @frozen
 class Result:
-    """What comes of a call: it is accepted and the case is in a state, or it is refused.
+    """The result of a call: the state of the case, or the codes of its refusal.
 
     Attributes:
-        state: The state of the case afterwards; None for a refusal.
-        refused: The codes of all reasons; empty when it is accepted.
-        said: What a system had to say about it, or what finds the words once they are wanted; plays no part when
-            results are compared.
+        state: The state of the case after an accepted call; None for a refusal.
+        refused: The codes of all refusals; empty for an accepted call.
+        detail: A message of the system, or a function that composes it; ignored when results are compared.
 
     >>> print(Result("putus")), print(Result(refused="actor"))
     putus
@@ -47,19 +42,19 @@ class Result:
 
     state: str | None = None
     refused: frozenset[str] = field(default=frozenset(), converter=_codes)
-    said: str | Callable[[], str] = field(default="", eq=False)
+    detail: str | Callable[[], str] = field(default="", eq=False)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a result that is both, or neither."""
+        """Reject a result that is both accepted and refused, or neither."""
         if (self.state is None) is not bool(self.refused):
-            raise ValueError("A call is either accepted and leads to a state, or it is refused with codes.")
+            raise ValueError("A result has either a state, for an accepted call, or the codes of its refusal.")
 
     def __str__(self) -> str:
         return visible(self.state or f"refused: {', '.join(sorted(self.refused))}")
 
 
 def _in_fixed_zone(request: Request) -> Request:
-    """The request at the same instant and wall time, without the rules of a zone: these could not be written down."""
+    """Replace a time zone by its offset at that time, since a file cannot contain the rules of a zone."""
     offset = request.at.utcoffset()
     if offset is None or type(request.at.tzinfo) is timezone:
         return request
@@ -68,7 +63,7 @@ def _in_fixed_zone(request: Request) -> Request:
 
 def _known(_move: object, _attribute: object, request: Request) -> None:
     if request.action not in ACTIONS:
-        raise ValueError(f"A walk knows no action {request.action!r:.100}; there are {', '.join(ACTIONS)}.")
+        raise ValueError(f"Unknown action {request.action!r:.100}; the actions of a walk are {', '.join(ACTIONS)}.")
 
 
 @frozen
@@ -76,8 +71,8 @@ class Move:
     """One call of a walk.
 
     Attributes:
-        request: When, who, what.
-        expected: What must come of it.
+        request: The call.
+        expected: The expected result.
     """
 
     request: Request = field(converter=_in_fixed_zone, validator=_known)
@@ -90,13 +85,13 @@ def _moves(value: Iterable[Move]) -> tuple[Move, ...]:
 
 @frozen
 class Walk:
-    """Calls on a case in their order, each with what must come of it.
+    """Calls with expected results, in order.
 
     Attributes:
         sop: The number of the SOP.
-        moves: The calls; the first opens the case, and a further ``open`` goes on with another case.
-        fingerprint: How that SOP behaved; None when nobody said.
-        about: What the walk shows, in words.
+        moves: The calls; the first one opens a case, and a further ``open`` continues with another case.
+        fingerprint: The fingerprint of the SOP for which the walk was made; None if unknown.
+        about: A description.
     """
 
     sop: str
@@ -105,10 +100,10 @@ class Walk:
     about: str = ""
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a walk that calls what it has not opened."""
+        """Reject calls before a case is open."""
         for number, move in enumerate(self.moves, 1):
             if move.request.action != "open":
-                raise ValueError(f"Call {number} of the walk is made on a case that is not open: begin with `open`.")
+                raise ValueError(f"Call {number} of the walk needs an open case: begin with `open`.")
             if not move.expected.refused:
                 break
 
@@ -117,14 +112,14 @@ class Walk:
 
 
 Caller: TypeAlias = Callable[[Request], Result]
-"""A system, as a walk sees it: does what a request asks for and says what came of it."""
+"""A system under test as a function: makes a call and returns its result."""
 
 
 # --- callers ----------------------------------------------------------------------------------------------
 
 
 def reference_caller(sop: Sop) -> Caller:
-    """A caller that makes requests on the plain reference, one case after the other.
+    """Return a caller for the reference, which makes calls on one case after another.
 
     Args:
         sop: The SOP.
@@ -145,17 +140,17 @@ def reference_caller(sop: Sop) -> Caller:
 
 
 def expected_answer(case: ReferenceCase, request: Request) -> Answer:
-    """What the reference answers to any action of a walk; it is never lost, so that nothing comes of restoring it."""
+    """Make any call of a walk on a reference case; ``restore`` has no effect on it."""
     if request.action == "restore":
         return Answer()
     return case.tick(request.at) if request.action == "tick" else case.call(request)
 
 
 def arguments(request: Request) -> dict[str, Any]:
-    """The arguments with which a case's method of the action's name is called.
+    """Return the arguments of the method of a machine's case that makes a call.
 
     Args:
-        request: The request.
+        request: The call.
     """
     if request.action == "tick":
         return {"at": request.at}
@@ -168,7 +163,7 @@ def arguments(request: Request) -> dict[str, Any]:
 
 
 def performer(person: Person | None) -> Performer | None:
-    """A person as the machine knows them."""
+    """Convert a person to a performer of the machine."""
     return None if person is None else Performer(person.id, person.actors)
 
 
@@ -176,13 +171,13 @@ def performer(person: Person | None) -> Performer | None:
 
 
 def record(sop: Sop, requests: Iterable[Request], call: Caller, *, about: str = "") -> Walk:
-    """Make requests and write down what comes of them as what is expected.
+    """Make calls on a system and record the results as a walk.
 
     Args:
         sop: The SOP of the system.
-        requests: What is asked, in order.
+        requests: The calls, in order.
         call: The system.
-        about: What the walk shows, in words.
+        about: A description of the walk.
     """
     moves = [Move(request, call(request)) for request in requests]
     return Walk(sop.number, moves, sop.fingerprint, about)
@@ -190,12 +185,12 @@ def record(sop: Sop, requests: Iterable[Request], call: Caller, *, about: str = 
 
 @frozen
 class Difference:
-    """Where a system first does something else than a walk expects.
+    """The first call of a walk whose result is not the expected one.
 
     Attributes:
         walk: The walk.
-        index: The place of the call in it, from 0.
-        found: What came of it.
+        index: The index of the call.
+        found: The result of the system.
         sop: The SOP of the system.
     """
 
@@ -206,7 +201,7 @@ class Difference:
 
     @property
     def move(self) -> Move:
-        """The call and what was expected of it."""
+        """The call and its expected result."""
         return self.walk.moves[self.index]
 
     def __str__(self) -> str:
@@ -222,31 +217,31 @@ class Difference:
         }
         lines = [f"Call {self.index + 1} of {len(self.walk.moves)} in this walk of {_cell(self.walk.sop)} differs:"]
         lines += [f"  {name:<10} {fact}" for name, fact in facts.items() if fact]
-        said = self.found.said() if callable(self.found.said) else self.found.said
-        lines += [f"  {'':<10} {visible(line)}" for line in said.splitlines()]
+        detail = self.found.detail() if callable(self.found.detail) else self.found.detail
+        lines += [f"  {'':<10} {visible(line)}" for line in detail.splitlines()]
         if self.walk.fingerprint not in (None, sop.fingerprint):
-            lines.append("The walk was made for another revision of the SOP, which behaves differently.")
+            lines.append("The walk was made for another revision of the SOP, with different behavior.")
         first = max(0, self.index + 1 - _SHOWN_BEFORE)
-        lines += ["The walk until there:", *table(self.walk, sop, slice(first, self.index + 1)).splitlines()]
+        lines += ["The walk up to this call:", *table(self.walk, sop, slice(first, self.index + 1)).splitlines()]
         return "\n".join(lines)
 
 
 def follow(walk: Walk, sop: Sop, call: Caller) -> Difference | None:
-    """Walk a walk on any system.
+    """Replay a walk on any system.
 
     Args:
         walk: The walk.
-        sop: The SOP that the system carries out.
+        sop: The SOP that the system implements.
         call: The system.
 
     Returns:
-        The first difference; None when all is as expected.
+        The first difference; None if all results are as expected.
 
     Raises:
-        ValueError: If the walk is of a SOP with another number.
+        ValueError: If the walk belongs to a SOP with another number.
     """
     if walk.sop != sop.number:
-        raise ValueError(f"The walk is one of the SOP {_cell(walk.sop)}, not of {_cell(sop.number)}.")
+        raise ValueError(f"The walk belongs to the SOP {_cell(walk.sop)}, not to {_cell(sop.number)}.")
     for index, move in enumerate(walk.moves):
         found = call(move.request)
         if found != move.expected:
@@ -254,16 +249,16 @@ def follow(walk: Walk, sop: Sop, call: Caller) -> Difference | None:
     return None
 
 
-# --- to read --------------------------------------------------------------------------------------------
+# --- text -----------------------------------------------------------------------------------------------
 
 
 def table(walk: Walk, sop: Sop | None = None, part: slice = slice(None)) -> str:
-    """A walk as a table: row, activity, performer, time, what goes with it, what is expected.
+    """Return a walk as a table of rows, activities, performers, times, documents and reasons, and expected results.
 
     Args:
         walk: The walk.
-        sop: The SOP, for the numbers of the rows.
-        part: Which of the calls; all by default.
+        sop: The SOP, for the numbers of rows.
+        part: The calls to include; all by default.
     """
     head = ("", "row", "activity", "performer", "time", "with", "expected")
     lines = [head]
@@ -278,7 +273,7 @@ def table(walk: Walk, sop: Sop | None = None, part: slice = slice(None)) -> str:
 
 
 def time_text(at: datetime) -> str:
-    """A time as people write it, to the minute where it is one, with its offset."""
+    """Format a time with its offset, to the minute if possible."""
     whole = "minutes" if at.replace(second=0, microsecond=0) == at else "auto"
     wall = at.replace(tzinfo=None).isoformat(" ", whole)
     offset = at.utcoffset()
@@ -318,5 +313,5 @@ def _with(request: Request) -> str:
 
 
 def _cell(text: str) -> str:
-    """A text on one line, without what cannot be seen, and not longer than people read in a table."""
+    """Shorten a text and escape its invisible characters, so that it fits a cell of a table."""
     return visible(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")

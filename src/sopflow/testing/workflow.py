@@ -1,14 +1,14 @@
-"""A test of any application that carries out a SOP: it is asked what the SOP allows and what it forbids, and watched.
+"""Workflow tests: differential testing of an application against its SOP.
 
-First comes what can be planned: every transition, every refusal at each place, every interruption. Then Hypothesis
-looks for the rest. What is found is shortened and told as a walk.
+The test plan comes first: every transition, refusal and interruption. Then Hypothesis draws random runs. A failure is
+shrunk and shown as a walk.
 """
 
 from __future__ import annotations
 
 import unittest
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import ClassVar
@@ -27,22 +27,63 @@ from sopflow.testing.planning.goals import Goal
 from sopflow.testing.properties import Property
 from sopflow.testing.properties.monitor import Monitor
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.shrinking import shortened
-from sopflow.testing.strategies.cases import instant, legal_call, start, wrong_call
+from sopflow.testing.shrinking import shrink
+from sopflow.testing.strategies.cases import calls, instants, starts, wrong_calls
 from sopflow.testing.systems import System
 from sopflow.testing.walk_files import dump_walk
 from sopflow.testing.walks import Walk
 from sopflow.timing import ROUND_THE_CLOCK, CalendarError, WorkCalendar
 
-CHOICES = st.binary(min_size=8, max_size=8)
-"""What a rule draws, wherever a case stands: numbers of what there is to choose from there."""
+# Two rules, since Hypothesis disables some rules in some runs: some cases go far, others are interrupted often.
+_PROGRESS = ("complete", "resume")
+_WAITS = (*("tick",) * 15, "restore")
+_INTERRUPTIONS = ("attach", "suspend", "resume", "restart_clock") * 3 + ("cancel",)
 
-_OFTEN = 240
-"""So many of 256 waits save nothing."""
 
-# Two rules, since Hypothesis leaves out some rules in some runs: cases that go far, and cases that stand for long.
-_GOING_ON = ("complete", "resume")
-_INTERRUPTING = ("attach", "suspend", "resume", "restart_clock") * 3 + ("cancel",)
+@st.composite
+def _goals(draw: st.DrawFn) -> Goal | None:
+    machine: WorkflowMachine = draw(st.runner())
+    return draw(st.sampled_from((None, *machine.plan.goals)))
+
+
+@st.composite
+def _starts(draw: st.DrawFn) -> datetime:
+    machine: WorkflowMachine = draw(st.runner())
+    return draw(starts(machine.sop))
+
+
+@st.composite
+def _enabled(draw: st.DrawFn, actions: Sequence[str]) -> Request | None:
+    """Draw an accepted call; a new case if the present one has ended; None if the calendar cannot count its time."""
+    machine: WorkflowMachine = draw(st.runner())
+    if machine.case.ended:
+        return Request("open", machine.run.at)
+    try:
+        return draw(calls(machine.case, actions=actions))
+    except (CalendarError, OverflowError):
+        return None
+
+
+@st.composite
+def _rejected(draw: st.DrawFn) -> Request | None:
+    """Draw a call that must be refused."""
+    machine: WorkflowMachine = draw(st.runner())
+    try:
+        return draw(wrong_calls(machine.case)).request
+    except (CalendarError, OverflowError):
+        return None
+
+
+@st.composite
+def _waits(draw: st.DrawFn) -> Request | None:
+    """Draw a ``tick``, or sometimes a ``restore``."""
+    machine: WorkflowMachine = draw(st.runner())
+    if draw(st.sampled_from(_WAITS)) == "restore":
+        return Request("restore", machine.run.at)
+    try:
+        return Request("tick", draw(instants(machine.case)))
+    except (CalendarError, OverflowError):
+        return None
 
 
 class _TestCase:
@@ -53,20 +94,20 @@ class _TestCase:
 
 
 class WorkflowMachine(RuleBasedStateMachine):
-    """Drives a system and the reference side by side; made by ``workflow_test``, and open to be subclassed.
+    """A state machine that calls a system and the reference; ``workflow_test`` creates it, and it may be subclassed.
 
     Attributes:
         sop: The SOP.
-        make: Makes a fresh system.
-        plan: What is asked before anything is left to chance.
-        calendar: How the system counts time; None for the SOP's own calendar.
-        properties: What must hold in every case besides.
-        write_to: A folder into which the walk that shows a failure is written.
-        reached: What all runs so far have come by, those of subclasses included.
-        beside: The present run.
+        make: Creates a new system.
+        plan: The test plan, which runs before random runs.
+        calendar: The calendar of the system; None for that of the SOP.
+        properties: Properties that every case must have.
+        write_to: A folder for the walk of a failure.
+        reached: The goals that all runs have covered so far, including those of subclasses.
+        run: The present run.
     """
 
-    TestCase = _TestCase()  # type: ignore[assignment]  # the same, with what can be planned first
+    TestCase = _TestCase()  # type: ignore[assignment]  # Hypothesis' own one lacks the test plan
 
     sop: ClassVar[Sop]
     make: ClassVar[Callable[[], System]]
@@ -78,77 +119,67 @@ class WorkflowMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.beside = DifferentialRun(self.sop, type(self).make(), calendar=self.calendar, properties=self.properties)
+        self.run = DifferentialRun(self.sop, type(self).make(), calendar=self.calendar, properties=self.properties)
 
     @property
     def case(self) -> ReferenceCase:
-        """The reference's case: what the system's case should be."""
-        return self.beside.reference
+        """The case of the reference, whose state the case of the system must have."""
+        return self.run.reference
 
     def teardown(self) -> None:
-        """Give back what the run has used."""
-        self.reached.update(self.beside.reached())
-        self.beside.system.close()
+        """Record the coverage of the run and close the system."""
+        self.reached.update(self.run.covered())
+        self.run.system.close()
 
     @classmethod
     def coverage(cls) -> Coverage:
-        """What all runs so far have come by."""
+        """Return the coverage of all runs so far."""
         return Coverage(cls.sop, cls.reached)
 
     @classmethod
     def replay(cls, walk: Walk) -> None:
-        """Ask a fresh system for a walk, as it was printed or written for a failure; nothing is left to chance.
+        """Replay a walk, such as that of a failure, on a new system.
 
         Args:
             walk: The walk.
 
         Raises:
-            MismatchError: If the system is not what its SOP says.
+            MismatchError: If the system differs from the reference.
         """
         run(cls.sop, cls.make, requests_of(walk), cls.calendar, cls.properties)
 
-    @initialize(choices=CHOICES)
-    def begin(self, choices: bytes) -> None:
-        """Open a case, or go the shortest way to some place of the SOP."""
-        goals = self.plan.goals
-        goal = int.from_bytes(choices[:4], "big") % (len(goals) + 1)
-        way = self.plan.walk_to(goals[goal - 1]) if goal else []
-        for request in way:
-            self.beside.ask(request, looks=request is way[-1])
-        if not self.beside.is_open:
-            self.beside.ask(Request("open", start(self.sop, choices[4])))
+    @initialize(goal=_goals(), at=_starts())
+    def begin(self, goal: Goal | None, at: datetime) -> None:
+        """Open a case, or take the shortest path to a goal."""
+        walk = self.plan.walk_to(goal) if goal is not None else []
+        for request in walk:
+            self.run.call(request, view=request is walk[-1])
+        if not self.run.is_open:
+            self.run.call(Request("open", at))
 
-    @rule(choices=CHOICES)
-    def go_on(self, choices: bytes) -> None:
-        """Complete something; where the case has ended, open another one."""
-        self._ask(lambda: self._allowed(choices, _GOING_ON))
+    @rule(request=_enabled(_PROGRESS))
+    def proceed(self, request: Request | None) -> None:
+        """Complete an activity; open another case if this one has ended."""
+        self._call(request)
 
-    @rule(choices=CHOICES)
-    def interrupt(self, choices: bytes) -> None:
-        """Ask for something else that is allowed; where the case has ended, open another one."""
-        self._ask(lambda: self._allowed(choices, _INTERRUPTING))
+    @rule(request=_enabled(_INTERRUPTIONS))
+    def interrupt(self, request: Request | None) -> None:
+        """Make another accepted call; open another case if this one has ended."""
+        self._call(request)
 
-    @rule(choices=CHOICES)
-    def ask_in_vain(self, choices: bytes) -> None:
-        """Ask for something that is forbidden."""
-        self._ask(lambda: wrong_call(self.case, instant(self.case, choices[0]), choices[1:4]).request)
+    @rule(request=_rejected())
+    def violate(self, request: Request | None) -> None:
+        """Make a call that must be refused."""
+        self._call(request)
 
-    @rule(choices=CHOICES)
-    def wait(self, choices: bytes) -> None:
-        """Let time pass, and with it what passes by itself; or save the case meanwhile and read it again."""
-        action = "tick" if choices[1] < _OFTEN else "restore"
-        self._ask(lambda: Request(action, instant(self.case, choices[0]) if action == "tick" else self.beside.at))
+    @rule(request=_waits())
+    def wait(self, request: Request | None) -> None:
+        """Let time pass, or save and load the case."""
+        self._call(request)
 
-    def _allowed(self, choices: bytes, actions: tuple[str, ...]) -> Request:
-        if self.case.ended:
-            return Request("open", self.beside.at)
-        return legal_call(self.case, instant(self.case, choices[0]), choices[1:], actions)
-
-    def _ask(self, imagine: Callable[[], Request]) -> None:
-        """Ask for what is imagined, unless there is no counting so far."""
-        with suppress(CalendarError, OverflowError):
-            request = imagine()
-            self.beside.ask(request)
+    def _call(self, request: Request | None) -> None:
+        if request is not None:
+            self.run.call(request)
 
 
 def workflow_test(
@@ -159,21 +190,21 @@ def workflow_test(
     properties: Iterable[Property] = (),
     write_to: str | Path | None = None,
 ) -> type[WorkflowMachine]:
-    """A test of a system that carries out cases of a SOP.
+    """Create a test of a system that implements a SOP.
 
     Args:
         sop: The SOP.
-        system: Makes a fresh system for each run; most often a class of yours, or a function that calls one.
-        calendar: How the system counts time; None for the SOP's own calendar.
-        properties: What must hold in every case. `counterexample` checks a property in all runs of the SOP at once.
-        write_to: A folder into which the walk that shows a failure is written.
+        system: Creates a new system for each run: your class, or a function.
+        calendar: The calendar of the system; by default that of the SOP.
+        properties: Properties that every case must have. ``counterexample`` checks a property in all runs of the SOP.
+        write_to: A folder for the walk of a failure.
 
     Returns:
-        A class whose ``TestCase`` pytest and unittest run, and whose ``TestCase.settings`` are Hypothesis' own. It may
-        be subclassed, with rules, invariants and a ``teardown`` of your own.
+        A class whose ``TestCase`` pytest and unittest run; ``TestCase.settings`` are the settings of Hypothesis. A
+        subclass may add rules, invariants and a ``teardown``.
 
     Raises:
-        PropertyError: If a property names what the SOP does not have.
+        PropertyError: If a property contains a name that the SOP does not define.
 
     >>> import sopflow
     >>> from sopflow.testing import CaseSystem
@@ -188,7 +219,7 @@ def workflow_test(
     >>> TestSurat = workflow_test(sop, lambda: CaseSystem(machine)).TestCase
     """
     made: type[WorkflowMachine] = type(
-        # Hypothesis keeps what it has found by this name.
+        # Hypothesis keeps failing examples under this name.
         f"WorkflowOf{''.join(char for char in sop.number if char.isalnum())}_{sop.sha256[:8]}",
         (WorkflowMachine,),
         {
@@ -222,23 +253,23 @@ def _test_case(machine: type[WorkflowMachine]) -> type[unittest.TestCase]:
 
 def _run(machine: type[WorkflowMachine], settings: Settings) -> None:
     def attempt(script: Script) -> None:
-        done = run(machine.sop, machine.make, script, machine.calendar, machine.properties)
-        machine.reached.update(done.reached())
+        completed = run(machine.sop, machine.make, script, machine.calendar, machine.properties)
+        machine.reached.update(completed.covered())
 
     try:
         for script in machine.plan.scripts():
             attempt(script)
-        # Without shrinking: a walk is shortened sooner by whoever knows the ways of the SOP.
+        # `shrink` replaces the shrinker of Hypothesis.
         phases = tuple(phase for phase in settings.phases if phase not in (Phase.shrink, Phase.explain))
         run_state_machine_as_test(machine, settings=Settings(settings, phases=phases, report_multiple_bugs=False))
     except MismatchError as error:
-        mismatch = shortened(error.mismatch, attempt, machine.plan)
-        shorter = MismatchError(mismatch)
+        mismatch = shrink(error.mismatch, attempt, machine.plan)
+        smallest = MismatchError(mismatch)
         if machine.write_to is not None:
-            shorter.add_note(f"The walk was written to {_write(machine.write_to, mismatch)}.")
-        raise shorter from error.__cause__
+            smallest.add_note(f"The walk was written to {_write(machine.write_to, mismatch)}.")
+        raise smallest from error.__cause__
     except Exception:
-        # A rule or an invariant of a subclass: Hypothesis knows the example, and makes it small.
+        # A rule or an invariant of a subclass failed: Hypothesis has the example and shrinks it.
         run_state_machine_as_test(machine, settings=settings)
         raise
 

@@ -115,7 +115,7 @@ def test_the_case_of_the_fixture_counts(project: Project) -> None:
         "def test_late(case, clock):\n    clock.advance('3 jam')\n    case.complete('terima', by='loket')\n",
     )
     result = project.run("--sopflow-coverage", "-v")
-    result.stdout.fnmatch_lines(["  steps late * 1 / 1 *", "  missed, steps in time:"])
+    result.stdout.fnmatch_lines(["  steps late * 1 / 1 *", "  missed, steps on time:"])
 
 
 def test_sops_with_the_same_behavior_are_counted_separately(walked: Project) -> None:

@@ -1,4 +1,1 @@
-"""Planning walks: what there is to walk in a SOP, the shortest way to each of it, the fewest walks by all of it.
-
-And what of it a run has come by.
-"""
+"""Planning of walks: coverage goals, shortest walks to them, and covers; and the recording of covered goals."""

@@ -74,8 +74,8 @@ def cover(sop: Sop, by: GoalKind = GoalKind.TRANSITION, *, refusals: bool = Fals
 
     Args:
         sop: The SOP.
-        by: What to cover: all steps; all transitions, with each step on time and late; or all pairs of transitions
-            as well.
+        by: ``STEP`` for all steps; ``TRANSITION`` for all transitions, with each step on time and late; ``PAIR`` for
+            all pairs of transitions as well.
         refusals: Whether to cover each refusal at each place, by refused calls within the walks.
         language: The language of descriptions of walks.
 
