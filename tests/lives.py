@@ -110,8 +110,8 @@ SCALARS: tuple[Any, ...] = (
 VALUES: tuple[Any, ...] = (
     *SCALARS, [], {}, [None], {"": None}, [[]], {"a": {"b": {"c": {"d": {"e": {}}}}}}, ["ani", "ani"], ["z", "a"],
     {"id": "ani", "actors": []}, {"id": None, "actors": ["loket"]}, {"baca": {"by": {"id": "ani", "actors": []}}},
-    {"microseconds": 0, "working": False, "at_opening": False}, {"microseconds": -1, "working": True, "at_opening": 1},
-    {"microseconds": 3_600_000_000, "working": True, "at_opening": False}, {"baca": "2026-03-02T13:00:00Z"},
+    {"second": 0, "at_opening": False}, {"second": -1, "at_opening": 1}, {"working_day": "2/3", "at_opening": True},
+    {"second": 3_600, "at_opening": False}, {"baca": "2026-03-02T13:00:00Z"}, "1/0", "2/4", "1/1000000",
 )  # fmt: skip
 
 

@@ -201,15 +201,22 @@ def test_holidays_without_a_translation_keep_their_names(run: Run, write: Write)
     assert "Erster Weihnachtstag" in run("calendar", path, "--month", "2026-12", "--lang", "id", width=120).output
 
 
-def test_years_without_known_holidays_are_reported(run: Run) -> None:
+def test_categories_whose_dates_are_not_final_are_reported(run: Run) -> None:
     english, indonesian = (
         " ".join(run("calendar", OFFICE, "--month", "2035-01", "--lang", language).output.split())
         for language in ("en", "id")
     )
 
-    assert "The package `holidays` has no government holidays of ID for 2035. List these days" in english
-    assert "Paket `holidays` belum memuat hari libur government ID tahun 2035." in indonesian
-    assert "has no" not in run("calendar", OFFICE, "--month", "2024-03").output
+    assert "The government holidays of 2035 are not final: due times in 2035 are provisional." in english
+    assert "Hari libur government tahun 2035 belum pasti: batas waktu pada tahun 2035 masih sementara." in indonesian
+    assert "not final" not in run("calendar", OFFICE, "--month", "2024-03").output
+
+
+def test_a_half_day_holiday_is_shown_with_its_name(run: Run, write: Write) -> None:
+    path = write("{hours: {mon-fri: 08:00-16:00}, holidays: {country: GR, categories: [public, half_day]}}")
+
+    output = " ".join(run("calendar", path, "--month", "2026-12", width=120).output.split())
+    assert "08:00–12:00 │ 4:00 │ half day: Christmas Eve" in output
 
 
 # --- what is wrong -----------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from tests.lives import MACHINE, NOON, goes_on, restored_or_refused, with_checks
 import sopflow
 from sopflow import Case, Event, EventKind, Performer, Refused, SnapshotError, SopMachine
 from sopflow.frozen import FrozenMap
-from sopflow.timing import Remaining
+from sopflow.timing import Remaining, Unit
 
 ANI, BUDI = Performer("ani", {"loket", "kepala"}), Performer("budi", {"loket", "kepala"})
 
@@ -64,7 +64,7 @@ def forged(case: Case, **changes: object) -> dict[str, Any]:
 LATER, EARLIER, REST = (
     "2026-03-09T12:00:00Z",
     "2026-03-02T12:01:00Z",
-    {"microseconds": 60_000_000, "working": False, "at_opening": False},
+    {"second": 60, "at_opening": False},
 )
 BY_ANI = {"id": "ani", "actors": ["loket"]}
 BY_BUDI = {"id": "budi", "actors": ["loket"]}
@@ -99,7 +99,7 @@ def done(*ids: str, by: object = BY_ANI, at: str = AT_TEN) -> dict[str, object]:
         (half_way(minutes=20), {"due": LATER, "remaining": None}, "due"),
         (half_way(minutes=20), {"due": AT_TWENTY, "remaining": None}, "due"),
         (half_way(minutes=20), {"remaining": None}, "due"),
-        (half_way(minutes=20), {"remaining": REST | {"microseconds": -1}}, "remaining.microseconds"),
+        (half_way(minutes=20), {"remaining": REST | {"second": -1}}, "remaining.second"),
         (half_way(minutes=20), {"activity_remaining": {}}, "activity_dues"),
         (half_way(minutes=20), {"activity_remaining": {"baca": REST, "catat": REST}}, "activity_remaining"),
         (half_way(minutes=20), {"activity_dues": {"catat": LATER}, "activity_remaining": {}}, "activity_dues"),
@@ -377,7 +377,7 @@ def test_an_event_has_fields_of_its_types(monkeypatch: pytest.MonkeyPatch, name:
         (1, {"due": None}),
         (1, {"activity_dues": {}}),
         (1, {"discarded": ("berkas",)}),
-        (1, {"remaining": Remaining(timedelta(1), working=False)}),
+        (1, {"remaining": Remaining({Unit.CLOCK_DAY: 1})}),
         (2, {"documents": {}}),
         (3, {"due": NOON}),
         (3, {"kind": EventKind.ATTACHED}),
@@ -400,7 +400,7 @@ def test_only_what_starts_a_clock_changes_what_is_due() -> None:
     assert refused_history(opened, attrs.evolve(completed, activity_dues=own_later)).field == "events[1]"
     assert refused_history(opened, completed, attrs.evolve(attached, due=later)).field == "events[2]"
     assert refused_history(opened, completed, attrs.evolve(attached, activity_dues=own_later)).field == "events[2]"
-    kept = Remaining(timedelta(1), working=False)
+    kept = Remaining({Unit.CLOCK_DAY: 1})
     assert refused_history(opened, completed, attrs.evolve(attached, remaining=kept)).field == "events[2]"
 
 

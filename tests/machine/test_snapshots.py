@@ -205,7 +205,7 @@ def damaged(data: dict[str, Any], place: str, value: object) -> dict[str, Any]:
         ("activity_dues", {"kaji": "2026-03-02T12:00:00Z"}, "activity_dues"),
         ("activity_dues", [], "activity_dues"),
         ("suspended_since", "2036-03-02T12:00:00Z", "suspended_since"),
-        ("remaining", {"microseconds": 1, "working": True, "at_opening": False}, "remaining"),
+        ("remaining", {"second": 1, "at_opening": False}, "remaining"),
         ("done", {"kaji": {}}, "done"),
         ("done/baca/by", None, "done.baca.by"),
         ("done/baca/by/actors", "loket", "done.baca.by.actors"),

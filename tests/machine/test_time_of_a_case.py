@@ -292,3 +292,78 @@ def test_an_activity_begins_also_after_one_without_a_standard() -> None:
     done = lapse + timedelta(minutes=5)
     case.complete("empat", by=ANI, at=done)
     assert case.activity_dues == {"lima": done + timedelta(minutes=10), "enam": lapse + timedelta(minutes=50)}
+
+
+def with_calendar(calendar: str, **standards: str) -> SopMachine:
+    """Return the machine of a SOP with one row whose activities have standards of their own."""
+    activities = "\n".join(
+        f"      - {{id: {id_}, activity: Mengerjakan, actor: loket, within: {standard}}}"
+        for id_, standard in standards.items()
+    )
+    return SopMachine(
+        sopflow.loads(f"""
+sopflow: 1
+number: SOP-5
+title: Izin
+actors: {{loket: Loket}}
+calendar: {{timezone: Asia/Jakarta{calendar}}}
+steps:
+  - id: terima
+    within: 3 hari kerja
+    activities:
+{activities}
+""")
+    )
+
+
+@pytest.mark.parametrize(
+    ("started", "stopped", "resumed", "due"),
+    [("02 09:00", "02 09:00", "05 09:00", "10 09:00"), ("05 09:00", "05 09:00", "09 09:00", "12 09:00"),
+     ("02 09:00", "03 09:00", "08 12:00", "11 00:00"), ("05 09:00", "07 09:00", "08 12:00", "10 09:00")],
+)  # fmt: skip
+def test_without_hours_a_suspension_counts_no_closed_day_as_a_working_day(
+    started: str, stopped: str, resumed: str, due: str
+) -> None:
+    def march(when: str) -> datetime:
+        return datetime.fromisoformat(f"2026-03-{when}").replace(tzinfo=WIB)
+
+    case = with_calendar("", baca="3 hari kerja").open("1", at=march(started))
+    case.suspend(at=march(stopped))
+    case.resume(at=march(resumed))
+    assert case.due == case.activity_dues["baca"] == march(due)
+
+
+@pytest.mark.parametrize(
+    ("standard", "resumed", "due"), [("3 hari kalender", 5, (3, 9)), ("1 minggu", 14, (3, 23)), ("1 bulan", 4, (4, 6))]
+)
+def test_a_resumed_case_is_never_due_on_a_closed_day(standard: str, resumed: int, due: tuple[int, int]) -> None:
+    machine = with_calendar(', hours: {mon-fri: "08:00-16:00"}', baca=standard)
+    case = machine.open("1", at=MONDAY)
+    case.suspend(at=MONDAY)
+    case.resume(at=MONDAY.replace(day=resumed))
+    month, day = due
+    assert case.activity_dues["baca"] == MONDAY.replace(month=month, day=day)
+
+
+def test_working_days_that_remain_are_counted_under_the_hours_after_the_suspension() -> None:
+    ramadan = "periods: [{from: 2026-03-09, to: 2026-03-20, hours: {mon-fri: 09:00-14:00}}]"
+    machine = with_calendar(f", hours: {{mon-fri: 08:00-16:00}}, {ramadan}", baca="1 jam")
+    case = machine.open("1", at=MONDAY.replace(hour=10))
+    case.suspend(at=MONDAY.replace(hour=10))
+    assert str(case.remaining) == "3 working days"
+    case.resume(at=MONDAY.replace(day=10, hour=11))
+    assert case.due == MONDAY.replace(day=13, hour=11)
+    restored = case.machine.restore(case.snapshot())
+    assert restored.due == case.due
+
+
+def test_a_due_time_in_a_year_of_unsettled_holidays_is_provisional() -> None:
+    machine = with_calendar(", holidays: {country: ID, categories: [public, government]}", baca="1 jam", catat="1 hari")
+    case = machine.open("1", at=MONDAY)
+    assert not case.due_is_provisional
+    later = machine.open("2", at=MONDAY.replace(year=2040))
+    assert later.due_is_provisional
+    # The hours run around the clock, so holidays do not change when they end.
+    assert [task.due_is_provisional for task in later.tasks(at=MONDAY.replace(year=2040))] == [False, True]
+    later.suspend(at=MONDAY.replace(year=2040))
+    assert not later.due_is_provisional

@@ -117,11 +117,19 @@ def test_a_field_that_does_not_fit_is_told(place: str, value: object, words: str
 @pytest.mark.parametrize(
     ("place", "value", "words"),
     [
-        ("remaining/microseconds", "1", "remaining.microseconds: it is '1', but must be a whole number"),
-        ("remaining/microseconds", -1, f"remaining.microseconds: it is -1, but must be {A_LENGTH}"),
-        ("remaining/working", 1, "remaining.working: it is 1, but must be true or false"),
+        ("remaining/second", "1", "remaining.second: it is '1', but must be a whole number"),
+        ("remaining/second", "1/0", "remaining.second: it is '1/0', but must be a whole number"),
+        ("remaining/second", -1, "remaining.second: it is -1, but must be a number from 0 to 1000000000000"),
+        (
+            "remaining/second",
+            10**12 + 1,
+            "remaining.second: it is 1000000000001, but must be a number from 0 to 1000000000000",
+        ),
+        ("remaining/month", "1/2", "remaining: The months of a remaining time are whole numbers"),
+        ("remaining/at_opening", 1, "remaining.at_opening: it is 1, but must be true or false"),
+        ("remaining/second", "1800/2", "remaining: it contradicts the history"),
         ("remaining/at_opening", KeyError, "remaining.at_opening: it is missing, but must be true or false"),
-        ("remaining/microseconds", 0, "remaining: it contradicts the history"),
+        ("remaining/second", 0, "remaining: it contradicts the history"),
     ],
 )
 def test_what_a_suspension_keeps_is_read_as_strictly(place: str, value: object, words: str) -> None:
@@ -158,7 +166,7 @@ def test_what_is_no_plain_data_is_told(value: object, words: str) -> None:
 
 
 NOTHING_LATER = "it is after the last event, or after the clock was stopped"
-KEPT = {"microseconds": 1, "working": True, "at_opening": False}
+KEPT = {"second": 1, "at_opening": False}
 CATAT = {"by": {"id": "ani", "actors": ["loket"]}, "at": "2026-03-02T12:10:00Z"}
 
 

@@ -370,3 +370,71 @@ def test_keys_for_extensions_are_named_and_never_taken_for_others() -> None:
     with pytest.raises(CalendarError, match="keys from, to and hours") as caught:
         WorkCalendar(hours=OFFICE, periods=[{"from": "2026-02-18", **X}])
     assert caught.value.text == "from"
+
+
+def test_a_half_day_holiday_is_worked_for_half_its_hours() -> None:
+    athens = {"country": "GR", "categories": ["public", "half_day"]}
+    calendar = WorkCalendar("Europe/Athens", {"mon-fri": "08:00-12:00, 13:00-17:00"}, holidays=athens)
+    christmas_eve = date(2026, 12, 24)
+    assert [str(span) for span in calendar.hours_on(christmas_eve)] == ["08:00-12:00"]
+    assert calendar.is_working_day(christmas_eve)
+    assert calendar.hours_on(date(2026, 12, 25)) == ()
+    start = datetime(2026, 12, 23, 15, tzinfo=calendar.zone)
+    for text, day, hour in (("6 jam", 24, 12), ("7 jam", 28, 9), ("1 hari", 28, 8)):
+        due = calendar.due(start, TimeStandard.parse(text))
+        assert due == datetime(2026, 12, day, hour, tzinfo=calendar.zone)
+    worked = attrs.evolve(calendar, open=[christmas_eve])
+    assert len(worked.hours_on(christmas_eve)) == 2
+    without_hours = attrs.evolve(calendar, hours=None)
+    due = without_hours.due(start, TimeStandard.parse("1 hari kerja"))
+    assert due == datetime(2026, 12, 28, tzinfo=calendar.zone)
+
+
+def test_commemorations_on_ordinary_days_close_nothing() -> None:
+    helsinki = Holidays("FI", ["public", "workday"])
+    assert date(2025, 2, 28) not in helsinki.days(2025)
+    assert helsinki.days(2025) == Holidays("FI").days(2025)
+
+
+INDONESIA = Holidays("ID", ["public", "government"])
+
+
+def test_holidays_are_unsettled_after_the_last_decree_and_while_they_are_estimated() -> None:
+    assert INDONESIA.unsettled(2024) == ()
+    assert INDONESIA.unsettled(2040) == ("public", "government")
+    assert Holidays("ID").unsettled(2040) == ("public",)
+    # Berlin's holidays follow from the calendar alone, as far as the package goes.
+    assert Holidays("DE", subdivision="BE").unsettled(2040) == ()
+    assert Holidays("DE", subdivision="BE").unsettled(2101) == ("public",)
+
+
+def test_a_due_time_in_a_year_of_unsettled_holidays_is_provisional() -> None:
+    calendar = WorkCalendar("Asia/Jakarta", OFFICE, INDONESIA)
+    standard = TimeStandard.parse("3 hari kerja")
+    known, unknown = jakarta(2024, 6, 3, 9), jakarta(2040, 6, 4, 9)
+    assert not calendar.is_provisional(known, standard)
+    assert calendar.is_provisional(unknown, standard)
+    # In Jakarta the year begins seven hours earlier than in UTC.
+    new_year = datetime(2039, 12, 31, 20, tzinfo=UTC)
+    assert calendar.is_provisional(new_year, standard)
+    assert not attrs.evolve(calendar, holidays=None).is_provisional(unknown, standard)
+
+
+@pytest.mark.parametrize(
+    ("text", "with_hours", "without_hours"),
+    [
+        ("3 hari kerja", True, True),
+        ("3 hari", True, True),
+        ("2 jam", True, False),
+        ("1 minggu", True, False),
+        ("3 x 24 jam", False, False),
+        ("1 x 24 jam 1 jam", True, False),
+        ("minimal 3 hari", False, False),
+    ],
+)
+def test_a_due_time_that_does_not_depend_on_holidays_is_final(text: str, with_hours: bool, without_hours: bool) -> None:
+    due, standard = jakarta(2040, 6, 4, 9), TimeStandard.parse(text)
+    assert WorkCalendar("Asia/Jakarta", OFFICE, INDONESIA).is_provisional(due, standard) is with_hours
+    assert WorkCalendar("Asia/Jakarta", None, INDONESIA).is_provisional(due, standard) is without_hours
+    if text == "3 hari":
+        assert not WorkCalendar("Asia/Jakarta", None, INDONESIA, day="calendar").is_provisional(due, standard)

@@ -1,4 +1,4 @@
-"""Laws of counting, on calendars of any shape: with breaks, one open minute a day, weeks without an open day."""
+"""Laws of due times, under calendars of any shape: breaks, one open minute a day, weeks without an open day."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sopflow.testing.strategies import calendars, days
-from sopflow.timing import Duration, Holidays, Span, StandardKind, TimeStandard, Unit, WorkCalendar
+from sopflow.timing import Duration, Family, Holidays, Span, StandardKind, TimeStandard, Unit, WorkCalendar
 
 END_OF_REPEATED_HOUR = {"Europe/Berlin": 180, "America/New_York": 120}
-"""Minutes after midnight at which the hour that passes twice in autumn is over."""
+"""The minutes after midnight at which the repeated hour in autumn ends."""
 
 MICROSECOND = timedelta(microseconds=1)
 minutes = st.integers(0, 1439)
@@ -41,7 +41,7 @@ in_working_units = st.lists(st.one_of(work, working_days), min_size=1, max_size=
 
 
 def instant(at: datetime) -> datetime:
-    """A time that compares as an instant: two times of one zone compare by the wall clock."""
+    """Convert to UTC, because Python compares times of one zone by their wall-clock readings."""
     return at.astimezone(UTC)
 
 
@@ -55,7 +55,7 @@ def due(calendar: WorkCalendar, start: datetime, maximum: Duration) -> datetime:
     return instant(found)
 
 
-# The laws
+# --- due times -----------------------------------------------------------------------------------------
 
 
 @given(calendars(), starts, starts, without_months)
@@ -74,7 +74,7 @@ def test_a_start_a_little_later_is_never_due_earlier(
 
 
 @given(calendars(), starts, starts, months)
-def test_a_later_start_is_never_due_earlier_where_no_month_is_cut_short(
+def test_a_later_start_is_never_due_earlier_unless_a_month_is_too_short(
     calendar: WorkCalendar, one: datetime, other: datetime, duration: Duration
 ) -> None:
     earlier, later = sorted((one, other))
@@ -99,7 +99,7 @@ def test_a_longer_part_of_a_working_day_is_never_due_earlier(
 
 
 @given(calendars(), starts, st.tuples(work, work) | st.tuples(clock, clock))
-def test_adding_twice_is_adding_the_sum(
+def test_adding_two_durations_is_adding_their_sum(
     calendar: WorkCalendar, start: datetime, pair: tuple[Duration, Duration]
 ) -> None:
     first, second = pair
@@ -108,7 +108,7 @@ def test_adding_twice_is_adding_the_sum(
 
 
 @given(calendars(), starts, work)
-def test_the_working_time_until_due_is_the_standard(
+def test_the_working_time_until_the_due_time_is_the_standard(
     calendar: WorkCalendar, start: datetime, duration: Duration
 ) -> None:
     expected = timedelta(microseconds=duration.measure.work)
@@ -121,15 +121,15 @@ def test_working_time_adds_up(calendar: WorkCalendar, a: datetime, b: datetime, 
 
 
 @given(calendars(), starts, in_working_units)
-def test_no_due_time_in_working_units_falls_outside_opening_hours(
+def test_standards_in_working_units_are_due_within_opening_hours(
     calendar: WorkCalendar, start: datetime, duration: Duration
 ) -> None:
     found = due(calendar, start, duration)
     assert calendar.is_open(found) or calendar.is_open(found - MICROSECOND)
 
 
-@given(calendars(), starts, st.integers(0, 14), st.integers(1, 99))
-def test_a_part_of_a_working_day_is_that_part_of_the_work_until_the_next(
+@given(calendars(with_hours=True), starts, st.integers(0, 14), st.integers(1, 99))
+def test_a_fraction_of_a_working_day_is_that_fraction_of_the_work_until_the_next(
     calendar: WorkCalendar, start: datetime, whole: int, hundredth: int
 ) -> None:
     before = calendar.add(start, Duration({Unit.WORKING_DAY: whole})) if whole else None
@@ -151,7 +151,7 @@ def test_the_next_opening_is_open_and_nothing_before_it_is(calendar: WorkCalenda
     assert calendar.working_time(at, opening) == timedelta(0)
 
 
-# Suspension
+# --- suspension -----------------------------------------------------------------------------------------
 
 
 @given(calendars(), starts, in_working_units | durations, st.fractions(0, 1, max_denominator=50))
@@ -164,8 +164,17 @@ def test_suspending_and_resuming_at_once_changes_nothing(
     assert instant(calendar.resume(at, left)) == end
 
 
+@given(calendars(), starts, in_working_units | durations, st.integers(0, 20_000))
+def test_a_suspension_at_the_start_postpones_the_start(
+    calendar: WorkCalendar, start: datetime, duration: Duration, resumed: int
+) -> None:
+    again = start + timedelta(minutes=resumed)
+    left = calendar.remaining(start, due(calendar, start, duration), standard(duration))
+    assert instant(calendar.resume(again, left)) == due(calendar, again, duration)
+
+
 @given(calendars(), starts, durations, st.integers(0, 20_000), st.integers(0, 20_000))
-def test_a_suspension_never_brings_a_due_time_forward_nor_a_late_case_on_time(
+def test_a_suspension_never_brings_a_due_time_forward_nor_makes_a_late_case_punctual(
     calendar: WorkCalendar, start: datetime, duration: Duration, suspended: int, resumed: int
 ) -> None:
     end = due(calendar, start, duration)
@@ -176,20 +185,76 @@ def test_a_suspension_never_brings_a_due_time_forward_nor_a_late_case_on_time(
     assert (at > end) == (again > new)
 
 
-@given(calendars(), starts, in_working_units, st.integers(0, 3000), st.integers(0, 3000))
-def test_a_suspension_keeps_the_working_time_that_was_left(
+@given(calendars(), starts, work, st.integers(0, 3000), st.integers(0, 3000))
+def test_a_suspension_keeps_the_working_time(
     calendar: WorkCalendar, start: datetime, duration: Duration, suspended: int, resumed: int
 ) -> None:
     end = due(calendar, start, duration)
     at = start + timedelta(minutes=suspended)
     assume(at <= end)
     left = calendar.remaining(at, end, standard(duration))
-    assert left.working
     again = at + timedelta(minutes=resumed)
-    assert calendar.working_time(again, calendar.resume(again, left)) == left.amount
+    assert left.units == {Unit.SECOND}
+    assert calendar.working_time(again, calendar.resume(again, left)) == left.measure.work * MICROSECOND
 
 
-# An oracle that steps minute by minute, and day by day, over the calendar as it is written
+@given(calendars(with_hours=True), starts, in_working_units | durations, st.integers(0, 3000), st.integers(0, 3000))
+def test_a_pause_outside_opening_hours_changes_nothing(
+    calendar: WorkCalendar, start: datetime, duration: Duration, suspended: int, resumed: int
+) -> None:
+    end = due(calendar, start, duration)
+    at = start + timedelta(minutes=suspended)
+    again = at + timedelta(minutes=resumed)
+    assume(duration.families != {Family.CLOCK})
+    assume(again <= instant(calendar.next_opening(at)) and calendar.working_time(at, end) > timedelta(0))
+    left = calendar.remaining(at, end, standard(duration))
+    assert instant(calendar.resume(again, left)) == end
+
+
+@given(calendars(with_hours=False), starts, working_days, st.integers(0, 6000), st.integers(0, 3000))
+def test_without_hours_a_pause_on_closed_days_changes_nothing(
+    calendar: WorkCalendar, start: datetime, duration: Duration, suspended: int, resumed: int
+) -> None:
+    end = due(calendar, start, duration)
+    at = start + timedelta(minutes=suspended)
+    again = at + timedelta(minutes=resumed)
+    dates = {each.astimezone(calendar.zone).date() for each in (at, again)}
+    assume(at < end and not any(map(calendar.is_working_day, dates)) and (again - at) < timedelta(days=2))
+    assume(end > again)
+    left = calendar.remaining(at, end, standard(duration))
+    assert instant(calendar.resume(again, left)) == end
+
+
+@given(calendars(), starts, in_working_units | durations, st.integers(0, 20_000), st.integers(0, 20_000))
+def test_a_due_time_after_a_suspension_is_open_or_a_closing_time(
+    calendar: WorkCalendar, start: datetime, duration: Duration, suspended: int, resumed: int
+) -> None:
+    end = due(calendar, start, duration)
+    at = start + timedelta(minutes=suspended)
+    assume(at <= end and duration.families != {Family.CLOCK})
+    again = at + timedelta(minutes=resumed)
+    new = instant(calendar.resume(again, calendar.remaining(at, end, standard(duration))))
+    assert calendar.is_open(new) or calendar.is_open(new - MICROSECOND)
+    if duration.families == {Family.WORKING_DAYS}:
+        local = new.astimezone(calendar.zone)
+        assert calendar.is_working_day(local.date()) or calendar.is_working_day(
+            (new - MICROSECOND).astimezone(calendar.zone).date()
+        )
+
+
+@given(calendars(), starts, working_days, st.integers(0, 20_000))
+def test_no_more_working_days_remain_than_were_granted(
+    calendar: WorkCalendar, start: datetime, duration: Duration, suspended: int
+) -> None:
+    end = due(calendar, start, duration)
+    at = start + timedelta(minutes=suspended)
+    assume(at <= end)
+    left = calendar.remaining(at, end, standard(duration))
+    assert left.units == {Unit.WORKING_DAY}
+    assert 0 <= left.measure.working_days <= duration.measure.working_days
+
+
+# --- an oracle that steps minute by minute and day by day ------------------------------------------------
 
 
 def hours_of(calendar: WorkCalendar, day: date) -> tuple[Span, ...]:
@@ -200,25 +265,33 @@ def hours_of(calendar: WorkCalendar, day: date) -> tuple[Span, ...]:
             weekly = period.hours
     if day in calendar.open:
         return weekly.days[day.weekday()] or next(filter(None, weekly.days))
-    is_holiday = calendar.holidays is not None and day in holidays_of(calendar.holidays, day.year)
-    return () if is_holiday or day in calendar.closed else weekly.days[day.weekday()]
+    days, half_days = (
+        (frozenset(), frozenset()) if calendar.holidays is None else holidays_of(calendar.holidays, day.year)
+    )
+    if day in days or day in calendar.closed:
+        return ()
+    hours = weekly.days[day.weekday()]
+    if day not in half_days:
+        return hours
+    minutes = [minute for span in hours for minute in range(span.start, span.end)]
+    return tuple(Span(minute, minute + 1) for minute in minutes[: len(minutes) // 2])
 
 
 @cache
-def holidays_of(holidays: Holidays, year: int) -> frozenset[date]:
-    return holidays.days(year)
+def holidays_of(holidays: Holidays, year: int) -> tuple[frozenset[date], frozenset[date]]:
+    return holidays.days(year), holidays.half_days(year)
 
 
 def is_open_minute(calendar: WorkCalendar, at: datetime) -> bool:
     local = at.astimezone(ZoneInfo(calendar.timezone))
     minute = local.hour * 60 + local.minute
-    if local.fold:  # hours that end within the repeated hour end in its first passing
+    if local.fold:  # hours that end within the repeated hour end at its first occurrence
         minute = END_OF_REPEATED_HOUR[calendar.timezone] - 1
     return any(span.start <= minute < span.end for span in hours_of(calendar, local.date()))
 
 
 def stepped(calendar: WorkCalendar, start: datetime, minutes: int) -> datetime | None:
-    """The end of so many open minutes; None when they do not lie within four days."""
+    """Return the end of a number of open minutes; None if that is more than four days later."""
     at = start
     for _ in range(4 * 1440):
         if not minutes:
@@ -246,21 +319,68 @@ def test_working_time_agrees_with_stepping_minute_by_minute(
     assert calendar.is_open(start) == is_open_minute(calendar, start)
 
 
-@given(calendars(with_hours=True), starts, st.integers(1, 8))
-def test_working_days_agree_with_walking_day_by_day(calendar: WorkCalendar, start: datetime, needed: int) -> None:
+def walked(calendar: WorkCalendar, start: datetime, days: int) -> datetime:
+    """Return the same time of day a number of working days later, day by day; only outside changes of clocks."""
     begin = calendar.next_opening(start)
-    at = begin.replace(fold=0)
-    minute = at.hour * 60 + at.minute
-    assume(not begin.fold)
-    day = at.date()
-    for _ in range(needed):
+    day = begin.date()
+    for _ in range(days):
         day += timedelta(days=1)
         while not hours_of(calendar, day):
             day += timedelta(days=1)
-    target = datetime.combine(day, time(*divmod(minute, 60)), ZoneInfo(calendar.timezone))
+    target = datetime.combine(day, begin.time(), ZoneInfo(calendar.timezone))
     exists = instant(target).astimezone(target.tzinfo).replace(tzinfo=None) == target.replace(tzinfo=None)
-    assume(exists)
-    expected = instant(target)
-    if not (is_open_minute(calendar, expected) or is_open_minute(calendar, expected - timedelta(minutes=1))):
-        expected = instant(calendar.next_opening(target))
-    assert due(calendar, start, Duration({Unit.WORKING_DAY: needed})) == expected
+    assume(exists and not begin.fold)
+    found = instant(target)
+    if is_open_minute(calendar, found) or is_open_minute(calendar, found - timedelta(minutes=1)):
+        return found
+    return instant(calendar.next_opening(target))
+
+
+def open_minutes(calendar: WorkCalendar, start: datetime, end: datetime) -> int:
+    """Count the open minutes between two times, minute by minute."""
+    length = (end - start) // timedelta(minutes=1)
+    return sum(is_open_minute(calendar, start + timedelta(minutes=n)) for n in range(length))
+
+
+@given(calendars(with_hours=True), starts, st.integers(1, 8))
+def test_working_days_agree_with_walking_day_by_day(calendar: WorkCalendar, start: datetime, needed: int) -> None:
+    assert due(calendar, start, Duration({Unit.WORKING_DAY: needed})) == walked(calendar, start, needed)
+
+
+@given(calendars(with_hours=True), starts, st.integers(1, 500), st.integers(0, 2000), st.integers(0, 2000))
+def test_remaining_minutes_agree_with_stepping_minute_by_minute(
+    calendar: WorkCalendar, start: datetime, needed: int, suspended: int, resumed: int
+) -> None:
+    end, at = stepped(calendar, start, needed), start + timedelta(minutes=suspended)
+    assume(end is not None and at <= end)
+    assert end is not None
+    left = calendar.remaining(at, end, standard(Duration({Unit.MINUTE: needed})))
+    minutes = open_minutes(calendar, at, end)
+    assert left.parts == ((Unit.SECOND, minutes * 60),)
+    again = at + timedelta(minutes=resumed)
+    if minutes and (expected := stepped(calendar, again, minutes)) is not None:
+        assert instant(calendar.resume(again, left)) == expected
+
+
+@given(calendars(with_hours=True), starts, st.integers(1, 3), st.integers(0, 3000), st.integers(0, 3000))
+def test_remaining_working_days_agree_with_stepping_minute_by_minute(
+    calendar: WorkCalendar, start: datetime, needed: int, suspended: int, resumed: int
+) -> None:
+    end, at = walked(calendar, start, needed), start + timedelta(minutes=suspended)
+    assume(at <= end <= start + timedelta(days=6))
+    whole = max(days for days in range(needed + 1) if days == 0 or walked(calendar, at, days) <= end)
+    before = walked(calendar, at, whole)
+    part = Fraction(0)
+    if before < end:
+        work = open_minutes(calendar, before, end)
+        part = Fraction(work, open_minutes(calendar, before, walked(calendar, at, whole + 1))) if work else part
+    left = calendar.remaining(at, end, standard(Duration({Unit.WORKING_DAY: needed})))
+    assert left.parts == ((Unit.WORKING_DAY, whole + part),)
+
+    again = at + timedelta(minutes=resumed)
+    before = walked(calendar, again, whole)
+    work = open_minutes(calendar, before, walked(calendar, again, whole + 1)) if part else 0
+    if whole + part and not left.at_opening and (work * part).denominator == 1:
+        expected = stepped(calendar, before, int(work * part))
+        if expected is not None:
+            assert instant(calendar.resume(again, left)) == expected

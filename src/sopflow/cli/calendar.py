@@ -10,7 +10,7 @@ import click
 from attrs import frozen
 
 from sopflow.cli import messages
-from sopflow.cli.calendar_month import Day, Month, days, unknown_categories
+from sopflow.cli.calendar_month import Day, Month, days
 from sopflow.cli.command import PATH, command, language_option, option
 from sopflow.cli.exits import CommandError
 from sopflow.cli.grid import Column, stacked
@@ -60,10 +60,9 @@ def calendar(file: str, months: tuple[str, ...], language: Language) -> None:
         title = f"{month_text(month.year, month.number).in_(language)}, {found.timezone}"
         out.print(styled(title, Style.BOLD))
         _print_lines(lines, language, out)
-        for category in unknown_categories(found, month.year):
-            country = found.holidays.country if found.holidays else ""
-            missing = messages.UNKNOWN_HOLIDAYS.format(language, year=month.year, category=category, country=country)
-            out.print(styled(missing, Style.YELLOW))
+        for category in found.holidays.unsettled(month.year) if found.holidays is not None else ():
+            note = messages.HOLIDAYS_NOT_FINAL.format(language, year=month.year, category=category)
+            out.print(styled(note, Style.YELLOW))
 
 
 def _month(text: str, language: Language) -> Month:

@@ -87,14 +87,7 @@ def holiday_names(calendar: WorkCalendar, year: int, language: Language) -> Froz
     return FrozenMap((day.isoformat(), name) for day, name in _holidays(calendar, year, language).items())
 
 
-def unknown_categories(calendar: WorkCalendar, year: int) -> tuple[str, ...]:
-    """Return the categories of which the package has no holiday in a year."""
-    if calendar.holidays is None:
-        return ()
-    return tuple(category for category in calendar.holidays.categories if not _holidays(calendar, year, "en", category))
-
-
-def _holidays(calendar: WorkCalendar, year: int, language: Language, category: str | None = None) -> dict[date, str]:
+def _holidays(calendar: WorkCalendar, year: int, language: Language) -> dict[date, str]:
     wanted = calendar.holidays
     if wanted is None:
         return {}
@@ -106,7 +99,7 @@ def _holidays(calendar: WorkCalendar, year: int, language: Language, category: s
             wanted.country,
             subdiv=wanted.subdivision,
             years=year,
-            categories=(category,) if category else wanted.categories,
+            categories=wanted.categories,
             # Without a language the package would follow the environment.
             language=translation if translation in known.supported_languages else known.default_language,
         )
@@ -132,6 +125,8 @@ def _reasons(
         yield off if calendar.hours is not None else said(messages.NOT_A_WORKING_DAY, why=off)
     elif off and day in calendar.open:
         yield said(messages.OPEN_DESPITE, why=off)
+    elif off and calendar.holidays is not None and day in calendar.holidays.half_days(day.year):
+        yield said(messages.HALF_DAY, why=off)
     if worked and period is not None:
         yield said(messages.OTHER_HOURS, until=date_text(period.end))
     if change := _clock_change(calendar, day):

@@ -82,17 +82,21 @@ class CaseView:
             since = self.say(messages.SUSPENDED_SINCE, since=self._moment(case.suspended_since))
             if (left := case.remaining) is None:
                 return since
-            return f"{since}, {self.say(messages.REMAINING, length=duration_text(left.amount, self.language))}"
+            return f"{since}, {self.say(messages.REMAINING, length=left.format(self.language))}"
         if case.due is None:
             return self.say(messages.NO_DUE)
         due = self._moment(case.due)
-        return self.say(messages.DUE_PASSED, due=due) if case.is_late(now) else due
+        if case.is_late(now):
+            return self.say(messages.DUE_PASSED, due=due)
+        return self.say(messages.DUE_PROVISIONAL, due=due) if case.due_is_provisional else due
 
     def _print_task(self, number: int, task: Task) -> None:
         who = f" {self.say(messages.OR)} ".join(self._sop.actors[id_].name for id_ in task.actors)
         lines = [styled(task.text, Style.BOLD_CYAN) + f" · {who}" + styled(f" · {task.activity}", Style.DIM)]
         if task.due is not None and task.due != self.case.due:
-            lines.append(styled(f"{self.say(messages.DUE)} {self._moment(task.due)}"))
+            due = self._moment(task.due)
+            due = self.say(messages.DUE_PROVISIONAL, due=due) if task.due_is_provisional else due
+            lines.append(styled(f"{self.say(messages.DUE)} {due}"))
         if task.missing:
             missing = self.say(messages.MISSING_DOCUMENTS, names=self.document_names(task.missing))
             lines.append(styled(missing, Style.YELLOW))

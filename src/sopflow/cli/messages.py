@@ -197,9 +197,10 @@ OPEN_DESPITE = Text("open despite: {why}", "tetap buka: {why}")
 OTHER_HOURS = Text("special hours until {until}", "jam khusus s.d. {until}")
 CLOCKS_FORWARD = Text("clocks go forward", "jam dimajukan")
 CLOCKS_BACK = Text("clocks go back", "jam dimundurkan")
-UNKNOWN_HOLIDAYS = Text(
-    "The package `holidays` has no {category} holidays of {country} for {year}. List these days under `closed`.",
-    "Paket `holidays` belum memuat hari libur {category} {country} tahun {year}. Tulis hari itu di `closed`.",
+HALF_DAY = Text("half day: {why}", "setengah hari: {why}")
+HOLIDAYS_NOT_FINAL = Text(
+    "The {category} holidays of {year} are not final: due times in {year} are provisional.",
+    "Hari libur {category} tahun {year} belum pasti: batas waktu pada tahun {year} masih sementara.",
 )
 
 # --- show -------------------------------------------------------------------------------------------------
@@ -238,6 +239,7 @@ ROW = Text("Row {number}", "Baris {number}")
 ENDED = Text("The case has ended: {state}", "Kasus berakhir: {state}")
 NOT_ENDED = Text("The case has not ended: it is at {state}.", "Kasus belum berakhir: masih di {state}.")
 DUE = Text("due", "batas waktu")
+DUE_PROVISIONAL = Text("{due} (provisional)", "{due} (sementara)")
 NO_DUE = Text("no time standard", "tanpa standar waktu")
 DUE_PASSED = Text("{due}, late", "{due}, terlambat")
 SUSPENDED_SINCE = Text("suspended since {since}", "ditangguhkan sejak {since}")

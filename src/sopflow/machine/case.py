@@ -106,6 +106,13 @@ class Case:
         return self._due
 
     @property
+    def due_is_provisional(self) -> bool:
+        """Whether the due time may still change, because the holidays of its year are not final."""
+        due = self._due
+        standard = None if due is None else self._machine.sop.step(self._state).within
+        return due is not None and standard is not None and self._machine.calendar.is_provisional(due, standard)
+
+    @property
     def activity_dues(self) -> FrozenMap[datetime]:
         """The due times in UTC of open activities that have a standard of their own."""
         return self._activity_dues

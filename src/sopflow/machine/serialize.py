@@ -6,14 +6,16 @@ accidental damage is detected. The checksum is not a signature: whoever can writ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from sopflow.definition.canonical import digest
 from sopflow.machine.event import Done, Event, EventKind, Performer
 from sopflow.machine.snapshot_reader import MICROSECOND, Field, SnapshotError
-from sopflow.timing import Remaining
+from sopflow.timing import Remaining, Unit
 
 if TYPE_CHECKING:
     from sopflow.machine.case import Case
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """The version of the snapshot format."""
+
+_FRACTION = re.compile(r"\d{1,20}/[1-9]\d{0,19}", re.ASCII)
+_LARGEST_AMOUNT = 10**12
 
 # --- to data --------------------------------------------------------------------------------------------
 
@@ -90,12 +95,16 @@ def performer_to_dict(by: Performer) -> dict[str, Any]:
 
 
 def remaining_to_dict(remaining: Remaining) -> dict[str, Any]:
-    """Return a remaining time as plain data."""
-    return {
-        "microseconds": remaining.amount // MICROSECOND,
-        "working": remaining.working,
-        "at_opening": remaining.at_opening,
+    """Return a remaining time as plain data: amounts by unit, fractions as text."""
+    amounts = {
+        _key(unit): amount if isinstance(amount, int) else f"{amount.numerator}/{amount.denominator}"
+        for unit, amount in remaining.parts
     }
+    return {**amounts, "at_opening": remaining.at_opening}
+
+
+def _key(unit: Unit) -> str:
+    return unit.name.lower()
 
 
 def instant_to_text(at: datetime | None) -> str | None:
@@ -165,7 +174,21 @@ def read_done(field: Field) -> Done:
 def read_remaining(field: Field) -> Remaining:
     """Read a remaining time."""
     data = field.record()
-    return Remaining(data.get("microseconds").length(), data.get("working").flag(), data.get("at_opening").flag())
+    amounts = {unit: _read_amount(data.get(_key(unit))) for unit in Remaining.UNITS if _key(unit) in data}
+    at_opening = data.get("at_opening").flag()
+    try:
+        return Remaining(amounts, at_opening)
+    except ValueError as error:
+        raise SnapshotError(field.name, str(error).rstrip(".")) from None
+
+
+def _read_amount(field: Field) -> int | Fraction:
+    if isinstance(field.value, str) and _FRACTION.fullmatch(field.value):
+        return Fraction(field.value)
+    amount = field.whole()
+    if not 0 <= amount <= _LARGEST_AMOUNT:
+        raise field.wrong(f"a number from 0 to {_LARGEST_AMOUNT}")
+    return amount
 
 
 def read_reference(field: Field) -> str | None:

@@ -29,6 +29,7 @@ class Task:
         outcomes: The outcomes of a decision; empty for other activities.
         due: The due time in UTC: the earlier of the row's and the activity's own; None without a standard.
         missing: Required documents that are not in the case yet.
+        due_is_provisional: Whether the due time may still change, because the holidays of its year are not final.
     """
 
     activity: str
@@ -37,6 +38,7 @@ class Task:
     outcomes: tuple[str, ...]
     due: datetime | None
     missing: tuple[str, ...]
+    due_is_provisional: bool = False
 
 
 def tasks_of(case: Case, call: Call) -> tuple[Task, ...]:
@@ -70,13 +72,16 @@ def _open_transitions(case: Case, call: Call, activity: CompiledActivity) -> lis
 
 
 def _task(case: Case, activity: CompiledActivity, transitions: list[SopTransition]) -> Task:
-    dues = (case._due, case._activity_dues.get(activity.id))
+    standards = {case._due: activity.step.within, case._activity_dues.get(activity.id): activity.activity.within}
+    due = min((due for due in standards if due is not None), default=None)
+    standard = standards.get(due)
     required = (guard for each in transitions for guard in each.guards if isinstance(guard, RequiredDocuments))
     return Task(
         activity.id,
         activity.activity.text,
         activity.activity.actors,
         tuple(each.outcome for each in transitions if each.outcome is not None),
-        min((due for due in dues if due is not None), default=None),
+        due,
         tuple(dict.fromkeys(id_ for guard in required for id_ in guard.missing(case))),
+        due is not None and standard is not None and case._machine.calendar.is_provisional(due, standard),
     )

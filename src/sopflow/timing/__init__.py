@@ -1,12 +1,12 @@
 """Time standards and working calendars: parse "3 hari kerja" and compute when it is due."""
 
 from sopflow.timing.calendar import ROUND_THE_CLOCK, DayMeaning, Period, WorkCalendar
-from sopflow.timing.counting import Remaining
 from sopflow.timing.duration import Duration
 from sopflow.timing.errors import CalendarError, Inconsistency, TimeStandardError
 from sopflow.timing.grammar import StandardKind
 from sopflow.timing.holidays import Holidays
 from sopflow.timing.hours import Span, WeeklyHours, parse_days, parse_spans
+from sopflow.timing.remaining import Remaining
 from sopflow.timing.standard import TimeStandard
 from sopflow.timing.units import Family, Unit
 

@@ -14,17 +14,19 @@ import attrs
 from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.text import close_matches
 from sopflow.timing import counting, zones
-from sopflow.timing.counting import Remaining
+from sopflow.timing.counting import Layout
 from sopflow.timing.duration import Duration
 from sopflow.timing.errors import CalendarError
 from sopflow.timing.extensions import extensions, split
 from sopflow.timing.holidays import Holidays
-from sopflow.timing.hours import ALL_DAY, Spans, WeeklyHours
+from sopflow.timing.hours import ALL_DAY, Spans, WeeklyHours, first_half
+from sopflow.timing.remaining import Remaining
 from sopflow.timing.standard import TimeStandard
-from sopflow.timing.timetable import Timetable
+from sopflow.timing.timetable import AroundTheClock, Timetable
+from sopflow.timing.units import Family
 
-_TIMETABLES: Final = 64
-"""The number of calendars whose timetables are cached."""
+_LAYOUTS: Final = 64
+"""The number of calendars whose layouts are cached."""
 
 _FRIDAY: Final = 4
 
@@ -36,9 +38,6 @@ class DayMeaning(StrEnum):
 
     WORKING = "working"
     CALENDAR = "calendar"
-
-
-_WORKING: Final = DayMeaning.WORKING  # an attribute lookup on the enumeration is slow
 
 
 def _hours(value: WeeklyHours | Mapping[str, str] | None) -> WeeklyHours | None:
@@ -174,8 +173,8 @@ class WorkCalendar:
                 raise CalendarError(later.start.isoformat(), 1, "periods-overlap", overlapped)
 
     @cached_property
-    def _timetable(self) -> Timetable:
-        return _timetable(self)
+    def _layout(self) -> Layout:
+        return _layout(self)
 
     @property
     def zone(self) -> tzinfo:
@@ -183,16 +182,17 @@ class WorkCalendar:
         return _zone(self.timezone)
 
     def is_working_day(self, day: date) -> bool:
-        """Return whether a date is a working day."""
-        return bool(_spans_worked(self, day, self._holidays(day.year)))
+        """Return whether a date is a working day, or half of one."""
+        return bool(_spans_worked(self, day))
 
     def hours_on(self, day: date) -> Spans:
         """Return the opening hours of a date; without hours every date is open from 00:00 to 24:00."""
-        return ALL_DAY if self.hours is None else _spans_worked(self, day, self._holidays(day.year))
+        return ALL_DAY if self.hours is None else _spans_worked(self, day)
 
     def is_open(self, at: datetime) -> bool:
         """Return whether the calendar is open at a time; at the closing time it is closed."""
-        return self._timetable.is_open(zones.to_instant(at))
+        instant = zones.to_instant(at)
+        return self._layout.hours.opening(instant) == instant
 
     def next_opening(self, at: datetime) -> datetime:
         """Return the time itself if the calendar is open, else the next opening time.
@@ -200,8 +200,7 @@ class WorkCalendar:
         Raises:
             CalendarError: If the calendar does not open within ten years.
         """
-        timetable = self._timetable
-        return zones.to_datetime(timetable.opening(zones.to_instant(at)), timetable.zone)
+        return zones.to_datetime(self._layout.hours.opening(zones.to_instant(at)), self.zone)
 
     def due(self, start: datetime, standard: TimeStandard) -> datetime | None:
         """Compute the due time of a step that starts at a time.
@@ -230,79 +229,103 @@ class WorkCalendar:
         that a month does not have becomes the month's last day and keeps its time of day. One month from 30 and
         from 31 January therefore ends on the same day, the only case in which a later start may be due earlier.
         """
-        timetable = self._timetable
-        working_days = self.day is _WORKING
-        return timetable.time_at(
-            counting.add(timetable, zones.to_instant(start), duration.measure, working_days=working_days)
-        )
+        layout = self._layout
+        return layout.time_at(counting.add(layout, zones.to_instant(start), duration.measure))
 
     def working_time(self, start: datetime, end: datetime) -> timedelta:
         """Compute the working time between two times; negative if the end comes first."""
-        return timedelta(microseconds=self._timetable.elapsed(zones.to_instant(start), zones.to_instant(end)))
+        return timedelta(microseconds=self._layout.hours.elapsed(zones.to_instant(start), zones.to_instant(end)))
 
     def remaining(self, at: datetime, due: datetime, standard: TimeStandard) -> Remaining:
-        """Compute what remains of a standard: working time for working units, else elapsed time.
+        """Compute what remains of a standard when its clock stops, in the units of the standard.
 
-        After the due time the result is negative, so that a suspension does not make a late case punctual.
+        - Minutes and hours remain as opening hours, N x 24 hours as elapsed time.
+        - Working days remain as working days; a started day is a fraction of the opening hours until the same time
+          of day on the next working day.
+        - Calendar days and weeks remain as calendar days, months and years as whole months and calendar days.
+
+        The amount is measured up to the due time, and it is never more than was granted. After the due time, it is
+        negative, so that a suspension does not make a late case punctual.
         """
         measure = Duration().measure if standard.maximum is None else standard.maximum.measure
-        return counting.remaining(
-            self._timetable,
-            zones.to_instant(at),
-            zones.to_instant(due),
-            measure,
-            working_days=self.day is DayMeaning.WORKING,
-        )
+        return counting.remaining(self._layout, zones.to_instant(at), zones.to_instant(due), measure)
 
     def resume(self, at: datetime, remaining: Remaining) -> datetime:
-        """Compute the new due time of a standard whose clock runs again."""
-        timetable = self._timetable
-        return zones.to_datetime(counting.resume(timetable, zones.to_instant(at), remaining), timetable.zone)
+        """Compute the due time of a standard whose clock starts again: what remains, added as `add` adds it.
 
-    def _holidays(self, year: int) -> frozenset[date]:
-        return frozenset() if self.holidays is None else _holidays_of(self.holidays, year)
+        If nothing remains, the standard is due at once or at the next opening.
+        """
+        return zones.to_datetime(counting.resume(self._layout, zones.to_instant(at), remaining), self.zone)
+
+    def is_provisional(self, due: datetime, standard: TimeStandard) -> bool:
+        """Return whether a due time may still change, because the holidays of its year are not final.
+
+        Joint leave, for example, exists only by yearly decree. The due time is computed as if no further holidays
+        were decreed; see `Holidays.unsettled`.
+
+        Args:
+            due: A due time under this calendar.
+            standard: Its time standard. Elapsed time (N x 24 hours) does not depend on holidays, and neither does
+                anything but working days if the calendar has no hours.
+        """
+        if self.holidays is None or standard.maximum is None:
+            return False
+        families = standard.maximum.families
+        if self.hours is None:
+            depends = Family.WORKING_DAYS in families or (Family.DAYS in families and self.day is DayMeaning.WORKING)
+        else:
+            depends = families != {Family.CLOCK}
+        return depends and bool(_unsettled(self.holidays, due.astimezone(self.zone).year))
 
 
 ROUND_THE_CLOCK: Final = WorkCalendar(day=DayMeaning.CALENDAR)
 """The default calendar: UTC, and a bare "hari" is 24 hours."""
 
 
-def _spans_worked(calendar: WorkCalendar, day: date, holidays: frozenset[date]) -> Spans:
+def _spans_worked(calendar: WorkCalendar, day: date) -> Spans:
     """Return the hours of a date; none unless it is a working day, and all day if the calendar has no hours."""
+    days, half_days = _holidays_in(calendar.holidays, day.year)
     opened = day in calendar.open
-    if not opened and (day in calendar.closed or day in holidays):
+    if not opened and (day in calendar.closed or day in days):
         return ()
     if calendar.hours is None:
-        return ALL_DAY if opened or day.weekday() <= _FRIDAY else ()
-    hours = next((period.hours for period in calendar.periods if period.start <= day <= period.end), calendar.hours)
-    spans = hours.days[day.weekday()]
-    if opened and not spans:
-        return next(spans for spans in hours.days if spans)
-    return spans
+        spans = ALL_DAY if opened or day.weekday() <= _FRIDAY else ()
+    else:
+        hours = next((period.hours for period in calendar.periods if period.start <= day <= period.end), calendar.hours)
+        spans = hours.days[day.weekday()]
+        if opened and not spans:
+            spans = next(spans for spans in hours.days if spans)
+    return first_half(spans) if day in half_days and not opened else spans
 
 
 def _days_worked(calendar: WorkCalendar, year: int) -> Iterator[tuple[int, Spans]]:
     """Yield the working days of a year with their hours, in order."""
-    holidays = frozenset() if calendar.holidays is None else calendar.holidays.days(year)
     first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
     for ordinal in range(first, last + 1):
-        spans = _spans_worked(calendar, date.fromordinal(ordinal), holidays)
+        spans = _spans_worked(calendar, date.fromordinal(ordinal))
         if spans:
             yield ordinal, spans
 
 
-@lru_cache(maxsize=_TIMETABLES)
-def _timetable(calendar: WorkCalendar) -> Timetable:
-    return Timetable(
-        calendar.zone,
-        lambda year: _days_worked(calendar, year),
-        continuous=calendar.hours is None,
-    )
+@lru_cache(maxsize=_LAYOUTS)
+def _layout(calendar: WorkCalendar) -> Layout:
+    zone = calendar.zone
+    days = Timetable(zone, lambda year: _days_worked(calendar, year))
+    hours = AroundTheClock() if calendar.hours is None else days
+    return Layout(hours, days, calendar.day is DayMeaning.WORKING, zones.clock_of(zone))
 
 
 @lru_cache(maxsize=256)
-def _holidays_of(holidays: Holidays, year: int) -> frozenset[date]:
-    return holidays.days(year)
+def _holidays_in(holidays: Holidays | None, year: int) -> tuple[frozenset[date], frozenset[date]]:
+    """Return the holidays of a year, and those with half a working day."""
+    if holidays is None:
+        return frozenset(), frozenset()
+    return holidays.days(year), holidays.half_days(year)
+
+
+@lru_cache(maxsize=256)
+def _unsettled(holidays: Holidays, year: int) -> tuple[str, ...]:
+    return holidays.unsettled(year)
 
 
 def _zone(name: str) -> tzinfo:

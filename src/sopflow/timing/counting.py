@@ -1,96 +1,176 @@
-"""Counting on a timetable: adding durations, and what a suspension keeps."""
+"""Arithmetic of due times: add a duration to an instant, and compute what remains of it."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime
 from fractions import Fraction
-from typing import Final
-
-import attrs
+from typing import NamedTuple
 
 from sopflow.timing import zones
-from sopflow.timing.duration import Measure
-from sopflow.timing.timetable import Timetable
+from sopflow.timing.duration import DAY_MICROSECONDS, MICROSECONDS, Measure, Number
+from sopflow.timing.remaining import Remaining
+from sopflow.timing.timetable import Hours, Timetable
+from sopflow.timing.units import Unit
 
-_MICROSECOND: Final = timedelta(microseconds=1)
 
-
-@attrs.frozen
-class Remaining:
-    """What is left of a standard when its clock is stopped.
+class Layout(NamedTuple):
+    """A calendar, laid out for arithmetic.
 
     Attributes:
-        amount: How much is left; less than zero when the due time had passed.
-        working: Whether it runs in working time; otherwise it runs on the clock.
-        at_opening: Whether the due time stood at an opening (07:30) rather than at the closing before it
-            (16:00); no working time lies between the two.
+        hours: The time in which hours and minutes run.
+        days: The working days; the same object as `hours`, unless the calendar has no hours.
+        bare_day_is_working: Whether a bare day is a working day.
+        time_at: Converts an instant to a time in the calendar's zone.
     """
 
-    amount: timedelta
-    working: bool
-    at_opening: bool = False
+    hours: Hours
+    days: Timetable
+    bare_day_is_working: bool
+    time_at: Callable[[int], datetime]
 
 
-def add(timetable: Timetable, start: int, measure: Measure, *, working_days: bool) -> int:
-    """The instant at which a duration that begins at `start` is over.
+def add(layout: Layout, start: int, measure: Measure) -> int:
+    """Return the instant at which a duration ends.
 
-    Largest units first: months and calendar days, then time on the clock, working days, working time.
+    Larger units are added first: months and calendar days, elapsed time, working days, opening hours.
 
     Args:
-        timetable: The calendar's layout.
-        start: The instant from which it runs; outside opening hours it runs from the next opening.
-        measure: What the duration comes to.
-        working_days: Whether a bare day is a working day.
+        layout: The calendar.
+        start: The start; unless the duration is elapsed time only, it is moved to the next opening.
+        measure: The length of the duration.
     """
-    months, calendar_days, clock, days, worked_days, work = measure
-    if work and not (months or calendar_days or clock or days or worked_days):
-        return timetable.advanced(start, work)  # the commonest of all; closed time before the opening adds nothing
-    if days and working_days:
-        worked_days += days
-    elif days:
-        calendar_days += days
-    if clock and not (months or calendar_days or worked_days or work):
+    hours, timetable, bare_day_is_working, _ = layout
+    months, calendar_days, clock, bare_days, working_days, work = measure
+    if bare_days:
+        if bare_day_is_working:
+            working_days += bare_days
+        else:
+            calendar_days += bare_days
+    if not (months or calendar_days or clock):
+        # The two most frequent cases; both start at the next opening by themselves.
+        if working_days:
+            start = timetable.days_later(start, working_days)
+        return hours.advanced(start, work) if work else start if working_days else hours.opening(start)
+    if not (months or calendar_days or working_days or work):
         return start + clock
-    at = timetable.opening(start)
+    at = hours.opening(start)
     if months or calendar_days:
-        at = timetable.settled(_calendar_days_later(timetable, at, months, calendar_days))
-    if clock:
-        at += clock
-    if worked_days:
-        at = _working_days_later(timetable, at, worked_days)
-    return timetable.advanced(at, work) if work else timetable.settled(at)
+        at = hours.settled(_calendar_days_later(at, months, calendar_days, timetable))
+    at += clock
+    if working_days:
+        at = timetable.days_later(at, working_days)
+    return hours.advanced(at, work) if work else hours.settled(at)
 
 
-def remaining(timetable: Timetable, at: int, due: int, measure: Measure, *, working_days: bool) -> Remaining:
-    """What is left at an instant of a standard that is due at another."""
-    on_clock = measure.months or measure.calendar_days or measure.clock or (measure.days and not working_days)
-    if on_clock or at > due:
-        return Remaining((due - at) * _MICROSECOND, working=False)
-    return Remaining(timetable.elapsed(at, due) * _MICROSECOND, working=True, at_opening=timetable.opens_at(due))
+def remaining(layout: Layout, at: int, due: int, granted: Measure) -> Remaining:
+    """Return what remains at an instant of a standard that is due at another.
+
+    The units are those of the standard. After the due time, the amount is negative and elapsed time.
+
+    Args:
+        layout: The calendar.
+        at: The instant at which the clock stops.
+        due: The due time.
+        granted: The length of the standard; after an earlier suspension, less of it was left.
+    """
+    if at > due:
+        return Remaining({Unit.CLOCK_DAY: Fraction(due - at, DAY_MICROSECONDS)})
+    left = Remaining(_amounts_left(layout, at, due, granted))
+    return left if resume(layout, at, left) == due else Remaining(left.parts, at_opening=True)
 
 
-def resume(timetable: Timetable, at: int, left: Remaining) -> int:
-    """The new due instant when the clock runs again."""
-    amount = left.amount // _MICROSECOND
-    if not left.working:
-        return at + amount
-    due = timetable.advanced(at, amount) if amount > 0 else at
-    return timetable.opening(due) if left.at_opening else timetable.settled(due)
+def resume(layout: Layout, at: int, left: Remaining) -> int:
+    """Return the due time of a standard whose clock starts again at an instant."""
+    is_in_days = Unit.WORKING_DAY in left.units
+    if any(left.measure):
+        due = add(layout, at, left.measure)
+    elif Unit.CLOCK_DAY in left.units:
+        return at
+    else:
+        due = (layout.days if is_in_days else layout.hours).settled(at)
+    return (layout.days if is_in_days else layout.hours).opening(due) if left.at_opening else due
 
 
-def _calendar_days_later(timetable: Timetable, at: int, months: int, days: int | Fraction) -> int:
-    """The same time of day, months and days later; the end of a month holds a day that it lacks."""
-    ordinal, time_of_day = zones.local(at, timetable.zone)
+def _amounts_left(layout: Layout, at: int, due: int, granted: Measure) -> dict[Unit, Number]:
+    months, calendar_days, clock, bare_days, working_days, work = granted
+    if layout.bare_day_is_working:
+        working_days += bare_days
+    else:
+        calendar_days += bare_days
+    on_calendar = months or calendar_days
+    if clock and not (on_calendar or working_days or work):
+        return {Unit.CLOCK_DAY: Fraction(due - at, DAY_MICROSECONDS)}
+    if not (on_calendar or clock or working_days):
+        return _seconds(layout.hours.elapsed(at, due))
+    if add(layout, at, granted) == due:
+        # Nothing has passed yet, or only closed time before a due time that was moved to an opening.
+        amounts = {
+            Unit.MONTH: months,
+            Unit.CALENDAR_DAY: calendar_days,
+            Unit.CLOCK_DAY: Fraction(clock, DAY_MICROSECONDS),
+            Unit.WORKING_DAY: working_days,
+            **_seconds(work),
+        }
+        return {unit: amount for unit, amount in amounts.items() if amount}
+    if on_calendar or clock:
+        return _calendar_left(layout, at, due, months)
+    if work and (left := layout.hours.elapsed(at, due)) <= work:
+        return _seconds(left)
+    if work:
+        return {
+            Unit.WORKING_DAY: layout.days.days_between(at, layout.hours.retreated(due, work)),
+            **_seconds(work),
+        }
+    return {Unit.WORKING_DAY: layout.days.days_between(at, due)}
+
+
+def _seconds(work: int) -> dict[Unit, Number]:
+    return {Unit.SECOND: Fraction(work, MICROSECONDS)}
+
+
+def _calendar_left(layout: Layout, at: int, due: int, months: int) -> dict[Unit, Number]:
+    """Return the whole months and the calendar days from the next opening to the due time."""
+    zone = layout.days.zone
+    first, time_of_day = zones.local(layout.hours.opening(at), zone)
+    last, _ = zones.local(due, zone)
+    whole_months = max(0, min(months, (last - first) // 28))
+    while whole_months and zones.at_local(_months_later(first, whole_months), time_of_day, zone) > due:
+        whole_months -= 1
+    first = _months_later(first, whole_months)
+    days = max(0, last - first)
+    while days and zones.at_local(first + days, time_of_day, zone) > due:
+        days -= 1
+    before = zones.at_local(first + days, time_of_day, zone)
+    if before > due:
+        # No whole day passes, because the office opens at the due time or an hour is repeated.
+        return _seconds(layout.hours.elapsed(at, due))
+    part = Fraction(due - before, zones.at_local(first + days + 1, time_of_day, zone) - before)
+    amounts: dict[Unit, Number] = {Unit.MONTH: whole_months} if whole_months else {}
+    return amounts | {Unit.CALENDAR_DAY: days + part}
+
+
+def _calendar_days_later(at: int, months: int, days: Number, timetable: Timetable) -> int:
+    """Return the same time of day some months and days later; a date that a month lacks becomes its last day.
+
+    A fraction of a day is that fraction of the time until the same time of day on the next date, rounded down to a
+    microsecond.
+    """
+    zone = timetable.zone
+    ordinal, time_of_day = zones.local(at, zone)
     if months:
         ordinal = _months_later(ordinal, months)
-    whole = int(days)
-    target = zones.at_local(ordinal + whole, time_of_day, timetable.zone)
-    if part := days - whole:
-        target += int((zones.at_local(ordinal + whole + 1, time_of_day, timetable.zone) - target) * part)
+    whole, part = divmod(days, 1)
+    target = zones.at_local(ordinal + whole, time_of_day, zone)
+    if part:
+        next_day = zones.at_local(ordinal + whole + 1, time_of_day, zone)
+        target += (next_day - target) * part.numerator // part.denominator
     return target
 
 
 def _months_later(ordinal: int, months: int) -> int:
+    if not months:
+        return ordinal
     day = date.fromordinal(ordinal)
     month = day.year * 12 + day.month - 1 + months
     if month // 12 >= date.max.year:
@@ -99,27 +179,5 @@ def _months_later(ordinal: int, months: int) -> int:
 
 
 def _first_of(month: int) -> int:
-    """The first day of a month, counted from January of the year 0."""
+    """Return the first day of a month, as an ordinal; months are counted from January of the year 0."""
     return date(month // 12, month % 12 + 1, 1).toordinal()
-
-
-def _working_days_later(timetable: Timetable, at: int, days: int | Fraction) -> int:
-    """The same time of day on a later day worked, moved into opening hours; a part of a day interpolates."""
-    at = timetable.opening(at)
-    ordinal, time_of_day = zones.local(at, timetable.zone)
-    first = timetable.day_worked(ordinal, 0)
-    if first != ordinal:  # without hours the time runs on a day off, but the day does not count
-        ordinal, time_of_day = first, 0
-        at = zones.at_local(ordinal, 0, timetable.zone)
-    whole = int(days)
-    target = _on_day(timetable, ordinal, time_of_day, whole) if whole else at
-    if part := days - whole:
-        after = _on_day(timetable, ordinal, time_of_day, whole + 1)
-        work = int(timetable.elapsed(target, after) * part)
-        target = timetable.advanced(target, work) if work else target
-    return target
-
-
-def _on_day(timetable: Timetable, ordinal: int, time_of_day: int, later: int) -> int:
-    day = timetable.day_worked(ordinal, later)
-    return timetable.settled(zones.at_local(day, time_of_day, timetable.zone))

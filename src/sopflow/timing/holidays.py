@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from types import ModuleType
+from typing import Any, Final
 
 import attrs
 
@@ -13,6 +14,9 @@ from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.text import close_matches
 from sopflow.timing.errors import CalendarError
 from sopflow.timing.extensions import extensions
+
+_HALF_DAY: Final = "half_day"
+_NOT_CLOSED: Final = (_HALF_DAY, "workday")
 
 
 def _categories(value: str | Iterable[str]) -> tuple[str, ...]:
@@ -26,7 +30,8 @@ class Holidays:
     Attributes:
         country: An ISO 3166-1 code, such as "ID".
         categories: The categories of holidays: every country has "public"; Indonesia also has "government", the
-            joint leave.
+            joint leave. The dates of "half_day" are worked for half their hours; those of "workday" are
+            commemorations on ordinary days.
         subdivision: A part of the country with its own holidays, such as "BE" in "DE".
         extra: Extension keys (``x-…``).
 
@@ -49,10 +54,48 @@ class Holidays:
         _check(self.country, self.categories, self.subdivision)
 
     def days(self, year: int) -> frozenset[date]:
-        """Return the holidays of a year; none for years without data."""
-        return frozenset(
-            _package().country_holidays(self.country, subdiv=self.subdivision, years=year, categories=self.categories),
+        """Return the dates of a year without work; none for years without data."""
+        return self._dates(year, (category for category in self.categories if category not in _NOT_CLOSED))
+
+    def half_days(self, year: int) -> frozenset[date]:
+        """Return the dates of a year that are worked for half their hours."""
+        return self._dates(year, {_HALF_DAY} & {*self.categories}) - self.days(year)
+
+    def unsettled(self, year: int) -> tuple[str, ...]:
+        """Return the categories whose dates in a year are not final.
+
+        The package marks dates as estimated if they depend on an observation or a decree to come, as the Islamic
+        holidays do. Other holidays exist only by yearly decree, as the joint leave of Indonesia does; those of a
+        year after the last known decree are unknown.
+
+        >>> Holidays("ID", ["public", "government"]).unsettled(2024)
+        ()
+        """
+        return tuple(category for category in self.categories if not self._is_settled(category, year))
+
+    def _dates(self, year: int, categories: Iterable[str]) -> frozenset[date]:
+        wanted = tuple(categories)
+        return frozenset(self._in_package(year, wanted)) if wanted else frozenset()
+
+    def _is_settled(self, category: str, year: int) -> bool:
+        dates = self._in_package(year, (category,))
+        if year > dates.end_year:
+            return False
+        # A holiday by decree has dates by year; a computed one has a method.
+        decreed = getattr(dates, f"special_{category}_holidays", None)
+        if decreed and not hasattr(dates, f"_populate_{category}_holidays"):
+            return bool(year <= max(decreed))
+        labels = [getattr(dates, name, "") for name in ("estimated_label", "observed_estimated_label")]
+        affixes = [dates.tr(label).split("%s") for label in labels if label]
+        return not any(
+            name.startswith(before) and name.endswith(after)
+            for day in dates
+            for name in dates.get_list(day)
+            for before, after in affixes
         )
+
+    def _in_package(self, year: int, categories: tuple[str, ...]) -> Any:
+        return _package().country_holidays(self.country, subdiv=self.subdivision, years=year, categories=categories)
 
 
 @lru_cache(maxsize=64)

@@ -46,6 +46,22 @@ Spans = tuple[Span, ...]
 ALL_DAY: Final[Spans] = (Span(0, DAY_MINUTES),)
 
 
+def first_half(spans: Spans) -> Spans:
+    """Return the first half of the open time of a day, rounded down to a minute.
+
+    >>> print(*first_half(parse_spans("07:30-12:00, 13:00-16:00")))
+    07:30-11:15
+    """
+    left = sum(span.end - span.start for span in spans) // 2
+    halved = []
+    for span in spans:
+        if left <= 0:
+            break
+        halved.append(Span(span.start, min(span.end, span.start + left)))
+        left -= span.end - span.start
+    return tuple(halved)
+
+
 def parse_days(text: str) -> tuple[int, ...]:
     """Parse a key of weekly hours into weekdays; Monday is 0.
 

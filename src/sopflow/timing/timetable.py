@@ -1,26 +1,74 @@
-"""A calendar laid out year by year, so that counting over years costs lookups instead of a walk over days."""
+"""The open time and the working days of a calendar, laid out year by year.
+
+Due times are found by binary search, so that ten years cost about as much as ten minutes.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from datetime import date, tzinfo
-from typing import Final, NamedTuple
+from fractions import Fraction
+from typing import Final, NamedTuple, Protocol
 
 from sopflow.timing import zones
+from sopflow.timing.duration import Number, plain
 from sopflow.timing.errors import CalendarError
 from sopflow.timing.hours import Spans
 
 _SEARCHED: Final = 10
-"""Years in which a calendar that has any open time at all opens once."""
+"""The number of years within which a calendar must open."""
 
 _FURTHEST: Final = 500
-"""Years that one standard may take; the longest standard counted in ordinary hours needs 450."""
+"""The maximum number of years of one standard; the longest standard in ordinary hours needs 450."""
 
 _KEPT: Final = 1_000
-"""Years kept for one calendar."""
+"""The number of cached years of one calendar."""
 
 _MEAN_YEAR: Final = 31_556_952 * zones.SECOND
+
+
+class Hours(Protocol):
+    """The time in which hours and minutes run."""
+
+    def opening(self, instant: int) -> int:
+        """Return the first open instant from this one on."""
+
+    def settled(self, instant: int) -> int:
+        """Return the instant itself if it is open or a closing time, else the next opening."""
+
+    def elapsed(self, start: int, end: int) -> int:
+        """Return the open time between two instants, in microseconds; negative if the end comes first."""
+
+    def advanced(self, start: int, work: int) -> int:
+        """Return the first instant at which an amount of open time has passed; it may be a closing time."""
+
+    def retreated(self, end: int, work: int) -> int:
+        """Return the first instant from which an amount of open time is left until another instant."""
+
+
+class AroundTheClock:
+    """The hours of a calendar that never closes."""
+
+    def opening(self, instant: int) -> int:
+        """Return the instant."""
+        return instant
+
+    def settled(self, instant: int) -> int:
+        """Return the instant."""
+        return instant
+
+    def elapsed(self, start: int, end: int) -> int:
+        """Return the time between two instants."""
+        return end - start
+
+    def advanced(self, start: int, work: int) -> int:
+        """Return the sum."""
+        return start + work
+
+    def retreated(self, end: int, work: int) -> int:
+        """Return the difference."""
+        return end - work
 
 
 class Year(NamedTuple):
@@ -29,45 +77,47 @@ class Year(NamedTuple):
     begin: int
     end: int
     starts: list[int]
-    """Openings, in order; `ends` has the closings that belong to them."""
+    """The opening times, in order."""
     ends: list[int]
+    """The closing time of each opening."""
     worked: list[int]
-    """Working time of the year up to each closing."""
-    total: int
+    """The open time from the beginning of the year to each closing time."""
+    day_of: list[int]
+    """The index of the working day of each opening."""
     days: list[int]
-    """The days worked, as ordinals."""
+    """The working days, as ordinals."""
+    midnights: list[int]
+    """The instant at which each working day begins."""
+    irregular: frozenset[int]
+    """The indexes of the working days on which clocks change."""
+
+    @property
+    def total(self) -> int:
+        """The open time of the year."""
+        return self.worked[-1] if self.worked else 0
 
 
 class Timetable:
-    """Open stretches and days worked of a calendar, found by instant.
+    """The open time and the working days of a calendar.
 
     Args:
         zone: The time zone of the calendar.
-        days: Gives the days worked of a year, in order, each as its ordinal and its hours.
-        continuous: Whether working time runs round the clock; the hours of the days are then not looked at.
+        days: A function that yields the working days of a year, in order, as ordinals with their hours.
     """
 
-    def __init__(
-        self,
-        zone: tzinfo,
-        days: Callable[[int], Iterable[tuple[int, Spans]]],
-        *,
-        continuous: bool,
-    ) -> None:
+    def __init__(self, zone: tzinfo, days: Callable[[int], Iterable[tuple[int, Spans]]]) -> None:
         self.zone = zone
-        self.time_at = zones.clock_of(zone)
-        self.continuous = continuous
         self._days = days
         self._years: dict[int, Year] = {}
 
-    def is_open(self, instant: int) -> bool:
-        """Whether working time runs at an instant; at a closing time it does not."""
-        return self.continuous or self.opening(instant) == instant
+    # --- open time ---
 
     def opening(self, instant: int) -> int:
-        """The first open instant from this one on."""
-        if self.continuous:
-            return instant
+        """Return the first open instant from this one on.
+
+        Raises:
+            CalendarError: If the calendar does not open within ten years.
+        """
         number, year = self._at(instant)
         place = bisect_right(year.starts, instant) - 1
         if place >= 0 and instant < year.ends[place]:
@@ -81,19 +131,17 @@ class Timetable:
         raise self._never(instant)
 
     def settled(self, instant: int) -> int:
-        """Where a due time may stand: the instant itself, open or just closing, or the next opening."""
-        if self.continuous or self._closing(instant):
+        """Return the instant itself if it is open or a closing time, else the next opening."""
+        number, year = self._at(instant)
+        place = bisect_left(year.ends, instant)
+        if place < len(year.ends) and year.starts[place] <= instant:
+            return instant
+        if instant == year.begin and self.year(number - 1).ends[-1:] == [instant]:
             return instant
         return self.opening(instant)
 
-    def opens_at(self, instant: int) -> bool:
-        """Whether the calendar was closed just before an instant and is open at it."""
-        return not self.continuous and self.opening(instant - 1) == instant
-
     def elapsed(self, start: int, end: int) -> int:
-        """Working time between two instants, in microseconds; negative when the end comes first."""
-        if self.continuous:
-            return end - start
+        """Return the open time between two instants, in microseconds; negative if the end comes first."""
         if end < start:
             return -self.elapsed(end, start)
         first, first_year = self._at(start)
@@ -102,23 +150,95 @@ class Timetable:
         return between + _reading(last_year, end) - _reading(first_year, start)
 
     def advanced(self, start: int, work: int) -> int:
-        """The first instant at which an amount of working time has passed; it may be a closing."""
-        if self.continuous:
-            return start + work
+        """Return the first instant at which an amount of open time has passed; it may be a closing time."""
         number, year = self._at(start)
         target = _reading(year, start) + work
-        if target > year.total:
-            year, target = self._in_a_later_year(number, year, target, start)
         worked = year.worked
+        if not worked or target > worked[-1]:
+            year, target = self._in_a_later_year(number, year, target, start)
+            worked = year.worked
         place = bisect_left(worked, target)
         return year.ends[place] + target - worked[place]
 
-    def _in_a_later_year(self, number: int, year: Year, target: int, start: int) -> tuple[Year, int]:
-        """The year in which an amount of working time, counted from the beginning of another, has passed."""
+    def retreated(self, end: int, work: int) -> int:
+        """Return the first instant from which an amount of open time is left until another instant."""
+        number, year = self._at(end)
+        target = _reading(year, end) - work
+        limit = number - _FURTHEST
+        while target <= 0:
+            number -= 1
+            if number < limit:
+                raise zones.beyond()
+            year = self.year(number)
+            target += year.total
+        place = bisect_left(year.worked, target)
+        return year.ends[place] + target - year.worked[place]
+
+    # --- working days ---
+
+    def days_later(self, start: int, days: Number) -> int:
+        """Return the same time of day some working days later, moved to the next opening if it is closed.
+
+        A fraction is that fraction of the open time between the two whole numbers of days around it, rounded down to
+        a microsecond.
+
+        Args:
+            start: The start; if it is closed, the next opening.
+            days: The number of working days.
+        """
+        if isinstance(days, int):
+            return self._whole_days_later(start, days)
+        whole, part = divmod(days, 1)
+        before, after = self._whole_days_later(start, whole), self._whole_days_later(start, whole + 1)
+        work = self.elapsed(before, after) * part.numerator // part.denominator
+        return self.advanced(before, work) if work else before
+
+    def days_between(self, start: int, end: int) -> Number:
+        """Return the number of working days that leads from one instant to another; the inverse of `days_later`.
+
+        Between the closing and the next opening no time passes, so the number may lead to the closing where the end
+        is the opening.
+        """
+        start = self.opening(start)
+        if end <= start:
+            return 0
+        whole = self._count(zones.local(start, self.zone)[0], zones.local(end, self.zone)[0])
+        while whole and self._whole_days_later(start, whole) > end:
+            whole -= 1
+        before = self._whole_days_later(start, whole)
+        part = self.elapsed(before, end)
+        if not part:
+            return whole
+        return plain(whole + Fraction(part, self.elapsed(before, self._whole_days_later(start, whole + 1))))
+
+    def _whole_days_later(self, start: int, days: int) -> int:
+        number, year = self._at(start)
+        place = bisect_right(year.starts, start) - 1
+        if place < 0 or start >= year.ends[place]:
+            start = self.opening(start)
+            number, year = self._at(start)
+            place = bisect_right(year.starts, start) - 1
+        if not days:
+            return start
+        first = year.day_of[place]
+        later, last = self._working_day(number, first + days, start)
+        if first in year.irregular or last in later.irregular:
+            _, time_of_day = zones.local(start, self.zone)
+            target = zones.at_local(later.days[last], time_of_day, self.zone)
+        else:
+            target = later.midnights[last] + start - year.midnights[first]
+        place = bisect_left(later.ends, target)
+        if place < len(later.ends) and later.starts[place] <= target:
+            return target
+        return self.settled(target)
+
+    def _working_day(self, number: int, index: int, start: int) -> tuple[Year, int]:
+        """Return the year and index of a working day, given its index from the beginning of a year."""
+        year = self.year(number)
         limit, opened = number + _FURTHEST, number
-        while target > year.total:
-            target -= year.total
-            if year.total:
+        while index >= len(year.days):
+            index -= len(year.days)
+            if year.days:
                 opened = number
             number += 1
             if number - opened > _SEARCHED:
@@ -126,28 +246,18 @@ class Timetable:
             if number > limit:
                 raise zones.beyond()
             year = self.year(number)
-        return year, target
+        return year, index
 
-    def day_worked(self, ordinal: int, later: int) -> int:
-        """The day worked that is so many days worked after the first one from `ordinal` on."""
-        number = date.fromordinal(ordinal).year
-        days = self.year(number).days
-        place = bisect_left(days, ordinal) + later
-        limit, opened = number + _FURTHEST, number
-        while place >= len(days):
-            place -= len(days)
-            if days:
-                opened = number
-            number += 1
-            if number - opened > _SEARCHED:
-                raise self._never(zones.at_local(ordinal, 0, self.zone))
-            if number > limit:
-                raise zones.beyond()
-            days = self.year(number).days
-        return days[place]
+    def _count(self, first: int, last: int) -> int:
+        """Return the number of working days after one day and until another, both as ordinals."""
+        one, other = date.fromordinal(first).year, date.fromordinal(last).year
+        between = sum(len(self.year(number).days) for number in range(one, other))
+        return between + bisect_right(self.year(other).days, last) - bisect_right(self.year(one).days, first)
+
+    # --- years ---
 
     def year(self, number: int) -> Year:
-        """A year's layout, made at its first use."""
+        """Return the layout of a year, which is computed at its first use."""
         year = self._years.get(number)
         if year is None:
             if not date.min.year < number < date.max.year:
@@ -168,26 +278,36 @@ class Timetable:
             year = self.year(number)
         return number, year
 
-    def _closing(self, instant: int) -> bool:
-        number, year = self._at(instant)
-        place = bisect_left(year.ends, instant)
-        if place < len(year.ends) and year.ends[place] == instant:
-            return True
-        return instant == year.begin and self.year(number - 1).ends[-1:] == [instant]
+    def _in_a_later_year(self, number: int, year: Year, target: int, start: int) -> tuple[Year, int]:
+        """Return the later year in which an amount of open time is reached, and the amount within that year."""
+        limit, opened = number + _FURTHEST, number
+        while target > year.total:
+            target -= year.total
+            if year.total:
+                opened = number
+            number += 1
+            if number - opened > _SEARCHED:
+                raise self._never(start)
+            if number > limit:
+                raise zones.beyond()
+            year = self.year(number)
+        return year, target
 
     def _laid_out(self, number: int) -> Year:
         zone = self.zone
-        days, starts, ends, worked, total = [], [], [], [], 0
+        starts, ends, worked, day_of, total = [], [], [], [], 0
+        days, midnights, irregular = [], [], []
         known: tuple[int, int] = (0, 0)
-        for ordinal, spans in self._days(number):
-            days.append(ordinal)
-            if self.continuous:
-                continue
+        for index, (ordinal, spans) in enumerate(self._days(number)):
             midnight = known[1] if known[0] == ordinal else zones.at_local(ordinal, 0, zone)
             known = ordinal + 1, zones.at_local(ordinal + 1, 0, zone)
-            plain = known[1] - midnight == zones.DAY  # else the clock is set on this day
+            days.append(ordinal)
+            midnights.append(midnight)
+            regular = known[1] - midnight == zones.DAY
+            if not regular:
+                irregular.append(index)
             for span in spans:
-                if plain:
+                if regular:
                     start, end = midnight + span.start * zones.MINUTE, midnight + span.end * zones.MINUTE
                 else:
                     start = zones.at_local(ordinal, span.start * zones.MINUTE, zone)
@@ -197,9 +317,10 @@ class Timetable:
                     starts.append(start)
                     ends.append(end)
                     worked.append(total)
+                    day_of.append(index)
         begin = zones.at_local(date(number, 1, 1).toordinal(), 0, zone)
         end = zones.at_local(date(number + 1, 1, 1).toordinal(), 0, zone)
-        return Year(begin, end, starts, ends, worked, total, days)
+        return Year(begin, end, starts, ends, worked, day_of, days, midnights, frozenset(irregular))
 
     def _never(self, instant: int) -> CalendarError:
         day = zones.to_datetime(instant, self.zone).date()
@@ -207,7 +328,7 @@ class Timetable:
 
 
 def _reading(year: Year, instant: int) -> int:
-    """Working time of the year up to an instant."""
+    """Return the open time from the beginning of the year to an instant."""
     place = bisect_right(year.starts, instant) - 1
     if place < 0:
         return 0

@@ -25,6 +25,7 @@ _HOLIDAYS: Final = (
     ("ID", ("public", "government"), None),
     ("ID", ("public",), None),
     ("DE", ("public",), "BE"),
+    ("GR", ("public", "half_day"), None),
 )
 
 _UNITS: Final = (
