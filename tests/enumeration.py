@@ -72,7 +72,7 @@ def missing(sop: Sop, arrival: Arrival) -> set[str]:
 
 def accepted(sop: Sop, step: Step) -> set[str]:
     """Return the documents that may be handed over in a row."""
-    return {*step.made} | {id_ for id_, document in sop.documents.items() if document.supplied}
+    return {*step.may_produce} | {id_ for id_, document in sop.documents.items() if document.supplied}
 
 
 def with_one_unsupplied(sop: Sop, document: str) -> Sop:

@@ -1,4 +1,4 @@
-"""Laws of the rules that read texts: whatever the texts are, they find something or nothing, and never fail."""
+"""Rules that analyze texts never fail, whatever the texts are."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ days = st.none() | st.dates(max_value=date(2030, 1, 1))
 
 @st.composite
 def wordy(draw: st.DrawFn) -> Sop:
-    """SOPs with any texts in all places that hold texts."""
+    """Draw a SOP with random texts."""
 
     def text() -> str:
         return draw(texts)
@@ -70,14 +70,14 @@ def wordy(draw: st.DrawFn) -> Sop:
 
 
 @given(wordy())
-def test_whatever_the_texts_say_the_rules_find_what_they_find_and_say_it(sop: Sop) -> None:
+def test_all_findings_about_random_texts_can_be_printed(sop: Sop) -> None:
     for finding in check_sop(sop):
         for language in LANGUAGES:
             assert finding.text(language).replace("\n", "").isprintable()
 
 
 @given(sops())
-def test_a_sop_without_errors_is_given_none_for_its_words(sop: Sop) -> None:
+def test_random_texts_cause_no_errors(sop: Sop) -> None:
     said = [finding for finding in check_sop(sop) if finding.code[:4] in ("SOP6", "SOP7", "SOP8")]
     assert [finding for finding in said if finding.severity is Severity.ERROR] == []
 
@@ -86,9 +86,9 @@ def test_a_sop_without_errors_is_given_none_for_its_words(sop: Sop) -> None:
 @example("menyelenggarakan" * 5)
 @example("di" * 40)
 def test_a_word_is_one_of_its_own_roots(word: str) -> None:
-    found = roots(word)
-    assert word[:40] in found
-    assert len(found) < 500
+    word_roots = roots(word)
+    assert word[:40] in word_roots
+    assert len(word_roots) < 500
 
 
 LONG = 60_000
@@ -111,7 +111,7 @@ LONG = 60_000
     ],
     ids=lambda text: text[:12],
 )
-def test_texts_of_tens_of_thousands_of_characters_are_read(text: str) -> None:
+def test_very_long_texts_are_checked_quickly(text: str) -> None:
     steps = [Step.single("a", text, "loket", note=text, number=text), Step.single("b", "Menerima surat", "loket")]
     sop = Sop(
         text, text, {"loket": text}, steps, organization=Organization(text, text), approval=Approval(text, nip=text),
@@ -120,8 +120,8 @@ def test_texts_of_tens_of_thousands_of_characters_are_read(text: str) -> None:
     assert all(len(finding.message() + finding.hint("id")) < 2_000 for finding in check_sop(sop))
 
 
-def test_many_names_terms_and_numbers_are_judged() -> None:
-    """Each against all others would be ten million comparisons."""
+def test_many_names_terms_and_numbers_are_checked_quickly() -> None:
+    """Comparing each with all others would take ten million comparisons."""
     many = ["ABC" + "".join(letters) for letters in product("ABCDE", ascii_uppercase, ascii_uppercase)]
     rows = [
         Step.single(
@@ -147,6 +147,6 @@ def test_many_names_terms_and_numbers_are_judged() -> None:
     assert {"SOP607", "SOP610", "SOP703", "SOP706", "SOP803", "SOP804"} <= codes
 
 
-def test_a_text_in_no_language_is_checked_without_a_word_about_words() -> None:
+def test_text_in_an_unknown_language_has_no_findings_about_words() -> None:
     said = check_sop(Sop("1", "T", {"a": "A"}, [Step.single("r", "B", "a")]))
     assert [finding.code for finding in said if finding.code[:4] == "SOP7"] == []

@@ -1,4 +1,4 @@
-"""A calendar in a file of its own, or taken from a SOP: the same keys, findings and positions as in a SOP."""
+"""Calendar files have the same keys, findings and positions as the calendar of a SOP."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Write = Callable[..., Path]
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Writes a file that begins with the format's version."""
+    """Return a function that writes a file with the format version at its beginning."""
 
     def make(text: str, head: str = "sopflow: 1\n") -> Path:
         path = tmp_path / "kalender.yaml"
@@ -49,8 +49,8 @@ def write(tmp_path: Path) -> Write:
     return make
 
 
-def found(path: Path) -> list[tuple[str, int, int]]:
-    """Code, line and column of what is found in a calendar file."""
+def places_of(path: Path) -> list[tuple[str, int, int]]:
+    """Return code, line and column of each finding in a calendar file."""
     places = []
     for finding in sopflow.check_calendar(path).findings:
         assert finding.span is not None
@@ -58,10 +58,10 @@ def found(path: Path) -> list[tuple[str, int, int]]:
     return places
 
 
-# --- what can be read ------------------------------------------------------------------------------------
+# --- readable files -------------------------------------------------------------------------------------
 
 
-def test_a_calendar_file_holds_what_a_sop_holds_under_calendar(write: Write) -> None:
+def test_a_calendar_file_has_the_calendar_of_a_sop(write: Write) -> None:
     in_a_sop = sopflow.loads("sopflow: 1\n" + SOP + CALENDAR).calendar
 
     calendar = sopflow.load_calendar(write(CALENDAR))
@@ -70,18 +70,18 @@ def test_a_calendar_file_holds_what_a_sop_holds_under_calendar(write: Write) -> 
     assert calendar.closed == (date(2026, 6, 19),)
 
 
-def test_a_whole_sop_serves_as_well(write: Write) -> None:
+def test_the_calendar_of_a_sop_is_read(write: Write) -> None:
     assert sopflow.load_calendar(write(SOP + CALENDAR)) == sopflow.load_calendar(write(CALENDAR))
 
 
-def test_what_else_is_wrong_with_a_sop_is_not_the_calendar_s_business(write: Write) -> None:
-    path = write(SOP.replace("actor: loket", "actor: nobody, within: 3 hr") + CALENDAR)
+def test_other_errors_of_a_sop_are_ignored(write: Write) -> None:
+    path = write(SOP.replace("actor: loket", "actor: kasi, within: 3 hr") + CALENDAR)
 
     assert sopflow.check(path).errors
     assert sopflow.check_calendar(path).findings == ()
 
 
-def test_an_empty_mapping_is_the_calendar_of_defaults(write: Write) -> None:
+def test_an_empty_mapping_is_the_default_calendar(write: Write) -> None:
     assert sopflow.load_calendar(write("calendar: {}")) == WorkCalendar()
 
 
@@ -99,11 +99,11 @@ def test_a_sop_with_extensions_in_its_calendar_is_read(write: Write) -> None:
     assert sopflow.load(path).calendar == WorkCalendar("Asia/Jakarta", extra={"x-decree": "4/2026"})
 
 
-def test_a_byte_order_mark_at_the_beginning_is_accepted(write: Write) -> None:
+def test_a_leading_byte_order_mark_is_accepted(write: Write) -> None:
     assert sopflow.load_calendar(write(CALENDAR, "\ufeffsopflow: 1\n")) == sopflow.load_calendar(write(CALENDAR))
 
 
-# --- what is wrong ---------------------------------------------------------------------------------------
+# --- findings --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_byte_order_mark_at_the_beginning_is_accepted(write: Write) -> None:
     ],
 )
 def test_each_finding_has_its_code_and_place(write: Write, text: str, code: str, place: tuple[int, int]) -> None:
-    assert found(write(text)) == [(code, *place)]
+    assert places_of(write(text)) == [(code, *place)]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_each_finding_has_its_code_and_place(write: Write, text: str, code: str,
         "calendar: {holidays: {country: ID, categories: [holy]}}",
     ],
 )
-def test_a_calendar_is_judged_as_in_a_sop(write: Write, text: str) -> None:
+def test_a_calendar_file_has_the_findings_of_the_same_calendar_in_a_sop(write: Write, text: str) -> None:
     lines = SOP.count("\n")
     in_a_sop = [
         (finding.code, finding.message(), finding.message("id"), finding.hint(), finding.span)
@@ -150,15 +150,17 @@ def test_a_calendar_is_judged_as_in_a_sop(write: Write, text: str) -> None:
 
     alone = sopflow.check_calendar(write("#\n" * lines + text)).findings
 
-    assert [(each.code, each.message(), each.message("id"), each.hint(), each.span) for each in alone] == in_a_sop
+    assert [
+        (finding.code, finding.message(), finding.message("id"), finding.hint(), finding.span) for finding in alone
+    ] == in_a_sop
     assert alone
 
 
 def test_a_missing_calendar_is_a_finding(write: Write) -> None:
-    assert found(write("")) == found(write(SOP)) == [("SOP102", 1, 1)]
+    assert places_of(write("")) == places_of(write(SOP)) == [("SOP102", 1, 1)]
 
 
-def test_a_calendar_file_knows_one_key_and_a_sop_all_of_its_own(write: Write) -> None:
+def test_a_calendar_file_allows_one_key_and_a_sop_all_of_its_keys(write: Write) -> None:
     alone, sop = (
         sopflow.check_calendar(write(text)) for text in ("kind: x\ncalendar: {}", SOP + "kind: x\n" + CALENDAR)
     )
@@ -167,7 +169,7 @@ def test_a_calendar_file_knows_one_key_and_a_sop_all_of_its_own(write: Write) ->
     assert [finding.code for finding in sop.findings] == ["SOP101"]
 
 
-def test_a_file_is_a_calendar_when_it_holds_nothing_else_of_a_sop(write: Write) -> None:
+def test_a_file_is_a_calendar_file_if_it_has_no_other_key_of_a_sop(write: Write) -> None:
     for text, is_calendar in (
         (CALENDAR, True),
         ("x-office: Dinas\nkind: x\n" + CALENDAR, True),
@@ -184,30 +186,32 @@ def test_a_file_is_a_calendar_when_it_holds_nothing_else_of_a_sop(write: Write) 
     ("head", "code"),
     [("", "SOP102"), ("sopflow: 2\n", "SOP016")],
 )
-def test_the_format_has_a_version(write: Write, head: str, code: str) -> None:
+def test_a_missing_or_unknown_format_version_is_a_finding(write: Write, head: str, code: str) -> None:
     assert [finding.code for finding in sopflow.check_calendar(write(CALENDAR, head)).findings] == [code]
 
 
 @pytest.mark.parametrize(("text", "code"), [("", "SOP006"), ("~", "SOP017"), ("- a", "SOP017"), ("hours: 8", "SOP017")])
-def test_what_is_no_file_of_sopflow_is_a_finding(write: Write, text: str, code: str) -> None:
+def test_a_file_of_another_program_is_a_finding(write: Write, text: str, code: str) -> None:
     assert [finding.code for finding in sopflow.check_calendar(write(text, "")).findings] == [code]
 
 
-def test_what_is_no_text_is_a_finding(tmp_path: Path) -> None:
+def test_a_binary_file_is_a_finding(tmp_path: Path) -> None:
     path = tmp_path / "kalender.yaml"
     path.write_bytes(b"sopflow: 1\ncalendar: {timezone: \xff}")
 
-    assert found(path) == [("SOP001", 2, 22)]
+    assert places_of(path) == [("SOP001", 2, 22)]
 
 
-def test_findings_stand_in_the_order_of_the_file(write: Write) -> None:
-    lines = [line for _, line, _ in found(write("kind: x\ncalendar:\n  day: 7\n  closd: []\n  timezone: WIB\ny: 1"))]
+def test_findings_are_in_file_order(write: Write) -> None:
+    lines = [
+        line for _, line, _ in places_of(write("kind: x\ncalendar:\n  day: 7\n  closd: []\n  timezone: WIB\ny: 1"))
+    ]
 
     assert lines == sorted(lines)
     assert len(lines) == 5
 
 
-def test_a_warning_keeps_no_calendar_back(write: Write) -> None:
+def test_a_warning_does_not_prevent_reading_the_calendar(write: Write) -> None:
     norway = sopflow.check_calendar(write("calendar: {holidays: NO}"))
 
     assert [finding.code for finding in norway.findings] == ["SOP107"]
@@ -215,7 +219,7 @@ def test_a_warning_keeps_no_calendar_back(write: Write) -> None:
     assert norway.calendar == WorkCalendar(holidays="NO")
 
 
-def test_loading_raises_every_finding(write: Write) -> None:
+def test_loading_raises_an_error_with_all_findings(write: Write) -> None:
     path = write("calendar: {timezone: WIB, day: 7}")
 
     with pytest.raises(SopError) as refused:
@@ -226,7 +230,7 @@ def test_loading_raises_every_finding(write: Write) -> None:
     assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)  # noqa: S301
 
 
-def test_a_missing_file_is_the_system_s_own_error(tmp_path: Path) -> None:
+def test_a_missing_file_raises_file_not_found(tmp_path: Path) -> None:
     for read in (sopflow.check_calendar, sopflow.load_calendar):
         with pytest.raises(FileNotFoundError):
             read(tmp_path / "nowhere.yaml")

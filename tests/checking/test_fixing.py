@@ -1,4 +1,4 @@
-"""Texts that are mended by what their findings propose."""
+"""Fixing texts with the edits that findings propose."""
 
 import re
 
@@ -30,7 +30,7 @@ STEPS = "steps:\n  - {id: terima, activity: Menerima surat, actor: loket}\n"
         ("scope: sampai\ufeff di sini", "scope: sampai di sini"),
     ],
 )
-def test_a_safe_edit_is_applied_and_nothing_else_touched(before: str, after: str) -> None:
+def test_a_safe_fix_changes_nothing_else(before: str, after: str) -> None:
     text = f"# awal\n{HEAD}{before}\r\n{ACTORS}\n{STEPS}# akhir"
     fixed = sopflow.fix(text)
     assert fixed.text == text.replace(before, after)
@@ -49,7 +49,7 @@ def test_a_safe_edit_is_applied_and_nothing_else_touched(before: str, after: str
         ("actor: loket, next: 'ened'", "actor: loket, next: 'end'"),
     ],
 )
-def test_an_unsafe_edit_is_applied_on_demand_only(before: str, after: str) -> None:
+def test_an_unsafe_fix_is_applied_only_on_request(before: str, after: str) -> None:
     documents = "documents: {ktp: {name: KTP, supplied: true}}\n"
     text = HEAD + ACTORS + documents + STEPS.replace("actor: loket", before)
     assert sopflow.fix(text).text == text
@@ -58,37 +58,37 @@ def test_an_unsafe_edit_is_applied_on_demand_only(before: str, after: str) -> No
     assert fixed.checked.errors == ()
 
 
-def test_edits_that_were_hidden_by_others_are_applied_in_the_next_round() -> None:
+def test_findings_hidden_by_others_are_fixed_in_the_next_round() -> None:
     text = f"{HEAD}scope: a\ufeffb\ndates: {{created: 1 Mei 2017}}\n{ACTORS}{STEPS}"
     fixed = sopflow.fix(text)
     assert [finding.code for finding in fixed.fixed] == ["SOP002", "SOP106"]
     assert fixed.checked.errors == ()
 
 
-def test_more_findings_than_are_told_are_all_mended() -> None:
+def test_findings_beyond_the_reporting_limit_are_fixed_too() -> None:
     terms = "".join(f"  istilah_{number}: {number}\n" for number in range(1_000))
     fixed = sopflow.fix(f"{HEAD}terms:\n{terms}{ACTORS}{STEPS}")
     assert len(fixed.fixed) == 1_000
     assert "SOP107" not in {finding.code for finding in fixed.checked.findings}
 
 
-def test_a_byte_order_mark_at_the_beginning_stays() -> None:
+def test_a_leading_byte_order_mark_is_kept() -> None:
     text = f"\ufeff{HEAD}scope: no\n{ACTORS}{STEPS}"
     assert sopflow.fix(text).text == text.replace("scope: no", 'scope: "no"')
 
 
-def test_what_is_suppressed_is_not_mended() -> None:
+def test_a_suppressed_finding_is_not_fixed() -> None:
     text = f"{HEAD}scope: no  # sopflow: ignore[SOP107]\n{ACTORS}{STEPS}"
     assert sopflow.fix(text).text == text
 
 
-def test_a_suppression_that_is_not_needed_is_taken_away() -> None:
+def test_an_unused_suppression_is_deleted() -> None:
     text = f"{HEAD}{ACTORS}{STEPS}# sopflow: ignore[SOP107, SOP207]\n# akhir\n"
     assert sopflow.fix(text).text == f"{HEAD}{ACTORS}{STEPS}# akhir\n"
 
 
 @given(edited(), st.booleans())
-def test_mending_is_idempotent_and_makes_nothing_worse(text: str, unsafe: bool) -> None:
+def test_fixing_is_idempotent_and_adds_no_errors(text: str, unsafe: bool) -> None:
     before = sopflow.check_text(text)
     fixed = sopflow.fix(text, unsafe=unsafe)
     assert sopflow.fix(fixed.text, unsafe=unsafe).text == fixed.text
@@ -101,7 +101,7 @@ def test_mending_is_idempotent_and_makes_nothing_worse(text: str, unsafe: bool) 
 
 
 @given(edited())
-def test_mending_keeps_comments_and_lines(text: str) -> None:
+def test_fixing_keeps_comments_and_lines(text: str) -> None:
     fixed = sopflow.fix(text, unsafe=True).text
     if any(finding.code == "SOP901" for finding in sopflow.check_text(text).findings):
         return
@@ -110,7 +110,7 @@ def test_mending_keeps_comments_and_lines(text: str) -> None:
 
 
 @given(edited())
-def test_every_edit_lies_in_the_text(text: str) -> None:
+def test_every_edit_is_inside_the_text(text: str) -> None:
     lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
     for finding in sopflow.check_text(text).findings:
         assert finding.severity in Severity
@@ -119,18 +119,20 @@ def test_every_edit_lies_in_the_text(text: str) -> None:
             assert 1 <= edit.span.column <= len(lines[edit.span.line - 1]) + 1
 
 
-def test_an_edit_that_would_make_it_worse_is_left_out_and_the_others_are_applied(
+def test_a_fix_that_causes_an_error_is_skipped_and_the_others_are_applied(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     check_text = sopflow.check_text
 
-    def with_a_bad_proposal(text: str, name: str) -> Checked:
+    def with_a_harmful_fix(text: str, name: str) -> Checked:
         checked = check_text(text, name)
         bad = Fix("titel", safe=True).located(Edit(Span(3, 1, 3, 6), "titel"))
-        told = tuple(evolve(each, fix=bad) if each.code == "SOP207" else each for each in checked.findings)
-        return evolve(checked, findings=told)
+        findings = tuple(
+            evolve(finding, fix=bad) if finding.code == "SOP207" else finding for finding in checked.findings
+        )
+        return evolve(checked, findings=findings)
 
-    monkeypatch.setattr("sopflow.fixing.check_text", with_a_bad_proposal)
+    monkeypatch.setattr("sopflow.fixing.check_text", with_a_harmful_fix)
     text = f"{HEAD}scope: no\nactors: {{loket: Loket, kasi: Kasi}}\n{STEPS}"
     fixed = sopflow.fix(text)
     assert fixed.text == text.replace("scope: no", 'scope: "no"')
@@ -144,9 +146,9 @@ TEXTS = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cf", "Cn", "Co"
     text=TEXTS | st.sampled_from(["a: b", "no", "it's", '"', "a #b", "[a", "- a", "08:00", "a\\b", "x,y", " a", "a\nb"])
 )
 @pytest.mark.parametrize("quote", ["", "'", '"'])
-def test_a_text_is_written_so_that_it_is_read_again(text: str, quote: str) -> None:
+def test_a_replacement_is_read_as_the_intended_text(text: str, quote: str) -> None:
     written = written_like(text, quote)
     assert "\n" not in written
     for before, after in (("a: [", "]"), ("a: [", ", b]"), ("{a: [b, ", "]}"), ("a:\n  - ", "  # c")):
-        read = yaml.load(before + written + after, yaml.BaseLoader)  # noqa: S506 (it makes nothing but texts)
+        read = yaml.load(before + written + after, yaml.BaseLoader)  # noqa: S506 (creates only text, lists and mappings)
         assert text in read["a"]

@@ -1,4 +1,4 @@
-"""A file of an enemy: nothing crashes, hangs or multiplies, and one finding says what is wrong; with both parsers."""
+"""Hostile files cause no crash, no hang and no growth, but one finding; with both parsers."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def checked(text: str) -> Checked:
-    made = sopflow.check_text(text)
-    assert_sound(made, text.removeprefix("\ufeff"))
-    return made
+    result = sopflow.check_text(text)
+    assert_sound(result, text.removeprefix("\ufeff"))
+    return result
 
 
 def codes(text: str) -> list[str]:
@@ -81,7 +81,7 @@ def codes(text: str) -> list[str]:
         pytest.param("%FOO bar\n", "SOP005", id="a directive alone"),
     ],
 )
-def test_one_finding_says_what_is_wrong(text: str, code: str) -> None:
+def test_a_hostile_text_has_one_finding(text: str, code: str) -> None:
     assert codes(text) == [code]
 
 
@@ -103,29 +103,29 @@ def test_one_finding_says_what_is_wrong(text: str, code: str) -> None:
         pytest.param(SOP + "\ufeff" * 10_000, "SOP002", id="byte order marks"),
     ],
 )
-def test_thousands_of_findings_are_told_in_part_and_counted(text: str, code: str) -> None:
-    found = checked(text).findings
-    assert {finding.code for finding in found[:-1]} == {code}
-    assert len(found) <= MAX_FINDINGS + 1
-    assert found[-1].code == "SOP900"
-    assert isinstance(more := found[-1].data["count"], int)
-    assert more + len(found) - 1 >= 4_999
+def test_thousands_of_findings_are_limited_and_counted(text: str, code: str) -> None:
+    findings = checked(text).findings
+    assert {finding.code for finding in findings[:-1]} == {code}
+    assert len(findings) <= MAX_FINDINGS + 1
+    assert findings[-1].code == "SOP900"
+    assert isinstance(more := findings[-1].data["count"], int)
+    assert more + len(findings) - 1 >= 4_999
 
 
-def test_the_last_finding_says_how_many_more_there_are() -> None:
-    found = checked(SOP + "".join(f"kunci_{n}: a\n" for n in range(1_000))).findings
-    assert [finding.code for finding in found] == ["SOP101"] * 300 + ["SOP900"]
-    assert found[-1].message() == ("The file has 700 more findings, 700 of them errors.")
-    assert found[-1].message("id").startswith("Masih ada 700 temuan lain di berkas ini, 700 ")
+def test_the_last_finding_counts_the_omitted_ones() -> None:
+    findings = checked(SOP + "".join(f"kunci_{n}: a\n" for n in range(1_000))).findings
+    assert [finding.code for finding in findings] == ["SOP101"] * 300 + ["SOP900"]
+    assert findings[-1].message() == ("The file has 700 more findings, 700 of them errors.")
+    assert findings[-1].message("id").startswith("Masih ada 700 temuan lain di berkas ini, 700 ")
 
 
-def test_of_characters_that_nobody_sees_a_few_are_told() -> None:
-    found = checked(SOP + "\t" * 1_000).findings
-    assert [finding.code for finding in found] == ["SOP004"] * 20 + ["SOP900"]
-    assert found[-1].data["count"] == 980
+def test_few_of_many_invisible_characters_are_reported() -> None:
+    findings = checked(SOP + "\t" * 1_000).findings
+    assert [finding.code for finding in findings] == ["SOP004"] * 20 + ["SOP900"]
+    assert findings[-1].data["count"] == 980
 
 
-def test_what_is_only_counted_is_not_kept() -> None:
+def test_a_collector_keeps_a_limited_number_of_findings() -> None:
     collector = Collector()
     for _ in range(1_000):
         if collector.count(Severity.ERROR):
@@ -135,29 +135,29 @@ def test_what_is_only_counted_is_not_kept() -> None:
     assert not collector.is_full(Severity.WARNING)
 
 
-def test_the_exception_counts_them_too() -> None:
+def test_the_exception_counts_omitted_errors_too() -> None:
     with pytest.raises(sopflow.SopError) as caught:
         sopflow.loads(SOP + "".join(f"kunci_{n}: a\n" for n in range(1_000)))
     assert str(caught.value).startswith("This SOP cannot be carried out: 1000 errors.")
     assert str(caught.value).endswith("… and 950 more")
 
 
-def test_errors_are_told_before_warnings_and_all_in_the_order_of_the_file() -> None:
+def test_errors_take_precedence_over_warnings_and_file_order_is_kept() -> None:
     warnings = "legal_basis: [" + "no, " * 400 + "no]\n"
-    found = checked(HEAD + warnings + ACTORS + ROW + "kunci: a\n").findings
-    assert Counter(finding.code for finding in found) == {"SOP107": 299, "SOP101": 1, "SOP900": 1}
-    assert [finding.code for finding in found[-2:]] == ["SOP101", "SOP900"]
-    assert found[-1].message() == "The file has 102 more findings, 0 of them errors."
+    findings = checked(HEAD + warnings + ACTORS + ROW + "kunci: a\n").findings
+    assert Counter(finding.code for finding in findings) == {"SOP107": 299, "SOP101": 1, "SOP900": 1}
+    assert [finding.code for finding in findings[-2:]] == ["SOP101", "SOP900"]
+    assert findings[-1].message() == "The file has 102 more findings, 0 of them errors."
 
 
-def test_as_many_findings_as_are_told_need_no_counting() -> None:
+def test_findings_up_to_the_limit_are_all_reported() -> None:
     assert codes(SOP + "".join(f"kunci_{n}: a\n" for n in range(MAX_FINDINGS))) == ["SOP101"] * MAX_FINDINGS
 
 
-def test_warnings_alone_never_keep_a_sop_from_being_read() -> None:
-    made = checked(HEAD + "legal_basis: [" + "no, " * 400 + "no]\n" + ACTORS + ROW)
-    assert made.sop is not None
-    assert made.findings[-1].severity is Severity.WARNING
+def test_any_number_of_warnings_does_not_prevent_reading() -> None:
+    result = checked(HEAD + "legal_basis: [" + "no, " * 400 + "no]\n" + ACTORS + ROW)
+    assert result.sop is not None
+    assert result.findings[-1].severity is Severity.WARNING
 
 
 @pytest.mark.usefixtures("_parser")
@@ -177,7 +177,7 @@ def test_a_text_of_a_megabyte_is_read(text: str) -> None:
 
 @pytest.mark.usefixtures("_parser")
 @pytest.mark.parametrize(("text", "code"), [("---", "SOP006"), ("x-a: [", "SOP005"), ("x-a: 'b", "SOP005")])
-def test_the_end_of_a_text_too_long_to_be_read_twice_is_still_in_it(text: str, code: str) -> None:
+def test_a_finding_at_the_end_of_a_long_text_is_inside_it(text: str, code: str) -> None:
     assert codes("# kata\n" * (MAX_REREAD // 7 + 1) + text) == [code]
 
 
@@ -210,7 +210,7 @@ def test_another_encoding_is_named(tmp_path: Path, data: bytes, code: str, words
     assert words in finding.message()
 
 
-# --- what is no file ------------------------------------------------------------------------------------------
+# --- not a regular file ---------------------------------------------------------------------------------------
 
 
 def pipe(path: Path) -> None:
@@ -230,8 +230,8 @@ def link_to_nothing(path: Path) -> None:
 
 
 def listener(path: Path) -> None:
-    with socket.socket(socket.AF_UNIX) as made:
-        made.bind(os.path.relpath(path))
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(os.path.relpath(path))
 
 
 @pytest.fixture
@@ -240,15 +240,15 @@ def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[
         pytest.skip("this system has no such things")
     monkeypatch.chdir(tmp_path)
 
-    def made(make: Callable[[Path], None]) -> Path:
+    def create(make: Callable[[Path], None]) -> Path:
         make(tmp_path / "izin.yaml")
         return tmp_path / "izin.yaml"
 
-    return made
+    return create
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, pipe, loop, link_to_a_device, link_to_nothing, listener])
-def test_what_is_no_file_is_an_error_of_the_system_and_one_line(
+def test_a_special_file_is_an_os_error_and_one_line_of_output(
     odd: Callable[[Callable[[Path], None]], Path], make: Callable[[Path], None]
 ) -> None:
     path = odd(make)
@@ -261,7 +261,7 @@ def test_what_is_no_file_is_an_error_of_the_system_and_one_line(
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
-def test_a_file_that_may_not_be_read_is_an_error_of_the_system(tmp_path: Path) -> None:
+def test_a_file_without_read_permission_is_an_os_error(tmp_path: Path) -> None:
     file = tmp_path / "izin.yaml"
     file.write_text(SOP)
     file.chmod(0)
@@ -269,7 +269,7 @@ def test_a_file_that_may_not_be_read_is_an_error_of_the_system(tmp_path: Path) -
         sopflow.check(file)
 
 
-def test_a_pipe_that_takes_the_place_of_a_file_is_not_waited_for(
+def test_a_pipe_that_replaces_a_file_does_not_block(
     odd: Callable[[Callable[[Path], None]], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = odd(pipe)
@@ -282,7 +282,7 @@ def test_a_pipe_that_takes_the_place_of_a_file_is_not_waited_for(
 
 
 @pytest.mark.parametrize("name", ["", "a\0b", "a" * 10_000, "\ud800"])
-def test_a_name_that_no_file_can_have_is_an_error_of_the_system(name: str) -> None:
+def test_an_impossible_file_name_is_an_os_error(name: str) -> None:
     with pytest.raises(OSError):  # noqa: PT011  which one depends on the system
         sopflow.check(name)
 
@@ -293,12 +293,12 @@ def test_a_file_may_be_named_by_bytes(tmp_path: Path) -> None:
     assert sopflow.check(os.fsencode(file)) == sopflow.check(file)  # type: ignore[arg-type]  # not documented
 
 
-# --- what is printed ------------------------------------------------------------------------------------------
+# --- output --------------------------------------------------------------------------------------------------
 
 ENEMY = "\u202eizin\x1b[2J\r\ud800"
 
 
-def test_the_name_of_a_text_is_shown_escaped() -> None:
+def test_the_name_of_a_text_is_escaped() -> None:
     (finding,) = sopflow.check_text("", ENEMY).findings
     assert str(finding).startswith("\\u202eizin\\x1b[2J\\r\\ud800:1:1: error[SOP006]")
     with pytest.raises(sopflow.SopError) as caught:
@@ -306,7 +306,7 @@ def test_the_name_of_a_text_is_shown_escaped() -> None:
     assert str(caught.value).replace("\n", "").isprintable()
 
 
-def test_the_name_of_a_file_is_shown_escaped_by_the_command(tmp_path: Path) -> None:
+def test_the_command_escapes_the_name_of_a_file(tmp_path: Path) -> None:
     file = tmp_path / "\u202eizin\x1b[2J.yaml"
     file.write_text("kunci: a\n")
     for name in (file, file.with_name("\u202etidak\x1b-ada.yaml")):
@@ -315,12 +315,12 @@ def test_the_name_of_a_file_is_shown_escaped_by_the_command(tmp_path: Path) -> N
         assert output.replace("\n", "").isprintable()
 
 
-def test_excerpts_labels_and_hints_are_shown_escaped() -> None:
+def test_excerpts_labels_and_hints_are_escaped() -> None:
     text = SOP.replace("actor: loket", "actor: lo\u00adket").replace(
         "loket: Loket", "loket: Lo\u200bket, lo\u00adket_: a"
     )
-    found = checked(text + "x-a\u200d: 1\nx-a\u200d: 2\n").findings
-    words = "\n".join(finding.text(language) for finding in found for language in ("en", "id"))
+    findings = checked(text + "x-a\u200d: 1\nx-a\u200d: 2\n").findings
+    words = "\n".join(finding.text(language) for finding in findings for language in ("en", "id"))
     assert "\\xad" in words
     assert "\\u200d" in words
     assert words.replace("\n", "").isprintable()

@@ -1,4 +1,4 @@
-"""Everything that is read has a limit, and what goes over it is one finding."""
+"""Every input has a limit; exceeding it is one finding."""
 
 from pathlib import Path
 
@@ -7,19 +7,19 @@ from sopflow.language.parsing import MAX_NODES
 from sopflow.language.source import MAX_BYTES
 
 
-def test_a_file_that_is_too_large_is_refused_without_reading_it_all(tmp_path: Path) -> None:
+def test_a_too_large_file_is_rejected_without_reading_all_of_it(tmp_path: Path) -> None:
     file = tmp_path / "besar.yaml"
     file.write_bytes(b"sopflow: 1\n" + b"#" * MAX_BYTES)
     (finding,) = sopflow.check(file).findings
     assert finding.code == "SOP013"
 
 
-def test_a_text_that_is_too_large_is_refused_too() -> None:
+def test_a_too_large_text_is_rejected() -> None:
     (finding,) = sopflow.check_text("sopflow: 1\n" + "é" * (MAX_BYTES // 2)).findings
     assert finding.code == "SOP013"
 
 
-def test_too_many_values_are_refused() -> None:
+def test_too_many_values_are_rejected() -> None:
     (finding,) = sopflow.check_text("sopflow: 1\nx-banyak: [" + "1," * MAX_NODES + "]").findings
     assert finding.code == "SOP015"
 

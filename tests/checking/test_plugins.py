@@ -1,4 +1,4 @@
-"""Packages that bring rules of their own, installed for one run each."""
+"""Plugins: packages with rules, each installed for one run."""
 
 import re
 import subprocess
@@ -43,7 +43,7 @@ print("usable" if checked.sop is not None and sopflow.load("surat.yaml") else "n
 
 
 def install(folder: Path, name: str, module: str) -> None:
-    """Put down in a folder what an installed package consists of, but for its module."""
+    """Write the files of an installed package to a folder, except for its module."""
     info = folder / f"{name}-1.dist-info"
     info.mkdir()
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
@@ -51,7 +51,7 @@ def install(folder: Path, name: str, module: str) -> None:
 
 
 def run_in(folder: Path, program: str) -> subprocess.CompletedProcess[str]:
-    """Run a program that finds what is installed in a folder."""
+    """Run a program with the packages in a folder installed."""
     program = f"import sys; sys.path.insert(0, {str(folder)!r})\n{program}"
     return subprocess.run(  # noqa: S603
         [sys.executable, "-X", "utf8", "-c", program], cwd=folder, check=True, capture_output=True, encoding="utf-8"
@@ -59,7 +59,7 @@ def run_in(folder: Path, program: str) -> subprocess.CompletedProcess[str]:
 
 
 def run_with(tmp_path: Path, module: str, program: str = PROGRAM) -> subprocess.CompletedProcess[str]:
-    """Run a program where a plugin is installed."""
+    """Run a program with a plugin installed."""
     install(tmp_path, "acme", "acme_rules")
     (tmp_path / "acme_rules.py").write_text(module)
     (tmp_path / "surat.yaml").write_text(SOP)
@@ -67,7 +67,7 @@ def run_with(tmp_path: Path, module: str, program: str = PROGRAM) -> subprocess.
 
 
 def checked_with(tmp_path: Path, module: str) -> list[str]:
-    """The lines that a check prints where a plugin is installed."""
+    """Return the lines that a check prints with a plugin installed."""
     return run_with(tmp_path, module).stdout.splitlines()
 
 
@@ -88,13 +88,13 @@ def test_a_plugin_adds_a_rule(tmp_path: Path) -> None:
         (RULE.partition("page=")[0] + ")", "ValueError: ACME101 has no page"),
     ],
 )
-def test_a_plugin_that_is_broken_is_one_finding_and_ends_nothing(tmp_path: Path, module: str, complaint: str) -> None:
+def test_a_broken_plugin_is_one_finding_and_stops_nothing(tmp_path: Path, module: str, complaint: str) -> None:
     lines = checked_with(tmp_path, module)
     assert lines[0].startswith(f"surat.yaml: warning[SOP903] The rules of the plugin 'acme' failed: {complaint}")
     assert lines[-1] == "usable"
 
 
-def test_the_kinds_of_a_plugin_are_listed_and_explained(tmp_path: Path) -> None:
+def test_the_rules_of_a_plugin_are_listed_and_explained(tmp_path: Path) -> None:
     done = run_with(tmp_path, RULE, "from sopflow.cli.app import run\nrun(['rules'])\nrun(['explain', 'short-title'])")
 
     assert "│ ACME101 │ short-title " in done.stdout
@@ -102,7 +102,7 @@ def test_the_kinds_of_a_plugin_are_listed_and_explained(tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
-def test_a_broken_plugin_is_named_where_kinds_are_listed(tmp_path: Path) -> None:
+def test_a_broken_plugin_is_named_in_the_list_of_rules(tmp_path: Path) -> None:
     done = run_with(tmp_path, RULE + "1 / 0", "from sopflow.cli.app import run\nrun(['rules', '--format', 'json'])")
 
     assert "ACME101" not in done.stdout
@@ -114,7 +114,7 @@ def test_a_broken_plugin_is_named_where_kinds_are_listed(tmp_path: Path) -> None
 
 @pytest.fixture
 def guide(tmp_path: Path) -> Path:
-    """A folder with the files of the guide, its plugin installed as its `pyproject.toml` says."""
+    """Return a folder with the files of the guide and its plugin installed."""
     files = dict(re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", GUIDE, re.DOTALL))
     assert set(files) == {"pyproject.toml", "sukamaju_rules.py", "reklame.yaml"}
     for name, text in files.items():
@@ -124,16 +124,16 @@ def guide(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_plugin_of_the_guide_finds_what_the_guide_says(guide: Path) -> None:
-    told = re.findall(r"```text\n(reklame.*?)```", GUIDE, re.DOTALL)
+def test_the_plugin_of_the_guide_has_the_findings_of_the_guide(guide: Path) -> None:
+    printed = re.findall(r"```text\n(reklame.*?)```", GUIDE, re.DOTALL)
 
     done = run_in(guide, "import sopflow\nprint(*sopflow.check('reklame.yaml').findings, sep='\\n')")
 
-    assert len(told) == 2
-    assert all(finding in done.stdout for finding in told)
+    assert len(printed) == 2
+    assert all(finding in done.stdout for finding in printed)
 
 
-def test_the_plugin_of_the_guide_leaves_other_sops_alone(guide: Path) -> None:
+def test_the_plugin_of_the_guide_reports_nothing_on_other_sops(guide: Path) -> None:
     file = guide / "reklame.yaml"
     text = (
         file.read_text("utf-8")
@@ -162,6 +162,8 @@ def test_a_finding_of_the_plugin_of_the_guide_is_suppressed_by_its_comment(guide
     file = guide / "reklame.yaml"
     file.write_text(file.read_text("utf-8").rstrip("\n") + f"  {comment}\n", "utf-8")
 
-    done = run_in(guide, "import sopflow\nprint(*(each.code for each in sopflow.check('reklame.yaml').suppressed))")
+    done = run_in(
+        guide, "import sopflow\nprint(*(finding.code for finding in sopflow.check('reklame.yaml').suppressed))"
+    )
 
     assert done.stdout == "SMJ201\n"

@@ -1,4 +1,4 @@
-"""Files that are checked together, and what they say of one another."""
+"""Findings between files that are checked together."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -35,7 +35,7 @@ def codes(checked: Checked) -> list[str]:
     return [finding.code for finding in checked.findings if finding.code in between]
 
 
-def test_a_number_that_two_sops_have_is_told_at_the_second(check: Check) -> None:
+def test_a_duplicate_number_is_reported_at_the_second_sop(check: Check) -> None:
     first, second, third = check(sop("A-1"), sop("a-1"), sop("A-2"))
     assert (codes(first), codes(second), codes(third)) == ([], ["SOP211"], [])
     (finding,) = [finding for finding in second.findings if finding.code == "SOP211"]
@@ -43,7 +43,7 @@ def test_a_number_that_two_sops_have_is_told_at_the_second(check: Check) -> None
     assert "0.yaml" in finding.message()
 
 
-def test_a_related_sop_that_is_not_there_is_told_and_a_close_one_proposed(check: Check) -> None:
+def test_a_missing_related_sop_is_reported_with_a_similar_number(check: Check) -> None:
     first, _ = check(sop("DISNAKER-08", related="DISNAKER-O9"), sop("DISNAKER-09"))
     (finding,) = [finding for finding in first.findings if finding.code == "SOP209"]
     assert "DISNAKER-09" in finding.hint()
@@ -51,18 +51,18 @@ def test_a_related_sop_that_is_not_there_is_told_and_a_close_one_proposed(check:
     assert finding.fix.text == "DISNAKER-09"
 
 
-def test_what_is_there_is_found_however_its_number_is_spaced(check: Check) -> None:
+def test_numbers_are_compared_without_regard_to_spaces_and_case(check: Check) -> None:
     first, second = check(sop('"PSM / 08"', calls="psm / 09"), sop('"PSM  /  09"', related='"PSM / 08"'))
     assert (codes(first), codes(second)) == ([], [])
 
 
-def test_a_called_sop_that_is_not_there_is_told(check: Check) -> None:
+def test_a_missing_called_sop_is_reported(check: Check) -> None:
     first, _ = check(sop("A-1", calls="B-9"), sop("A-2"))
     assert codes(first) == ["SOP210"]
     assert first.sop is not None
 
 
-def test_sops_that_run_one_another_in_a_circle_are_an_error_where_it_closes(check: Check) -> None:
+def test_a_circle_of_calls_is_an_error_at_the_closing_call(check: Check) -> None:
     one, two, three = check(sop("A-1", calls="A-2"), sop("A-2", calls="A-3"), sop("A-3", calls="A-1"))
     assert (codes(one), codes(two), codes(three)) == ([], [], ["SOP310"])
     assert (one.sop is None, three.sop is None) == (False, True)
@@ -74,13 +74,13 @@ def test_a_sop_that_runs_itself_is_an_error(check: Check) -> None:
     assert codes(alone) == ["SOP310"]
 
 
-def test_a_file_with_errors_is_not_judged_and_not_in_the_way(check: Check) -> None:
+def test_a_file_with_errors_is_returned_unchanged(check: Check) -> None:
     broken, sound = check("sopflow: 1\n", sop("A-1"))
     assert broken.sop is None
     assert codes(sound) == []
 
 
-def test_what_is_found_between_files_can_be_suppressed_and_is_never_called_unused_alone(
+def test_findings_between_files_can_be_suppressed_and_are_never_unused_in_a_single_file(
     check: Check, tmp_path: Path
 ) -> None:
     text = sop("A-1", calls="B-9", comment="  # sopflow: ignore[SOP210] of another agency")
@@ -91,6 +91,6 @@ def test_what_is_found_between_files_can_be_suppressed_and_is_never_called_unuse
     assert "SOP901" not in [finding.code for finding in alone.findings]
 
 
-def test_a_folder_of_one_sop_says_what_a_check_of_it_says(check: Check, tmp_path: Path) -> None:
+def test_checking_one_file_together_equals_checking_it(check: Check, tmp_path: Path) -> None:
     (together,) = check(sop("A-1"))
     assert together == sopflow.check(tmp_path / "0.yaml")

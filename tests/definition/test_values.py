@@ -1,4 +1,4 @@
-"""The values of a SOP: frozen, equal by content, and never self-contradictory."""
+"""The values of a SOP are frozen, equal by content, and never contradict themselves."""
 
 import copy
 import pickle
@@ -35,7 +35,7 @@ def test_steps_and_activities_are_found_by_id() -> None:
             look("nirwana")
 
 
-def test_what_follows_is_the_next_row_and_the_last_row_ends() -> None:
+def test_the_next_step_is_the_row_below_and_the_last_row_ends() -> None:
     assert SOP.next_of(SOP.step("terima")) == "kaji"
     short = attrs.evolve(SOP, steps=SOP.steps[:1])
     assert short.next_of(short.steps[0]) == "end"
@@ -56,7 +56,7 @@ def test_values_are_equal_by_content_also_after_copying_and_pickling() -> None:
         assert same.activity("paraf") == SOP.activity("paraf")
 
 
-def test_the_order_of_names_is_kept_and_plays_no_part_in_equality() -> None:
+def test_the_order_of_names_is_kept_but_does_not_matter_for_equality() -> None:
     other = attrs.evolve(SOP, actors=dict(reversed(list(SOP.actors.items()))))
     assert list(other.actors) == ["kepala", "loket"]
     assert (other == SOP, other.sha256 == SOP.sha256) == (True, True)
@@ -68,17 +68,17 @@ def test_prose_changes_the_hash_but_not_the_fingerprint() -> None:
     assert other.fingerprint == SOP.fingerprint
 
 
-def test_a_row_without_activities_is_refused() -> None:
+def test_a_row_without_activities_is_rejected() -> None:
     with pytest.raises(ValueError, match="has no activity"):
         Step("kosong", [])
 
 
-def test_a_row_with_both_next_and_outcomes_is_refused() -> None:
+def test_a_row_with_both_next_and_outcomes_is_rejected() -> None:
     with pytest.raises(ValueError, match="both next and outcomes"):
         Step.single("putus", "Memutus", "loket", outcomes={"a": "end", "b": "end"}, next="end")
 
 
-def test_what_belongs_to_a_row_of_one_stands_on_the_row() -> None:
+def test_an_attribute_of_a_row_is_rejected_on_its_only_activity() -> None:
     with pytest.raises(ValueError, match="belongs to the step"):
         Step("terima", [Activity("terima", "Menerima", "loket", requires="surat")])
 
@@ -93,17 +93,17 @@ def test_what_belongs_to_a_row_of_one_stands_on_the_row() -> None:
         lambda: attrs.evolve(SOP, number=7),  # type: ignore[arg-type]
     ],
 )
-def test_wrong_types_are_refused(make: object) -> None:
+def test_wrong_types_are_rejected(make: object) -> None:
     with pytest.raises(TypeError):
         make()  # type: ignore[operator]
 
 
-def test_a_text_that_is_no_time_standard_is_refused() -> None:
+def test_an_invalid_time_standard_is_rejected() -> None:
     with pytest.raises(sopflow.TimeStandardError):
         Step.single("a", "A", "loket", within="lima menitt")
 
 
-def test_a_frozen_map_is_a_value() -> None:
+def test_a_frozen_map_is_hashable_and_equal_by_content() -> None:
     names = FrozenMap({"a": 1, "b": 2})
     assert names == {"b": 2, "a": 1}
     assert names == FrozenMap([("b", 2), ("a", 1)])
@@ -115,7 +115,7 @@ def test_a_frozen_map_is_a_value() -> None:
     assert pickle.loads(pickle.dumps(names)) == names  # noqa: S301 (our own bytes)
 
 
-def test_a_value_shares_what_cannot_change_and_copies_what_can() -> None:
+def test_a_value_shares_immutable_mappings_and_copies_others() -> None:
     frozen, changing = FrozenMap({"x-catatan": "a"}), {"x-catatan": "a"}
     shares, copies = Actor("Loket", extra=frozen), Actor("Loket", extra=changing)
     changing["x-catatan"] = "b"
@@ -123,7 +123,7 @@ def test_a_value_shares_what_cannot_change_and_copies_what_can() -> None:
     assert copies == shares
 
 
-def test_what_others_keep_in_a_sop_is_a_value_too() -> None:
+def test_extension_values_are_made_immutable() -> None:
     kept: dict[str, Any] = {"x-properties": [{"before": ["terima", "putus"]}], "x-form": {"pages": ["a", ["b"]]}}
     sop = attrs.evolve(SOP, extra=kept)
     assert hash(sop) == hash(attrs.evolve(SOP, extra=copy.deepcopy(kept)))

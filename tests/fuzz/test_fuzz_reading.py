@@ -1,6 +1,6 @@
-"""Whatever is given to `check` or `checks`: findings come out, or a SOP, and never anything else.
+"""For any input, `check` and `check_text` return a SOP or findings, and never fail.
 
-`make test` looks for seconds; `make fuzz` looks for minutes. What was found once stands in `corpus/language/`.
+`make test` runs for seconds, `make fuzz` for minutes. `corpus/reading/` contains inputs that once failed.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ def assert_sound_file(file: Path, data: bytes) -> None:
 
 
 @given(text=edited())
-def test_a_text_that_was_a_sop_once(text: str) -> None:
+def test_an_edited_sop(text: str) -> None:
     assert_sound(sopflow.check_text(text), text.removeprefix("\ufeff"))
 
 
 @given(text=soups() | st.text())
-def test_a_text_that_never_was_one(text: str) -> None:
+def test_a_random_text(text: str) -> None:
     assert_sound(sopflow.check_text(text), text.removeprefix("\ufeff"))
 
 
@@ -53,10 +53,10 @@ def edited_bytes(draw: st.DrawFn) -> bytes:
 
 
 @given(data=edited_bytes() | st.binary())
-def test_a_file_of_any_bytes(file: Path, data: bytes) -> None:
+def test_a_file_of_random_bytes(file: Path, data: bytes) -> None:
     assert_sound_file(file, data)
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
-def test_what_was_found_once(file: Path, path: Path) -> None:
+def test_a_file_from_the_corpus(file: Path, path: Path) -> None:
     assert_sound_file(file, path.read_bytes())

@@ -1,6 +1,6 @@
-"""Whatever is given to `restore` or `replay`: the same case comes out, and goes on, or a `SnapshotError` says why not.
+"""For any input, `restore` and `replay` return the same case, which can continue, or raise a `SnapshotError`.
 
-`make test` looks for seconds; `make fuzz` looks for minutes. What was found once stands in `corpus/snapshots/`.
+`make test` runs for seconds, `make fuzz` for minutes. `corpus/snapshots/` contains inputs that once failed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ CORPUS = sorted((Path(__file__).parent / "corpus" / "snapshots").glob("*.json"))
 
 
 @given(data=st.data(), case=lives(), history=st.booleans())
-def test_any_byte_of_its_text_may_be_changed(data: st.DataObject, case: Case, history: bool) -> None:
+def test_a_snapshot_with_a_changed_byte(data: st.DataObject, case: Case, history: bool) -> None:
     text = json.dumps(case.snapshot(history=history)).encode()
     for _ in range(data.draw(st.integers(1, 2))):
         start = data.draw(st.integers(0, len(text)))
@@ -51,7 +51,7 @@ def test_any_byte_of_its_text_may_be_changed(data: st.DataObject, case: Case, hi
 
 
 @given(data=st.data(), case=lives(), history=st.booleans())
-def test_any_field_may_be_changed_and_the_checksum_made_to_fit(data: st.DataObject, case: Case, history: bool) -> None:
+def test_a_snapshot_with_a_changed_field_and_a_fitting_checksum(data: st.DataObject, case: Case, history: bool) -> None:
     snapshot = data.draw(edits(case.snapshot(history=history)))
     again = restored_or_refused(case.machine, snapshot)
     if again is not None:
@@ -60,7 +60,7 @@ def test_any_field_may_be_changed_and_the_checksum_made_to_fit(data: st.DataObje
 
 
 @given(case=lives())
-def test_whatever_a_case_comes_to_can_be_saved_and_goes_on(case: Case) -> None:
+def test_every_case_can_be_saved_and_continued(case: Case) -> None:
     assert case.machine.replay(case.history) == case
     goes_on(case)
 
@@ -73,7 +73,7 @@ anything = st.recursive(
 
 
 @given(data=st.dictionaries(st.sampled_from(sorted(MACHINE.open("1").snapshot())), anything) | anything)
-def test_anything_else_is_refused(data: Any) -> None:
+def test_random_data_is_refused(data: Any) -> None:
     assert restored_or_refused(MACHINE, data) is None
 
 
@@ -94,7 +94,7 @@ STRANGE: tuple[Any, ...] = (
 
 
 @given(data=st.data(), case=lives())
-def test_any_field_of_any_event_may_be_changed(data: st.DataObject, case: Case) -> None:
+def test_a_history_with_a_changed_field(data: st.DataObject, case: Case) -> None:
     events: list[Any] = list(case.history)
     for _ in range(data.draw(st.integers(1, 2))):
         number = data.draw(st.integers(0, len(events) - 1))
@@ -115,7 +115,7 @@ def test_any_field_of_any_event_may_be_changed(data: st.DataObject, case: Case) 
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
-def test_what_was_found_once_is_refused_for_ever(path: Path) -> None:
+def test_a_snapshot_from_the_corpus_is_refused(path: Path) -> None:
     finding = json.loads(path.read_text(encoding="utf-8"))
     snapshot = finding["snapshot"] | {"fingerprint": MACHINE.sop.fingerprint}
     with pytest.raises(SnapshotError) as caught:

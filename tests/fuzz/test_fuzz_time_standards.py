@@ -1,4 +1,4 @@
-"""Texts from strangers as time standards: a standard comes out, or an error that says where and why."""
+"""Untrusted texts as time standards: the result is a standard, or an error with a place and a reason."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ def read(text: str) -> TimeStandard | TimeStandardError:
 @example("(" * 400)
 @example("1 x " * 120)
 @example("\u0130 \u00df \ufb01 \u00bd \u00b2")
-def test_a_text_is_a_standard_or_an_error_that_says_where(text: str) -> None:
-    found = read(text)
-    if isinstance(found, TimeStandardError):
-        assert 1 <= found.column <= len(text) + 1
+def test_a_text_gives_a_standard_or_an_error_with_a_place(text: str) -> None:
+    result = read(text)
+    if isinstance(result, TimeStandardError):
+        assert 1 <= result.column <= len(text) + 1
         for language in LANGUAGES:
-            assert found.reason.in_(language)
-            assert found.hint.in_(language)
+            assert result.reason.in_(language)
+            assert result.hint.in_(language)
         return
-    assert found.text == text
+    assert result.text == text
     for language in LANGUAGES:
-        assert TimeStandard.parse(found.format(language)) == found
-    for amount in filter(None, (found.minimum, found.maximum)):
+        assert TimeStandard.parse(result.format(language)) == result
+    for amount in filter(None, (result.minimum, result.maximum)):
         for language in LANGUAGES:
             assert TimeStandard.parse(amount.format(language)).maximum == amount

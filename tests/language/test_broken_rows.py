@@ -1,4 +1,4 @@
-"""What stands in for what is missing or broken in a row brings no findings of its own."""
+"""Stand-ins for unreadable parts of a row cause no findings of their own."""
 
 import pytest
 
@@ -14,8 +14,8 @@ steps:
 """
 
 
-def found(steps: str) -> list[tuple[str, int, int]]:
-    """Code, line and column of what is wrong; the first step is on line 1."""
+def places_of(steps: str) -> list[tuple[str, int, int]]:
+    """Return code, line and column of each finding; the first step is on line 1."""
     with pytest.raises(SopError) as caught:
         sopflow.loads(HEAD + steps)
     spans = [(finding.code, finding.span) for finding in caught.value.findings]
@@ -36,19 +36,19 @@ def found(steps: str) -> list[tuple[str, int, int]]:
         ("- {id: a, activity: X, actor: loket, produces: ' '}\n", [("SOP104", 1, 48)]),
     ],
 )
-def test_two_broken_rows_have_nothing_in_common(steps: str, findings: list[tuple[str, int, int]]) -> None:
-    assert found(steps) == findings
+def test_two_broken_rows_are_reported_independently(steps: str, findings: list[tuple[str, int, int]]) -> None:
+    assert places_of(steps) == findings
 
 
-def test_an_activity_with_the_id_of_its_row_is_shown_at_its_id() -> None:
+def test_an_activity_with_the_id_of_its_row_is_reported_at_its_id() -> None:
     row = "- {id: a, activities: [{id: b, activity: X, actor: loket}, {id: a, activity: X, actor: loket}]}\n"
-    assert found(row) == [("SOP111", 1, 65)]
-    assert [each.path for each in sopflow.check_text(HEAD + row).errors] == [("steps", 0, "activities", 1, "id")]
+    assert places_of(row) == [("SOP111", 1, 65)]
+    assert [finding.path for finding in sopflow.check_text(HEAD + row).errors] == [("steps", 0, "activities", 1, "id")]
     rows = (
         "- {id: a, activities: [{id: a, activity: X, actor: loket}]}\n"
         "- {id: b, activities: [{id: b, activity: X, actor: loket}]}\n"
     )
-    assert found(rows) == [("SOP111", 1, 29), ("SOP111", 2, 29)]
+    assert places_of(rows) == [("SOP111", 1, 29), ("SOP111", 2, 29)]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_an_activity_with_the_id_of_its_row_is_shown_at_its_id() -> None:
         ),
     ],
 )
-def test_of_two_keys_that_exclude_each_other_the_later_one_is_shown(row: str, column: int, words: str) -> None:
+def test_conflicting_keys_are_reported_at_the_later_one(row: str, column: int, words: str) -> None:
     with pytest.raises(SopError) as caught:
         sopflow.loads(HEAD + row)
     conflicts = [finding for finding in caught.value.findings if finding.code == "SOP110"]
@@ -74,7 +74,7 @@ def test_of_two_keys_that_exclude_each_other_the_later_one_is_shown(row: str, co
     assert words in conflicts[0].text("en")
 
 
-def test_advice_about_commas_is_for_keys_with_spaces_alone() -> None:
+def test_only_keys_with_spaces_get_advice_about_commas() -> None:
     for key, advised in (("zzz", False), ("satu dua", True)):
         with pytest.raises(SopError) as caught:
             sopflow.loads(HEAD + f"- {{id: a, activity: X, actor: loket, next: end, {key}: }}\n")

@@ -1,4 +1,4 @@
-"""Keys that begin with x- are free in every record of the language: they are read, kept and written."""
+"""Keys that begin with x- are allowed in every record of the language: they are read, kept and written."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ RECORDS: tuple[Path, ...] = (
     ("steps", 1, "activities", 1),
     ("steps", 1, "activities", 1, "outcomes", "ya"),
 )
-"""Where a record stands in the text above; every kind of record once at least."""
+"""The paths of the records in the text above; each type of record occurs at least once."""
 
 NAMES: tuple[Path, ...] = (
     ("terms",),
@@ -95,7 +95,7 @@ NAMES: tuple[Path, ...] = (
     ("steps", 0, "source"),
     ("steps", 1, "activities", 1, "outcomes"),
 )
-"""Where a mapping stands whose keys are names: there x- begins a name like any other, or a wrong one."""
+"""The paths of mappings whose keys are names: a name may begin with x-, or is invalid there."""
 
 LISTS: tuple[Path, ...] = (("related",), ("calendar", "periods"), ("steps",), ("steps", 0, "requires"))
 
@@ -114,7 +114,7 @@ VALUES: tuple[object, ...] = (
 
 
 def with_key(paths: typing.Iterable[Path], key: str, value: object) -> str:
-    """The text above with one more key in the mappings at some paths."""
+    """Return the text above with one more key in the mappings at some paths."""
     data = yaml.load(TEXT, yaml.BaseLoader)  # noqa: S506  texts alone
     for path in paths:
         place: Any = data
@@ -128,7 +128,7 @@ def with_key(paths: typing.Iterable[Path], key: str, value: object) -> str:
 
 
 def kept(value: object) -> Iterator[FrozenMap[object]]:
-    """The extension keys of a value and of all values in it."""
+    """Yield the extension keys of a value and of all values in it."""
     if attrs.has(type(value)) and type(value) not in SCALARS:
         for name in (field.name for field in attrs.fields(type(value))):  # type: ignore[arg-type]  # it has some
             item = getattr(value, name)
@@ -146,7 +146,7 @@ def kept(value: object) -> Iterator[FrozenMap[object]]:
 
 
 def records(hint: Any, seen: set[Any]) -> set[Any]:
-    """The records that a type is made of."""
+    """Return the records in a type."""
     if isinstance(hint, type) and attrs.has(hint) and hint not in SCALARS:
         if hint not in seen:
             seen.add(hint)
@@ -161,7 +161,7 @@ def records(hint: Any, seen: set[Any]) -> set[Any]:
 
 
 @pytest.mark.parametrize("record", sorted(records(Sop, set()), key=str))
-def test_every_record_of_the_language_keeps_them(record: Any) -> None:
+def test_every_record_has_an_attribute_for_extension_keys(record: Any) -> None:
     extra = attrs.fields_dict(record).get("extra")
     assert extra is not None
     assert extra.eq
@@ -170,11 +170,11 @@ def test_every_record_of_the_language_keeps_them(record: Any) -> None:
 
 @pytest.mark.parametrize("value", VALUES, ids=str)
 @pytest.mark.parametrize("path", RECORDS, ids=path_text)
-def test_in_a_record_they_are_read_kept_and_written(path: Path, value: object) -> None:
+def test_an_extension_key_of_a_record_is_read_kept_and_written(path: Path, value: object) -> None:
     before, checked = sopflow.check_text(TEXT), sopflow.check_text(with_key([path], "x-catatan", value))
     assert checked.sop is not None
     assert before.sop is not None
-    assert [found.code for found in checked.findings] == [found.code for found in before.findings]
+    assert [finding.code for finding in checked.findings] == [finding.code for finding in before.findings]
     (extra,) = kept(checked.sop)
     assert extra.keys() == {"x-catatan"}
     assert checked.sop != before.sop
@@ -183,24 +183,24 @@ def test_in_a_record_they_are_read_kept_and_written(path: Path, value: object) -
     assert sopflow.loads(sopflow.dump(checked.sop)) == checked.sop
 
 
-def test_all_of_them_at_once_come_back_from_a_dump() -> None:
+def test_extension_keys_in_all_records_survive_a_round_trip() -> None:
     sop = sopflow.loads(with_key(RECORDS, "x-catatan", {"a": ["b"]}))
     assert [dict(extra) for extra in kept(sop)] == [{"x-catatan": FrozenMap({"a": ("b",)})}] * len(RECORDS)
     assert sopflow.loads(sopflow.dump(sop)) == sop
     assert hash(sopflow.loads(sopflow.dump(sop))) == hash(sop)
 
 
-def test_hours_have_days_alone_so_that_another_key_is_a_finding() -> None:
+def test_working_hours_have_no_extension_keys() -> None:
     (finding,) = sopflow.check_text(with_key([("calendar", "hours")], "x-catatan", "08:00-12:00")).errors
     assert (finding.code, finding.path, finding.on_key) == ("SOP109", ("calendar", "hours", "x-catatan"), True)
     assert finding.message("id") == "Kalender tidak dapat membaca 'x-catatan': \"x\" bukan nama hari."
     for value in VALUES:
         checked = sopflow.check_text(with_key([("calendar", "hours")], "x-catatan", value))
         assert checked.sop is None
-        assert {found.code for found in checked.errors} <= {"SOP103", "SOP109"}
+        assert {finding.code for finding in checked.errors} <= {"SOP103", "SOP109"}
 
 
-def test_what_is_wrong_is_never_looked_for_in_them() -> None:
+def test_extension_keys_are_never_checked() -> None:
     text = TEXT.replace("calendar:\n", "calendar:\n  x-catatan: Asia/Jakrta\n").replace(
         "timezone: Asia/Jakarta", "timezone: Asia/Jakrta"
     )
@@ -217,7 +217,7 @@ keys = st.builds("x-{}".format, st.text(max_size=8)) | st.sampled_from(["x", "X-
 
 
 @given(st.lists(st.sampled_from(RECORDS + NAMES + LISTS), min_size=1, max_size=4, unique=True), keys, anything)
-def test_nothing_that_such_a_key_may_be_breaks_the_reader(paths: list[Path], key: str, value: object) -> None:
+def test_no_extension_key_makes_the_reader_fail(paths: list[Path], key: str, value: object) -> None:
     checked = sopflow.check_text(with_key(paths, key, value))
     for finding in checked.findings:
         assert finding.text("en")

@@ -1,4 +1,4 @@
-"""YAML becomes values: types come from the language, never from what YAML would guess."""
+"""YAML becomes values whose types come from the language, never from YAML's guesses."""
 
 from datetime import date
 from pathlib import Path
@@ -170,7 +170,7 @@ def test_every_key_of_the_language_has_its_value() -> None:
     )
 
 
-def test_writing_and_reading_again_gives_an_equal_sop() -> None:
+def test_reading_a_written_sop_gives_an_equal_sop() -> None:
     sop = sopflow.loads(EVERYTHING)
     written = sopflow.dump(sop)
     assert sopflow.loads(written) == sop
@@ -178,7 +178,7 @@ def test_writing_and_reading_again_gives_an_equal_sop() -> None:
     assert sopflow.loads(written).sha256 == sop.sha256
 
 
-def test_the_pure_parser_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_pure_parser_reads_the_same_sop(monkeypatch: pytest.MonkeyPatch) -> None:
     sop = sopflow.loads(EVERYTHING)
     monkeypatch.setattr(parsing, "_LOADER", yaml.BaseLoader)
     assert sopflow.loads(EVERYTHING) == sop
@@ -199,14 +199,14 @@ def test_a_blank_time_standard_is_kept_as_it_is_written(blank: str) -> None:
     assert (within.kind, within.maximum, str(within)) == ("blank", None, blank.strip('"'))
 
 
-def test_a_missing_file_is_the_systems_error(tmp_path: Path) -> None:
+def test_a_missing_file_raises_file_not_found(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         sopflow.load(tmp_path / "tidak-ada.yaml")
     with pytest.raises(IsADirectoryError):
         sopflow.check(tmp_path)
 
 
-def test_an_error_lists_everything_with_places() -> None:
+def test_an_error_lists_all_findings_with_their_places() -> None:
     text = EVERYTHING.replace("actor: loket", "actor: lokett").replace("2017-02-14", "14 Pebruari 2017", 1)
     with pytest.raises(SopError) as caught:
         sopflow.loads(text, "izin.yaml")
@@ -216,11 +216,11 @@ def test_an_error_lists_everything_with_places() -> None:
     assert words.count("Did you mean 'loket'?") == 2
 
 
-def test_warnings_do_not_keep_a_sop_from_being_read() -> None:
+def test_warnings_do_not_prevent_reading() -> None:
     checked = sopflow.check_text(EVERYTHING.replace("loket: Loket", "loket: Loket\n  arsip: Arsip"))
     assert checked.sop is not None
     assert checked.errors == ()
-    assert ("SOP207", Severity.WARNING) in [(found.code, found.severity) for found in checked.findings]
+    assert ("SOP207", Severity.WARNING) in [(finding.code, finding.severity) for finding in checked.findings]
 
 
 def test_hundreds_of_errors_are_counted_not_listed() -> None:
@@ -235,10 +235,10 @@ def test_hundreds_of_errors_are_counted_not_listed() -> None:
         (("title",), True, 'title: "Izin: besar"'),
         (("actors", "pemohon"), True, "pemohon: {"),
         (("actors", "pemohon", "persons"), False, "1, x-warna"),
-        # A bare text stands for a list of one, and for the key of a mapping that it is short for.
+        # A plain text is the place of the list or mapping for which it is written.
         (("steps", 0, "requires", 0), False, "surat"),
         (("steps", 1, "activities", 1, "outcomes", "ya", "to"), False, "end, ulang"),
-        # What is missing is pointed at by the id of its mapping, else by the first key.
+        # A missing key is reported at the id of its mapping, or else at the first key.
         (("steps", 0, "outcomes"), False, "terima"),
         (("steps", 1, "activities", 0, "note"), False, "baca, number"),
         (("organization", "bidang"), False, "government: Kota"),
@@ -253,16 +253,16 @@ def test_a_path_leads_to_its_place(path: tuple[str | int, ...], on_key: bool, th
 
 
 def codes(text: str) -> list[str]:
-    """What is found of the shape and of names; what a SOP says of itself is not the matter here."""
-    return [found.code for found in sopflow.check_text(text).findings if found.code < "SOP3"]
+    """Return the codes of findings about shape and names."""
+    return [finding.code for finding in sopflow.check_text(text).findings if finding.code < "SOP3"]
 
 
-def test_an_unknown_key_swallows_the_missing_one_it_stands_for() -> None:
+def test_a_misspelled_key_is_not_reported_as_missing_too() -> None:
     text = EVERYTHING.replace("    activity: Menerima", "    aktivity: Menerima")
     assert codes(text) == ["SOP101"]
 
 
-def test_what_could_not_be_read_is_not_found_fault_with_again() -> None:
+def test_an_unreadable_part_is_reported_once() -> None:
     text = EVERYTHING.replace("pemohon: {name: Pemohon", "pemohon: {nama: Pemohon")
     assert codes(text) == ["SOP101"]
     text = EVERYTHING.replace("actors:", "actors: [loket]\nx-actors:")
@@ -271,7 +271,7 @@ def test_what_could_not_be_read_is_not_found_fault_with_again() -> None:
     assert codes(text) == ["SOP103"]
 
 
-def test_a_name_is_not_called_unused_as_long_as_a_row_cannot_be_read() -> None:
+def test_a_name_is_not_reported_as_unused_if_a_row_is_unreadable() -> None:
     unused = EVERYTHING.replace("loket: Loket", "loket: Loket\n  arsip: Arsip")
     assert codes(unused) == ["SOP207"]
     broken = unused.replace("requires: surat\n", "requires: {surat: ya}\n", 1)
@@ -284,18 +284,18 @@ def test_shape_and_reference_errors_are_found_in_one_run() -> None:
 
 
 @pytest.mark.parametrize("key", ["", "sopflo: 1\n"])
-def test_a_file_that_does_not_say_its_format_is_read_all_the_same(key: str) -> None:
+def test_a_file_without_its_format_version_is_read_nevertheless(key: str) -> None:
     checked = sopflow.check_text(EVERYTHING.replace("sopflow: 1\n", key).replace("persons: 1", "persons: banyak"))
-    told = {finding.code: finding for finding in checked.errors}
-    assert told.keys() == {"SOP102", "SOP105"} | ({"SOP101"} if key else set())
-    assert (told["SOP102"].path, told["SOP102"].message()) == (
+    by_code = {finding.code: finding for finding in checked.errors}
+    assert by_code.keys() == {"SOP102", "SOP105"} | ({"SOP101"} if key else set())
+    assert (by_code["SOP102"].path, by_code["SOP102"].message()) == (
         ("sopflow",),
         "The required key `sopflow` is missing here.",
     )
 
 
 @pytest.mark.parametrize(("version", "shown"), [("2", "'2'"), ("[1]", "a list"), ("{x: 1}", "a mapping")])
-def test_of_a_file_in_another_format_nothing_else_is_read(version: str, shown: str) -> None:
+def test_a_file_in_another_format_has_only_that_finding(version: str, shown: str) -> None:
     checked = sopflow.check_text(EVERYTHING.replace("sopflow: 1", f"sopflow: {version}").replace("title:", "judul:"))
     assert checked.sop is None
     (finding,) = checked.findings
@@ -306,26 +306,26 @@ def test_of_a_file_in_another_format_nothing_else_is_read(version: str, shown: s
     ("text", "held", "held_id"),
     [("SOP Izin", "text", "teks"), ("- SOP", "a list", "daftar"), ("judul: Izin", "other keys", "kunci lain")],
 )
-def test_of_a_file_that_is_no_sop_it_is_told_what_it_holds(text: str, held: str, held_id: str) -> None:
+def test_a_file_of_another_program_is_described_in_both_languages(text: str, held: str, held_id: str) -> None:
     (finding,) = sopflow.check_text(text).findings
     assert finding.message() == f"This is not a sopflow file: it contains {held}."
     assert finding.message("id") == f"Ini bukan berkas sopflow: isinya {held_id}."
 
 
-def test_what_should_be_a_mapping_is_told_in_both_languages() -> None:
+def test_a_text_in_place_of_a_mapping_is_reported_in_both_languages() -> None:
     (finding,) = sopflow.check_text(EVERYTHING.replace("ends: {ditolak: Ditolak}", "ends: ditolak")).errors
     assert finding.message() == "'ends' contains text instead of a mapping."
     assert finding.message("id") == "'ends' berisi teks, seharusnya kunci beserta isinya."
 
 
-def test_of_a_single_id_that_other_readers_take_for_something_else_the_place_is_told() -> None:
+def test_an_unquoted_single_id_is_reported_at_its_key() -> None:
     checked = sopflow.check_text(EVERYTHING.replace("requires: surat, within", "requires: no, within"))
     assert [finding.path for finding in checked.findings if finding.code == "SOP107"] == [
         ("steps", 1, "activities", 0, "requires")
     ]
 
 
-def test_a_reading_of_nothing_has_no_sop() -> None:
+def test_a_document_of_another_type_has_no_sop() -> None:
     document = YamlDocument(source_of("[]"))
     assert document.root is not None
     assert bind(document).sop is None

@@ -1,4 +1,4 @@
-"""A SOP that is written and read again is the same SOP, whatever it says and in whatever characters."""
+"""Reading a written SOP gives an equal SOP, whatever its content."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from sopflow.testing.strategies import sops, texts
 any_texts = texts() | st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1).map(
     lambda text: text.replace("${", "$") if text.strip() else "kata"
 )
-"""Texts that a SOP may hold: nothing blank, nothing that cannot be seen, no placeholder of a template."""
+"""Texts that a SOP may contain: not blank, without invisible characters and without placeholders of templates."""
 
 
 def about_the_text(checked: Checked) -> list[str]:
-    """What is wrong with how a SOP is written, whatever it says."""
+    """Return the codes of findings about YAML, keys and values, but not about the content."""
     return [finding.code for finding in checked.findings if finding.code < "SOP2"]
 
 
 @given(sops())
-def test_a_sop_is_the_same_when_it_is_written_and_read_again(sop: Sop) -> None:
+def test_a_sop_survives_a_round_trip(sop: Sop) -> None:
     text = sopflow.dump(sop)
     assert sopflow.check_text(text).sop == sop
     assert sopflow.dump(sopflow.loads(text)) == text
@@ -35,7 +35,7 @@ def test_a_sop_is_the_same_when_it_is_written_and_read_again(sop: Sop) -> None:
 
 @given(st.lists(any_texts, min_size=16, max_size=16))
 @example([" ' \": #- %\n\n @`!&*|>?{}[],~ "] * 16)
-def test_prose_of_any_characters_is_the_same_when_it_is_written_and_read_again(prose: list[str]) -> None:
+def test_prose_of_any_characters_survives_a_round_trip(prose: list[str]) -> None:
     value = iter(prose)
     sop = Sop(
         number=next(value),
@@ -67,7 +67,7 @@ def test_prose_of_any_characters_is_the_same_when_it_is_written_and_read_again(p
 @pytest.mark.parametrize(
     "text", ["y", "N", "no", "~", "1e3", "1_000", "0o17", "+1", ".5", "08:00", "2017-02-14", "=", "<<"]
 )
-def test_what_other_readers_take_for_no_text_is_written_in_quotes(text: str) -> None:
+def test_text_that_other_readers_misread_is_written_in_quotes(text: str) -> None:
     sop = Sop(
         text, text, actors={"a": text}, steps=[Step.single("r", text, "a")], qualifications=[text], terms={text: text}
     )
@@ -77,13 +77,13 @@ def test_what_other_readers_take_for_no_text_is_written_in_quotes(text: str) -> 
 
 
 @pytest.mark.parametrize("text", ["2017-02-14 Rapat", "2017-02-14kata", "1e3x", "12:30 WIB", "ya", "1.000.000"])
-def test_what_only_begins_like_a_number_or_a_date_needs_no_quotes(text: str) -> None:
+def test_text_that_only_begins_like_a_number_needs_no_quotes(text: str) -> None:
     title = f"sopflow: 1\nnumber: '1'\ntitle: {text}\nactors: {{a: A}}\nsteps: [{{id: r, activity: B, actor: a}}]\n"
     assert about_the_text(sopflow.check_text(title)) == []
 
 
 @given(st.from_regex(NOT_TEXT_ELSEWHERE, fullmatch=True).filter(str.isprintable))
-def test_what_other_readers_take_for_no_text_is_told_whatever_it_begins_with(text: str) -> None:
+def test_unquoted_text_that_other_readers_misread_is_reported(text: str) -> None:
     title = f"sopflow: 1\nnumber: '1'\ntitle: {text}\nactors: {{a: A}}\nsteps: [{{id: r, activity: B, actor: a}}]\n"
     assert about_the_text(sopflow.check_text(title)) == ["SOP107"]
 

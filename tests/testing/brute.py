@@ -137,7 +137,7 @@ def _afterwards(machine: SopMachine[Case], case: Case, how: How) -> Iterator[Cas
     for document in supplied:
         if document not in case.documents:
             yield from _tried(case, "attach", documents=document, at=at)
-    possible = [*supplied, *sop.step(case.state).made]
+    possible = [*supplied, *sop.step(case.state).may_produce]
     # Whoever has done something that is remembered, and one person more: a third stranger is like a second.
     names = sorted(map(str, who_did(case, _remembered(case, how)).values()))
     names = [*dict.fromkeys(names), f"orang_{len(case.history)}"]

@@ -1,9 +1,8 @@
 """A SOP as frozen values: the identity block and the table, row by row.
 
-The values are equal whether they were read from YAML or built in Python, where plain lists, dicts and
-texts stand for the tuples, mappings and time standards that the values hold. Attributes are named like
-the keys of the YAML language. Constructing a value checks types; whether a SOP makes sense as a whole (every
-name defined, an end within reach) is what the rules find, and a machine is only built of one that does.
+Attributes have the names of the YAML keys. In Python, plain lists, dicts and strings may be given for tuples, mappings
+and time standards; the values are the same as those read from YAML. Constructors check types only. The rules check
+whether a SOP makes sense as a whole, and a machine is built only from a SOP without errors.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The plain form of values, as the YAML language writes them, and hashes of it.
+"""The plain form of values in the shape of the YAML language, and its hash.
 
-One form serves both the writer and the identities of a SOP, so that what is written is what is hashed.
+The writer and the hashes of a SOP share one form: two SOPs with the same text have the same hash.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from sopflow.timing import TimeStandard, WeeklyHours
 
 
 def plain(value: object) -> Any:
-    """The value as nested dicts, lists, texts, dates, numbers and bools, in the shape of the YAML language.
+    """Return a value as nested dicts, lists, strings, dates, numbers and bools.
 
-    Keys stand in the order of the language; what has its default value is left out; a value that can
-    be written as a bare text is written so.
+    Keys are in the order of the language. Default values are left out, and a record with a short form uses it.
 
     Args:
         value: Any value of a SOP.
@@ -40,8 +39,8 @@ def plain(value: object) -> Any:
 
 
 def digest(data: object) -> str:
-    """The SHA-256 of plain data as hexadecimal digits; the order of keys plays no part."""
-    # Dear to import, and needed only where an identity is asked for.
+    """Return the SHA-256 hash of plain data in hexadecimal digits; the order of keys does not matter."""
+    # Slow to import, and needed for hashes only.
     import hashlib  # noqa: PLC0415
     import json  # noqa: PLC0415
 
@@ -52,7 +51,7 @@ def digest(data: object) -> str:
 def _iso(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    raise TypeError(f"{value!r:.100} is no plain data.")
+    raise TypeError(f"{value!r:.100} is not plain data.")
 
 
 def _record(value: Any) -> Any:
@@ -65,7 +64,7 @@ def _record(value: Any) -> Any:
         if attribute.name == "extra":
             data.update(plain(item))
         elif attribute.name == "activities" and value.is_single:
-            # A row of one activity is written in the row's own keys.
+            # A row of one activity has the keys of its activity.
             data.update(plain(item[0]))
         else:
             data[attribute.metadata.get("key", attribute.name)] = plain(item)

@@ -1,4 +1,4 @@
-"""What the fields of the values are made of: converters from what may be given, and validators."""
+"""Converters and validators of the attributes."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from sopflow.timing import TimeStandard
 is_text = instance_of(str)
 
 
-# attrs takes the types of what may be given from its converters, so each has one of its own.
+# attrs derives the types of arguments from the converters, so each type of attribute has its own.
 def texts(value: str | Iterable[str]) -> tuple[str, ...]:
-    """Several texts; a single one may be given as it is."""
+    """Convert strings, or a single string, to a tuple."""
     return (value,) if isinstance(value, str) else tuple(value)
 
 
 def words(value: Mapping[str, str]) -> FrozenMap[str]:
-    """Texts by name."""
+    """Convert strings by name."""
     return frozen_map(value)
 
 
 def standard(value: TimeStandard | str | None) -> TimeStandard | None:
-    """A time standard; it may be given as its text."""
+    """Convert the text of a time standard."""
     return TimeStandard.parse(value) if isinstance(value, str) else value
 
 
 def optional_text() -> Any:
-    """A text that may be left out."""
+    """Return an attribute for an optional string."""
     return field(default=None, validator=optional(instance_of(str)))
 
 
 def extensions(value: Mapping[str, object]) -> FrozenMap[object]:
-    """Keys that begin with x-, kept for whoever wrote them."""
+    """Convert the extension keys, which begin with x-, to immutable values."""
     return deeply_frozen(value)

@@ -1,4 +1,4 @@
-"""The identity block: who issued a SOP, when, on whose authority; and what its encoder concluded."""
+"""The identity block of a SOP, and the conclusions of its encoder."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from sopflow.frozen import EMPTY, FrozenMap, frozen_map
 
 @frozen
 class Organization:
-    """Who issues a SOP.
+    """The issuer of a SOP.
 
     Attributes:
         government: The city, regency, province or ministry.
-        agency: The agency of it (dinas, badan, kantor).
+        agency: The agency of the government (dinas, badan, kantor).
         unit: The unit of the agency (bidang, bagian, seksi).
         extra: Extension keys (``x-…``).
     """
@@ -32,12 +32,12 @@ class Organization:
 
 @frozen
 class Dates:
-    """When a SOP was made, last revised and put in force.
+    """The dates of a SOP.
 
     Attributes:
-        created: Tanggal pembuatan.
-        revised: Tanggal revisi; None for a first edition.
-        effective: Tanggal efektif.
+        created: The date of the first edition (tanggal pembuatan).
+        revised: The date of the latest revision (tanggal revisi); None for a first edition.
+        effective: The date from which the SOP is in force (tanggal efektif).
         extra: Extension keys (``x-…``).
     """
 
@@ -49,12 +49,12 @@ class Dates:
 
 @frozen
 class Approval:
-    """Who put a SOP in force (disahkan oleh).
+    """The official who put a SOP into force (disahkan oleh).
 
     Attributes:
-        office: The office that the person holds.
-        name: The person's name with titles.
-        nip: The person's number as a civil servant, 18 digits.
+        office: The official's office.
+        name: The official's name with titles.
+        nip: The official's civil servant number, 18 digits.
         extra: Extension keys (``x-…``).
     """
 
@@ -65,7 +65,7 @@ class Approval:
 
 
 class Relation(StrEnum):
-    """How another SOP is related to this one (keterkaitan)."""
+    """The relation of a SOP to another one (keterkaitan)."""
 
     CONTINUES = "continues"
     REQUIRES = "requires"
@@ -78,8 +78,8 @@ class Related:
     """A reference to another SOP (keterkaitan).
 
     Attributes:
-        number: The other SOP's number.
-        relation: How the two are related.
+        number: The number of the other SOP.
+        relation: The relation of this SOP to the other one.
         extra: Extension keys (``x-…``).
     """
 
@@ -89,7 +89,7 @@ class Related:
 
 
 class Confidence(StrEnum):
-    """How sure an encoder is of what the source does not say."""
+    """The certainty of a conclusion."""
 
     HIGH = "high"
     MEDIUM = "medium"
@@ -98,12 +98,12 @@ class Confidence(StrEnum):
 
 @frozen
 class Inferred:
-    """What the encoder concluded about a field although the source does not say it.
+    """A conclusion of the encoder about a field that the paper does not state.
 
     Attributes:
-        confidence: How sure the encoder is.
+        confidence: The certainty of the conclusion.
         alternatives: Ids that were considered as well.
-        because: The reason, in words.
+        because: The reason for the conclusion.
         extra: Extension keys (``x-…``).
     """
 
@@ -114,5 +114,5 @@ class Inferred:
 
 
 def conclusions(value: Mapping[str, Inferred]) -> FrozenMap[Inferred]:
-    """What was concluded, by field."""
+    """Convert conclusions by field."""
     return frozen_map(value)

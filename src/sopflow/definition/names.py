@@ -1,4 +1,4 @@
-"""Names that the language and the machine have for themselves."""
+"""Names that are reserved for the language and the machine."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ FORMAT_VERSION = 1
 """The version of the YAML language that this package reads and writes."""
 
 END = "end"
-"""What ``next`` and outcomes call the end of the procedure."""
+"""The end of the procedure in ``next`` and outcomes."""
 
 COMPLETED = "completed"
-"""The state of a case that came to ``end``."""
+"""The state of a case that has reached ``end``."""
 
 CANCELLED = "cancelled"
-"""The state of a case that was called off."""
+"""The state of a case that was cancelled."""
 
 RESERVED = frozenset({END, COMPLETED, CANCELLED, "lapse", "cancel", "continue"})
 """Ids that steps, activities and ends may not have."""

@@ -1,4 +1,4 @@
-"""A whole SOP, and the hashes that tell what it says and how it behaves."""
+"""A SOP and its two hashes, of its content and of its behavior."""
 
 from __future__ import annotations
 
@@ -27,34 +27,34 @@ def _relations(value: Iterable[Related]) -> tuple[Related, ...]:
 
 @frozen
 class Sop:
-    """A whole SOP: identity block, calendar, actors, documents, and the steps in their order.
+    """A SOP: identity block, calendar, actors, documents, and the steps in their order.
 
-    The keys are those of the identity block that Permenpan-RB 35/2012 lays down, in English.
+    The identity block has the entries that Permenpan-RB 35/2012 prescribes, in English.
 
     Attributes:
-        number: Nomor SOP.
-        title: Nama SOP.
-        actors: Who acts, by id.
+        number: The number (nomor SOP).
+        title: The title (nama SOP).
+        actors: The actors (pelaksana), by id.
         steps: The rows of the table.
-        organization: Who issues it.
-        dates: Tanggal pembuatan, revisi, efektif.
-        approval: Disahkan oleh.
-        scope: Ruang lingkup.
-        summary: Ringkasan.
-        terms: Istilah dan definisi.
-        legal_basis: Dasar hukum.
-        qualifications: Kualifikasi pelaksana.
-        equipment: Peralatan dan perlengkapan.
-        warnings: Peringatan.
-        records: Pencatatan dan pendataan.
-        total: The stated total time, if the document has one.
-        related: Keterkaitan.
-        calendar: How time standards are counted; None for round the clock in UTC.
-        documents: What is needed and made, by id.
-        ends: Further ends beside ``end``: names by id.
+        organization: The issuer.
+        dates: The dates of creation, revision and entry into force.
+        approval: The official who put the SOP into force (disahkan oleh).
+        scope: The scope (ruang lingkup).
+        summary: A summary (ringkasan).
+        terms: Terms with their meanings (istilah dan definisi).
+        legal_basis: Laws and regulations (dasar hukum).
+        qualifications: Qualifications of the actors (kualifikasi pelaksana).
+        equipment: Equipment (peralatan/perlengkapan).
+        warnings: Warnings (peringatan).
+        records: Records (pencatatan dan pendataan).
+        total: The total time as stated in the paper.
+        related: References to other SOPs (keterkaitan).
+        calendar: The calendar by which time standards are counted; None for round the clock in UTC.
+        documents: The documents that rows require or produce, by id.
+        ends: Names of ends besides ``end``, by id.
         on_late: The default of all steps.
-        source: The paper's wording, by field (``dates.created``).
-        inferred: What the encoder concluded, by field.
+        source: The wording of the paper, by field (``dates.created``).
+        inferred: The encoder's conclusions, by field.
         extra: Extension keys (``x-…``).
     """
 
@@ -84,23 +84,23 @@ class Sop:
     extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
     def step(self, id: str) -> Step:
-        """The step of an id.
+        """Return the step with an id.
 
         Raises:
-            KeyError: If there is none.
+            KeyError: If there is no such step.
         """
         return self.steps[self.positions[id]]
 
     def activity(self, id: str) -> Activity:
-        """The activity of an id, in whichever row it stands.
+        """Return the activity with an id.
 
         Raises:
-            KeyError: If there is none.
+            KeyError: If there is no such activity.
         """
         return self._activities[id][1]
 
     def step_of(self, activity: str) -> Step:
-        """The step in which an activity stands.
+        """Return the step of an activity.
 
         Raises:
             KeyError: If there is no such activity.
@@ -108,14 +108,14 @@ class Sop:
         return self._activities[activity][0]
 
     def next_of(self, step: Step) -> str:
-        """What follows a step that is no decision: a step, ``end``, or one of the ends."""
+        """Return what follows a step that is not a decision: a step, ``end``, or one of the ends."""
         if step.next is not None:
             return step.next
         position = self.positions[step.id] + 1
         return self.steps[position].id if position < len(self.steps) else END
 
     def late_rule(self, step: Step) -> OnLate | Goto:
-        """What holds when a step is late: its own ``on_late`` or the SOP's."""
+        """Return the ``on_late`` of a step, or else the SOP's."""
         return self.on_late if step.on_late is None else step.on_late
 
     @cached_property
@@ -141,16 +141,16 @@ class Sop:
 
     @cached_property
     def sha256(self) -> str:
-        """The hash of all that the SOP says, as hexadecimal digits."""
+        """The hash of the whole content, in hexadecimal digits."""
         return digest(plain(self))
 
     @cached_property
     def fingerprint(self) -> str:
-        """The hash of how the SOP behaves: its flow, actors, documents, standards; no prose, no calendar.
+        """The hash of the behavior: flow, actors, documents and time standards, without prose and calendar.
 
-        Cases are bound to it, so that a corrected typo or next year's joint leave locks nobody out.
+        Snapshots of cases carry it: after a corrected typo or a change of the calendar they remain valid.
         """
-        return digest(_behaviour(self))
+        return digest(_behavior(self))
 
 
 def _includes(own: str, number: str) -> bool:
@@ -159,7 +159,7 @@ def _includes(own: str, number: str) -> bool:
     return rest not in (own, "") and not rest[0].isdigit()
 
 
-def _behaviour(sop: Sop) -> object:
+def _behavior(sop: Sop) -> object:
     return {
         "on_late": _when_late(sop.on_late),
         "ends": sorted(sop.ends),

@@ -17,7 +17,7 @@ from sopflow.timing import TimeStandard
 
 
 class OnLate(StrEnum):
-    """What completing an activity after the due time needs."""
+    """The requirement for completing an activity after its due time."""
 
     RECORD = "record"
     JUSTIFY = "justify"
@@ -25,12 +25,10 @@ class OnLate(StrEnum):
 
 @frozen
 class Goto:
-    """When the due time passes, the case moves to another step by itself.
-
-    The law's deemed approval, or an escalation.
+    """A move of the case to another step at the due time, such as deemed approval or an escalation.
 
     Attributes:
-        goto: The step, or ``end``, or one of the SOP's ends.
+        goto: A step, ``end``, or one of the SOP's ends.
         extra: Extension keys (``x-…``).
     """
 
@@ -40,10 +38,10 @@ class Goto:
 
 @frozen
 class AnyOf:
-    """Actors of whom any one may act.
+    """Several actors, any one of whom may act.
 
     Attributes:
-        any_of: Ids of the actors, one at least.
+        any_of: Ids of the actors, at least one.
         extra: Extension keys (``x-…``).
     """
 
@@ -52,23 +50,23 @@ class AnyOf:
 
 
 def late_rule(value: OnLate | Goto | str) -> OnLate | Goto:
-    """What holds for a late step; ``record`` and ``justify`` may be given as texts."""
+    """Convert an ``on_late``; ``record`` and ``justify`` may be strings."""
     return OnLate(value) if isinstance(value, str) else value
 
 
 def late_rule_or_none(value: OnLate | Goto | str | None) -> OnLate | Goto | None:
-    """The same, or None for the SOP's default."""
+    """Convert an ``on_late``, or None for the SOP's default."""
     return OnLate(value) if isinstance(value, str) else value
 
 
 @frozen
 class Actor:
-    """Who acts (pelaksana): an office, not a person.
+    """An office or a role that carries out activities (pelaksana); not a person.
 
     Attributes:
-        name: As the SOP names it.
-        external: Whether it stands outside the agency: an applicant, another agency.
-        persons: How many persons hold it; None for any number.
+        name: The name in the SOP.
+        external: Whether the actor is outside the agency: an applicant, another agency.
+        persons: The number of persons who hold the office; None for any number.
         extra: Extension keys (``x-…``).
     """
 
@@ -80,11 +78,11 @@ class Actor:
 
 @frozen
 class Document:
-    """A document that a step needs or makes (kelengkapan, output).
+    """A document that a step requires or produces (kelengkapan, output).
 
     Attributes:
-        name: As the SOP names it.
-        supplied: Whether it comes from outside the procedure.
+        name: The name in the SOP.
+        supplied: Whether the document comes from outside the procedure.
         extra: Extension keys (``x-…``).
     """
 
@@ -94,23 +92,23 @@ class Document:
 
 
 def actors(value: Mapping[str, Actor | str]) -> FrozenMap[Actor]:
-    """Actors by id; one may be given as its name."""
+    """Convert actors by id; a string is an actor's name."""
     return FrozenMap((id_, Actor(item) if isinstance(item, str) else item) for id_, item in value.items())
 
 
 def documents(value: Mapping[str, Document | str]) -> FrozenMap[Document]:
-    """Documents by id; one may be given as its name."""
+    """Convert documents by id; a string is a document's name."""
     return FrozenMap((id_, Document(item) if isinstance(item, str) else item) for id_, item in value.items())
 
 
 @frozen
 class Outcome:
-    """An answer of a decision and where it leads.
+    """The consequence of an answer.
 
     Attributes:
         to: The step that follows, ``end``, or one of the SOP's ends.
-        produces: Documents that are in the case afterwards.
-        discards: Documents that are no longer in the case and must be handed in anew.
+        produces: Documents that the answer adds to the case.
+        discards: Documents that the answer removes from the case; they must be handed in again.
         extra: Extension keys (``x-…``).
     """
 
@@ -128,22 +126,22 @@ def _outcomes(value: Mapping[str, Outcome | str]) -> FrozenMap[Outcome]:
 
 @frozen
 class Activity:
-    """One thing that one actor does within a step (uraian kegiatan).
+    """An activity of one actor within a step (uraian kegiatan).
 
     Attributes:
-        id: Unique among steps and activities; the row's own id in a row of one activity.
-        text: What is done, in the document's words (YAML: ``activity``).
-        actor: Who does it: an actor's id, or ``AnyOf`` several.
-        number: The printed number, where it is not the position.
-        after: Activities of the same row that come first.
-        requires: Documents that this activity needs beside those of the row.
-        within: A time standard of its own; it runs from when ``after`` is satisfied.
-        produces: Documents that are in the case once it is completed.
-        outcomes: Answers of a decision, by name; empty for a plain activity.
-        not_same_person_as: Activities whose performer may not do this one too (four eyes).
+        id: An id that is unique among steps and activities; in a row of one activity, the id of the row.
+        text: The activity in the words of the paper (YAML: ``activity``).
+        actor: An actor's id, or ``AnyOf`` several actors.
+        number: The printed number, if it is not the position.
+        after: Activities of the same row that must be completed first.
+        requires: Documents that this activity requires besides those of the row.
+        within: The time standard of the activity, from the completion of all activities under ``after``.
+        produces: Documents that completing the activity adds to the case.
+        outcomes: The answers of a decision, by name; empty for other activities.
+        not_same_person_as: Activities whose performer may not carry out this one (four eyes).
         note: Remarks (keterangan).
-        source: The paper's wording, by field.
-        inferred: What the encoder concluded, by field.
+        source: The wording of the paper, by field.
+        inferred: The encoder's conclusions, by field.
         extra: Extension keys (``x-…``).
     """
 
@@ -164,14 +162,14 @@ class Activity:
 
     @property
     def actors(self) -> tuple[str, ...]:
-        """Ids of all actors of whom any one may do it."""
+        """The ids of the actors, any one of whom may act."""
         return (self.actor,) if isinstance(self.actor, str) else self.actor.any_of
 
 
-# What a row of one activity says of that activity in its own keys; the rest belongs to the row.
-_OF_THE_ACTIVITY = ("id", "text", "actor", "outcomes", "not_same_person_as")
-_of_the_row = attrgetter(*(each.name for each in fields(Activity) if each.name not in _OF_THE_ACTIVITY))
-_UNSAID = _of_the_row(Activity("", "", ""))
+# In a row of one activity these attributes belong to the activity, all others to the row.
+_ACTIVITY_FIELDS = ("id", "text", "actor", "outcomes", "not_same_person_as")
+_row_values = attrgetter(*(attribute.name for attribute in fields(Activity) if attribute.name not in _ACTIVITY_FIELDS))
+_DEFAULTS = _row_values(Activity("", "", ""))
 
 
 def _activities(value: Activity | Iterable[Activity]) -> tuple[Activity, ...]:
@@ -183,19 +181,19 @@ class Step:
     """One row of the table, and one state of the machine.
 
     Attributes:
-        id: Unique among steps and activities.
-        activities: What is done; always a tuple, also in a row of one activity. They may be done in any
-            order that ``after`` allows; the step is completed when all of them are.
-        number: The printed number, where it is not the row's position.
-        requires: Documents that every activity of the row needs (kelengkapan).
-        within: How long the row as a whole may take, from when it is entered (waktu).
-        produces: Documents that are in the case once the row is completed (output).
-        next: The step that follows, ``end``, or one of the SOP's ends; None for the following row.
-        on_late: What completing after the due time needs; None for the SOP's default.
+        id: An id that is unique among steps and activities.
+        activities: The activities, a tuple even in a row of one activity. They may be completed in any order that
+            ``after`` allows; the step is completed with the last of them.
+        number: The printed number, if it is not the row's position.
+        requires: Documents that every activity of the row requires (kelengkapan).
+        within: The time standard of the whole row, from the moment it is entered (waktu).
+        produces: Documents that completing the row adds to the case (output).
+        next: The step that follows, ``end``, or one of the SOP's ends; None for the row below.
+        on_late: The requirement for completing late, or the move at the due time; None for the SOP's default.
         calls: The number of another SOP that this step runs; a reference only.
         note: Remarks (keterangan).
-        source: The paper's wording, by field.
-        inferred: What the encoder concluded, by field.
+        source: The wording of the paper, by field.
+        inferred: The encoder's conclusions, by field.
         extra: Extension keys (``x-…``).
     """
 
@@ -214,16 +212,16 @@ class Step:
     extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a row that contradicts itself."""
+        """Reject a row that contradicts itself."""
         if not self.activities:
-            raise ValueError(f"The row {self.id!r} has no activity: a row has at least one.")
+            raise ValueError(f"The row {self.id!r} has no activity; it needs at least one.")
         if self.next is not None and self.decision is not None:
-            raise ValueError(f"The row {self.id!r} has both next and outcomes: a decision's outcomes say what follows.")
-        # What a row of one activity says stands in one place, so that equal rows are equal values.
-        if self.is_single and _of_the_row(self.activities[0]) != _UNSAID:
+            raise ValueError(f"The row {self.id!r} has both next and outcomes: the outcomes determine what follows.")
+        # A row of one activity has one representation, so that equal rows are equal values.
+        if self.is_single and _row_values(self.activities[0]) != _DEFAULTS:
             raise ValueError(
                 f"The row {self.id!r} has one activity of the same id: "
-                f"what is not one of {', '.join(_OF_THE_ACTIVITY)} belongs to the step, not to the activity."
+                f"what is not one of {', '.join(_ACTIVITY_FIELDS)} belongs to the step, not to the activity."
             )
 
     @classmethod
@@ -237,15 +235,15 @@ class Step:
         not_same_person_as: str | Iterable[str] = (),
         **keys: Any,
     ) -> Step:
-        """A row of one activity, which shares the row's id.
+        """Create a row of one activity, which shares the row's id.
 
         Args:
-            id: Of the row and of its activity.
-            text: What is done.
-            actor: Who does it.
-            outcomes: Answers, when the row is a decision.
-            not_same_person_as: Activities whose performer may not do this one too.
-            **keys: All else that a step has: ``requires``, ``within``, ``produces``, ``next``, …
+            id: The id of the row and of its activity.
+            text: The activity in words.
+            actor: The actor.
+            outcomes: The answers, if the row is a decision.
+            not_same_person_as: Activities whose performer may not carry out this one.
+            **keys: Other attributes of the step: ``requires``, ``within``, ``produces``, ``next``, …
 
         >>> Step.single("terima", "Menerima berkas", "loket", within="15 menit").activities[0].actor
         'loket'
@@ -255,23 +253,23 @@ class Step:
 
     @property
     def is_single(self) -> bool:
-        """Whether this is a row of one activity, written in the row's own keys."""
+        """Whether the row has one activity, which shares its id."""
         return len(self.activities) == 1 and self.activities[0].id == self.id
 
     @property
     def decision(self) -> Activity | None:
-        """The activity whose outcome decides the row, if one does."""
+        """The activity that is a decision, if the row has one."""
         for activity in self.activities:
             if activity.outcomes:
                 return activity
         return None
 
     @property
-    def made(self) -> frozenset[str]:
-        """All documents that the row may make: its own, those of its activities, and those of any outcome."""
-        made = {*self.produces}
+    def may_produce(self) -> frozenset[str]:
+        """All documents that the row may produce, with those of its activities and outcomes."""
+        documents = {*self.produces}
         for activity in self.activities:
-            made.update(activity.produces)
+            documents.update(activity.produces)
             for outcome in activity.outcomes.values():
-                made.update(outcome.produces)
-        return frozenset(made)
+                documents.update(outcome.produces)
+        return frozenset(documents)

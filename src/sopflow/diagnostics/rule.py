@@ -66,7 +66,7 @@ class Rule:
         name: A kebab-case name.
         severity: The weight of its findings.
         message: A format string over the finding's data.
-        hint: What to do; a format string as well, empty when the message is enough.
+        hint: The advice, a format string as well; empty if the message is enough.
         page: The long explanation; None for sopflow's own rules, whose pages are files (``explaining``).
         between: Whether it needs several files that are checked together.
     """
@@ -120,7 +120,7 @@ def define_rule(
         name: A kebab-case name.
         severity: The weight of its findings.
         message: A format string over the keyword arguments of ``Rule.at``.
-        hint: What to do; a format string as well.
+        hint: The advice, a format string as well.
         page: The long explanation; sopflow's own rules have a file ``pages/CODE.yaml`` instead.
         between: Whether it needs several files that are checked together.
 

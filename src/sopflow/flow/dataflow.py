@@ -166,7 +166,7 @@ def held_documents(flow: Flow) -> Dataflow[str]:
     edges = {}
     for id_, arrows in flow.arrows.items():
         step = flow.sop.step(id_)
-        needed, made = required_in(step), step.made
+        needed, made = required_in(step), step.may_produce
         always_made = [*step.produces, *(document for activity in step.activities for document in activity.produces)]
         completing = Effect(needs=needed - made, may_gain=made, gains=needed.union(always_made))
         # In a row of one activity, a document can only be handed over by the call that completes the row.

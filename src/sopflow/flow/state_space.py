@@ -130,7 +130,7 @@ class StateSpace:
             id_
             for step in sop.steps
             for activity in step.activities
-            for id_ in held.missing(step.id, required(step, activity)) - step.made
+            for id_ in held.missing(step.id, required(step, activity)) - step.may_produce
             if not sop.documents[id_].supplied
         }
         self._supplied = frozenset(id_ for id_ in self.tracked if sop.documents[id_].supplied)
@@ -184,8 +184,8 @@ class StateSpace:
                     yield passage
 
     def _row(self, step: Step, flow: Flow) -> _Row:
-        optional = self.tracked & (step.made | self._supplied)
-        touched = step.made.union(*(required(step, activity) for activity in step.activities))
+        optional = self.tracked & (step.may_produce | self._supplied)
+        touched = step.may_produce.union(*(required(step, activity) for activity in step.activities))
         touched |= {id_ for activity in step.activities for out in activity.outcomes.values() for id_ in out.discards}
         is_asked_for = any(activity.id in self.projection.activities for activity in step.activities)
         is_visible = is_asked_for or not self.tracked.isdisjoint(touched)

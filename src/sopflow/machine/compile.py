@@ -134,7 +134,7 @@ def _compile(
         guards.append(FourEyes(activity.id, others, counterparts))
     if required:
         guards.append(RequiredDocuments(activity.id, required))
-    guards.append(AcceptedDocuments(activity.id, supplied | step.made))
+    guards.append(AcceptedDocuments(activity.id, supplied | step.may_produce))
     own = [guard for guard in host_guards if guard.guards(activity.id)]
 
     rule = sop.late_rule(step)

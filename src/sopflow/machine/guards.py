@@ -269,7 +269,7 @@ class ReasonWhenLate:
 
 
 def _not_supplied(sop: Sop, activity: str | None, wrong: tuple[str, ...]) -> Refusal:
-    producers = tuple(dict.fromkeys(step.id for id_ in wrong for step in sop.steps if id_ in step.made))
+    producers = tuple(dict.fromkeys(step.id for id_ in wrong for step in sop.steps if id_ in step.may_produce))
     data = {"names": tuple(sop.documents[id_].name for id_ in wrong)}
     return Refusal(RefusalCode.NOT_SUPPLIED, activity, producers, wrong, data)
 

@@ -115,7 +115,7 @@ def gaps(flow: Flow) -> list[Gap]:
     """
     sop = flow.sop
     supplied = {id_ for id_, document in sop.documents.items() if document.supplied}
-    needed = {step.id: needs for step in sop.steps if (needs := required_in(step) - step.made - supplied)}
+    needed = {step.id: needs for step in sop.steps if (needs := required_in(step) - step.may_produce - supplied)}
     if not needed:
         return []
     held = held_documents(flow)
@@ -175,7 +175,7 @@ def required_documents_are_available(flow: Flow) -> Iterator[Finding]:
 def products_are_used(flow: Flow) -> Iterator[Finding]:
     """A product is required or discarded by a row, is the result of the case, or goes to an external actor."""
     sop = flow.sop
-    made = {id_ for step in sop.steps for id_ in step.made}
+    made = {id_ for step in sop.steps for id_ in step.may_produce}
     used = {id_ for step in sop.steps for id_ in required_in(step)}
     if used.isdisjoint(made):
         return  # The table does not state which documents its rows require of one another.
@@ -201,7 +201,7 @@ def outputs_differ_from_inputs(sop: Sop) -> Iterator[Finding]:
 @checker(stage=1, blocking=False)
 def outputs_are_documents(sop: Sop) -> Iterator[Finding]:
     """The name of a product names a document, not an event."""
-    made = {id_ for step in sop.steps for id_ in step.made}
+    made = {id_ for step in sop.steps for id_ in step.may_produce}
     for document in _events(sop):
         if document in made:
             yield OUTPUT_IS_NO_THING.at("documents", document, "name", name=sop.documents[document].name)

@@ -116,7 +116,7 @@ class EnabledCalls:
 
     def accepted(self, activity: Activity) -> tuple[str, ...]:
         """Return the documents that may be handed over with an activity."""
-        made = self.sop.step_of(activity.id).made
+        made = self.sop.step_of(activity.id).may_produce
         return tuple(id_ for id_, document in self.sop.documents.items() if document.supplied or id_ in made)
 
     def needs_reason(self) -> bool:

@@ -208,7 +208,7 @@ def _refusals(sop: Sop, _flow: Flow) -> Iterator[Goal]:
         yield from (Goal.refusal(code, step.id) for code in _AT_EVERY_STEP)
         if len(sop.steps) > 1:
             yield Goal.refusal(RefusalCode.NOT_ACTIVE, step.id)
-        if set(sop.documents) - step.made - supplied:
+        if set(sop.documents) - step.may_produce - supplied:
             yield Goal.refusal(RefusalCode.NOT_SUPPLIED, step.id)
         for activity in step.activities:
             for code in _codes_at(sop, step, activity):
