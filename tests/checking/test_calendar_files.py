@@ -234,3 +234,32 @@ def test_a_missing_file_raises_file_not_found(tmp_path: Path) -> None:
     for read in (sopflow.check_calendar, sopflow.load_calendar):
         with pytest.raises(FileNotFoundError):
             read(tmp_path / "nowhere.yaml")
+
+
+@pytest.mark.parametrize(
+    ("hours", "minute", "whole"),
+    [
+        ("00:00-23:59", "23:59", "00:00-24:00"),
+        ("08:00-15:59", "15:59", "08:00-16:00"),
+        ("08:00-11:59, 12:00-16:00", "11:59", "08:00-12:00, 12:00-16:00"),
+        ("08:00-12:29, 12:30-16:00", "12:29", "08:00-12:30, 12:30-16:00"),
+        ("08:00-11:59, 13:00-23:59", "11:59", "08:00-12:00, 13:00-24:00"),
+        ("08:00-12:00, 12:01-15:00", "12:00", "08:00-12:00, 12:00-15:00"),
+    ],
+)
+def test_hours_that_leave_out_a_minute_are_a_warning(write: Write, hours: str, minute: str, whole: str) -> None:
+    checked = sopflow.check_calendar(write(f'calendar: {{hours: {{mon-fri: "{hours}"}}}}'))
+    (finding,) = checked.findings
+    assert (finding.code, finding.path) == ("SOP511", ("calendar", "hours", "mon-fri"))
+    assert finding.message("en") == f"'{hours}' leaves out the minute from {minute}."
+    assert finding.fix is not None
+    assert (finding.fix.text, finding.fix.safe) == (whole, False)
+    assert checked.calendar is not None
+    assert not sopflow.check_calendar(write(f'calendar: {{hours: {{mon-fri: "{whole}"}}}}')).findings
+
+
+@pytest.mark.parametrize(
+    "hours", ["00:00-24:00", "08:00-12:00, 13:00-16:00", "07:30-11:30, 13:00-16:30", "08:00-16:01"]
+)
+def test_hours_without_a_lost_minute_are_not_reported(write: Write, hours: str) -> None:
+    assert not sopflow.check_calendar(write(f'calendar: {{hours: {{mon-fri: "{hours}"}}}}')).findings

@@ -73,7 +73,7 @@ class Binder:
         Returns:
             ``UNREADABLE``.
         """
-        if rule is not rules.UNQUOTED:
+        if rule not in (rules.UNQUOTED, rules.LOST_MINUTE):
             self.unreadable.add(path)
         if not self.findings.count(rule.severity):
             return UNREADABLE

@@ -285,6 +285,20 @@ AMBIGUOUS_STANDARD = define_rule(
     hint=_ADVICE,
 )
 
+LOST_MINUTE = define_rule(
+    "SOP511",
+    "lost-minute",
+    _W,
+    Text(
+        "{found} leaves out the minute from {minute}.",
+        "{found} tidak menghitung satu menit mulai pukul {minute}.",
+    ),
+    hint=Text(
+        "Write {proposal}: the office is already closed at its closing time.",
+        "Tulis {proposal}: pada jam tutup kantor sudah tutup.",
+    ),
+)
+
 MORE_FINDINGS = define_rule(
     "SOP900",
     "more-findings",

@@ -17,12 +17,14 @@ from sopflow.language.quoting import NOT_TEXT_ELSEWHERE, TEXT_INITIALS
 from sopflow.text import Path, Text, Words, close_matches
 from sopflow.timing import (
     CalendarError,
+    Span,
     TimeStandard,
     TimeStandardError,
     WeeklyHours,
     parse_days,
     parse_spans,
 )
+from sopflow.timing.hours import Spans
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATE_IN_WORDS = re.compile(r"(\d{1,2})[\s./-]+(\w+)[\s./-]+(\d{4})", re.ASCII)
@@ -140,18 +142,22 @@ def _weekly_hours(binder: Binder, node: Node, path: Path) -> Any:
         return binder.wrong_type(node, path, Mapping, Text("days with their hours", "hari beserta jamnya"))
     texts = {}
     is_valid = True
-    for key, (key_node, item) in node.entries.items():
+    for key, (_, item) in node.entries.items():
         here = (*path, key)
         if not isinstance(item, Scalar):
             binder.wrong_type(item, here, Scalar, _HOURS)
             is_valid = False
             continue
-        for part, text, parse in ((key_node, key, parse_days), (item, item.value, parse_spans)):
-            try:
-                parse(text)
-            except CalendarError as error:
-                bad_calendar(binder, error, here, on_key=part is key_node)
-                is_valid = False
+        try:
+            parse_days(key)
+        except CalendarError as error:
+            bad_calendar(binder, error, here, on_key=True)
+            is_valid = False
+        try:
+            _warn_lost_minute(binder, item, here, parse_spans(item.value))
+        except CalendarError as error:
+            bad_calendar(binder, error, here)
+            is_valid = False
         texts[key] = item.value
     if not is_valid:
         return UNREADABLE
@@ -161,6 +167,26 @@ def _weekly_hours(binder: Binder, node: Node, path: Path) -> Any:
         return bad_calendar(binder, error, path, on_key=True)
 
 
+def _warn_lost_minute(binder: Binder, node: Scalar, path: Path, spans: Spans) -> None:
+    """Warn of closing times that are meant to include their minute: 23:59, or one minute before the next opening."""
+    openings = {span.start for span in spans}
+    lost = [span.end for span in spans if span.end % 60 == _LAST_MINUTE or span.end + 1 in openings]
+    if lost:
+        # The round time is the intended one: 11:59 becomes 12:00, and so does an opening at 12:01.
+        late_closings = {end for end in lost if end % _ROUND}
+        late_openings = {end + 1 for end in lost} - {end + 1 for end in late_closings}
+        whole = ", ".join(
+            str(Span(span.start - (span.start in late_openings), span.end + (span.end in late_closings)))
+            for span in spans
+        )
+        minute = Words(f"{lost[0] // 60:02}:{lost[0] % 60:02}")
+        binder.report(
+            rules.LOST_MINUTE, path, fix=Fix(whole), found=node.value, minute=minute, proposal=Words(f'"{whole}"')
+        )
+
+
+_ROUND = 5
+_LAST_MINUTE = 59
 _HOURS = Text("hours such as 07:30-12:00, 13:00-16:00", "jam seperti 07:30-12:00, 13:00-16:00")
 
 
