@@ -1,13 +1,11 @@
-"""Report phrases that make technical English hard to read, and Indonesian terms that the glossary replaces.
+"""Report words and phrases that make technical English hard to read.
 
-English is checked in comments, docstrings, string literals and names of test functions of Python files, and in the
-prose of Markdown and YAML files; Indonesian in the second argument of every ``Text`` and in the pages about findings.
-Run it with files or folders as arguments; without arguments it checks the whole project.
+The check covers comments, docstrings, string literals and names of test functions in Python files, and the prose of
+Markdown and YAML files. Run it with files or folders as arguments; without arguments it checks the whole project.
 """
 
 from __future__ import annotations
 
-import ast
 import io
 import re
 import sys
@@ -48,34 +46,8 @@ PATTERNS = {
     "overlook: see at once, or miss": re.compile(r"\boverlook(?:s|ed)?\b", re.IGNORECASE),
 }
 
-# The terms of docs/reference/glossary.md: one for each concept.
-INDONESIAN = {
-    "perkara: kasus (a perkara is a lawsuit)": re.compile(r"\bperkara\b", re.IGNORECASE),
-    "baku waktu: standar waktu": re.compile(r"\bbaku waktu", re.IGNORECASE),
-    "bila, apabila: jika": re.compile(r"\b(?:apa)?bila\b", re.IGNORECASE),
-    "pakai, dipakai: gunakan, digunakan": re.compile(r"\b(?:di|me|ter)?pakai(?:lah|an)?\b", re.IGNORECASE),
-    "punya, mempunyai: memiliki": re.compile(r"\b(?:mem)?punya[i]?\b", re.IGNORECASE),
-    "padahal blames: tetapi, sedangkan": re.compile(r"\bpadahal\b", re.IGNORECASE),
-    "ia: repeat the noun": re.compile(r"\bia\b", re.IGNORECASE),
-    "mewakili: bertindak sebagai": re.compile(r"\bmewakili\b", re.IGNORECASE),
-    "panggilan (a summons): tindakan": re.compile(r"\bpe?manggilan\b|\bpanggilan\b", re.IGNORECASE),
-    "pelimpahan (of authority): perpindahan otomatis": re.compile(r"\bpelimpahan\b", re.IGNORECASE),
-    "empat mata (a talk in private): orang yang berbeda": re.compile(r"\bempat mata\b", re.IGNORECASE),
-    "mengeluarkan (to issue): menarik kembali": re.compile(r"\bmengeluarkan\b", re.IGNORECASE),
-    "lingkaran (a shape): perulangan": re.compile(r"\blingkaran\b", re.IGNORECASE),
-    "pemetaan: kunci beserta isinya": re.compile(r"\bpemetaan\b", re.IGNORECASE),
-    "redam: abaikan": re.compile(r"\b(?:me|di|pe)?redam(?:an)?\b", re.IGNORECASE),
-    "blok identitas: bagian identitas": re.compile(r"\bblok identitas\b", re.IGNORECASE),
-    "dokumen aslinya: naskah SOP": re.compile(r"\bdokumen asli(?:nya)?\b", re.IGNORECASE),
-    "setelan: pengaturan; direktori: folder": re.compile(r"\b(?:setelan|direktori)\b", re.IGNORECASE),
-    "dihentikan (for good): ditangguhkan": re.compile(r"\b(?:di|meng)?hentikan\b", re.IGNORECASE),
-    "imperative without -lah: tulis, isi, gunakan": re.compile(
-        r"\b(?:tuliskan|(?:tulis|pakai|isi|cari|bagi|beri|gunakan|hapus|sebutkan|minta|periksa)lah)\b", re.IGNORECASE
-    ),
-}
-
 # Quotations of other texts, and words of the field.
-EXCEPTIONS = re.compile(r"plain_english\.py|jika, apabila, bila|\"bila perlu\"")
+EXCEPTIONS = re.compile(r"plain_english\.py")
 
 
 def texts_of_python(source: str) -> Iterator[tuple[int, str]]:
@@ -98,40 +70,15 @@ def texts_of_prose(source: str) -> Iterator[tuple[int, str]]:
             yield number, line.strip()
 
 
-def indonesian_of_python(source: str) -> Iterator[tuple[int, str]]:
-    """Yield the Indonesian half of every ``Text`` in Python source with its line."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text":
-            for argument in [*node.args[1:2], *(keyword.value for keyword in node.keywords if keyword.arg == "id")]:
-                for part in ast.walk(argument):
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                        yield part.lineno, part.value
-
-
-def indonesian_of_page(source: str) -> Iterator[tuple[int, str]]:
-    """Yield the Indonesian lines of a page about a finding: its title, and its text up to the examples."""
-    is_indonesian = False
-    for number, line in enumerate(source.split("\n"), 1):
-        if line and not line.startswith(" "):
-            is_indonesian = line.startswith("id: ")
-        if is_indonesian or line.startswith("  id: "):
-            yield number, line.strip()
-
-
 def problems(path: Path) -> Iterator[str]:
     """Yield one line of text for each problem in a file."""
     source = path.read_text(encoding="utf-8")
-    if path.suffix == ".py":
-        english, indonesian = texts_of_python(source), indonesian_of_python(source)
-    else:
-        english = texts_of_prose(source)
-        indonesian = indonesian_of_page(source) if path.suffix == ".yaml" else iter(())
+    texts = texts_of_python(source) if path.suffix == ".py" else texts_of_prose(source)
     place = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
-    for texts, patterns in ((english, PATTERNS), (indonesian, INDONESIAN)):
-        for number, text in texts:
-            for advice, pattern in patterns.items():
-                if pattern.search(text) and not EXCEPTIONS.search(text):
-                    yield f"{place}:{number}: {advice}: {text[:100]}"
+    for number, text in texts:
+        for advice, pattern in PATTERNS.items():
+            if pattern.search(text) and not EXCEPTIONS.search(text):
+                yield f"{place}:{number}: {advice}: {text[:100]}"
 
 
 def main(places: list[str]) -> int:
@@ -147,7 +94,7 @@ def main(places: list[str]) -> int:
                     print(problem)
                     found += 1
     if found:
-        print(f"{found} lines need plainer words.")
+        print(f"{found} lines do not read as plain technical English.")
     return int(found > 0)
 
 
