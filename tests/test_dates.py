@@ -28,7 +28,7 @@ def test_weeks_begin_on_monday() -> None:
 
 def test_a_moment_is_shown_in_the_time_zone_of_the_reader() -> None:
     assert moment_text(AT, JAKARTA) == Text(
-        "Monday, 17 August 2026, 07:05:09 WIB", "Senin, 17 Agustus 2026 pukul 07.05.09 WIB"
+        "Monday, 17 August 2026 at 07:05:09 WIB", "Senin, 17 Agustus 2026 pukul 07.05.09 WIB"
     )
 
 
@@ -42,7 +42,7 @@ def test_the_time_zones_of_indonesia_have_their_names(zone: str, name: str) -> N
 
 
 def test_a_fixed_offset_is_its_own_name() -> None:
-    assert moment_text(AT, timezone(timedelta(hours=7))).en == "Monday, 17 August 2026, 07:05:09 UTC+07:00"
+    assert moment_text(AT, timezone(timedelta(hours=7))).en == "Monday, 17 August 2026 at 07:05:09 UTC+07:00"
 
 
 def test_a_short_moment_fits_a_column() -> None:

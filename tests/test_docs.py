@@ -89,7 +89,7 @@ def test_pages_of_deleted_rules_are_deleted(findings: Path) -> None:
 
 @pytest.mark.parametrize("code", RefusalCode)
 def test_every_refusal_is_listed(code: RefusalCode) -> None:
-    assert f"| `{code}` | " in page("machine.md")
+    assert f"| `{code}` | " in page("refusals.md")
 
 
 @pytest.mark.parametrize("id_", sorted(RESERVED))

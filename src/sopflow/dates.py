@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from sopflow.text import Text
 
@@ -44,6 +44,14 @@ _LONG_MONTHS = (
 _MONTHS = tuple(Text(month.en[:3], "Agu" if month.id == "Agustus" else month.id[:3]) for month in _LONG_MONTHS)
 
 
+_UNITS = (
+    (86400, Text("day", "hari"), Text("days", "hari")),
+    (3600, Text("hour", "jam"), Text("hours", "jam")),
+    (60, Text("minute", "menit"), Text("minutes", "menit")),
+    (1, Text("second", "detik"), Text("seconds", "detik")),
+)
+
+
 def weekday_text(weekday: int) -> Text:
     """Return a short name of a day of the week, ``Mon``; Monday is 0."""
     return _DAYS[weekday]
@@ -78,7 +86,7 @@ def moment_text(at: datetime, zone: tzinfo | None = None) -> Text:
     days, dates = _both(DAY_NAMES, local.weekday()), date_text(local.date())
     name = local.tzname() or ""
     return Text(
-        f"{days[0]}, {dates.en}, {_clock(local, ':')} {name}".rstrip(),
+        f"{days[0]}, {dates.en} at {_clock(local, ':')} {name}".rstrip(),
         f"{days[1]}, {dates.id} pukul {_clock(local, '.')} {name}".rstrip(),
     )
 
@@ -113,6 +121,22 @@ def hours_text(hours: str) -> Text:
     """
     dashed = hours.replace("-", "–")
     return Text(dashed, dashed.replace(":", "."))
+
+
+def duration_text(length: timedelta) -> Text:
+    """Return a length of time in its two largest units; what is smaller is cut off.
+
+    >>> duration_text(timedelta(hours=2, minutes=5, seconds=59)).id
+    '2 jam 5 menit'
+    """
+    seconds, parts = int(length.total_seconds()), []
+    for size, one, many in _UNITS:
+        count, seconds = divmod(seconds, size)
+        if count:
+            unit = one if count == 1 else many
+            parts.append(Text(f"{count} {unit.en}", f"{count} {unit.id}"))
+    parts = parts[:2] or [Text("0 seconds", "0 detik")]
+    return Text(" ".join(part.en for part in parts), " ".join(part.id for part in parts))
 
 
 def _both(names: Sequence[Text], place: int) -> tuple[str, str]:

@@ -272,7 +272,7 @@ steps:
     result = run("walk", path, "--auto", "--outcome", "a=tidak")
 
     assert result.exit_code == 1
-    assert "✗ [documents] c needs documents that are not there: Izin." in result.output
+    assert "✗ [documents] 'Menyerahkan' requires documents that are missing: Izin." in result.output
     assert "No activity can be completed now" in result.output
     assert result.output.endswith("The case has not ended: it is at 3 Menyerahkan.\n")
 

@@ -97,7 +97,8 @@ def test_an_outcome_is_chosen_by_number_or_name(walk: Walk, answer: str) -> None
 def test_a_refusal_is_shown_with_its_hint_and_the_walk_goes_on(walk: Walk) -> None:
     output = walk("1", "Ani/kadis", "y", "0", *AJUKAN).output
 
-    assert "✗ [actor] ajukan is done by Pemohon, but the performer acts for Kepala Dinas. Let Pemohon do it." in output
+    refusal = "'Mengajukan permohonan' may only be done by Pemohon; this person acts as Kepala Dinas."
+    assert f"✗ [actor] {refusal} Hand it to Pemohon." in output
     assert "Mengajukan permohonan · Ani (Pemohon)" in output
 
 
@@ -108,7 +109,10 @@ def test_a_refusal_does_not_print_the_state_again(walk: Walk) -> None:
 def test_refusals_are_indonesian_on_request(walk: Walk) -> None:
     output = walk("1", "Ani", "n", "0", language="id").output
 
-    assert "✗ [documents] ajukan memerlukan dokumen yang belum ada: Surat permohonan, Fotokopi KTP." in output
+    assert (
+        "✗ [documents] 'Mengajukan permohonan' memerlukan dokumen yang belum ada: Surat permohonan, Fotokopi KTP."
+        in output
+    )
 
 
 def test_a_misspelled_actor_gets_a_suggestion(walk: Walk) -> None:
@@ -122,28 +126,30 @@ def test_a_misspelled_answer_gets_a_suggestion(walk: Walk) -> None:
 def test_an_activity_out_of_order_is_refused(walk: Walk) -> None:
     output = walk("serahkan", *AJUKAN, *PERIKSA, "teliti").output
 
-    assert "✗ [not-active] serahkan belongs to step serahkan" in output
-    assert "✗ [order] teliti comes after konsep_izin" in output
+    assert "✗ [not-active] 'Menyerahkan surat izin' cannot be completed now: the case is at row 1" in output
+    assert "✗ [order] 'Meneliti dan memaraf konsep' comes after 'Menyusun konsep izin'" in output
 
 
 def test_a_decision_out_of_order_is_refused(walk: Walk) -> None:
-    assert "✗ [not-active] periksa belongs to step periksa" in walk("periksa").output
+    assert "✗ [not-active] 'Memeriksa kelengkapan berkas' cannot be completed now" in walk("periksa").output
 
 
 def test_the_same_person_is_refused_a_second_activity(walk: Walk) -> None:
     output = walk(*AJUKAN, *PERIKSA, *KONSEP, "1", "Budi/kasi", "0").output
 
-    assert "✗ [same-person] teliti needs another person than Budi" in output
+    assert "✗ [same-person] 'Meneliti dan memaraf konsep' may not be done by Budi" in output
 
 
 def test_a_time_in_the_past_is_refused(walk: Walk) -> None:
     output = walk(*AJUKAN, "1", "Budi", "1", "07:00").output
 
-    assert "✗ [clock] The time 2026-03-02 07:00:00+08:00 cannot be used" in output
+    assert "✗ [clock] The time Monday, 2 March 2026 at 07:00 WITA cannot be used" in output
 
 
 def test_times_in_refusals_are_in_the_zone_of_the_calendar(walk: Walk) -> None:
-    assert "not before 2026-03-02 08:05:00+08:00" in " ".join(walk(*AJUKAN, "1", "Budi", "1", "07:00").output.split())
+    output = " ".join(walk(*AJUKAN, "1", "Budi", "1", "07:00").output.split())
+
+    assert "not before Monday, 2 March 2026 at 08:05 WITA" in output
 
 
 def test_a_late_completion_needs_a_reason(walk: Walk) -> None:
@@ -152,7 +158,7 @@ def test_a_late_completion_needs_a_reason(walk: Walk) -> None:
 
     assert "reason: Listrik padam" in late
     assert "late by 2 days" in late
-    assert "✗ [reason] konsep_izin is late by 2 days" in silent
+    assert "✗ [reason] 'Menyusun konsep izin' is late by 2 days" in silent
 
 
 def test_an_unknown_task_is_reported(walk: Walk) -> None:
@@ -259,7 +265,7 @@ def test_documents_are_attached_with_and_without_a_reference(walk: Walk) -> None
 def test_a_document_that_cannot_be_handed_over_is_refused(walk: Walk) -> None:
     output = walk("attach izin", "attach ktq", "attach").output
 
-    assert "✗ [not-supplied] Here nobody can hand over Surat izin penelitian." in output
+    assert "✗ [not-supplied] Surat izin penelitian cannot be attached: it does not come from outside." in output
     assert "Did you mean ktp" in output
     assert "! Name the documents: attach permohonan, or attach permohonan=A-17 with a reference." in output
 

@@ -348,6 +348,7 @@ _ESSENCE: dict[str, Callable[[Refusal], Iterable[object]]] = {
     "unknown-activity": lambda refusal: refusal.found,
     "unknown-document": lambda refusal: refusal.found,
     "unknown-actor": lambda refusal: refusal.found,
+    "text": lambda _: [],
     "clock": lambda _: [],
     "outcome": lambda refusal: refusal.expected,
     "closed": lambda refusal: refusal.found,

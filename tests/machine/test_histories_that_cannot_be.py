@@ -173,7 +173,7 @@ def test_an_attachment_at_the_instant_of_the_event_before_it_fits() -> None:
         (
             (attrs.evolve(HISTORY[0], case=""),),
             "events[0].case",
-            "A case's id is a string of 1 to 500 characters, not ''",
+            "The id of the case is empty",
         ),
     ],
 )

@@ -338,8 +338,8 @@ def test_as_much_as_a_snapshot_can_hold_is_read(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_what_a_case_may_come_to_may_be_large() -> None:
-    case = MACHINE.open("x" * 500, at=NOON, by=Performer("x" * 500, {"loket", "y" * 20_000}))
-    case.attach({"berkas": "\ud800" * 10_000}, reason="x" * 10_000, at=NOON)
+    case = MACHINE.open("x" * 500, at=NOON, by=Performer("x" * 500, {"loket", "y" * 500}))
+    case.attach({"berkas": "\U0001f4ce" * 10_000}, reason="x" * 10_000, at=NOON)
     case.complete("baca", by=ANI, at=datetime(9000, 1, 1, tzinfo=UTC))
     assert case.history[-1].late_by is not None
     assert MACHINE.restore(json.loads(json.dumps(case.snapshot()))) == case

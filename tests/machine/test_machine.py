@@ -375,9 +375,11 @@ def test_cases_may_be_of_a_subclass(sop: Sop) -> None:
 
 
 def test_a_case_needs_an_id(sop: Sop) -> None:
-    for id_ in ("", "  ", "x" * 501, 7):
-        with pytest.raises(ValueError, match="1 to 500 characters"):
-            SopMachine(sop).open(id_)  # type: ignore[arg-type]
+    for id_ in ("", "  ", "x" * 501):
+        with pytest.raises(Refused, match="The id of the case"):
+            SopMachine(sop).open(id_)
+    with pytest.raises(TypeError, match="A case's id is a string"):
+        SopMachine(sop).open(7)  # type: ignore[arg-type]
 
 
 # --- ids -------------------------------------------------------------------------------------------------------------

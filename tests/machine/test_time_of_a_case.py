@@ -229,7 +229,10 @@ def test_what_tells_no_offset_is_no_time() -> None:
         dst = tzname = utcoffset
 
     (reason,) = opened().may("terima", by=ANI, at=datetime(2026, 3, 2, 9, tzinfo=Nowhere())).reasons
-    assert (reason.code, reason.data["problem"]) == ("clock", "it has no time zone")
+    assert (reason.code, reason.message()) == (
+        "clock",
+        "The time 2026-03-02T09:00:00 cannot be used: it has no time zone.",
+    )
 
 
 def test_a_suspension_has_nothing_to_keep_of_a_standard_without_an_upper_end() -> None:

@@ -67,10 +67,10 @@ def test_close_names_stand_with_an_or_between_them() -> None:
 
 def test_parts_of_a_message_are_told_in_its_language() -> None:
     refusal = Refusal("kuota", data={"text": (HOUR, NOON, ())})
-    assert refusal.message() == "1 hour, 2026-03-02 12:00:00+00:00, none"
-    assert refusal.message("id") == "1 jam, 2026-03-02 12:00:00+00:00, tidak ada"
+    assert refusal.message() == "1 hour, Monday, 2 March 2026 at 12:00 UTC, none"
+    assert refusal.message("id") == "1 jam, Senin, 2 Maret 2026 pukul 12.00 UTC, tidak ada"
     in_jakarta = Refusal("kuota", data={"text": (NOON,)}, zone=ZoneInfo("Asia/Jakarta"))
-    assert in_jakarta.message() == "2026-03-02 19:00:00+07:00"
+    assert in_jakarta.message() == "Monday, 2 March 2026 at 19:00 WIB"
 
 
 def test_a_copy_is_of_its_class_and_has_what_that_adds() -> None:

@@ -65,9 +65,9 @@ def told(case: Case, place: str, value: object, *, history: bool = True) -> str:
 A_TIME = "a time in UTC like 2026-03-02T01:00:00Z"
 A_LENGTH = "a length of time in microseconds"
 THE_LONGEST = (date.max - date.min) // timedelta(microseconds=1)
-A_REFERENCE = "a string of at most 10000 characters"
+A_REFERENCE = "a string of at most 10000 characters without control characters"
 KINDS = "opened, completed, attached, suspended, resumed, restarted, lapsed, cancelled"
-A_NAME = "A performer's id has 1 to 500 characters; None makes the performer anonymous"
+A_NAME = "The performer's id is empty"
 REVISION = "the case belongs to another revision of this SOP, which behaves differently"
 
 
@@ -77,7 +77,7 @@ REVISION = "the case belongs to another revision of this SOP, which behaves diff
         ("sopflow", 2, "sopflow: this version of sopflow reads snapshots of format 1 only"),
         ("sop", "SOP-2", "sop: the case belongs to 'SOP-2', not to 'SOP-1'"),
         ("fingerprint", "0" * 64, f"fingerprint: {REVISION}; restore it with the machine of that revision"),
-        ("case", "", "case: A case's id is a string of 1 to 500 characters, not ''"),
+        ("case", "", "case: The id of the case is empty"),
         ("case", KeyError, "case: it is missing, but must be a string"),
         ("case", 7, "case: it is 7, but must be a string"),
         ("state", "nowhere", "state: the SOP has no step or end 'nowhere'"),

@@ -214,8 +214,8 @@ def test_a_wrong_call_of_each_code_shrinks_to_the_simplest(code: str) -> None:
 def test_the_codes_that_can_occur_at_a_place_are_all_there() -> None:
     case, _ = both(PERMIT, AT)
     assert set(rejected_calls(enabled_calls(case, AT))) == {
-        "unknown-activity", "unknown-document", "unknown-actor", "clock", "outcome", "not-suspended", "not-active",
-        "order", "actor", "documents", "not-supplied",
+        "unknown-activity", "unknown-document", "unknown-actor", "text", "clock", "outcome", "not-suspended",
+        "not-active", "order", "actor", "documents", "not-supplied",
     }  # fmt: skip
 
 

@@ -129,7 +129,10 @@ def test_an_unexpected_refusal_is_shown_with_its_message() -> None:
     walk = Walk("SOP-12", [WALK.moves[0], Move(Request("complete", START, BUDI, "terima"), Result("kaji"))])
     text = str(replay(walk, SopMachine(SOP)))
     assert "found      refused: actor, documents\n" in text
-    assert "             terima is done by Loket, but the performer acts for Kepala. Let Loket do it.\n" in text
+    assert (
+        "             'Menerima berkas' may only be done by Loket; this person acts as Kepala. Hand it to Loket.\n"
+        in text
+    )
 
 
 def test_a_difference_after_many_calls_shows_only_the_last_ones() -> None:

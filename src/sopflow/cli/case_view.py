@@ -9,9 +9,8 @@ from sopflow.cli import messages
 from sopflow.cli.grid import Column, stacked
 from sopflow.cli.styled import Style, joined, styled
 from sopflow.cli.terminal import Screen
-from sopflow.dates import short_moment_text
+from sopflow.dates import duration_text, short_moment_text
 from sopflow.machine import Case, Event, EventKind, Refusal, Task
-from sopflow.machine.messages import duration_text
 from sopflow.tables import state_name
 from sopflow.text import Language, Text, visible
 
@@ -156,7 +155,7 @@ class CaseView:
         ]
         late = event.late_by or event.activity_late_by
         if late is not None:
-            remarks.append(self.say(messages.LATE_BY, length=duration_text(late, self.language)))
+            remarks.append(self.say(messages.LATE_BY, length=duration_text(late)))
         if event.reason:
             remarks.append(self.say(messages.BECAUSE, reason=visible(event.reason)))
         return remarks

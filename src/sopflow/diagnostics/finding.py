@@ -95,8 +95,7 @@ class Finding:
 
     def located(self, span: Span | None, excerpt: str, file: str, labels: tuple[Label, ...] = ()) -> Finding:
         """Return the same finding with its place in a source text."""
-        # `evolve` takes three times as long.
-        return Finding(self.rule, self.path, self.on_key, self.data, span, excerpt, file, labels, self.fix)
+        return evolve(self, span=span, excerpt=excerpt, file=file, labels=labels)
 
     def __str__(self) -> str:
         return self.text()

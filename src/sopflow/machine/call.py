@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
@@ -11,9 +11,6 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from sopflow.machine.event import Performer
-
-MAX_TEXT = 10_000
-"""The maximum length of a reference or reason, in code points."""
 
 Documents: TypeAlias = str | Iterable[str] | Mapping[str, str | None]
 """Documents handed over with a call: one id, several ids, or references by id."""
@@ -42,18 +39,45 @@ def _performer(by: Performer | str | None) -> Performer | None:
     raise TypeError(f"A call is made by a Performer or by an actor's id, not by {by!r:.100}.")
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY_OF_EPOCH = _EPOCH.toordinal()
+
+
 def in_utc(at: datetime) -> datetime:
-    """Return an aware time in UTC; a naive one as it is.
+    """Return an aware time as a plain datetime in UTC; a naive one without a zone.
+
+    Other libraries subclass datetime and change its arithmetic, so the result is computed from its parts. Python
+    compares two times of one zone by wall time and so confuses the two passes of a repeated hour; in UTC it cannot.
+
+    Args:
+        at: The time; the fraction below a microsecond that some subclasses have is cut off.
+
+    Returns:
+        The time; if it is aware but outside the years 1 to 9999 in UTC, with its own offset.
 
     Raises:
         TypeError: If it is not a datetime.
     """
+    if at.__class__ is _EPOCH.__class__ and at.tzinfo is UTC:
+        return at
     if not isinstance(at, datetime):
         raise TypeError(f"The time of a call is a datetime, not {at!r:.100}.")
-    # Python compares two times of one zone by wall time and so confuses the two passes of a repeated hour.
-    if at.tzinfo not in (UTC, None) and at.utcoffset() is not None:
-        return at.astimezone(UTC)
-    return at
+    # Not by calling ``datetime``, whose name test libraries replace to freeze the time.
+    wall = _EPOCH + timedelta(
+        days=at.toordinal() - _DAY_OF_EPOCH,
+        hours=at.hour,
+        minutes=at.minute,
+        seconds=at.second,
+        microseconds=at.microsecond,
+    )
+    offset = at.utcoffset()
+    if offset is None:
+        return wall.replace(tzinfo=None)
+    offset = timedelta(offset.days, offset.seconds, offset.microseconds)
+    try:
+        return wall - offset
+    except OverflowError:
+        return wall.replace(tzinfo=timezone(offset))
 
 
 _NO_DOCUMENTS: Mapping[str, str | None] = MappingProxyType({})
@@ -68,7 +92,6 @@ def _documents(value: Documents | None) -> Mapping[str, str | None]:
     for id_, reference in documents.items():
         if not isinstance(id_, str) or not (reference is None or isinstance(reference, str)):
             raise TypeError(f"Documents are ids, or references (strings or None) by id, not {id_!r}: {reference!r}.")
-        _check_length("A document's reference", reference)
     return documents
 
 
@@ -77,13 +100,7 @@ def _reason(value: str | None) -> str | None:
         return None
     if not isinstance(value, str):
         raise TypeError(f"A reason is a string, not {value!r}.")
-    _check_length("A reason", value)
     return value.strip() or None
-
-
-def _check_length(what: str, text: str | None) -> None:
-    if text is not None and len(text) > MAX_TEXT:
-        raise ValueError(f"{what} may have {MAX_TEXT} characters at most, not {len(text)}.")
 
 
 @frozen

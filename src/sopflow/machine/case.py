@@ -8,21 +8,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 from sopflow.frozen import FrozenMap, frozen_map
-from sopflow.machine.call import Action, Call, Documents
+from sopflow.machine.call import Action, Call, Documents, in_utc
 from sopflow.machine.concurrency import carried_out, consistent
-from sopflow.machine.decide import Decision, as_of, decide, is_late, refused, wrong_time
-from sopflow.machine.event import NO_DOCUMENTS, NO_DUES, NO_REMAINING, Done, Event, Performer
+from sopflow.machine.decide import Decision, as_of, decide, is_late, refused, unusable_time, wrong_time
+from sopflow.machine.entered_text import wrong_id
+from sopflow.machine.event import NO_DOCUMENTS, NO_DUES, NO_REMAINING, Done, Event, EventKind, Performer
 from sopflow.machine.evolve import NOTHING_DONE
-from sopflow.machine.refusal import Verdict
+from sopflow.machine.refusal import Refused, Verdict
 from sopflow.machine.serialize import case_to_dict
 from sopflow.machine.tasks import Task, tasks_of
+from sopflow.text import Text
 from sopflow.timing import Remaining
 
 if TYPE_CHECKING:
     from sopflow.machine.engine import SopMachine
 
-MAX_ID = 500
-"""The maximum length of a case's id, in code points."""
+_ID = Text("The id of the case", "Id kasus")
 
 POSITION = (
     "_state",
@@ -60,9 +61,14 @@ class Case:
         Args:
             machine: The machine of the case.
             id: The case's id.
+
+        Raises:
+            Refused: If the id is empty, too long, or contains control characters.
         """
-        if not isinstance(id, str) or not id.strip() or len(id) > MAX_ID:
-            raise ValueError(f"A case's id is a string of 1 to {MAX_ID} characters, not {id!r:.100}.")
+        if not isinstance(id, str):
+            raise TypeError(f"A case's id is a string, not {id!r:.100}.")
+        if (refusal := wrong_id(_ID, id)) is not None:
+            raise Refused([refusal], id)
         self._machine: SopMachine[Self] = machine
         self._id = id
         self._state = ""
@@ -174,18 +180,21 @@ class Case:
 
         Args:
             at: An aware time.
+
+        Raises:
+            Refused: If the time has no time zone.
         """
-        return is_late(self, self._time(at))
+        at = in_utc(self._time(at))
+        if reasons := unusable_time(self, at):
+            raise Refused(refused(self, reasons).reasons, self._id)
+        return is_late(self, at)
 
     def tasks(self, by: Performer | str | None = None, at: datetime | None = None) -> tuple[Task, ...]:
-        """Return the activities that the case waits for.
+        """Return the activities that the case waits for; none while it is suspended or has ended.
 
         Args:
             by: Only what this performer may do; None for all.
             at: An aware time; lapses that are due by then are taken into account.
-
-        Returns:
-            The open activities; none while the case is suspended or has ended.
 
         Raises:
             Refused: If the time cannot be used.
@@ -303,7 +312,7 @@ class Case:
         Raises:
             Refused: If the time cannot be used.
         """
-        at = self._time(at)
+        at = in_utc(self._time(at))
 
         def lapse() -> Decision:
             reasons = wrong_time(self, at)
@@ -327,6 +336,10 @@ class Case:
 
     def _carry_out(self, call: Call) -> tuple[Event, ...]:
         return carried_out(self, lambda: decide(self, call))
+
+    def _latest(self, kind: EventKind, activity: str | None = None) -> Event | None:
+        """Return the latest event of a kind (about an activity) in the loaded history."""
+        return next((each for each in reversed(self._history) if (each.kind, each.activity) == (kind, activity)), None)
 
     def _performer_of(self, activity: str) -> str | None:
         """Return who completed an activity in the latest visit of its step, if four eyes depend on it."""

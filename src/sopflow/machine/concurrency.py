@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sopflow.machine.decide import Decision
 from sopflow.machine.event import Event
 from sopflow.machine.evolve import evolve
+from sopflow.machine.reentry import check_not_judged, judging
 from sopflow.machine.refusal import Refused
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ def carried_out(case: Case, decide: Callable[[], Decision]) -> tuple[Event, ...]
 
     Raises:
         Refused: If the decision has reasons.
+        MisuseError: If a guard makes the call on the case that it judges.
     """
+    check_not_judged(case)
     while True:
         version = case._version
         decision = consistent(case, decide)
@@ -43,6 +46,13 @@ def carried_out(case: Case, decide: Callable[[], Decision]) -> tuple[Event, ...]
 
 def consistent(case: Case, read: Callable[[], T]) -> T:
     """Read from a case while no other thread changes it; start again if one does."""
+    if case._machine.guards:  # foreign code, which might change the case
+        with judging(case):
+            return _consistent(case, read)
+    return _consistent(case, read)
+
+
+def _consistent(case: Case, read: Callable[[], T]) -> T:
     while True:
         version = case._version
         try:

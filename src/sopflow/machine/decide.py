@@ -7,24 +7,30 @@ transitions of the machine decide.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import attrs
-
-from sopflow.flow import abbreviated, shortest_path
+from sopflow.flow import shortest_path
 from sopflow.machine.call import Action, Call
 from sopflow.machine.compile import CompiledActivity
 from sopflow.machine.effects import EFFECTS, completed, lapsed
-from sopflow.machine.event import Event
+from sopflow.machine.entered_text import wrong_text
+from sopflow.machine.event import Event, EventKind
 from sopflow.machine.evolve import evolve
 from sopflow.machine.guards import ACTION_GUARDS, CLOCK_RUNS, Guard, refusals
+from sopflow.machine.naming import named
 from sopflow.machine.refusal import Refusal, RefusalCode
 from sopflow.machine.transition import CANCEL, SopTransition, matching
-from sopflow.text import close_matches
+from sopflow.text import Text, close_matches, shown
 
 if TYPE_CHECKING:
     from sopflow.machine.case import Case
+
+
+_REASON = Text("The reason", "Alasan")
+_NO_ZONE = Text("it has no time zone", "tidak memiliki zona waktu")
+_OUT_OF_RANGE = Text("it is outside the years 1 to 9999 in UTC", "berada di luar tahun 1 sampai 9999 menurut UTC")
+_TOO_EARLY = Text("the case has a later event", "sudah ada peristiwa yang tercatat sesudah waktu itu")
 
 
 class Decision:
@@ -54,7 +60,7 @@ def decide(case: Case, call: Call) -> Decision:
         return refused(case, reasons)
     now, lapses = as_of(case, call.at)
     if now._state in now._machine.finals:
-        return refused(case, [Refusal(RefusalCode.CLOSED, call.activity, (), (now._state,), {"since": now._last_at})])
+        return refused(case, [_closed(now, call)])
     if activity is None:
         reasons = refusals(_guards(now, call.action), now, call)
         return refused(case, reasons) if reasons else Decision((*lapses, EFFECTS[call.action](now, call)))
@@ -68,14 +74,9 @@ def decide(case: Case, call: Call) -> Decision:
 
 
 def refused(case: Case, reasons: list[Refusal]) -> Decision:
-    """Return the decision that refuses a call."""
-    return Decision(reasons=in_zone(case, reasons))
-
-
-def in_zone(case: Case, reasons: list[Refusal]) -> tuple[Refusal, ...]:
-    """Return refusals whose messages show times in the zone of the case's calendar."""
-    zone = case._machine.calendar.zone
-    return tuple(attrs.evolve(reason, zone=zone) for reason in reasons)
+    """Return the decision that refuses a call; its messages show names of the SOP and times of the calendar's zone."""
+    machine = case._machine
+    return Decision(reasons=tuple(named(reason, machine.sop, machine.calendar.zone) for reason in reasons))
 
 
 def _activity(case: Case, call: Call) -> CompiledActivity | None:
@@ -144,6 +145,8 @@ def _not_understood(case: Case, call: Call, activity: CompiledActivity | None) -
         found = tuple(sorted(call.by.actors))
         close = tuple(dict.fromkeys(name for id_ in found[:5] for name in close_matches(id_, sop.actors, 1)))
         reasons.append(Refusal(RefusalCode.UNKNOWN_ACTOR, call.activity, tuple(sop.actors), found, {}, close))
+    if call.reason is not None or call.documents:
+        reasons += _wrong_texts(call)
     reasons += wrong_time(case, call.at)
     if activity is not None and (call.outcome is not None or activity.activity.outcomes):
         reasons += _wrong_outcome(activity, call.outcome)
@@ -171,24 +174,59 @@ def _wrong_outcome(activity: CompiledActivity, outcome: str | None) -> list[Refu
     return []
 
 
+def _wrong_texts(call: Call) -> list[Refusal]:
+    """Refuse references and a reason that are too long or cannot be stored."""
+    found = []
+    for id_, reference in call.documents.items():
+        if reference is not None:
+            name = shown(id_)
+            field = Text(f"The reference of the document {name}", f"Referensi dokumen {name}")
+            found.append(wrong_text(field, reference))
+    if call.reason is not None:
+        found.append(wrong_text(_REASON, call.reason))
+    return [refusal for refusal in found if refusal is not None]
+
+
 def wrong_time(case: Case, at: datetime) -> list[Refusal]:
-    """Refuse a time without a zone, or before the last event."""
+    """Refuse a time that cannot be used, or before the last event."""
     last_at = case._last_at
-    if at.tzinfo is None or at.utcoffset() is None:
-        last = () if last_at is None else (last_at,)
-        data = {"problem": "it has no time zone", "problem_id": "tidak memiliki zona waktu"}
-        return [Refusal(RefusalCode.CLOCK, None, last, (at.isoformat(),), data)]
+    if at.tzinfo is not UTC:
+        return unusable_time(case, at)
     if last_at is not None and at < last_at:
-        data = {
-            "problem": "the case has an event after it",
-            "problem_id": "perkara ini sudah memiliki peristiwa sesudahnya",
-        }
-        return [Refusal(RefusalCode.CLOCK, None, (last_at,), (at,), data)]
+        return [Refusal(RefusalCode.CLOCK, None, (last_at,), (at,), {"problem": _TOO_EARLY})]
     return []
+
+
+def unusable_time(case: Case, at: datetime) -> list[Refusal]:
+    """Refuse a time without a zone, or outside the range of times in UTC."""
+    if at.tzinfo is UTC:
+        return []
+    data: dict[str, object] = {"problem": _NO_ZONE if at.tzinfo is None else _OUT_OF_RANGE}
+    if case._last_at is not None:
+        return [Refusal(RefusalCode.CLOCK, None, (case._last_at,), (at.isoformat(),), data)]
+    return [Refusal(RefusalCode.CLOCK, None, (), (at.isoformat(),), data | {"variant": "clock-first"})]
+
+
+# --- the second gate: does the case wait for it? ----------------------------------------------------------------
+
+
+def _closed(case: Case, call: Call) -> Refusal:
+    data: dict[str, object] = {"since": case._last_at}
+    last = case._history[-1] if case._history else None
+    done = None if call.activity is None else case._latest(EventKind.COMPLETED, call.activity)
+    if done is not None and done is not last:
+        data |= {"variant": "closed-done", "by": done.by, "done_at": done.at}
+    elif last is not None and last.by is not None:
+        data |= {"variant": "closed-by", "by": last.by}
+    return Refusal(RefusalCode.CLOSED, call.activity, (), (case._state,), data)
 
 
 def _not_active(case: Case, activity: CompiledActivity) -> Refusal:
     path = shortest_path(case._machine.sop, case._state, activity.step.id) or ()
-    between = " → ".join(abbreviated(path))
-    data = {"between": between or "none", "between_id": between or "tidak ada", "path": path}
+    data: dict[str, object] = {"path": path}
+    done = case._latest(EventKind.COMPLETED, activity.id)
+    if done is not None:
+        data |= {"variant": "not-active-done", "by": done.by, "done_at": done.at}
+    elif not path:
+        data["variant"] = "not-active-unreachable"
     return Refusal(RefusalCode.NOT_ACTIVE, activity.id, (activity.step.id,), (case._state,), data)

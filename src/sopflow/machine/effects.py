@@ -78,14 +78,14 @@ def _documents(
     documents = dict(call.documents)
     for id_ in produced:
         # A reference given earlier is kept if the call gives none.
-        documents.setdefault(id_, case.reference(id_))
+        documents.setdefault(id_, case._documents.get(id_))
     if outcome is None:
         return documents, ()
     for id_ in outcome.discards:
         if id_ not in call.documents:
             documents[id_] = None
     for id_ in outcome.produces:
-        documents.setdefault(id_, case.reference(id_))
+        documents.setdefault(id_, case._documents.get(id_))
     discarded = tuple(id_ for id_ in outcome.discards if id_ not in outcome.produces)
     return {id_: reference for id_, reference in documents.items() if id_ not in discarded}, discarded
 

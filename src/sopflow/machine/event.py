@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,15 +10,14 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from sopflow.frozen import FrozenMap
+from sopflow.machine.entered_text import wrong_id, wrong_name, wrong_text
+from sopflow.machine.refusal import Refused
+from sopflow.text import Text
 from sopflow.timing import Remaining
 
 NO_DOCUMENTS: FrozenMap[str | None] = FrozenMap()
 NO_DUES: FrozenMap[datetime] = FrozenMap()
 NO_REMAINING: FrozenMap[Remaining] = FrozenMap()
-
-
-MAX_NAME = 500
-"""The maximum length of a performer's id, in code points."""
 
 
 class EventKind(StrEnum):
@@ -33,36 +33,57 @@ class EventKind(StrEnum):
     CANCELLED = "cancelled"
 
 
-def _ids(value: str | Iterable[str]) -> frozenset[str]:
+_NAME = Text("The performer's id", "Nama orang yang bertindak")
+_ACTOR = Text("The id of an actor", "Id pelaksana")
+
+
+def _actors(value: str | Iterable[str]) -> frozenset[str]:
     ids = frozenset((value,)) if isinstance(value, str) else frozenset(value)
-    if not all(isinstance(id_, str) for id_ in ids):
-        raise TypeError(f"A performer's actors are ids, which are strings, not {value!r:.100}.")
+    for id_ in ids:
+        if not isinstance(id_, str):
+            raise TypeError(f"A performer's actors are ids, which are strings, not {value!r:.100}.")
+        if (refusal := wrong_id(_ACTOR, id_)) is not None:
+            raise Refused([refusal])
     return ids
 
 
-def _check_name(_performer: object, _attribute: object, id_: str | None) -> None:
+def _normalized(id_: str | None) -> str | None:
+    """Return the one spelling of a person's id: composed characters, without surrounding spaces."""
     if id_ is None:
-        return
+        return None
     if not isinstance(id_, str):
         raise TypeError(f"A performer's id is a string, or None for an anonymous performer, not {id_!r:.100}.")
-    if not id_.strip() or len(id_) > MAX_NAME:
-        raise ValueError(f"A performer's id has 1 to {MAX_NAME} characters; None makes the performer anonymous.")
+    refusal = wrong_text(_NAME, id_)  # before work that grows with the length
+    if refusal is None:
+        id_ = unicodedata.normalize("NFC", id_.strip())
+        refusal = wrong_name(_NAME, id_)
+    if refusal is not None:
+        raise Refused([refusal])
+    return id_
 
 
 @frozen
 class Performer:
     """The person who makes a call.
 
+    One person has one id: it is trimmed and normalized to composed characters (NFC), and invisible characters are
+    refused. Upper and lower case differ, and so do letters that look alike.
+
     Attributes:
         id: The person; None for an anonymous performer, who cannot take part in four-eyes activities.
         actors: Ids of the actors that the person acts for; ids that the SOP does not know are ignored.
 
-    >>> Performer("ani", {"loket", "arsip"}).acts_for(["arsip"])
+    Raises:
+        Refused: If an id is empty, too long, or contains characters that cannot be used.
+
+    >>> Performer(" ani ", {"loket", "arsip"}).acts_for(["arsip"])
+    True
+    >>> Performer(" ani ") == Performer("ani")
     True
     """
 
-    id: str | None = field(validator=_check_name)
-    actors: frozenset[str] = field(default=frozenset(), converter=_ids)
+    id: str | None = field(converter=_normalized)
+    actors: frozenset[str] = field(default=frozenset(), converter=_actors)
 
     def acts_for(self, actors: Iterable[str]) -> bool:
         """Return whether the person acts for at least one of the actors."""

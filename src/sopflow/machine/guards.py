@@ -14,6 +14,7 @@ from attrs import frozen
 
 from sopflow.definition import Sop
 from sopflow.machine.call import Action, Call
+from sopflow.machine.event import EventKind
 from sopflow.machine.refusal import Refusal, RefusalCode
 
 if TYPE_CHECKING:
@@ -78,13 +79,17 @@ class ClockRuns:
 
     gate: ClassVar[Gate] = Gate.AWAITED
     judges_performer: ClassVar[bool] = False
-    name: ClassVar[str] = RefusalCode.SUSPENDED
+    name: ClassVar[str] = RefusalCode.SUSPENDED.value
 
     def __call__(self, case: Case, call: Call) -> Refusal | None:
         """Refuse the call while the case is suspended."""
         if case._suspended_since is None:
             return None
-        return Refusal(RefusalCode.SUSPENDED, call.activity, (), (), {"since": case._suspended_since})
+        data: dict[str, object] = {"since": case._suspended_since}
+        event = case._latest(EventKind.SUSPENDED)
+        if event is not None and event.by is not None:
+            data |= {"variant": "suspended-by", "by": event.by}
+        return Refusal(RefusalCode.SUSPENDED, call.activity, (), (), data)
 
 
 @frozen(eq=False)
@@ -93,11 +98,17 @@ class ClockIsStopped:
 
     gate: ClassVar[Gate] = Gate.AWAITED
     judges_performer: ClassVar[bool] = False
-    name: ClassVar[str] = RefusalCode.NOT_SUSPENDED
+    name: ClassVar[str] = RefusalCode.NOT_SUSPENDED.value
 
     def __call__(self, case: Case, call: Call) -> Refusal | None:
         """Refuse the call while the clock is running."""
-        return Refusal(RefusalCode.NOT_SUSPENDED) if case._suspended_since is None else None
+        if case._suspended_since is not None:
+            return None
+        event = case._latest(EventKind.RESUMED)
+        if event is None or event.by is None:
+            return Refusal(RefusalCode.NOT_SUSPENDED)
+        data = {"variant": "not-suspended-since", "by": event.by, "since": event.at}
+        return Refusal(RefusalCode.NOT_SUSPENDED, data=data)
 
 
 @frozen(eq=False)
@@ -106,7 +117,7 @@ class NotDone:
 
     gate: ClassVar[Gate] = Gate.AWAITED
     judges_performer: ClassVar[bool] = False
-    name: ClassVar[str] = RefusalCode.ALREADY_DONE
+    name: ClassVar[str] = RefusalCode.ALREADY_DONE.value
     activity: str
 
     def __call__(self, case: Case, call: Call) -> Refusal | None:
@@ -115,7 +126,8 @@ class NotDone:
         if done is None:
             return None
         still_open = tuple(each.id for each in case._machine.open_activities(case))
-        return Refusal(RefusalCode.ALREADY_DONE, self.activity, still_open, (str(done.by),), {"since": done.at})
+        data = {"by": done.by, "since": done.at}
+        return Refusal(RefusalCode.ALREADY_DONE, self.activity, still_open, (str(done.by),), data)
 
 
 @frozen(eq=False)
@@ -124,7 +136,7 @@ class InOrder:
 
     gate: ClassVar[Gate] = Gate.AWAITED
     judges_performer: ClassVar[bool] = False
-    name: ClassVar[str] = RefusalCode.ORDER
+    name: ClassVar[str] = RefusalCode.ORDER.value
     activity: str
     after: tuple[str, ...]
 
@@ -132,7 +144,7 @@ class InOrder:
         """Refuse the activity while others must come first."""
         done = case._done
         waiting = tuple(id_ for id_ in self.after if id_ not in done)
-        return Refusal(RefusalCode.ORDER, self.activity, waiting, case.done) if waiting else None
+        return Refusal(RefusalCode.ORDER, self.activity, waiting, tuple(done)) if waiting else None
 
 
 # --- the third gate: are the requirements of the call met? -----------------------------------------------------
@@ -144,7 +156,7 @@ class ByActor:
 
     gate: ClassVar[Gate] = Gate.REQUIREMENTS
     judges_performer: ClassVar[bool] = True
-    name: ClassVar[str] = RefusalCode.ACTOR
+    name: ClassVar[str] = RefusalCode.ACTOR.value
     activity: str
     actors: tuple[str, ...]
 
@@ -152,14 +164,8 @@ class ByActor:
         """Refuse a performer who acts for other actors only."""
         if call.performer.acts_for(self.actors):
             return None
-        known = case._machine.sop.actors
         found = tuple(sorted(call.performer.actors))
-        data: dict[str, object] = {
-            "expected": tuple(known[id_].name for id_ in self.actors),
-            "found": tuple(known[id_].name if id_ in known else id_ for id_ in found),
-        }
-        if not found:
-            data["variant"] = "actor-none"
+        data = {} if found else {"variant": "actor-none"}
         return Refusal(RefusalCode.ACTOR, self.activity, self.actors, found, data)
 
 
@@ -176,7 +182,7 @@ class FourEyes:
 
     gate: ClassVar[Gate] = Gate.REQUIREMENTS
     judges_performer: ClassVar[bool] = True
-    name: ClassVar[str] = RefusalCode.SAME_PERSON
+    name: ClassVar[str] = RefusalCode.SAME_PERSON.value
     activity: str
     others: tuple[str, ...]
     counterparts: tuple[str, ...]
@@ -197,7 +203,7 @@ class RequiredDocuments:
 
     gate: ClassVar[Gate] = Gate.REQUIREMENTS
     judges_performer: ClassVar[bool] = False
-    name: ClassVar[str] = RefusalCode.DOCUMENTS
+    name: ClassVar[str] = RefusalCode.DOCUMENTS.value
     activity: str
     required: tuple[str, ...]
 
@@ -209,14 +215,11 @@ class RequiredDocuments:
                 break
         else:
             return None
-        missing = self.missing(case, handed_over)
-        documents = case._machine.sop.documents
-        data = {"names": tuple(documents[id_].name for id_ in missing)}
-        return Refusal(RefusalCode.DOCUMENTS, self.activity, self.required, missing, data)
+        return Refusal(RefusalCode.DOCUMENTS, self.activity, self.required, self.missing(case, handed_over))
 
     def missing(self, case: Case, handed_over: Iterable[str] = ()) -> tuple[str, ...]:
         """Return the required documents that are neither in the case nor handed over."""
-        return tuple(id_ for id_ in self.required if id_ not in handed_over and not case.holds(id_))
+        return tuple(id_ for id_ in self.required if id_ not in handed_over and id_ not in case._documents)
 
 
 @frozen(eq=False)
@@ -225,7 +228,7 @@ class AcceptedDocuments:
 
     gate: ClassVar[Gate] = Gate.REQUIREMENTS
     judges_performer: ClassVar[bool] = False
-    name: ClassVar[str] = RefusalCode.NOT_SUPPLIED
+    name: ClassVar[str] = RefusalCode.NOT_SUPPLIED.value
     activity: str
     accepted: frozenset[str]
 
@@ -243,7 +246,7 @@ class SuppliedDocuments:
 
     gate: ClassVar[Gate] = Gate.REQUIREMENTS
     judges_performer: ClassVar[bool] = False
-    name: ClassVar[str] = RefusalCode.NOT_SUPPLIED
+    name: ClassVar[str] = RefusalCode.NOT_SUPPLIED.value
 
     def __call__(self, case: Case, call: Call) -> Refusal | None:
         """Refuse documents that a row of the SOP produces."""
@@ -258,7 +261,7 @@ class ReasonWhenLate:
 
     gate: ClassVar[Gate] = Gate.REQUIREMENTS
     judges_performer: ClassVar[bool] = False
-    name: ClassVar[str] = RefusalCode.REASON
+    name: ClassVar[str] = RefusalCode.REASON.value
     activity: str
 
     def __call__(self, case: Case, call: Call) -> Refusal | None:
@@ -270,7 +273,7 @@ class ReasonWhenLate:
 
 def _not_supplied(sop: Sop, activity: str | None, wrong: tuple[str, ...]) -> Refusal:
     producers = tuple(dict.fromkeys(step.id for id_ in wrong for step in sop.steps if id_ in step.may_produce))
-    data = {"names": tuple(sop.documents[id_].name for id_ in wrong)}
+    data = {} if activity is not None else {"variant": "not-supplied-from-outside"}
     return Refusal(RefusalCode.NOT_SUPPLIED, activity, producers, wrong, data)
 
 

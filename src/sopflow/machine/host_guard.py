@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from sopflow.machine.call import Call
 from sopflow.machine.guards import Gate
+from sopflow.machine.reentry import judging
 from sopflow.machine.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ class HostGuard:
 
     def __call__(self, case: Case, call: Call) -> Refusal | None:
         """Ask the host's function."""
-        reason = self.check(case, call, call.at)
+        with judging(case):
+            reason = self.check(case, call, call.at)
         if reason is None:
             return None
         if not isinstance(reason, str) or not reason.strip():

@@ -1,177 +1,215 @@
-"""The words of refusals in English and Indonesian: for each code what is wrong and what to do."""
+"""The messages of refusals in English and Indonesian: what is wrong, and what to do."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from attrs import frozen
 
-from sopflow.text import Language
+from sopflow.text import NO_TEXT, Text
 
 
-class Template(NamedTuple):
-    """Format strings over a refusal's data."""
+@frozen
+class Message:
+    """The message and hint of a refusal, as format strings.
 
-    message: str
-    hint: str
+    Attributes:
+        text: What is wrong.
+        hint: What to do; begins with a verb.
+        expected: The kind of ids in the refusal's ``expected``, which the message shows by name; see ``naming``.
+        found: The same for ``found``.
+    """
 
-
-_ENGLISH = {
-    "unknown-activity": Template("The SOP has no activity {found}.", "Activities that are open now: {expected}."),
-    "unknown-activity-row": Template("{found} is a row of several activities.", "Complete one of them: {expected}."),
-    "unknown-document": Template("The SOP knows no document {found}.", "Documents that come from outside: {expected}."),
-    "unknown-actor": Template(
-        "The SOP knows none of the actors that the performer acts for: {found}.", "Its actors are {expected}."
-    ),
-    "clock": Template(
-        "The time {found} cannot be used: {problem}.", "Give an aware time that is not before {expected}."
-    ),
-    "outcome": Template("{activity} does not take the outcome {found}.", "Its outcomes are: {expected}."),
-    "outcome-missing": Template("{activity} is a decision and needs an answer.", "Its answers are: {expected}."),
-    "outcome-unasked": Template(
-        "{activity} is no decision, so the answer {found} says nothing.", "Leave the outcome out."
-    ),
-    "closed": Template("The case has ended as {found}, at {since}.", "Open a new case; an ended one stays as it is."),
-    "suspended": Template(
-        "The clock of the case is stopped since {since}.",
-        "Resume the case first, or attach documents, or cancel it.",
-    ),
-    "not-suspended": Template("The clock of the case is running.", "Only a suspended case can be resumed."),
-    "not-active": Template(
-        "{activity} belongs to step {expected}, but the case stands at {found}.", "The way there: {between}."
-    ),
-    "already-done": Template(
-        "{activity} was done already by {found}, at {since}.", "Go on with what is still open: {expected}."
-    ),
-    "order": Template("{activity} comes after {expected}, still to be done.", "Complete {expected} first."),
-    "actor": Template("{activity} is done by {expected}, but the performer acts for {found}.", "Let {expected} do it."),
-    "actor-none": Template(
-        "{activity} is done by {expected}, but the performer acts for nobody.", "Let {expected} do it."
-    ),
-    "same-person": Template(
-        "{activity} needs another person than {found}, who did {expected}.",
-        "Let somebody else do it (four eyes).",
-    ),
-    "same-person-anonymous": Template(
-        "{activity} asks for four eyes together with {expected}, but the performer has no name.",
-        "Say who acts, by name.",
-    ),
-    "documents": Template(
-        "{activity} needs documents that are not there: {names}.",
-        "Attach them, or hand them over with this call.",
-    ),
-    "not-supplied": Template("Here nobody can hand over {names}.", "Rows that bring it into the case: {expected}."),
-    "reason": Template("{activity} is late by {late_by}; it was due at {expected}.", "Give a reason for the delay."),
-    "guard": Template("{text}", ""),
-    "candidates": Template("", "Did you mean {candidates}?"),
-}
-
-_INDONESIAN = {
-    "unknown-activity": Template(
-        "SOP ini tidak memiliki kegiatan {found}.", "Kegiatan yang terbuka sekarang: {expected}."
-    ),
-    "unknown-activity-row": Template(
-        "{found} adalah baris dengan beberapa kegiatan.", "Selesaikan salah satunya: {expected}."
-    ),
-    "unknown-document": Template(
-        "SOP ini tidak mengenal dokumen {found}.", "Dokumen yang datang dari luar: {expected}."
-    ),
-    "unknown-actor": Template(
-        "SOP ini tidak mengenal satu pun pelaksana yang diwakili: {found}.", "Pelaksananya: {expected}."
-    ),
-    "clock": Template(
-        "Waktu {found} tidak dapat dipakai: {problem_id}.",
-        "Berikan waktu dengan zona waktu yang tidak mendahului {expected}.",
-    ),
-    "outcome": Template("{activity} tidak menerima hasil {found}.", "Hasil yang mungkin: {expected}."),
-    "outcome-missing": Template("{activity} adalah keputusan dan memerlukan jawaban.", "Jawabannya: {expected}."),
-    "outcome-unasked": Template(
-        "{activity} bukan keputusan, sehingga jawaban {found} tidak berarti.", "Hilangkan jawabannya."
-    ),
-    "closed": Template(
-        "Perkara ini sudah berakhir sebagai {found}, pada {since}.",
-        "Buka perkara baru; yang sudah berakhir tidak berubah lagi.",
-    ),
-    "suspended": Template(
-        "Waktu perkara ini dihentikan sejak {since}.",
-        "Lanjutkan dahulu perkaranya, atau lampirkan dokumen, atau batalkan.",
-    ),
-    "not-suspended": Template(
-        "Waktu perkara ini sedang berjalan.", "Hanya perkara yang dihentikan waktunya yang dapat dilanjutkan."
-    ),
-    "not-active": Template(
-        "{activity} termasuk langkah {expected}, padahal perkara berada di {found}.",
-        "Jalan ke sana: {between_id}.",
-    ),
-    "already-done": Template(
-        "{activity} sudah dikerjakan oleh {found}, pada {since}.",
-        "Lanjutkan dengan yang masih terbuka: {expected}.",
-    ),
-    "order": Template(
-        "{activity} dilakukan setelah {expected}, yang belum selesai.",
-        "Selesaikan {expected} terlebih dahulu.",
-    ),
-    "actor": Template(
-        "{activity} dikerjakan oleh {expected}, padahal pelaksana mewakili {found}.",
-        "Serahkan kepada {expected}.",
-    ),
-    "actor-none": Template(
-        "{activity} dikerjakan oleh {expected}, padahal pelaksana tidak mewakili siapa pun.",
-        "Serahkan kepada {expected}.",
-    ),
-    "same-person": Template(
-        "{activity} memerlukan orang lain selain {found}, yang mengerjakan {expected}.",
-        "Serahkan kepada orang lain (empat mata).",
-    ),
-    "same-person-anonymous": Template(
-        "{activity} mensyaratkan empat mata bersama {expected}, tetapi pelaksananya tanpa nama.",
-        "Sebutkan nama orang yang bertindak.",
-    ),
-    "documents": Template(
-        "{activity} memerlukan dokumen yang belum ada: {names}.",
-        "Lampirkan, atau serahkan bersama panggilan ini.",
-    ),
-    "not-supplied": Template("Di sini {names} tidak dapat diserahkan.", "Baris yang menghasilkannya: {expected}."),
-    "reason": Template("{activity} terlambat {late_by}; batas waktunya {expected}.", "Berikan alasan keterlambatan."),
-    "guard": Template("{text}", ""),
-    "candidates": Template("", "Maksud Anda {candidates}?"),
-}
-
-MESSAGES: dict[tuple[str, Language], Template] = {
-    **{(code, "en"): template for code, template in _ENGLISH.items()},
-    **{(code, "id"): template for code, template in _INDONESIAN.items()},
-}
-"""Templates by code and language; ``guard`` and ``candidates`` are no codes of their own."""
-
-NOTHING_THERE = {"en": "none", "id": "tidak ada"}
-
-_UNITS: dict[Language, tuple[tuple[int, str, str], ...]] = {
-    "en": (
-        (86400, "day", "days"),
-        (3600, "hour", "hours"),
-        (60, "minute", "minutes"),
-        (1, "second", "seconds"),
-    ),
-    "id": ((86400, "hari", "hari"), (3600, "jam", "jam"), (60, "menit", "menit"), (1, "detik", "detik")),
-}
+    text: Text
+    hint: Text = NO_TEXT
+    expected: str | None = None
+    found: str | None = None
 
 
-def listed(words: Sequence[str], language: Language) -> str:
-    """Words in a row, with a comma between them; a word for nothing when there are none."""
-    return ", ".join(words) or NOTHING_THERE[language]
+MESSAGES = {
+    "text-empty": Message(
+        Text("{field} is empty.", "{field} kosong."),
+        Text("Enter at least one visible character.", "Isi paling sedikit satu karakter yang tampak."),
+    ),
+    "text-long": Message(
+        Text("{field} has {found} characters; at most {expected} are allowed.",
+             "{field} terdiri atas {found} karakter, paling banyak {expected}."),
+        Text("Shorten it.", "Persingkat."),
+    ),
+    "text-character": Message(
+        Text("{field} contains a character that cannot be used: {found}.",
+             "{field} memuat karakter yang tidak dapat digunakan: {found}."),
+        Text("Remove the character.", "Hapus karakter itu."),
+    ),
+    "unknown-activity": Message(
+        Text("The SOP has no activity {found}.", "SOP ini tidak memiliki kegiatan {found}."),
+        Text("Choose one that is open: {expected}.", "Pilih kegiatan yang terbuka sekarang: {expected}."),
+        expected="activity id", found="unknown",
+    ),
+    "unknown-activity-row": Message(
+        Text("{found} is a row with several activities.", "{found} adalah baris dengan beberapa kegiatan."),
+        Text("Complete one of them: {expected}.", "Selesaikan salah satunya: {expected}."),
+        expected="activity id", found="unknown",
+    ),
+    "unknown-document": Message(
+        Text("The SOP has no document {found}.", "SOP ini tidak memiliki dokumen {found}."),
+        Text("Choose one that is supplied from outside: {expected}.",
+             "Pilih dokumen yang datang dari luar: {expected}."),
+        expected="document id", found="unknown",
+    ),
+    "unknown-actor": Message(
+        Text("The SOP has no actor {found}.", "Pelaksana {found} tidak ada dalam SOP ini."),
+        Text("Choose an actor of this SOP: {expected}.", "Pilih pelaksana dalam SOP ini: {expected}."),
+        expected="actor id", found="unknown",
+    ),
+    "clock": Message(
+        Text("The time {found} cannot be used: {problem}.", "Waktu {found} tidak dapat digunakan: {problem}."),
+        Text("Give a time with its time zone, not before {expected}.",
+             "Sebutkan waktu beserta zona waktunya, tidak lebih awal dari {expected}."),
+    ),
+    "clock-first": Message(
+        Text("The time {found} cannot be used: {problem}.", "Waktu {found} tidak dapat digunakan: {problem}."),
+        Text("Give a time with its time zone.", "Sebutkan waktu beserta zona waktunya."),
+    ),
+    "outcome": Message(
+        Text("{activity} has no outcome {found}.", "{activity} tidak memiliki jawaban {found}."),
+        Text("Choose one: {expected}.", "Pilih salah satu: {expected}."),
+        found="unknown",
+    ),
+    "outcome-missing": Message(
+        Text("{activity} is a decision, and its outcome is missing.",
+             "{activity} adalah keputusan; jawabannya belum dipilih."),
+        Text("Choose one: {expected}.", "Pilih salah satu: {expected}."),
+    ),
+    "outcome-unasked": Message(
+        Text("{activity} is not a decision and takes no outcome, but {found} was given.",
+             "{activity} bukan keputusan, sehingga jawaban {found} tidak diperlukan."),
+        Text("Leave the outcome out.", "Kosongkan jawabannya."),
+        found="unknown",
+    ),
+    "closed": Message(
+        Text("The case ended ({found}) on {since}.", "Kasus ini sudah berakhir ({found}) pada {since}."),
+        Text("Open a new case; a case that has ended cannot be changed.",
+             "Mulai kasus baru; kasus yang sudah berakhir tidak dapat diubah."),
+        found="state",
+    ),
+    "closed-by": Message(
+        Text("{by} ended the case ({found}) on {since}.", "Kasus ini sudah diakhiri ({found}) oleh {by} pada {since}."),
+        Text("Open a new case; a case that has ended cannot be changed.",
+             "Mulai kasus baru; kasus yang sudah berakhir tidak dapat diubah."),
+        found="state",
+    ),
+    "closed-done": Message(
+        Text("{by} completed {activity} on {done_at}, and the case ended ({found}) on {since}.",
+             "{activity} sudah dikerjakan oleh {by} pada {done_at}, dan kasus ini berakhir ({found}) pada {since}."),
+        Text("Do nothing if this call repeats the earlier one; otherwise open a new case.",
+             "Abaikan jika tindakan ini pengulangan; jika bukan, mulai kasus baru."),
+        found="state",
+    ),
+    "suspended": Message(
+        Text("The case has been suspended since {since}.", "Penghitungan waktu ditangguhkan sejak {since}."),
+        Text("Resume it first. Meanwhile documents can be attached, and the case can be cancelled.",
+             "Lanjutkan dahulu. Selama itu dokumen tetap dapat dilampirkan dan kasus dapat dibatalkan."),
+    ),
+    "suspended-by": Message(
+        Text("{by} suspended the case on {since}.", "Penghitungan waktu ditangguhkan oleh {by} sejak {since}."),
+        Text("Resume it first. Meanwhile documents can be attached, and the case can be cancelled.",
+             "Lanjutkan dahulu. Selama itu dokumen tetap dapat dilampirkan dan kasus dapat dibatalkan."),
+    ),
+    "not-suspended": Message(
+        Text("The clock of the case is running.", "Penghitungan waktu sedang berjalan."),
+        Text("Resume suspended cases only.", "Hanya kasus yang ditangguhkan yang dapat dilanjutkan."),
+    ),
+    "not-suspended-since": Message(
+        Text("The clock of the case is running: {by} resumed it on {since}.",
+             "Penghitungan waktu sedang berjalan: dilanjutkan oleh {by} pada {since}."),
+        Text("Resume suspended cases only.", "Hanya kasus yang ditangguhkan yang dapat dilanjutkan."),
+    ),
+    "not-active": Message(
+        Text("{activity} cannot be completed now: the case is at {found}.",
+             "{activity} tidak dapat dikerjakan sekarang: kasus berada di {found}."),
+        Text("Follow the path to {expected}: {path}.", "Ikuti jalur menuju {expected}: {path}."),
+        expected="state", found="state",
+    ),
+    "not-active-unreachable": Message(
+        Text("{activity} cannot be completed now: the case is at {found}.",
+             "{activity} tidak dapat dikerjakan sekarang: kasus berada di {found}."),
+        Text("Open a new case: no path leads from there to {expected}.",
+             "Mulai kasus baru: dari sana tidak ada jalur menuju {expected}."),
+        expected="state", found="state",
+    ),
+    "not-active-done": Message(
+        Text("{by} completed {activity} on {done_at}; the case is now at {found}.",
+             "{activity} sudah dikerjakan oleh {by} pada {done_at}; kasus sekarang berada di {found}."),
+        Text("Do nothing if this call repeats the earlier one; otherwise continue there.",
+             "Abaikan jika tindakan ini pengulangan; jika bukan, lanjutkan dari sana."),
+        expected="state", found="state",
+    ),
+    "already-done": Message(
+        Text("{by} already completed {activity} on {since}.", "{activity} sudah dikerjakan oleh {by} pada {since}."),
+        Text("Continue with what is open: {expected}.", "Lanjutkan dengan yang masih terbuka: {expected}."),
+        expected="activity",
+    ),
+    "order": Message(
+        Text("{activity} comes after {expected}, which is not completed.",
+             "{activity} dilakukan setelah {expected}, yang belum selesai."),
+        Text("Complete {expected} first.", "Selesaikan {expected} terlebih dahulu."),
+        expected="activity", found="activity",
+    ),
+    "actor": Message(
+        Text("{activity} may only be done by {expected}; this person acts as {found}.",
+             "{activity} hanya boleh dikerjakan oleh {expected}; orang ini bertindak sebagai {found}."),
+        Text("Hand it to {expected}.", "Serahkan kepada {expected}."),
+        found="actor",
+    ),
+    "actor-none": Message(
+        Text("{activity} may only be done by {expected}; this person does not act for any actor.",
+             "{activity} hanya boleh dikerjakan oleh {expected}; "
+             "orang ini tidak bertindak sebagai pelaksana mana pun."),
+        Text("Hand it to {expected}.", "Serahkan kepada {expected}."),
+    ),
+    "same-person": Message(
+        Text("{activity} may not be done by {found}, who completed {expected}.",
+             "{activity} tidak boleh dikerjakan oleh {found}, yang sudah mengerjakan {expected}."),
+        Text("Hand it to another person (four eyes).", "Serahkan kepada orang lain (pemisahan fungsi)."),
+        expected="activity",
+    ),
+    "same-person-anonymous": Message(
+        Text("{activity} and {expected} must be done by different persons, but the performer is anonymous.",
+             "{activity} dan {expected} harus dikerjakan oleh orang yang berbeda, "
+             "tetapi nama orang yang bertindak belum disebut."),
+        Text("Name the person who acts.", "Sebutkan nama orang yang bertindak."),
+        expected="activity",
+    ),
+    "documents": Message(
+        Text("{activity} requires documents that are missing: {found}.",
+             "{activity} memerlukan dokumen yang belum ada: {found}."),
+        Text("Attach them first, or hand them over when you complete the activity.",
+             "Lampirkan dahulu atau serahkan saat menyelesaikan kegiatan ini."),
+        expected="document", found="document",
+    ),
+    "not-supplied": Message(
+        Text("{found} cannot be handed over in this step.", "{found} tidak dapat diserahkan pada langkah ini."),
+        Text("Leave it out; it is produced by {expected}.", "Hapus dari penyerahan; dihasilkan oleh {expected}."),
+        expected="state", found="document",
+    ),
+    "not-supplied-from-outside": Message(
+        Text("{found} cannot be attached: it does not come from outside.",
+             "{found} tidak dapat dilampirkan karena tidak datang dari luar."),
+        Text("Leave it out; it is produced by {expected}.", "Hapus dari lampiran; dihasilkan oleh {expected}."),
+        expected="state", found="document",
+    ),
+    "reason": Message(
+        Text("{activity} is late by {late_by}; it was due on {expected}.",
+             "{activity} terlambat {late_by}; batas waktunya {expected}."),
+        Text("Give the reason for the delay.", "Tulis alasan keterlambatan."),
+    ),
+}  # fmt: skip
+"""Messages by code or variant of a refusal."""
 
+OF_HOST_GUARD = Message(Text("{text}", "{text}"))
+"""The message of a host guard's refusal."""
 
-def instant_text(instant: datetime) -> str:
-    """An instant to the second, with its offset."""
-    return instant.isoformat(sep=" ", timespec="seconds")
+DID_YOU_MEAN = Text("Did you mean {candidates}?", "Maksud Anda {candidates}?")
+"""The hint of a refusal of a misspelled name."""
 
-
-def duration_text(length: timedelta, language: Language) -> str:
-    """A length of clock time in its two largest units, ``2 hours 5 minutes``."""
-    seconds = int(length.total_seconds())
-    parts = []
-    for size, one, many in _UNITS[language]:
-        count, seconds = divmod(seconds, size)
-        if count:
-            parts.append(f"{count} {one if count == 1 else many}")
-    return " ".join(parts[:2]) or f"0 {_UNITS[language][-1][2]}"
+OR = Text(" or ", " atau ")
+NONE = Text("none", "tidak ada")

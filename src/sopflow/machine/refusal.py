@@ -1,4 +1,4 @@
-"""Why not? Every reason for which a case does not allow a call, as data that people can read."""
+"""Refusals: every reason why a case does not allow a call, as data with messages for people."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from sopflow.dates import duration_text, moment_text
 from sopflow.errors import SopflowError
 from sopflow.frozen import EMPTY, FrozenMap, frozen_map
-from sopflow.machine.messages import MESSAGES, Template, duration_text, instant_text, listed
-from sopflow.text import Language, visible
+from sopflow.machine.messages import DID_YOU_MEAN, MESSAGES, NONE, OF_HOST_GUARD, OR, Message
+from sopflow.text import Language, Text, visible
 
 
 class RefusalCode(StrEnum):
-    """The stable codes of refusals, in the order of the gates; a host's guards bring codes of their own."""
+    """The stable codes of refusals, in the order of the gates; host guards have codes of their own."""
 
     UNKNOWN_ACTIVITY = "unknown-activity"
     UNKNOWN_DOCUMENT = "unknown-document"
     UNKNOWN_ACTOR = "unknown-actor"
+    TEXT = "text"
     CLOCK = "clock"
     OUTCOME = "outcome"
     CLOSED = "closed"
@@ -44,13 +46,14 @@ class Refusal:
     """One reason why a call is refused.
 
     Attributes:
-        code: A stable code, one of ``RefusalCode`` or a host guard's own.
-        activity: The activity that was to be completed; None for other calls.
-        expected: What would have been accepted: ids, answers, or instants.
-        found: What was there instead.
-        data: Further words and figures that the message speaks of.
-        candidates: Names that look like the one that was given.
-        zone: The time zone in which its words tell times; the data are in UTC.
+        code: A stable code: one of ``RefusalCode``, or that of a host guard.
+        activity: The activity to complete; None for other calls.
+        expected: What would have been accepted: ids, outcomes or times.
+        found: What was found instead.
+        data: Further values of the message.
+        candidates: Names similar to the one that was given.
+        names: What messages show instead of the ids in ``activity``, ``expected``, ``found`` and ``data``.
+        zone: The time zone in which messages show times; the data are in UTC.
     """
 
     code: str
@@ -59,56 +62,58 @@ class Refusal:
     found: tuple[object, ...] = ()
     data: FrozenMap[object] = field(default=EMPTY, converter=_data)
     candidates: tuple[str, ...] = ()
+    names: FrozenMap[object] = field(default=EMPTY, converter=_data, eq=False, repr=False)
     zone: tzinfo = field(default=UTC, eq=False, repr=False)
 
     def message(self, language: Language = "en") -> str:
-        """Say in one sentence why the call is refused."""
-        return self._template(language).message.format_map(self._words(language))
+        """Return in one sentence why the call is refused."""
+        return self.wording.text.in_(language).format_map(self._fields(language))
 
     def hint(self, language: Language = "en") -> str:
-        """Say what to do about it."""
-        template = MESSAGES["candidates", language] if self.candidates else self._template(language)
-        return template.hint.format_map(self._words(language))
+        """Return what to do about it; empty for host guards."""
+        template = DID_YOU_MEAN if self.candidates else self.wording.hint
+        return template.in_(language).format_map(self._fields(language))
 
-    def _template(self, language: Language) -> Template:
-        """The words of the code; of some codes in a variant; for a host's own code its guard's words."""
-        variant = str(self.data.get("variant", self.code))
-        return MESSAGES.get((variant, language)) or MESSAGES["guard", language]
+    @property
+    def wording(self) -> Message:
+        """The templates of the message: those of a variant, of the code, or of host guards."""
+        return MESSAGES.get(str(self.data.get("variant", self.code)), OF_HOST_GUARD)
 
-    def _words(self, language: Language) -> Mapping[str, str]:
-        words: dict[str, object] = {
-            "activity": self.activity,
-            "expected": self.expected,
-            "found": self.found,
-            **self.data,
-        }
-        candidates = (" atau " if language == "id" else " or ").join(visible(name) for name in self.candidates)
-        return {name: _word(value, language, self.zone) for name, value in words.items()} | {"candidates": candidates}
+    def _fields(self, language: Language) -> Mapping[str, str]:
+        ids = {"activity": self.activity, "expected": self.expected, "found": self.found}
+        values: dict[str, object] = {**ids, **self.data, **self.names}
+        fields = {name: _shown(value, language, self.zone) for name, value in values.items()}
+        return fields | {"candidates": OR.in_(language).join(visible(name) for name in self.candidates)}
 
     def __str__(self) -> str:
-        hint = self.hint()
-        return f"[{self.code}] {self.message()}" + (f" {hint}" if hint else "")
+        return f"[{self.code}] {self.message()} {self.hint()}".rstrip()
 
 
-def _word(value: object, language: Language, zone: tzinfo) -> str:
+def _shown(value: object, language: Language, zone: tzinfo) -> str:
+    if isinstance(value, Text):
+        return visible(value.in_(language))
     if isinstance(value, datetime):
-        try:
-            return instant_text(value.astimezone(zone))
-        except OverflowError:  # at the very end of all times
-            return instant_text(value)
+        return _moment(value, zone).in_(language)
     if isinstance(value, timedelta):
-        return duration_text(value, language)
+        return duration_text(value).in_(language)
     if isinstance(value, tuple):
-        return listed([_word(part, language, zone) for part in value], language)
+        return ", ".join(_shown(part, language, zone) for part in value) or NONE.in_(language)
     return visible(str(value))
 
 
-class Refused(SopflowError):  # noqa: N818 (it is an answer, and reads as one)
-    """A case does not allow a call; the case is as it was.
+def _moment(at: datetime, zone: tzinfo) -> Text:
+    try:
+        return moment_text(at, zone)
+    except OverflowError:  # at the first or last day of the calendar
+        return moment_text(at)
+
+
+class Refused(SopflowError):  # noqa: N818 (an answer rather than an error)
+    """A case does not allow a call; the case is unchanged.
 
     Attributes:
         reasons: All reasons of the first gate that failed.
-        case: The id of the case.
+        case: The id of the case; empty if the call names none.
     """
 
     def __init__(self, reasons: Iterable[Refusal], case: str = "") -> None:
@@ -117,7 +122,7 @@ class Refused(SopflowError):  # noqa: N818 (it is an answer, and reads as one)
         super().__init__(self.reasons, case)
 
     def message(self, language: Language = "en") -> str:
-        """All reasons with what to do about them, one a line."""
+        """Return all reasons with their hints, one per line."""
         return "\n".join(f"{reason.message(language)} {reason.hint(language)}".rstrip() for reason in self.reasons)
 
     def __str__(self) -> str:
@@ -126,10 +131,10 @@ class Refused(SopflowError):  # noqa: N818 (it is an answer, and reads as one)
 
 @frozen
 class Verdict:
-    """Whether a call would be allowed; true when it would.
+    """Whether a call would be allowed; true if it would.
 
     Attributes:
-        reasons: All reasons of the first gate that would fail; empty when the call would be allowed.
+        reasons: All reasons of the first gate that would fail; empty if the call would be allowed.
     """
 
     reasons: tuple[Refusal, ...] = ()
@@ -138,5 +143,5 @@ class Verdict:
         return not self.reasons
 
     def message(self, language: Language = "en") -> str:
-        """All reasons with what to do about them, one a line; empty when allowed."""
+        """Return all reasons with their hints, one per line; empty if the call would be allowed."""
         return Refused(self.reasons).message(language)

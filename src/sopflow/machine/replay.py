@@ -20,6 +20,7 @@ from sopflow.machine.consistency import contradiction
 from sopflow.machine.deadlines import late_by
 from sopflow.machine.event import Event, EventKind, Performer
 from sopflow.machine.evolve import evolve
+from sopflow.machine.refusal import Refused
 from sopflow.machine.serialize import event_reader, event_to_dict
 from sopflow.machine.snapshot_reader import Field, SnapshotError, copied, shown
 from sopflow.timing import Remaining
@@ -52,8 +53,8 @@ def empty_case(machine: SopMachine[C], name: str, id_: str) -> C:
     """Return a case without events; its id is untrusted and comes from the named field."""
     try:
         return machine.case_class(machine, id_)
-    except ValueError as error:
-        raise SnapshotError(name, str(error).rstrip(".")) from None
+    except Refused as refused:
+        raise SnapshotError(name, refused.reasons[0].message().rstrip(".")) from None
 
 
 def replay_into(case: Case, name: str, events: Sequence[Event]) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sopflow.definition.canonical import digest
 from sopflow.machine.event import Done, Event, EventKind, Performer
+from sopflow.machine.refusal import Refused
 from sopflow.machine.snapshot_reader import MICROSECOND, Field, SnapshotError
 from sopflow.timing import Remaining, Unit
 
@@ -206,5 +207,5 @@ def _read_kind(field: Field) -> EventKind:
 def _performer(field: Field, id_: str | None, actors: Iterable[str]) -> Performer:
     try:
         return Performer(id_, actors)
-    except ValueError as error:
-        raise SnapshotError(field.name, str(error).rstrip(".")) from None
+    except Refused as refused:
+        raise SnapshotError(field.name, refused.reasons[0].message().rstrip(".")) from None

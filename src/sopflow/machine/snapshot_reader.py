@@ -15,7 +15,8 @@ from typing import Any, TypeAlias, TypeVar
 
 from sopflow.errors import SopflowError
 from sopflow.frozen import FrozenMap
-from sopflow.machine.call import MAX_TEXT
+from sopflow.machine.entered_text import MAX_TEXT, wrong_text
+from sopflow.text import NO_TEXT
 
 T = TypeVar("T")
 
@@ -180,9 +181,9 @@ class Field:
         return self.value
 
     def words(self) -> str:
-        """Read text that a person entered with a call; its length is bounded."""
-        if not isinstance(self.value, str) or len(self.value) > MAX_TEXT:
-            raise self.wrong(f"a string of at most {MAX_TEXT} characters")
+        """Read text that a person entered with a call."""
+        if not isinstance(self.value, str) or wrong_text(NO_TEXT, self.value) is not None:
+            raise self.wrong(f"a string of at most {MAX_TEXT} characters without control characters")
         return self.value
 
     def whole(self) -> int:

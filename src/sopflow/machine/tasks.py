@@ -9,7 +9,7 @@ from attrs import frozen
 
 from sopflow.machine.call import Call
 from sopflow.machine.compile import CompiledActivity
-from sopflow.machine.decide import as_of, in_zone, is_late, wrong_time
+from sopflow.machine.decide import as_of, is_late, refused, wrong_time
 from sopflow.machine.guards import Gate, RequiredDocuments
 from sopflow.machine.refusal import Refused
 from sopflow.machine.transition import SopTransition
@@ -48,7 +48,7 @@ def tasks_of(case: Case, call: Call) -> tuple[Task, ...]:
         Refused: If the time cannot be used.
     """
     if reasons := wrong_time(case, call.at):
-        raise Refused(in_zone(case, reasons), case._id)
+        raise Refused(refused(case, reasons).reasons, case._id)
     now, _ = as_of(case, call.at)
     found = ((each, _open_transitions(now, call, each)) for each in now._machine.rows.get(now._state, ()))
     return tuple(_task(now, each, transitions) for each, transitions in found if transitions)

@@ -382,6 +382,7 @@ _REJECTED: Final[dict[RefusalCode, Callable[[EnabledCalls], Iterator[Request]]]]
     RefusalCode.UNKNOWN_ACTIVITY: _unknown_activity,
     RefusalCode.UNKNOWN_DOCUMENT: _unknown_document,
     RefusalCode.UNKNOWN_ACTOR: _unknown_actor,
+    RefusalCode.TEXT: lambda it: (evolve(base, reason=f"a{char}") for base in _well_formed(it) for char in "\0\ud800"),
     RefusalCode.CLOCK: _clock,
     RefusalCode.OUTCOME: _outcome,
     RefusalCode.CLOSED: _closed,

@@ -6,6 +6,7 @@ the two disagree, one of them contradicts the description.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
@@ -13,6 +14,12 @@ from sopflow.definition import CANCELLED, COMPLETED, END, Activity, Goto, OnLate
 from sopflow.flow.row import comes_after, ready, required
 from sopflow.testing.model import Answer, CaseState, Person, Reasons, ReferenceTask, Request
 from sopflow.timing import ROUND_THE_CLOCK, TimeStandard, WorkCalendar
+
+NONCHARACTERS = (0xFFFE, 0xFFFF)
+"""The last two code points of each plane, which are not characters."""
+
+LONGEST_TEXT = 10_000
+"""The maximum length of a reason or reference, in code points."""
 
 KINDS = {
     "open": "opened",
@@ -128,6 +135,8 @@ class ReferenceCase:
         reasons = self._wrong_time(request.at)
         if unknown := request.documents.keys() - self.sop.documents.keys():
             reasons["unknown-document"] = {*unknown}
+        if any(is_unusable(text) for text in (request.stated_reason, *request.documents.values()) if text is not None):
+            reasons["text"] = set()
         if request.by is not None and request.by.actors and request.by.actors.isdisjoint(self.sop.actors):
             reasons["unknown-actor"] = {*request.by.actors}
         if request.action == "complete":
@@ -298,13 +307,26 @@ class ReferenceCase:
 
 
 def _made_in(step: Step) -> set[str]:
-    """Return all documents that a row may produce; the machine uses ``Step.may_produce``."""
+    """Return all documents that a row may produce; the machine uses ``Step.made``."""
     made = {*step.produces}
     for activity in step.activities:
         made.update(activity.produces)
         for outcome in activity.outcomes.values():
             made.update(outcome.produces)
     return made
+
+
+def is_unusable(text: str) -> bool:
+    """Return whether a reason or reference is too long, or has a character that cannot be stored everywhere."""
+    return len(text) > LONGEST_TEXT or any(
+        category == "Cs"
+        or (category == "Cc" and char not in "\t\n\r")
+        or (
+            category == "Cn" and (ord(char) % 0x10000 in NONCHARACTERS or "\ufdd0" <= char <= "\ufdef")
+        )  # noncharacters
+        for char in text
+        if (category := unicodedata.category(char))[0] == "C"
+    )
 
 
 def _hand_over(case: CaseState, documents: Mapping[str, str | None]) -> dict[str, str | None]:

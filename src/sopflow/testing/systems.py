@@ -55,7 +55,8 @@ class System(ABC):
     """
 
     actions: ClassVar[Collection[str]] = frozenset(ACTIONS)
-    refuses: ClassVar[Collection[str]] = frozenset(RefusalCode)
+    # Files of walks cannot hold unusable text, so a failure that needs it could not be kept.
+    refuses: ClassVar[Collection[str]] = frozenset(RefusalCode) - {RefusalCode.TEXT}
     reports_codes: ClassVar[bool] = True
 
     @abstractmethod

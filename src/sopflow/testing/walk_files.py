@@ -17,8 +17,7 @@ from sopflow.errors import SopflowError
 from sopflow.language import OneLine, Source, YamlDocument, read_source, source_of, yaml_text
 from sopflow.language.nodes import Mapping, Node, Scalar, Sequence, span_of
 from sopflow.language.rules import EMPTY_FILE
-from sopflow.machine.call import MAX_TEXT
-from sopflow.machine.event import MAX_NAME
+from sopflow.machine.entered_text import MAX_ID, MAX_TEXT
 from sopflow.testing.model import Person, Request
 from sopflow.testing.walks import ACTIONS, Move, Result, Walk
 from sopflow.text import close_matches, shown, visible
@@ -247,8 +246,8 @@ class _Reader:
 
     def person(self, node: Node, id_: str | None, actors: list[str]) -> Person:
         """Return a person whose name a machine accepts."""
-        if id_ is not None and (not id_.strip() or len(id_) > MAX_NAME):
-            raise self.wrong(node, f"The name of a performer must have 1 to {MAX_NAME} characters.")
+        if id_ is not None and (not id_.strip() or len(id_) > MAX_ID):
+            raise self.wrong(node, f"The name of a performer must have 1 to {MAX_ID} characters.")
         return Person(id_, actors)
 
     def documents(self, node: Node, name: str) -> dict[str, str | None]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from tests.testing.brute import NOON
-from tests.testing.test_paths import replayed
+from tests.testing.test_paths import walked
 
 import sopflow
 from sopflow.testing import (
@@ -99,8 +99,8 @@ def test_a_property_that_holds_has_no_counterexample(property: Property) -> None
         (always(lacks=["berkas", "nota"], at="terima"), [], "the case is at terima with berkas",
          "kasus berada di terima dengan berkas"),
         (within("2 jam"), ["terima", "periksa"],
-         ("the time ends on Monday, 2 March 2026, 10:00 UTC, "
-         "but the case lasts until Wednesday, 4 March 2026, 09:00 UTC even if nothing is late"),
+         ("the time ends on Monday, 2 March 2026 at 10:00 UTC, "
+         "but the case lasts until Wednesday, 4 March 2026 at 09:00 UTC even if nothing is late"),
          ("batas waktunya Senin, 2 Maret 2026 pukul 10.00 UTC, "
          "sedangkan tanpa keterlambatan pun kasus berlangsung sampai Rabu, 4 Maret 2026 pukul 09.00 UTC")),
     ],
@@ -113,7 +113,7 @@ def test_a_violation_has_a_walk_and_a_text_in_both_languages(
     assert [move.request.activity for move in found.walk.moves[1:]] == activities
     assert found.text().startswith(f"{property} does not hold: {why}.\n")
     assert found.text("id").startswith(f"{property} tidak terpenuhi: {why_id}.\n")
-    replayed(found.walk, SOP)
+    walked(found.walk, SOP)
 
 
 def test_the_text_of_a_counterexample_ends_with_the_table_of_its_walk() -> None:

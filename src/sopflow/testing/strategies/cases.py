@@ -230,7 +230,7 @@ def _more(documents: Sequence[str], number: int) -> tuple[str, ...]:
 
 
 _OFTEN_DRAWN: Final = {
-    **dict.fromkeys(("unknown-activity", "unknown-document", "unknown-actor", "clock", "outcome"), 1),
+    **dict.fromkeys(("unknown-activity", "unknown-document", "unknown-actor", "text", "clock", "outcome"), 1),
     **dict.fromkeys(("order", "already-done", "same-person", "documents", "reason"), 6),
 }
 """How often codes are drawn that can occur everywhere, and those that seldom can; the others stand between them."""
