@@ -17,7 +17,7 @@ from sopflow import Case, Event, Performer, Refusal, Refused, Sop, SopMachine
 from sopflow.testing import Answer, Person, ReferenceCase, Request
 from sopflow.testing.model import EventData, Reasons
 from sopflow.testing.strategies import calls, instants, sops, starts, wrong_calls
-from sopflow.testing.strategies.sops import ACTORS
+from sopflow.testing.strategies.features import ACTORS
 
 ZONES = (UTC, ZoneInfo("Asia/Jakarta"), ZoneInfo("Europe/Berlin"))
 MOMENT = timedelta(microseconds=1)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from sopflow import Goto, Sop, SopMachine, Step, WorkCalendar
 from sopflow.testing import ReferenceCase, Request
-from sopflow.testing.strategies.sops import CALENDARS, STANDARDS
+from sopflow.testing.strategies.features import STANDARDS
+from sopflow.testing.strategies.sops import CALENDARS
 
 MONDAY = datetime(2026, 3, 16, 1, 20, tzinfo=UTC)
 INSTANT = timedelta(microseconds=1)

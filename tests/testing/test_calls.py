@@ -149,7 +149,7 @@ def test_where_no_chosen_action_is_legal_the_case_is_cancelled() -> None:
 def test_no_call_on_an_ended_case_is_legal() -> None:
     case, _ = both(PERMIT, AT)
     case.cancel(at=AT)
-    with pytest.raises(ValueError, match="The case has ended \\(cancelled\\): no call on it is legal"):
+    with pytest.raises(ValueError, match="The case has ended \\(cancelled\\), so no call is legal"):
         smallest(calls(case))
 
 

@@ -28,7 +28,7 @@ from sopflow.testing.properties import Property
 from sopflow.testing.properties.monitor import Monitor
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.shrinking import shrink
-from sopflow.testing.strategies.cases import calls, instants, starts, wrong_calls
+from sopflow.testing.strategies import calls, instants, starts, wrong_calls
 from sopflow.testing.systems import System
 from sopflow.testing.walk_files import dump_walk
 from sopflow.testing.walks import Walk

@@ -1,10 +1,9 @@
-"""A SOP as it takes shape: rows with their ways out, and the keys of every value, until all is there to build them."""
+"""A SOP under construction: rows with their exits, and the keys of each value until all are known."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from attrs import Factory, define
 
@@ -25,68 +24,29 @@ from sopflow.definition import (
     Sop,
     Step,
 )
-
-T = TypeVar("T")
+from sopflow.testing.strategies.features import Features
 
 Keys: TypeAlias = dict[str, Any]
-"""The keys of a value that is not built yet, by the names of its attributes."""
+"""The attributes of a value that is not built yet, by name."""
 
 _BLOCKS: dict[str, Any] = {"organization": Organization, "dates": Dates, "approval": Approval}
 
 
-class Code:
-    """What a byte means: each of its 256 values is a trait with a number.
-
-    All traits of a row are drawn as bytes at once, since Hypothesis takes its time over every single draw; when it
-    shrinks them it takes bytes away and makes each smaller. Every byte is as likely as any other.
-    """
-
-    def __init__(self, **shares: int) -> None:
-        """Share out the bytes.
-
-        Args:
-            **shares: How many times eight bytes each trait gets, simple ones first: so often it is drawn, and so many
-                numbers it has. They are 32 together.
-        """
-        self.meanings = tuple((name, number) for name, share in shares.items() for number in range(8 * share))
-        if len(self.meanings) != 256:  # noqa: PLR2004  the values of a byte
-            raise ValueError(f"The traits have {len(self.meanings)} of 256 bytes.")
-
-    def traits(self, drawn: bytes) -> Traits:
-        """The traits that are meant."""
-        traits = Traits(list)
-        for byte in drawn:
-            name, number = self.meanings[byte]
-            traits[name].append(number)
-        return traits
-
-
-class Traits(defaultdict[str, list[int]]):
-    """What was drawn of something: by the name of a trait the numbers that choose how, in the order drawn."""
-
-    def first(self, name: str) -> int | None:
-        """The number of a trait that something has once at most."""
-        return self[name][0] if name in self else None
-
-
-def chosen(options: Sequence[T], number: int) -> T:
-    """The option that a number means; 0 means the first."""
-    return options[number % len(options)]
-
-
 @define(eq=False)
 class Exit:
-    """A way out of a row.
+    """An exit of a row.
 
     Attributes:
-        number: Chooses where it leads when no later row is reached by it.
-        answer: The outcome that it stands for; None for ``next`` and ``goto``.
-        lapses: Whether it is a ``goto``.
-        inherited: Whether it is the ``goto`` of the whole SOP, which no row writes down.
-        target: Where it leads.
+        number: Selects the target unless a later row claims the exit.
+        direction: Where an answer leads: on, back or out.
+        answer: The keys of its outcome; None for ``next`` and for a lapse.
+        lapses: Whether it is a lapse.
+        inherited: Whether the lapse is that of the whole SOP, so that the row does not declare it.
+        target: The id of the step or end that it leads to; empty until it is known.
     """
 
-    number: int
+    number: int = 0
+    direction: str = ""
     answer: Keys | None = None
     lapses: bool = False
     inherited: bool = False
@@ -94,18 +54,18 @@ class Exit:
 
 
 @define(eq=False)
-class Row:
-    """A row.
+class RowBuilder:
+    """A row under construction.
 
     Attributes:
-        traits: What was drawn of it.
-        keys: Those of the step, without its activities.
+        features: The features drawn for it.
+        keys: The keys of the step, without its activities.
         activities: The keys of each activity.
-        exits: Its ways out.
-        lapses: Whether it goes on by itself when it is late.
+        exits: Its exits.
+        lapses: Whether a late case leaves it by itself.
     """
 
-    traits: Traits
+    features: Features
     keys: Keys
     activities: list[Keys]
     exits: list[Exit] = Factory(list)
@@ -113,46 +73,53 @@ class Row:
 
     @property
     def id(self) -> str:
-        """Its id."""
+        """The id of the step."""
         return str(self.keys["id"])
 
     @property
     def is_single(self) -> bool:
-        """Whether its only activity is written in the row's own keys."""
+        """Whether the row declares its only activity in its own keys."""
         return len(self.activities) == 1 and self.activities[0]["id"] == self.id
 
     @property
     def answers(self) -> list[Keys]:
-        """The keys of each outcome of the activity that decides it."""
-        return [out for activity in self.activities for out in activity.get("outcomes", {}).values()]
+        """The keys of each outcome of the row's decision."""
+        return [outcome for activity in self.activities for outcome in activity.get("outcomes", {}).values()]
 
     @property
     def holders(self) -> list[Keys]:
-        """What may have documents, standards and remarks of its own: the row, and its activities if they are listed."""
+        """The keys of the row and of its listed activities: what may have documents, standards and notes."""
         return [self.keys] if self.is_single else [self.keys, *self.activities]
+
+    def mentioned(self, *names: str) -> set[str]:
+        """Return the ids under some keys of the row, its activities and its outcomes."""
+        return {
+            id_ for keys in (self.keys, *self.activities, *self.answers) for name in names for id_ in keys.get(name, ())
+        }
 
 
 @define(eq=False)
-class Draft:
-    """A SOP.
+class SopBuilder:
+    """A SOP under construction.
 
     Attributes:
-        keys: Those of the SOP itself; those of its blocks as mappings.
+        keys: The keys of the SOP; its blocks are mappings.
         actors: The keys of each actor, by id.
         documents: The keys of each document, by id.
-        rows: The rows, in the order in which they can be come to.
+        rows: The rows; each is reached from an earlier one.
     """
 
     keys: Keys
     actors: dict[str, Keys]
     documents: dict[str, Keys]
-    rows: list[Row]
+    rows: list[RowBuilder]
 
-    def records(self) -> list[list[Keys]]:
-        """The keys of all that may have keys beginning with ``x-`` too, by kind; no kind is empty."""
+    def extensible(self) -> list[list[Keys]]:
+        """Return the keys of all values that may have extension keys, grouped by kind, without empty groups."""
         holders = [holder for row in self.rows for holder in row.holders]
+        activities = [activity for row in self.rows for activity in row.activities]
         late_rules = [keys.get("on_late") for keys in (self.keys, *(row.keys for row in self.rows))]
-        kinds = [
+        groups = [
             [self.keys],
             holders,
             list(self.actors.values()),
@@ -160,43 +127,38 @@ class Draft:
             *([self.keys[block]] for block in _BLOCKS if block in self.keys),
             self.keys.get("related", []),
             [answer for row in self.rows for answer in row.answers],
-            [
-                activity["actor"]
-                for row in self.rows
-                for activity in row.activities
-                if isinstance(activity["actor"], dict)
-            ],
+            [activity["actor"] for activity in activities if isinstance(activity["actor"], dict)],
             [late for late in late_rules if isinstance(late, dict)],
             [inferred for keys in (self.keys, *holders) for inferred in keys.get("inferred", {}).values()],
         ]
-        return [kind for kind in kinds if kind]
+        return [group for group in groups if group]
 
-    def built(self, table: Sequence[Row]) -> Sop:
-        """The SOP.
+    def build(self, table: Sequence[RowBuilder]) -> Sop:
+        """Return the SOP.
 
         Args:
-            table: The rows, in the order in which they are written.
+            table: The rows in the order of the table.
         """
         keys = dict(self.keys)
         keys |= {name: block(**keys[name]) for name, block in _BLOCKS.items() if name in keys}
         keys["related"] = [Related(**related) for related in keys.get("related", ())]
         keys["actors"] = {id_: Actor(**actor) for id_, actor in self.actors.items()}
         keys["documents"] = {id_: Document(**document) for id_, document in self.documents.items()}
-        below = [*(row.id for row in table[1:]), END]
-        keys["steps"] = tuple(_step(row, following) for row, following in zip(table, below, strict=True))
-        return Sop(**_finished(keys))
+        following = [*(row.id for row in table[1:]), END]
+        keys["steps"] = tuple(_step(row, below) for row, below in zip(table, following, strict=True))
+        return Sop(**_built(keys))
 
 
-def _step(row: Row, below: str) -> Step:
-    keys = _finished(row.keys)
+def _step(row: RowBuilder, below: str) -> Step:
+    keys = _built(row.keys)
     activities = tuple(_activity(activity) for activity in row.activities)
-    if "next" in keys and (keys["next"] == below and not row.traits["next"]):
+    if keys.get("next") == below and "next" not in row.features:
         del keys["next"]
     return Step(activities=activities, **keys)
 
 
 def _activity(keys: Keys) -> Activity:
-    keys = _finished(keys)
+    keys = _built(keys)
     if isinstance(keys["actor"], dict):
         keys["actor"] = AnyOf(**keys["actor"])
     if "outcomes" in keys:
@@ -204,8 +166,8 @@ def _activity(keys: Keys) -> Activity:
     return Activity(**keys)
 
 
-def _finished(keys: Keys) -> Keys:
-    """The keys with what a SOP, a row and an activity have in common."""
+def _built(keys: Keys) -> Keys:
+    """Build the values that a SOP, a row and an activity have in common."""
     keys = dict(keys)
     late = keys.get("on_late")
     if late is not None:

@@ -1,6 +1,6 @@
-"""How Hypothesis prints what these strategies draw: as short as an author would write it, and ready to be pasted.
+"""Printers for Hypothesis: drawn values as short as an author would write them, and ready to paste into a test.
 
-Hypothesis looks at the fields of a value and not at its ``repr``, and would print a SOP of one row on sixty lines.
+By itself, Hypothesis prints all fields of a value instead of its ``repr``, and a SOP of one row on sixty lines.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ def _hours(hours: WeeklyHours, printer: RepresentationPrinter, _cycle: bool) -> 
     printer.text(f"WeeklyHours.parse({hours.texts()!r})")
 
 
-def _with_what_is_said(value: Any, printer: RepresentationPrinter, cycle: bool) -> None:
-    """A value with those of its fields that are not as they are by default."""
-    said = [each.name for each in fields(type(value)) if getattr(value, each.name) != _default(each.default)]
-    pprint_fields(value, printer, cycle, said)
+def _changed_fields(value: Any, printer: RepresentationPrinter, cycle: bool) -> None:
+    """Print a value with the fields that differ from their defaults."""
+    changed = [each.name for each in fields(type(value)) if getattr(value, each.name) != _default(each.default)]
+    pprint_fields(value, printer, cycle, changed)
 
 
 def _default(default: Any) -> object:
@@ -45,20 +45,20 @@ def _default(default: Any) -> object:
 
 
 def _quoted(text: str) -> str:
-    """A text of several lines as Python writes one."""
+    """Return a triple-quoted string literal."""
     escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     return f'"""\n{escaped}"""'
 
 
 def register() -> None:
-    """Let Hypothesis print values in this way."""
+    """Register the printers with Hypothesis."""
     for type_, print_ in (
         (Sop, _sop),
         (Walk, _walk),
         (TimeStandard, _standard),
         (WeeklyHours, _hours),
-        (WorkCalendar, _with_what_is_said),
-        (Request, _with_what_is_said),
-        (Person, _with_what_is_said),
+        (WorkCalendar, _changed_fields),
+        (Request, _changed_fields),
+        (Person, _changed_fields),
     ):
         for_type_by_name(type_.__module__, type_.__name__, print_)

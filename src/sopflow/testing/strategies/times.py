@@ -1,4 +1,4 @@
-"""Strategies for time: working calendars of any shape, and time standards as offices write them."""
+"""Working calendars of any shape, and time standards as offices write them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from sopflow.timing import DayMeaning, Holidays, Span, TimeStandard, WeeklyHours, WorkCalendar
 
 ZONES: Final = ("UTC", "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Europe/Berlin", "America/New_York")
-"""Those of Indonesia, and two in which clocks are changed."""
+"""The time zones of Indonesia, and two whose clocks change."""
 
 FIRST_DAY: Final = date(2025, 10, 20)
 LAST_DAY: Final = date(2026, 4, 10)
-"""Between these days lie both changes of the clock in every zone that has them, and a year's end."""
+"""The period from the first to the last day contains both clock changes of a year, and the end of a year."""
 
 _OFFICE: Final = (Span(450, 720), Span(780, 960))
 _ALL_DAY: Final = (Span(0, 1440),)
@@ -41,13 +41,13 @@ _UNMEASURED: Final = ("-", "sesuai jadwal", "Setiap  hari kerja", "insidentil")
 
 
 def days() -> st.SearchStrategy[date]:
-    """Days of a winter, in which clocks are changed twice."""
+    """Draw days of one winter, in which the clocks change twice."""
     return st.dates(FIRST_DAY, LAST_DAY)
 
 
 @st.composite
 def _spans(draw: st.DrawFn) -> tuple[Span, ...]:
-    """The hours of a day: those of an office, all day, any, or one open minute."""
+    """Draw the opening hours of a day: those of an office, all day, any hours, or one minute."""
     kind = draw(st.sampled_from(("office", "all day", "any", "minute")))
     if kind == "office":
         return _OFFICE
@@ -62,21 +62,21 @@ def _spans(draw: st.DrawFn) -> tuple[Span, ...]:
 
 @st.composite
 def weekly_hours(draw: st.DrawFn) -> WeeklyHours:
-    """Opening hours of a week with one open day at least."""
+    """Draw the opening hours of a week with at least one open day."""
     worked = draw(st.sets(st.integers(0, 6), min_size=1))
     return WeeklyHours(tuple(draw(_spans()) if day in worked else () for day in range(7)))
 
 
 @st.composite
 def calendars(draw: st.DrawFn, *, with_hours: bool | None = None) -> WorkCalendar:
-    """Working calendars: zones, hours, closings in a row, single days open, hours of a period, what a day means.
+    """Draw working calendars with any zone, opening hours, closed and open days, periods, and meaning of a day.
 
-    Their closings, openings and periods lie between ``FIRST_DAY`` and ``LAST_DAY``. National holidays are drawn where
-    the extra ``calendar`` is installed.
+    Closed days, open days and periods are between ``FIRST_DAY`` and ``LAST_DAY``. National holidays are included if the
+    extra ``calendar`` is installed.
 
     Args:
-        draw: Hypothesis draws.
-        with_hours: Whether there are opening hours; None for both.
+        draw: Provided by Hypothesis.
+        with_hours: Whether the calendar has opening hours; None for both.
     """
     zone = draw(st.sampled_from(ZONES))
     meaning = draw(st.sampled_from(list(DayMeaning)))
@@ -104,7 +104,7 @@ _holidays: Final[st.SearchStrategy[Holidays | None]] = (
 
 @st.composite
 def time_texts(draw: st.DrawFn) -> str:
-    """Time cells as offices write them, all of which can be read: amounts, ranges, bounds, brackets, conditions."""
+    """Draw valid time standards as offices write them: amounts, ranges, bounds, brackets and conditions."""
     unit = draw(st.sampled_from((*_UNITS, *_UNMEASURED)))
     if unit in _UNMEASURED:
         return unit
@@ -118,5 +118,5 @@ def time_texts(draw: st.DrawFn) -> str:
 
 @st.composite
 def time_standards(draw: st.DrawFn) -> TimeStandard:
-    """Time standards of every kind; those without an upper end make no due time."""
+    """Draw time standards of every kind; one without a maximum sets no due time."""
     return TimeStandard.parse(draw(time_texts()))

@@ -1,0 +1,147 @@
+"""Calls on a case: legal ones, and ones that it must refuse.
+
+The strategies read the case at the time of the draw, so the same strategy can be drawn from again after each call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple, TypeVar
+
+from attrs import evolve
+from hypothesis import strategies as st
+
+from sopflow.definition import Sop
+from sopflow.machine import Performer, RefusalCode
+from sopflow.testing.calls import PEOPLE, REASON, AnyCase, EnabledCalls, enabled_calls, rejections
+from sopflow.testing.model import Person, Request
+from sopflow.testing.strategies.instants import instants
+
+T = TypeVar("T")
+
+ACTIONS: Final = (*("complete",) * 6, "attach", "suspend", "restart_clock", "resume", "resume", "cancel")
+"""The actions of calls, as often as they are drawn."""
+
+_REFERENCES: Final = (None, "A-1", "B-2", "Nomor 4/2026")
+_REASONS: Final = (None, REASON, "listrik padam", "  sakit ", " ")
+_MOSTLY: Final = 3
+"""How many draws of four make the simple choice."""
+
+
+@st.composite
+def performers(draw: st.DrawFn, sop: Sop) -> Performer:
+    """Draw performers of a SOP: with or without a name, each acting for at least one of its actors.
+
+    Args:
+        draw: Provided by Hypothesis.
+        sop: The SOP.
+    """
+    name = draw(st.sampled_from((None, *PEOPLE)))
+    return Performer(name, draw(st.lists(st.sampled_from(list(sop.actors)), min_size=1, unique=True)))
+
+
+def documents(sop: Sop) -> st.SearchStrategy[dict[str, str | None]]:
+    """Draw documents to hand over from outside: ids of supplied documents with their references, which may be None.
+
+    Args:
+        sop: The SOP.
+    """
+    supplied = [id_ for id_, document in sop.documents.items() if document.supplied]
+    if not supplied:
+        return st.builds(dict)
+    return st.dictionaries(st.sampled_from(supplied), st.sampled_from(_REFERENCES), max_size=3)
+
+
+# --- legal calls ------------------------------------------------------------------------------------------
+
+
+@st.composite
+def calls(draw: st.DrawFn, case: AnyCase, *, actions: Sequence[str] = ACTIONS, at: datetime | None = None) -> Request:
+    """Draw legal calls on a case that has not ended; most complete an activity.
+
+    Args:
+        draw: Provided by Hypothesis.
+        case: A case of a machine or of the reference, which does not change.
+        actions: The actions to draw from, simple ones first; one that occurs more often is drawn more often. If none
+            of them is legal, the case is cancelled.
+        at: The time; by default any of ``instants(case)``.
+    """
+    enabled = _before_the_end(case, draw(instants(case)) if at is None else at)
+    legal = {*enabled.actions, *(["complete"] if enabled.completable else [])}
+    action = _pick(draw, [action for action in actions if action in legal] or ["cancel"])
+    activity = _pick(draw, enabled.completable if action == "complete" else ())
+    outcome = _pick(draw, [*activity.outcomes] if activity is not None else ())
+    attached = _pick(draw, enabled.supplied if action == "attach" else ())
+    people = [Person(name, enabled.sop.actors) for name in PEOPLE[:2]]
+    by = _pick(draw, [*enabled.performers(activity)] if activity is not None else [*[None] * _MOSTLY, *people])
+    accepted = enabled.supplied if action == "attach" else enabled.accepted(activity) if activity is not None else ()
+    extra = _pick(draw, [*[None] * _MOSTLY * len(accepted), *accepted])
+    reference, reason = _pick(draw, _REFERENCES), _pick(draw, _REASONS)
+    given = {id_: reference for id_ in (attached, extra) if id_ is not None}
+    if activity is None:
+        return Request(action, enabled.at, by, documents=given, reason=reason)
+    missing = dict.fromkeys(enabled.missing(activity), reference)
+    request = enabled.completion(activity, by, outcome, {**missing, **given})
+    return request if reason is None or not reason.strip() else evolve(request, reason=reason)
+
+
+def _pick(draw: st.DrawFn, options: Sequence[T]) -> T | Any:
+    """Draw one of the options; None if there are none.
+
+    Hypothesis considers fewer draws simpler, and does not count a draw from a single option. With this function every
+    call takes the same number of draws, so that the order of the options alone decides which call is simpler.
+    """
+    choices: Sequence[T | None] = options or (None,)
+    return draw(st.sampled_from(choices if len(choices) > 1 else [*choices, *choices]))
+
+
+def _before_the_end(case: AnyCase, at: datetime) -> EnabledCalls:
+    """Return the calls enabled at a time, or now if the case lapses to an end until then."""
+    enabled = enabled_calls(case, at)
+    if enabled.step is None:
+        enabled = enabled_calls(case, enabled.last_at)
+    if enabled.step is None:
+        raise ValueError(
+            f"The case has ended ({enabled.state}), so no call is legal. Check whether it has ended first."
+        )
+    return enabled
+
+
+# --- calls that must be refused ---------------------------------------------------------------------------
+
+_WEIGHTS: Final = {
+    **dict.fromkeys(("unknown-activity", "unknown-document", "unknown-actor", "text", "clock", "outcome"), 1),
+    **dict.fromkeys(("order", "already-done", "same-person", "documents", "reason"), 6),
+}
+"""Codes that are possible everywhere are drawn seldom, those that are seldom possible often, and others between."""
+_OTHER_WEIGHT: Final = 3
+
+
+class WrongCall(NamedTuple):
+    """A call that a case must refuse.
+
+    Attributes:
+        request: The call.
+        code: The code of its refusal, the only one.
+    """
+
+    request: Request
+    code: str
+
+
+@st.composite
+def wrong_calls(draw: st.DrawFn, case: AnyCase, *, at: datetime | None = None) -> WrongCall:
+    """Draw calls that a case must refuse, each with the code of the refusal: a legal call with one fault.
+
+    Of the codes that are possible for the case, those that are seldom possible are drawn more often.
+
+    Args:
+        draw: Provided by Hypothesis.
+        case: A case of a machine or of the reference, which does not change.
+        at: The time; by default any of ``instants(case)``.
+    """
+    enabled = enabled_calls(case, draw(instants(case)) if at is None else at)
+    possible = [code for code in RefusalCode if next(rejections(enabled, code), None) is not None]
+    code = _pick(draw, [code for code in possible for _ in range(_WEIGHTS.get(code, _OTHER_WEIGHT))])
+    return WrongCall(_pick(draw, [*rejections(enabled, code)]), code.value)

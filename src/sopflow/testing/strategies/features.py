@@ -1,0 +1,118 @@
+"""The features that Hypothesis draws for a row, and for a SOP as a whole.
+
+A row is drawn as a list of features, such as a time standard or one more answer. Hypothesis shrinks the list by
+dropping features and by moving each towards the first option, so a failing SOP loses all that does not matter. All
+options are in one flat tuple because one draw for each feature is several times as fast as nested draws; the number of
+options of a kind is its weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+from typing import Any, Final
+
+from attrs import frozen
+from hypothesis import strategies as st
+
+ACTORS: Final = ("loket", "kasi", "kadis")
+SUPPLIED: Final = ("berkas", "ktp")
+MADE: Final = ("surat", "nota", "rekap")
+REISSUED: Final = ("kartu",)
+"""Documents that are both supplied from outside and produced."""
+PRODUCTS: Final = (*MADE, *REISSUED)
+DOCUMENTS: Final = (*SUPPLIED, *REISSUED, *MADE)
+ENDS: Final = ("ditolak", "dicabut")
+
+STANDARDS: Final = (
+    "10 menit", "3 jam", "1 hari", "2 hari kerja", "1 x 24 jam", "1 - 3 hari kalender", "2 jam kerja", "1 minggu",
+    "maksimal 3 (tiga) HK", "480 menit (8 jam)", "2 jam 30 menit", "1 hari sejak berkas lengkap", "1 bulan",
+)  # fmt: skip
+"""Time standards that set a due time."""
+TIMELESS: Final = ("sesuai jadwal", "minimal 2 jam", "-")
+"""Time standards that set none."""
+
+ON, BACK, OUT = "on", "back", "out"
+"""The directions of an answer: to a later row, to this or an earlier row, to an end."""
+RECORD, JUSTIFY, LAPSE, LAPSE_ELSEWHERE = "record", "justify", "lapse", "lapse elsewhere"
+"""The rules for a late row; a lapse leads to a later row, or elsewhere to an end or a row that does not lapse."""
+
+_WHO: Final = (*ACTORS, ACTORS[:2], ACTORS[1:])
+"""Single actors, and alternatives."""
+_LATE: Final = (*(product((RECORD, JUSTIFY, LAPSE, LAPSE_ELSEWHERE), range(6))),)
+
+
+@frozen
+class Feature:
+    """One thing that distinguishes a row or a SOP from the simplest one.
+
+    Attributes:
+        kind: Its kind.
+        value: The value; a number selects one of the options that the rest of the SOP leaves.
+    """
+
+    kind: str
+    value: Any
+
+
+class Features:
+    """The features of a row or a SOP, by kind."""
+
+    def __init__(self, drawn: Iterable[Feature]) -> None:
+        self._values: dict[str, list[Any]] = {}
+        for feature in drawn:
+            self._values.setdefault(feature.kind, []).append(feature.value)
+
+    def all(self, kind: str) -> Sequence[Any]:
+        """Return the values of all features of a kind, in the order drawn."""
+        return self._values.get(kind, ())
+
+    def first(self, kind: str, default: Any = None) -> Any:
+        """Return the value of the first feature of a kind."""
+        return self._values[kind][0] if kind in self._values else default
+
+    def __contains__(self, kind: str) -> bool:
+        return kind in self._values
+
+
+def _options(values: Mapping[str, Iterable[Any]]) -> tuple[Feature, ...]:
+    return tuple(Feature(kind, value) for kind, of_kind in values.items() for value in of_kind)
+
+
+# The kinds that begin with `own` belong to a listed activity, whose position comes first in the value.
+_OF_A_ROW: Final = _options({
+    "plain": (None,) * 8,
+    "within": (*STANDARDS, *TIMELESS) * 2,
+    "actor": (*_WHO, *ACTORS),
+    "requires": range(8),
+    "produces": PRODUCTS * 2,
+    "answer": product((ON, ON, BACK, OUT), range(6)),
+    "activity": _WHO * 3,
+    "own within": product(range(2), STANDARDS[:8]),
+    "own requires": product(range(2), range(4)),
+    "own produces": product(range(2), PRODUCTS),
+    "after": product(("all", "one"), range(4)),
+    "not same person": product(range(2), ("any", "row"), range(4)),
+    "late": _LATE,
+    "answer produces": product(range(2), PRODUCTS),
+    "answer discards": product(range(2), DOCUMENTS),
+    "answer renews": product(range(2), PRODUCTS),
+    "decides": range(8),
+    "reversed": (True,) * 8,
+    "next": range(8),
+    "joined": range(8),
+    "skips": range(8),
+    "listed": (True,) * 8,
+})  # fmt: skip
+_OF_A_SOP: Final = _options({
+    "late": _LATE,
+    "document": DOCUMENTS * 4,
+    "actor": ACTORS * 5,
+    "end": ENDS * 7,
+    "reversed": (True,) * 12,
+})  # fmt: skip
+
+row_features: Final = st.lists(st.sampled_from(_OF_A_ROW), min_size=2, max_size=16).map(Features)
+"""Draws the features of a row."""
+sop_features: Final = st.lists(st.sampled_from(_OF_A_SOP), max_size=4).map(Features)
+"""Draws the features of a SOP as a whole."""

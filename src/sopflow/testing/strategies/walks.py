@@ -1,0 +1,68 @@
+"""Complete walks of a SOP, from the opening of a case to an end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from hypothesis import strategies as st
+
+from sopflow.definition import Sop
+from sopflow.flow import ArrowKind, Flow, parents, state_of
+from sopflow.testing.calls import enabled_calls
+from sopflow.testing.model import Request
+from sopflow.testing.reference import ReferenceCase
+from sopflow.testing.strategies.calls import calls, documents
+from sopflow.testing.strategies.instants import last_event_at, starts
+from sopflow.testing.walks import Walk, record, reference_caller
+
+_ACTIONS: Final = (*("complete",) * 8, "attach", "suspend", "restart_clock", "resume", "resume")
+
+
+@st.composite
+def walks(draw: st.DrawFn, sop: Sop, *, max_calls: int = 20) -> Walk:
+    """Draw complete legal runs of a SOP, from the opening of a case to an end, on time or late.
+
+    At first any legal calls happen; then the case takes the shortest path to an end, each activity at once. The
+    simplest walk is that path. A case that cannot end because a document will never be available is cancelled.
+
+    Args:
+        draw: Provided by Hypothesis.
+        sop: The SOP.
+        max_calls: The most calls before the shortest path.
+    """
+    case, distances = ReferenceCase(sop), _distances_to_an_end(sop)
+    requests = [Request("open", draw(starts(sop)), documents=draw(documents(sop)))]
+    case.call(requests[0])
+    free = draw(st.integers(0, max_calls))
+    while not case.ended:
+        if len(requests) <= free:
+            requests.append(draw(calls(case, actions=_ACTIONS)))
+        else:
+            requests.append(_towards_an_end(case, distances))
+        case.call(requests[-1])
+    return record(sop, requests, reference_caller(sop))
+
+
+def _towards_an_end(case: ReferenceCase, distances: Mapping[str, int]) -> Request:
+    """Return the call that brings a case nearest to an end."""
+    enabled = enabled_calls(case, last_event_at(case))
+    if enabled.is_suspended:
+        return Request("resume", enabled.at)
+    if not enabled.completable:
+        return Request("cancel", enabled.at)
+    activity = enabled.completable[0]
+    targets = {answer: distances.get(state_of(outcome.to), 0) for answer, outcome in activity.outcomes.items()}
+    return enabled.completion(activity, outcome=min(targets, key=targets.__getitem__, default=None))
+
+
+def _distances_to_an_end(sop: Sop) -> dict[str, int]:
+    """Return a number for each state: a state nearer to an end, without lapses, has a smaller one."""
+    predecessors: dict[str, list[str]] = {}
+    for arrows in Flow(sop).arrows.values():
+        for arrow in arrows:
+            if arrow.kind is not ArrowKind.GOTO:
+                predecessors.setdefault(arrow.target, []).append(arrow.source)
+    all_ends = ""  # a node before every end, where the search starts
+    predecessors[all_ends] = [state for state in predecessors if state not in sop.positions]
+    return {state: position for position, state in enumerate(parents(predecessors, all_ends))}
