@@ -36,7 +36,7 @@ class Checked:
         sop: The SOP; None if a finding is an error.
         findings: All findings, in file order.
         suppressed: The findings that comments in the file suppress, ``# sopflow: ignore[SOP702] reason``.
-        document: The text and its YAML tree.
+        document: The text. Its YAML tree is parsed again if needed: the trees of many files would fill the memory.
     """
 
     sop: Sop | None
@@ -148,14 +148,15 @@ def _load(source: Source) -> Sop:
 def _check(document: YamlDocument, *, errors_only: bool = False) -> Checked:
     name = document.source.name
     if document.root is None:
-        return Checked(None, merge([document.findings], name), document=document)
+        return Checked(None, merge([document.findings], name), document=YamlDocument(document.source))
     reading = bind(document)
     stages = [document.findings, reading.findings, _judge(document, reading, errors_only=errors_only)]
     suppressed: tuple[Finding, ...] = ()
     if not errors_only:
         stages, suppressed = _suppress(document, stages)
     findings = merge(stages, name)
-    return Checked(None if _errors(findings) else reading.sop, findings, suppressed, document)
+    sop = None if _errors(findings) else reading.sop
+    return Checked(sop, findings, suppressed, YamlDocument(document.source))
 
 
 def _judge(document: YamlDocument, reading: Reading, *, errors_only: bool) -> Collector:

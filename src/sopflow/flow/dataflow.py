@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -40,8 +40,7 @@ class Effect(Generic[Fact]):
     gains: Collection[Fact] = ()
 
 
-@frozen
-class Edge(Generic[Fact]):
+class Edge(NamedTuple, Generic[Fact]):
     """An edge of the analyzed graph.
 
     Attributes:
@@ -166,16 +165,23 @@ def held_documents(flow: Flow) -> Dataflow[str]:
     edges = {}
     for id_, arrows in flow.arrows.items():
         step = flow.sop.step(id_)
-        needed, made = required_in(step), step.may_produce
-        always_made = [*step.produces, *(document for activity in step.activities for document in activity.produces)]
-        completing = Effect(needs=needed - made, may_gain=made, gains=needed.union(always_made))
-        # In a row of one activity, a document can only be handed over by the call that completes the row.
-        lapsing = Effect(may_gain=made if len(step.activities) > 1 else ())
+        completing = _completing(step)
         edges[id_] = [
-            Edge(arrow.target, (lapsing,) if arrow.kind is ArrowKind.GOTO else (completing, *_decided(step, arrow)))
+            Edge(arrow.target, _lapsing(step) if arrow.kind is ArrowKind.GOTO else (completing, *_decided(step, arrow)))
             for arrow in arrows
         ]
     return Dataflow(flow.sop.steps[0].id, edges)
+
+
+def _completing(step: Step) -> Effect[str]:
+    needed, may_be_made = required_in(step), step.may_produce
+    made = needed.union(step.produces, *(activity.produces for activity in step.activities))
+    return Effect(needs=needed - may_be_made, may_gain=may_be_made, gains=made)
+
+
+def _lapsing(step: Step) -> tuple[Effect[str], ...]:
+    # In a row of one activity, a document can only be handed over by the call that completes the row.
+    return (Effect(may_gain=step.may_produce),) if len(step.activities) > 1 else ()
 
 
 def completed_steps(flow: Flow) -> Dataflow[str]:

@@ -175,8 +175,8 @@ def required_documents_are_available(flow: Flow) -> Iterator[Finding]:
 def products_are_used(flow: Flow) -> Iterator[Finding]:
     """A product is required or discarded by a row, is the result of the case, or goes to an external actor."""
     sop = flow.sop
-    made = {id_ for step in sop.steps for id_ in step.may_produce}
-    used = {id_ for step in sop.steps for id_ in required_in(step)}
+    made = _made(sop)
+    used = set().union(*(required_in(step) for step in sop.steps))
     if used.isdisjoint(made):
         return  # The table does not state which documents its rows require of one another.
     used.update(id_ for step in sop.steps for outcome in _outcomes(step).values() for id_ in outcome.discards)
@@ -201,8 +201,9 @@ def outputs_differ_from_inputs(sop: Sop) -> Iterator[Finding]:
 @checker(stage=1, blocking=False)
 def outputs_are_documents(sop: Sop) -> Iterator[Finding]:
     """The name of a product names a document, not an event."""
-    made = {id_ for step in sop.steps for id_ in step.may_produce}
-    for document in _events(sop):
+    events = list(_events(sop))
+    made = _made(sop) if events else ()
+    for document in events:
         if document in made:
             yield OUTPUT_IS_NO_THING.at("documents", document, "name", name=sop.documents[document].name)
 
@@ -237,6 +238,11 @@ def _products(sop: Sop) -> dict[str, list[_Product]]:
             for index, id_ in enumerate(documents):
                 found.setdefault(id_, []).append(_Product((*path, index), follow))
     return found
+
+
+def _made(sop: Sop) -> set[str]:
+    """Return the documents that any row may produce."""
+    return set().union(*(step.may_produce for step in sop.steps))
 
 
 def _outcomes(step: Step) -> Mapping[str, Outcome]:

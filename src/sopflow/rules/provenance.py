@@ -110,6 +110,10 @@ _OF_AN_ACTIVITY = _keys(Activity)
 _OF_A_ROW_OF_ONE = _OF_A_ROW - {"activities"} | {"activity", "actor", "outcomes", "not_same_person_as"}
 _BLOCKS = {"organization": Organization, "dates": Dates, "approval": Approval, "calendar": WorkCalendar}
 _OF_AN_ENTRY = _keys(Actor) | _keys(Document)
+_SUGGESTED_FOR_THE_SOP = (
+    *sorted(_OF_THE_SOP),
+    *(f"{block}.{key}" for block, record in _BLOCKS.items() for key in sorted(_keys(record))),
+)
 
 
 @frozen
@@ -132,9 +136,9 @@ class _Owner:
 
 
 def _owners(sop: Sop) -> Iterator[_Owner]:
-    """Yield the SOP, and the rows and activities that have a ``source`` or an ``inferred``."""
-    within = [f"{block}.{key}" for block, record in _BLOCKS.items() for key in sorted(_keys(record))]
-    yield _Owner((), lambda name: _sop_has(sop, name), (*sorted(_OF_THE_SOP), *within), sop.source, sop.inferred)
+    """Yield the SOP, the rows and the activities, as far as they have a ``source`` or an ``inferred``."""
+    if sop.source or sop.inferred:
+        yield _Owner((), lambda name: _sop_has(sop, name), _SUGGESTED_FOR_THE_SOP, sop.source, sop.inferred)
     for row, step in enumerate(sop.steps):
         if step.source or step.inferred:
             keys = _OF_A_ROW_OF_ONE if step.is_single else _OF_A_ROW
@@ -196,6 +200,9 @@ def inferred_fields_are_reported(sop: Sop) -> Iterator[Finding]:
 @checker(stage=1, blocking=False, needs_complete_sop=True)
 def provenance_refers_to_existing_fields(sop: Sop) -> Iterator[Finding]:
     """``source`` and ``inferred`` name fields of their owner, and alternatives are ids of the right kind."""
+    owners = list(_owners(sop))
+    if not owners:
+        return
     documents = sop.documents, Text("a document", "dokumen")
     every_activity = {activity.id for *_, activity in activities(sop)}, Text("an activity", "kegiatan")
     ids: dict[str, tuple[Collection[str], Text]] = {
@@ -207,7 +214,7 @@ def provenance_refers_to_existing_fields(sop: Sop) -> Iterator[Finding]:
         "not_same_person_as": every_activity,
     }
     suggest = count()
-    for owner in _owners(sop):
+    for owner in owners:
         for key, names in (("source", owner.source), ("inferred", owner.inferred)):
             for name in names:
                 if not owner.has_field(name):

@@ -92,7 +92,7 @@ def title_matches_table(sop: Sop) -> Iterator[Finding]:
         return
     names = {name for actor in sop.actors.values() if len(name := tuple(words(actor.name))) <= _MAX_NAME_WORDS}
     texts = [text for path, text in table_texts(sop) if path[0] != "actors"]
-    table = {word for text in texts for word in _without_names(names, words(text))} - FUNCTION_WORDS
+    table = _words_outside(names, texts) - FUNCTION_WORDS
     title_roots = roots_of(title)
     if len(table) < _MIN_TABLE_WORDS or any(not title_roots.isdisjoint(roots(word)) for word in table):
         return
@@ -101,20 +101,24 @@ def title_matches_table(sop: Sop) -> Iterator[Finding]:
         yield FOREIGN_TITLE.at("title", words=tuple(title[:_MAX_SHOWN]))
 
 
-def _without_names(names: set[tuple[str, ...]], text: list[str]) -> Iterator[str]:
-    """Yield the words of a text that are not part of a name."""
+def _words_outside(names: set[tuple[str, ...]], texts: list[str]) -> set[str]:
+    """Return the words of some texts that are not part of a name."""
     beginnings = {name[0] for name in names if name}
-    if beginnings.isdisjoint(text):
-        yield from text
-        return
     lengths = sorted({len(name) for name in names if name}, reverse=True)
-    position = 0
-    while position < len(text):
-        tried = lengths if text[position] in beginnings else ()
-        length = next((each for each in tried if tuple(text[position : position + each]) in names), 0)
-        if length == 0:
-            yield text[position]
-        position += length or 1
+    found: set[str] = set()
+    for text in texts:
+        rest = words(text)
+        if beginnings.isdisjoint(rest):
+            found.update(rest)
+            continue
+        position = 0
+        while position < len(rest):
+            tried = lengths if rest[position] in beginnings else ()
+            length = next((each for each in tried if tuple(rest[position : position + each]) in names), 0)
+            if length == 0:
+                found.add(rest[position])
+            position += length or 1
+    return found
 
 
 @checker(stage=1, blocking=False, needs_complete_sop=True)

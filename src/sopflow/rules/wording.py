@@ -90,6 +90,8 @@ CHECK_WITHOUT_BRANCH = define_rule(
     ),
 )
 
+_WORDS_OF_CHECKS = CHECKS | CHECKS_AS_NOUNS | EXAMINATIONS
+
 _OPENING_WORDS = 12
 """The number of words among which the main verb is sought."""
 
@@ -221,9 +223,12 @@ def _condition(text: str) -> str | None:
 
 def _check(text: str) -> str | None:
     """Return the first word for a check."""
+    found = words(text)
+    if _WORDS_OF_CHECKS.isdisjoint(found) and not any(word.endswith("nya") for word in found):
+        return None
     examines = False
     before = ""
-    for word in words(text):
+    for word in found:
         is_noun = word in CHECKS_AS_NOUNS and before in VERBS_BEFORE_NOUNS
         if is_noun or word.removesuffix("nya") in CHECKS or (examines and word in QUALITIES):
             return word
