@@ -1,4 +1,4 @@
-"""What `complete` costs against the bare `transitions` machine of the same states, without any condition."""
+"""The cost of `complete`, compared with a bare `transitions` machine that has the same states and no conditions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SOP = sopflow.Sop(
 
 
 class Model:
-    """What the bare machine moves: a state, and what its conditions look at."""
+    """A model of the bare machine: a state, and the data of its conditions."""
 
     __slots__ = ("documents", "due", "state")
 
@@ -40,24 +40,24 @@ class Model:
 
 
 def acts_for(event: transitions.EventData) -> bool:
-    """Whether the performer acts for the row's actor."""
+    """Return whether the performer acts for the row's actor."""
     return not event.kwargs["by"].actors.isdisjoint(("loket",))
 
 
 def has_documents(event: transitions.EventData) -> bool:
-    """Whether the row's document is there."""
+    """Return whether the row's document is in the case."""
     model: Any = event.model
     return "berkas" in model.documents
 
 
 def in_time(event: transitions.EventData) -> bool:
-    """Whether it is in time, or a reason is given."""
+    """Return whether the call is on time or has a reason."""
     model: Any = event.model
     return event.kwargs["at"] <= model.due or "reason" in event.kwargs
 
 
 def machine_of(*conditions: Callable[[transitions.EventData], bool]) -> transitions.Machine:
-    """The rows as a machine of `transitions` that is shared by all models."""
+    """Return the rows as a machine of `transitions` that all models share."""
     machine = transitions.Machine(
         model=None, states=[*ROWS, "completed"], initial=ROWS[0], auto_transitions=False, send_event=True
     )
@@ -66,8 +66,8 @@ def machine_of(*conditions: Callable[[transitions.EventData], bool]) -> transiti
     return machine
 
 
-def completing(machine: sopflow.SopMachine[sopflow.Case]) -> Callable[[], None]:
-    """Complete all rows of many cases."""
+def completing(machine: sopflow.SopMachine) -> Callable[[], None]:
+    """Return work that completes all rows of many cases."""
     cases = [machine.open(str(number), at=AT, documents={"berkas": "A-1"}) for number in range(CASES)]
 
     def work() -> None:
@@ -79,7 +79,7 @@ def completing(machine: sopflow.SopMachine[sopflow.Case]) -> Callable[[], None]:
 
 
 def triggering(machine: transitions.Machine, **call: object) -> Callable[[], None]:
-    """Trigger all rows of many models."""
+    """Return work that triggers all rows of many models."""
     models = [Model() for _ in range(CASES)]
 
     def work() -> None:
@@ -94,8 +94,8 @@ def main() -> None:
     """Measure and print."""
     heading(
         "Completing a row of one activity",
-        "`case.complete` evaluates the guards of actor, documents and time, counts the next due time (UTC, around the",
-        "clock) and keeps an event. The bare machine has the same states and moves them, without any condition.",
+        "`case.complete` evaluates the guards of actor, documents and time, computes the next due time (UTC, around",
+        "the clock) and records an event. The bare machine has the same states and no conditions.",
         f"{CASES} cases of {len(ROWS)} rows in each of 25 rounds.",
     )
     bare, sopflow_, guarded = "transitions, bare", "sopflow", "transitions with three conditions"

@@ -1,4 +1,4 @@
-"""How costs grow with the number of steps: loading, building the machine, opening a case, completing an activity."""
+"""Growth with the number of steps: loading, building the machine, opening a case, completing an activity."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ _ROW = """\
 
 
 def text_of(steps: int) -> str:
-    """A SOP of so many steps."""
+    """Return the YAML of a SOP with a number of steps."""
     return _HEAD + "".join(_ROW.format(number=number, minutes=5 + number % 55) for number in range(steps))
 
 
-def opening(machine: sopflow.SopMachine[sopflow.Case]) -> None:
+def opening(machine: sopflow.SopMachine) -> None:
     """Open many cases."""
     for number in range(CASES):
         machine.open(str(number), at=AT, documents={"berkas": "A-1"})
 
 
-def completing(machine: sopflow.SopMachine[sopflow.Case]) -> Callable[[], None]:
-    """Complete the first activity of many cases."""
+def completing(machine: sopflow.SopMachine) -> Callable[[], None]:
+    """Return work that completes the first activity of many cases."""
     cases = [machine.open(str(number), at=AT, documents={"berkas": "A-1"}) for number in range(CASES)]
 
     def work() -> None:
@@ -61,8 +61,8 @@ def main() -> None:
     """Measure and print."""
     heading(
         "The number of steps",
-        f"Rows of one activity, one after the other; medians of {ROUNDS} rounds.",
-        f"Loading is `loads`; opening and completing are told for one case, measured with {CASES:,}.",
+        f"Rows of one activity in sequence; medians of {ROUNDS} rounds.",
+        f"Loading is `loads`; opening and completing are per case, measured with {CASES:,}.",
     )
     texts = {str(steps): text_of(steps) for steps in SIZES}
     loading = interleaved({name: again(partial(sopflow.loads, text)) for name, text in texts.items()}, rounds=ROUNDS)

@@ -1,4 +1,4 @@
-"""What an opened case holds in memory, and what a million of them hold."""
+"""The memory of an opened case, and of a million cases."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ MILLION = 1_000_000
 SEVERAL = ("daftar_calon_peserta", "form_kesiapan", "absensi_peserta", "absensi_asesor", "form_berita_acara")
 
 
-def opened(machine: sopflow.SopMachine[sopflow.Case], number: int, documents: Mapping[str, str | None]) -> sopflow.Case:
-    """A case with an id, times and references of its own."""
+def opened(machine: sopflow.SopMachine, number: int, documents: Mapping[str, str | None]) -> sopflow.Case:
+    """Open a case with an id, times and references of its own."""
     references = {id_: f"{reference}-{number}" for id_, reference in documents.items()}
     return machine.open(f"2026-{number:07}", at=AT + timedelta(seconds=number), documents=references)
 
 
 def bytes_of_a_case(documents: Mapping[str, str | None]) -> float:
-    """What each of many cases adds to the memory that Python has given out."""
+    """Return the memory that each of many cases allocates, in bytes."""
     machine = sopflow.SopMachine(sopflow.load(WORKFLOW))
-    kept = [opened(machine, 0, documents)]  # what is laid out at the first use belongs to no case
+    kept = [opened(machine, 0, documents)]  # allocations of the first use belong to no case
     gc.collect()
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()
@@ -42,13 +42,13 @@ def bytes_of_a_case(documents: Mapping[str, str | None]) -> float:
 
 
 def resident() -> int:
-    """The memory that the process has in use, in bytes."""
+    """Return the resident memory of the process, in bytes."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def a_million() -> None:
-    """Open a million cases and print what they add to the memory of this process."""
+    """Open a million cases and print the memory that they add to this process."""
     machine = sopflow.SopMachine(sopflow.load(WORKFLOW))
     opened(machine, 0, {})
     gc.collect()
@@ -62,7 +62,7 @@ def main() -> None:
     """Measure and print."""
     heading(
         "A freshly opened case of the eight-row SOP",
-        f"Bytes by tracemalloc, over {MANY:,} cases in a list; each has an id, times and references of its own.",
+        f"Bytes by tracemalloc, over {MANY:,} cases in a list, each with an id, times and references of its own.",
     )
     figures: dict[str, Mapping[str, str | None]] = {
         "without documents": {},
@@ -74,11 +74,11 @@ def main() -> None:
         [(name, f"{bytes_of_a_case(documents):,.0f}") for name, documents in figures.items()],
     )
     if not Path("/proc/self/statm").exists():
-        print("  A million cases: skipped, resident memory is read from /proc.")
+        print("  A million cases: skipped, because resident memory is read from /proc.")
         return
-    heading("A million cases of it, in a process of their own")
-    said = subprocess.run([sys.executable, __file__, "million"], capture_output=True, text=True, check=True).stdout  # noqa: S603 (this file itself)
-    added, whole, _ = map(int, said.split())
+    heading("A million cases, in a separate process")
+    output = subprocess.run([sys.executable, __file__, "million"], capture_output=True, text=True, check=True).stdout  # noqa: S603 (this file itself)
+    added, whole, _ = map(int, output.split())
     table(
         ("", "MiB", "bytes a case"),
         [

@@ -1,4 +1,4 @@
-"""One real SOP of eight rows from opening to end, in sopflow and in other libraries."""
+"""A real SOP of eight rows from opening to end, in sopflow and in other libraries."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DOCUMENTS = dict.fromkeys(SUPPLIED, "A-1")
 
 
 def installed() -> dict[str, Opener]:
-    """The libraries that are there, by name and version."""
+    """Return the installed libraries, by name and version."""
     openers = {}
     for name, (module, cls) in RIVALS.items():
         try:
@@ -37,7 +37,7 @@ def installed() -> dict[str, Opener]:
         except ModuleNotFoundError as error:
             if str(error.name).startswith(("rivals", "sopflow")):
                 raise
-            print(f"  {name}: skipped, it is not installed (pip install --group bench)")
+            print(f"  {name}: skipped, because it is not installed (pip install --group bench)")
             continue
         check_guards(name, opener)
         package, *more = name.split(", ")
@@ -46,16 +46,16 @@ def installed() -> dict[str, Opener]:
 
 
 def check_guards(name: str, opener: Opener) -> None:
-    """See that a flow refuses the wrong actor, a missing document and a late call, and goes its way otherwise.
+    """Check that a flow refuses the wrong actor, a missing document and a late call, and otherwise reaches its end.
 
     Raises:
-        RuntimeError: If it does not: its costs would say nothing.
+        RuntimeError: If it does not, since its costs would be meaningless.
     """
     right, wrong = PERFORMERS[ROWS[FIRST].actor], PERFORMERS["kepala_tuk"]
     flow = opener(DOCUMENTS, AT)
-    seen = {
+    checks = {
         "the wrong actor is refused": not flow.complete(FIRST, wrong, AT + MINUTE),
-        "a row out of turn is refused": not _allowed(partial(flow.complete, "kaji_ulang", right, AT + MINUTE)),
+        "a row out of order is refused": not _allowed(partial(flow.complete, "kaji_ulang", right, AT + MINUTE)),
         "a missing document is refused": not opener({}, AT).complete(FIRST, right, AT + MINUTE),
         "a late call is refused": not opener(DOCUMENTS, AT).complete(FIRST, right, AT + 16 * MINUTE),
         "a refusal changes nothing": flow.where == FIRST,
@@ -64,21 +64,21 @@ def check_guards(name: str, opener: Opener) -> None:
     }
     flow = opener(DOCUMENTS, AT)
     walk(flow.complete)
-    seen["it comes to its end"] = flow.where == END
-    for what, is_so in seen.items():
-        if not is_so:
-            raise RuntimeError(f"{name}: not true that {what}")
+    checks["it reaches its end"] = flow.where == END
+    for statement, is_true in checks.items():
+        if not is_true:
+            raise RuntimeError(f"{name}: not true that {statement}")
 
 
 def _allowed(call: Callable[[], bool]) -> bool:
     try:
         return call()
-    except Exception:  # noqa: BLE001 (each library has an error of its own for a trigger out of turn)
+    except Exception:  # noqa: BLE001 (each library has its own error for a trigger out of order)
         return False
 
 
 def walk(complete: Callable[[str, sopflow.Performer, datetime], bool]) -> None:
-    """Complete all rows in their order."""
+    """Complete all rows in order."""
     at = AT
     for row in ROWS.values():
         at += MINUTE
@@ -97,8 +97,8 @@ def walking(opener: Opener) -> None:
         walk(opener(DOCUMENTS, AT).complete)
 
 
-def walking_as_it_is(machine: sopflow.SopMachine[sopflow.Case]) -> None:
-    """Open cases of the SOP as it is written and complete all of its activities."""
+def walking_as_it_is(machine: sopflow.SopMachine) -> None:
+    """Open cases of the SOP as written and complete all activities."""
     for _ in range(FLOWS):
         case, at = machine.open("1", at=AT, documents=DOCUMENTS), AT
         for step in SOP.steps:
@@ -111,10 +111,10 @@ def main() -> None:
     """Measure and print."""
     heading(
         f"{SOP.number} ({WORKFLOW.name}), eight rows one after the other, one activity each",
-        "With every row: the performer acts for its actor, its documents are there, it is in time; then its products",
-        "come in and the next due time is counted, around the clock. sopflow keeps a history, the others keep none.",
-        f"{FLOWS} runs in each of {ROUNDS} rounds. Before measuring, each is seen to refuse the wrong actor, a row out",
-        "of turn, a missing document and a late call.",
+        "Each row checks actor, documents and time, adds its products and computes the next due time, around the",
+        "clock. sopflow records a history, the others record none.",
+        f"{FLOWS} runs in each of {ROUNDS} rounds. Each library is first checked to refuse the wrong actor, a row out",
+        "of order, a missing document and a late call.",
     )
     openers = installed()
     ours = next(iter(openers))

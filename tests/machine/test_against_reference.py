@@ -1,4 +1,4 @@
-"""The machine and the plain reference walk side by side: over any SOP they answer every call alike, allowed or not."""
+"""Machine and reference give the same answers to all calls on generated SOPs."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ PERFORMERS: tuple[Person | str | None, ...] = (
     None, ANI, Person("budi", ACTORS), "loket", "kadis", Person("ani", ["loket"]), Person("budi", ["kasi", "polisi"]),
     Person(None, ACTORS), "polisi", Person("ani"), Person(None), Person("budi", ["polisi", "hakim"]),
 )  # fmt: skip
-"""Those who may do something, those who may not, and those of whom nobody has heard."""
+"""Performers who may act, who may not, and whom the SOP does not know."""
 
-MOSTLY = (*("complete",) * 8, *("resume",) * 4, "attach", "suspend")
-"""What is done of all that is legal: so that cases come far."""
+OFTEN = (*("complete",) * 8, *("resume",) * 4, "attach", "suspend")
+"""Enabled actions by weight, so that cases make progress."""
 
 indices = st.integers(0, 11)
 zones = st.sampled_from(ZONES)
@@ -40,8 +40,8 @@ performers = st.sampled_from((*PERFORMERS[:7], *PERFORMERS))
 documents = st.lists(indices, max_size=2)
 
 
-class CaseBesideReference(RuleBasedStateMachine):
-    """A case of the machine and one of the reference, to which the same things happen."""
+class CompareWithReference(RuleBasedStateMachine):
+    """A case of the machine and one of the reference that get the same calls."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class CaseBesideReference(RuleBasedStateMachine):
         self.reference: ReferenceCase
         self.opened = 0
 
-    # What happens.
+    # Rules.
 
     @initialize(sop=sops(prose=False), data=st.data())
     def begin(self, sop: Sop, data: st.DataObject) -> None:
@@ -59,20 +59,18 @@ class CaseBesideReference(RuleBasedStateMachine):
         self.open(Request("open", data.draw(starts(sop)).astimezone(UTC)))
 
     @rule(data=st.data(), zone=zones)
-    def call_what_is_wrong_and_then_what_is_legal(self, data: st.DataObject, zone: tzinfo) -> None:
+    def make_a_wrong_call_and_then_an_enabled_one(self, data: st.DataObject, zone: tzinfo) -> None:
         request, code = data.draw(wrong_calls(self.reference))
         assert set(self.call(request, zone).refused) == {code}
-        self.have_a_case()
-        assert not self.call(data.draw(calls(self.reference, actions=MOSTLY)), zone).refused
+        self.ensure_a_running_case()
+        assert not self.call(data.draw(calls(self.reference, actions=OFTEN)), zone).refused
 
     @rule(data=st.data(), zone=zones, wrongs=st.lists(st.tuples(st.integers(0, 50), indices), min_size=1, max_size=3))
-    def call_what_may_be_wrong_in_several_ways(
-        self, data: st.DataObject, zone: tzinfo, wrongs: list[tuple[int, int]]
-    ) -> None:
-        self.have_a_case()
+    def make_a_call_with_several_faults(self, data: st.DataObject, zone: tzinfo, wrongs: list[tuple[int, int]]) -> None:
+        self.ensure_a_running_case()
         right = wrong = data.draw(calls(self.reference, actions=["complete", "resume"]))
         for kind, which in wrongs if right.action == "complete" else ():
-            wrong = self.spoilt(wrong, kind, which)
+            wrong = self.with_fault(wrong, kind, which)
         if self.call(wrong, zone).refused:
             self.call(right, zone)
 
@@ -80,30 +78,30 @@ class CaseBesideReference(RuleBasedStateMachine):
         data=st.data(), zone=zones, by=performers, picks=documents, reference=references, reason=reasons,
         action=st.sampled_from(("attach", "suspend", "resume", "restart_clock") * 4 + ("cancel",)),
     )  # fmt: skip
-    def call_anything_else(
+    def make_any_other_call(
         self, data: st.DataObject, zone: tzinfo, by: Person | str | None, picks: list[int], reference: str | None,
         reason: str | None, action: str,
     ) -> None:  # fmt: skip
-        self.have_a_case()
+        self.ensure_a_running_case()
         handed_over = dict.fromkeys(map(self.document, picks), reference) if action == "attach" else {}
         at = data.draw(instants(self.reference))
         self.call(Request(action, at, by, documents=handed_over, reason=reason), zone)
 
     @precondition(lambda self: self.reference.ended)
     @rule(data=st.data(), by=performers, picks=documents, reference=references, reason=reasons)
-    def open_another(
+    def open_another_case(
         self, data: st.DataObject, by: Person | str | None, picks: list[int], reference: str | None, reason: str | None
     ) -> None:
         handed_over = dict.fromkeys(map(self.document, picks), reference)
         self.open(Request("open", data.draw(instants(self.reference)), by, documents=handed_over, reason=reason))
-        self.have_a_case()
+        self.ensure_a_running_case()
 
     @rule(data=st.data())
-    def let_time_pass(self, data: st.DataObject) -> None:
+    def record_lapses(self, data: st.DataObject) -> None:
         self.tick(data.draw(instants(self.reference)))
 
     @rule(how=st.sampled_from(("restore", "restore without history", "replay")))
-    def save_and_read_again(self, how: str) -> None:
+    def save_and_restore(self, how: str) -> None:
         if how == "replay":
             again = self.machine.replay(self.case.history)
         else:
@@ -116,15 +114,15 @@ class CaseBesideReference(RuleBasedStateMachine):
             assert again.history == self.case.history
             self.case = again
 
-    # What must hold.
+    # Invariants.
 
     @invariant()
-    def the_two_agree(self) -> None:
+    def both_agree(self) -> None:
         if self.opened:
             self.agree(self.case)
 
     def agree(self, case: Case) -> None:
-        """All that can be seen of a case is as in the reference."""
+        """Check everything visible of a case against the reference."""
         now = self.reference.now
         assert case.state == now.state
         assert case.ended == self.reference.ended
@@ -154,14 +152,14 @@ class CaseBesideReference(RuleBasedStateMachine):
                     assert (task.text, task.actors) == (activity.text, activity.actors)
                     assert task.outcomes == tuple(activity.outcomes)
 
-    # Calls, on both.
+    # Calls on both.
 
     def open(self, request: Request) -> bool:
-        """Open another case, unless it is refused."""
+        """Open another case, unless the call is refused."""
         reference = ReferenceCase(self.sop)
         answer = reference.call(request)
         id_ = str(self.opened + 1)
-        note(f"open {id_}: {_told(request)}")
+        note(f"open {id_}: {_described(request)}")
         refusals: tuple[Refusal, ...] = ()
         try:
             case = self.machine.open(id_, **_arguments(request, UTC))
@@ -176,8 +174,8 @@ class CaseBesideReference(RuleBasedStateMachine):
         return True
 
     def call(self, request: Request, zone: tzinfo) -> Answer:
-        """Make one call on both and compare what comes of it."""
-        note(f"case {self.opened}: {_told(request)}")
+        """Make one call on both and compare the results."""
+        note(f"case {self.opened}: {_described(request)}")
         arguments = _arguments(request, zone)
         if request.action == "complete":
             before, expected = self.case.snapshot(), self.reference.may(request)
@@ -193,16 +191,16 @@ class CaseBesideReference(RuleBasedStateMachine):
         note(f"case {self.opened}: tick at {at}")
         return self.compare(lambda: self.case.tick(at), lambda: self.reference.tick(at))
 
-    def compare(self, act: Callable[[], tuple[Event, ...]], imagine: Callable[[], Answer]) -> Answer:
-        before, version, answer = self.case.snapshot(), self.case.version, imagine()
+    def compare(self, act: Callable[[], tuple[Event, ...]], expect: Callable[[], Answer]) -> Answer:
+        before, version, answer = self.case.snapshot(), self.case.version, expect()
         events: tuple[Event, ...] = ()
         refusals: tuple[Refusal, ...] = ()
         try:
             events = act()
         except Refused as refused:
             refusals = refused.reasons
-        for told in (*map(str, events), *map(str, refusals)):
-            note(f"    {told}")
+        for line in (*map(str, events), *map(str, refusals)):
+            note(f"    {line}")
         assert _essence(refusals) == answer.refused
         if refusals:
             assert self.case.snapshot() == before
@@ -210,15 +208,15 @@ class CaseBesideReference(RuleBasedStateMachine):
         assert self.case.history[version:] == events
         return answer
 
-    # Calls that are made up.
+    # Generated calls.
 
-    def have_a_case(self) -> None:
-        """Go on with another case when this one has ended."""
+    def ensure_a_running_case(self) -> None:
+        """Open another case if this one has ended."""
         if self.reference.ended:
             self.open(Request("open", self.at))
 
-    def spoilt(self, request: Request, kind: int, which: int) -> Request:
-        """A call with one thing wrong about it, or at least another."""
+    def with_fault(self, request: Request, kind: int, which: int) -> Request:
+        """Return a call that is changed in one respect, usually wrong."""
         match kind % 14:
             case 0:
                 return evolve(request, activity=self.any_activity(which))
@@ -248,7 +246,7 @@ class CaseBesideReference(RuleBasedStateMachine):
                 return evolve(request, at=request.at + timedelta(days=which % 3), reason=None)
 
     def any_activity(self, pick: int) -> str:
-        """Any activity: of the step where the case stands, or of any other."""
+        """Return an activity of the current step or of any other."""
         every = [activity.id for step in self.sop.steps for activity in step.activities]
         here = [activity.id for step in self.sop.steps if step.id == self.case.state for activity in step.activities]
         ready = {task.activity for task in self.reference.tasks(at=self.at)}
@@ -261,42 +259,42 @@ class CaseBesideReference(RuleBasedStateMachine):
 
     @property
     def at(self) -> datetime:
-        """When the last thing happened."""
+        """The time of the last event."""
         last_at = self.reference.now.last_at
         assert last_at is not None
         return last_at
 
 
-TestCaseBesideReference = CaseBesideReference.TestCase
-TestCaseBesideReference.settings = settings(
-    TestCaseBesideReference.settings,
+TestCompareWithReference = CompareWithReference.TestCase
+TestCompareWithReference.settings = settings(
+    TestCompareWithReference.settings,
     max_examples=2 * settings().max_examples,
-    report_multiple_bugs=False,  # one misunderstanding shows in many places, and each would be shrunk
+    report_multiple_bugs=False,  # one disagreement shows in many places, and each would be shrunk
 )
 
 
 def _out_of_time(at: datetime, which: int) -> datetime:
-    """A time that cannot be used: without a zone, or before what happened last; or the earliest that can."""
+    """Return a naive time, a time before the last event, or the earliest valid one."""
     early = (timedelta(microseconds=1), timedelta(days=1), timedelta(0))[which % 3]
     return (at - early).replace(tzinfo=None if which % 2 else UTC)
 
 
 def _performer(by: Person | str | None) -> Performer | str | None:
-    """The performer, as short as one may be written."""
+    """Return the shortest form of a performer."""
     if isinstance(by, Person):
         return next(iter(by.actors)) if by.id is None and len(by.actors) == 1 else Performer(by.id, by.actors)
     return by
 
 
 def _documents(documents: Mapping[str, str | None]) -> Mapping[str, str | None] | list[str] | str:
-    """Documents, as short as they may be written."""
+    """Return the shortest form of documents."""
     if any(documents.values()):
         return documents
     return next(iter(documents)) if len(documents) == 1 else list(documents)
 
 
 def _arguments(request: Request, zone: tzinfo) -> dict[str, Any]:
-    """The arguments of the case's own method."""
+    """Return the arguments of the method of the case."""
     at = request.at if request.at.tzinfo is None else request.at.astimezone(zone)
     arguments: dict[str, Any] = {"at": at, "by": _performer(request.by), "reason": request.reason}
     if request.action == "complete":
@@ -306,9 +304,11 @@ def _arguments(request: Request, zone: tzinfo) -> dict[str, Any]:
     return arguments
 
 
-def _told(request: Request) -> str:
-    said = {name: getattr(request, name) for name in ("activity", "outcome", "documents", "reason", "by")}
-    return f"{request.action} at {request.at} " + ", ".join(f"{name} {value}" for name, value in said.items() if value)
+def _described(request: Request) -> str:
+    fields = {name: getattr(request, name) for name in ("activity", "outcome", "documents", "reason", "by")}
+    return f"{request.action} at {request.at} " + ", ".join(
+        f"{name} {value}" for name, value in fields.items() if value
+    )
 
 
 def _same_events(events: tuple[Event, ...], expected: tuple[EventData, ...], case: str) -> None:
@@ -330,7 +330,7 @@ def _done(case: Case, activity: str) -> tuple[datetime, str | None]:
 
 
 def _essence(refusals: Iterable[Refusal]) -> Reasons:
-    """By code what matters about refusals."""
+    """Return the essential ids, outcomes or times of refusals, by code."""
     essence: Reasons = {}
     for refusal in refusals:
         assert refusal.message("en")
@@ -340,7 +340,7 @@ def _essence(refusals: Iterable[Refusal]) -> Reasons:
 
 
 def _in_utc(value: object) -> object:
-    # A local time that comes twice a year equals no time of another zone.
+    # A local time in a repeated hour equals no time of another zone.
     return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 

@@ -1,4 +1,4 @@
-"""Steps that lapse into one another, looked at around each due time, beside the reference."""
+"""Chains of lapses around each due time, compared with the reference."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ calendars = st.sampled_from(CALENDARS)
 
 
 def chain(within: list[str], calendar: WorkCalendar | None) -> Sop:
-    """Steps that each fall to the next when nobody acts, and a last one that waits."""
+    """Return a SOP whose steps lapse to the next one, except the last."""
     steps = [
         Step.single(f"r{number}", "Mengkaji", "loket", within=standard, on_late=Goto(f"r{number + 1}"))
         for number, standard in enumerate(within)
@@ -32,7 +32,7 @@ def chain(within: list[str], calendar: WorkCalendar | None) -> Sop:
 
 
 def dues_of(sop: Sop, start: datetime) -> list[datetime]:
-    """The instants at which a forgotten case lapses, one after the other."""
+    """Return the times at which a forgotten case lapses."""
     forgotten = ReferenceCase(sop)
     forgotten.call(Request("open", start))
     dues = []
@@ -43,7 +43,7 @@ def dues_of(sop: Sop, start: datetime) -> list[datetime]:
 
 
 @given(standards, calendars, starts, st.data())
-def test_a_forgotten_case_lapses_at_each_due_instant(
+def test_a_forgotten_case_lapses_at_each_due_time(
     within: list[str], calendar: WorkCalendar | None, start: datetime, data: st.DataObject
 ) -> None:
     sop = chain(within, calendar)
@@ -62,7 +62,7 @@ def test_a_forgotten_case_lapses_at_each_due_instant(
 
 
 @given(standards, calendars, starts, st.data())
-def test_a_call_after_a_chain_is_decided_where_the_case_has_come_to(
+def test_a_call_after_a_chain_of_lapses_is_decided_in_the_last_state(
     within: list[str], calendar: WorkCalendar | None, start: datetime, data: st.DataObject
 ) -> None:
     sop = chain(within, calendar)
@@ -81,7 +81,7 @@ def test_a_call_after_a_chain_is_decided_where_the_case_has_come_to(
 
 
 @given(standards, calendars, starts, st.data())
-def test_a_suspension_around_a_due_time_keeps_what_remains_or_comes_too_late(
+def test_a_suspension_around_a_due_time_keeps_the_remaining_time_or_is_too_late(
     within: list[str], calendar: WorkCalendar | None, start: datetime, data: st.DataObject
 ) -> None:
     sop = chain(within, calendar)

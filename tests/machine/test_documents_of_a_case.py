@@ -1,4 +1,4 @@
-"""Documents: what comes into a case, with what reference, and what goes out again."""
+"""Documents: how they enter a case, their references, and how they are discarded."""
 
 from datetime import UTC, datetime
 
@@ -43,12 +43,12 @@ def case() -> Case:
     return SopMachine(SOP).open("1", at=NOON, documents={"berkas": "A-1"})
 
 
-def test_what_is_supplied_may_be_there_from_the_start(case: Case) -> None:
+def test_a_case_may_be_opened_with_supplied_documents(case: Case) -> None:
     assert case.documents == {"berkas": "A-1"}
     assert case.history[0].documents == {"berkas": "A-1"}
 
 
-def test_an_activitys_documents_come_with_it_and_the_rows_with_the_row(case: Case) -> None:
+def test_documents_enter_with_their_activity_or_their_row(case: Case) -> None:
     (event,) = case.complete("baca", by="loket", at=NOON)
     assert event.documents == {"memo": None}
     assert case.documents == {"berkas": "A-1", "memo": None}
@@ -56,23 +56,23 @@ def test_an_activitys_documents_come_with_it_and_the_rows_with_the_row(case: Cas
     assert event.documents == {"risalah": "R-7"}
 
 
-def test_a_reference_given_beforehand_stays(case: Case) -> None:
+def test_a_reference_given_early_is_kept(case: Case) -> None:
     case.complete("rapat", by="loket", documents={"risalah": "R-7"}, at=NOON)
     assert case.documents["risalah"] == "R-7"
     case.complete("baca", by="loket", at=NOON)
     assert case.documents["risalah"] == "R-7"
 
 
-def test_what_the_same_row_produces_satisfies_what_it_needs_when_handed_over(case: Case) -> None:
+def test_a_document_of_the_same_row_may_be_handed_over_early(case: Case) -> None:
     assert case.may("baca", by="loket", documents="risalah", at=NOON)
 
 
-def test_what_another_row_produces_cannot_be_handed_over(case: Case) -> None:
+def test_a_document_of_another_row_cannot_be_handed_over(case: Case) -> None:
     (reason,) = case.may("baca", by="loket", documents="izin", at=NOON).reasons
     assert (reason.code, reason.found, reason.expected) == ("not-supplied", ("izin",), ("putus",))
 
 
-def test_only_what_comes_from_outside_can_be_attached(case: Case) -> None:
+def test_only_supplied_documents_can_be_attached(case: Case) -> None:
     case.attach({"salinan": "S-1"}, at=NOON)
     assert case.reference("salinan") == "S-1"
     with pytest.raises(Refused) as caught:
@@ -88,28 +88,28 @@ def decided(case: Case, outcome: str) -> sopflow.Event:
     return case.complete("putus", by="loket", outcome=outcome, at=NOON)[-1]
 
 
-def test_a_discarded_document_must_be_handed_in_anew(case: Case) -> None:
+def test_a_discarded_document_is_missing_again(case: Case) -> None:
     event = decided(case, "ulang")
     assert event.discarded == ("berkas", "izin")
-    assert event.documents == {}, "what is produced and discarded at once never comes in"
+    assert event.documents == {}, "a document that is produced and discarded at once never enters"
     assert case.documents == {"memo": None, "risalah": None}
     (reason,) = case.may("baca", by="loket", at=NOON).reasons
     assert (reason.code, reason.found) == ("documents", ("berkas",))
 
 
-def test_what_an_outcome_discards_and_produces_is_there_anew(case: Case) -> None:
+def test_a_document_that_an_outcome_discards_and_produces_is_added_again(case: Case) -> None:
     case.attach({"salinan": "S-1"}, at=NOON)
     event = decided(case, "salin")
     assert event.discarded == ("memo",)
     assert case.documents == {"berkas": "A-1", "risalah": None, "salinan": None, "izin": None}
 
 
-def test_a_task_tells_what_is_missing() -> None:
+def test_a_task_lists_missing_documents() -> None:
     case = SopMachine(SOP).open("1", at=NOON)
     assert {task.activity: task.missing for task in case.tasks(at=NOON)} == {"baca": ("berkas",), "rapat": ()}
 
 
-def test_a_reference_given_beforehand_stays_also_for_what_an_answer_produces() -> None:
+def test_a_reference_given_early_is_kept_for_documents_of_an_outcome() -> None:
     sop = sopflow.loads("""
 sopflow: 1
 number: SOP-2

@@ -1,4 +1,4 @@
-"""Snapshots and histories from strangers: what does not fit is refused with the name of its field, and nothing else."""
+"""Untrusted snapshots and histories: every wrong value is refused with the name of its field."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from sopflow.timing import Remaining, Unit
 ANI, BUDI = Performer("ani", {"loket", "kepala"}), Performer("budi", {"loket", "kepala"})
 
 
-def half_way(**later: float) -> Case:
-    """A case at its first step: `baca` is done by Ani, `catat` and `parap` are open."""
+def at_the_first_step(**later: float) -> Case:
+    """Return a case at its first step: Ani has done `baca`; `catat` and `parap` are open."""
     case = MACHINE.open("2026-001", at=NOON, documents={"berkas": "A-1"})
     case.complete("baca", by=ANI, at=NOON + timedelta(minutes=10))
     if later:
@@ -33,16 +33,16 @@ def half_way(**later: float) -> Case:
     return case
 
 
-def further(minutes: float = 20) -> Case:
-    """A case at the step that lapses along a `goto`."""
-    case = half_way()
+def at_the_second_step(minutes: float = 20) -> Case:
+    """Return a case at the step that lapses along a `goto`."""
+    case = at_the_first_step()
     case.complete("catat", by=ANI, at=NOON + timedelta(minutes=minutes))
     case.complete("parap", by=BUDI, at=NOON + timedelta(minutes=minutes))
     return case
 
 
 def ended() -> Case:
-    case = half_way()
+    case = at_the_first_step()
     case.cancel(at=NOON + timedelta(minutes=30))
     return case
 
@@ -55,11 +55,11 @@ def refusal(snapshot: Any, machine: SopMachine[Case] = MACHINE) -> SnapshotError
 
 
 def forged(case: Case, **changes: object) -> dict[str, Any]:
-    """A snapshot without history in which fields were changed, with a checksum that fits."""
+    """Return a snapshot without history, with changed fields and a valid checksum."""
     return with_checksum(case.snapshot(history=False) | changes)
 
 
-# --- what no case can come to ------------------------------------------------------------------------------
+# --- impossible positions ------------------------------------------------------------------------------
 
 LATER, EARLIER, REST = (
     "2026-03-09T12:00:00Z",
@@ -78,52 +78,58 @@ def done(*ids: str, by: object = BY_ANI, at: str = AT_TEN) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("case", "changes", "field"),
     [
-        (half_way(), {"done": done("baca", "catat", "parap")}, "done"),
-        (half_way(), {"done": done("catat")}, "done.catat"),
-        (half_way(), {"done": done("baca") | done("catat", at=EARLIER)}, "done.catat"),
-        (half_way(), {"done": done("baca", at=LATER)}, "done.baca.at"),
-        (half_way(minutes=20), {"done": done("baca", at="2026-03-02T12:21:00Z"), "at": LATER}, "done.baca.at"),
-        (half_way(), {"performers": {}}, "performers"),
-        (half_way(), {"performers": {"baca": "budi"}}, "performers"),
-        (half_way(), {"performers": {"baca": "ani", "parap": "ani"}}, "performers"),
-        (half_way(), {"performers": {"baca": ""}}, "performers.baca"),
-        (half_way(), {"done": done("baca", by={"id": "", "actors": []})}, "done.baca.by.id"),
-        (half_way(), {"due": None}, "due"),
-        (half_way(), {"remaining": REST}, "remaining"),
-        (half_way(), {"due": None, "remaining": REST}, "remaining"),
-        (half_way(), {"activity_dues": {}}, "activity_dues"),
-        (half_way(), {"activity_dues": {"baca": LATER, "catat": LATER}}, "activity_dues"),
-        (half_way(), {"activity_dues": {"parap": LATER, "catat": LATER}}, "activity_dues"),
-        (half_way(), {"activity_dues": {}, "activity_remaining": {"catat": REST}}, "activity_remaining"),
-        (half_way(minutes=20), {"due": LATER}, "due"),
-        (half_way(minutes=20), {"due": LATER, "remaining": None}, "due"),
-        (half_way(minutes=20), {"due": AT_TWENTY, "remaining": None}, "due"),
-        (half_way(minutes=20), {"remaining": None}, "due"),
-        (half_way(minutes=20), {"remaining": REST | {"second": -1}}, "remaining.second"),
-        (half_way(minutes=20), {"activity_remaining": {}}, "activity_dues"),
-        (half_way(minutes=20), {"activity_remaining": {"baca": REST, "catat": REST}}, "activity_remaining"),
-        (half_way(minutes=20), {"activity_dues": {"catat": LATER}, "activity_remaining": {}}, "activity_dues"),
-        (half_way(minutes=20), {"activity_dues": {"catat": AT_TWENTY}, "activity_remaining": {}}, "activity_dues"),
-        (half_way(minutes=20), {"suspended_since": LATER}, "suspended_since"),
-        (half_way(), {"version": 1}, "version"),
-        (half_way(minutes=20), {"version": 2}, "version"),
-        (further(), {"version": 1}, "version"),
-        (further(), {"due": EARLIER}, "due"),
-        (further(), {"suspended_since": further().snapshot()["at"], "due": EARLIER}, "due"),
-        (further(), {"activity_dues": {"kaji": LATER}}, "activity_dues"),
+        (at_the_first_step(), {"done": done("baca", "catat", "parap")}, "done"),
+        (at_the_first_step(), {"done": done("catat")}, "done.catat"),
+        (at_the_first_step(), {"done": done("baca") | done("catat", at=EARLIER)}, "done.catat"),
+        (at_the_first_step(), {"done": done("baca", at=LATER)}, "done.baca.at"),
+        (at_the_first_step(minutes=20), {"done": done("baca", at="2026-03-02T12:21:00Z"), "at": LATER}, "done.baca.at"),
+        (at_the_first_step(), {"performers": {}}, "performers"),
+        (at_the_first_step(), {"performers": {"baca": "budi"}}, "performers"),
+        (at_the_first_step(), {"performers": {"baca": "ani", "parap": "ani"}}, "performers"),
+        (at_the_first_step(), {"performers": {"baca": ""}}, "performers.baca"),
+        (at_the_first_step(), {"done": done("baca", by={"id": "", "actors": []})}, "done.baca.by.id"),
+        (at_the_first_step(), {"due": None}, "due"),
+        (at_the_first_step(), {"remaining": REST}, "remaining"),
+        (at_the_first_step(), {"due": None, "remaining": REST}, "remaining"),
+        (at_the_first_step(), {"activity_dues": {}}, "activity_dues"),
+        (at_the_first_step(), {"activity_dues": {"baca": LATER, "catat": LATER}}, "activity_dues"),
+        (at_the_first_step(), {"activity_dues": {"parap": LATER, "catat": LATER}}, "activity_dues"),
+        (at_the_first_step(), {"activity_dues": {}, "activity_remaining": {"catat": REST}}, "activity_remaining"),
+        (at_the_first_step(minutes=20), {"due": LATER}, "due"),
+        (at_the_first_step(minutes=20), {"due": LATER, "remaining": None}, "due"),
+        (at_the_first_step(minutes=20), {"due": AT_TWENTY, "remaining": None}, "due"),
+        (at_the_first_step(minutes=20), {"remaining": None}, "due"),
+        (at_the_first_step(minutes=20), {"remaining": REST | {"second": -1}}, "remaining.second"),
+        (at_the_first_step(minutes=20), {"activity_remaining": {}}, "activity_dues"),
+        (at_the_first_step(minutes=20), {"activity_remaining": {"baca": REST, "catat": REST}}, "activity_remaining"),
+        (at_the_first_step(minutes=20), {"activity_dues": {"catat": LATER}, "activity_remaining": {}}, "activity_dues"),
+        (
+            at_the_first_step(minutes=20),
+            {"activity_dues": {"catat": AT_TWENTY}, "activity_remaining": {}},
+            "activity_dues",
+        ),
+        (at_the_first_step(minutes=20), {"suspended_since": LATER}, "suspended_since"),
+        (at_the_first_step(), {"version": 1}, "version"),
+        (at_the_first_step(minutes=20), {"version": 2}, "version"),
+        (at_the_second_step(), {"version": 1}, "version"),
+        (at_the_second_step(), {"due": EARLIER}, "due"),
+        (at_the_second_step(), {"suspended_since": at_the_second_step().snapshot()["at"], "due": EARLIER}, "due"),
+        (at_the_second_step(), {"activity_dues": {"kaji": LATER}}, "activity_dues"),
         (ended(), {"due": LATER}, "due"),
         (ended(), {"suspended_since": EARLIER}, "suspended_since"),
         (ended(), {"remaining": REST}, "remaining"),
         (ended(), {"done": done("baca")}, "done"),
         (ended(), {"version": 1}, "version"),
         (MACHINE.open("1", at=NOON), {"version": True}, "version"),
-        (half_way(), {"documents": {"berkas": "x" * 10_001}}, "documents.berkas"),
+        (at_the_first_step(), {"documents": {"berkas": "x" * 10_001}}, "documents.berkas"),
     ],
 )
-def test_what_no_case_can_come_to_is_refused_though_its_checksum_fits(
+def test_an_impossible_position_with_a_valid_checksum_is_refused(
     case: Case, changes: dict[str, object], field: str
 ) -> None:
-    assert MACHINE.restore(forged(case)).snapshot() == case.snapshot(history=False), "as it is, it is taken"
+    assert MACHINE.restore(forged(case)).snapshot() == case.snapshot(history=False), (
+        "the unchanged snapshot is accepted"
+    )
     assert refusal(forged(case, **changes)).field == field
 
 
@@ -135,13 +141,13 @@ def test_a_step_without_a_standard_has_no_due_time() -> None:
     assert refusal(forged(case, remaining=REST), machine).field == "remaining"
 
 
-def test_what_is_late_when_the_clock_is_stopped_stays_late() -> None:
-    case = half_way(minutes=200)
+def test_a_case_suspended_after_its_due_time_can_be_restored() -> None:
+    case = at_the_first_step(minutes=200)
     assert case.due is not None
     goes_on(MACHINE.restore(forged(case)))
 
 
-# --- what says the same in other words, or more ------------------------------------------------------------------
+# --- other spellings, and more fields ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -167,18 +173,18 @@ def test_what_is_late_when_the_clock_is_stopped_stays_late() -> None:
         (lambda data: data["history"][0]["documents"].update(berkas="A-2"), "documents"),
     ],
 )
-def test_a_snapshot_says_nothing_that_the_case_would_not_say(
+def test_a_snapshot_that_is_written_differently_is_refused(
     change: Callable[[dict[str, Any]], object], field: str
 ) -> None:
-    data = json.loads(json.dumps(half_way().snapshot()))
+    data = json.loads(json.dumps(at_the_first_step().snapshot()))
     change(data)
     if "history" in field and field.endswith("]"):
-        del data["checksum"]  # it is not looked at before all else fits
+        del data["checksum"]  # checked last
         data["checksum"] = "x"
     assert refusal(with_checksum(data)).field == field
 
 
-def test_the_order_of_keys_means_nothing() -> None:
+def test_the_order_of_keys_does_not_matter() -> None:
     machine = SopMachine(
         sopflow.loads("""
 sopflow: 1
@@ -201,11 +207,11 @@ steps:
     assert machine.restore(sorted_by_a_database).done == case.done == ("c", "a")
 
 
-# --- what is no plain data ------------------------------------------------------------------------------------
+# --- values that are not plain data ---------------------------------------------------------------------------
 
 
 class Trap(Mapping[str, object]):
-    """A mapping that raises when it is looked at."""
+    """A mapping that raises when it is read."""
 
     def __getitem__(self, key: str) -> Never:
         raise LookupError(key)
@@ -218,7 +224,7 @@ class Trap(Mapping[str, object]):
 
 
 class Endless(Mapping[str, object]):
-    """A mapping that never comes to an end, and denies it."""
+    """An endless mapping that claims a length of one."""
 
     def __getitem__(self, key: str) -> object:
         return self
@@ -232,7 +238,7 @@ class Endless(Mapping[str, object]):
 
 
 class Word(str):
-    """A text that breaks what it is compared with."""
+    """A string that raises when it is compared or shown."""
 
     __slots__ = ()
     __hash__ = str.__hash__
@@ -259,19 +265,21 @@ def cyclic() -> dict[str, Any]:
     return data
 
 
-NO_PLAIN_DATA: list[object] = [
+NOT_PLAIN: list[object] = [
     Trap(), Endless(), deep(100_000), cyclic(), object(), Mock(spec=str), b"x", {1, 2}, 10**5_000, -(2**70), NOON,
     {1: "x"}, {None: "x"}, {("x",): "x"}, float("nan"), 1.0,
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("value", NO_PLAIN_DATA, ids=lambda value: type(value).__name__)
-def test_what_is_no_plain_data_is_refused_wherever_it_stands(monkeypatch: pytest.MonkeyPatch, value: object) -> None:
-    monkeypatch.setattr("sopflow.machine.snapshot_reader._MOST", 10_000)  # so that what is endless ends soon
+@pytest.mark.parametrize("value", NOT_PLAIN, ids=lambda value: type(value).__name__)
+def test_a_value_that_is_not_plain_data_is_refused_in_every_field(
+    monkeypatch: pytest.MonkeyPatch, value: object
+) -> None:
+    monkeypatch.setattr("sopflow.machine.snapshot_reader._MOST", 10_000)  # ends endless data soon
     refusal(value)
-    snapshot = half_way().snapshot()
+    snapshot = at_the_first_step().snapshot()
     for name in snapshot:
-        # What is deep or endless is noticed before it is told apart where it stands.
+        # Deep or endless values are noticed before their exact place is known.
         assert refusal(snapshot | {name: value}).field.startswith(name)
     for name in (*snapshot["history"][1], "reason"):
         changed = copy.deepcopy(snapshot)
@@ -279,9 +287,9 @@ def test_what_is_no_plain_data_is_refused_wherever_it_stands(monkeypatch: pytest
         assert refusal(changed).field.startswith(f"history[1].{name}")
 
 
-def test_classes_of_plain_data_are_taken_for_what_they_hold() -> None:
+def test_subclasses_of_plain_types_are_accepted_as_plain_values() -> None:
     state = StrEnum("state", {"TERIMA": "terima"})
-    case = half_way()
+    case = at_the_first_step()
     snapshot: Any = case.snapshot() | {"state": state.TERIMA, "case": Word("2026-001")}
     snapshot["documents"] = MappingProxyType({Word("berkas"): "A-1"})
     snapshot["history"] = tuple(snapshot["history"])
@@ -291,25 +299,25 @@ def test_classes_of_plain_data_are_taken_for_what_they_hold() -> None:
     assert [type(id_) for id_ in again.documents] == [str]
 
 
-def test_a_case_holds_nothing_of_what_it_was_made_of() -> None:
-    snapshot = json.loads(json.dumps(half_way().snapshot()))
+def test_a_restored_case_shares_nothing_with_its_snapshot() -> None:
+    snapshot = json.loads(json.dumps(at_the_first_step().snapshot()))
     case = MACHINE.restore(snapshot)
     before = case.snapshot()
     snapshot["documents"]["memo"] = snapshot["history"][0]["documents"]["memo"] = "M-1"
     assert case.snapshot() == before
 
 
-# --- size ---------------------------------------------------------------------------------------------------------
+# --- size -----------------------------------------------------------------------------------------------------
 
 
 def test_a_large_snapshot_takes_time_in_proportion_to_its_size() -> None:
     def seconds(changes: dict[str, object]) -> float:
-        snapshot = half_way().snapshot() | changes
+        snapshot = at_the_first_step().snapshot() | changes
         start = time.process_time()
         refusal(snapshot)
         return time.process_time() - start
 
-    events = half_way().snapshot()["history"]
+    events = at_the_first_step().snapshot()["history"]
     large_ones: tuple[dict[str, object], ...] = (
         {"documents": {f"d{number}": None for number in range(30_000)}},
         {"history": events[:1] + events[1:] * 5_000},
@@ -319,25 +327,25 @@ def test_a_large_snapshot_takes_time_in_proportion_to_its_size() -> None:
         {"history": [None] * 30_000},
     )
     for large in large_ones:
-        # Generous, since no test is to fail where a machine is slow: with squares, each would take minutes.
+        # Generous for slow computers: quadratic work would take minutes.
         assert seconds(large) < 20
 
 
-def test_more_than_any_snapshot_can_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_values_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sopflow.machine.snapshot_reader._MOST", 100)
     assert (
         "more than 100 values"
-        in refusal(half_way().snapshot() | {"documents": {"x": None}, "history": [1] * 99}).reason
+        in refusal(at_the_first_step().snapshot() | {"documents": {"x": None}, "history": [1] * 99}).reason
     )
 
 
-def test_as_much_as_a_snapshot_can_hold_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_as_many_values_as_the_limit_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sopflow.machine.snapshot_reader._MOST", 3)
     assert refusal({"a": 1, "b": 2, "c": 3}).field == "sopflow"
     assert refusal({"a": 1, "b": 2, "c": 3, "d": 4}).field == "snapshot"
 
 
-def test_what_a_case_may_come_to_may_be_large() -> None:
+def test_the_largest_allowed_texts_can_be_restored() -> None:
     case = MACHINE.open("x" * 500, at=NOON, by=Performer("x" * 500, {"loket", "y" * 500}))
     case.attach({"berkas": "\U0001f4ce" * 10_000}, reason="x" * 10_000, at=NOON)
     case.complete("baca", by=ANI, at=datetime(9000, 1, 1, tzinfo=UTC))
@@ -345,7 +353,7 @@ def test_what_a_case_may_come_to_may_be_large() -> None:
     assert MACHINE.restore(json.loads(json.dumps(case.snapshot()))) == case
 
 
-# --- histories ------------------------------------------------------------------------------------------------------
+# --- histories ------------------------------------------------------------------------------------------------
 
 
 def refused_history(*events: object) -> SnapshotError:
@@ -355,12 +363,12 @@ def refused_history(*events: object) -> SnapshotError:
 
 
 @pytest.mark.parametrize("name", [field.name for field in attrs.fields(Event)])
-@pytest.mark.parametrize("value", [*NO_PLAIN_DATA, Word("x"), [], 7, True], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize("value", [*NOT_PLAIN, Word("x"), [], 7, True], ids=lambda value: type(value).__name__)
 def test_an_event_has_fields_of_its_types(monkeypatch: pytest.MonkeyPatch, name: str, value: object) -> None:
     monkeypatch.setattr("sopflow.machine.snapshot_reader._MOST", 10_000)
-    opened, completed = half_way().history
+    opened, completed = at_the_first_step().history
     if name == "at" and value is NOON:
-        pytest.skip("a time is what it should be")
+        pytest.skip("a time is the right type")
     changes: dict[str, Any] = {name: value}
     assert refused_history(opened, attrs.evolve(completed, **changes)).field.startswith("events[1]")
 
@@ -384,13 +392,13 @@ def test_an_event_has_fields_of_its_types(monkeypatch: pytest.MonkeyPatch, name:
     ],
 )
 def test_an_event_that_contradicts_the_sop_is_refused(number: int, changes: dict[str, Any]) -> None:
-    events = list(further().history[: number + 1])
+    events = list(at_the_second_step().history[: number + 1])
     MACHINE.replay(events)
     events[number] = attrs.evolve(events[number], **changes)
     assert refused_history(*events).field == f"events[{number}]"
 
 
-def test_only_what_starts_a_clock_changes_what_is_due() -> None:
+def test_only_events_that_start_a_clock_change_due_times() -> None:
     case = MACHINE.open("1", at=NOON)
     case.complete("parap", by=BUDI, at=NOON)
     case.attach("berkas", at=NOON)
@@ -404,8 +412,8 @@ def test_only_what_starts_a_clock_changes_what_is_due() -> None:
     assert refused_history(opened, completed, attrs.evolve(attached, remaining=kept)).field == "events[2]"
 
 
-def test_a_decision_takes_out_what_its_answer_says() -> None:
-    case = further()
+def test_a_decision_must_discard_the_documents_of_its_outcome() -> None:
+    case = at_the_second_step()
     at = NOON + timedelta(minutes=40)
     case.complete("kaji", by=BUDI, at=at)
     case.complete("sidang", by=BUDI, at=at)
@@ -416,14 +424,14 @@ def test_a_decision_takes_out_what_its_answer_says() -> None:
         assert refused_history(*events, attrs.evolve(decided, discarded=discarded)).field == "events[6]"
 
 
-def test_a_time_without_offset_is_utc_by_whatever_name() -> None:
+def test_a_zone_with_offset_zero_is_stored_as_utc() -> None:
     greenwich = timezone(timedelta(0), "GMT")
     case = MACHINE.open("1", at=NOON.astimezone(greenwich))
     assert MACHINE.replay(case.history) == MACHINE.restore(json.loads(json.dumps(case.snapshot()))) == case
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
-def test_a_case_at_the_end_of_all_times_still_answers(at: str) -> None:
+def test_a_case_at_the_limits_of_the_calendar_still_answers(at: str) -> None:
     text = (
         'sopflow: 1\nnumber: "1"\ntitle: Izin\nactors: {loket: Loket}\ncalendar: {timezone: Asia/Jakarta}\n'
         "steps: [{id: terima, activity: Menerima, actor: loket}]"

@@ -1,4 +1,4 @@
-"""The machine is a real transitions machine that tells the SOP and cannot be bent."""
+"""The machine is a transitions machine built from a SOP, and sealed."""
 
 import re
 import threading

@@ -1,4 +1,4 @@
-"""Copies, pickles and processes: a machine goes everywhere, a case goes as a snapshot."""
+"""Copies, pickles and processes: machines can be sent anywhere, cases as snapshots."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def paid(case: Case, _call: Call, _at: datetime) -> str | None:
 
 
 class Permohonan(Case):
-    """A case with slots and attributes of its own, some of them private."""
+    """A case with slots and attributes of its own, one of them private."""
 
     __slots__ = ("__rahasia", "catatan")
 
@@ -59,7 +59,7 @@ class Permohonan(Case):
 
 
 class Lampiran(Permohonan):
-    """One that keeps what it likes, and itself."""
+    """A case with arbitrary attributes, which may refer to itself."""
 
     __slots__ = ("__dict__",)
 
@@ -74,7 +74,7 @@ MACHINE = SopMachine(SOP)
 
 
 @pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
-def test_a_machine_is_pickled_as_what_it_was_built_of(protocol: int) -> None:
+def test_a_machine_is_pickled_as_its_arguments(protocol: int) -> None:
     guards: list[Any] = [paid, HostGuard(paid, activities="putus", code="retribusi")]
     machine = SopMachine(
         SOP, clock=at_noon, calendar=WorkCalendar("Asia/Jakarta"), guards=guards, case_class=Permohonan
@@ -90,11 +90,11 @@ def test_a_machine_is_pickled_as_what_it_was_built_of(protocol: int) -> None:
         again.add_states("lain")
 
 
-def test_the_pickle_of_a_machine_holds_its_sop_and_little_more() -> None:
+def test_the_pickle_of_a_machine_contains_little_more_than_its_sop() -> None:
     assert len(pickle.dumps(MACHINE)) < len(pickle.dumps(SOP)) + 500
 
 
-def test_a_guard_that_cannot_be_pickled_says_so_itself() -> None:
+def test_a_guard_that_cannot_be_pickled_is_an_error() -> None:
     with pytest.raises((pickle.PicklingError, AttributeError), match="lambda"):
         pickle.dumps(SopMachine(SOP, guards=[lambda *_: None]))
 
@@ -118,7 +118,7 @@ def test_a_case_is_not_pickled(protocol: int) -> None:
 
 
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy], ids=["copy", "deepcopy"])
-def test_a_copied_case_shares_the_machine_and_goes_its_own_way(copied: Any) -> None:
+def test_a_copied_case_shares_the_machine_and_is_independent(copied: Any) -> None:
     case = MACHINE.open("1", at=NOON, documents="berkas")
     twin = copied(case)
     assert twin == case
@@ -129,7 +129,7 @@ def test_a_copied_case_shares_the_machine_and_goes_its_own_way(copied: Any) -> N
     assert case.snapshot() == MACHINE.open("1", at=NOON, documents="berkas").snapshot()
 
 
-def test_what_a_subclass_added_is_copied_as_deep_as_was_asked_for() -> None:
+def test_attributes_of_a_subclass_are_copied_as_deeply_as_requested() -> None:
     case = SopMachine(SOP, case_class=Lampiran).open("1", at=NOON)
     case.berkas, case.diri = ["A-1"], case
     shallow, deep = copy.copy(case), copy.deepcopy(case)
@@ -143,7 +143,7 @@ def test_what_a_subclass_added_is_copied_as_deep_as_was_asked_for() -> None:
     assert deep.diri is deep
 
 
-def test_a_case_is_copied_in_one_piece_while_another_thread_works() -> None:
+def test_a_copy_while_another_thread_works_is_consistent() -> None:
     case = MACHINE.open("1", at=NOON, documents="berkas")
     done = threading.Event()
 
@@ -167,10 +167,10 @@ def test_a_case_is_copied_in_one_piece_while_another_thread_works() -> None:
         sys.setswitchinterval(interval)
 
 
-# --- values that travel ----------------------------------------------------------------------------------
+# --- values ----------------------------------------------------------------------------------
 
 
-def test_events_and_errors_come_through_a_pickle() -> None:
+def test_events_and_errors_can_be_pickled() -> None:
     case = MACHINE.open("1", at=NOON, documents="berkas")
     errors: list[Exception] = []
     for wrong in (
@@ -193,7 +193,7 @@ def test_events_and_errors_come_through_a_pickle() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
-def test_a_machine_works_after_a_fork_though_another_thread_was_just_applying_an_event() -> None:
+def test_a_machine_works_after_a_fork_while_another_thread_applies_an_event() -> None:
     case = MACHINE.open("1", at=NOON, documents="berkas")
     held = threading.Event()
 
@@ -220,13 +220,13 @@ def test_a_machine_works_after_a_fork_though_another_thread_was_just_applying_an
     if ended == (0, 0):
         os.kill(child, 9)
         os.waitpid(child, 0)
-    assert ended == (child, 0), "the child waits for a lock that nobody holds"
+    assert ended == (child, 0), "the child waits for a lock of a thread that it does not have"
     case.complete("terima", by="loket", at=NOON)
-    assert case.state == "putus", "what the child did to its copy is not done here"
+    assert case.state == "putus", "the child changed only its copy"
 
 
 AT_WORK = '''
-"""What an application does in a process of its own."""
+"""The work of an application in another process."""
 
 def only_with_documents(case, call, at):
     return None if case.holds("berkas") else "Berkas belum ada."
@@ -260,7 +260,7 @@ def test_a_machine_is_sent_to_a_spawned_process_and_a_case_as_its_snapshot(
             pool.submit(machine.restore, snapshot).result(60)
 
 
-def test_events_made_elsewhere_are_a_history_here() -> None:
+def test_unpickled_events_are_a_history() -> None:
     case = MACHINE.open("1", at=NOON, documents={"berkas": "A-1"})
     case.complete("terima", by="loket", at=NOON)
     events = pickle.loads(pickle.dumps(case.history))  # noqa: S301 (our own)

@@ -1,4 +1,4 @@
-"""Snapshots and replay: an equal case, or an error that names what does not fit."""
+"""Snapshots and replay: an equal case, or an error that names the wrong field."""
 
 import copy
 import json
@@ -47,7 +47,7 @@ def after(case: Case, **later: float) -> datetime:
 
 
 def walked() -> list[Case]:
-    """A case at every stage of a long life."""
+    """Return a case at every stage of a long life."""
     case = MACHINE.open("2026-001", at=NOON, documents={"berkas": "A-1"}, by=ANI)
     stages = [case]
 
@@ -78,7 +78,7 @@ def through_json(data: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", STAGES, ids=lambda case: str(case.version))
 @pytest.mark.parametrize("history", [True, False], ids=["with history", "without"])
-def test_a_restored_case_stands_where_it_stood(case: Case, history: bool) -> None:
+def test_a_restored_case_has_the_same_position(case: Case, history: bool) -> None:
     restored = MACHINE.restore(through_json(case.snapshot(history=history)))
     assert restored.snapshot(history=False) == case.snapshot(history=False)
     assert restored.history == (case.history if history else ())
@@ -86,30 +86,30 @@ def test_a_restored_case_stands_where_it_stood(case: Case, history: bool) -> Non
 
 
 @pytest.mark.parametrize("case", STAGES, ids=lambda case: str(case.version))
-def test_a_history_makes_the_case_that_it_is_of(case: Case) -> None:
+def test_a_replayed_history_makes_an_equal_case(case: Case) -> None:
     assert MACHINE.replay(case.history) == case
     assert MACHINE.replay(iter(case.history)).history == case.history
 
 
 @pytest.mark.parametrize("case", STAGES, ids=lambda case: str(case.version))
-def test_a_restored_case_goes_on_like_the_one_it_was(case: Case) -> None:
+def test_a_restored_case_continues_like_the_original(case: Case) -> None:
     restored = MACHINE.restore(through_json(case.snapshot()))
     at = after(case, minutes=7)
     assert restored.tasks(at=at) == case.tasks(at=at)
-    goes_on, same = copy.copy(case), copy.copy(restored)
+    original, same = copy.copy(case), copy.copy(restored)
     if case.suspended_since is not None:
-        goes_on.resume(at=at)
+        original.resume(at=at)
         same.resume(at=at)
-    for task in goes_on.tasks(at=at)[:1]:
+    for task in original.tasks(at=at)[:1]:
         outcome = next(iter(task.outcomes), None)
         by = Performer("citra", {"loket", "kepala"})
-        assert goes_on.complete(task.activity, by=by, outcome=outcome, at=at) == same.complete(
+        assert original.complete(task.activity, by=by, outcome=outcome, at=at) == same.complete(
             task.activity, by=by, outcome=outcome, at=at
         )
-    assert goes_on == same
+    assert original == same
 
 
-def test_a_case_without_its_whole_history_keeps_none() -> None:
+def test_a_case_without_its_whole_history_saves_none() -> None:
     case = MACHINE.restore(STAGES[1].snapshot(history=False))
     case.suspend(at=after(case, minutes=1))
     assert len(case.history) == 1
@@ -124,7 +124,7 @@ def test_a_copy_is_independent() -> None:
     assert (case.version, twin.version, case.done, twin.done) == (1, 2, (), ("baca",))
 
 
-def test_a_case_is_not_equal_to_something_else() -> None:
+def test_a_case_equals_only_an_equal_case() -> None:
     case = MACHINE.open("1", at=NOON)
     assert case != "1"
     assert case == copy.copy(case)
@@ -133,7 +133,7 @@ def test_a_case_is_not_equal_to_something_else() -> None:
         hash(case)
 
 
-def test_a_corrected_typo_or_a_new_calendar_locks_nobody_out() -> None:
+def test_a_corrected_typo_or_another_calendar_keeps_snapshots_valid() -> None:
     corrected = sopflow.loads(
         TEXT.replace("Memutus", "Memutuskan").replace(
             "documents:", "calendar: {hours: {mon-fri: 08:00-16:00}}\ndocuments:"
@@ -156,19 +156,19 @@ def test_a_corrected_typo_or_a_new_calendar_locks_nobody_out() -> None:
         ("within: 30 menit, ", ""),
     ],
 )
-def test_another_behaviour_is_another_revision(old: str, new: str) -> None:
+def test_other_behavior_is_another_revision(old: str, new: str) -> None:
     other = sopflow.loads(TEXT.replace(old, new))
     with pytest.raises(SnapshotError, match="fingerprint: the case belongs to another revision"):
         SopMachine(other).restore(STAGES[0].snapshot())
 
 
-def test_an_explicit_next_to_the_following_row_behaves_the_same() -> None:
+def test_an_explicit_next_to_the_following_row_is_the_same_behavior() -> None:
     same = sopflow.loads(TEXT.replace("within: 2 jam", "within: 120 menit\n    next: kaji"))
     assert (same.fingerprint == SOP.fingerprint, same == SOP) == (True, False)
 
 
 def damaged(data: dict[str, Any], place: str, value: object) -> dict[str, Any]:
-    """A snapshot with one field changed and a checksum that fits again."""
+    """Return a snapshot with one field changed and a valid checksum."""
     data = through_json(data)
     *path, last = [int(part) if part.isdigit() else part for part in place.split("/")]
     inner: Any = data
@@ -252,12 +252,12 @@ def test_a_damaged_field_is_named(place: str, value: object, field: str) -> None
 
 
 @pytest.mark.parametrize("snapshot", [None, [], "x", 7, {}, {"sopflow": 1}, {1: 2}])
-def test_what_is_no_snapshot_is_refused(snapshot: Any) -> None:
+def test_other_values_are_not_a_snapshot(snapshot: Any) -> None:
     with pytest.raises(SnapshotError):
         MACHINE.restore(snapshot)
 
 
-def test_a_history_must_be_one() -> None:
+def test_an_incomplete_history_is_refused() -> None:
     history = STAGES[-1].history
     for events in ((), history[1:], (*history[:2], *history[3:]), (history[0], "x"), ("x",), (*history, history[-1])):
         with pytest.raises(SnapshotError):
@@ -267,24 +267,24 @@ def test_a_history_must_be_one() -> None:
         MACHINE.replay((history[0], elsewhere))
 
 
-def test_events_of_two_cases_are_no_history() -> None:
+def test_events_of_two_cases_are_not_a_history() -> None:
     other = attrs.evolve(STAGES[-1].history[1], case="2026-002")
     with pytest.raises(SnapshotError, match="belongs to the case '2026-002'"):
         MACHINE.replay((STAGES[-1].history[0], other))
 
 
-def test_a_replay_reads_due_times_and_never_computes_them() -> None:
+def test_replaying_does_not_compute_due_times() -> None:
     first, *rest = STAGES[0].history
     moved = attrs.evolve(first, due=NOON + timedelta(days=365))
     assert MACHINE.replay((moved, *rest)).due == NOON + timedelta(days=365)
 
 
-def test_an_event_reads_as_a_line() -> None:
+def test_an_event_as_text_is_one_line() -> None:
     assert str(STAGES[-1].history[1]) == "2. 2026-03-02 13:10:00+00:00 completed baca by ani"
     assert isinstance(STAGES[-1].history[1], Event)
 
 
-def test_a_refused_opening_leaves_nothing_behind() -> None:
+def test_a_refused_opening_gives_all_reasons() -> None:
     with pytest.raises(Refused) as caught:
         MACHINE.open("1", at=NOON, documents=["memo", "surat"], by="siapa")
     assert [reason.code for reason in caught.value.reasons] == ["unknown-document", "unknown-actor"]

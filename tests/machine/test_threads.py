@@ -1,4 +1,4 @@
-"""One machine serves many threads, and two threads on one case take turns."""
+"""Threads share a machine, and calls of two threads on one case are serialized."""
 
 import sys
 import threading
@@ -37,7 +37,7 @@ def adversarial_switching() -> Iterator[None]:
 
 
 def at_once(calls: Sequence[Callable[[], object]]) -> list[str]:
-    """Run calls in threads that start together; what became of each."""
+    """Run calls in threads that start together; return the result of each."""
     ready = threading.Barrier(len(calls))
     results = [""] * len(calls)
 
@@ -66,7 +66,7 @@ def test_of_two_threads_with_the_same_activity_one_wins() -> None:
         assert (case.version, case.done) == (2, ("satu",))
 
 
-def test_two_threads_with_different_activities_of_a_row_both_come_through() -> None:
+def test_two_threads_with_different_activities_of_a_row_both_succeed() -> None:
     machine = SopMachine(SOP)
     for _ in range(200):
         case = machine.open("1", at=NOON)
@@ -76,7 +76,7 @@ def test_two_threads_with_different_activities_of_a_row_both_come_through() -> N
         assert machine.replay(case.history) == case
 
 
-def test_many_threads_walk_their_own_cases_on_one_machine() -> None:
+def test_many_threads_complete_their_own_cases_on_one_machine() -> None:
     machine = SopMachine(SOP)
 
     def walk(number: int) -> None:
@@ -92,7 +92,7 @@ def test_many_threads_walk_their_own_cases_on_one_machine() -> None:
     assert at_once([partial(walk, number) for number in range(8)]) == ["done"] * 8
 
 
-def test_what_is_seen_while_another_thread_works_is_of_one_piece() -> None:
+def test_reading_while_another_thread_works_is_consistent() -> None:
     machine = SopMachine(SOP)
     case = machine.open("1", at=NOON)
     stop = threading.Event()

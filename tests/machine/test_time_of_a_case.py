@@ -1,4 +1,4 @@
-"""A case's clock: due, late, lapsed, suspended, resumed, restarted."""
+"""The clock of a case: due times, lateness, lapses, suspension, restart."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -37,13 +37,13 @@ def at_kaji(at: datetime = MONDAY) -> Case:
     return case
 
 
-def test_the_due_time_runs_in_working_hours_and_is_kept_in_utc() -> None:
+def test_the_due_time_counts_working_hours_and_is_in_utc() -> None:
     case = opened(datetime(2026, 3, 6, 15, 30, tzinfo=WIB))  # a Friday, half an hour before closing
     assert case.due == datetime(2026, 3, 9, 8, 30, tzinfo=WIB)
     assert case.due.tzinfo is UTC
 
 
-def test_at_the_due_instant_a_case_is_not_late_yet() -> None:
+def test_a_case_is_not_late_at_its_due_time() -> None:
     due = MONDAY + timedelta(hours=1)
     case = opened()
     assert case.due == due
@@ -59,7 +59,7 @@ def test_a_late_completion_is_recorded() -> None:
     assert event.target == "kaji"
 
 
-def test_what_is_over_lapses_at_its_due_instant_before_the_call_is_decided() -> None:
+def test_a_lapse_is_recorded_at_the_due_time_before_the_call() -> None:
     case = at_kaji()
     tuesday, thursday = MONDAY + timedelta(days=1), MONDAY + timedelta(days=3)
     assert case.due == tuesday
@@ -68,7 +68,7 @@ def test_what_is_over_lapses_at_its_due_instant_before_the_call_is_decided() -> 
     assert (completion.at, completion.late_by, case.state) == (thursday, None, "umumkan")
 
 
-def test_lapses_follow_one_another() -> None:
+def test_a_case_may_lapse_several_times() -> None:
     case = at_kaji()
     tuesday, thursday = MONDAY + timedelta(days=1), MONDAY + timedelta(days=3)
     events = case.tick(thursday + timedelta(seconds=1))
@@ -76,13 +76,13 @@ def test_lapses_follow_one_another() -> None:
     assert (case.state, case.due) == ("umumkan", None)
 
 
-def test_a_tick_in_time_does_nothing() -> None:
+def test_a_tick_before_the_due_time_does_nothing() -> None:
     case = at_kaji()
     assert case.tick(MONDAY + timedelta(days=1)) == ()
     assert case.state == "kaji"
 
 
-def test_a_refused_call_does_not_let_the_case_lapse() -> None:
+def test_a_refused_call_records_no_lapse() -> None:
     case = at_kaji()
     before = case.snapshot()
     with pytest.raises(Refused) as caught:
@@ -92,7 +92,7 @@ def test_a_refused_call_does_not_let_the_case_lapse() -> None:
     assert case.snapshot() == before
 
 
-def test_asking_takes_lapses_into_account_and_changes_nothing() -> None:
+def test_may_and_tasks_consider_lapses_and_change_nothing() -> None:
     case = at_kaji()
     before = case.snapshot()
     wednesday = MONDAY + timedelta(days=2)
@@ -101,7 +101,7 @@ def test_asking_takes_lapses_into_account_and_changes_nothing() -> None:
     assert case.snapshot() == before
 
 
-def test_a_suspension_keeps_what_remains() -> None:
+def test_a_suspension_keeps_the_remaining_time() -> None:
     case = opened()
     case.suspend(at=MONDAY + timedelta(minutes=20))
     assert case.due is None
@@ -126,7 +126,7 @@ def test_late_stays_late_through_a_suspension() -> None:
     assert case.due == due
 
 
-def test_resuming_at_the_instant_of_the_suspension_changes_nothing() -> None:
+def test_resuming_at_the_time_of_the_suspension_changes_nothing() -> None:
     case = opened()
     due = case.due
     case.suspend(at=MONDAY + timedelta(minutes=20))
@@ -134,13 +134,13 @@ def test_resuming_at_the_instant_of_the_suspension_changes_nothing() -> None:
     assert case.due == due
 
 
-def test_a_restarted_clock_begins_anew() -> None:
+def test_a_restarted_clock_gives_the_whole_time_again() -> None:
     case = opened()
     (event,) = case.restart_clock(by=ANI, reason="berkas diganti", at=MONDAY + timedelta(minutes=50))
     assert case.due == event.due == MONDAY + timedelta(minutes=110)
 
 
-def test_documents_may_come_during_a_suspension_which_goes_on() -> None:
+def test_documents_may_be_attached_during_a_suspension() -> None:
     sop = sopflow.loads(SOP.replace("steps:", "documents: {surat: {name: Surat, supplied: true}}\nsteps:"))
     case = SopMachine(sop).open("1", at=MONDAY)
     case.suspend(at=MONDAY + timedelta(minutes=20))
@@ -150,7 +150,7 @@ def test_documents_may_come_during_a_suspension_which_goes_on() -> None:
     assert case.due == MONDAY + timedelta(hours=2, minutes=40)
 
 
-def test_an_activitys_own_standard_begins_when_what_comes_before_is_done() -> None:
+def test_the_standard_of_an_activity_begins_when_its_predecessors_are_done() -> None:
     sop = sopflow.loads("""
 sopflow: 1
 number: SOP-2
@@ -177,14 +177,14 @@ steps:
     assert case.activity_dues == {"laksana": late + timedelta(hours=6)}
 
 
-def test_the_hosts_calendar_takes_the_place_of_the_sops() -> None:
+def test_the_calendar_of_the_machine_replaces_that_of_the_sop() -> None:
     case = SopMachine(sopflow.loads(SOP), calendar=sopflow.WorkCalendar()).open(
         "1", at=datetime(2026, 3, 6, 15, 30, tzinfo=WIB)
     )
     assert case.due == datetime(2026, 3, 6, 16, 30, tzinfo=WIB)
 
 
-def test_without_at_the_machines_clock_is_asked() -> None:
+def test_calls_without_a_time_use_the_clock_of_the_machine() -> None:
     now = MONDAY
     machine = SopMachine(sopflow.loads(SOP), clock=lambda: now)
     case = machine.open("1")
@@ -194,13 +194,13 @@ def test_without_at_the_machines_clock_is_asked() -> None:
     assert event.late_by == timedelta(minutes=30)
 
 
-def test_a_clock_without_a_zone_is_refused() -> None:
+def test_a_clock_that_returns_a_naive_time_is_refused() -> None:
     machine = SopMachine(sopflow.loads(SOP), clock=lambda: datetime(2026, 3, 2))  # noqa: DTZ001 (naive on purpose)
     with pytest.raises(Refused, match="it has no time zone"):
         machine.open("1")
 
 
-def test_the_hour_that_comes_twice_is_told_apart() -> None:
+def test_the_two_passes_of_a_repeated_hour_differ() -> None:
     # In Berlin, 2026-10-25 has 02:30 twice; compared by wall time the second would not be late.
     berlin = ZoneInfo("Europe/Berlin")
     sop = sopflow.loads(
@@ -211,7 +211,7 @@ def test_the_hour_that_comes_twice_is_told_apart() -> None:
     assert case.is_late(datetime(2026, 10, 25, 2, 10, tzinfo=berlin, fold=1))
 
 
-def test_all_times_are_kept_in_utc_whatever_zone_they_come_in() -> None:
+def test_times_of_every_zone_are_stored_in_utc() -> None:
     case = SopMachine(sopflow.loads(OWN)).open("1", at=MONDAY)
     case.suspend(at=MONDAY + timedelta(minutes=20))
     case.resume(at=MONDAY + timedelta(hours=3))
@@ -221,7 +221,7 @@ def test_all_times_are_kept_in_utc_whatever_zone_they_come_in() -> None:
     assert all(time.tzinfo is UTC for time in times)
 
 
-def test_what_tells_no_offset_is_no_time() -> None:
+def test_a_time_zone_without_an_offset_counts_as_naive() -> None:
     class Nowhere(tzinfo):
         def utcoffset(self, _at: datetime | None) -> None:
             return None
@@ -235,7 +235,7 @@ def test_what_tells_no_offset_is_no_time() -> None:
     )
 
 
-def test_a_suspension_has_nothing_to_keep_of_a_standard_without_an_upper_end() -> None:
+def test_a_suspension_keeps_no_time_of_a_standard_without_a_maximum() -> None:
     case = SopMachine(sopflow.loads(SOP.replace("within: 1 jam", "within: minimal 1 jam"))).open("1", at=MONDAY)
     (event,) = case.suspend(at=MONDAY)
     assert (event.due, event.remaining, case.remaining) == (None, None, None)
@@ -243,7 +243,7 @@ def test_a_suspension_has_nothing_to_keep_of_a_standard_without_an_upper_end() -
     assert case.due is None
 
 
-def test_what_happens_to_the_clock_tells_who_did_it_and_why() -> None:
+def test_events_of_the_clock_record_performer_and_reason() -> None:
     case = opened()
     events = (
         *case.suspend(by=ANI, reason="listrik padam", at=MONDAY),
@@ -276,7 +276,7 @@ steps:
 """
 
 
-def test_an_activity_after_two_begins_when_both_are_done() -> None:
+def test_the_standard_of_an_activity_after_two_begins_when_both_are_done() -> None:
     case = SopMachine(sopflow.loads(OWN)).open("1", at=MONDAY)
     own = {"satu": MONDAY + timedelta(minutes=30), "dua": MONDAY + timedelta(minutes=40)}
     assert case.activity_dues == own
@@ -287,7 +287,7 @@ def test_an_activity_after_two_begins_when_both_are_done() -> None:
     assert case.activity_dues == {"tiga": later + timedelta(minutes=20)}
 
 
-def test_an_activity_begins_also_after_one_without_a_standard() -> None:
+def test_the_standard_of_an_activity_begins_after_one_without_a_standard() -> None:
     case = SopMachine(sopflow.loads(OWN)).open("1", at=MONDAY)
     lapse = MONDAY + timedelta(hours=2)
     (lapsed,) = case.tick(lapse + timedelta(minutes=1))

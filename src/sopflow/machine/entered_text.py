@@ -35,7 +35,7 @@ def wrong_text(field: Text, text: str, limit: int = MAX_TEXT) -> Refusal | None:
     """Return why a text cannot be used; None if it can.
 
     Args:
-        field: What the text is, at the beginning of a sentence.
+        field: The name of the text, as the beginning of a sentence.
         text: The text.
         limit: The maximum length in code points.
     """

@@ -1,7 +1,7 @@
 """Evolving: applying an event to a case.
 
-What was decided happens; no guard is asked. Folding a history through ``evolve`` gives the case with that history: due
-times, lateness and documents are read from the events and never computed again.
+No guard is asked. Folding a history through ``evolve`` gives the case with that history: due times, lateness and
+documents are read from the events and never computed again.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ class Message:
     """The message and hint of a refusal, as format strings.
 
     Attributes:
-        text: What is wrong.
-        hint: What to do; begins with a verb.
+        text: The problem, in one sentence.
+        hint: The remedy; begins with a verb.
         expected: The kind of ids in the refusal's ``expected``, which the message shows by name; see ``naming``.
         found: The same for ``found``.
     """

@@ -48,11 +48,11 @@ class Refusal:
     Attributes:
         code: A stable code: one of ``RefusalCode``, or that of a host guard.
         activity: The activity to complete; None for other calls.
-        expected: What would have been accepted: ids, outcomes or times.
-        found: What was found instead.
+        expected: The accepted values: ids, outcomes or times.
+        found: The values found instead.
         data: Further values of the message.
         candidates: Names similar to the one that was given.
-        names: What messages show instead of the ids in ``activity``, ``expected``, ``found`` and ``data``.
+        names: Names shown instead of the ids in ``activity``, ``expected``, ``found`` and ``data``.
         zone: The time zone in which messages show times; the data are in UTC.
     """
 

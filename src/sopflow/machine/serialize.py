@@ -1,7 +1,8 @@
 """Cases, events and their parts as plain data for JSON, and back.
 
 A snapshot names its format, the SOP's number and its fingerprint, and carries a checksum of its content, so that
-accidental damage is detected. The checksum is not a signature: whoever can write to the storage can write any snapshot.
+accidental damage is detected. The checksum is not a signature: a person who can write to the storage can write any
+snapshot.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a snapshot that does not fit is answered with: the field, what is there, and what should be."""
+"""Errors of damaged snapshots: the field, its value, and the expected value."""
 
 import json
 import pickle
@@ -34,7 +34,7 @@ steps:
 )
 
 
-def lived(*, suspended: bool = False) -> Case:
+def case_at_work(*, suspended: bool = False) -> Case:
     case = MACHINE.open("A", at=NOON, documents={"berkas": "A-1"})
     case.complete("baca", by=ANI, at=NOON + timedelta(minutes=10))
     if suspended:
@@ -42,8 +42,8 @@ def lived(*, suspended: bool = False) -> Case:
     return case
 
 
-def told(case: Case, place: str, value: object, *, history: bool = True) -> str:
-    """What is said of a snapshot with one field changed and a checksum that fits again."""
+def error_of(case: Case, place: str, value: object, *, history: bool = True) -> str:
+    """Return the error of a snapshot with one field changed and a valid checksum."""
     data: dict[str, Any] = json.loads(json.dumps(case.snapshot(history=history)))
     *path, last = [int(part) if part.isdigit() else part for part in place.split("/")]
     inner: Any = data
@@ -110,8 +110,8 @@ REVISION = "the case belongs to another revision of this SOP, which behaves diff
         ("done/baca/by/actors", [7], "done.baca.by.actors[0]: it is 7, but must be a string"),
     ],
 )
-def test_a_field_that_does_not_fit_is_told(place: str, value: object, words: str) -> None:
-    assert told(lived(), place, value) == words
+def test_a_wrong_field_is_named_with_value_and_expectation(place: str, value: object, words: str) -> None:
+    assert error_of(case_at_work(), place, value) == words
 
 
 @pytest.mark.parametrize(
@@ -132,18 +132,18 @@ def test_a_field_that_does_not_fit_is_told(place: str, value: object, words: str
         ("remaining/second", 0, "remaining: it contradicts the history"),
     ],
 )
-def test_what_a_suspension_keeps_is_read_as_strictly(place: str, value: object, words: str) -> None:
-    assert told(lived(suspended=True), place, value) == words
+def test_remaining_time_is_read_as_strictly(place: str, value: object, words: str) -> None:
+    assert error_of(case_at_work(suspended=True), place, value) == words
 
 
-class Teller(dict[str, object]):
-    """A mapping that says of its items what it likes."""
+class FakeItems(dict[str, object]):
+    """A mapping whose items are arbitrary."""
 
-    def __init__(self, tell: Callable[[], Iterable[object]]) -> None:
-        self.tell = tell
+    def __init__(self, fake: Callable[[], Iterable[object]]) -> None:
+        self.fake = fake
 
     def items(self) -> Any:
-        return self.tell()
+        return self.fake()
 
 
 @pytest.mark.parametrize(
@@ -155,17 +155,17 @@ class Teller(dict[str, object]):
         ([[[[[]]]]], "extra[0][0][0][0]: it is nested deeper than any field of a snapshot"),
         ([[[[]]]], "extra: a snapshot has no such field"),
         ({7: "x"}, "extra: the mapping has a key that is not a string"),
-        (Teller(lambda: ["xy"]), "extra: the mapping has a key that is not a string"),
-        (Teller(lambda: [("x", "y", "z")]), "extra: the mapping has a key that is not a string"),
-        (Teller(lambda: map(int, "x")), "extra: it cannot be read: ValueError"),
+        (FakeItems(lambda: ["xy"]), "extra: the mapping has a key that is not a string"),
+        (FakeItems(lambda: [("x", "y", "z")]), "extra: the mapping has a key that is not a string"),
+        (FakeItems(lambda: map(int, "x")), "extra: it cannot be read: ValueError"),
     ],
 )
-def test_what_is_no_plain_data_is_told(value: object, words: str) -> None:
+def test_values_that_are_not_plain_data_are_refused(value: object, words: str) -> None:
     with pytest.raises(SnapshotError, match=re.escape(f"restored: {words}.") + "$"):
-        MACHINE.restore(lived().snapshot() | {"extra": value})
+        MACHINE.restore(case_at_work().snapshot() | {"extra": value})
 
 
-NOTHING_LATER = "it is after the last event, or after the clock was stopped"
+TOO_LATE = "it is after the last event, or after the clock was stopped"
 KEPT = {"second": 1, "at_opening": False}
 CATAT = {"by": {"id": "ani", "actors": ["loket"]}, "at": "2026-03-02T12:10:00Z"}
 
@@ -174,9 +174,9 @@ CATAT = {"by": {"id": "ani", "actors": ["loket"]}, "at": "2026-03-02T12:10:00Z"}
     ("suspended", "place", "value", "words"),
     [
         (False, "version", 1, "version: it is 1, but the case needs at least 2 events to get here"),
-        (False, "at", "2026-03-02T12:00:00Z", f"done.baca.at: {NOTHING_LATER}"),
-        (False, "done/baca/at", "2026-03-02T12:10:01Z", f"done.baca.at: {NOTHING_LATER}"),
-        (True, "done/baca/at", "2026-03-02T12:15:01Z", f"done.baca.at: {NOTHING_LATER}"),
+        (False, "at", "2026-03-02T12:00:00Z", f"done.baca.at: {TOO_LATE}"),
+        (False, "done/baca/at", "2026-03-02T12:10:01Z", f"done.baca.at: {TOO_LATE}"),
+        (True, "done/baca/at", "2026-03-02T12:15:01Z", f"done.baca.at: {TOO_LATE}"),
         (False, "done/catat", CATAT, "done: all activities of terima are done, so the case would have left it"),
         (False, "done", {"catat": CATAT}, "done.catat: baca must come first"),
         (False, "done", {}, "performers: they contradict who did baca in this visit of terima"),
@@ -202,13 +202,13 @@ CATAT = {"by": {"id": "ani", "actors": ["loket"]}, "at": "2026-03-02T12:10:00Z"}
         ),
     ],
 )
-def test_without_its_history_a_case_must_stand_where_its_sop_leads(
+def test_without_a_history_the_position_must_be_one_that_the_sop_leads_to(
     suspended: bool, place: str, value: object, words: str
 ) -> None:
-    assert told(lived(suspended=suspended), place, value, history=False) == words
+    assert error_of(case_at_work(suspended=suspended), place, value, history=False) == words
 
 
-def test_two_activities_may_be_done_at_one_instant() -> None:
+def test_two_activities_may_be_completed_at_the_same_time() -> None:
     sop = sopflow.loads("""
 sopflow: 1
 number: SOP-2
@@ -227,7 +227,7 @@ steps:
     assert SopMachine(sop).restore(case.snapshot(history=False)).done == ("baca", "catat")
 
 
-def test_a_case_that_is_saved_as_it_lapses_or_is_stopped_too_late_can_be_restored() -> None:
+def test_a_case_saved_at_its_due_time_or_suspended_after_it_can_be_restored() -> None:
     sop = sopflow.loads("""
 sopflow: 1
 number: SOP-3
@@ -247,7 +247,7 @@ steps:
     assert machine.restore(case.snapshot(history=False)).due == NOON + timedelta(hours=2)
 
 
-def test_where_a_due_time_stood_is_kept_with_what_remains() -> None:
+def test_a_due_time_at_an_opening_survives_a_suspension() -> None:
     office = sopflow.WorkCalendar(hours={"mon-fri": "08:00-12:00, 13:00-16:00"})
     sop = sopflow.loads("""
 sopflow: 1
@@ -268,17 +268,17 @@ steps: [{id: terima, activity: Menerima, actor: loket, within: 1 hari}]
     assert again.due == datetime(2026, 3, 3, 8, tzinfo=UTC)
 
 
-def test_the_error_travels_between_processes() -> None:
+def test_the_error_can_be_pickled() -> None:
     again = pickle.loads(pickle.dumps(SnapshotError("at", "it is late")))  # noqa: S301  our own data
     assert (again.field, again.reason) == ("at", "it is late")
     assert repr(again) == "SnapshotError('at', 'it is late')"
 
 
-def test_a_value_of_many_parts_is_told_in_a_few_characters() -> None:
+def test_a_large_value_is_shown_in_a_few_characters() -> None:
     many = [{f"{letter}{number}": "x" * 50 for number in range(4)} for letter in "abcdef"]
 
     with pytest.raises(SnapshotError) as refused:
-        MACHINE.restore(lived().snapshot() | {"performers": many})
+        MACHINE.restore(case_at_work().snapshot() | {"performers": many})
 
     assert refused.value.reason.startswith("it is [{'a0': 'xxx")
     assert refused.value.reason.endswith("…, but must be a mapping")

@@ -1,4 +1,4 @@
-"""What cases, refusals and verdicts say of themselves, to people and in a debugger."""
+"""Cases, refusals and verdicts as text, for people and debuggers."""
 
 import copy
 import pickle
@@ -28,11 +28,11 @@ steps:
 MACHINE = SopMachine(SOP)
 
 
-class Perkara(Case):
-    """A host's own class of cases."""
+class Permohonan(Case):
+    """A subclass of a host."""
 
 
-def test_a_case_says_where_it_stands() -> None:
+def test_a_case_shows_its_position() -> None:
     case = MACHINE.open("A", at=NOON)
     assert repr(case) == "<Case 'A' at terima, due 2026-03-02 13:00:00+00:00, version 1>"
     case.suspend(at=NOON)
@@ -40,11 +40,11 @@ def test_a_case_says_where_it_stands() -> None:
     case.resume(at=NOON)
     case.complete("terima", by=ANI, at=NOON)
     assert repr(case) == "<Case 'A' at arsip, version 4>"
-    assert repr(SopMachine(SOP, case_class=Perkara).open("B", at=NOON)).startswith("<Perkara 'B' at terima, ")
+    assert repr(SopMachine(SOP, case_class=Permohonan).open("B", at=NOON)).startswith("<Permohonan 'B' at terima, ")
     assert repr(Case(MACHINE, "C")) == "<Case 'C' at no step yet, version 0>"
 
 
-def test_several_reasons_stand_one_on_a_line_or_behind_one_another() -> None:
+def test_several_reasons_are_one_per_line_or_joined() -> None:
     with pytest.raises(Refused) as caught:
         MACHINE.open("A", at=NOON).complete("arsip", by=ANI, at=NOON)
     (one,) = caught.value.reasons
@@ -59,13 +59,13 @@ def test_several_reasons_stand_one_on_a_line_or_behind_one_another() -> None:
     assert (again.reasons, again.case, again.args) == (two.reasons, "A", (two.reasons, "A"))
 
 
-def test_close_names_stand_with_an_or_between_them() -> None:
+def test_suggestions_are_joined_with_or() -> None:
     refusal = Refusal("unknown-activity", candidates=("terima", "arsip\n"))
     assert refusal.hint() == "Did you mean terima or arsip\\n?"
     assert refusal.hint("id") == "Maksud Anda terima atau arsip\\n?"
 
 
-def test_parts_of_a_message_are_told_in_its_language() -> None:
+def test_values_in_a_message_are_in_its_language() -> None:
     refusal = Refusal("kuota", data={"text": (HOUR, NOON, ())})
     assert refusal.message() == "1 hour, Monday, 2 March 2026 at 12:00 UTC, none"
     assert refusal.message("id") == "1 jam, Senin, 2 Maret 2026 pukul 12.00 UTC, tidak ada"
@@ -73,7 +73,7 @@ def test_parts_of_a_message_are_told_in_its_language() -> None:
     assert in_jakarta.message() == "Monday, 2 March 2026 at 19:00 WIB"
 
 
-def test_a_copy_is_of_its_class_and_has_what_that_adds() -> None:
+def test_a_copy_has_the_class_and_its_attributes() -> None:
     class Berkas(Case):
         __slots__ = ("map",)
         map: str
@@ -86,7 +86,7 @@ def test_a_copy_is_of_its_class_and_has_what_that_adds() -> None:
     assert (len(case.history), len(twin.history), twin == case) == (1, 2, False)
 
 
-def test_a_case_that_was_not_opened_yet_has_nothing() -> None:
+def test_a_case_that_has_not_been_opened_is_empty() -> None:
     case = Case(MACHINE, "C")
     assert (case.state, case.version, case.last_at, case.due, case.suspended_since) == ("", 0, None, None, None)
     assert case.activity_dues == case.activity_remaining == case.documents == {}
@@ -94,7 +94,7 @@ def test_a_case_that_was_not_opened_yet_has_nothing() -> None:
     assert (len(case.done), len(case.history)) == (0, 0)
 
 
-def test_an_event_that_does_not_fit_leaves_the_case_as_it_was() -> None:
+def test_an_event_that_does_not_fit_leaves_the_case_unchanged() -> None:
     case = MACHINE.open("A", at=NOON)
     before = case.snapshot()
     for kind, activity in ((EventKind.CANCELLED, None), (EventKind.COMPLETED, "arsip")):
