@@ -307,7 +307,7 @@ class ReferenceCase:
 
 
 def _made_in(step: Step) -> set[str]:
-    """Return all documents that a row may produce; the machine uses ``Step.made``."""
+    """Return all documents that a row may produce; the machine uses ``Step.may_produce``."""
     made = {*step.produces}
     for activity in step.activities:
         made.update(activity.produces)

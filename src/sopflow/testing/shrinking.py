@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from itertools import pairwise
 
 from attrs import evolve
 
@@ -23,7 +22,6 @@ from sopflow.testing.walks import expected_answer
 from sopflow.timing import CalendarError
 
 _MAX_ATTEMPTS = 600  # so that shrinking ends even for a slow system
-_MAX_WALKS_TO_GOALS = 300
 _MAX_LAST_CALLS = 4
 
 _SOON, _MINUTE = timedelta(minutes=10), timedelta(minutes=1)
@@ -42,7 +40,6 @@ def shrink(found: Mismatch, attempt: Callable[[Script], None], plan: TestPlan) -
     """
     search = _Search(found, attempt, plan)
     search.shorten_path()
-    search.try_walks_to_goals()
     search.remove_calls()
     search.shorten_path()
     search.remove_calls()
@@ -80,15 +77,6 @@ class _Search:
             later_path = [evolve(request, at=request.at + wait) for request in path]
             if self.fails([*path, *earlier]) or self.fails([*later_path, *last]):
                 return
-
-    def try_walks_to_goals(self) -> None:
-        """Try the shortest walk to each goal; if the fault is on the path, the walk ends there."""
-        walks = {tuple(map(repr, walk)): walk for walk in map(self._plan.walk_to, self._plan.goals) if walk}
-        ordered = sorted(walks)
-        # A walk that continues another one includes it.
-        longest = [key for key, following in pairwise([*ordered, ()]) if following[: len(key)] != key]
-        for key in sorted(longest, key=len)[:_MAX_WALKS_TO_GOALS]:
-            self.fails(walks[key])
 
     def remove_calls(self) -> None:
         """Remove calls, many at once and then fewer, until none can be removed."""

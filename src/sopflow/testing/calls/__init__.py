@@ -1,0 +1,21 @@
+"""Enabled and rejected calls: what a case accepts at a time, and calls that it must refuse, by code.
+
+They are derived from the case and its SOP, never by trial: a rejected call is an enabled call with one fault. Cases of
+a machine and of the reference are supported.
+"""
+
+from __future__ import annotations
+
+from sopflow.testing.calls.enabled import PEOPLE, REASON, AnyCase, EnabledCalls, enabled_calls
+from sopflow.testing.calls.rejected import UNKNOWN, rejected_calls, rejections
+
+__all__ = [
+    "PEOPLE",
+    "REASON",
+    "UNKNOWN",
+    "AnyCase",
+    "EnabledCalls",
+    "enabled_calls",
+    "rejected_calls",
+    "rejections",
+]

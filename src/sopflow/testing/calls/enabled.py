@@ -1,0 +1,198 @@
+"""Enabled calls: the state of a case at a time, and the calls that it accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from datetime import datetime
+from functools import cached_property, partial
+from typing import Any, Final, TypeAlias
+
+from attrs import field, frozen
+
+from sopflow.definition import Activity, OnLate, Sop, Step
+from sopflow.flow.row import ready, required
+from sopflow.machine import Case
+from sopflow.testing.model import Person, Request
+from sopflow.testing.reference import ReferenceCase
+from sopflow.testing.walks import performer
+
+AnyCase: TypeAlias = Case | ReferenceCase
+"""A case of a machine or of the reference."""
+
+PEOPLE: Final = ("ani", "budi", "citra", "dewi", "eko", "fajar", "gita", "hadi")
+"""Names of performers."""
+
+REASON: Final = "antrean panjang"
+"""The reason given for a late completion."""
+
+
+@frozen(eq=False)
+class EnabledCalls:
+    """The state of a case at a time, after all lapses until then, and the calls that it accepts.
+
+    Attributes:
+        sop: The SOP of the case.
+        at: The time.
+        last_at: The time of the last recorded event; lapses until ``at`` are not recorded.
+        state: The step or final state of the case.
+        done: Ids of the activities completed in this visit of the step, in order.
+        documents: Ids of the documents in the case.
+        due: The due time of the step.
+        is_suspended: Whether the clock is stopped.
+        names: Names of the performers of earlier activities.
+        admits: Whether actors and four eyes allow a person to do an activity of the step now.
+        candidates: The persons to consider for actors, the simplest first.
+    """
+
+    sop: Sop
+    at: datetime
+    last_at: datetime
+    state: str
+    done: tuple[str, ...]
+    documents: frozenset[str]
+    due: datetime | None
+    is_suspended: bool
+    names: tuple[str, ...]
+    admits: Callable[[Activity, Person], bool]
+    candidates: Callable[[Sequence[str]], Iterable[Person]] = field()
+
+    @candidates.default
+    def _default_candidates(self) -> Callable[[Sequence[str]], Iterable[Person]]:
+        return partial(_candidates, self.sop, len(self.names))
+
+    @property
+    def step(self) -> Step | None:
+        """The step of the case; None at an end."""
+        return self.sop.step(self.state) if self.state in self.sop.positions else None
+
+    @property
+    def ready(self) -> list[Activity]:
+        """The activities whose turn it is, even if the clock is stopped."""
+        return [] if self.step is None else ready(self.step, self.done)
+
+    @cached_property
+    def completable(self) -> tuple[Activity, ...]:
+        """The activities that can be completed now."""
+        if self.is_suspended:
+            return ()
+        missing = ((activity, self.missing(activity)) for activity in self.ready)
+        return tuple(activity for activity, ids in missing if not ids or set(ids) <= set(self.accepted(activity)))
+
+    @cached_property
+    def completions(self) -> tuple[Request, ...]:
+        """The simplest call that completes each completable activity, with the first answer of a decision."""
+        return tuple(self.completion(activity) for activity in self.completable)
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The actions allowed besides ``complete``, the simplest first."""
+        if self.step is None:
+            return ()
+        return (
+            *(("attach",) if self.supplied else ()),
+            *(("resume",) if self.is_suspended else ("suspend", "restart_clock")),
+            "cancel",
+        )
+
+    @property
+    def supplied(self) -> tuple[str, ...]:
+        """The documents that come from outside."""
+        return tuple(id_ for id_, document in self.sop.documents.items() if document.supplied)
+
+    def missing(self, activity: Activity) -> tuple[str, ...]:
+        """Return the documents that an activity requires and that are not in the case."""
+        missing = required(self.sop.step_of(activity.id), activity) - self.documents
+        return tuple(id_ for id_ in self.sop.documents if id_ in missing) if missing else ()
+
+    def accepted(self, activity: Activity) -> tuple[str, ...]:
+        """Return the documents that may be handed over with an activity."""
+        made = self.sop.step_of(activity.id).may_produce
+        return tuple(id_ for id_, document in self.sop.documents.items() if document.supplied or id_ in made)
+
+    def needs_reason(self) -> bool:
+        """Whether a completion needs a reason now."""
+        late = self.due is not None and self.at > self.due
+        return late and self.step is not None and self.sop.late_rule(self.step) == OnLate.JUSTIFY
+
+    def performers(self, activity: Activity, actors: Sequence[str] = ()) -> Iterator[Person]:
+        """Yield the persons who may do an activity of the step, the simplest first.
+
+        Args:
+            activity: The activity.
+            actors: The actors for whom they act; by default those of the activity.
+        """
+        return (person for person in self.candidates(actors or activity.actors) if self.admits(activity, person))
+
+    def completion(
+        self,
+        activity: Activity,
+        by: Person | None = None,
+        outcome: str | None = None,
+        documents: Mapping[str, str | None] | Iterable[str] = (),
+    ) -> Request:
+        """Return the simplest call that completes an activity.
+
+        Args:
+            activity: An activity of the step.
+            by: The performer; by default the first of ``performers``.
+            outcome: The answer of a decision; by default the first.
+            documents: Documents to hand over besides the missing ones.
+        """
+        return Request(
+            "complete",
+            self.at,
+            by or next(self.performers(activity)),
+            activity.id,
+            outcome if outcome is not None else next(iter(activity.outcomes), None),
+            {**dict.fromkeys(self.missing(activity)), **_by_id(documents)},
+            REASON if self.needs_reason() else None,
+        )
+
+    def call(self, action: str) -> Request:
+        """Return the simplest call of another action, whether it is allowed or not."""
+        documents = dict.fromkeys(self.supplied[:1]) if action == "attach" else {}
+        return Request(action, self.at, documents=documents)
+
+
+def enabled_calls(
+    case: AnyCase, at: datetime, candidates: Callable[[Sequence[str]], Iterable[Person]] | None = None
+) -> EnabledCalls:
+    """Return the calls that a case accepts at a time; the case does not change.
+
+    Args:
+        case: The case, which is open.
+        at: An aware time, not before the last event.
+        candidates: The persons to consider for actors, the simplest first; by default nameless and named ones.
+    """
+    more = {} if candidates is None else {"candidates": candidates}
+    if isinstance(case, Case):
+        then: Any = copy(case)
+        then.tick(at)
+        people = (event.by for event in then.history if event.by is not None)
+        names = tuple(dict.fromkeys(by.id for by in people if by.id is not None))
+        return EnabledCalls(
+            then.machine.sop, at, case.last_at or at, then.state, then.done, frozenset(then.documents), then.due,
+            then.suspended_since is not None, names,
+            lambda activity, by: any(task.activity == activity.id for task in then.tasks(by=performer(by), at=at)),
+            **more,
+        )  # fmt: skip
+    now, last_at = case.as_of(at), case.now.last_at or at
+    names = tuple(dict.fromkeys(name for name in now.persons.values() if name is not None))
+    return EnabledCalls(
+        case.sop, at, last_at, str(now.state), tuple(now.done), frozenset(now.documents), now.due,
+        now.suspended is not None, names, partial(case.admits, now), **more,
+    )  # fmt: skip
+
+
+def _candidates(sop: Sop, count: int, actors: Sequence[str]) -> Iterator[Person]:
+    """Yield nameless and named performers; one more name than the given count has done nothing yet."""
+    yield from (Person(None, (actor,)) for actor in actors)
+    # The same two people act for many actors, so that they meet four-eyes constraints.
+    yield from (Person(name, of) for of in (actors[:1], sop.actors) for name in PEOPLE[:2])
+    yield from (Person(name, sop.actors) for name in PEOPLE[2:])
+    yield from (Person(f"orang_{number}", actors[:1]) for number in range(1, count + 2))
+
+
+def _by_id(documents: Mapping[str, str | None] | Iterable[str]) -> Mapping[str, str | None]:
+    return documents if isinstance(documents, Mapping) else dict.fromkeys(documents)
