@@ -1,6 +1,6 @@
-"""A complaints desk as offices write them: a status, a button for each thing that can be done, and ifs.
+"""A complaints desk, a typical handwritten application: a status, and a method for each button.
 
-It was written without sopflow. The tutorial "Finding a bug" tests it and finds one, which is left in here for that.
+It does not use sopflow. The tutorial "Finding a bug" tests it and finds the bug, which remains here for this purpose.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ TIME_TO_EXAMINE = timedelta(hours=24)
 
 
 class Status(StrEnum):
-    """Where a complaint stands."""
+    """The status of a complaint."""
 
     NEW = "new"
     EXAMINING = "examining"
@@ -24,7 +24,7 @@ class Status(StrEnum):
 
 @dataclass
 class Complaint:
-    """A row of the table of complaints."""
+    """A complaint."""
 
     status: Status = Status.NEW
     has_letter: bool = False
@@ -33,24 +33,24 @@ class Complaint:
     time_left: timedelta | None = None
 
 
-class NotAllowed(Exception):  # noqa: N818 (an answer to the user)
-    """A button that may not be pressed now, and why."""
+class NotAllowed(Exception):  # noqa: N818 (a message for users)
+    """The reason why a button has no effect."""
 
 
 class ComplaintsDesk:
-    """What happens when people press buttons."""
+    """The complaints of an office, with a method for each button."""
 
     def __init__(self) -> None:
         self.complaints: dict[int, Complaint] = {}
 
     def submit(self, has_letter: bool) -> int:
-        """Somebody complains, with a letter or by telephone."""
+        """Submit a complaint, by letter or by telephone."""
         number = len(self.complaints) + 1
         self.complaints[number] = Complaint(has_letter=has_letter)
         return number
 
     def receive(self, number: int, roles: Collection[str], has_letter: bool, now: datetime) -> None:
-        """The counter takes it in; by now there must be a letter."""
+        """Receive a complaint at the counter; it needs a letter now."""
         complaint = self._open(number, Status.NEW)
         self._only(roles, "counter")
         complaint.has_letter = complaint.has_letter or has_letter
@@ -60,11 +60,11 @@ class ComplaintsDesk:
         complaint.due = now + TIME_TO_EXAMINE
 
     def examine(self, number: int, roles: Collection[str], complete: bool, reason: str, now: datetime) -> None:
-        """The examiner passes it on, or gives it back with its letter; who is late says why."""
+        """Forward a complaint, or return it with its letter; a late examiner needs a reason."""
         complaint = self._open(number, Status.EXAMINING)
         self._only(roles, "examiner")
         if complaint.due is not None and now > complaint.due and not reason.strip():
-            raise NotAllowed("You are late. Say why.")
+            raise NotAllowed("The examination is late. Enter a reason.")
         complaint.due = None
         if complete:
             complaint.status = Status.ANSWERING
@@ -73,39 +73,39 @@ class ComplaintsDesk:
             complaint.has_letter = False
 
     def answer(self, number: int, roles: Collection[str]) -> None:
-        """The head answers it."""
+        """Answer a complaint."""
         complaint = self._open(number, Status.ANSWERING)
         self._only(roles, "head")
         complaint.status = Status.DONE
 
     def pause(self, number: int, now: datetime) -> None:
-        """The clock stops, and the time that is left is kept."""
+        """Stop the clock and keep the remaining time."""
         complaint = self._open(number, None)
         if complaint.due is not None and now <= complaint.due:
             complaint.time_left = complaint.due - now
         complaint.due = None
         complaint.paused = True
 
-    def go_on(self, number: int, now: datetime) -> None:
-        """The clock runs on with the time that was left."""
+    def resume(self, number: int, now: datetime) -> None:
+        """Continue the clock with the remaining time."""
         complaint = self.complaints[number]
         if not complaint.paused:
-            raise NotAllowed("It is not paused.")
+            raise NotAllowed("The complaint is not paused.")
         if complaint.time_left is not None:
             complaint.due = now + complaint.time_left
         complaint.time_left = None
         complaint.paused = False
 
     def _open(self, number: int, status: Status | None) -> Complaint:
-        """A complaint that is there to be worked on."""
+        """Return a complaint that is not paused and has a given status."""
         complaint = self.complaints[number]
         if complaint.paused:
-            raise NotAllowed("It is paused.")
+            raise NotAllowed("The complaint is paused.")
         if complaint.status is Status.DONE or status not in (None, complaint.status):
-            raise NotAllowed(f"It is {complaint.status}.")
+            raise NotAllowed(f"The complaint is {complaint.status}.")
         return complaint
 
     def _only(self, roles: Collection[str], role: str) -> None:
-        """Let nobody do what is not theirs to do."""
+        """Require a role."""
         if role not in roles:
             raise NotAllowed(f"Only the {role} may do this.")

@@ -1,6 +1,6 @@
 """The activities of one row: their order, and the documents they require.
 
-The machine has its own implementation of these rules and must not import this one: tests compare the two.
+The machine has its own implementation of these rules and must not use this one: tests compare the two.
 """
 
 from __future__ import annotations
