@@ -1,4 +1,4 @@
-"""The strategy for SOPs as YAML text, laid out as different authors and programs would write them."""
+"""SOPs as YAML text in the styles of different authors and programs."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from sopflow.testing.strategies.sops import sops
 
 
 def sop_texts(valid: st.SearchStrategy[Sop] | None = None) -> st.SearchStrategy[str]:
-    """Valid SOPs as YAML text: as sopflow writes them, spelt out, narrow, in quotes, in brackets, or for Windows.
+    """Draw valid SOPs as YAML text: as sopflow writes them, verbose, narrow, quoted, in flow style, or from Windows.
 
     Args:
-        valid: The SOPs that are written; by default ``sops()``. ``sopflow.loads`` gives the SOP of a text.
+        valid: The SOPs to write; by default ``sops()``.
     """
-    return st.builds(_laid_out, sops() if valid is None else valid, st.sampled_from(_LAYOUTS))
+    return st.builds(_written, sops() if valid is None else valid, st.sampled_from(_STYLES))
 
 
-def _laid_out(sop: Sop, layout: Callable[[Keys], str]) -> str:
-    return layout(plain_file(sop))
+def _written(sop: Sop, style: Callable[[Keys], str]) -> str:
+    return style(plain_file(sop))
 
 
-def _spelt_out(data: Keys) -> str:
-    """With names in their long form, defaults, comments, and a single id where a list of ids is meant."""
+def _verbose(data: Keys) -> str:
+    """Write long forms, defaults, comments, and a single id instead of a list of one."""
     data = {"on_late": "record", **data}
     data["actors"] = {id_: {"external": False} | _long(actor, "name") for id_, actor in data["actors"].items()}
     documents = data.get("documents", {})
     data["documents"] = {id_: {"supplied": False} | _long(document, "name") for id_, document in documents.items()}
-    data["steps"] = [_spelt_out_row(row) for row in data["steps"]]
+    data["steps"] = [_verbose_row(row) for row in data["steps"]]
     return f"# Catatan: disalin\n{yaml_text(data)}# akhir\n"
 
 
-def _spelt_out_row(row: Keys) -> Keys:
-    """The same for a row, or an activity in it."""
+def _verbose_row(row: Keys) -> Keys:
+    """Return the keys of a row or an activity in verbose style."""
     row = {key: items[0] if key in _IDS and len(items) == 1 else items for key, items in row.items()}
     if "activities" in row:
-        row["activities"] = [_spelt_out_row(activity) for activity in row["activities"]]
+        row["activities"] = [_verbose_row(activity) for activity in row["activities"]]
     if "outcomes" in row:
         row["outcomes"] = {answer: _long(outcome, "to") for answer, outcome in row["outcomes"].items()}
     return {"requires": [], **row}
@@ -51,35 +51,35 @@ _IDS: Final = frozenset({"requires", "produces", "not_same_person_as", "after"})
 
 
 def _long(value: str | Keys, key: str) -> Keys:
-    """The long form of what may be a bare text."""
+    """Return the long form of a value that may be a plain text."""
     return {key: value} if isinstance(value, str) else value
 
 
 def _narrow(data: Keys) -> str:
-    return yaml.safe_dump(_in_texts(data), sort_keys=False, allow_unicode=True, width=20, explicit_start=True)
+    return yaml.safe_dump(_as_texts(data), sort_keys=False, allow_unicode=True, width=20, explicit_start=True)
 
 
-def _in_quotes(data: Keys) -> str:
-    return yaml.safe_dump(_in_texts(data), sort_keys=False, default_style='"', indent=4)
+def _quoted(data: Keys) -> str:
+    return yaml.safe_dump(_as_texts(data), sort_keys=False, default_style='"', indent=4)
 
 
-def _in_brackets(data: Keys) -> str:
+def _flow_style(data: Keys) -> str:
     return yaml.safe_dump(
-        _in_texts(data), sort_keys=False, allow_unicode=True, default_style="'", default_flow_style=True
+        _as_texts(data), sort_keys=False, allow_unicode=True, default_style="'", default_flow_style=True
     )
 
 
-def _for_windows(data: Keys) -> str:
+def _from_windows(data: Keys) -> str:
     return "\ufeff" + yaml_text(data).replace("\n", "\r\n")
 
 
-def _in_texts(data: Any) -> Any:
-    """Plain data with texts alone: the language takes its types from its keys."""
+def _as_texts(data: Any) -> Any:
+    """Convert all values to texts: the types of the language come from its keys."""
     if isinstance(data, dict):
-        return {key: _in_texts(value) for key, value in data.items()}
+        return {key: _as_texts(value) for key, value in data.items()}
     if isinstance(data, list):
-        return [_in_texts(item) for item in data]
+        return [_as_texts(item) for item in data]
     return str(data).lower() if isinstance(data, bool) else str(data)
 
 
-_LAYOUTS: Final = (yaml_text, _spelt_out, _narrow, _in_quotes, _in_brackets, _for_windows)
+_STYLES: Final = (yaml_text, _verbose, _narrow, _quoted, _flow_style, _from_windows)

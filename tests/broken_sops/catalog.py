@@ -1,4 +1,4 @@
-"""The mutations themselves, at least one for each error that a single change of a valid SOP can raise."""
+"""All mutations: at least one for each error that a single change of a valid SOP can cause."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def a_byte_order_mark_in_the_middle(file: File) -> Changes:
 
 
 @breaks("SOP003")
-def a_character_that_cannot_be_seen(file: File) -> Changes:
+def an_invisible_character(file: File) -> Changes:
     return [Change(file.lines, number, line + sign) for number, line in enumerate(file.lines) for sign in "\x07\u202e"]
 
 
@@ -30,7 +30,7 @@ def a_tab(file: File) -> Changes:
 
 
 @breaks("SOP005")
-def an_open_bracket(file: File) -> Changes:
+def an_unclosed_bracket(file: File) -> Changes:
     return [
         Change(file.lines, number, line.replace("actor: ", "actor: ["))
         for number, line in enumerate(file.lines)
@@ -69,17 +69,17 @@ def a_list_as_a_key(file: File) -> Changes:
 
 
 @breaks("SOP012")
-def a_key_twice(file: File) -> Changes:
+def a_repeated_key(file: File) -> Changes:
     return [file.line("title: Judul lain")]
 
 
 @breaks("SOP014")
-def values_nested_too_deep(file: File) -> Changes:
+def deeply_nested_values(file: File) -> Changes:
     return [file.line(f"x-a: {'[' * 70}{']' * 70}")]
 
 
 @breaks("SOP016")
-def another_format(file: File) -> Changes:
+def an_unknown_format_version(file: File) -> Changes:
     return [Change(file.data, "sopflow", 2)]
 
 
@@ -92,12 +92,12 @@ def a_list_instead_of_a_sop(file: File) -> Changes:
 
 
 @breaks("SOP101")
-def a_misspelt_key(file: File) -> Changes:
+def a_misspelled_key(file: File) -> Changes:
     return [Change(holder, "requirs", ["berkas"]) for holder in (file.data, *file.rows, *file.activities)]
 
 
 @breaks("SOP102")
-def a_key_that_is_missing(file: File) -> Changes:
+def a_missing_key(file: File) -> Changes:
     yield from (Change(file.data, key, GONE) for key in ("title", "number", "actors", "steps"))
     yield from (Change(activity, key, GONE) for activity in file.activities for key in ("activity", "actor", "id"))
 
@@ -122,34 +122,34 @@ def _texts(file: File) -> list[tuple[dict[str, object], str]]:
 
 
 @breaks("SOP105")
-def a_way_of_being_late_that_there_is_not(file: File) -> Changes:
+def an_unknown_late_rule(file: File) -> Changes:
     return [Change(holder, "on_late", "ignore") for holder in (file.data, *file.rows)]
 
 
 @breaks("SOP106")
-def a_day_that_there_is_not(file: File) -> Changes:
+def a_nonexistent_date(file: File) -> Changes:
     return [file.with_more("dates", created=day) for day in ("2025-02-30", "14 Pebruari 2025")]
 
 
 @breaks("SOP108")
-def an_id_that_is_none(file: File) -> Changes:
+def an_invalid_id(file: File) -> Changes:
     yield from (file.with_more(names, **{"petugas loket": "Petugas"}) for names in ("actors", "documents", "ends"))
     yield from (Change(row, "id", "1a") for row in file.rows)
 
 
 @breaks("SOP109")
-def a_calendar_that_cannot_be_read(file: File) -> Changes:
+def an_invalid_calendar(file: File) -> Changes:
     calendars = ({"timezone": "Asia/Jakart"}, {"hours": {"mon": "pagi"}}, {"hours": {"mon": "16:00-08:00"}})
     return [Change(file.data, "calendar", calendar) for calendar in calendars]
 
 
 @breaks("SOP110")
-def next_beside_outcomes(file: File) -> Changes:
+def next_together_with_outcomes(file: File) -> Changes:
     return [Change(row, "next", "end") for row in file.rows if row not in file.plain]
 
 
 @breaks("SOP110")
-def an_actor_beside_activities(file: File) -> Changes:
+def an_actor_together_with_activities(file: File) -> Changes:
     return [Change(row, "actor", "loket") for row in file.rows if "activities" in row]
 
 
@@ -162,29 +162,29 @@ def an_activity_with_the_id_of_its_row(file: File) -> Changes:
 
 
 @breaks("SOP201")
-def a_step_that_there_is_not(file: File) -> Changes:
+def an_undefined_step(file: File) -> Changes:
     yield from (Change(row, "next", _UNKNOWN) for row in file.plain)
     yield from (Change(one["outcomes"], answer, _UNKNOWN) for one in file.decisions for answer in one["outcomes"])
 
 
 @breaks("SOP202")
-def an_actor_that_nobody_defined(file: File) -> Changes:
+def an_undefined_actor(file: File) -> Changes:
     return [Change(one, "actor", actor) for one in file.activities for actor in (_UNKNOWN, {"any_of": [_UNKNOWN]})]
 
 
 @breaks("SOP203")
-def a_document_that_nobody_defined(file: File) -> Changes:
+def an_undefined_document(file: File) -> Changes:
     return [Change(one, key, [_UNKNOWN]) for one in file.activities for key in ("requires", "produces")]
 
 
 @breaks("SOP204")
-def an_activity_that_there_is_not(file: File) -> Changes:
+def an_undefined_activity(file: File) -> Changes:
     yield from (Change(one, "not_same_person_as", [_UNKNOWN]) for one in file.activities)
     yield from (Change(one, "after", [_UNKNOWN]) for row in file.several for one in row["activities"])
 
 
 @breaks("SOP205")
-def an_id_twice(file: File) -> Changes:
+def a_repeated_id(file: File) -> Changes:
     yield from (file.with_more("ends", **{row["id"]: "Selesai"}) for row in file.rows)
     yield from (Change(row, "id", file.rows[0]["id"]) for row in file.rows[1:])
 
@@ -209,7 +209,7 @@ def no_steps(file: File) -> Changes:
 
 
 @breaks("SOP301")
-def a_row_that_nothing_leads_to(file: File) -> Changes:
+def an_unreachable_row(file: File) -> Changes:
     row = {"id": _UNKNOWN, "activity": "Menunggu", "actor": next(iter(file.data["actors"])), "next": "end"}
     for number, above in enumerate(file.rows, 1):
         if "next" in above or above not in file.plain:
@@ -217,14 +217,14 @@ def a_row_that_nothing_leads_to(file: File) -> Changes:
 
 
 @breaks("SOP302")
-def a_decision_of_which_every_answer_leads_back(file: File) -> Changes:
+def a_decision_with_answers_that_all_lead_back(file: File) -> Changes:
     for row in file.single:
         if "within" not in row and "next" not in row:
             yield Change(row, "outcomes", {"ya": row["id"], "tidak": {"to": row["id"], "x-a": "b"}})
 
 
 @breaks("SOP303")
-def next_that_leads_to_its_own_row(file: File) -> Changes:
+def next_to_its_own_row(file: File) -> Changes:
     return [Change(row, "next", row["id"]) for row in file.plain]
 
 
@@ -234,7 +234,7 @@ def a_decision_with_one_answer(file: File) -> Changes:
 
 
 @breaks("SOP306")
-def activities_that_wait_for_one_another(file: File) -> Changes:
+def activities_in_a_cycle(file: File) -> Changes:
     for row in file.several:
         first, second, *more = row["activities"]
         waiting = [first | {"after": [second["id"]]}, second | {"after": [first["id"]]}]
@@ -242,7 +242,7 @@ def activities_that_wait_for_one_another(file: File) -> Changes:
 
 
 @breaks("SOP307")
-def a_goto_that_leads_to_its_own_row(file: File) -> Changes:
+def a_goto_to_its_own_row(file: File) -> Changes:
     for number, row in enumerate(file.rows):
         yield Change(file.rows, number, row | {"within": "1 jam", "on_late": {"goto": row["id"]}})
 
@@ -265,7 +265,7 @@ def an_activity_after_the_decision(file: File) -> Changes:
 
 
 @breaks("SOP311")
-def four_eyes_of_one_person(file: File) -> Changes:
+def four_eyes_with_one_person(file: File) -> Changes:
     for row in file.several:
         by = {activity["id"]: activity["actor"] for activity in row["activities"]}
         for activity in row["activities"]:
@@ -278,7 +278,7 @@ def four_eyes_of_one_person(file: File) -> Changes:
 
 
 @breaks("SOP401")
-def a_document_that_nobody_supplies_any_more(file: File) -> Changes:
+def a_document_without_a_source(file: File) -> Changes:
     holders = [*file.rows, *file.activities]
     needed = {id_ for holder in holders for id_ in holder.get("requires", ())}
     holders += [out for one in file.decisions for out in one["outcomes"].values() if isinstance(out, dict)]
@@ -291,12 +291,12 @@ def a_document_that_nobody_supplies_any_more(file: File) -> Changes:
 
 
 @breaks("SOP502")
-def a_time_standard_that_is_none(file: File) -> Changes:
+def an_invalid_time_standard(file: File) -> Changes:
     return [Change(holder, "within", text) for holder in file.rows for text in ("lama sekali", "3 harri", "x" * 501)]
 
 
 @breaks("SOP503")
-def a_time_standard_with_two_readings(file: File) -> Changes:
+def an_ambiguous_time_standard(file: File) -> Changes:
     return [Change(row, "within", text) for row in file.rows for text in ("3 hr", "5", "120 menit / 3 hari")]
 
 
@@ -311,11 +311,11 @@ def a_goto_without_a_time_standard(file: File) -> Changes:
 
 
 @breaks("SOP603")
-def a_placeholder_of_a_template(file: File) -> Changes:
+def a_template_placeholder(file: File) -> Changes:
     return [Change(file.data, key, "${nomor}") for key in ("number", "title", "scope")]
 
 
 @breaks("SOP604")
-def dates_that_run_backwards(file: File) -> Changes:
+def dates_in_the_wrong_order(file: File) -> Changes:
     later = {"created": "2026-03-02"}
     return [file.with_more("dates", **later, **{key: "2025-01-06"}) for key in ("revised", "effective")]

@@ -1,9 +1,9 @@
-"""Mutations: single changes that make a valid SOP an invalid one, registered under the code that they must raise.
+"""Mutations: single changes that make a valid SOP invalid, registered under the code of the error that they cause.
 
-A mutation says at which places of a file it may be made; one of them is drawn. A new one is three lines::
+A mutation returns the changes that are possible in a file, and one of them is drawn. A new mutation takes three lines::
 
     @breaks("SOP202")
-    def an_actor_that_nobody_defined(file: File) -> Changes:
+    def an_undefined_actor(file: File) -> Changes:
         return [Change(activity, "actor", "hakim") for activity in file.activities]
 """
 
@@ -18,11 +18,11 @@ from sopflow.definition import Sop
 from sopflow.language import plain_file, yaml_text
 
 GONE: Final = object()
-"""What is put in the place of a key that is taken out."""
+"""The value of a change that removes a key."""
 
 
 class Change(NamedTuple):
-    """One change: what a mapping or a list holds under a key."""
+    """A change of the value of a mapping or a list under a key."""
 
     holder: Any
     key: Any
@@ -33,11 +33,11 @@ Changes: TypeAlias = Iterable[Change]
 
 
 class File:
-    """A SOP as it is written, once as plain data and once as lines; either may be changed.
+    """A SOP file that can be changed as plain data or as lines.
 
     Attributes:
-        data: All of it.
-        lines: The same as text.
+        data: The plain data.
+        lines: The lines of the text.
     """
 
     def __init__(self, sop: Sop) -> None:
@@ -51,39 +51,39 @@ class File:
 
     @property
     def single(self) -> list[dict[str, Any]]:
-        """The rows of one activity."""
+        """The rows with one activity."""
         return [row for row in self.rows if "activity" in row]
 
     @property
     def several(self) -> list[dict[str, Any]]:
-        """The rows that list two activities or more."""
+        """The rows that list at least two activities."""
         return [row for row in self.rows if len(row.get("activities", ())) > 1]
 
     @property
     def activities(self) -> list[dict[str, Any]]:
-        """All that says an activity: rows of one, and activities that are listed."""
+        """The keys of all activities: rows with one activity, and listed activities."""
         return [activity for row in self.rows for activity in row.get("activities", [row])]
 
     @property
     def plain(self) -> list[dict[str, Any]]:
-        """The rows in which nothing is decided."""
+        """The rows without a decision."""
         return [row for row in self.rows if not _decides(row)]
 
     @property
     def decisions(self) -> list[dict[str, Any]]:
-        """All that has outcomes."""
+        """The activities with outcomes."""
         return [activity for activity in self.activities if "outcomes" in activity]
 
     def with_more(self, key: str, **more: object) -> Change:
-        """A change that puts more under a key of the file itself, which holds a mapping or is not there."""
+        """Return a change that adds entries to a top-level mapping, which may be missing."""
         return Change(self.data, key, {**self.data.get(key, {}), **more})
 
     def line(self, *more: str) -> Change:
-        """A change that adds lines at the end."""
+        """Return a change that appends lines."""
         return Change(self.lines, slice(len(self.lines), None), more)
 
     def changed(self, change: Change) -> str:
-        """The text after a change."""
+        """Return the text after a change."""
         if change.value is GONE:
             del change.holder[change.key]
         else:
@@ -100,28 +100,28 @@ class Mutation:
     """A kind of change.
 
     Attributes:
-        code: The code of the error that it must raise.
-        name: What is wrong afterwards, in words.
-        places: The changes of this kind that can be made to a file.
+        code: The code of the error that it causes.
+        name: The fault in words.
+        changes: A function that returns the possible changes of a file.
     """
 
     code: str
     name: str
-    places: Callable[[File], Changes]
+    changes: Callable[[File], Changes]
 
 
 MUTATIONS: list[Mutation] = []
 
 
 def breaks(code: str) -> Callable[[Callable[[File], Changes]], Callable[[File], Changes]]:
-    """Register a mutation; its function's name says what is wrong afterwards.
+    """Register a mutation under the name of its function.
 
     Args:
-        code: The code of the error that it must raise.
+        code: The code of the error that it causes.
     """
 
-    def register(places: Callable[[File], Changes]) -> Callable[[File], Changes]:
-        MUTATIONS.append(Mutation(code, places.__name__.replace("_", " "), places))
-        return places
+    def register(changes: Callable[[File], Changes]) -> Callable[[File], Changes]:
+        MUTATIONS.append(Mutation(code, changes.__name__.replace("_", " "), changes))
+        return changes
 
     return register

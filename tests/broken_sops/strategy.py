@@ -1,4 +1,4 @@
-"""The strategy for SOPs with one thing wrong, named and with the code of the error that it must raise."""
+"""SOPs with one fault, with its name and the code of the error that it causes."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sopflow.testing.strategies.sops import sops
 
 
 class Broken(NamedTuple):
-    """A SOP with one thing wrong.
+    """A SOP with one fault.
 
     Attributes:
-        text: Its YAML text.
-        mutation: What is wrong, in words.
-        code: The code of the error that it must raise.
+        text: The YAML text.
+        mutation: The fault in words.
+        code: The code of the error that it causes.
     """
 
     text: str
@@ -33,19 +33,19 @@ class Broken(NamedTuple):
 def broken_sops(
     *, codes: Sequence[str] | None = None, valid: st.SearchStrategy[Sop] | None = None
 ) -> st.SearchStrategy[Broken]:
-    """SOPs of which one thing was changed, so that checking them must find the error of the code that comes with it.
+    """Draw valid SOPs with one change that causes an error.
 
-    It need not be the only error: where a name is gone, others may no longer mean anything. A SOP that has no place for
-    a mutation is replaced by a small one that has.
+    A change may cause further errors: without a definition, for example, its references are wrong. A SOP in which a
+    mutation is impossible is replaced by a small example.
 
     Args:
-        codes: Only mutations of these codes, or of codes that begin so, such as ``["SOP3"]``.
-        valid: The SOPs that are changed; by default small ones.
+        codes: The codes or prefixes of codes to draw from, such as ``["SOP3"]``; by default all.
+        valid: The SOPs to change; by default small ones.
     """
     wanted = [each for each in MUTATIONS if codes is None or each.code.startswith(tuple(codes))]
     if not wanted:
         known = ", ".join(sorted({each.code for each in MUTATIONS}))
-        raise ValueError(f"No mutation raises any of {codes!r}; there are mutations for {known}.")
+        raise ValueError(f"No mutation causes {codes!r}; there are mutations for {known}.")
     return _broken(wanted, sops(max_steps=5, prose=False) if valid is None else valid)
 
 
@@ -53,20 +53,20 @@ def broken_sops(
 def _broken(draw: st.DrawFn, wanted: Sequence[Mutation], valid: st.SearchStrategy[Sop]) -> Broken:
     mutation = draw(st.sampled_from(wanted))
     file = File(draw(valid))
-    changes = list(mutation.places(file))
+    changes = list(mutation.changes(file))
     if not changes:
-        file, changes = _replaced(mutation)
-    number = draw(st.integers(0, 99)) % len(changes)
-    return Broken(file.changed(changes[number]), mutation.name, mutation.code)
+        file, changes = _in_an_example(mutation)
+    position = draw(st.integers(0, len(changes) - 1))
+    return Broken(file.changed(changes[position]), mutation.name, mutation.code)
 
 
-def _replaced(mutation: Mutation) -> tuple[File, list[Change]]:
-    """The smallest of the examples that has places for a mutation, and these places."""
+def _in_an_example(mutation: Mutation) -> tuple[File, list[Change]]:
+    """Return the smallest example in which a mutation is possible, and its changes."""
     for sop in EXAMPLES:
         file = File(sop)
-        if changes := list(mutation.places(file)):
+        if changes := list(mutation.changes(file)):
             return file, changes
-    raise ValueError(f"No example has a place for {mutation.name!r}: add a small SOP that has one to EXAMPLES.")
+    raise ValueError(f"{mutation.name!r} is impossible in all EXAMPLES: add a small SOP in which it is possible.")
 
 
 def _example(*steps: Step) -> Sop:
@@ -100,4 +100,4 @@ EXAMPLES: Final = (
         )
     ),
 )
-"""Small valid SOPs; for each mutation one of them has a place."""
+"""Small valid SOPs; every mutation is possible in one of them."""

@@ -1,4 +1,4 @@
-"""What is asked of cases: legal calls are accepted, wrong ones refused with their code, walks come to an end."""
+"""Drawn calls: legal ones are accepted, wrong ones are refused with their code, and walks reach an end."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ steps:
 
 
 def both(sop: Sop, at: datetime) -> tuple[Case, ReferenceCase]:
-    """A case of the machine and one of the reference, opened at the same time."""
+    """Return a case of the machine and one of the reference, opened at the same time."""
     reference = ReferenceCase(sop)
     assert not reference.call(Request("open", at)).refused
     return SopMachine(sop).open("1", at=at), reference
 
 
-def done(case: Case, request: Request) -> set[str]:
-    """The codes with which a case refuses a call; none when it has done it."""
+def perform(case: Case, request: Request) -> set[str]:
+    """Make a call on a case and return the codes of its refusal, none if it is accepted."""
     before = case.snapshot()
     try:
         getattr(case, request.action)(**arguments(request))
@@ -73,33 +73,33 @@ def done(case: Case, request: Request) -> set[str]:
 
 
 @given(sops(prose=False), st.data())
-def test_both_kinds_of_cases_take_legal_calls_and_refuse_wrong_ones_with_their_code(
+def test_machine_and_reference_accept_legal_calls_and_refuse_wrong_ones_with_their_code(
     sop: Sop, data: st.DataObject
 ) -> None:
     case, reference = both(sop, data.draw(starts(sop)))
     cases: tuple[AnyCase, ...] = (reference, case)
-    for looked_at in data.draw(st.lists(st.sampled_from(cases), max_size=8)):
-        wrong = data.draw(wrong_calls(looked_at))
+    for drawn_from in data.draw(st.lists(st.sampled_from(cases), max_size=8)):
+        wrong = data.draw(wrong_calls(drawn_from))
         assert set(reference.may(wrong.request)) == {wrong.code}
-        assert done(case, wrong.request) == {wrong.code}
+        assert perform(case, wrong.request) == {wrong.code}
         if not reference.ended:
-            request = data.draw(calls(looked_at))
+            request = data.draw(calls(drawn_from))
             assert reference.call(request).refused == {}
-            assert done(case, request) == set()
+            assert perform(case, request) == set()
             assert case.state == reference.now.state
 
 
 @given(sops(prose=False), st.data())
-def test_looking_at_a_case_leaves_it_as_it_was(sop: Sop, data: st.DataObject) -> None:
+def test_drawing_does_not_change_the_case(sop: Sop, data: st.DataObject) -> None:
     case, reference = both(sop, AT)
     before = case.snapshot(), reference.now
-    for looked_at in (case, reference):
-        for strategy in (instants(looked_at), calls(looked_at), wrong_calls(looked_at)):
+    for drawn_from in (case, reference):
+        for strategy in (instants(drawn_from), calls(drawn_from), wrong_calls(drawn_from)):
             data.draw(strategy)
     assert (case.snapshot(), reference.now) == before
 
 
-def test_every_refusal_code_is_drawn_of_a_sop_that_can_give_them_all() -> None:
+def test_every_refusal_code_is_drawn_for_a_sop_where_all_are_possible() -> None:
     drawn: Counter[str] = Counter()
 
     @settings(max_examples=300, derandomize=True, phases=[Phase.generate])
@@ -133,7 +133,7 @@ def test_every_action_is_drawn() -> None:
     assert drawn.most_common(1)[0][0] == "complete"
 
 
-def test_the_actions_can_be_chosen() -> None:
+def test_only_the_given_actions_are_drawn() -> None:
     case, _ = both(PERMIT, AT)
     for _ in range(3):
         assert smallest(calls(case, actions=("suspend", "resume"))).action == "suspend"
@@ -141,7 +141,7 @@ def test_the_actions_can_be_chosen() -> None:
     assert smallest(calls(case, actions=("suspend", "resume"))).action == "resume"
 
 
-def test_where_no_chosen_action_is_legal_the_case_is_cancelled() -> None:
+def test_a_case_is_cancelled_if_none_of_the_given_actions_is_legal() -> None:
     case, _ = both(PERMIT, AT)
     assert smallest(calls(case, actions=("resume",))).action == "cancel"
 
@@ -153,12 +153,12 @@ def test_no_call_on_an_ended_case_is_legal() -> None:
         smallest(calls(case))
 
 
-def test_nothing_can_be_asked_of_a_case_that_is_not_open() -> None:
+def test_a_case_that_is_not_open_accepts_no_calls() -> None:
     with pytest.raises(ValueError, match="The case has not been opened yet"):
         smallest(instants(ReferenceCase(PERMIT)))
 
 
-def test_a_case_that_will_have_lapsed_to_an_end_is_called_before() -> None:
+def test_a_case_that_lapses_to_an_end_is_called_before_that() -> None:
     sop = sopflow.loads(sopflow.dump(PERMIT).replace("on_late: justify", "on_late: {goto: end}"))
     case, _ = both(sop, AT)
 
@@ -169,14 +169,14 @@ def test_a_case_that_will_have_lapsed_to_an_end_is_called_before() -> None:
     call()
 
 
-# --- what they shrink to ----------------------------------------------------------------------------------
+# --- shrinking --------------------------------------------------------------------------------------------
 
 
 def smallest(strategy: st.SearchStrategy[Any]) -> Any:
     return find(strategy, lambda _: True, settings=settings(database=None))
 
 
-def test_the_simplest_call_completes_the_first_activity_at_once_without_more_words_than_needed() -> None:
+def test_the_simplest_call_completes_the_first_activity_at_once() -> None:
     for case in both(PERMIT, AT):
         assert smallest(calls(case)) == Request(
             "complete", AT, Person(None, ["loket"]), "baca", documents={"berkas": None}
@@ -184,7 +184,7 @@ def test_the_simplest_call_completes_the_first_activity_at_once_without_more_wor
 
 
 @pytest.mark.parametrize("code", [code.value for code in RefusalCode])
-def test_a_wrong_call_of_each_code_shrinks_to_the_simplest(code: str) -> None:
+def test_a_wrong_call_of_each_code_shrinks(code: str) -> None:
     case, _ = both(PERMIT, AT)
     ani, late = Performer("ani", ["loket", "kepala"]), AT + timedelta(hours=2)
     if code == "reason":
@@ -208,10 +208,10 @@ def test_a_wrong_call_of_each_code_shrinks_to_the_simplest(code: str) -> None:
         lambda wrong: wrong.code == code,
         settings=settings(max_examples=1_000, database=None),
     )
-    assert done(case, wrong.request) == {code}
+    assert perform(case, wrong.request) == {code}
 
 
-def test_the_codes_that_can_occur_at_a_place_are_all_there() -> None:
+def test_every_code_that_is_possible_for_a_case_has_calls() -> None:
     case, _ = both(PERMIT, AT)
     assert set(rejected_calls(enabled_calls(case, AT))) == {
         "unknown-activity", "unknown-document", "unknown-actor", "text", "clock", "outcome", "not-suspended",
@@ -219,12 +219,12 @@ def test_the_codes_that_can_occur_at_a_place_are_all_there() -> None:
     }  # fmt: skip
 
 
-def test_a_wrong_call_says_its_code() -> None:
+def test_a_wrong_call_has_its_code() -> None:
     request, code = smallest(wrong_calls(both(PERMIT, AT)[0]))
     assert WrongCall(request, code).code == "unknown-activity"
 
 
-# --- who, with what, when ---------------------------------------------------------------------------------
+# --- performers, documents and times ----------------------------------------------------------------------
 
 
 @given(sops(prose=False), st.data())
@@ -235,14 +235,14 @@ def test_performers_act_for_actors_of_the_sop(sop: Sop, data: st.DataObject) -> 
 
 
 @given(sops(prose=False), st.data())
-def test_documents_come_from_outside_and_may_be_handed_in_when_a_case_is_opened(sop: Sop, data: st.DataObject) -> None:
-    handed_in = data.draw(documents(sop))
-    case = SopMachine(sop).open("1", documents=handed_in, by=data.draw(performers(sop)), at=AT)
-    assert case.documents == handed_in
+def test_documents_may_be_handed_over_when_a_case_is_opened(sop: Sop, data: st.DataObject) -> None:
+    handed_over = data.draw(documents(sop))
+    case = SopMachine(sop).open("1", documents=handed_over, by=data.draw(performers(sop)), at=AT)
+    assert case.documents == handed_over
 
 
 @given(sops(prose=False), st.data())
-def test_instants_are_in_utc_and_never_before_the_last_event(sop: Sop, data: st.DataObject) -> None:
+def test_instants_are_in_utc_and_not_before_the_last_event(sop: Sop, data: st.DataObject) -> None:
     for case in both(sop, data.draw(starts(sop))):
         at = data.draw(instants(case))
         assert at.tzinfo is UTC
@@ -251,7 +251,7 @@ def test_instants_are_in_utc_and_never_before_the_last_event(sop: Sop, data: st.
         assert at >= last_at
 
 
-def test_instants_lie_around_due_times_closings_days_off_and_changes_of_the_clock() -> None:
+def test_instants_are_around_due_times_closings_days_off_and_clock_changes() -> None:
     sop = sopflow.loads(
         sopflow.dump(PERMIT).replace(
             "actors:\n",
@@ -286,20 +286,20 @@ def test_instants_lie_around_due_times_closings_days_off_and_changes_of_the_cloc
 
 
 @given(sops(prose=False), st.data())
-def test_a_walk_is_a_complete_legal_run_of_the_machine_too(sop: Sop, data: st.DataObject) -> None:
+def test_a_walk_is_a_complete_legal_run_of_the_machine(sop: Sop, data: st.DataObject) -> None:
     walk = data.draw(walks(sop, max_calls=10))
     assert all(not move.expected.refused for move in walk.moves)
     assert walk.moves[-1].expected.state not in sop.positions
     assert replay(walk, SopMachine(sop)) is None
 
 
-def test_the_simplest_walk_goes_straight_to_the_nearest_end() -> None:
+def test_the_simplest_walk_takes_the_shortest_path_to_an_end() -> None:
     walk: Walk = smallest(walks(PERMIT))
     assert [move.request.activity for move in walk.moves] == [None, "baca", "catat", "putus"]
     assert {move.request.at for move in walk.moves} == {datetime(2026, 3, 2, 9, tzinfo=UTC)}
 
 
-def test_walks_are_on_time_and_late_go_back_and_stand_still() -> None:
+def test_walks_are_on_time_and_late_repeat_steps_and_suspend_the_clock() -> None:
     seen: Counter[str] = Counter()
 
     @settings(max_examples=60, derandomize=True)
@@ -319,7 +319,7 @@ def test_walks_are_on_time_and_late_go_back_and_stand_still() -> None:
     assert set(seen) == {"late", "on time", "suspend", "back", "completed"}
 
 
-def test_a_case_that_can_never_have_a_document_is_cancelled() -> None:
+def test_a_case_whose_document_will_never_be_available_is_cancelled() -> None:
     sop = evolve(PERMIT, documents={id_: document.name for id_, document in PERMIT.documents.items()})
     walk: Walk = smallest(walks(sop))
     assert [move.request.action for move in walk.moves] == ["open", "cancel"]

@@ -1,4 +1,4 @@
-"""SOPs that are drawn: valid, with all that the language knows, as small as what fails allows, and printed as YAML."""
+"""Drawn SOPs are valid, use the whole language, shrink well, and are printed as YAML."""
 
 from __future__ import annotations
 
@@ -30,29 +30,29 @@ CHOICES: tuple[type[StrEnum], ...] = (Confidence, DayMeaning, sopflow.OnLate, Re
 
 
 def smallest(condition: Callable[[Sop], bool], *, prose: bool = False) -> Sop:
-    """What a defect that shows under a condition shrinks to."""
+    """Return the smallest SOP that fulfills a condition."""
     alike = settings(max_examples=1_000, database=None, derandomize=True)
     return find(sops(prose=prose), condition, settings=alike)
 
 
-# --- what is drawn ----------------------------------------------------------------------------------------
+# --- validity -------------------------------------------------------------------------------------------
 
 
 @given(sops(calendars=st.none() | calendars()))
-def test_every_sop_is_valid_and_makes_a_machine(sop: Sop) -> None:
+def test_every_sop_is_valid_and_a_machine_can_be_built(sop: Sop) -> None:
     assert [finding for finding in check_sop(sop) if finding.severity is Severity.ERROR] == []
     machine = SopMachine(sop)
     assert machine.initial == sop.steps[0].id
 
 
 @given(sops(calendars=st.none() | calendars()))
-def test_every_sop_is_read_again_as_it_was_written(sop: Sop) -> None:
+def test_every_sop_reads_back_as_written(sop: Sop) -> None:
     again = sopflow.loads(sopflow.dump(sop))
     assert again == sop
     assert (again.sha256, again.fingerprint) == (sop.sha256, sop.fingerprint)
 
 
-def test_every_text_is_a_sop_without_errors_in_whatever_layout() -> None:
+def test_every_text_is_a_valid_sop_in_every_yaml_style() -> None:
     beginnings = set()
 
     @settings(max_examples=200, derandomize=True)
@@ -67,7 +67,7 @@ def test_every_text_is_a_sop_without_errors_in_whatever_layout() -> None:
 
 
 @given(st.data(), st.integers(1, 12), st.integers(0, 8))
-def test_sizes_are_kept(data: st.DataObject, fewest: int, more: int) -> None:
+def test_limits_of_size_are_respected(data: st.DataObject, fewest: int, more: int) -> None:
     sop = data.draw(sops(min_steps=fewest, max_steps=fewest + more, max_activities=2, max_outcomes=3, prose=False))
     assert fewest <= len(sop.steps) <= fewest + more
     assert all(len(step.activities) <= 2 for step in sop.steps)
@@ -76,54 +76,54 @@ def test_sizes_are_kept(data: st.DataObject, fewest: int, more: int) -> None:
 
 @settings(max_examples=10)
 @given(sops(min_steps=200, max_steps=200))
-def test_sops_of_two_hundred_steps_are_drawn_without_a_health_check(sop: Sop) -> None:
+def test_sops_with_two_hundred_steps_pass_the_health_checks(sop: Sop) -> None:
     assert len(sop.steps) == 200
 
 
 @pytest.mark.parametrize("sizes", [{"min_steps": 0}, {"min_steps": 11}, {"max_activities": 9}, {"max_outcomes": 1}])
-def test_sizes_that_cannot_be_had_are_refused_at_once(sizes: dict[str, int]) -> None:
+def test_impossible_sizes_are_refused_at_once(sizes: dict[str, int]) -> None:
     with pytest.raises(ValueError, match=r"A SOP has at least one row|max_activities must be 1 to 8"):
         sops(**sizes)  # type: ignore[arg-type]  # only sizes
 
 
 @given(sops(prose=False))
-def test_without_prose_only_what_a_case_does_is_drawn(sop: Sop) -> None:
-    behaviour = {"number", "title", "actors", "steps", "documents", "ends", "on_late", "calendar"}
-    assert {field.name for field in attrs.fields(Sop) if _is_said(sop, field)} <= behaviour
+def test_without_prose_only_the_behavior_of_cases_is_drawn(sop: Sop) -> None:
+    behavior = {"number", "title", "actors", "steps", "documents", "ends", "on_late", "calendar"}
+    assert {field.name for field in attrs.fields(Sop) if _is_changed(sop, field)} <= behavior
     assert all(not step.note and not step.source and not step.extra for step in sop.steps)
 
 
 @given(sops(calendars=st.just(CALENDARS[1])))
-def test_the_calendars_can_be_chosen(sop: Sop) -> None:
+def test_only_the_given_calendars_are_drawn(sop: Sop) -> None:
     assert sop.calendar == CALENDARS[1]
 
 
 # --- all of the language ----------------------------------------------------------------------------------
 
 
-def _is_said(value: object, field: attrs.Attribute[Any]) -> bool:
+def _is_changed(value: object, field: attrs.Attribute[Any]) -> bool:
     default: Any = field.default
     if isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # a class at run time
         default = default.factory()
     return bool(getattr(value, field.name) != default)
 
 
-def said(value: object) -> Iterator[tuple[str, str]]:
-    """All that a value says: by class the names of its fields, and of enumerations the members."""
+def used(value: object) -> Iterator[tuple[str, str]]:
+    """Yield the fields with values other than their defaults, each after its class, and the members of enumerations."""
     if isinstance(value, StrEnum):
         yield type(value).__name__, value.value
     elif isinstance(value, FrozenMap | tuple):
         for part in value.values() if isinstance(value, FrozenMap) else value:
-            yield from said(part)
+            yield from used(part)
     elif attrs.has(type(value)) and not isinstance(value, TimeStandard | WeeklyHours):
         for field in attrs.fields(type(value)):  # type: ignore[arg-type]  # it has fields
-            if _is_said(value, field):
+            if _is_changed(value, field):
                 yield type(value).__name__, field.name
-            yield from said(getattr(value, field.name))
+            yield from used(getattr(value, field.name))
 
 
 def features(sop: Sop) -> Iterator[str]:
-    """What is remarkable about the flow of a SOP."""
+    """Yield the notable features of the flow of a SOP."""
     positions, names = sop.positions, {activity.id for step in sop.steps for activity in step.activities}
     for step in sop.steps:
         here = positions[step.id]
@@ -131,7 +131,7 @@ def features(sop: Sop) -> Iterator[str]:
         if decision is not None:
             yield "decision in a row of several" if len(step.activities) > 1 else "decision in a row of one"
             if decision is not step.activities[-1]:
-                yield "decision that is not written last"
+                yield "decision that is not last in its row"
         for arrow in flow.arrows(sop, step):
             there = positions.get(arrow.target)
             where = "out" if there is None else "back" if there <= here else "on" if there == here + 1 else "over rows"
@@ -143,7 +143,7 @@ def features(sop: Sop) -> Iterator[str]:
         row = [activity.id for activity in step.activities]
         for index, activity in enumerate(step.activities):
             for first in activity.after:
-                yield "after what is written above" if row.index(first) < index else "after what is written below"
+                yield "after an activity above it" if row.index(first) < index else "after an activity below it"
             for other in activity.not_same_person_as:
                 yield "four eyes in a row" if other in row else "four eyes with another row"
                 assert other in names
@@ -151,21 +151,21 @@ def features(sop: Sop) -> Iterator[str]:
         arrow.target for step in sop.steps for arrow in flow.arrows(sop, step) if arrow.kind is not flow.ArrowKind.GOTO
     }
     if only_by_lapse:
-        yield "row that is only come to by a lapse"
+        yield "row that only a lapse reaches"
 
 
 FEATURES = {
     *(f"next {where}" for where in ("out", "back", "on", "over rows")),
     *(f"outcome {where}" for where in ("out", "back", "on", "over rows")),
     *(f"goto {where}" for where in ("out", "back", "on", "over rows")),
-    "goto of the whole SOP", "row that is only come to by a lapse",
-    "decision in a row of one", "decision in a row of several", "decision that is not written last",
-    "one listed activity", "after what is written above", "after what is written below", "four eyes in a row",
+    "goto of the whole SOP", "row that only a lapse reaches",
+    "decision in a row of one", "decision in a row of several", "decision that is not last in its row",
+    "one listed activity", "after an activity above it", "after an activity below it", "four eyes in a row",
     "four eyes with another row",
 }  # fmt: skip
 
 
-def test_some_hundred_sops_say_all_that_the_language_can_say() -> None:
+def test_a_few_hundred_sops_use_the_whole_language() -> None:
     fields = {(record.__name__, field.name) for record in RECORDS for field in attrs.fields(record)}
     left = fields | {(choice.__name__, member.value) for choice in CHOICES for member in choice}
     features_left = set(FEATURES)
@@ -173,7 +173,7 @@ def test_some_hundred_sops_say_all_that_the_language_can_say() -> None:
     @settings(max_examples=200, phases=[Phase.generate], database=None)
     @given(sops(calendars=st.none() | calendars()))
     def look(sop: Sop) -> None:
-        left.difference_update(said(sop))
+        left.difference_update(used(sop))
         found = set(features(sop))
         assert found <= FEATURES
         features_left.difference_update(found)
@@ -186,10 +186,10 @@ def test_some_hundred_sops_say_all_that_the_language_can_say() -> None:
     assert features_left == set()
 
 
-# --- what it shrinks to -----------------------------------------------------------------------------------
+# --- shrinking --------------------------------------------------------------------------------------------
 
 
-def test_the_simplest_sop_is_one_row() -> None:
+def test_the_simplest_sop_has_one_row() -> None:
     assert sopflow.dump(smallest(lambda _: True)) == (
         "sopflow: 1\nnumber: SOP-1\ntitle: Contoh\nactors:\n  loket: Loket\n"
         "steps:\n- id: terima\n  activity: Menerima berkas\n  actor: loket\n"
@@ -197,7 +197,7 @@ def test_the_simplest_sop_is_one_row() -> None:
 
 
 def leads_back(sop: Sop) -> bool:
-    """Whether some outcome leads back to where the case has been."""
+    """Return whether some outcome leads back to an earlier step."""
     ways = [arrow for step in sop.steps for arrow in flow.arrows(sop, step) if arrow.kind is flow.ArrowKind.OUTCOME]
     return any(flow.shortest_path(sop, arrow.target, arrow.source) for arrow in ways)
 
@@ -206,7 +206,7 @@ def _outcomes(step: Step) -> list[sopflow.Outcome]:
     return [outcome for activity in step.activities for outcome in activity.outcomes.values()]
 
 
-def _handed_on(sop: Sop) -> bool:
+def _passes_a_document_on(sop: Sop) -> bool:
     return any(
         id_ in later.requires
         for number, step in enumerate(sop.steps)
@@ -222,22 +222,22 @@ FLOW: dict[str, tuple[Callable[[Sop], bool], int, int]] = {
     "a lapse": (lambda sop: any(isinstance(step.on_late, Goto) for step in sop.steps), 1, 6),
     "four eyes": (lambda sop: any("four eyes" in feature for feature in features(sop)), 3, 14),
     "a decision in a row of several": (lambda sop: "decision in a row of several" in set(features(sop)), 1, 12),
-    "a document that another row made": (_handed_on, 3, 16),
+    "a document from an earlier row": (_passes_a_document_on, 3, 16),
     "hours of a period": (lambda sop: sop.calendar is not None and bool(sop.calendar.periods), 1, 4),
 }
 PROSE: dict[str, tuple[Callable[[Sop], bool], int, int]] = {
     "a note": (lambda sop: any(step.note for step in sop.steps), 1, 5),
-    "a key of others in an outcome": (
+    "an extension key in an outcome": (
         lambda sop: any(out.extra for step in sop.steps for out in _outcomes(step)),
         2,
         22,
     ),
 }
-"""Known defects: how they are seen, and how many rows and lines the smallest table may have that shows them."""
+"""Conditions that a defect may depend on, with the most rows and lines of the smallest table that fulfills each."""
 
 
 @pytest.mark.parametrize("defect", [*FLOW, *PROSE])
-def test_a_defect_shrinks_to_the_rows_that_show_it(defect: str) -> None:
+def test_a_defect_shrinks_to_the_rows_that_matter(defect: str) -> None:
     condition, rows, lines = (FLOW | PROSE)[defect]
     sop = smallest(condition, prose=defect in PROSE)
     table = sopflow.dump(sop).partition("\nsteps:\n")[2]
@@ -245,12 +245,12 @@ def test_a_defect_shrinks_to_the_rows_that_show_it(defect: str) -> None:
     assert len(table.splitlines()) <= lines, sopflow.dump(sop)
 
 
-def test_names_that_nothing_uses_are_lost_when_it_shrinks() -> None:
+def test_shrinking_drops_unused_names() -> None:
     sop = smallest(leads_back)
     assert (len(sop.actors), len(sop.documents), len(sop.ends), sop.calendar) == (1, 0, 0, None)
 
 
-def test_what_failed_is_printed_as_a_text_that_can_be_pasted() -> None:
+def test_a_failing_sop_is_printed_as_text_to_paste() -> None:
     @settings(max_examples=500, database=None, derandomize=True, phases=[Phase.generate, Phase.shrink])
     @given(sop=sops(prose=False))
     def fail(sop: Sop) -> None:
@@ -258,6 +258,6 @@ def test_what_failed_is_printed_as_a_text_that_can_be_pasted() -> None:
 
     with pytest.raises(AssertionError) as caught:
         fail()
-    told = "\n".join(caught.value.__notes__)
-    quoted = told.split('sopflow.loads("""')[1].split('""")')[0]
+    notes = "\n".join(caught.value.__notes__)
+    quoted = notes.split('sopflow.loads("""')[1].split('""")')[0]
     assert leads_back(sopflow.loads(quoted))
