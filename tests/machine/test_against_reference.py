@@ -182,10 +182,21 @@ class CompareWithReference(RuleBasedStateMachine):
             verdict = self.case.may(**arguments)
             assert _essence(verdict.reasons) == expected
             assert bool(verdict) == (not expected)
+            self.check_repetition(request, verdict.reasons)
             assert self.case.snapshot() == before
         return self.compare(
             lambda: getattr(self.case, request.action)(**arguments), lambda: self.reference.call(request)
         )
+
+    def check_repetition(self, request: Request, refusals: tuple[Refusal, ...]) -> None:
+        """Check that a refused repetition names the performer and time of the latest completion."""
+        history = self.reference.as_of(request.at).events if request.at.tzinfo is not None else []
+        latest = next((each for each in reversed(history) if each["activity"] == request.activity), None)
+        for refusal in refusals:
+            if refusal.code == "not-active":
+                expected = latest and (latest["by"], latest["at"])
+                by = refusal.data.get("by")
+                assert (by and (_plain(by), refusal.data["done_at"])) == expected
 
     def tick(self, at: datetime) -> Answer:
         note(f"case {self.opened}: tick at {at}")

@@ -11,19 +11,16 @@ from sopflow.frozen import FrozenMap, frozen_map
 from sopflow.machine.call import Action, Call, Documents, in_utc
 from sopflow.machine.concurrency import carried_out, consistent
 from sopflow.machine.decide import Decision, as_of, decide, is_late, refused, unusable_time, wrong_time
-from sopflow.machine.entered_text import wrong_id
+from sopflow.machine.entered_text import wrong_case_id
 from sopflow.machine.event import NO_DOCUMENTS, NO_DUES, NO_REMAINING, Done, Event, EventKind, Performer
 from sopflow.machine.evolve import NOTHING_DONE
 from sopflow.machine.refusal import Refused, Verdict
 from sopflow.machine.serialize import case_to_dict
 from sopflow.machine.tasks import Task, tasks_of
-from sopflow.text import Text
 from sopflow.timing import Remaining
 
 if TYPE_CHECKING:
     from sopflow.machine.engine import SopMachine
-
-_ID = Text("The id of the case", "Id kasus")
 
 POSITION = (
     "_state",
@@ -67,7 +64,7 @@ class Case:
         """
         if not isinstance(id, str):
             raise TypeError(f"A case's id is a string, not {id!r:.100}.")
-        if (refusal := wrong_id(_ID, id)) is not None:
+        if (refusal := wrong_case_id(id)) is not None:
             raise Refused([refusal], id)
         self._machine: SopMachine[Self] = machine
         self._id = id

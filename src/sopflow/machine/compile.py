@@ -135,7 +135,7 @@ def _compile(
     if required:
         guards.append(RequiredDocuments(activity.id, required))
     guards.append(AcceptedDocuments(activity.id, supplied | step.may_produce))
-    own = [guard for guard in host_guards if guard.guards(activity.id)]
+    own = [guard for guard in host_guards if guard.covers(activity.id)]
 
     rule = sop.late_rule(step)
     when_late: list[Guard] = [ReasonWhenLate(activity.id)] if rule is OnLate.JUSTIFY else []

@@ -14,23 +14,17 @@ from sopflow.flow import shortest_path
 from sopflow.machine.call import Action, Call
 from sopflow.machine.compile import CompiledActivity
 from sopflow.machine.effects import EFFECTS, completed, lapsed
-from sopflow.machine.entered_text import wrong_text
+from sopflow.machine.entered_text import wrong_reason, wrong_reference
 from sopflow.machine.event import Event, EventKind
 from sopflow.machine.evolve import evolve
 from sopflow.machine.guards import ACTION_GUARDS, CLOCK_RUNS, Guard, refusals
 from sopflow.machine.naming import named
 from sopflow.machine.refusal import Refusal, RefusalCode
 from sopflow.machine.transition import CANCEL, SopTransition, matching
-from sopflow.text import Text, close_matches, shown
+from sopflow.text import close_matches
 
 if TYPE_CHECKING:
     from sopflow.machine.case import Case
-
-
-_REASON = Text("The reason", "Alasan")
-_NO_ZONE = Text("it has no time zone", "tidak memiliki zona waktu")
-_OUT_OF_RANGE = Text("it is outside the years 1 to 9999 in UTC", "berada di luar tahun 1 sampai 9999 menurut UTC")
-_TOO_EARLY = Text("the case has a later event", "sudah ada peristiwa yang tercatat sesudah waktu itu")
 
 
 class Decision:
@@ -95,7 +89,7 @@ def _guards(case: Case, action: Action) -> tuple[Guard, ...]:
 def _transition(case: Case, call: Call, activity: CompiledActivity, leaving: list[SopTransition]) -> SopTransition:
     completes = len(case._done) + 1 == len(activity.step.activities)
     found = matching(leaving, call.outcome, completes=completes, late=is_late(case, call.at))
-    # There is none for an activity that is done already or comes later in its row; guards of any other say so.
+    # None matches an activity that is already done or must wait; the guards of any transition refuse such a call.
     return leaving[0] if found is None else found
 
 
@@ -176,14 +170,9 @@ def _wrong_outcome(activity: CompiledActivity, outcome: str | None) -> list[Refu
 
 def _wrong_texts(call: Call) -> list[Refusal]:
     """Refuse references and a reason that are too long or cannot be stored."""
-    found = []
-    for id_, reference in call.documents.items():
-        if reference is not None:
-            name = shown(id_)
-            field = Text(f"The reference of the document {name}", f"Referensi dokumen {name}")
-            found.append(wrong_text(field, reference))
+    found = [wrong_reference(id_, text) for id_, text in call.documents.items() if text is not None]
     if call.reason is not None:
-        found.append(wrong_text(_REASON, call.reason))
+        found.append(wrong_reason(call.reason))
     return [refusal for refusal in found if refusal is not None]
 
 
@@ -193,7 +182,7 @@ def wrong_time(case: Case, at: datetime) -> list[Refusal]:
     if at.tzinfo is not UTC:
         return unusable_time(case, at)
     if last_at is not None and at < last_at:
-        return [Refusal(RefusalCode.CLOCK, None, (last_at,), (at,), {"problem": _TOO_EARLY})]
+        return [Refusal(RefusalCode.CLOCK, None, (last_at,), (at,))]
     return []
 
 
@@ -201,10 +190,9 @@ def unusable_time(case: Case, at: datetime) -> list[Refusal]:
     """Refuse a time without a zone, or outside the range of times in UTC."""
     if at.tzinfo is UTC:
         return []
-    data: dict[str, object] = {"problem": _NO_ZONE if at.tzinfo is None else _OUT_OF_RANGE}
-    if case._last_at is not None:
-        return [Refusal(RefusalCode.CLOCK, None, (case._last_at,), (at.isoformat(),), data)]
-    return [Refusal(RefusalCode.CLOCK, None, (), (at.isoformat(),), data | {"variant": "clock-first"})]
+    expected = () if case._last_at is None else (case._last_at,)
+    data = {"variant": "clock-naive" if at.tzinfo is None else "clock-range"}
+    return [Refusal(RefusalCode.CLOCK, None, expected, (at.isoformat(),), data)]
 
 
 # --- the second gate: does the case wait for it? ----------------------------------------------------------------

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from sopflow.machine.refusal import Refusal, RefusalCode
-from sopflow.text import Text
+from sopflow.machine.messages import ACTOR_ID, CASE_ID, PERFORMER_ID, REASON, REFERENCE
+from sopflow.machine.refusal import Refusal, RefusalCode, Refused
+from sopflow.text import Text, shown
 
 MAX_TEXT = 10_000
 """The maximum length of a reason or reference, in code points."""
@@ -31,22 +32,61 @@ _INVISIBLE = re.compile(
 )
 
 
-def wrong_text(field: Text, text: str, limit: int = MAX_TEXT) -> Refusal | None:
-    """Return why a text cannot be used; None if it can.
+def wrong_reason(reason: str) -> Refusal | None:
+    """Return why a reason cannot be used; None if it can."""
+    return _wrong_text(REASON, reason)
 
-    Args:
-        field: The name of the text, as the beginning of a sentence.
-        text: The text.
-        limit: The maximum length in code points.
+
+def wrong_reference(document: str, reference: str) -> Refusal | None:
+    """Return why the reference of a document cannot be used; None if it can."""
+    return _wrong_text(REFERENCE, reference, document=shown(document))
+
+
+def wrong_case_id(id_: str) -> Refusal | None:
+    """Return why the id of a case cannot be used; None if it can."""
+    return _wrong_id(CASE_ID, id_)
+
+
+def wrong_actor_id(id_: str) -> Refusal | None:
+    """Return why the id of an actor cannot be used; None if it can."""
+    return _wrong_id(ACTOR_ID, id_)
+
+
+def _wrong_performer_id(id_: str) -> Refusal | None:
+    """Return why the id of a performer cannot be used; None if it can.
+
+    It has no invisible characters: a person who has two ids that look equal defeats four eyes.
     """
-    if len(text) > limit:
-        return _refusal("text-long", field, (limit,), (len(text),))
+    if (refusal := _wrong_id(PERFORMER_ID, id_)) is not None or (id_.isascii() and id_.isprintable()):
+        return refusal
+    found = next((char for char in id_ if not char.isprintable() or _INVISIBLE.match(char)), None)
+    return None if found is None else _wrong_character(PERFORMER_ID, found)
+
+
+def normalized_performer_id(id_: str) -> str:
+    """Return the one spelling of a person's id: composed characters, without surrounding spaces.
+
+    Raises:
+        Refused: If the id cannot be used.
+    """
+    refusal = _wrong_text(PERFORMER_ID, id_)  # before work that grows with the length
+    if refusal is None:
+        id_ = unicodedata.normalize("NFC", id_.strip())
+        refusal = _wrong_performer_id(id_)
+    if refusal is not None:
+        raise Refused([refusal])
+    return id_
+
+
+def _wrong_text(field: Text, text: str, **data: object) -> Refusal | None:
+    if len(text) > MAX_TEXT:
+        return _refusal("text-long", field, (MAX_TEXT,), (len(text),), **data)
     found = None if text.isprintable() else _UNUSABLE.search(text)
-    return None if found is None else _refusal("text-character", field, (), (_code_point(found[0]),))
+    return None if found is None else _wrong_character(field, found[0], **data)
 
 
-def wrong_id(field: Text, id_: str) -> Refusal | None:
-    """Return why an id cannot be used; None if it can. An id is one line that is not blank."""
+def _wrong_id(field: Text, id_: str) -> Refusal | None:
+    """Refuse an id that is too long, blank, or not one line."""
     if len(id_) > MAX_ID:
         return _refusal("text-long", field, (MAX_ID,), (len(id_),))
     if not id_.strip():
@@ -54,27 +94,19 @@ def wrong_id(field: Text, id_: str) -> Refusal | None:
     if id_.isprintable():
         return None
     found = next((char for char in id_ if _UNUSABLE.match(char) or unicodedata.category(char) in _LINES), None)
-    return None if found is None else _refusal("text-character", field, (), (_code_point(found),))
-
-
-def wrong_name(field: Text, name: str) -> Refusal | None:
-    """Return why the id of a person cannot be used; None if it can.
-
-    It has no invisible characters: a person who has two ids that look equal defeats four eyes.
-    """
-    if (refusal := wrong_id(field, name)) is not None or (name.isascii() and name.isprintable()):
-        return refusal
-    found = next((char for char in name if not char.isprintable() or _INVISIBLE.match(char)), None)
-    return None if found is None else _refusal("text-character", field, (), (_code_point(found),))
+    return None if found is None else _wrong_character(field, found)
 
 
 # Control characters, line and paragraph separators.
 _LINES = ("Cc", "Zl", "Zp")
 
 
-def _code_point(char: str) -> str:
-    return f"U+{ord(char):04X}"
+def _wrong_character(field: Text, char: str, **data: object) -> Refusal:
+    return _refusal("text-character", field, (), (f"U+{ord(char):04X}",), **data)
 
 
-def _refusal(variant: str, field: Text, expected: tuple[object, ...] = (), found: tuple[object, ...] = ()) -> Refusal:
-    return Refusal(RefusalCode.TEXT, None, expected, found, {"variant": variant, "field": field})
+def _refusal(
+    variant: str, field: Text, expected: tuple[object, ...] = (), found: tuple[object, ...] = (), **data: object
+) -> Refusal:
+    name = Text(field.format("en", **data), field.format("id", **data))
+    return Refusal(RefusalCode.TEXT, None, expected, found, {"variant": variant, "field": name})

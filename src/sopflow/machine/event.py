@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,9 +9,8 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from sopflow.frozen import FrozenMap
-from sopflow.machine.entered_text import wrong_id, wrong_name, wrong_text
+from sopflow.machine.entered_text import normalized_performer_id, wrong_actor_id
 from sopflow.machine.refusal import Refused
-from sopflow.text import Text
 from sopflow.timing import Remaining
 
 NO_DOCUMENTS: FrozenMap[str | None] = FrozenMap()
@@ -33,33 +31,22 @@ class EventKind(StrEnum):
     CANCELLED = "cancelled"
 
 
-_NAME = Text("The performer's id", "Nama orang yang bertindak")
-_ACTOR = Text("The id of an actor", "Id pelaksana")
-
-
 def _actors(value: str | Iterable[str]) -> frozenset[str]:
     ids = frozenset((value,)) if isinstance(value, str) else frozenset(value)
     for id_ in ids:
         if not isinstance(id_, str):
             raise TypeError(f"A performer's actors are ids, which are strings, not {value!r:.100}.")
-        if (refusal := wrong_id(_ACTOR, id_)) is not None:
+        if (refusal := wrong_actor_id(id_)) is not None:
             raise Refused([refusal])
     return ids
 
 
 def _normalized(id_: str | None) -> str | None:
-    """Return the one spelling of a person's id: composed characters, without surrounding spaces."""
     if id_ is None:
         return None
     if not isinstance(id_, str):
         raise TypeError(f"A performer's id is a string, or None for an anonymous performer, not {id_!r:.100}.")
-    refusal = wrong_text(_NAME, id_)  # before work that grows with the length
-    if refusal is None:
-        id_ = unicodedata.normalize("NFC", id_.strip())
-        refusal = wrong_name(_NAME, id_)
-    if refusal is not None:
-        raise Refused([refusal])
-    return id_
+    return normalized_performer_id(id_)
 
 
 @frozen

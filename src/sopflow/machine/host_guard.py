@@ -55,7 +55,7 @@ class HostGuard:
         """The code of the guard's refusals."""
         return self.code
 
-    def guards(self, activity: str) -> bool:
+    def covers(self, activity: str) -> bool:
         """Return whether it guards an activity."""
         return self.activities is None or activity in self.activities
 

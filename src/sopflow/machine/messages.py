@@ -61,13 +61,20 @@ MESSAGES = {
         expected="actor id", found="unknown",
     ),
     "clock": Message(
-        Text("The time {found} cannot be used: {problem}.", "Waktu {found} tidak dapat digunakan: {problem}."),
+        Text("The time {found} cannot be used: the case has a later event.",
+             "Waktu {found} tidak dapat digunakan: sudah ada peristiwa yang tercatat sesudah waktu itu."),
         Text("Give a time with its time zone, not before {expected}.",
              "Sebutkan waktu beserta zona waktunya, tidak lebih awal dari {expected}."),
     ),
-    "clock-first": Message(
-        Text("The time {found} cannot be used: {problem}.", "Waktu {found} tidak dapat digunakan: {problem}."),
+    "clock-naive": Message(
+        Text("The time {found} cannot be used: it has no time zone.",
+             "Waktu {found} tidak dapat digunakan: tidak memiliki zona waktu."),
         Text("Give a time with its time zone.", "Sebutkan waktu beserta zona waktunya."),
+    ),
+    "clock-range": Message(
+        Text("The time {found} cannot be used: it is outside the years 1 to 9999 in UTC.",
+             "Waktu {found} tidak dapat digunakan: berada di luar tahun 1 sampai 9999 menurut UTC."),
+        Text("Give a time within these years.", "Sebutkan waktu dalam tahun-tahun itu."),
     ),
     "outcome": Message(
         Text("{activity} has no outcome {found}.", "{activity} tidak memiliki jawaban {found}."),
@@ -204,6 +211,12 @@ MESSAGES = {
     ),
 }  # fmt: skip
 """Messages by code or variant of a refusal."""
+
+REASON = Text("The reason", "Alasan")
+REFERENCE = Text("The reference of the document {document}", "Referensi dokumen {document}")
+CASE_ID = Text("The id of the case", "Id kasus")
+ACTOR_ID = Text("The id of an actor", "Id pelaksana")
+PERFORMER_ID = Text("The performer's id", "Nama orang yang bertindak")
 
 OF_HOST_GUARD = Message(Text("{text}", "{text}"))
 """The message of a host guard's refusal."""

@@ -15,8 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from sopflow.errors import SopflowError
 from sopflow.frozen import FrozenMap
-from sopflow.machine.entered_text import MAX_TEXT, wrong_text
-from sopflow.text import NO_TEXT
+from sopflow.machine.entered_text import MAX_TEXT, wrong_reason
 
 T = TypeVar("T")
 
@@ -182,7 +181,7 @@ class Field:
 
     def words(self) -> str:
         """Read text that a person entered with a call."""
-        if not isinstance(self.value, str) or wrong_text(NO_TEXT, self.value) is not None:
+        if not isinstance(self.value, str) or wrong_reason(self.value) is not None:
             raise self.wrong(f"a string of at most {MAX_TEXT} characters without control characters")
         return self.value
 
