@@ -49,6 +49,7 @@ SLOW = {
     "hashlib": "the hashes of a SOP",
     "importlib.metadata": "rules of plugins",
     "json": "the hashes of a SOP, and quoted texts",
+    "tomllib": "the settings of a project",
     "pkgutil": "the pages about findings",
     "transitions.extensions": "the diagram of a machine",
     "zoneinfo": "the time zone of a calendar",

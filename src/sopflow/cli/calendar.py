@@ -15,8 +15,8 @@ from sopflow.cli.command import PATH, command, language_option, option
 from sopflow.cli.exits import CommandError
 from sopflow.cli.grid import Column, stacked
 from sopflow.cli.reading import read_calendar
+from sopflow.cli.screen import Screen, screen
 from sopflow.cli.styled import Style, styled
-from sopflow.cli.terminal import Screen, screen
 from sopflow.dates import hours_text, month_text, weekday_text
 from sopflow.text import Language, Text, shown, width
 from sopflow.timing import CalendarError

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sopflow.cli import messages
 from sopflow.cli.grid import Column, stacked
+from sopflow.cli.screen import Screen
 from sopflow.cli.styled import Style, joined, styled
-from sopflow.cli.terminal import Screen
 from sopflow.dates import duration_text, short_moment_text
 from sopflow.machine import Case, Event, EventKind, Refusal, Task
 from sopflow.tables import state_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 from attrs import evolve, frozen
@@ -14,7 +14,6 @@ from sopflow.checking import Checked, CheckedCalendar, check_between, check_cont
 from sopflow.cli import messages
 from sopflow.cli.command import LANGUAGES, PATH, Choice, command, option
 from sopflow.cli.exits import FOUND, USAGE, CommandError, NothingToCheckError, report
-from sopflow.cli.fixing import Fixer
 from sopflow.cli.inputs import STDIN, Input, inputs
 from sopflow.cli.progress import tracked
 from sopflow.cli.reading import unreadable
@@ -25,6 +24,9 @@ from sopflow.diagnostics import Finding, Severity
 from sopflow.frozen import FrozenMap
 from sopflow.rendering import FORMATS, Look, Report
 from sopflow.text import Language, Text, visible
+
+if TYPE_CHECKING:
+    from sopflow.cli.fixing import Fixer
 
 Outcome: TypeAlias = Checked | CheckedCalendar | OSError
 """The result of checking an input, or the reason why it could not be read."""
@@ -197,6 +199,9 @@ def check(context: click.Context, /, **given: Any) -> None:
     selected = selection(settings)
     fixer = None
     if options.fix or options.diff:
+        # Slow to import, and needed only here.
+        from sopflow.cli.fixing import Fixer  # noqa: PLC0415
+
         fixer = Fixer(selected, settings.language, unsafe=options.unsafe_fixes, writes=not options.diff)
     reports = _reports(options, settings, selected, fixer)
     unread = [each.unread[settings.language] for each in reports if each.unread]

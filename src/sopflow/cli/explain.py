@@ -12,8 +12,8 @@ from sopflow.cli.command import command, language_option
 from sopflow.cli.exits import USAGE, report
 from sopflow.cli.messages import either
 from sopflow.cli.rules import print_rules
+from sopflow.cli.screen import Screen, screen
 from sopflow.cli.styled import Style, Styled, styled
-from sopflow.cli.terminal import Screen, screen
 from sopflow.diagnostics import Rule
 from sopflow.explaining import all_rules, explanation
 from sopflow.explaining import explain as page_of

@@ -13,7 +13,7 @@ from sopflow.cli import messages
 from sopflow.cli.command import Choice, command, language_option, option
 from sopflow.cli.exits import report
 from sopflow.cli.grid import Column, stacked
-from sopflow.cli.terminal import Screen, screen
+from sopflow.cli.screen import Screen, screen
 from sopflow.diagnostics import Rule
 from sopflow.explaining import all_rules, explain
 from sopflow.rules import load_plugins

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -110,6 +109,9 @@ def _table(path: Path, language: Language) -> Mapping[str, object] | None:
         raise CommandError(unreadable(str(path), error, language)) from None
     if len(content) > MAX_BYTES:
         raise _error(path, messages.SETTINGS_TOO_LARGE.format(language, limit=MAX_BYTES))
+    # Slow to import, and needed only in a project with settings.
+    import tomllib  # noqa: PLC0415
+
     try:
         data: Any = tomllib.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:

@@ -11,8 +11,8 @@ from sopflow.cli import messages
 from sopflow.cli.command import PATH, command, language_option
 from sopflow.cli.grid import Column, stacked
 from sopflow.cli.reading import read_sop
+from sopflow.cli.screen import Screen, screen
 from sopflow.cli.styled import Style, Styled, joined, styled
-from sopflow.cli.terminal import Screen, screen
 from sopflow.definition import OnLate, Sop
 from sopflow.tables import (
     Band,

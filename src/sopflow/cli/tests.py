@@ -13,8 +13,8 @@ from sopflow.cli.command import PATH, Choice, command, language_option, option
 from sopflow.cli.exits import CommandError, UnusableSopError
 from sopflow.cli.grid import Column, stacked
 from sopflow.cli.reading import read_sop, unwritable
+from sopflow.cli.screen import Screen, screen
 from sopflow.cli.styled import Style, styled
-from sopflow.cli.terminal import Screen, screen
 from sopflow.dates import short_moment_text
 from sopflow.definition import Sop
 from sopflow.flow.search import SearchLimitError

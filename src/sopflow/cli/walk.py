@@ -16,7 +16,7 @@ from sopflow.cli.exits import FOUND, CommandError, UnusableSopError
 from sopflow.cli.interactive import InteractiveWalk
 from sopflow.cli.messages import either
 from sopflow.cli.reading import read_calendar, read_sop
-from sopflow.cli.terminal import screen
+from sopflow.cli.screen import screen
 from sopflow.definition import Activity, Sop
 from sopflow.machine import SopMachine
 from sopflow.text import Language, Text, close_matches, shown
