@@ -26,7 +26,7 @@ title: Surat Masuk
 documents: {{surat: {{name: Surat masuk, supplied: true}}}}
 steps:
   - {{id: terima, activity: Menerima surat, actor: loket, requires: surat, within: 15 menit}}
-  - {{id: periksa, activity: Memeriksa surat, actor: kasi, within: 1 hari kerja, outcomes: {{ya: arsip, tidak: terima}}}}
+  - {{id: periksa, activity: Memeriksa surat, actor: kasi, within: 1 hari, outcomes: {{ya: arsip, tidak: terima}}}}
   - {{id: arsip, activity: Mengarsipkan surat, actor: loket, within: 10 menit}}
 """
 CALENDARS = {

@@ -45,12 +45,14 @@ OPTIONAL_ROOMS = {"cli", "testing"}
 
 # Modules that take half a millisecond or more to import, with the feature that needs them. Most programs use none.
 SLOW = {
+    "concurrent.futures": "checking many files",
     "difflib": "suggestions for misspelled names",
     "hashlib": "the hashes of a SOP",
     "importlib.metadata": "rules of plugins",
     "json": "the hashes of a SOP, and quoted texts",
-    "tomllib": "the settings of a project",
+    "multiprocessing": "checking many files",
     "pkgutil": "the pages about findings",
+    "tomllib": "the settings of a project",
     "transitions.extensions": "the diagram of a machine",
     "zoneinfo": "the time zone of a calendar",
 }

@@ -1,5 +1,7 @@
 """``sopflow check --fix`` and ``--diff``."""
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -128,6 +130,58 @@ def test_the_files_of_a_folder_are_fixed(file: Path) -> None:
     file.with_name("lagi.yaml").write_text(SAFE)
     _, out, _ = run("--fix", str(file.parent))
     assert "2 findings fixed.\n" in out
+
+
+def test_an_unwritable_file_does_not_end_the_run(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = file.with_name("zz.yaml")
+    other.write_text(SAFE)
+    replace = Path.replace
+
+    def refuse(temporary: Path, target: Path) -> object:
+        if target == file.resolve():
+            raise PermissionError(13, "no")
+        return replace(temporary, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+
+    code, out, err = run("--fix", str(file), str(other))
+
+    assert code == 2
+    assert err == f"sopflow: cannot write {file}: you do not have permission.\n"
+    assert "1 finding fixed." in out
+    assert (file.read_text(), other.read_text()) == (SAFE, SAFE.replace("08:00", '"08:00"'))
+
+
+patch = pytest.mark.skipif(shutil.which("patch") is None, reason="needs the program patch")
+
+
+@patch
+@pytest.mark.parametrize(
+    "name", ["a.yaml", "surat masuk.yaml", 'ku"tip\\.yaml', "é ü.yaml", "tab\tbaris\n.yaml", "\udcff.yaml"]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        SAFE,
+        SAFE.rstrip("\n"),
+        SAFE.replace("\n", "\r\n"),
+        SAFE.replace("\n", "\r"),
+        "\ufeff" + SAFE,
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_the_program_patch_accepts_a_diff(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str, encoding: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = Path(name)
+    file.write_text(text, "utf-8", newline="")
+
+    diff = CliRunner(encoding).invoke(app, ["check", "--diff", name]).stdout_bytes
+    done = subprocess.run(["patch", "-p0", "--force", "--binary"], input=diff, capture_output=True, check=False)  # noqa: S607
+
+    assert done.returncode == 0, (done.stdout, diff)
+    assert file.read_bytes() == text.replace("08:00", '"08:00"').encode()
 
 
 def test_an_unreadable_file_is_reported_with_a_diff(file: Path) -> None:

@@ -96,11 +96,21 @@ def test_in_a_folder_the_name_can_identify_a_sop(name: str) -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_hidden_folders_and_folders_of_tools_are_searched_only_if_named() -> None:
-    for path in (".git/a.yaml", ".venv/lib/a.yaml", "node_modules/x/a.yaml", "a/.hidden/a.yaml", "a/b.yaml"):
+    for path in (
+        ".git/a.yaml",
+        ".venv/lib/a.yaml",
+        "node_modules/x/a.yaml",
+        "build/a.yaml",
+        "dist/a.yaml",
+        "env/a.yaml",
+        "a/.hidden/a.yaml",
+        "a/b.yaml",
+    ):
         put(path)
+    put("env/pyvenv.cfg", "")
 
     assert checked(".") == ["a/b.yaml"]
-    assert checked(".venv") == [".venv/lib/a.yaml"]
+    assert checked(".venv", "build", "env") == [".venv/lib/a.yaml", "build/a.yaml", "env/a.yaml"]
 
 
 @pytest.mark.usefixtures("folder")
@@ -138,8 +148,8 @@ def test_an_unreadable_folder_is_reported(run: Run, monkeypatch: pytest.MonkeyPa
     put("c.yaml")
     listed = os.scandir
 
-    def refuse(folder: Path) -> object:
-        if folder.name == "a":
+    def refuse(folder: str) -> object:
+        if folder == "a":
             raise PermissionError(13, "Permission denied", str(folder))
         return listed(folder)
 
@@ -190,3 +200,61 @@ def test_an_input_named_twice_is_one_input(tmp_path: Path) -> None:
     assert inputs([str(tmp_path / "a"), str(tmp_path / "b" / ".." / "a")], "") == [
         Input(str(tmp_path / "a"), str(tmp_path / "a"))
     ]
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+@pytest.mark.parametrize("link", ["current.sop.yaml", "zz.sop.yaml"])
+def test_a_link_and_its_target_are_checked_once(link: str) -> None:
+    put("v1.sop.yaml")
+    put("sub/v2.sop.yaml")
+    Path(link).symlink_to("v1.sop.yaml")
+    Path("v2.sop.yaml").symlink_to("sub/v2.sop.yaml")
+
+    assert sorted(checked(".")) == ["sub/v2.sop.yaml", "v1.sop.yaml"]
+    assert checked(link) == [link]
+    assert checked(link, "v1.sop.yaml") == [link]
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("words", [[], ["--fix"], ["--diff"]])
+def test_an_empty_name_is_not_the_working_directory(run: Run, words: list[str]) -> None:
+    put("a.sop.yaml", "sopflow: 1\nscope: 08:00\n")
+
+    result = run("check", *words, "")
+
+    assert (result.exit_code, result.stderr) == (2, "sopflow: cannot read '': the name is empty.\n")
+    assert Path("a.sop.yaml").read_text("utf-8") == "sopflow: 1\nscope: 08:00\n"
+
+
+@pytest.mark.parametrize("command", ["check", "show", "walk --auto", "tests", "calendar"])
+def test_a_file_without_permission_is_reported_in_the_language(
+    run: Run, permit: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def refuse(*_: object, **__: object) -> bool:
+        return False
+
+    monkeypatch.setattr(os, "access", refuse)
+    opened = os.open
+
+    def deny(path: object, *words: int, **keys: int) -> int:
+        if str(path) == str(permit):
+            raise PermissionError(13, "Permission denied", str(permit))
+        return opened(path, *words, **keys)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "open", deny)
+
+    result = run(*command.split(), permit, "--lang", "id")
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"sopflow: {permit} tidak dapat dibaca: Anda tidak berhak membacanya. Minta izin kepada pemiliknya.\n"
+    )
+
+
+def test_a_closed_standard_input_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    each = Input("<stdin>", "-")
+    monkeypatch.setattr("sys.stdin", None)
+
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        each.content()

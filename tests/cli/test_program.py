@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -126,7 +129,7 @@ def test_ctrl_c_ends_without_a_traceback(
     def interrupt(_content: bytes, _name: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sopflow.cli.check.check_content", interrupt)
+    monkeypatch.setattr("sopflow.cli.parallel.check_content", interrupt)
 
     assert exit_code(monkeypatch, "check", str(permit)) == exits.INTERRUPTED == 130
     assert "Traceback" not in capsys.readouterr().err
@@ -169,3 +172,163 @@ def test_output_without_a_reader_ends_the_program_silently(
 
     assert exit_code(monkeypatch, "check", str(permit)) == exits.BROKEN_PIPE
     assert capsys.readouterr() == ("", "")
+
+
+# --- output that cannot be written, and interruptions ------------------------------------------------------------
+
+
+COMMANDS = ["check {seed}", "show {seed}", "walk --auto {seed}", "tests {seed}", "rules", "explain SOP202", "--help"]
+
+posix = pytest.mark.skipif(os.name == "nt", reason="streams of a POSIX shell")
+
+
+def shell(command: str, seed: Path, streams: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command with streams as a shell redirects them."""
+    words = [sys.executable, "-m", "sopflow", *command.format(seed=seed).split()]
+    line = f'exec "$@" {streams}'
+    return subprocess.run(["sh", "-c", line, "sh", *words], capture_output=True, check=False, input=b"")  # noqa: S603, S607
+
+
+@posix
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_full_disk_is_one_line(seed: Path, command: str) -> None:
+    done = shell(f"{command} --lang id", seed, "> /dev/full")
+
+    assert done.returncode == 2
+    assert done.stderr.decode() == (
+        "sopflow: tidak dapat menulis ke keluaran standar: menurut sistem: No space left on device.\n"
+    )
+
+
+@posix
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_closed_output_is_one_line(seed: Path, command: str) -> None:
+    done = shell(command, seed, ">&-")
+
+    assert (done.returncode, done.stderr) == (2, b"sopflow: cannot write to standard output: it is closed.\n")
+
+
+@posix
+@pytest.mark.parametrize("command", COMMANDS)
+def test_closed_errors_change_nothing_else(seed: Path, command: str) -> None:
+    assert shell(command, seed, "2>&-").returncode == 0
+
+
+@posix
+def test_a_closed_error_stream_keeps_the_exit_code() -> None:
+    assert shell("show nowhere.yaml", Path(), "2>&-").returncode == 2
+    assert shell("show", Path(), "2>&-").returncode == 2
+
+
+@posix
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("check -", b"sopflow: cannot read <stdin>: it is closed.\n"),
+        ("walk {seed}", b"sopflow: cannot read standard input: it is closed.\n"),
+    ],
+)
+def test_a_closed_input_is_one_line(seed: Path, command: str, message: bytes) -> None:
+    done = shell(command, seed, "<&-")
+
+    assert (done.returncode, done.stderr) == (2, message)
+
+
+START = """
+import sys
+from sopflow.__main__ import main
+sys.argv = ["sopflow", "check", "-"]
+print("started", flush=True)
+main()
+"""
+
+
+@posix
+@pytest.mark.parametrize("moment", [0, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3])
+def test_ctrl_c_ends_silently_at_any_moment(moment: float) -> None:
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.readline()
+        time.sleep(moment)
+        program.send_signal(signal.SIGINT)
+
+        assert program.wait(timeout=60) == exits.INTERRUPTED
+        assert program.stderr.read().strip() == b""
+
+
+@posix
+def test_ctrl_c_ends_a_walk(seed: Path) -> None:
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-u", "-m", "sopflow", "walk", str(seed)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        while b"missing" not in program.stdout.readline():
+            pass
+        time.sleep(0.1)
+        program.send_signal(signal.SIGINT)
+
+        assert program.wait(timeout=60) == exits.INTERRUPTED
+        assert program.stderr.read().strip() == b""
+
+
+# --- two languages ---------------------------------------------------------------------------------------------------
+
+
+NAMES = ["", "calendar", "check", "explain", "new", "rules", "schema", "show", "tests", "walk"]
+ENGLISH = re.compile(r"\b(the|and|with|this|of|options?|usage|default|may|be)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_help_is_in_the_language(run: Run, name: str) -> None:
+    english, indonesian = (run(*name.split(), "--help", "--lang", language).stdout for language in ("en", "id"))
+
+    assert english.startswith("Usage: sopflow")
+    assert indonesian.startswith("Penggunaan: sopflow")
+    words = indonesian.replace("with --", "").replace("--info / --no-info", "")
+    assert ENGLISH.findall(re.sub(r"--[a-z-]+|[A-Z]{2,}", "", words)) == []
+
+
+def test_the_language_may_come_before_the_command(run: Run, permit: Path) -> None:
+    assert run("--lang", "id", "show", permit).stdout == run("show", permit, "--lang", "id").stdout
+    assert run("--lang", "id", "--help").stdout == run("--help", "--lang=id").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "indonesian"),
+    [
+        ("fly", "There is no command 'fly'.", "Tidak ada perintah 'fly'."),
+        (
+            "chek",
+            "There is no command 'chek'. Did you mean 'check' or",
+            "Tidak ada perintah 'chek'. Maksud Anda 'check'",
+        ),
+        ("show", "FILE is missing.", "FILE belum disebut."),
+        ("show a b", "There are too many arguments: 'b'.", "Ada argumen yang berlebih: 'b'."),
+        ("check --fo", "There is no option '--fo'. Did you mean", "Tidak ada opsi '--fo'. Maksud Anda"),
+        ("check --select", "--select needs a value.", "--select memerlukan nilai."),
+        ("check --fix=1", "--fix does not take a value.", "--fix tidak menerima nilai."),
+        (
+            "check --format xml",
+            "--format cannot be 'xml': use text,",
+            "--format tidak dapat berupa 'xml': gunakan text,",
+        ),
+        ("walk --outcome", "--outcome needs a value.", "--outcome memerlukan nilai."),
+    ],
+)
+def test_wrong_usage_is_one_line_in_the_language(run: Run, words: str, english: str, indonesian: str) -> None:
+    for language, expected, help_ in (("en", english, "See `sopflow "), ("id", indonesian, "Lihat `sopflow ")):
+        arguments = words.split()
+        result = run(f"--lang={language}", *arguments)
+
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith(f"sopflow: {expected}")
+        assert result.stderr.count("\n") == 1
+        assert help_ in result.stderr

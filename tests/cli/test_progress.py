@@ -34,27 +34,27 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("impatient")
 def test_a_long_run_shows_its_progress(terminal: Terminal) -> None:
     with redirect_stderr(terminal):
-        assert list(progress.tracked("abc", "Checking")) == ["a", "b", "c"]
+        assert list(progress.tracked("abc", 3, "Checking")) == ["a", "b", "c"]
     assert "Checking" in terminal.getvalue()
     assert "/3" in terminal.getvalue()
 
 
 def test_a_short_run_shows_nothing(terminal: Terminal) -> None:
     with redirect_stderr(terminal):
-        assert list(progress.tracked("abc", "Checking")) == ["a", "b", "c"]
+        assert list(progress.tracked("abc", 3, "Checking")) == ["a", "b", "c"]
     assert terminal.getvalue() == ""
 
 
 @pytest.mark.usefixtures("impatient")
 def test_a_pipe_gets_no_progress() -> None:
     with redirect_stderr(io.StringIO()) as pipe:
-        assert list(progress.tracked("abc", "Checking")) == ["a", "b", "c"]
+        assert list(progress.tracked("abc", 3, "Checking")) == ["a", "b", "c"]
     assert pipe.getvalue() == ""
 
 
 @pytest.mark.usefixtures("impatient")
 def test_an_interrupted_run_erases_its_progress(terminal: Terminal) -> None:
     with redirect_stderr(terminal):
-        for _ in progress.tracked("abc", "Checking"):
+        for _ in progress.tracked("abc", 3, "Checking"):
             break
     assert terminal.getvalue().endswith("\r\x1b[K")

@@ -18,8 +18,11 @@ from sopflow.cli import messages
 from sopflow.cli.command import (
     COMMAND_METAVAR,
     COMMANDS,
+    LANGUAGE,
+    LANGUAGES,
     OPTIONS_METAVAR,
     USAGE,
+    Choice,
     Option,
     did_you_mean,
     help_option,
@@ -59,7 +62,7 @@ class Program(click.Group):
     def __init__(self) -> None:
         """Declare the program."""
         super().__init__("sopflow", add_help_option=False, no_args_is_help=False)
-        self.params += [_version_option(), help_option()]
+        self.params += [_version_option(), _language_option(), help_option()]
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands."""
@@ -80,9 +83,6 @@ class Program(click.Group):
         if not args:
             click.echo(ctx.get_help(), err=True)
             ctx.exit(WRONG_USAGE)
-        if "--lang" in args[:1]:
-            # The language may also come before the command.
-            args = [*args[2:3], *args[:2], *args[3:]]
         return super().parse_args(ctx, args)
 
     def resolve_command(
@@ -141,7 +141,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         arguments: The words after ``sopflow``; by default those of the process.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    language = language_in(words)
+    language: Language = language_in(words) or "en"
     if sys.stdout is None:
         report(messages.CANNOT_PRINT.format(language, why=messages.IS_CLOSED.in_(language)))
         return WRONG_USAGE
@@ -202,6 +202,13 @@ def _discard_output() -> None:
     """Send what is left to print nowhere; Python would try again to print it when it ends."""
     with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def _language_option() -> Option:
+    """Return the option ``--lang`` before a command; ``language_in`` reads it."""
+    return Option(
+        ["--lang"], about=LANGUAGE, type=Choice(*LANGUAGES), default_text="en", is_eager=True, expose_value=False
+    )
 
 
 def _version_option() -> Option:

@@ -27,9 +27,9 @@ DEFAULT = Text("default: {value}", "bawaan: {value}")
 SHOW_HELP = Text("Show this help.", "Tampilkan bantuan ini.")
 
 
-def language_in(words: Sequence[str]) -> Language:
-    """Return the language that a command line asks for; English if it asks for none that exists."""
-    asked = "en"
+def language_in(words: Sequence[str]) -> Language | None:
+    """Return the language that a command line asks for, if it asks for one that exists."""
+    asked = ""
     for number, word in enumerate(words):
         if word == "--":
             break
@@ -37,7 +37,7 @@ def language_in(words: Sequence[str]) -> Language:
             asked = next(iter(words[number + 1 :]), asked)
         elif word.startswith("--lang="):
             asked = word.removeprefix("--lang=")
-    return next((language for language in LANGUAGES if language == asked), "en")
+    return next((language for language in LANGUAGES if language == asked), None)
 
 
 def language_of(context: click.Context) -> Language:
@@ -82,6 +82,25 @@ class Choice(click.ParamType):  # type: ignore[type-arg]  # generic since click 
         from click.shell_completion import CompletionItem  # noqa: PLC0415 (only while a shell completes)
 
         return [CompletionItem(choice) for choice in self.choices if choice.startswith(incomplete)]
+
+
+class Number(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3 only
+    """A whole number from 1; others are refused in both languages."""
+
+    name = "number"
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number.
+
+        Raises:
+            click.UsageError: If it is not a whole number from 1.
+        """
+        text = str(value).strip()
+        if text.isascii() and text.isdecimal() and int(text[:9]) >= 1:
+            return int(text[:9])
+        language = "en" if ctx is None else language_of(ctx)
+        name = max(param.opts, key=len) if param else self.name
+        raise click.UsageError(messages.NOT_A_NUMBER.format(language, name=name, found=shown(text)), ctx)
 
 
 class Option(click.Option):
@@ -188,13 +207,21 @@ def write_options(ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_dl(records)
 
 
+LANGUAGE = Text("English or Indonesian.", "Bahasa Inggris atau Indonesia.")
+
+
+def _asked_language(context: click.Context, _option: click.Parameter, _value: str | None) -> Language:
+    """Return the language of the whole command line: the option may also come before the command."""
+    return language_of(context)
+
+
 language_option = option(
     "--lang",
     "language",
     type=Choice(*LANGUAGES),
-    default="en",
     default_text="en",
-    about=Text("English or Indonesian.", "Bahasa Inggris atau Indonesia."),
+    callback=_asked_language,
+    about=LANGUAGE,
 )
 """Adds ``--lang``; the command gets a ``Language``."""
 

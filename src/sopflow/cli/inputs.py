@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -17,7 +17,11 @@ from sopflow.language.source import MAX_BYTES
 STDIN = "-"
 """The name of standard input on a command line."""
 
-_PASSED_OVER = ("node_modules",)
+_SKIPPED = {"__pycache__", "_build", "build", "dist", "node_modules", "site-packages", "venv"}
+"""Folders of tools, which are not searched unless they are named; nor are hidden folders."""
+
+_VIRTUAL_ENVIRONMENT = "pyvenv.cfg"
+"""The file that marks a folder as a virtual environment of Python."""
 
 
 @frozen
@@ -44,6 +48,8 @@ class Input:
         """
         if self.error is not None:
             raise self.error
+        if not self.path:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         if self.path == STDIN:
             if sys.stdin is None:
                 raise OSError(errno.EBADF, os.strerror(errno.EBADF))
@@ -53,7 +59,11 @@ class Input:
         return content if is_wanted or (is_sopflow_file(content) and not is_walk(content)) else None
 
 
-def inputs(paths: Iterable[str], stdin: str) -> list[Input]:
+def _nothing(_path: str) -> bool:
+    return False
+
+
+def inputs(paths: Iterable[str], stdin: str, excludes: Callable[[str], bool] = _nothing) -> list[Input]:
     """Return the inputs, each once, in the order of the command line, and in folders in the order of names.
 
     A link and its target are one input.
@@ -61,10 +71,11 @@ def inputs(paths: Iterable[str], stdin: str) -> list[Input]:
     Args:
         paths: Files, folders, or ``-``.
         stdin: The name of standard input in messages.
+        excludes: Whether a file or folder is skipped in a named folder.
     """
     found: dict[str, Input] = {}
     for path in paths:
-        for each in _of(path, stdin):
+        for each in _of(path, stdin, excludes):
             place = STDIN if each.path == STDIN else os.path.realpath(each.path)
             earlier = found.setdefault(place, each)
             if each.is_named and not earlier.is_named:
@@ -75,19 +86,19 @@ def inputs(paths: Iterable[str], stdin: str) -> list[Input]:
 
 
 def _is_link(each: Input) -> bool:
-    return os.path.realpath(each.path) != os.path.abspath(each.path)  # noqa: PTH100 (it follows no link)
+    return os.path.realpath(each.path) != os.path.abspath(each.path)
 
 
-def _of(path: str, stdin: str) -> Iterator[Input]:
+def _of(path: str, stdin: str, excludes: Callable[[str], bool]) -> Iterator[Input]:
     if path == STDIN:
         yield Input(stdin, STDIN)
-    elif path and os.path.isdir(path):  # noqa: PTH112 (a Path would raise where one may not look)
-        yield from _within(Path(path))
+    elif path and os.path.isdir(path):
+        yield from _within(str(Path(path)), excludes)
     else:
         yield Input(path, path)
 
 
-def _within(top: Path) -> Iterator[Input]:
+def _within(top: str, excludes: Callable[[str], bool]) -> Iterator[Input]:
     """Return the YAML files of a folder and its subfolders. Links to folders are not followed: they may form a loop."""
     folders = [top]
     while folders:
@@ -96,14 +107,25 @@ def _within(top: Path) -> Iterator[Input]:
             with os.scandir(folder) as listed:
                 entries = sorted(listed, key=lambda entry: entry.name)
         except OSError as error:
-            yield Input(str(folder), str(folder), error=error)
+            yield Input(folder, folder, error=error)
             continue
+        subfolders = []
         for entry in entries:
-            if entry.name.lower().endswith(NAMES) and (folder / entry.name).is_file():
-                yield Input(str(folder / entry.name), str(folder / entry.name), is_named=False)
-        folders += [folder / entry.name for entry in reversed(entries) if _is_searched(entry)]
+            path = _joined(folder, entry.name)
+            if entry.name.lower().endswith(NAMES) and os.path.isfile(path):
+                if not excludes(path):
+                    yield Input(path, path, is_named=False)
+            elif _is_searched(entry) and not excludes(path):
+                subfolders.append(path)
+        folders += reversed(subfolders)
+
+
+def _joined(folder: str, name: str) -> str:
+    """Return the path of a file in a folder; in the working directory, only its name."""
+    return name if folder == os.curdir else os.path.join(folder, name)
 
 
 def _is_searched(entry: os.DirEntry[str]) -> bool:
-    is_passed_over = entry.name.startswith(".") or entry.name in _PASSED_OVER
-    return entry.is_dir(follow_symlinks=False) and not is_passed_over
+    if entry.name.startswith(".") or entry.name in _SKIPPED or not entry.is_dir(follow_symlinks=False):
+        return False
+    return not os.path.exists(os.path.join(entry.path, _VIRTUAL_ENVIRONMENT))

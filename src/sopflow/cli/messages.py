@@ -21,9 +21,9 @@ class Counted:
     one: Text
     many: Text
 
-    def format(self, language: Language, count: int) -> str:
-        """Fill in the number in one language."""
-        return (self.one if count == 1 else self.many).format(language, count=count)
+    def format(self, language: Language, count: int, **data: object) -> str:
+        """Fill in the number and other fields in one language."""
+        return (self.one if count == 1 else self.many).format(language, count=count, **data)
 
 
 def counted(one: str, many: str, indonesian: str) -> Counted:
@@ -45,7 +45,6 @@ CHOICES_ARE = Text("Choose from: {names}.", "Pilihannya: {names}.")
 
 # --- how a command ends -----------------------------------------------------------------------------------
 
-INTERRUPTED = Text("interrupted.", "dihentikan.")
 CANNOT_PRINT = Text("cannot write to standard output: {why}", "tidak dapat menulis ke keluaran standar: {why}")
 IS_CLOSED = Text("it is closed.", "salurannya tertutup.")
 NO_INPUT = Text("cannot read standard input: it is closed.", "masukan standar tidak dapat dibaca: salurannya tertutup.")
@@ -120,6 +119,25 @@ ONLY_STDIN = Text(
     "--stdin-filename names standard input: add - to the files.",
     "--stdin-filename memberi nama pada masukan standar: tambahkan - di antara berkas.",
 )
+KNOWN = counted("known finding not shown.", "known findings not shown.", "temuan lama tidak ditampilkan.")
+GONE = Counted(
+    Text(
+        "{count} known finding is gone: write the baseline again.",
+        "{count} temuan lama sudah tidak ada: tulis ulang daftar temuan lama.",
+    ),
+    Text(
+        "{count} known findings are gone: write the baseline again.",
+        "{count} temuan lama sudah tidak ada: tulis ulang daftar temuan lama.",
+    ),
+)
+BASELINE_WRITTEN = Counted(
+    Text("{path} now has {count} known finding.", "{path} sekarang memuat {count} temuan lama."),
+    Text("{path} now has {count} known findings.", "{path} sekarang memuat {count} temuan lama."),
+)
+NOT_A_BASELINE = Text(
+    "{path} is not a baseline: write one with --write-baseline.",
+    "{path} bukan daftar temuan lama: tulis dengan --write-baseline.",
+)
 FIXED = counted("finding fixed.", "findings fixed.", "temuan diperbaiki.")
 FIXABLE = Counted(
     Text("`--fix` fixes {count} finding.", "`--fix` memperbaiki {count} temuan."),
@@ -146,7 +164,6 @@ ERRORS_STAY = Text(
     "{option}: {code} adalah kesalahan dan tidak dapat diabaikan, karena SOP tidak dapat dijalankan. Perbaiki SOP-nya.",
 )
 NOT_TOML = Text("not valid TOML: {error}.", "penulisan TOML keliru: {error}.")
-NOT_UTF_8 = Text("not UTF-8 text.", "bukan teks UTF-8.")
 NO_TABLE = Text("there is no table [tool.sopflow].", "tidak ada tabel [tool.sopflow].")
 SETTINGS_TOO_LARGE = Text("the file is larger than {limit} bytes.", "berkas lebih besar dari {limit} bita.")
 UNKNOWN_SETTING = Text(
@@ -157,6 +174,10 @@ BAD_SETTING = Text(
     "{name} di [tool.sopflow] harus berupa {expected}, bukan {found}.",
 )
 A_LIST_OF_CODES = Text("a list of codes", "daftar kode")
+A_LIST_OF_PATTERNS = Text("a list of patterns", "daftar pola berkas")
+UNUSED_PATTERN = Text(
+    "{path}: the pattern {pattern} matches no file.", "{path}: pola {pattern} tidak cocok dengan berkas mana pun."
+)
 A_TABLE_OF_CODES = Text("a table of patterns and lists of codes", "tabel pola berkas dan daftar kode")
 ONE_OF = Text("one of {choices}", "salah satu dari {choices}")
 A_SWITCH = Text("true or false", "true atau false")

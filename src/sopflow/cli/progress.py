@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -16,11 +16,12 @@ _INTERVAL = 0.1
 _ERASE_LINE = "\r\x1b[K"
 
 
-def tracked(items: Sequence[T], title: str) -> Iterator[T]:
+def tracked(items: Iterable[T], total: int, title: str) -> Iterator[T]:
     """Yield items one by one; if that takes long, show on a terminal's standard error how many are done.
 
     Args:
         items: The items.
+        total: The number of items.
         title: The name of the work.
     """
     if sys.stderr is None or not sys.stderr.isatty():
@@ -29,9 +30,9 @@ def tracked(items: Sequence[T], title: str) -> Iterator[T]:
     due = time.monotonic() + PATIENCE
     is_shown = False
     try:
-        for number, item in enumerate(items):
+        for number, item in enumerate(items, 1):
             if time.monotonic() > due:
-                sys.stderr.write(f"{_ERASE_LINE}{title} {number}/{len(items)}")
+                sys.stderr.write(f"{_ERASE_LINE}{title} {number}/{total}")
                 sys.stderr.flush()
                 due, is_shown = time.monotonic() + _INTERVAL, True
             yield item

@@ -89,6 +89,8 @@ def _why_unreadable(path: str, error: OSError, language: Language) -> str:
         return messages.NO_SUCH_FILE.in_(language)
     if isinstance(error, PermissionError):
         return messages.MAY_NOT_READ.in_(language)
+    if error.errno == errno.EBADF:
+        return messages.IS_CLOSED.in_(language)
     if error.errno == errno.EINVAL:
         return messages.NOT_REGULAR.in_(language)
     return messages.SYSTEM_SAYS.format(language, error=error.strerror or error)

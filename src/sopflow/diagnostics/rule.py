@@ -79,6 +79,12 @@ class Rule:
     page: Page | None = None
     between: bool = False
 
+    def __reduce__(self) -> str | tuple[object, ...]:
+        """Pickle a registered rule as its code, so that it is the same object in every process."""
+        if RULES.get(self.code) is not self:
+            return super().__reduce__()
+        return _registered, (self.code,)
+
     def at(
         self,
         *path: str | int,
@@ -101,6 +107,10 @@ class Rule:
 
 RULES: dict[str, Rule] = {}
 """All declared rules by code."""
+
+
+def _registered(code: str) -> Rule:
+    return RULES[code]
 
 
 def define_rule(
