@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import builtins
 import pickle
+import sys
 import zoneinfo
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -167,14 +167,7 @@ def test_any_code_of_a_country_that_the_holidays_package_knows_will_do() -> None
 def test_without_the_holidays_package_the_error_says_how_to_install_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    ordinary = builtins.__import__
-
-    def refuse(name: str, *rest: Any) -> object:
-        if name == "holidays":
-            raise ImportError(name)
-        return ordinary(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
+    monkeypatch.setitem(sys.modules, "holidays", None)
     holidays_module._check.cache_clear()
     with pytest.raises(CalendarError, match=r'pip install "sopflow\[calendar\]"') as caught:
         WorkCalendar(holidays="ID")

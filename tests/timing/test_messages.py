@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import pickle
+import sys
 import zoneinfo
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -107,19 +107,13 @@ CALENDAR_CALLS: dict[str, Callable[[], object]] = {
 @pytest.fixture
 def bare_system(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide the time zone database and the package `holidays`."""
-    ordinary = builtins.__import__
 
     def missing(name: str) -> None:
         raise zoneinfo.ZoneInfoNotFoundError(name)
 
-    def refuse(name: str, *rest: Any) -> object:
-        if name == "holidays":
-            raise ImportError(name)
-        return ordinary(name, *rest)
-
     monkeypatch.setattr(zoneinfo, "ZoneInfo", missing)
     monkeypatch.setattr(zoneinfo, "available_timezones", set)
-    monkeypatch.setattr(builtins, "__import__", refuse)
+    monkeypatch.setitem(sys.modules, "holidays", None)
     holidays_module._check.cache_clear()
 
 

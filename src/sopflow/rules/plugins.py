@@ -7,7 +7,10 @@ The entry point names a module. Importing it declares rules with ``define_rule``
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache
+from importlib.machinery import PathFinder
+from pathlib import Path
 
 from attrs import evolve
 
@@ -27,7 +30,9 @@ def load_plugins() -> tuple[Finding, ...]:
     Returns:
         A finding for each plugin that could not be loaded; its rules are left out.
     """
-    # Slow to import, and needed only for checking files.
+    if not _may_have_plugins():
+        return ()
+    # Importing it takes as long as importing the rules, and most environments have no plugin.
     from importlib.metadata import entry_points  # noqa: PLC0415
 
     failed = []
@@ -47,6 +52,30 @@ def load_plugins() -> tuple[Finding, ...]:
             evolve(each, plugin=entry.name, blocking=False) for each in CHECKERS[known_checkers:]
         ]
     return tuple(failed)
+
+
+def _may_have_plugins() -> bool:
+    """Return whether the metadata of any installed package may name the entry point."""
+    if any(hasattr(finder, "find_distributions") for finder in sys.meta_path if finder is not PathFinder):
+        return True
+    for entry in sys.path:
+        folder = Path(entry)
+        if folder.is_file():
+            return True  # a package in an archive
+        try:
+            packages = [path for path in folder.iterdir() if path.suffix in (".dist-info", ".egg-info")]
+        except OSError:
+            continue
+        if any(_names_group(package / "entry_points.txt") for package in packages):
+            return True
+    return False
+
+
+def _names_group(file: Path) -> bool:
+    try:
+        return GROUP.encode() in file.read_bytes()
+    except OSError:
+        return False
 
 
 def _validate(rule: Rule) -> None:

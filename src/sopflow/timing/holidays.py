@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any, Final
 
@@ -14,6 +15,9 @@ from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.text import close_matches
 from sopflow.timing.errors import CalendarError
 from sopflow.timing.extensions import extensions
+
+INDONESIAN_CATEGORIES: Final = frozenset({"public", "government"})
+"""Categories of the package for Indonesia that are known without importing it."""
 
 _HALF_DAY: Final = "half_day"
 _NOT_CLOSED: Final = (_HALF_DAY, "workday")
@@ -100,17 +104,22 @@ class Holidays:
 
 @lru_cache(maxsize=64)
 def _check(country: str, categories: tuple[str, ...], subdivision: str | None) -> None:
+    if country == "ID" and subdivision is None and INDONESIAN_CATEGORIES.issuperset(categories) and _is_installed():
+        return  # The frequent case: the package imports a module for every country, which takes longer than a check.
     package = _package()
-    if country not in package.list_supported_countries(include_aliases=False):
-        countries = package.list_supported_countries(include_aliases=True)
-        if country not in countries:
-            raise _unknown(country, "unknown-country", country, countries)
+    countries = package.list_supported_countries(include_aliases=True)
+    if country not in countries:
+        raise _unknown(country, "unknown-country", country, countries)
     known = package.country_holidays(country)
     for category in categories:
         if category not in known.supported_categories:
             raise _unknown(category, "unknown-category", country, known.supported_categories)
     if subdivision is not None and subdivision not in {*known.subdivisions, *known.subdivisions_aliases}:
         raise _unknown(subdivision, "unknown-subdivision", country, known.subdivisions)
+
+
+def _is_installed() -> bool:
+    return find_spec("holidays") is not None
 
 
 def _package() -> ModuleType:
