@@ -17,10 +17,10 @@ from sopflow.testing.http import HttpSystem, read_json, unreadable
 
 
 class CaseService(HttpSystem):
-    """A service of cases with the routes and answers that the guide to testing an HTTP service describes.
+    """A service of cases with these routes and answers.
 
     Attributes:
-        path: Where its cases are.
+        path: The path of its cases.
         case: The id of the case that was opened last.
     """
 
@@ -31,10 +31,10 @@ class CaseService(HttpSystem):
         self.case = ""
 
     def headers(self, by: Person | None) -> Mapping[str, str | bytes]:
-        """The headers that say who asks: those that a login proxy sets, ``Remote-User`` and ``Remote-Groups``.
+        """Return the headers that identify a performer, as login proxies set them.
 
         Args:
-            by: Who asks.
+            by: The performer.
         """
         if by is None:
             return {}
@@ -42,33 +42,33 @@ class CaseService(HttpSystem):
         return {**named, "Remote-Groups": ",".join(sorted(by.actors)).encode()}
 
     def send(self, request: Request) -> httpx.Response:
-        """Open a case at the path, or ask for the action below it."""
+        """Send an action: a new case to the path, any other action to the path of the case."""
         path = self.path if request.action == "open" else f"{self._case_path()}/{request.action}"
-        said = {"activity": request.activity, "outcome": request.outcome, "reason": request.reason}
-        body: dict[str, object] = {name: value for name, value in said.items() if value is not None}
+        arguments = {"activity": request.activity, "outcome": request.outcome, "reason": request.reason}
+        body: dict[str, object] = {name: value for name, value in arguments.items() if value is not None}
         if request.action in ("open", "complete", "attach"):
             body["documents"] = dict(request.documents)
         return self.client.post(path, json=body, headers=cast("Mapping[str, str]", self.headers(request.by)))
 
     def result(self, answer: httpx.Response) -> Result:
-        """The state of the case, or the codes of a problem's reasons."""
+        """Read the state of the case, or the codes of a refusal."""
         if answer.is_success:
-            said = _read(answer, read_json(answer), {"id": _text, "state": _text}, required=True)
-            self.case = str(said["id"])
-            return Result(str(said["state"]))
+            data = _read(answer, read_json(answer), {"id": _text, "state": _text}, required=True)
+            self.case = str(data["id"])
+            return Result(str(data["state"]))
         problem = read_json(answer, "application/problem+json")
         codes = _read(answer, problem, {"reasons": _codes}, required=True)["reasons"]
         return Result(refused=cast("list[str]", codes), detail=str(problem.get("detail", "")))
 
     def look(self) -> httpx.Response:
-        """Get the case."""
+        """Request the case."""
         return self.client.get(self._case_path())
 
     def seen(self, answer: httpx.Response) -> View:
-        """What it shows of the case, as far as tests know of it."""
+        """Read the parts of the case that a test can compare."""
         if not answer.is_success:
-            raise unreadable(answer, "though the case was opened")
-        return cast("View", _read(answer, read_json(answer), _SEEN))
+            raise unreadable(answer, "although the case is open")
+        return cast("View", _read(answer, read_json(answer), _CASE_READERS))
 
     def _case_path(self) -> str:
         return f"{self.path}/{quote(self.case, safe='')}"
@@ -77,16 +77,16 @@ class CaseService(HttpSystem):
 def _read(
     answer: httpx.Response, data: dict[str, Any], readers: Mapping[str, Callable[[Any], object]], required: bool = False
 ) -> dict[str, object]:
-    """What an answer says under some names, as values."""
+    """Read some values of an answer."""
     found: dict[str, object] = {}
     for name, read in readers.items():
         if name in data:
             try:
                 found[name] = read(data[name])
             except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
-                raise unreadable(answer, f"whose {name!r} cannot be read") from None
+                raise unreadable(answer, f"with an invalid {name!r}") from None
         elif required:
-            raise unreadable(answer, f"which has no {name!r}")
+            raise unreadable(answer, f"without {name!r}")
     return found
 
 
@@ -137,22 +137,22 @@ def _person(value: dict[str, Any] | None) -> Person | None:
 
 
 def _events(value: list[Any]) -> list[dict[str, object]]:
-    return [{name: read(event[name]) for name, read in _OF_AN_EVENT.items() if name in event} for event in value]
+    return [{name: read(event[name]) for name, read in _EVENT_READERS.items() if name in event} for event in value]
 
 
-def _as_it_is(value: object) -> object:
+def _unchanged(value: object) -> object:
     return value
 
 
-_OF_AN_EVENT: dict[str, Callable[[Any], object]] = {
-    **dict.fromkeys(("seq", "kind", "activity", "outcome", "reason", "source", "target", "documents"), _as_it_is),
+_EVENT_READERS: dict[str, Callable[[Any], object]] = {
+    **dict.fromkeys(("seq", "kind", "activity", "outcome", "reason", "source", "target", "documents"), _unchanged),
     **dict.fromkeys(("at", "due"), _time),
     **dict.fromkeys(("late_by", "activity_late_by"), _seconds),
     "by": _person,
 }
-"""What is read of an event, and how."""
+"""The readers of the values of an event."""
 
-_SEEN: dict[str, Callable[[Any], object]] = {
+_CASE_READERS: dict[str, Callable[[Any], object]] = {
     "state": _text,
     "due": _time,
     "documents": _texts,
@@ -161,4 +161,4 @@ _SEEN: dict[str, Callable[[Any], object]] = {
     "suspended": _flag,
     "history": _events,
 }
-"""What is read of a case, and how."""
+"""The readers of the values of a case."""

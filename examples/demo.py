@@ -1,7 +1,7 @@
-"""One case of a real SOP, from its first row to its end, with everything that can go wrong on the way.
+"""One case of a real SOP, from its first row to its end, with typical mistakes on the way.
 
-Run it with `make demo`, or `python examples/demo.py`. Times are fixed, so it tells the same story every time;
-it ends with an error if anything happens otherwise than told.
+Run it with `make demo` or `python examples/demo.py`. The times are fixed, so the output is always the same. The demo
+checks each statement that it prints, and ends with an error if one is wrong.
 """
 
 from __future__ import annotations
@@ -28,55 +28,55 @@ FITRI = Performer("Fitri", "kepala_tuk")
 
 
 def main() -> None:
-    """Tell the story."""
+    """Carry out the case."""
     sop = sopflow.load(SOP)
     machine = sopflow.SopMachine(sop)
     title(f"{sop.number}: {sop.title}")
     print(f"{len(sop.steps)} rows, {len(sop.actors)} actors, {len(sop.documents)} documents.")
     case = machine.open("2026-001", at=march(2, "07:30"))
-    stands(case, "distribusi_jadwal", due=march(2, "07:45"))
+    show_state(case, "distribusi_jadwal", due=march(2, "07:45"))
 
     title("Row 1: who may act, and with which documents")
     at = march(2, "07:40")
     paper = {"daftar_calon_peserta": "DCP-12/2026"}
-    refused(
+    show_refusal(
         case,
         "actor",
         "Citra, an assessor",
         lambda: case.complete("distribusi_jadwal", by=CITRA, documents=paper, at=at),
     )
-    refused(case, "documents", "Ani, empty-handed", lambda: case.complete("distribusi_jadwal", by=ANI, at=at))
+    show_refusal(case, "documents", "Ani, without documents", lambda: case.complete("distribusi_jadwal", by=ANI, at=at))
     done(case, "distribusi_jadwal", ANI, at, paper)
-    stands(case, "persiapan", due=march(3, "07:40"))
+    show_state(case, "persiapan", due=march(3, "07:40"))
 
-    title("Row 2: two activities in any order, but nothing twice, ahead of its turn, or back in time")
+    title("Row 2: two activities in any order, but none twice, none early, and no time in the past")
     done(case, "rencanakan_uji", CITRA, march(2, "10:00"), "form_kesiapan")
     at = march(2, "11:00")
-    refused(case, "already-done", "Citra, once more", lambda: case.complete("rencanakan_uji", by=CITRA, at=at))
-    refused(case, "not-active", "Ani, archiving already", lambda: case.complete("simpan_arsip", by=ANI, at=at))
+    show_refusal(case, "already-done", "Citra, again", lambda: case.complete("rencanakan_uji", by=CITRA, at=at))
+    show_refusal(case, "not-active", "Ani, too early", lambda: case.complete("simpan_arsip", by=ANI, at=at))
     early = march(2, "09:00")
-    refused(case, "clock", "Budi, two hours ago", lambda: case.complete("siapkan_sarana", by=BUDI, at=early))
+    show_refusal(case, "clock", "Budi, in the past", lambda: case.complete("siapkan_sarana", by=BUDI, at=early))
     done(case, "siapkan_sarana", BUDI, march(2, "15:00"))
-    stands(case, "ingatkan_peserta", due=march(3, "15:00"))
+    show_state(case, "ingatkan_peserta", due=march(3, "15:00"))
 
-    title("Row 3: too late, which this SOP records")
+    title("Row 3: late, which this SOP records")
     event = done(case, "ingatkan_peserta", ANI, march(4, "08:00"), reason="Listrik padam")
     check(event.late_by == timedelta(hours=17), "row 3 is late by 17 hours on the clock")
-    stands(case, "terima_kepastian", due=march(4, "08:15"))
+    show_state(case, "terima_kepastian", due=march(4, "08:15"))
 
-    title("Rows 4 and 5: the test is held")
+    title("Rows 4 and 5: the test takes place")
     done(case, "terima_kepastian", DEWI, march(4, "08:10"))
     done(case, "ikuti_uji", DEWI, march(4, "11:00"), ["absensi_peserta", "absensi_asesor"])
     done(case, "laksanakan_asesmen", CITRA, march(4, "14:00"))
 
-    title("A night in the database: the case as JSON, and back")
+    title("The case is saved as JSON, and restored")
     text = json.dumps(case.snapshot())
     restored = machine.restore(json.loads(text))
-    check(restored == case, "the restored case equals the one that was saved")
-    print(f"  {len(text):,} characters hold state, documents and {restored.version} events.")
+    check(restored == case, "the restored case equals the saved one")
+    print(f"  {len(text):,} characters with state, documents and {restored.version} events.")
     case = restored
     done(case, "pastikan_terlaksana", BUDI, march(5, "07:40"))
-    stands(case, "penandatanganan", due=None)
+    show_state(case, "penandatanganan", due=None)
 
     title("Rows 6 to 8: signed, reviewed, archived")
     done(case, "kumpulkan_isian", ANI, march(5, "08:30"), "form_berita_acara")
@@ -88,14 +88,14 @@ def main() -> None:
     done(case, "terima_berkas", FITRI, march(5, "13:15"))
     done(case, "simpan_arsip", ANI, march(5, "14:00"))
     check(case.ended and case.state == "completed", "the case is completed")
-    check(machine.replay(case.history) == case, "its history, replayed, gives the same case")
+    check(machine.replay(case.history) == case, "a replay of its history gives the same case")
 
     title("History")
     history(case)
 
 
 def march(day: int, clock: str) -> datetime:
-    """A time in March 2026, in Jakarta."""
+    """Return a time in March 2026 in Jakarta."""
     return datetime.fromisoformat(f"2026-03-{day:02} {clock}").replace(tzinfo=JAKARTA)
 
 
@@ -107,7 +107,7 @@ def done(
     documents: Mapping[str, str] | Iterable[str] = (),
     reason: str | None = None,
 ) -> sopflow.Event:
-    """Complete an activity, and tell it."""
+    """Complete an activity and print it."""
     *_, event = case.complete(activity, by=by, at=at, documents=documents, reason=reason)
     check(event.kind is EventKind.COMPLETED and event.by == by, f"{activity} is completed by {by}")
     late = f", {event.late_by} late: {event.reason}" if event.late_by else ""
@@ -115,8 +115,8 @@ def done(
     return event
 
 
-def refused(case: Case, code: str, who: str, call: Callable[[], object]) -> None:
-    """Try what must be refused, for one reason, and tell why; the case stays as it was."""
+def show_refusal(case: Case, code: str, who: str, call: Callable[[], object]) -> None:
+    """Make a call that must be refused for one reason, and print the reason; the case must not change."""
     before = case.snapshot()
     try:
         call()
@@ -124,31 +124,31 @@ def refused(case: Case, code: str, who: str, call: Callable[[], object]) -> None
         check([reason.code for reason in error.reasons] == [code], f"the reason is {code}")
         check(case.snapshot() == before, "a refused call changes nothing")
         print(f"  ✗ {who}: {code}")
-        for words in (f"en: {error.message('en')}", f"id: {error.message('id')}"):
-            print(textwrap.fill(words, 88, initial_indent="      ", subsequent_indent="          "))
+        for message in (f"en: {error.message('en')}", f"id: {error.message('id')}"):
+            print(textwrap.fill(message, 88, initial_indent="      ", subsequent_indent="          "))
     else:
         check(False, f"{who} is refused: {code}")
 
 
-def stands(case: Case, state: str, due: datetime | None) -> None:
-    """Tell where the case stands and until when."""
+def show_state(case: Case, state: str, due: datetime | None) -> None:
+    """Print the state of the case and its due time."""
     check((case.state, case.due) == (state, due), f"the case is at {state}, due {due}")
     print(f"  → {state}, " + (f"due {due:%a %d %b, %H:%M}" if due else "without a time standard"))
 
 
-def check(holds: bool, claim: str) -> None:
-    """End the demo if something is not as told."""
-    if not holds:
-        raise SystemExit(f"This should hold, and does not: {claim}.")
+def check(is_true: bool, statement: str) -> None:
+    """End the demo if a statement is wrong."""
+    if not is_true:
+        raise SystemExit(f"This statement is wrong: {statement}.")
 
 
 def title(text: str) -> None:
-    """Begin a chapter."""
+    """Print a heading."""
     print(f"\n{text}\n{'─' * len(text)}")
 
 
 def history(case: Case) -> None:
-    """Print what has happened: with rich as a table, without it line by line."""
+    """Print the history of the case, as a table if rich is installed."""
     rows = [
         (
             str(event.seq),
@@ -166,7 +166,8 @@ def history(case: Case) -> None:
     except ModuleNotFoundError:
         print("\n".join("  ".join(row).rstrip() for row in rows))
         return
-    table = rich.table.Table("#", "When", "What", "Who", "Then", "Late", box=rich.box.SIMPLE_HEAD, pad_edge=False)
+    columns = ("#", "Time", "Activity", "Performer", "Next", "Late by")
+    table = rich.table.Table(*columns, box=rich.box.SIMPLE_HEAD, pad_edge=False)
     for row in rows:
         table.add_row(*row)
     rich.print(table)

@@ -1,21 +1,21 @@
-r"""A small web service that carries out a real SOP: plain WSGI, cases in SQLite, refusals as problem+json (RFC 9457).
+r"""A small web service for the cases of a real SOP, in plain WSGI with SQLite and problem+json (RFC 9457).
 
-Start it with ``python examples/service.py cases.db`` and ask it:
+Start it with ``python examples/service.py cases.db`` and send requests:
 
     curl -H "Remote-User: ani" -H "Remote-Groups: bagian_administrasi" -H "Content-Type: application/json" \
          -d '{"documents": {"daftar_calon_peserta": "DCP-12"}}' http://127.0.0.1:8000/cases
     curl http://127.0.0.1:8000/cases/1
 
-| route                             | does                                                                     |
-|-----------------------------------|--------------------------------------------------------------------------|
-| GET  /cases                       | lists all cases: where they stand, and until when                        |
-| POST /cases                       | opens a case                                                             |
-| GET  /cases/{id}                  | shows a case: its tasks, due times, documents and history                |
-| POST /cases/{id}/complete         | completes an ``activity``, with an ``outcome`` where it is a decision    |
-| POST /cases/{id}/{action}         | attach, suspend, resume, restart_clock or cancel                         |
+| route                     | purpose                                                      |
+|---------------------------|--------------------------------------------------------------|
+| GET  /cases               | list all cases with their states and due times               |
+| POST /cases               | open a case                                                  |
+| GET  /cases/{id}          | show the tasks, due times, documents and history of a case   |
+| POST /cases/{id}/complete | complete an ``activity``; a decision needs an ``outcome``    |
+| POST /cases/{id}/{action} | attach, suspend, resume, restart_clock or cancel             |
 
-Each POST takes a JSON object and may bring ``documents`` and a ``reason``. Who asks is told by the proxy where people
-log in, in the headers ``Remote-User`` and ``Remote-Groups``: let nobody reach the service by another way.
+Each POST takes a JSON object with optional ``documents`` and ``reason``. The login proxy identifies the user in the
+headers ``Remote-User`` and ``Remote-Groups``; the service must not be reachable without this proxy.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "reason": (str,),
     "documents": (dict, list),
 }
-MAY = {
+ACCEPTED = {
     "open": {"documents", "reason"},
     "complete": {"activity", "outcome", "documents", "reason"},
     "attach": {"documents", "reason"},
@@ -53,12 +53,12 @@ MAY = {
     "restart_clock": {"reason"},
     "cancel": {"reason"},
 }
-MUST = {"complete": {"activity"}, "attach": {"documents"}}
+REQUIRED = {"complete": {"activity"}, "attach": {"documents"}}
 MAX_BODY = 100_000
 
 
-class Problem(Exception):  # noqa: N818 (it is an answer)
-    """Why there is no case to be shown: a problem of RFC 9457."""
+class Problem(Exception):  # noqa: N818 (an answer)
+    """An answer other than a case: a problem of RFC 9457."""
 
     def __init__(self, status: HTTPStatus, detail: str, **more: object) -> None:
         super().__init__(detail)
@@ -67,14 +67,14 @@ class Problem(Exception):  # noqa: N818 (it is an answer)
 
 
 class Service:
-    """The service, a WSGI application."""
+    """The service as a WSGI application."""
 
     def __init__(self, database: str | Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        """Make it ready.
+        """Create the service.
 
         Args:
-            database: The file of the cases; it is made if it is not there.
-            clock: What tells the time; tests give one that they can set.
+            database: The database file, which is created if it does not exist.
+            clock: A function that returns the current time; tests pass one that they can set.
         """
         self.machine = SopMachine(sopflow.load(SOP), clock=clock)
         self.database = database
@@ -98,62 +98,62 @@ class Service:
         return [body]
 
     def answer(self, environ: WSGIEnvironment) -> tuple[HTTPStatus, object]:
-        """Find out what is asked, and do it."""
+        """Route a request and return the answer."""
         match environ["REQUEST_METHOD"], environ["PATH_INFO"].strip("/").split("/"):
             case "GET", ["cases"]:
                 return HTTPStatus.OK, self.overview()
             case "GET", ["cases", id_]:
                 with closing(self.connect()) as db:
-                    return HTTPStatus.OK, shown(self.read(db, id_))
+                    return HTTPStatus.OK, case_data(self.read(db, id_))
             case "POST", ["cases"]:
                 return HTTPStatus.CREATED, self.change(environ, None, "open")
-            case "POST", ["cases", id_, action] if action in MAY and action != "open":
+            case "POST", ["cases", id_, action] if action in ACCEPTED and action != "open":
                 return HTTPStatus.OK, self.change(environ, id_, action)
             case _, ["cases"] | ["cases", _]:
-                raise Problem(HTTPStatus.METHOD_NOT_ALLOWED, "There are GET, and POST for what changes a case.")
-        raise Problem(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+                raise Problem(HTTPStatus.METHOD_NOT_ALLOWED, "Use GET to read a case and POST to change one.")
+        raise Problem(HTTPStatus.NOT_FOUND, "Unknown path.")
 
     def overview(self) -> list[dict[str, object]]:
-        """All cases in a few words."""
+        """Return a summary of all cases."""
         with closing(self.connect()) as db:
             rows = db.execute("SELECT id, state, due FROM cases ORDER BY id")
             return [{"id": str(id_), "state": state, "due": due} for id_, state, due in rows]
 
     def change(self, environ: WSGIEnvironment, id_: str | None, action: str) -> dict[str, object]:
-        """Open a case, or call it, and keep what has become of it."""
-        asked = asked_for(action, body_of(environ))
+        """Open a case or call an action on it, and save it."""
+        arguments = arguments_of(action, body_of(environ))
         with self.transaction() as db:
             case = None if id_ is None else self.read(db, id_)
             try:
-                asked["by"] = performer(environ)
+                arguments["by"] = performer(environ)
                 if case is None:
                     (number,) = db.execute("SELECT coalesce(max(id), 0) + 1 FROM cases").fetchone()
-                    case = self.machine.open(str(number), **asked)
+                    case = self.machine.open(str(number), **arguments)
                 else:
-                    getattr(case, action)(**asked)
+                    getattr(case, action)(**arguments)
             except Refused as refused:
                 raise refusal(refused, language_of(environ)) from None
-            except (TypeError, ValueError) as error:  # a name of blanks, a reference that is none
+            except (TypeError, ValueError) as error:  # a blank name, an invalid reference
                 raise Problem(HTTPStatus.BAD_REQUEST, str(error)) from None
             due = None if case.due is None else case.due.isoformat()
             row = (int(case.id), case.state, due, json.dumps(case.snapshot()))
             db.execute("INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?)", row)
-            return shown(case)
+            return case_data(case)
 
     def read(self, db: sqlite3.Connection, id_: str) -> Case:
-        """The case of an id."""
+        """Load a case."""
         row = db.execute("SELECT snapshot FROM cases WHERE id = ?", (id_,)).fetchone()
         if row is None:
-            raise Problem(HTTPStatus.NOT_FOUND, "There is no such case.")
+            raise Problem(HTTPStatus.NOT_FOUND, "Unknown case.")
         return self.machine.restore(json.loads(row[0]))
 
     def connect(self) -> sqlite3.Connection:
-        """The database, for one request."""
+        """Open the database for one request."""
         return sqlite3.connect(self.database, isolation_level=None, timeout=10)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Keep all others from writing from before a case is read until what it has become is kept."""
+        """Lock the database from before a case is read until it is saved, so that concurrent changes are not lost."""
         with closing(self.connect()) as db:
             db.execute("BEGIN IMMEDIATE")
             try:
@@ -164,36 +164,36 @@ class Service:
             db.commit()
 
 
-# --- what is asked ----------------------------------------------------------------------------------------
+# --- requests ---------------------------------------------------------------------------------------------
 
 
 def body_of(environ: WSGIEnvironment) -> dict[str, Any]:
-    """The JSON object that came with a request."""
+    """Return the JSON object in the body of a request."""
     if not environ.get("CONTENT_TYPE", "").startswith("application/json"):
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send application/json.")
     if not (length := environ.get("CONTENT_LENGTH") or "0").isdecimal() or int(length) > MAX_BODY:
-        raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"Send {MAX_BODY:,} bytes at most, and say how many.")
+        raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"Send at most {MAX_BODY:,} bytes, with a Content-Length.")
     try:
-        asked = json.loads(environ["wsgi.input"].read(int(length)))
+        data = json.loads(environ["wsgi.input"].read(int(length)))
     except (ValueError, RecursionError):
-        raise Problem(HTTPStatus.BAD_REQUEST, "This is no JSON.") from None
-    if not isinstance(asked, dict):
+        raise Problem(HTTPStatus.BAD_REQUEST, "The body is not valid JSON.") from None
+    if not isinstance(data, dict):
         raise Problem(HTTPStatus.BAD_REQUEST, "Send a JSON object.")
-    return asked
+    return data
 
 
-def asked_for(action: str, asked: dict[str, Any]) -> dict[str, Any]:
-    """What is asked, once it is known to be what an action takes."""
-    for name, value in asked.items():
-        if name not in MAY[action] or not isinstance(value, TYPES[name]):
-            raise Problem(HTTPStatus.BAD_REQUEST, f"{action} does not take this: {name!r:.100}.")
-    if missing := MUST.get(action, set()) - asked.keys():
-        raise Problem(HTTPStatus.BAD_REQUEST, f"{action} needs more: {', '.join(missing)}.")
-    return asked
+def arguments_of(action: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Validate the arguments of an action: their names and types."""
+    for name, value in data.items():
+        if name not in ACCEPTED[action] or not isinstance(value, TYPES[name]):
+            raise Problem(HTTPStatus.BAD_REQUEST, f"{action} does not accept {name!r:.100} with this value.")
+    if missing := REQUIRED.get(action, set()) - data.keys():
+        raise Problem(HTTPStatus.BAD_REQUEST, f"{action} requires {', '.join(missing)}.")
+    return data
 
 
 def performer(environ: WSGIEnvironment) -> Performer | None:
-    """Who asks, as the login proxy tells it; in WSGI, headers are bytes in the clothes of Latin-1."""
+    """Return the user whom the login proxy names; WSGI decodes headers as Latin-1 whatever their encoding."""
     user, groups = (environ.get(f"HTTP_REMOTE_{name}") for name in ("USER", "GROUPS"))
     if user is None and groups is None:
         return None
@@ -202,22 +202,22 @@ def performer(environ: WSGIEnvironment) -> Performer | None:
 
 
 def language_of(environ: WSGIEnvironment) -> Language:
-    """The language in which people are told why not."""
+    """Return the language for refusals."""
     return "id" if environ.get("HTTP_ACCEPT_LANGUAGE", "").lower().startswith("id") else "en"
 
 
-# --- what is answered -------------------------------------------------------------------------------------
+# --- answers ----------------------------------------------------------------------------------------------
 
 
 def refusal(refused: Refused, language: Language) -> Problem:
-    """A refusal, as people and as programs read it."""
+    """Return a refusal as a problem, with a message for people and codes for programs."""
     return Problem(
-        HTTPStatus.CONFLICT, refused.message(language), reasons=[reason_shown(reason) for reason in refused.reasons]
+        HTTPStatus.CONFLICT, refused.message(language), reasons=[reason_data(reason) for reason in refused.reasons]
     )
 
 
-def reason_shown(reason: Refusal) -> dict[str, object]:
-    """One reason, in both languages."""
+def reason_data(reason: Refusal) -> dict[str, object]:
+    """Return one reason in both languages."""
     return {
         "code": reason.code,
         "activity": reason.activity,
@@ -226,11 +226,11 @@ def reason_shown(reason: Refusal) -> dict[str, object]:
     }
 
 
-def shown(case: Case) -> dict[str, object]:
-    """A case as it is shown."""
+def case_data(case: Case) -> dict[str, object]:
+    """Return a case as JSON data."""
     at = case.machine.clock()
     if case.last_at is not None:
-        at = max(at, case.last_at)  # a clock may have been set back a little
+        at = max(at, case.last_at)  # the clock may have been set back
     return {
         "id": case.id,
         "state": case.state,
@@ -239,13 +239,13 @@ def shown(case: Case) -> dict[str, object]:
         "suspended": case.suspended_since is not None,
         "documents": dict(case.documents),
         "done": case.done,
-        "tasks": [task_shown(task) for task in case.tasks(at=at)],
-        "history": [event_shown(event) for event in case.history],
+        "tasks": [task_data(task) for task in case.tasks(at=at)],
+        "history": [event_data(event) for event in case.history],
     }
 
 
-def task_shown(task: Task) -> dict[str, object]:
-    """Something that can be done, by whom and until when."""
+def task_data(task: Task) -> dict[str, object]:
+    """Return a task as JSON data."""
     return {
         "activity": task.activity,
         "text": task.text,
@@ -256,8 +256,8 @@ def task_shown(task: Task) -> dict[str, object]:
     }
 
 
-def event_shown(event: Event) -> dict[str, object]:
-    """Something that happened."""
+def event_data(event: Event) -> dict[str, object]:
+    """Return an event as JSON data."""
     return {
         "seq": event.seq,
         "at": event.at.isoformat(),
@@ -275,13 +275,13 @@ def event_shown(event: Event) -> dict[str, object]:
 
 
 class Server(ThreadingMixIn, WSGIServer):
-    """A server that answers several people at once."""
+    """A server that answers several requests at once."""
 
     daemon_threads = True
 
 
 def main() -> None:
-    """Serve until somebody stops it."""
+    """Serve until the process is stopped."""
     with make_server("127.0.0.1", 8000, Service(sys.argv[1] if sys.argv[1:] else "cases.db"), Server) as server:
         print("http://127.0.0.1:8000/cases")
         server.serve_forever()

@@ -1,4 +1,4 @@
-"""The demo runs as its text says, or fails."""
+"""The demo runs, and fails if a statement that it prints is wrong."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ DEMO = Path(__file__).parents[2] / "examples" / "demo.py"
 def test_the_demo_runs(capsys: pytest.CaptureFixture[str]) -> None:
     runpy.run_path(str(DEMO), run_name="__main__")
 
-    story = capsys.readouterr().out
-    assert all(code in story for code in ("actor", "documents", "already-done", "not-active", "clock"))
-    assert "17:00:00 late: Listrik padam" in story
-    assert "completed" in story.splitlines()[-2]
+    output = capsys.readouterr().out
+    assert all(code in output for code in ("actor", "documents", "already-done", "not-active", "clock"))
+    assert "17:00:00 late: Listrik padam" in output
+    assert "completed" in output.splitlines()[-2]
 
 
-def test_the_demo_fails_if_a_claim_does_not_hold() -> None:
+def test_the_demo_fails_if_a_statement_is_wrong() -> None:
     demo = runpy.run_path(str(DEMO))
 
-    with pytest.raises(SystemExit, match="This should hold, and does not: the sky is green"):
+    with pytest.raises(SystemExit, match="This statement is wrong: the sky is green"):
         demo["check"](False, "the sky is green")
 
 
