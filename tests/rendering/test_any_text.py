@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sopflow.diagnostics import RULES
-from sopflow.rendering import FORMATS, Look, Report
+from sopflow.rendering import Look, Report, render
 from sopflow.text import Language, visible
 
 NAMES = (
@@ -26,7 +26,7 @@ VALUES = NAMES | st.text(st.characters(categories=["Cs", "Lu"]), min_size=1)
 
 def written(name: str, file: str, id_: str, language: Language = "en") -> str:
     finding = RULES["SOP202"].at("steps", 0, id=id_).located(None, "", file)
-    return "".join(FORMATS[name]([Report(file, (finding,))], Look(language)))
+    return "".join(render(name, [Report(file, (finding,))], Look(language)))
 
 
 @settings(max_examples=100)

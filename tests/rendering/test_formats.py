@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import sopflow
-from sopflow.rendering import FORMATS, Look, Report
+from sopflow.rendering import FORMATS, Look, Report, render
 from sopflow.text import Language
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -25,7 +25,7 @@ A_PAGE = re.compile(r'\{"id": "SOP.*"help": .*\n')
 
 
 def written(name: str, reports: list[Report], look: Look) -> str:
-    return "".join(FORMATS[name](reports, look))
+    return "".join(render(name, reports, look))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

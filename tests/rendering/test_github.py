@@ -7,11 +7,11 @@ import re
 import pytest
 
 from sopflow.diagnostics import RULES, Span
-from sopflow.rendering import FORMATS, Look, Report
+from sopflow.rendering import Look, Report, render
 
 
 def commands(reports: list[Report]) -> list[str]:
-    return "".join(FORMATS["github"](reports, Look())).splitlines()
+    return "".join(render("github", reports, Look())).splitlines()
 
 
 def test_every_line_is_a_command(reports: list[Report]) -> None:

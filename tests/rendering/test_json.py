@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from sopflow.diagnostics import RULES
-from sopflow.rendering import FORMATS, Look, Report
+from sopflow.rendering import Look, Report, render
 
 
 @pytest.fixture
 def document(reports: list[Report]) -> dict[str, Any]:
-    text = "".join(FORMATS["json"](reports, Look()))
+    text = "".join(render("json", reports, Look()))
     assert text.isascii()
     loaded: dict[str, Any] = json.loads(text)
     return loaded
@@ -75,6 +75,6 @@ def test_a_text_in_the_data_of_a_finding_has_both_languages(document: dict[str, 
 @pytest.mark.parametrize("number", [float("inf"), float("nan")])
 def test_a_number_that_json_does_not_know_is_text(number: float) -> None:
     finding = RULES["SOP202"].at("steps", 0, id="a", number=number)
-    text = "".join(FORMATS["json"]([Report("a.yaml", (finding,))], Look()))
+    text = "".join(render("json", [Report("a.yaml", (finding,))], Look()))
 
     assert json.loads(text, parse_constant=pytest.fail)["findings"][0]["data"]["number"] == str(number)

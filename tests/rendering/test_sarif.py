@@ -13,7 +13,7 @@ from jsonschema import Draft4Validator
 
 import sopflow
 from sopflow.diagnostics import RULES, Edit, Fix, Span
-from sopflow.rendering import FORMATS, Look, Report
+from sopflow.rendering import Look, Report, render
 from sopflow.rendering.sarif import SCHEMA
 from sopflow.text import Language
 
@@ -29,7 +29,7 @@ def schema() -> Draft4Validator:
 
 
 def log_of(reports: list[Report], language: Language = "en") -> Any:
-    text = "".join(FORMATS["sarif"](reports, Look(language)))
+    text = "".join(render("sarif", reports, Look(language)))
     assert text.isascii()
     return json.loads(text)
 

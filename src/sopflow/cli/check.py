@@ -16,7 +16,7 @@ from sopflow.cli.command import LANGUAGE, LANGUAGES, PATH, Choice, Number, comma
 from sopflow.cli.exits import FOUND, USAGE, report
 from sopflow.cli.terminal import wants_color
 from sopflow.diagnostics import Finding, Severity
-from sopflow.rendering import FORMATS, Look, Report
+from sopflow.rendering import FORMATS, Look, Report, render
 from sopflow.text import Language, Text
 
 _SEVERITIES = [severity.value for severity in Severity]
@@ -169,7 +169,7 @@ def check(context: click.Context, /, **given: Any) -> None:
 def _print(reports: Sequence[Report], run: CheckRun) -> None:
     options, language = run.options, run.language
     look = Look(language, wants_color(sys.stdout, options.color))
-    click.echo("".join(FORMATS[options.form](reports, look)), nl=False, color=look.color)
+    click.echo("".join(render(options.form, reports, look)), nl=False, color=look.color)
     if options.form != "text":
         return
     findings = [finding for each in reports for finding in each.findings]

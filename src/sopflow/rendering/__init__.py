@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
+from importlib import import_module
 
-from sopflow.frozen import FrozenMap
-from sopflow.rendering import concise, github, json, sarif, text
 from sopflow.rendering.report import Look, Report
 
-Render: TypeAlias = Callable[[Sequence[Report], Look], Iterator[str]]
-"""A function that writes reports in one format, piece by piece."""
+FORMATS = ("text", "concise", "json", "github", "sarif")
+"""The names of the formats, which are those of their modules."""
 
-FORMATS: FrozenMap[Render] = FrozenMap(
-    {
-        "text": text.render,
-        "concise": concise.render,
-        "json": json.render,
-        "github": github.render,
-        "sarif": sarif.render,
-    }
-)
-"""The formats by name."""
 
-__all__ = ["FORMATS", "Look", "Render", "Report"]
+def render(form: str, reports: Sequence[Report], look: Look) -> Iterator[str]:
+    """Write reports in a format, piece by piece.
+
+    Args:
+        form: One of ``FORMATS``. Its module is imported on first use, since a program needs one of them only.
+        reports: The results by file.
+        look: The options of the output.
+    """
+    pieces: Iterator[str] = import_module(f"{__name__}.{form}").render(reports, look)
+    return pieces
+
+
+__all__ = ["FORMATS", "Look", "Report", "render"]

@@ -6,11 +6,11 @@ The entry point names a module. Importing it declares rules with ``define_rule``
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from functools import cache
 from importlib.machinery import PathFinder
-from pathlib import Path
 
 from attrs import evolve
 
@@ -58,22 +58,23 @@ def _may_have_plugins() -> bool:
     """Return whether the metadata of any installed package may name the entry point."""
     if any(hasattr(finder, "find_distributions") for finder in sys.meta_path if finder is not PathFinder):
         return True
-    for entry in sys.path:
-        folder = Path(entry)
-        if folder.is_file():
-            return True  # a package in an archive
+    for folder in sys.path:
         try:
-            packages = [path for path in folder.iterdir() if path.suffix in (".dist-info", ".egg-info")]
+            with os.scandir(folder or ".") as entries:
+                packages = [entry.path for entry in entries if entry.name.endswith((".dist-info", ".egg-info"))]
+        except NotADirectoryError:
+            return True  # packages in an archive
         except OSError:
             continue
-        if any(_names_group(package / "entry_points.txt") for package in packages):
+        if any(_names_group(f"{package}/entry_points.txt") for package in packages):
             return True
     return False
 
 
-def _names_group(file: Path) -> bool:
+def _names_group(file: str) -> bool:
     try:
-        return GROUP.encode() in file.read_bytes()
+        with open(file, "rb") as content:  # noqa: PTH123 (pathlib is slow to import)
+            return GROUP.encode() in content.read()
     except OSError:
         return False
 
