@@ -31,7 +31,7 @@ fuzz: $(VENV)/.test ## fuzz the reading of untrusted input for minutes; make tes
 
 # The limit stops mutants that take all memory. Unchanged code is not tried again.
 mutants: $(VENV)/.mutants ## change the code in thousands of ways and report changes that no test notices: an hour or two
-	ulimit -v 8000000; $(BIN)/mutmut run --max-children $(MUTANTS_AT_ONCE) $(ARGS)
+	ulimit -v 8000000; $(BIN)/python tests/mutate.py run --max-children $(MUTANTS_AT_ONCE) $(ARGS)
 	@$(BIN)/python tests/mutants.py
 
 check: $(VENV)/.check ## check style, format and types
