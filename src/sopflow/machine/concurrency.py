@@ -32,27 +32,26 @@ def carried_out(case: Case, decide: Callable[[], Decision]) -> tuple[Event, ...]
         MisuseError: If a guard makes the call on the case that it judges.
     """
     check_not_judged(case)
-    while True:
-        version = case._version
-        decision = consistent(case, decide)
-        if decision.reasons:
-            raise Refused(decision.reasons, case._id)
-        with applying:
-            if case._version == version:
-                for event in decision.events:
-                    evolve(case, event)
-                return decision.events
+    decision = _judged(case, decide, _apply)
+    if decision.reasons:
+        raise Refused(decision.reasons, case._id)
+    return decision.events
 
 
 def consistent(case: Case, read: Callable[[], T]) -> T:
     """Read from a case while no other thread changes it; start again if one does."""
+    return _judged(case, read, None)
+
+
+def _judged(case: Case, read: Callable[[], T], apply: Callable[[Case, T], None] | None) -> T:
     if case._machine.guards:  # foreign code, which might change the case
         with judging(case):
-            return _consistent(case, read)
-    return _consistent(case, read)
+            return _settled(case, read, apply)
+    return _settled(case, read, apply)
 
 
-def _consistent(case: Case, read: Callable[[], T]) -> T:
+def _settled(case: Case, read: Callable[[], T], apply: Callable[[Case, T], None] | None) -> T:
+    """Read from a case and apply the result, if the case has not changed in between."""
     while True:
         version = case._version
         try:
@@ -64,4 +63,11 @@ def _consistent(case: Case, read: Callable[[], T]) -> T:
             continue
         with applying:
             if case._version == version:
+                if apply is not None:
+                    apply(case, result)
                 return result
+
+
+def _apply(case: Case, decision: Decision) -> None:
+    for event in decision.events:
+        evolve(case, event)
