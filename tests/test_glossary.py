@@ -51,7 +51,7 @@ TERMS = [
 
 # All words in -lah but those in which it is part of the root, or emphasizes a pronoun.
 IMPERATIVE_IN_LAH = re.compile(
-    r"\b(?!(?:adalah|ialah|inilah|istilah|itulah|masalah|olah|salah|(?:se)?belah|(?:ber)?jumlah|seolah|setelah|telah)\b)"
+    r"\b(?!(?:adalah|celah|ialah|inilah|istilah|itulah|masalah|olah|salah|(?:se)?belah|(?:ber)?jumlah|seolah|setelah|telah)\b)"
     r"\w+lah\b",
     re.IGNORECASE,
 )
