@@ -1,4 +1,4 @@
-"""Asking a long SOP whether properties hold, and planning the walks that come by all of it."""
+"""Check properties of a long SOP, and plan walks that cover a SOP."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from sopflow.testing import (
 STEPS, DECISIONS, ROUNDS = 1_000, 300, 5
 COVERED_STEPS, COVERED_DECISIONS = 200, 90
 FARTHEST = 12
-"""How many rows an answer leads back or on, at most."""
+"""The most rows that an answer leads back or on."""
 
 ACTORS = ("loket", "kasi", "kepala", "arsip")
 
 
 def sop_of(steps: int, decisions: int) -> Sop:
-    """A SOP of so many rows, of which so many are decisions that lead on, and back or past some rows."""
+    """Return a SOP with some decisions, whose second answers lead back or skip rows."""
     chance = random.Random(steps)  # noqa: S311 (the same SOP each time, not a secret)
     decided = set(chance.sample(range(steps - 1), decisions))
     rows = []
@@ -50,8 +50,8 @@ def sop_of(steps: int, decisions: int) -> Sop:
     return Sop("1", "Banyak langkah", {actor: actor.title() for actor in ACTORS}, rows, documents=documents)
 
 
-def asked(steps: int) -> dict[str, Property]:
-    """A property of each kind, those that hold and those that do not."""
+def properties_of(steps: int) -> dict[str, Property]:
+    """Return properties of each kind, those that hold and those that do not."""
     first, middle, last = "langkah_0", f"langkah_{steps // 2}", f"langkah_{steps - 1}"
     return {
         "eventually_ends, holds": eventually_ends(),
@@ -67,27 +67,27 @@ def asked(steps: int) -> dict[str, Property]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print the results."""
     sop = sop_of(STEPS, DECISIONS)
     heading(
         f"Properties about a SOP of {STEPS:,} steps and {DECISIONS} decisions",
-        f"Medians of {ROUNDS} rounds. What does not hold costs the search, and its walk with the reference.",
+        f"Medians of {ROUNDS} rounds. A counterexample takes the search, and a walk with the reference.",
     )
-    properties = asked(STEPS)
+    properties = properties_of(STEPS)
     found = {name: counterexample(sop, property) for name, property in properties.items()}
     work = {name: again(partial(counterexample, sop, property)) for name, property in properties.items()}
     seconds = interleaved(work, rounds=ROUNDS)
     rows = []
     for name in properties:
-        example = found[name]
-        calls = "-" if example is None else f"{len(example.walk.moves):,}"
+        violation = found[name]
+        calls = "-" if violation is None else f"{len(violation.walk.moves):,}"
         rows.append((name, calls, f"{median(seconds, name) * 1e3:,.0f}"))
-    table(("property", "calls of its walk", "ms"), rows)
+    table(("property", "calls", "ms"), rows)
 
     sop = sop_of(COVERED_STEPS, COVERED_DECISIONS)
     heading(
         f"Covering a SOP of {COVERED_STEPS} steps and {COVERED_DECISIONS} decisions",
-        "Planning the fewest walks and walking them with the reference.",
+        "Plan walks and record them with the reference.",
     )
     covers: dict[str, Callable[[], Cover]] = {
         "steps": partial(cover, sop, GoalKind.STEP),
@@ -97,11 +97,11 @@ def main() -> None:
     }
     seconds = interleaved({name: again(work) for name, work in covers.items()}, rounds=3)
     covered = []
-    for name, cover_it in covers.items():
-        walks = cover_it().walks
+    for name, plan in covers.items():
+        walks = plan().walks
         calls = f"{sum(len(walk.moves) for walk in walks):,}"
         covered.append((name, f"{len(walks)}", calls, f"{median(seconds, name) * 1e3:,.0f}"))
-    table(("what is covered", "walks", "calls", "ms"), covered)
+    table(("covered", "walks", "calls", "ms"), covered)
 
 
 if __name__ == "__main__":
