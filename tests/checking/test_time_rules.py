@@ -257,6 +257,38 @@ def test_calendar_days_and_working_time_are_compared_within_wide_bounds() -> Non
     assert len(found("SOP507", sop(row("a", "2 bulan"), total="8 bulan"))) == 1
 
 
+def test_the_longest_path_counts_even_if_a_shorter_one_is_found_later() -> None:
+    answers = {"lama": "b", "cepat": "c"}
+    steps = (row("a", "1 jam", outcomes=answers), row("b", "9 jam"), row("c", "1 jam"))
+    assert found("SOP507", sop(*steps, total="11 jam")) == []
+    assert len(found("SOP507", sop(*steps, total="12 jam"))) == 1
+    turned = (row("a", "1 jam", outcomes=dict(reversed(answers.items()))), *steps[1:])
+    assert found("SOP507", sop(*turned, total="11 jam")) == []
+
+
+@pytest.mark.parametrize(
+    ("total", "calendar", "limit"),
+    [
+        ("1 hari", None, 48),  # A day has at most 24 hours.
+        ("1 hari kerja", WorkCalendar("Asia/Jakarta"), 192),  # A working day is open for at most 96 hours.
+        ("1 hari kerja", OFFICE, 15),  # A working day has 7.5 hours.
+        ("1 bulan", OFFICE, 465),  # A month has at most 31 days of 7.5 hours.
+        ("1 hari kalender", OFFICE, 15),  # A calendar day has at most 7.5 working hours.
+    ],
+)
+def test_a_total_is_too_small_from_a_full_unit_on(total: str, calendar: WorkCalendar | None, limit: int) -> None:
+    assert found("SOP507", sop(row("a", f"{limit - 1} jam"), total=total, calendar=calendar)) == []
+    assert len(found("SOP507", sop(row("a", f"{limit} jam"), total=total, calendar=calendar))) == 1
+
+
+def test_bare_days_are_those_of_the_calendar_in_the_total_rows_and_activities() -> None:
+    """A working day has 7.5 hours; the length of other days is unknown."""
+    assert len(found("SOP507", sop(row("a", "15 jam"), total="1 hari"))) == 1
+    assert len(found("SOP507", sop(row("a", "1 hari"), total="15 jam"))) == 1
+    assert len(found("SOP507", sop(row("a", "1 jam"), total="2 - 3 hari"))) == 1
+    assert len(found("SOP507", sop(several("a", "1 hari"), total="15 jam"))) == 1
+
+
 # --- SOP510: time limits in texts ---------------------------------------------------------------------------------
 
 

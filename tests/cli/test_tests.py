@@ -32,7 +32,7 @@ def test_each_test_case_is_a_table_and_the_last_line_counts_the_covered_goals(ru
     assert "tidak_lengkap" in result.output
     assert "reason: antrean panjang" in result.output
     counted = "3 test cases, 20 calls: 6 steps, 7 activities, 3 answers, 9 transitions, 10 pairs of"
-    assert " ".join(result.output.split()).endswith(f"{counted} transitions, 5 steps in time, 4 steps late.")
+    assert " ".join(result.output.split()).endswith(f"{counted} transitions, 5 steps on time, 4 steps late.")
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,14 @@ def test_a_fact_that_no_edge_gains_is_missing_everywhere() -> None:
     assert dataflow.missing("b", ["memo"]) == {"memo"}
 
 
+def test_losing_a_fact_that_is_never_gained_has_no_effect() -> None:
+    edges: dict[str, list[Edge[str]]] = {
+        "a": [Edge("b", (Effect(gains={"memo"}),))],
+        "b": [Edge("c", (Effect(loses={"surat"}),))],
+    }
+    assert Dataflow("a", edges).always("c", ["memo", "surat"]) == {"memo"}
+
+
 effects = st.builds(
     Effect[str],
     loses=st.sets(st.sampled_from(FACTS), max_size=1),

@@ -1,4 +1,4 @@
-"""All runs of a SOP, tried one after the other on its machine: slow, and nothing that could be misunderstood."""
+"""Enumeration of all runs of a SOP on its machine: slow, but too simple to be wrong."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from attrs import frozen
 from sopflow import Case, EventKind, Performer, Refused, Sop, SopMachine
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-MOST = 600
-"""So many cases are gone on with; then the level that was reached is the last."""
+MAX_STATES = 600
+"""The number of states after which no further level is explored."""
 
 
 @frozen
-class Seen:
-    """What was seen in all runs of so many calls.
+class Explored:
+    """The observations in all runs up to a length.
 
     Attributes:
-        depth: How many calls, the opening included, were tried in all ways.
-        first: For everything seen with how many calls at least.
+        depth: The number of calls, including the opening, up to which all runs were tried.
+        first: The fewest calls after which each observation was made.
     """
 
     depth: int
@@ -31,14 +31,14 @@ class Seen:
 
 
 @frozen
-class How:
-    """What else is tried.
+class Options:
+    """The choices that runs try.
 
     Attributes:
-        watched: Activities of which it matters who did them, beside those under four eyes.
-        extra: How many documents are handed over at once that nothing needs.
-        single_actors: Whether there are people for each actor, instead of such as act for all.
-        at_due: Whether activities are completed when their row is due, instead of at once.
+        watched: Activities whose performers matter, besides those under four eyes.
+        extra: The maximum number of documents handed over at once although no activity needs them.
+        single_actors: Whether each person acts for one actor instead of all.
+        at_due: Whether activities are completed at the due time of their row instead of at once.
     """
 
     watched: tuple[str, ...] = ()
@@ -47,51 +47,51 @@ class How:
     at_due: bool = False
 
 
-def see(
+def explore(
     sop: Sop,
-    look: Callable[[Case], Iterable[Hashable]],
+    observe: Callable[[Case], Iterable[Hashable]],
     *,
     depth: int = 7,
     remember: Callable[[Case], Hashable] = lambda _: None,
-    how: How | None = None,
-) -> Seen:
-    """Try all runs, level by level.
+    options: Options | None = None,
+) -> Explored:
+    """Try all runs, breadth-first.
 
     Args:
         sop: The SOP.
-        look: What is seen of a case after each call.
-        depth: How many calls at most.
-        remember: What of a case's past matters for what is seen later, beside where it stands.
-        how: What else is tried.
+        observe: Returns the observations of a case after each call.
+        depth: The maximum number of calls.
+        remember: Returns the part of the past of a case that matters for later observations.
+        options: The choices to try.
     """
-    machine, how = SopMachine(sop), how or How()
+    machine, options = SopMachine(sop), options or Options()
     first: dict[Hashable, int] = {}
     known: set[Hashable] = set()
     level: list[Case] = []
 
     def keep(case: Case, calls: int, into: list[Case]) -> None:
-        for item in look(case):
+        for item in observe(case):
             first.setdefault(item, calls)
-        here = (*_standing(case, how), remember(case))
+        here = (*_state(case, options), remember(case))
         if here not in known:
             known.add(here)
             into.append(case)
 
-    for documents in _choices({}, [id_ for id_, document in sop.documents.items() if document.supplied], how):
+    for documents in _choices({}, [id_ for id_, document in sop.documents.items() if document.supplied], options):
         keep(machine.open("1", at=NOON, documents=documents), 1, level)
     done = 1
-    while level and done < depth and len(known) < MOST:
+    while level and done < depth and len(known) < MAX_STATES:
         following: list[Case] = []
         for case in level:
-            for after in _afterwards(machine, case, how):
+            for after in _afterwards(machine, case, options):
                 keep(after, done + 1, following)
         level = following
         done += 1
-    return Seen(done if level else depth, first)
+    return Explored(done if level else depth, first)
 
 
 def who_did(case: Case, activities: Iterable[str]) -> dict[str, str | None]:
-    """Who did each of some activities, in the latest visit of its step."""
+    """Return the performers of activities in the latest visits of their steps."""
     persons: dict[str, str | None] = {}
     steps = {step.id: step for step in case.machine.sop.steps}
     for event in case.history:
@@ -103,30 +103,30 @@ def who_did(case: Case, activities: Iterable[str]) -> dict[str, str | None]:
     return persons
 
 
-def _standing(case: Case, how: How) -> tuple[Hashable, ...]:
-    # Which activities one person did, whatever that person is called.
+def _state(case: Case, options: Options) -> tuple[Hashable, ...]:
+    # Persons count by the activities that they did, not by their names.
     persons: dict[str | None, set[str]] = {}
-    for activity, name in who_did(case, _remembered(case, how)).items():
+    for activity, name in who_did(case, _remembered(case, options)).items():
         persons.setdefault(name, set()).add(activity)
     return case.state, frozenset(case.done), frozenset(case.documents), frozenset(map(frozenset, persons.values()))
 
 
-def _remembered(case: Case, how: How) -> frozenset[str]:
+def _remembered(case: Case, options: Options) -> frozenset[str]:
     activities = [activity for step in case.machine.sop.steps for activity in step.activities]
     named = {id_ for activity in activities for id_ in activity.not_same_person_as}
-    return frozenset({*how.watched, *named, *(one.id for one in activities if one.not_same_person_as)})
+    return frozenset({*options.watched, *named, *(one.id for one in activities if one.not_same_person_as)})
 
 
-def _choices(needed: dict[str, None], possible: Iterable[str], how: How) -> Iterator[dict[str, None]]:
-    """What may be handed over: what is needed, and perhaps some documents more."""
+def _choices(needed: dict[str, None], possible: Iterable[str], options: Options) -> Iterator[dict[str, None]]:
+    """Yield the needed documents, alone and with additional ones."""
     others = [document for document in dict.fromkeys(possible) if document not in needed]
-    for size in range(how.extra + 1):
+    for size in range(options.extra + 1):
         for more in combinations(others, size):
             yield {**needed, **dict.fromkeys(more)}
 
 
-def _afterwards(machine: SopMachine[Case], case: Case, how: How) -> Iterator[Case]:
-    """The cases that one call makes of a case."""
+def _afterwards(machine: SopMachine[Case], case: Case, options: Options) -> Iterator[Case]:
+    """Yield the cases that result from one call."""
     at, sop = case.last_at, machine.sop
     assert at is not None
     if case.ended:
@@ -138,15 +138,15 @@ def _afterwards(machine: SopMachine[Case], case: Case, how: How) -> Iterator[Cas
         if document not in case.documents:
             yield from _tried(case, "attach", documents=document, at=at)
     possible = [*supplied, *sop.step(case.state).may_produce]
-    # Whoever has done something that is remembered, and one person more: a third stranger is like a second.
-    names = sorted(map(str, who_did(case, _remembered(case, how)).values()))
+    # The remembered performers and a new one; two new ones would be equivalent.
+    names = sorted(map(str, who_did(case, _remembered(case, options)).values()))
     names = [*dict.fromkeys(names), f"orang_{len(case.history)}"]
-    actors = [[actor] for actor in sop.actors] if how.single_actors else [list(sop.actors)]
+    actors = [[actor] for actor in sop.actors] if options.single_actors else [list(sop.actors)]
     people = [Performer(name, acted) for name, acted in product(names, actors)]
-    when = case.due if how.at_due and case.due is not None else at
+    when = case.due if options.at_due and case.due is not None else at
     for task, by in product(case.tasks(at=when), people):
         needed = dict.fromkeys(task.missing)
-        for documents, outcome in product(_choices(needed, possible, how), task.outcomes or (None,)):
+        for documents, outcome in product(_choices(needed, possible, options), task.outcomes or (None,)):
             given: dict[str, Any] = {"by": by, "documents": documents, "outcome": outcome, "at": when}
             yield from _tried(case, "complete", task.activity, **given)
 
@@ -161,29 +161,29 @@ def _tried(case: Case, method: str, *arguments: Any, **named: Any) -> Iterator[C
         yield twin
 
 
-def arrows_walked(case: Case) -> list[tuple[str, str, str, str]]:
-    """The transitions along which a case has gone: source, way, answer, target."""
+def arrows_followed(case: Case) -> list[tuple[str, str, str, str]]:
+    """Return the transitions of a case: source, kind, answer and target."""
     found = []
     for event in case.history:
         if event.kind in (EventKind.COMPLETED, EventKind.LAPSED) and event.target is not None:
-            way = "goto" if event.kind is EventKind.LAPSED else "outcome" if event.outcome else "next"
-            found.append((str(event.source), way, event.outcome or "", event.target))
+            kind = "goto" if event.kind is EventKind.LAPSED else "outcome" if event.outcome else "next"
+            found.append((str(event.source), kind, event.outcome or "", event.target))
     return found
 
 
-def calls_to_a_trap(sop: Sop, how: How) -> tuple[bool, int | None]:
-    """Whether all places were tried, and the fewest calls to one from which no run comes to an end."""
+def calls_to_a_dead_end(sop: Sop, options: Options) -> tuple[bool, int | None]:
+    """Return whether all states were tried, and the fewest calls to one from which no end is reachable."""
     machine = SopMachine(sop)
     first: dict[Hashable, int] = {}
     follow: dict[Hashable, set[Hashable]] = {}
     ending: set[Hashable] = set()
     level: dict[Hashable, Case] = {}
-    for documents in _choices({}, [id_ for id_, document in sop.documents.items() if document.supplied], how):
+    for documents in _choices({}, [id_ for id_, document in sop.documents.items() if document.supplied], options):
         case = machine.open("1", at=NOON, documents=documents)
-        level[_standing(case, how)] = case
+        level[_state(case, options)] = case
     calls = 1
     while level:
-        if len(first) > MOST:
+        if len(first) > MAX_STATES:
             return False, None
         following: dict[Hashable, Case] = {}
         for here, case in level.items():
@@ -191,8 +191,8 @@ def calls_to_a_trap(sop: Sop, how: How) -> tuple[bool, int | None]:
             follow[here] = set()
             if case.ended:
                 ending.add(here)
-            for after in _afterwards(machine, case, how):
-                there = _standing(after, how)
+            for after in _afterwards(machine, case, options):
+                there = _state(after, options)
                 follow[here].add(there)
                 following[there] = after
         level = {there: case for there, case in following.items() if there not in first}
@@ -202,12 +202,12 @@ def calls_to_a_trap(sop: Sop, how: How) -> tuple[bool, int | None]:
     return True, min((calls for here, calls in first.items() if here not in ending), default=None)
 
 
-def some_run(sop: Sop, picks: Iterable[int], how: How) -> Case:
-    """One run: a case to which something that may happen has happened for each pick."""
+def some_run(sop: Sop, picks: Iterable[int], options: Options) -> Case:
+    """Return a case after one possible call for each pick."""
     machine = SopMachine(sop)
     case = machine.open("1", at=NOON)
     for pick in picks:
-        possible = list(_afterwards(machine, case, how))
+        possible = list(_afterwards(machine, case, options))
         if not possible:
             break
         case = possible[pick % len(possible)]

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.testing.brute import arrows_walked, see
-from tests.testing.test_paths import PERMIT, SOP, seen_in, walked
+from tests.testing.brute import arrows_followed, explore
+from tests.testing.test_paths import PERMIT, SOP, replayed, seen_in
 
 import sopflow
 from sopflow import EventKind, Sop
@@ -24,8 +24,8 @@ def covered_by(found: Cover, sop: Sop) -> set[Hashable]:
     """Return what a machine covers when it replays the walks, except refusals."""
     items: set[Hashable] = {(GoalKind.STEP, sop.steps[0].id)}
     for walk in found.walks:
-        case = walked(walk, sop)
-        arrows = arrows_walked(case)
+        case = replayed(walk, sop)
+        arrows = arrows_followed(case)
         items |= {(GoalKind.TRANSITION, *arrow) for arrow in arrows}
         items |= {(GoalKind.PAIR, *one, *other) for one, other in pairwise(arrows)}
         for event in case.history:
@@ -54,7 +54,7 @@ def test_a_cover_reports_what_its_walks_cover_and_misses_nothing_that_some_run_c
     assert not missed & found.reached
     unseen = {(goal.kind, *goal.key) for goal in missed if goal.kind not in (GoalKind.REFUSAL, GoalKind.LATE)}
     if unseen:
-        seen = see(sop, seen_in, depth=6, remember=lambda case: tuple(arrows_walked(case)[-1:]))
+        seen = explore(sop, seen_in, depth=6, remember=lambda case: tuple(arrows_followed(case)[-1:]))
         assert not unseen & seen.first.keys()
 
 
@@ -141,7 +141,7 @@ def test_a_real_sop_is_covered(by: GoalKind) -> None:
     found = cover(sop, by, refusals=True)
     assert {miss.goal.key[0] for miss in found.missed} == {"documents"}
     for walk in found.walks:
-        walked(walk, sop)
+        replayed(walk, sop)
 
 
 def test_goals_are_described_in_words() -> None:

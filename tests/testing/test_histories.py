@@ -1,4 +1,4 @@
-"""Histories as walks: replaying the walk of a history leads to the same history."""
+"""The walk of a history leads to the same history."""
 
 from __future__ import annotations
 
@@ -7,28 +7,18 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.lives import MACHINES, lives
-from tests.testing.brute import How, some_run
+from tests.testing.brute import Options, some_run
 from tests.testing.properties.test_against_enumeration import is_sound, tiny_sops
 from tests.testing.properties.test_counterexamples import SOP
-from tests.testing.test_paths import walked
+from tests.testing.test_paths import replayed
 
 from sopflow import Case, Performer, SopMachine
-from sopflow.testing import (
-    replay,
-    walk_of,
-)
+from sopflow.testing import replay, walk_of
 from sopflow.testing.strategies import sops
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MACHINE = SopMachine(SOP)
 ANI, BUDI = Performer("ani", {"loket", "kepala", "kasi"}), Performer("budi", {"loket", "kepala", "kasi"})
-
-
-def after(hours: float) -> datetime:
-    return NOON + timedelta(hours=hours)
-
-
-# --- histories as walks ---------------------------------------------------------------------------------------
 
 
 @given(case=lives())
@@ -37,31 +27,31 @@ def test_the_walk_of_a_history_leads_to_the_same_history(case: Case) -> None:
     calendar = case.machine.calendar
     machine = next((one for one in MACHINES if one.sop is sop), None) or SopMachine(sop, calendar=calendar)
     walk = walk_of(sop, case.history)
-    kept: list[Case] = []
+    opened: list[Case] = []
 
-    class Kept(Case):
+    class Recorded(Case):
         def __init__(self, *arguments: object) -> None:
             super().__init__(*arguments)  # type: ignore[arg-type]
-            kept.append(self)
+            opened.append(self)
 
-    again = SopMachine(sop, calendar=machine.calendar, case_class=Kept)
+    again = SopMachine(sop, calendar=machine.calendar, case_class=Recorded)
     difference = replay(walk, again)
     assert difference is None, str(difference)
-    assert [str(event) for event in kept[-1].history] == [str(event) for event in case.history]
-    assert kept[-1].documents == case.documents
+    assert [str(event) for event in opened[-1].history] == [str(event) for event in case.history]
+    assert opened[-1].documents == case.documents
 
 
 @given(data=st.data())
 @settings(max_examples=60)
-def test_what_was_handed_over_is_told_from_what_came_by_itself(data: st.DataObject) -> None:
+def test_the_walk_of_a_history_hands_over_the_same_documents(data: st.DataObject) -> None:
     sop = data.draw(tiny_sops().filter(is_sound) | sops(calendars=st.none(), prose=False))
-    case = some_run(sop, data.draw(st.lists(st.integers(0, 50), max_size=8)), How(extra=2))
-    again = walked(walk_of(sop, case.history), sop)
+    case = some_run(sop, data.draw(st.lists(st.integers(0, 50), max_size=8)), Options(extra=2))
+    again = replayed(walk_of(sop, case.history), sop)
     assert again.documents == case.documents
     assert [event.documents for event in again.history] == [event.documents for event in case.history]
 
 
-def test_what_a_row_makes_is_not_handed_over() -> None:
+def test_a_document_that_a_row_produces_is_not_handed_over() -> None:
     case = MACHINE.open("1", at=NOON, documents={"berkas": "A-1"})
     case.complete("terima", by=ANI, at=NOON)
     case.complete("periksa", by=BUDI, outcome="lengkap", at=NOON)
@@ -69,10 +59,10 @@ def test_what_a_row_makes_is_not_handed_over() -> None:
     assert [move.request.documents for move in walk_of(SOP, case.history).moves] == [{"berkas": "A-1"}, {}, {}, {}]
 
 
-def test_a_lapse_at_the_end_is_walked_by_letting_time_pass() -> None:
+def test_a_lapse_at_the_end_of_a_history_becomes_a_tick() -> None:
     case = MACHINE.open("1", at=NOON, documents="berkas")
     case.complete("terima", by=ANI, at=NOON)
-    case.tick(after(49))
+    case.tick(NOON + timedelta(hours=49))
     walk = walk_of(SOP, case.history, about="dianggap setuju")
     assert [(move.request.action, move.expected.state) for move in walk.moves] == [
         ("open", "terima"), ("complete", "periksa"), ("tick", "terbit"),

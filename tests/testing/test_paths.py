@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.testing.brute import arrows_walked, see
+from tests.testing.brute import arrows_followed, explore
 
 import sopflow
 from sopflow import Case, EventKind, Sop, SopMachine
@@ -48,7 +48,7 @@ def seen_in(case: Case) -> Iterator[Hashable]:
     last = case.history[-1]
     if case.state in {step.id for step in case.machine.sop.steps}:
         yield GoalKind.STEP, case.state
-    arrows = arrows_walked(case)
+    arrows = arrows_followed(case)
     if last.kind is EventKind.COMPLETED:
         yield GoalKind.ACTIVITY, last.activity
         yield GoalKind.OUTCOME, last.activity, last.outcome
@@ -58,7 +58,7 @@ def seen_in(case: Case) -> Iterator[Hashable]:
             yield GoalKind.PAIR, *arrows[-2], *arrows[-1]
 
 
-def walked(walk: Walk, sop: Sop) -> Case:
+def replayed(walk: Walk, sop: Sop) -> Case:
     """Replay a walk on a machine, which must answer as expected, and return the last case."""
     cases: list[Case] = []
 
@@ -76,7 +76,7 @@ def walked(walk: Walk, sop: Sop) -> Case:
 @given(sop=sops(prose=False), data=st.data())
 @settings(max_examples=30)
 def test_a_walk_reaches_its_goal_and_no_run_that_does_is_shorter(sop: Sop, data: st.DataObject) -> None:
-    seen = see(sop, seen_in, depth=6, remember=lambda case: tuple(arrows_walked(case)[-1:]))
+    seen = explore(sop, seen_in, depth=6, remember=lambda case: tuple(arrows_followed(case)[-1:]))
     every = [*goals(sop, [kind for kind in GoalKind if kind not in _AT_A_TIME])]
     for goal in data.draw(st.lists(st.sampled_from(every), min_size=1, max_size=15, unique=True)):
         item = (goal.kind, *goal.key)
@@ -85,7 +85,7 @@ def test_a_walk_reaches_its_goal_and_no_run_that_does_is_shorter(sop: Sop, data:
         except UnreachableError:
             assert item not in seen.first, goal
             continue
-        assert item in set(seen_in(walked(walk, sop))), goal
+        assert item in set(seen_in(replayed(walk, sop))), goal
         calls = len(walk.moves)
         assert seen.first.get(item) == calls if calls <= seen.depth else item not in seen.first, goal
 
@@ -104,7 +104,7 @@ def test_walks_to_refusals_and_lateness_end_with_the_refusal_or_the_late_complet
             walk = walk_to(sop, goal)
         except UnreachableError:
             continue
-        case = walked(walk, sop)
+        case = replayed(walk, sop)
         last = walk.moves[-1]
         if goal.kind is GoalKind.REFUSAL:
             refused = [move for move in walk.moves if goal.key[0] in move.expected.refused]

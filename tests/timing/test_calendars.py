@@ -1,4 +1,4 @@
-"""Working calendars: what they are built from, what contradicts itself, and when they are open."""
+"""Working calendars: construction, errors, opening times, holidays."""
 
 from __future__ import annotations
 
@@ -65,11 +65,11 @@ def test_the_keys_of_a_period_are_from_and_to() -> None:
     assert fields["end"].metadata["key"] == "to"
 
 
-def test_a_calendar_travels_between_processes() -> None:
+def test_a_calendar_can_be_pickled() -> None:
     calendar = WorkCalendar("Asia/Jakarta", OFFICE, "ID")
     start = jakarta(2026, 3, 2, 9)
     due = calendar.due(start, TimeStandard.parse("3 hari"))
-    again = pickle.loads(pickle.dumps(calendar))  # noqa: S301  our own data
+    again = pickle.loads(pickle.dumps(calendar))  # noqa: S301  trusted data
     assert again == calendar
     assert hash(again) == hash(calendar)
     assert again.due(start, TimeStandard.parse("3 hari")) == due
@@ -121,7 +121,7 @@ def test_a_calendar_travels_between_processes() -> None:
         ),
     ],
 )
-def test_what_is_unknown_or_contradicts_itself_is_refused(data: Mapping[str, Any], text: str, message: str) -> None:
+def test_unknown_and_contradictory_values_are_refused(data: Mapping[str, Any], text: str, message: str) -> None:
     with pytest.raises(CalendarError) as caught:
         WorkCalendar(**data)
     assert caught.value.text == text
@@ -142,7 +142,7 @@ def test_what_is_unknown_or_contradicts_itself_is_refused(data: Mapping[str, Any
         ({"hours": {}}, "", "no-hours"),
     ],
 )
-def test_what_has_no_place_in_a_text_is_shown_at_its_beginning(data: Mapping[str, Any], text: str, slug: str) -> None:
+def test_an_error_about_a_whole_value_has_column_1(data: Mapping[str, Any], text: str, slug: str) -> None:
     with pytest.raises(CalendarError) as caught:
         WorkCalendar(**data)
     error = caught.value
@@ -150,7 +150,7 @@ def test_what_has_no_place_in_a_text_is_shown_at_its_beginning(data: Mapping[str
     assert error.args == (text, 1, slug, error.data)
 
 
-def test_twelve_names_are_brought_where_none_looks_like_it() -> None:
+def test_an_error_lists_twelve_names_if_none_is_similar() -> None:
     with pytest.raises(CalendarError) as caught:
         Holidays("DE", subdivision="0")
     known = caught.value.data["known"]
@@ -158,13 +158,13 @@ def test_twelve_names_are_brought_where_none_looks_like_it() -> None:
     assert (len(known), list(known)) == (12, sorted(known))
 
 
-def test_any_code_of_a_country_that_the_holidays_package_knows_will_do() -> None:
+def test_every_country_code_of_the_holidays_package_is_accepted() -> None:
     assert Holidays("IDN").days(2024) == Holidays("ID").days(2024)
     assert len(Holidays("ID", ["public", "government"]).days(2024)) == 29
     assert Holidays("DE", subdivision="BE").days(2024) > Holidays("DE").days(2024)
 
 
-def test_without_the_holidays_package_the_error_says_how_to_install_it(
+def test_a_missing_holidays_package_is_an_error_with_the_install_command(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "holidays", None)
@@ -174,7 +174,7 @@ def test_without_the_holidays_package_the_error_says_how_to_install_it(
     assert (caught.value.text, caught.value.column) == ("holidays", 1)
 
 
-def test_without_a_time_zone_database_utc_works_and_others_say_what_to_install(
+def test_without_a_time_zone_database_only_utc_works(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def missing(name: str) -> None:
@@ -221,7 +221,7 @@ def test_a_calendar_without_hours_is_always_open_but_keeps_its_working_days() ->
     assert not calendar.is_working_day(date(2026, 1, 1))
 
 
-def test_a_period_has_its_own_hours_from_its_first_to_its_last_day() -> None:
+def test_the_hours_of_a_period_apply_from_its_first_to_its_last_day() -> None:
     calendar = WorkCalendar(
         "Asia/Jakarta",
         OFFICE,
@@ -238,7 +238,7 @@ def test_a_period_has_its_own_hours_from_its_first_to_its_last_day() -> None:
     assert calendar.working_time(*week) == timedelta(hours=32.5)
 
 
-def test_closings_win_over_hours_and_openings_win_over_all() -> None:
+def test_closed_days_override_hours_and_open_days_override_all() -> None:
     calendar = WorkCalendar(
         "Asia/Jakarta",
         {"tue-thu": "08:00-16:00", "fri": "08:00-11:00"},
@@ -251,25 +251,25 @@ def test_closings_win_over_hours_and_openings_win_over_all() -> None:
     assert calendar.hours_on(date(2026, 5, 1)) == ()
     assert calendar.is_working_day(date(2026, 3, 5))
     assert calendar.is_working_day(date(2026, 1, 1))
-    # A Saturday has no hours of its own: those of the first weekday that has some.
+    # A Saturday without hours has the hours of the first weekday with hours.
     assert calendar.hours_on(date(2026, 3, 7)) == (Span(480, 960),)
 
 
-def test_the_constant_for_no_calendar_counts_a_bare_day_as_24_hours() -> None:
+def test_the_default_calendar_counts_a_bare_day_as_24_hours() -> None:
     friday = datetime(2026, 3, 6, 9, 30, tzinfo=UTC)
     assert WorkCalendar(day="calendar") == ROUND_THE_CLOCK
     assert ROUND_THE_CLOCK.due(friday, TimeStandard.parse("1 hari")) == friday + timedelta(hours=24)
     assert ROUND_THE_CLOCK.due(friday, TimeStandard.parse("36 jam")) == friday + timedelta(hours=36)
 
 
-def test_a_time_without_a_zone_is_no_instant() -> None:
+def test_a_time_without_a_zone_is_refused() -> None:
     naive = datetime(2026, 3, 6, 9, 30)  # noqa: DTZ001  the point of the test
     with pytest.raises(ValueError, match="has no time zone") as caught:
         WorkCalendar().due(naive, TimeStandard.parse("1 hari"))
     assert not isinstance(caught.value, CalendarError)
 
 
-def test_a_calendar_that_never_opens_is_refused_when_it_is_counted_on() -> None:
+def test_a_calendar_that_never_opens_has_no_due_times() -> None:
     monday = date(2026, 1, 5)
     shut = [monday + timedelta(weeks=week) for week in range(-60, 52 * 20)]
     calendar = WorkCalendar(hours={"mon": "08:00-09:00"}, closed=shut)
@@ -293,7 +293,7 @@ def test_a_calendar_may_open_ten_years_later() -> None:
         assert calendar.due(start, TimeStandard.parse("1 hari")) == first + timedelta(weeks=1)
 
 
-def test_a_calendar_that_stops_opening_is_refused_as_well() -> None:
+def test_a_calendar_that_stops_opening_has_no_later_due_times() -> None:
     first = date(2026, 1, 6)
     shut = [first + timedelta(days=day) for day in range(366 * 13)]
     start = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -305,13 +305,13 @@ def test_a_calendar_that_stops_opening_is_refused_as_well() -> None:
 
 
 @pytest.mark.parametrize("text", ["100 tahun", "36525 hari", "36525 hari kalender", "800000 jam", "30000 x 24 jam"])
-def test_a_time_that_is_too_far_away_is_refused(text: str) -> None:
+def test_a_due_time_beyond_the_last_year_is_refused(text: str) -> None:
     calendar = WorkCalendar(hours={"mon": "08:00-08:01"})
     with pytest.raises(CalendarError, match="beyond the range of the calendar"):
         calendar.due(datetime(9950, 1, 1, tzinfo=UTC), TimeStandard.parse(text))
 
 
-def test_no_standard_takes_more_than_five_hundred_years() -> None:
+def test_a_standard_takes_at_most_five_hundred_years() -> None:
     calendar = WorkCalendar(hours={"mon": "08:00-08:01"})
     start = datetime(2026, 1, 1, tzinfo=UTC)
     for text in ("400 jam", "24000 hari"):
@@ -323,7 +323,7 @@ def test_no_standard_takes_more_than_five_hundred_years() -> None:
             calendar.due(start, TimeStandard.parse(text))
 
 
-def test_the_layout_of_many_years_is_given_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_of_years_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sopflow.timing.timetable._KEPT", 2)
     calendar = WorkCalendar("Asia/Jakarta", {"mon-fri": "08:00-16:00"}, closed=["1999-12-31"])
     start = jakarta(2026, 1, 5, 8)
@@ -334,7 +334,7 @@ X: Mapping[str, object] = {"x-sk": "SKB 3 Menteri", "x-daftar": ["a", {"b": "c"}
 FROZEN_X = {**X, "x-daftar": ("a", {"b": "c"})}
 
 
-def test_keys_for_extensions_are_kept_and_count_in_equality_but_not_in_time() -> None:
+def test_extension_keys_affect_equality_but_not_due_times() -> None:
     plain = {
         "holidays": {"country": "ID", **X},
         "periods": [{"from": "2026-02-18", "to": "2026-03-19", "hours": RAMADAN, **X}],
@@ -352,20 +352,20 @@ def test_keys_for_extensions_are_kept_and_count_in_equality_but_not_in_time() ->
     start, standard = jakarta(2026, 3, 2, 9), TimeStandard.parse("30 hari kerja")
     assert kept.due(start, standard) == without.due(start, standard)
     assert kept.is_working_day(date(2026, 1, 1)) is without.is_working_day(date(2026, 1, 1)) is False
-    again = pickle.loads(pickle.dumps(kept))  # noqa: S301  our own data
+    again = pickle.loads(pickle.dumps(kept))  # noqa: S301  trusted data
     assert again == kept
     assert again.due(start, standard) == kept.due(start, standard)
 
 
-def test_keys_for_extensions_are_named_and_never_taken_for_others() -> None:
+def test_extension_keys_are_keyword_arguments() -> None:
     with pytest.raises(TypeError):
-        WorkCalendar("UTC", None, None, (), (), (), DayMeaning.WORKING, X)  # type: ignore[call-arg]  # the point
+        WorkCalendar("UTC", None, None, (), (), (), DayMeaning.WORKING, X)  # type: ignore[call-arg]  # the call is wrong on purpose
     with pytest.raises(CalendarError, match="keys from, to and hours") as caught:
         WorkCalendar(hours=OFFICE, periods=[{"from": "2026-02-18", **X}])
     assert caught.value.text == "from"
 
 
-def test_a_half_day_holiday_is_worked_for_half_its_hours() -> None:
+def test_a_half_day_holiday_is_open_for_half_its_hours() -> None:
     athens = {"country": "GR", "categories": ["public", "half_day"]}
     calendar = WorkCalendar("Europe/Athens", {"mon-fri": "08:00-12:00, 13:00-17:00"}, holidays=athens)
     christmas_eve = date(2026, 12, 24)
@@ -396,7 +396,7 @@ def test_holidays_are_unsettled_after_the_last_decree_and_while_they_are_estimat
     assert INDONESIA.unsettled(2024) == ()
     assert INDONESIA.unsettled(2040) == ("public", "government")
     assert Holidays("ID").unsettled(2040) == ("public",)
-    # Berlin's holidays follow from the calendar alone, as far as the package goes.
+    # The package computes Berlin's holidays until its last year.
     assert Holidays("DE", subdivision="BE").unsettled(2040) == ()
     assert Holidays("DE", subdivision="BE").unsettled(2101) == ("public",)
 

@@ -1,4 +1,4 @@
-"""The days on which clocks are set: time that runs twice, time that does not exist."""
+"""Changes of clocks: repeated and skipped times."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ def test_a_clock_day_has_24_hours_and_a_calendar_day_has_23_or_25() -> None:
 
 
 @pytest.mark.parametrize("text", ["1 hari kalender", "1 hari kerja"])
-def test_a_time_that_does_not_exist_is_moved_to_the_end_of_the_gap(text: str) -> None:
+def test_a_skipped_time_moves_to_the_end_of_the_gap(text: str) -> None:
     calendar = WorkCalendar("Europe/Berlin", open=["2026-03-28", "2026-03-29"])
     start = datetime(2026, 3, 28, 2, 30, tzinfo=BERLIN)
     assert due(calendar, start, text) == datetime(2026, 3, 29, 3, 0, tzinfo=BERLIN).astimezone(UTC)
 
 
-def test_a_time_that_passes_twice_is_due_the_first_time() -> None:
+def test_a_repeated_time_is_due_at_its_first_occurrence() -> None:
     calendar = WorkCalendar("America/New_York")
     start = datetime(2026, 10, 31, 1, 30, tzinfo=NEW_YORK)
     assert due(calendar, start, "1 hari kalender") == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
 
 
-def test_the_second_passing_of_an_hour_counts_as_its_end() -> None:
+def test_the_repetition_of_an_hour_counts_as_its_end() -> None:
     calendar = WorkCalendar("America/New_York")
     first = datetime(2026, 11, 1, 1, 50, tzinfo=NEW_YORK)
     second = datetime(2026, 11, 1, 1, 10, fold=1, tzinfo=NEW_YORK)
@@ -53,7 +53,7 @@ def test_the_second_passing_of_an_hour_counts_as_its_end() -> None:
     assert due(calendar, second, "1 hari kalender") == datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
 
 
-def test_opening_hours_shrink_and_grow_with_the_night() -> None:
+def test_opening_hours_at_night_are_shorter_or_longer_when_clocks_change() -> None:
     calendar = WorkCalendar("Europe/Berlin", hours={"sat-sun": "00:00-06:00"})
     spring, autumn = datetime(2026, 3, 29, tzinfo=BERLIN), datetime(2026, 10, 25, tzinfo=BERLIN)
     assert calendar.working_time(spring, spring.replace(hour=6)) == timedelta(hours=5)
@@ -63,13 +63,13 @@ def test_opening_hours_shrink_and_grow_with_the_night() -> None:
     assert calendar.is_open(datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=BERLIN))
 
 
-def test_hours_that_a_day_skips_altogether_are_not_worked() -> None:
+def test_skipped_hours_are_not_working_time() -> None:
     calendar = WorkCalendar("Europe/Berlin", hours={"sun": "02:10-02:50", "mon": "08:00-09:00"})
     start = datetime(2026, 3, 28, 12, tzinfo=BERLIN)
     assert calendar.next_opening(start) == datetime(2026, 3, 30, 8, tzinfo=BERLIN)
 
 
-def test_starts_in_any_zone_count_as_instants() -> None:
+def test_the_zone_of_a_start_does_not_matter() -> None:
     calendar = WorkCalendar("Europe/Berlin", hours={"mon-fri": "09:00-17:00"})
     start = datetime(2026, 10, 23, 16, 30, tzinfo=BERLIN)
     expected = datetime(2026, 10, 26, 9, 30, tzinfo=BERLIN).astimezone(UTC)
@@ -77,7 +77,7 @@ def test_starts_in_any_zone_count_as_instants() -> None:
     assert due(calendar, start.astimezone(NEW_YORK), "1 jam") == expected
 
 
-def test_a_midnight_that_does_not_exist_or_passes_twice() -> None:
+def test_a_midnight_may_be_skipped_or_repeated() -> None:
     cairo = ZoneInfo("Africa/Cairo")  # 2026-04-24 00:00 becomes 01:00; 2026-10-30 00:00 becomes 23:00.
     calendar = WorkCalendar("Africa/Cairo", hours={"mon-sun": "00:00-24:00"})
     spring = datetime(2026, 4, 23, 12, tzinfo=cairo)
@@ -88,7 +88,7 @@ def test_a_midnight_that_does_not_exist_or_passes_twice() -> None:
     assert calendar.is_working_day(date(2026, 10, 29))
 
 
-def test_a_day_that_does_not_exist() -> None:
+def test_a_date_may_be_skipped() -> None:
     apia = ZoneInfo("Pacific/Apia")  # has no 30 December 2011
     calendar = WorkCalendar("Pacific/Apia", hours={"mon-sun": "08:00-16:00"})
     start = datetime(2011, 12, 29, 9, tzinfo=apia)

@@ -1,4 +1,4 @@
-"""Durations: exact amounts that add up and compare as far as no calendar is needed."""
+"""Durations: exact amounts that are added, compared and written without a calendar."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def durations() -> st.SearchStrategy[Duration]:
     return st.lists(parts, min_size=1, max_size=4).map(Duration)
 
 
-def test_parts_are_added_up_and_put_in_order() -> None:
+def test_parts_are_added_and_sorted() -> None:
     duration = Duration([(Unit.MINUTE, 30), (Unit.HOUR, 1), (Unit.MINUTE, 15), (Unit.DAY, 0)])
     assert duration.parts == ((Unit.HOUR, 1), (Unit.MINUTE, 45))
     assert duration.families == {Family.WORK}
 
 
-def test_an_amount_that_is_whole_is_an_int() -> None:
+def test_a_whole_amount_is_an_int() -> None:
     assert repr(Duration({"hour": "2.00"}).parts) == repr(((Unit.HOUR, 2),))
 
 
@@ -48,7 +48,7 @@ def test_an_amount_that_is_whole_is_an_int() -> None:
         ({"year": 1, "month": 6}, {"month": 18}),
     ],
 )
-def test_durations_that_count_alike_are_equal(one: dict[str, str], same: dict[str, str]) -> None:
+def test_durations_with_the_same_due_times_are_equal(one: dict[str, str], same: dict[str, str]) -> None:
     assert Duration(one) == Duration(same)
     assert hash(Duration(one)) == hash(Duration(same))
     assert str(Duration(one)) == str(Duration(same))
@@ -67,7 +67,7 @@ def test_durations_that_count_alike_are_equal(one: dict[str, str], same: dict[st
         ({"year": 1}, {"calendar day": 366}),
     ],
 )
-def test_what_only_a_calendar_can_compare_is_not_compared(one: dict[str, int], other: dict[str, int]) -> None:
+def test_durations_that_depend_on_the_calendar_are_not_compared(one: dict[str, int], other: dict[str, int]) -> None:
     assert Duration(one) != Duration(other)
     assert Duration(one).compare(Duration(other)) is None
     with pytest.raises(TypeError, match="depends on the calendar"):
@@ -88,7 +88,7 @@ def test_what_only_a_calendar_can_compare_is_not_compared(one: dict[str, int], o
         ({}, {"second": 1}),
     ],
 )
-def test_durations_compare_when_no_calendar_could_say_otherwise(
+def test_durations_compare_if_the_answer_is_the_same_under_every_calendar(
     shorter: dict[str, int], longer: dict[str, int]
 ) -> None:
     short, long = Duration(shorter), Duration(longer)
@@ -107,21 +107,21 @@ def test_equal_durations_are_neither_shorter_nor_longer() -> None:
     assert (longer < one, longer <= one, longer > one, longer >= one) == (False, False, True, True)
 
 
-def test_more_months_are_longer_also_where_their_days_could_overlap() -> None:
+def test_more_months_are_longer_even_if_their_days_may_overlap() -> None:
     # Ten months have up to 310 days, eleven at least 308.
     assert Duration({"month": 10}) < Duration({"month": 11})
     assert Duration({"month": 10, "calendar day": 3}) < Duration({"month": 11, "calendar day": 3})
     assert Duration({"month": 10, "calendar day": 3}).compare(Duration({"month": 11, "calendar day": 2})) is None
 
 
-def test_a_duration_compares_with_durations_only() -> None:
+def test_a_duration_compares_only_with_durations() -> None:
     for compare in ("__eq__", "__lt__", "__le__", "__gt__", "__ge__", "__add__"):
         assert getattr(Duration({"hour": 1}), compare)(1) is NotImplemented
     with pytest.raises(TypeError):
         Duration({"hour": 1}) * 1.5
 
 
-def test_durations_add_up_and_multiply() -> None:
+def test_durations_are_added_and_multiplied() -> None:
     assert Duration({"hour": 1}) + Duration({"day": 1}) == Duration({"day": 1, "hour": 1})
     assert 3 * Duration({"minute": 20}) == Duration({"minute": 20}) * 3 == Duration({"hour": 1})
     assert sum([Duration({"minute": 20})] * 3, Duration()) == Duration({"hour": 1})
@@ -164,7 +164,7 @@ def test_a_duration_is_written_in_its_own_units(parts: dict[str, str], english: 
     assert Duration(parts).format("id") == indonesian
 
 
-def test_the_canonical_text_is_in_the_fewest_large_units() -> None:
+def test_the_canonical_text_has_the_largest_units() -> None:
     assert str(Duration({"minute": 90})) == "1 hour 30 minutes"
     assert str(Duration({"month": 12})) == "1 year"
     assert str(Duration({"month": 13})) == "13 months"
@@ -173,13 +173,13 @@ def test_the_canonical_text_is_in_the_fewest_large_units() -> None:
 
 
 @given(durations())
-def test_a_canonical_text_reads_back_equal(duration: Duration) -> None:
+def test_parsing_a_canonical_text_gives_an_equal_duration(duration: Duration) -> None:
     for text in (duration.format("id"), duration.format("en"), str(duration)):
         assert TimeStandard.parse(text).maximum == duration
 
 
 @given(durations(), durations())
-def test_equal_durations_and_only_they_have_equal_texts(one: Duration, other: Duration) -> None:
+def test_durations_are_equal_if_and_only_if_their_texts_are(one: Duration, other: Duration) -> None:
     assert (one == other) == (str(one) == str(other))
 
 
@@ -190,8 +190,8 @@ def test_a_sum_is_never_shorter_than_its_parts(one: Duration, other: Duration) -
 
 
 @given(durations())
-def test_a_duration_travels_between_processes(duration: Duration) -> None:
-    again = pickle.loads(pickle.dumps(duration))  # noqa: S301  our own data
+def test_a_duration_can_be_pickled(duration: Duration) -> None:
+    again = pickle.loads(pickle.dumps(duration))  # noqa: S301  trusted data
     assert again == duration
     assert hash(again) == hash(duration)
     assert again.parts == duration.parts

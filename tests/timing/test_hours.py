@@ -1,4 +1,4 @@
-"""Opening hours: days and spans are read with the column of what is wrong, and kept in one normal form."""
+"""Opening hours: days and spans are parsed into one normal form, and errors have a column."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_days_are_named_in_english_or_indonesian(text: str, days: tuple[int, ...
         ("mon, wed, xx", 11, '"xx" is not a day', "The days are mon, tue"),
     ],
 )
-def test_what_is_no_day_is_refused_at_its_column(text: str, column: int, reason: str, hint: str) -> None:
+def test_an_invalid_day_is_refused_at_its_column(text: str, column: int, reason: str, hint: str) -> None:
     with pytest.raises(CalendarError) as caught:
         parse_days(text)
     error = caught.value
@@ -69,7 +69,7 @@ def test_what_is_no_day_is_refused_at_its_column(text: str, column: int, reason:
         ("00:00-24:00", (Span(0, 1440),)),
     ],
 )
-def test_spans_are_sorted_and_joined_where_they_touch(text: str, spans: tuple[Span, ...]) -> None:
+def test_spans_are_sorted_and_adjacent_spans_are_joined(text: str, spans: tuple[Span, ...]) -> None:
     assert parse_spans(text) == spans
 
 
@@ -88,7 +88,7 @@ def test_spans_are_sorted_and_joined_where_they_touch(text: str, spans: tuple[Sp
         ("07:30-12:00, 11:00-16:00", 14, "overlaps 07:30-12:00"),
     ],
 )
-def test_what_is_no_span_is_refused_at_its_column(text: str, column: int, reason: str) -> None:
+def test_an_invalid_span_is_refused_at_its_column(text: str, column: int, reason: str) -> None:
     with pytest.raises(CalendarError) as caught:
         parse_spans(text)
     assert (caught.value.text, caught.value.column) == (text, column)
@@ -102,12 +102,12 @@ def test_a_week_needs_a_day_with_hours() -> None:
         WeeklyHours(((Span(0, 60),),))
 
 
-def test_a_day_has_its_hours_in_one_place() -> None:
+def test_a_day_cannot_have_hours_twice() -> None:
     with pytest.raises(CalendarError, match="Friday already has hours"):
         WeeklyHours.parse({"mon-fri": "08:00-16:00", "fri": "08:00-11:00"})
 
 
-def test_neighbouring_days_with_equal_hours_are_written_together() -> None:
+def test_adjacent_days_with_equal_hours_share_a_key() -> None:
     hours = WeeklyHours.parse(
         {"mon": "08:00-16:00", "selasa, wed": "08.00-16.00", "fri": "08:00-11:00", "sun": "10:00-11:00"}
     )
@@ -127,16 +127,16 @@ def spans() -> st.SearchStrategy[tuple[Span, ...]]:
 
 
 @given(st.lists(spans(), min_size=7, max_size=7).filter(any))
-def test_the_texts_of_hours_read_back_equal(days: list[tuple[Span, ...]]) -> None:
+def test_parsing_the_texts_of_hours_gives_equal_hours(days: list[tuple[Span, ...]]) -> None:
     hours = WeeklyHours(tuple(days))
     assert WeeklyHours.parse(hours.texts()) == hours
     assert WeeklyHours.parse(hours.texts()).texts() == hours.texts()
     assert hash(WeeklyHours.parse(hours.texts())) == hash(hours)
 
 
-def test_the_message_says_where_what_and_what_to_do_and_travels_between_processes() -> None:
+def test_an_error_has_place_reason_and_hint_and_can_be_pickled() -> None:
     with pytest.raises(CalendarError) as caught:
         parse_days("mon-fry")
-    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301  our own data
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301  trusted data
     assert str(again) == str(caught.value)
     assert str(again).startswith('Calendar "mon-fry", column 5: "fry" is not a day of the week.')

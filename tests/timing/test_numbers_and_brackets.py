@@ -1,4 +1,4 @@
-"""Numbers in words, brackets and ranges of a time standard, where one more or one less would change what they mean."""
+"""Edge cases of numbers in words, brackets and ranges."""
 
 from __future__ import annotations
 
@@ -28,18 +28,20 @@ from sopflow.timing.grammar.numbers import number_in_words
         ("", None),
     ],
 )
-def test_a_number_in_words_ends_where_nothing_can_be_added(text: str, found: tuple[int, int] | None) -> None:
+def test_a_number_in_words_ends_before_a_word_that_does_not_continue_it(
+    text: str, found: tuple[int, int] | None
+) -> None:
     assert number_in_words(text.split(), 0) == found
 
 
-def test_what_stands_in_brackets_is_an_equal_amount_only_if_it_is_one_amount_alone() -> None:
+def test_brackets_contain_an_equivalent_only_if_they_contain_one_amount_and_nothing_else() -> None:
     for note in ("7 - 8 jam", "8 jam per berkas", "8 jam (480 menit)", "8 (delapan) jam", "maksimal 8 jam", "8"):
         standard = TimeStandard.parse(f"1 hari ({note})")
         assert (standard.equivalent, standard.note) == (None, note)
     assert TimeStandard.parse("1 hari (8 jam)").equivalent == Duration({"hour": 8})
 
 
-def test_a_condition_with_a_number_is_no_second_amount() -> None:
+def test_a_condition_with_a_number_is_not_a_second_amount() -> None:
     for amount in ("15 menit", "lima belas menit"):
         standard = TimeStandard.parse(f"{amount} / 10 berkas")
         assert (standard.maximum, standard.condition) == (Duration({"minute": 15}), "/ 10 berkas")
@@ -65,7 +67,7 @@ def test_a_condition_with_a_number_is_no_second_amount() -> None:
         ("minimal 3 hari, maksimal 20000 hari + 20000 hari", 26, "too-much"),
     ],
 )
-def test_what_is_wrong_is_shown_where_it_stands(text: str, column: int, slug: str) -> None:
+def test_an_error_has_the_column_of_its_cause(text: str, column: int, slug: str) -> None:
     with pytest.raises(TimeStandardError) as caught:
         TimeStandard.parse(text)
     error = caught.value
@@ -85,32 +87,34 @@ def test_what_is_wrong_is_shown_where_it_stands(text: str, column: int, slug: st
         ("3 HRI", "unknown-unit", {"written": "HRI", "candidates": ("hari",)}),
     ],
 )
-def test_the_data_of_an_error_name_what_was_written_and_meant(text: str, slug: str, data: dict[str, object]) -> None:
+def test_the_data_of_an_error_contain_the_written_and_the_similar_words(
+    text: str, slug: str, data: dict[str, object]
+) -> None:
     with pytest.raises(TimeStandardError) as caught:
         TimeStandard.parse(text)
     assert caught.value.code == slug
     assert caught.value.data == data
 
 
-def test_letters_count_alike_large_and_small_also_beside_one_that_has_no_small_form_as_long() -> None:
-    # "İ" becomes two characters when it is written small.
+def test_case_does_not_matter_even_beside_a_letter_whose_lower_case_is_longer() -> None:
+    # The lower case of "İ" has two characters.
     assert TimeStandard.parse("15 MENIT (İzmir)") == attrs.evolve(TimeStandard.parse("15 menit"), note="İzmir")
 
 
-def test_a_range_is_written_with_the_decimals_of_its_language() -> None:
+def test_a_range_is_written_with_the_decimal_mark_of_its_language() -> None:
     standard = TimeStandard.parse("1,5 - 3 jam")
     assert (standard.format("id"), standard.format("en")) == ("1,5 - 3 jam", "1.5 - 3 hours")
 
 
-def test_a_text_is_shown_up_to_sixty_characters() -> None:
+def test_a_message_shows_at_most_sixty_characters_of_a_text() -> None:
     for length, end in ((60, ""), (61, "...")):
         with pytest.raises(TimeStandardError) as caught:
             TimeStandard.parse("x" * length)
         assert f'"{"x" * 60}{end}"' in str(caught.value)
 
 
-def test_a_unit_that_has_its_number_in_itself_is_spelled() -> None:
-    # A part of a year is as many months only where it is written in words.
+def test_a_unit_with_the_prefix_se_is_a_number_in_words() -> None:
+    # A fraction of a year is a number of months only if it is written in words.
     assert TimeStandard.parse("1,5 x setahun").maximum == Duration({"month": 18})
     with pytest.raises(TimeStandardError):
         TimeStandard.parse("1,5 x 1 tahun")

@@ -1,4 +1,4 @@
-"""A time standard that is written in either language and read again means the same."""
+"""Round trips: parsing a formatted standard gives an equal standard, in both languages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sopflow.timing import StandardKind, TimeStandard, TimeStandardError
 
 
 @given(time_texts())
-def test_formatting_and_reading_again_gives_an_equal_standard(text: str) -> None:
+def test_parsing_a_formatted_standard_gives_an_equal_standard(text: str) -> None:
     standard = TimeStandard.parse(text)
     for language in ("id", "en"):
         written = standard.format(language)
@@ -25,7 +25,7 @@ def test_formatting_and_reading_again_gives_an_equal_standard(text: str) -> None
 
 
 @given(st.text(max_size=40) | st.text(st.sampled_from("123 -(x)/.,±sdharijmen"), max_size=40))
-def test_any_text_is_read_or_refused_at_a_column_of_it(text: str) -> None:
+def test_every_text_is_parsed_or_refused_at_one_of_its_columns(text: str) -> None:
     try:
         standard = TimeStandard.parse(text)
     except TimeStandardError as error:
@@ -57,7 +57,7 @@ def test_the_canonical_words(text: str, indonesian: str, english: str) -> None:
     assert TimeStandard.parse(text).format("en") == english
 
 
-def test_standards_are_equal_by_what_they_mean_and_keep_their_text() -> None:
+def test_standards_with_the_same_meaning_are_equal_and_keep_their_text() -> None:
     one, other = TimeStandard.parse("60 Menit"), TimeStandard.parse("maks. satu jam")
     assert one == other
     assert hash(one) == hash(other)
@@ -66,12 +66,12 @@ def test_standards_are_equal_by_what_they_mean_and_keep_their_text() -> None:
     assert TimeStandard.parse("setiap hari") != TimeStandard.parse("setiap bulan")
 
 
-def test_a_standard_travels_between_processes() -> None:
+def test_a_standard_can_be_pickled() -> None:
     standard = TimeStandard.parse("1 - 3 (empat) hari kerja (8 jam) sejak berkas lengkap")
-    again = pickle.loads(pickle.dumps(standard))  # noqa: S301  our own data
+    again = pickle.loads(pickle.dumps(standard))  # noqa: S301  trusted data
     assert again == standard
     assert (again.text, again.inconsistencies) == (standard.text, standard.inconsistencies)
 
 
-def test_a_standard_built_by_hand_is_written_as_well() -> None:
+def test_a_standard_built_in_python_can_be_formatted() -> None:
     assert TimeStandard("", StandardKind.UNMEASURED).format() == ""

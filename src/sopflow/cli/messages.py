@@ -359,7 +359,7 @@ GOALS = {
     "outcome": counted("answer", "answers", "jawaban"),
     "transition": counted("transition", "transitions", "perpindahan"),
     "pair": counted("pair of transitions", "pairs of transitions", "pasangan perpindahan"),
-    "on-time": counted("step in time", "steps in time", "langkah tepat waktu"),
+    "on-time": counted("step on time", "steps on time", "langkah tepat waktu"),
     "late": counted("step late", "steps late", "langkah terlambat"),
     "refusal": counted("refusal", "refusals", "penolakan sistem"),
 }

@@ -95,7 +95,8 @@ class Finding:
 
     def located(self, span: Span | None, excerpt: str, file: str, labels: tuple[Label, ...] = ()) -> Finding:
         """Return the same finding with its place in a source text."""
-        return evolve(self, span=span, excerpt=excerpt, file=file, labels=labels)
+        # `evolve` takes three times as long.
+        return Finding(self.rule, self.path, self.on_key, self.data, span, excerpt, file, labels, self.fix)
 
     def __str__(self) -> str:
         return self.text()

@@ -15,6 +15,7 @@ from typing import Any
 from attrs import NOTHING, fields, frozen, has, resolve_types
 
 from sopflow.definition import FORMAT_VERSION, Activity, Actor, Document, Goto, Outcome, Sop, Step
+from sopflow.definition.fields import assemble
 from sopflow.diagnostics import Severity, proposed
 from sopflow.frozen import FrozenMap
 from sopflow.language import rules
@@ -239,6 +240,8 @@ def _construct(cls: type[Any], values: dict[str, Any], keys: Keys, binder: Binde
             if cls not in _JUDGED:
                 return UNREADABLE
             values[key.attribute] = key.stand_in
+    if cls is Activity:
+        return assemble(cls, values)
     try:
         return cls(**values)
     except CalendarError as error:
@@ -346,13 +349,14 @@ def _read_row(binder: Binder, node: Node, path: Path) -> Any:
     else:
         values = read_keys(binder, node, path, _single_keys())
         text, actor = values.pop("text", ""), values.pop("actor", "")
-        more = {name: values.pop(name) for name in ("outcomes", "not_same_person_as") if name in values}
-        values["activities"] = (Activity(values.get("id", ""), text, actor, **more),)
+        activity = {"id": values.get("id", ""), "text": text, "actor": actor}
+        activity |= {name: values.pop(name) for name in ("outcomes", "not_same_person_as") if name in values}
+        values["activities"] = (assemble(Activity, activity),)
     if "next" in values and any(activity.outcomes for activity in values["activities"]):
         _report_conflict(binder, node, path, "next", "outcomes")
         del values["next"]
     values.setdefault("id", "")
-    return Step(**values)
+    return assemble(Step, values)
 
 
 _ROW = Text("a row with id, activity and actor", "baris dengan id, activity, dan actor")

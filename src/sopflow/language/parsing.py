@@ -32,6 +32,8 @@ MAX_REREAD = 250_000
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _BLOCK_STYLES = ("|", ">")
+# Signs of texts that libyaml may read differently, and of escapes.
+_UNUSUAL = "|>?\\"
 _COMMENT_AFTER_BLOCK_SIGN = re.compile(r"[|>][-+0-9]*#")
 # Line breaks and tabs of a text, and characters that word processors and other scripts leave inside words.
 _ALLOWED_INVISIBLE = frozenset("\n\t\u00ad\u200b\u200c\u200d")
@@ -75,8 +77,11 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.findings = Collector()
-        self._has_question_mark = "?" in source.text
         self._is_lenient = False
+        # The whole text is searched once, so that single scalars need no closer look in nearly all files.
+        text = source.text
+        self._may_have_properties = "&" in text or "!" in text
+        self._may_be_unusual = any(sign in text for sign in _UNUSUAL) or not "".join(source.lines).isprintable()
 
     @property
     def is_doubtful(self) -> bool:
@@ -108,27 +113,26 @@ class _Builder:
         """Build the first document; report a second one."""
         root: Node | None = None
         parents: list[Sequence | Mapping] = []
-        parent: Sequence | Mapping | None = None
-        key: Scalar | None = None  # of the mapping `parent`, while its value is not yet known
+        # The innermost parent is a list with items, or a mapping with entries and perhaps a key that lacks its value.
+        items: list[Node] | None = None
+        entries: dict[str, tuple[Scalar, Node]] | None = None
+        key: Scalar | None = None
         nodes = 0
         for event in events:
             # By name: if a process has imported yaml twice, the C parser makes events of the other copy.
             kind = type(event).__name__
             node: Node
-            scalar: Scalar | None = None
-            collection: Sequence | Mapping | None = None
             if kind == "ScalarEvent":
-                style = event.style
-                node = scalar = Scalar(event.value, event.start_mark.index, event.end_mark.index, not style)
-                if self._has_question_mark or style in _BLOCK_STYLES or not scalar.value.isprintable():
-                    self._inspect(scalar, parents)
+                node = Scalar(event.value, event.start_mark.index, event.end_mark.index, not event.style)
+                if self._may_be_unusual:
+                    self._inspect(node, parents)
             elif kind == "MappingStartEvent":
-                node = collection = Mapping(event.start_mark.index)
+                node = Mapping(event.start_mark.index)
             elif kind == "SequenceStartEvent":
-                node = collection = Sequence(event.start_mark.index)
+                node = Sequence(event.start_mark.index)
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 parents.pop()
-                parent = parents[-1] if parents else None
+                items, entries = _parts(parents[-1]) if parents else (None, None)
                 continue
             elif kind == "AliasEvent":
                 node = self._alias(event)
@@ -145,24 +149,26 @@ class _Builder:
             nodes += 1
             if nodes > MAX_NODES:
                 self._refuse(rules.TOO_MANY_NODES, node, MAX_NODES)
-            if kind != "AliasEvent" and (event.anchor is not None or event.tag is not None):
+            if self._may_have_properties:
                 self._report_properties(event)
-            if parent is None:
-                root = node
-            elif isinstance(parent, Sequence):
-                parent.items.append(node)
-            elif key is not None:
-                parent.entries.setdefault(key.value, (key, node))
+            if key is not None and entries is not None:
+                entries.setdefault(key.value, (key, node))
                 key = None
-            elif scalar is not None and scalar.value not in parent.entries and scalar.value != "<<":
-                key = scalar
+            elif items is not None:
+                items.append(node)
+            elif entries is not None:
+                # Nearly all keys are unique texts; a method call for each would cost a tenth of the parsing.
+                if isinstance(node, Scalar) and node.value not in entries and node.value != "<<":
+                    key = node
+                else:
+                    key = self._unusual_key(node, entries)
             else:
-                key = self._unusual_key(node, parent)
-            if collection is not None:
+                root = node
+            if not isinstance(node, Scalar):
                 if len(parents) >= MAX_DEPTH:
                     self._refuse(rules.TOO_DEEP, node, MAX_DEPTH)
-                parents.append(collection)
-                parent = collection
+                parents.append(node)
+                items, entries = _parts(node)
         return root
 
     def _inspect(self, scalar: Scalar, parents: list[Sequence | Mapping]) -> None:
@@ -201,23 +207,22 @@ class _Builder:
     def _report_properties(self, event: Any) -> None:
         """Report the anchor and the tag of a node."""
         span = self.source.point_at(event.start_mark)
-        if event.anchor is not None:
+        if event.anchor is not None and type(event).__name__ != "AliasEvent":
             self._report(rules.ANCHOR, span, name=f"&{event.anchor}")
-        if event.tag is not None:
+        if getattr(event, "tag", None) is not None:
             self._report(rules.TAG, span, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
 
-    def _unusual_key(self, node: Node, parent: Mapping) -> Scalar:
-        """Report a key that is a collection, a merge key or a duplicate; return it if it is a text."""
-        span = span_of(node, self.source)
+    def _unusual_key(self, node: Node, entries: dict[str, tuple[Scalar, Node]]) -> Scalar:
+        """Return a key of a mapping; report a collection, a merge key or a duplicate."""
         if not isinstance(node, Scalar):
-            self._report(rules.COMPLEX_KEY, span)
+            self._report(rules.COMPLEX_KEY, span_of(node, self.source))
             raise _Unreadable
         if node.value == "<<" and node.plain:
-            self._report(rules.MERGE_KEY, span)
-        elif node.value in parent.entries:
-            first = span_of(parent.entries[node.value][0], self.source)
+            self._report(rules.MERGE_KEY, span_of(node, self.source))
+        elif node.value in entries:
+            first = span_of(entries[node.value][0], self.source)
             label = Label(_FIRST_DEFINITION, span=first, excerpt=self.source.excerpt(first.line))
-            self._report(rules.DUPLICATE_KEY, span, label, key=node.value)
+            self._report(rules.DUPLICATE_KEY, span_of(node, self.source), label, key=node.value)
         return node
 
     def _report_syntax_error(self, error: yaml.MarkedYAMLError) -> None:
@@ -238,6 +243,10 @@ class _Builder:
         if self.findings.count(rule.severity):
             excerpt = self.source.excerpt(span.line)
             self.findings.add(rule.at(**data).located(span, excerpt, self.source.name, labels))
+
+
+def _parts(node: Sequence | Mapping) -> tuple[list[Node] | None, dict[str, tuple[Scalar, Node]] | None]:
+    return (node.items, None) if isinstance(node, Sequence) else (None, node.entries)
 
 
 _FIRST_DEFINITION = Text("first written here", "pertama kali ditulis di sini")

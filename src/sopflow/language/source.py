@@ -9,6 +9,7 @@ import re
 import stat
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from attrs import Factory, evolve, field, frozen
@@ -66,7 +67,9 @@ class Source:
     @cached_property
     def _starts(self) -> list[int]:
         """The offset at which each line begins."""
-        return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+        if "\r" in self.text:
+            return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+        return [breaks + end for breaks, end in enumerate(accumulate(map(len, self.lines), initial=0))]
 
     @cached_property
     def _widths(self) -> dict[int, int]:

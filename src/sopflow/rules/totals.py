@@ -70,14 +70,14 @@ def stated_total_is_possible(flow: Flow) -> Iterator[Finding]:
         return
     least, most = _ends(sop.total, sop.calendar)
     rows = {step.id: _ends_of_row(step, sop.calendar) for step in sop.steps}
-    verdicts = set()
+    results = set()
     for scale in _scales(sop, [least, most, *(end for ends in rows.values() for end in ends)]):
         sums = sums_of(flow, {id_: _sized(low, high, scale) for id_, (low, high) in rows.items()})
-        verdicts.add(_verdict(_sized(least, most, scale), _one(most or least, scale), sums))
-    if verdicts == {"less"}:
+        results.add(_compared(_sized(least, most, scale), _one(most or least, scale), sums))
+    if results == {-1}:
         total = sum((rows[id_][0] for id_ in sums.shortest), Duration())
         bound = Text("at least", "paling sedikit")
-    elif verdicts == {"more"}:
+    elif results == {1}:
         total = sum((rows[id_][1] or Duration() for id_ in sums.longest), Duration())
         bound = Text("at most", "paling banyak")
     else:
@@ -140,12 +140,12 @@ def _longest(flow: Flow, lengths: Mapping[str, int]) -> tuple[int, tuple[str, ..
     return longest[end], (path_to(end, before) or ())[:-1]
 
 
-def _verdict(total: tuple[int, int | None], unit: int, sums: Sums) -> str:
-    """Compare a total with all sums: ``less`` or ``more`` by at least one of its smallest unit, or ``agrees``."""
+def _compared(total: tuple[int, int | None], unit: int, sums: Sums) -> int:
+    """Return -1 or 1 if a total is less or more than all sums by at least one of its smallest unit, otherwise 0."""
     least, most = total
     if most is not None and sums.least - most >= unit:
-        return "less"
-    return "more" if sums.most is not None and least - sums.most >= unit else "agrees"
+        return -1
+    return 1 if sums.most is not None and least - sums.most >= unit else 0
 
 
 def _ends(standard: TimeStandard, calendar: WorkCalendar | None) -> tuple[Duration, Duration | None]:

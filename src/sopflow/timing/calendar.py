@@ -131,7 +131,7 @@ class WorkCalendar:
     Attributes:
         timezone: A name of the time zone database, such as "Asia/Jakarta".
         hours: Opening hours by weekday.
-        holidays: National holidays; a country code stands for its public holidays.
+        holidays: National holidays; a country code means its public holidays.
         periods: Ranges of days with other hours; periods do not overlap.
         closed: Further days without work: joint leave, local closings.
         open: Working days in spite of holidays and closings; on a weekday without hours they have the hours of the
@@ -218,8 +218,7 @@ class WorkCalendar:
         >>> ROUND_THE_CLOCK.due(start, TimeStandard.parse("1 - 3 hari")).isoformat()
         '2026-03-09T09:00:00+00:00'
         """
-        maximum = standard.maximum
-        return None if maximum is None else self.add(start, maximum)
+        return None if standard.maximum is None else self.add(start, standard.maximum)
 
     def add(self, start: datetime, duration: Duration) -> datetime:
         """Compute the time at which a duration ends; outside opening hours it starts at the next opening.

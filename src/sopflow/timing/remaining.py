@@ -1,4 +1,4 @@
-"""What remains of a time standard while its clock is stopped."""
+"""Remaining time: the part of a time standard that is left while its clock is stopped."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _parts(amounts: Mapping[Unit, Number] | Iterable[tuple[Unit, Number]]) -> tu
 
 @attrs.frozen
 class Remaining:
-    """What remains of a time standard while its clock is stopped.
+    """The part of a time standard that is left while its clock is stopped.
 
     The amounts are in the units in which the standard was granted: working days remain working days, also if the
     opening hours are different when the clock starts again.

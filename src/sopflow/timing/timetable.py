@@ -221,7 +221,9 @@ class Timetable:
         if not days:
             return start
         first = year.day_of[place]
-        later, last = self._working_day(number, first + days, start)
+        later, last = year, first + days
+        if last >= len(year.days):
+            later, last = self._working_day(number, last, start)
         if first in year.irregular or last in later.irregular:
             _, time_of_day = zones.local(start, self.zone)
             target = zones.at_local(later.days[last], time_of_day, self.zone)

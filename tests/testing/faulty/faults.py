@@ -1,7 +1,6 @@
-"""Systems with one planted bug each, and how short a walk can be that shows it.
+"""Systems with one planted fault each, and the length of the shortest walk that shows it.
 
-Some are machines of a SOP that was misread, as applications misread it; the others are machines of the right one that
-misbehave.
+Some are machines of a changed SOP, which an application misread; the others misbehave.
 """
 
 from __future__ import annotations
@@ -54,12 +53,12 @@ steps:
 
 @frozen
 class Fault:
-    """A planted bug.
+    """A planted fault.
 
     Attributes:
-        name: What the system does wrong.
-        make: Makes a system that does it.
-        best: The calls of the shortest walk that shows it, the opening included.
+        name: The misbehavior, as a predicate.
+        make: Creates a system with the fault.
+        best: The number of calls of the shortest walk that shows it, including the opening.
     """
 
     name: str
@@ -68,8 +67,8 @@ class Fault:
 
 
 def faults() -> Iterator[Fault]:
-    """All faults."""
-    # Before kaji stand open and terima, before periksa also baca, catat, parap, and before putus periksa itself.
+    """Yield all faults."""
+    # A case reaches kaji after open and terima, periksa after baca, catat and parap as well, putus after periksa.
     for name, best, sop in _misread():
         machine = SopMachine(sop)
         yield Fault(name, lambda machine=machine: CaseSystem(machine), best)  # type: ignore[misc]
@@ -78,33 +77,33 @@ def faults() -> Iterator[Fault]:
         yield Fault(str(system.__doc__), lambda system=system: system(machine), best)  # type: ignore[misc]
 
 
-# --- a SOP misread ----------------------------------------------------------------------------------------
+# --- misread SOPs -----------------------------------------------------------------------------------------
 
 
 def _misread() -> Iterator[tuple[str, int, Sop]]:
     yield "skips a row", 6, _with("periksa", outcomes=_outcomes(lengkap="terbit", tolak="putus"))
-    yield "goes to a wrong row when the answer is no", 6, _with("periksa", outcomes=_outcomes(tolak="end"))
-    yield "goes back to a wrong row", 6, _with("periksa", outcomes=_outcomes(ulang="kaji"))
+    yield "continues with a wrong row after a negative answer", 6, _with("periksa", outcomes=_outcomes(tolak="end"))
+    yield "returns to a wrong row", 6, _with("periksa", outcomes=_outcomes(ulang="kaji"))
     yield "accepts a wrong actor", 2, _with("terima", actor="kasi")
     yield "accepts any actor at one row", 6, _with("periksa", actor=sopflow.AnyOf(["kepala", "kasi"]))
-    yield "does not ask for a document", 2, _row("terima", requires=())
-    yield "asks for a document that is not needed", 7, _row("putus", requires=("izin",), produces=("izin",))
+    yield "does not require a document", 2, _row("terima", requires=())
+    yield "requires a document that is not needed", 7, _row("putus", requires=("izin",), produces=("izin",))
     yield "produces a document too early", 2, _row("terima", produces=("memo",))
-    yield "keeps documents that are to be handed in anew", 6, _with("periksa", outcomes=_outcomes(ulang="terima"))
+    yield "keeps documents that must be handed over again", 6, _with("periksa", outcomes=_outcomes(ulang="terima"))
     yield "accepts late work without a reason", 3, _row("kaji", on_late=sopflow.OnLate.RECORD)
-    yield "asks for a reason where none is needed", 2, _row("terima", on_late=sopflow.OnLate.JUSTIFY)
+    yield "requires a reason without need", 2, _row("terima", on_late=sopflow.OnLate.JUSTIFY)
     yield "ignores four eyes", 2, _with("periksa", not_same_person_as=())
-    yield "lets activities be done in any order", 2, _with("catat", after=())
-    yield "does not go on by itself", 7, _row("putus", on_late=sopflow.OnLate.RECORD)
-    yield "goes on by itself to a wrong row", 7, _row("putus", on_late=sopflow.Goto("serah"))
-    yield "counts a wrong standard", 1, _row("terima", within="3 jam")
-    yield "has no standard where there is one", 6, _row("putus", within="1 jam")
+    yield "accepts activities in any order", 2, _with("catat", after=())
+    yield "does not lapse", 7, _row("putus", on_late=sopflow.OnLate.RECORD)
+    yield "lapses to a wrong row", 7, _row("putus", on_late=sopflow.Goto("serah"))
+    yield "applies a wrong time standard", 1, _row("terima", within="3 jam")
+    yield "applies a time standard of another row", 6, _row("putus", within="1 jam")
     calendar = IZIN.calendar
     assert calendar is not None
-    yield "works through the noon break", 1, _counting(hours={"mon-fri": "08:00-15:00"})
+    yield "ignores the noon break", 1, _counting(hours={"mon-fri": "08:00-15:00"})
     yield "works on Saturdays", 1, _counting(hours={"mon-fri": "08:00-12:00, 13:00-16:00", "sat": "08:00-12:00"})
-    yield "does not know a holiday", 1, _counting(closed=())
-    yield "counts days of the calendar", 2, _counting(day=DayMeaning.CALENDAR)
+    yield "ignores a holiday", 1, _counting(closed=())
+    yield "counts calendar days", 2, _counting(day=DayMeaning.CALENDAR)
 
 
 def _outcomes(**targets: str) -> dict[str, sopflow.Outcome]:
@@ -129,14 +128,14 @@ def _counting(**changes: Any) -> Sop:
     return evolve(IZIN, calendar=evolve(IZIN.calendar, **changes))
 
 
-# --- a machine that misbehaves -----------------------------------------------------------------------------
+# --- misbehaving machines --------------------------------------------------------------------------------
 
 
 class LosesASuspension(CaseSystem):
-    """goes on counting while it is suspended"""
+    """counts time while it is suspended"""
 
     def act(self, request: Request) -> None:
-        """Resume as if no time had passed."""
+        """Keep the due time when a case is resumed."""
         before = self.case.due if self.case else None
         super().act(request)
         if request.action == "resume" and self.case is not None:
@@ -144,19 +143,19 @@ class LosesASuspension(CaseSystem):
 
 
 class SuspendsNothing(CaseSystem):
-    """says that it is suspended, and is not"""
+    """accepts a suspension without effect"""
 
     def act(self, request: Request) -> None:
-        """Accept to suspend, and do nothing."""
+        """Ignore a suspension."""
         if request.action != "suspend":
             super().act(request)
 
 
 class DoesTwice(CaseSystem):
-    """lets an activity be done a second time"""
+    """accepts an activity a second time"""
 
     def call(self, request: Request) -> Result:
-        """Accept what was done already."""
+        """Accept an activity that is already done."""
         result = super().call(request)
         if result.refused == {"already-done"} and self.case is not None:
             return Result(self.case.state)
@@ -164,10 +163,10 @@ class DoesTwice(CaseSystem):
 
 
 class StaysDone(CaseSystem):
-    """does not reset a loop"""
+    """shows activities of an earlier visit as done"""
 
     def view(self, at: Any) -> View:
-        """Show what was done in an earlier visit as done."""
+        """Show an activity of the first visit as done."""
         view = super().view(at)
         if self.case is not None and any(event.activity == "periksa" for event in self.case.history):
             view["done"] = ["terima"] if self.case.state == "terima" else view["done"]
@@ -178,14 +177,14 @@ class ProducesNothing(CaseSystem):
     """does not produce a document"""
 
     def act(self, request: Request) -> None:
-        """Lose what has just been made."""
+        """Remove the document that was just produced."""
         super().act(request)
         if request.activity == "catat" and self.case is not None:
             self.case._documents = FrozenMap({id_: item for id_, item in self.case._documents.items() if id_ != "memo"})
 
 
 class LapsesTooLate(CaseSystem):
-    """says that it went on when somebody asked, not when it was due"""
+    """records a lapse at the time of the next call"""
 
     def view(self, at: Any) -> View:
         """Show a lapse an hour later."""
@@ -199,7 +198,7 @@ class LapsesTooLate(CaseSystem):
 
 
 class ForgetsOnRestore(CaseSystem):
-    """forgets its documents when it is saved"""
+    """loses its documents when it is saved"""
 
     def act(self, request: Request) -> None:
         """Save everything but documents."""
@@ -209,7 +208,7 @@ class ForgetsOnRestore(CaseSystem):
 
 
 class BeginsAnewOnRestore(CaseSystem):
-    """is at the first row again when it is read"""
+    """returns to the first row when it is loaded"""
 
     def act(self, request: Request) -> None:
         """Save nothing."""
@@ -219,12 +218,12 @@ class BeginsAnewOnRestore(CaseSystem):
 
 
 class ForgetsPersonsOnRestore(CaseSystem):
-    """forgets who did what when it is saved"""
+    """loses the performers when it is saved"""
 
     forgets = False
 
     def call(self, request: Request) -> Result:
-        """Keep nobody from anything that is asked for after the case was read."""
+        """Ignore four eyes after the case was loaded."""
         result = super().call(request)
         self.forgets = request.action == "restore" or (self.forgets and request.action != "open")
         if self.forgets and result.refused == {"same-person"} and self.case is not None:
@@ -233,30 +232,30 @@ class ForgetsPersonsOnRestore(CaseSystem):
 
 
 class Crashes(CaseSystem):
-    """fails when a document comes without a reference"""
+    """crashes when a document has no reference"""
 
     def act(self, request: Request) -> None:
-        """Look for letters in it."""
+        """Use the reference as a string."""
         for reference in request.documents.values():
             reference.strip()  # type: ignore[union-attr]  # that is the bug
         super().act(request)
 
 
 class HistoryOutOfOrder(CaseSystem):
-    """keeps its history in a wrong order"""
+    """shows its history in reverse order"""
 
     def view(self, at: Any) -> View:
-        """Show the newest first."""
+        """Show the last event first."""
         view = super().view(at)
         view["history"] = list(view.get("history", ()))[::-1]
         return view
 
 
 class ForgetsRefusals(CaseSystem):
-    """accepts who is unknown"""
+    """accepts an unknown actor"""
 
     def act(self, request: Request) -> None:
-        """Take an unknown actor for the first of all."""
+        """Replace an unknown actor by the first one."""
         if request.by is not None and request.by.actors and request.by.actors.isdisjoint(IZIN.actors):
             request = evolve(request, by=Person(request.by.id, {"loket"}))
         super().act(request)
@@ -266,7 +265,7 @@ class ChangesWhenItRefuses(CaseSystem):
     """keeps the documents of a call that it refuses"""
 
     def call(self, request: Request) -> Result:
-        """Put the documents in at once."""
+        """Store the documents before the decision."""
         result = super().call(request)
         if result.refused and self.case is not None and "berkas" in request.documents:
             self.case._documents = {**self.case._documents, "berkas": None}
@@ -274,29 +273,29 @@ class ChangesWhenItRefuses(CaseSystem):
 
 
 class TakesTheClockBack(CaseSystem):
-    """accepts calls before what happened last"""
+    """accepts a call before the last event"""
 
     def act(self, request: Request) -> None:
-        """Take an earlier time for the present one."""
+        """Replace an earlier time by that of the last event."""
         if self.case is not None and request.at.tzinfo is not None and self.case.last_at is not None:
             request = evolve(request, at=max(request.at, self.case.last_at.astimezone(UTC)))
         super().act(request)
 
 
 class CancelsNothing(CaseSystem):
-    """does not cancel"""
+    """accepts a cancellation without effect"""
 
     def act(self, request: Request) -> None:
-        """Accept to cancel, and do nothing."""
+        """Ignore a cancellation."""
         if request.action != "cancel":
             super().act(request)
 
 
 class GoesOnWhenClosed(CaseSystem):
-    """lets documents be attached to a case that has ended"""
+    """accepts documents for a case that has ended"""
 
     def call(self, request: Request) -> Result:
-        """Accept."""
+        """Accept an attachment to a closed case."""
         result = super().call(request)
         if request.action == "attach" and result.refused == {"closed"} and self.case is not None:
             return Result(self.case.state)
@@ -315,10 +314,10 @@ class RestartsNothing(CaseSystem):
 
 
 class OneInstantEarly(CaseSystem):
-    """is late when it is just in time"""
+    """is late exactly at the due time"""
 
     def call(self, request: Request) -> Result:
-        """Ask for a reason at the last instant."""
+        """Require a reason at the due time."""
         due = self.case.due if self.case is not None else None
         if self.case is not None and self.case.state == "kaji" and request.at == due and request.reason is None:
             return Result(refused="reason")
@@ -326,10 +325,10 @@ class OneInstantEarly(CaseSystem):
 
 
 class ForgivesWhoPauses(CaseSystem):
-    """forgets that it is late when it is suspended"""
+    """is no longer late after a suspension"""
 
     def act(self, request: Request) -> None:
-        """Go on with no due time where none was left to keep."""
+        """Remove the due time of a late step."""
         super().act(request)
         if request.action == "resume" and self.case is not None and self.case.is_late(request.at):
             self.case._due = None

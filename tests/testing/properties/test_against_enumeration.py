@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.testing.brute import NOON, How, calls_to_a_trap, see
-from tests.testing.test_paths import walked
+from tests.testing.brute import NOON, Options, calls_to_a_dead_end, explore
+from tests.testing.test_paths import replayed
 
 import sopflow
 from sopflow import Activity, Actor, Case, Document, Goto, Outcome, Sop, Step
@@ -167,13 +167,13 @@ def compared_with_all_runs(sop: Sop, property: Property) -> Counterexample | Non
     """Return the counterexample of a property after comparing it with all runs of a few calls."""
     found = counterexample(sop, property)
     if isinstance(property, four_eyes):
-        how = How((property.one, property.other))
+        options = Options((property.one, property.other))
     else:
-        how = How(extra=3, single_actors=isinstance(property, only_by))
-    seen = see(
+        options = Options(extra=3, single_actors=isinstance(property, only_by))
+    seen = explore(
         sop,
         lambda case: [True] if is_violated(property, case) else [],
-        how=how,
+        options=options,
         remember=lambda case: _remembered(property, case),
         depth=9,
     )
@@ -181,7 +181,7 @@ def compared_with_all_runs(sop: Sop, property: Property) -> Counterexample | Non
     if found is None:
         assert fewest is None, f"{property} has no counterexample, but {fewest} calls violate it"
         return None
-    assert is_violated(property, walked(found.walk, sop)), str(found)
+    assert is_violated(property, replayed(found.walk, sop)), str(found)
     calls = len(found.walk.moves)
     assert fewest == calls if calls <= seen.depth else fewest is None, f"{fewest} calls are enough: {found}"
     return found
@@ -210,9 +210,9 @@ def test_a_property_has_a_shortest_counterexample_exactly_if_some_run_violates_i
 @settings(max_examples=60)
 def test_a_dead_end_is_reached_by_the_fewest_calls(sop: Sop) -> None:
     found = counterexample(sop, eventually_ends())
-    all_tried, calls = calls_to_a_trap(sop, How())
+    all_tried, calls = calls_to_a_dead_end(sop, Options())
     if found is not None:
-        walked(found.walk, sop)
+        replayed(found.walk, sop)
     if all_tried:
         assert (None if found is None else len(found.walk.moves)) == calls
 
@@ -222,10 +222,10 @@ def test_a_dead_end_is_reached_by_the_fewest_calls(sop: Sop) -> None:
 def test_a_time_is_exceeded_by_the_fewest_calls_although_nothing_is_late(sop: Sop, hours: int) -> None:
     found = counterexample(sop, within(f"{hours} jam"))
     limit = NOON + timedelta(hours=hours)
-    seen = see(
+    seen = explore(
         sop,
         lambda case: [True] if case.last_at is not None and case.last_at > limit else [],
-        how=How(at_due=True, extra=3),
+        options=Options(at_due=True, extra=3),
         remember=lambda case: case.last_at,
         depth=8,
     )
@@ -234,7 +234,7 @@ def test_a_time_is_exceeded_by_the_fewest_calls_although_nothing_is_late(sop: So
         assert fewest is None
     else:
         calls = len(found.walk.moves)
-        walked(found.walk, sop)
+        replayed(found.walk, sop)
         start, end = (found.walk.moves[place].request.at for place in (0, -1))
         assert end - start > timedelta(hours=hours)
         assert fewest == calls if calls <= seen.depth else fewest is None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from tests.testing.brute import NOON
-from tests.testing.test_paths import walked
+from tests.testing.test_paths import replayed
 
 import sopflow
 from sopflow.testing import (
@@ -113,7 +113,7 @@ def test_a_violation_has_a_walk_and_a_text_in_both_languages(
     assert [move.request.activity for move in found.walk.moves[1:]] == activities
     assert found.text().startswith(f"{property} does not hold: {why}.\n")
     assert found.text("id").startswith(f"{property} tidak terpenuhi: {why_id}.\n")
-    walked(found.walk, SOP)
+    replayed(found.walk, SOP)
 
 
 def test_the_text_of_a_counterexample_ends_with_the_table_of_its_walk() -> None:

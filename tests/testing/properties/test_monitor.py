@@ -9,10 +9,10 @@ import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.testing.brute import How, some_run
+from tests.testing.brute import Options, some_run
 from tests.testing.properties.test_against_enumeration import is_sound, is_violated, properties, tiny_sops
 from tests.testing.properties.test_counterexamples import SOP, STUCK
-from tests.testing.test_paths import walked
+from tests.testing.test_paths import replayed
 
 import sopflow
 from sopflow import Case, Performer, Sop, SopMachine
@@ -50,7 +50,7 @@ def test_a_property_is_violated_at_the_first_event_that_violates_it(data: st.Dat
     sop = data.draw(tiny_sops().filter(is_sound))
     property = data.draw(properties(sop))
     picks = data.draw(st.lists(st.integers(0, 50), max_size=8))
-    case = some_run(sop, picks, How(tuple(one.id for step in sop.steps for one in step.activities), extra=2))
+    case = some_run(sop, picks, Options(tuple(one.id for step in sop.steps for one in step.activities), extra=2))
     machine = SopMachine(sop)
     prefixes = (machine.replay(case.history[:count]) for count in range(1, len(case.history) + 1))
     first = next((prefix for prefix in prefixes if is_violated(property, prefix)), None)
@@ -65,7 +65,7 @@ def test_a_property_is_violated_at_the_first_event_that_violates_it(data: st.Dat
 def test_no_run_violates_a_property_that_holds_for_its_sop(data: st.DataObject) -> None:
     sop: Sop = data.draw(tiny_sops().filter(is_sound))
     property: Property = data.draw(properties(sop) | st.just(eventually_ends()))
-    case = some_run(sop, data.draw(st.lists(st.integers(0, 50), max_size=9)), How(extra=1))
+    case = some_run(sop, data.draw(st.lists(st.integers(0, 50), max_size=9)), Options(extra=1))
     assert counterexample(sop, property) is not None or counterexample_in_history(sop, property, case.history) is None
 
 
@@ -76,7 +76,7 @@ def test_no_run_violates_a_property_that_holds_for_its_sop(data: st.DataObject) 
 def test_the_counterexample_of_a_sop_is_one_of_its_history_at_the_last_event(property: Property) -> None:
     found = counterexample(SOP, property)
     assert found is not None
-    history = walked(found.walk, SOP).history
+    history = replayed(found.walk, SOP).history
     assert counterexample_in_history(SOP, property, history[:-1]) is None
     again = counterexample_in_history(SOP, property, history)
     assert again is not None

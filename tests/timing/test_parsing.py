@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001  the dashes and signs that real cells contain
-"""What the time cells of real SOP tables say, and how they are read."""
+"""Parsing: the forms of time cells in real SOP tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ parse = TimeStandard.parse
 
 
 def upper(text: str) -> Duration | None:
-    """The upper end of a text, once it is sure to be a duration."""
+    """Return the upper end of a text that must be a duration."""
     standard = parse(text)
     assert standard.kind is StandardKind.DURATION
     return standard.maximum
@@ -116,7 +116,7 @@ def test_a_number_in_decimals_or_in_words(text: str, minutes: int) -> None:
         ("setahun", Unit.YEAR),
     ],
 )
-def test_one_and_its_unit_in_a_word(text: str, unit: Unit) -> None:
+def test_a_word_for_one_unit(text: str, unit: Unit) -> None:
     assert upper(text) == Duration({unit: 1})
 
 
@@ -128,13 +128,13 @@ def test_half_a_year_is_six_months() -> None:
 
 
 @pytest.mark.parametrize("text", ["3 (tiga) hari kerja", "tiga (3) hari kerja", "3 (3) hari kerja"])
-def test_a_number_said_again_in_brackets(text: str) -> None:
+def test_a_number_repeated_in_brackets(text: str) -> None:
     standard = parse(text)
     assert standard.maximum == Duration({Unit.WORKING_DAY: 3})
     assert not standard.inconsistencies
 
 
-def test_a_different_number_in_brackets_is_remarked_on_and_the_first_one_counts() -> None:
+def test_a_different_number_in_brackets_is_an_inconsistency_and_the_first_one_counts() -> None:
     standard = parse("3 (empat) hari")
     assert standard.maximum == Duration({Unit.DAY: 3})
     (remark,) = standard.inconsistencies
@@ -143,7 +143,7 @@ def test_a_different_number_in_brackets_is_remarked_on_and_the_first_one_counts(
 
 
 @pytest.mark.parametrize("text", ["1 x 24 jam", "1x24 jam", "1 × 24 Jam", "1 (satu) x 24 (dua puluh empat) jam"])
-def test_times_24_hours_is_time_on_the_clock(text: str) -> None:
+def test_times_24_hours_is_elapsed_time(text: str) -> None:
     assert upper(text) == Duration({Unit.CLOCK_DAY: 1})
     assert upper(text) != upper("24 jam")
 
@@ -167,7 +167,7 @@ def test_times_24_working_hours_is_working_time() -> None:
         ("1 tahun 6 bulan 3 hari kerja", {Unit.YEAR: 1, Unit.MONTH: 6, Unit.WORKING_DAY: 3}),
     ],
 )
-def test_durations_in_a_row_add_up(text: str, parts: dict[Unit, int]) -> None:
+def test_consecutive_durations_are_added(text: str, parts: dict[Unit, int]) -> None:
     assert upper(text) == Duration(parts)
 
 
@@ -215,12 +215,12 @@ def test_a_range(text: str, low: dict[Unit, int], high: dict[Unit, int]) -> None
         "at most", "no later than", "≤", "<=", "total", "total:", "total maksimal", "tidak lebih dari",
     ],
 )  # fmt: skip
-def test_an_upper_bound_is_what_a_plain_duration_means_anyway(bound: str) -> None:
+def test_an_upper_bound_has_the_meaning_of_a_plain_duration(bound: str) -> None:
     assert parse(f"{bound} 3 hari") == parse("3 hari")
 
 
 @pytest.mark.parametrize("bound", ["minimal", "min.", "paling sedikit", "sekurang-kurangnya", "at least", "≥", ">="])
-def test_a_lower_bound_leaves_the_upper_end_open(bound: str) -> None:
+def test_a_lower_bound_sets_no_maximum(bound: str) -> None:
     standard = parse(f"{bound} 3 hari")
     assert standard.minimum == Duration({Unit.DAY: 3})
     assert standard.maximum is None
@@ -247,7 +247,7 @@ def test_an_equal_amount_in_brackets() -> None:
     assert not standard.inconsistencies
 
 
-def test_an_equal_amount_that_differs_is_remarked_on_and_the_first_one_counts() -> None:
+def test_a_different_amount_in_brackets_is_an_inconsistency_and_the_first_one_counts() -> None:
     standard = parse("480 Menit (9 Jam)")
     assert standard.maximum == Duration({Unit.HOUR: 8})
     (remark,) = standard.inconsistencies
@@ -256,7 +256,7 @@ def test_an_equal_amount_that_differs_is_remarked_on_and_the_first_one_counts() 
 
 
 @pytest.mark.parametrize("text", ["1 hari (8 jam)", "1 bulan (30 hari kalender)", "1 minggu (5 hari kerja)"])
-def test_an_equal_amount_that_only_a_calendar_can_check_is_left_to_it(text: str) -> None:
+def test_an_equivalent_that_depends_on_the_calendar_is_not_checked(text: str) -> None:
     standard = parse(text)
     assert standard.equivalent is not None
     assert not standard.inconsistencies
@@ -322,7 +322,7 @@ def test_a_cell_without_a_standard_is_blank(text: str) -> None:
         "as scheduled", "ad hoc",
     ],
 )  # fmt: skip
-def test_what_has_no_fixed_length_is_unmeasured(text: str) -> None:
+def test_a_text_without_a_fixed_length_is_unmeasured(text: str) -> None:
     standard = parse(text)
     assert standard.kind is StandardKind.UNMEASURED
     assert standard.maximum is None

@@ -1,4 +1,4 @@
-"""Due times, case by case: what "until when" means in an office, on paper."""
+"""Due times: examples of every unit, under an ordinary office calendar."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OFFICE = WorkCalendar(
 
 
 def due(start: str, text: str, calendar: WorkCalendar = OFFICE) -> str:
-    """The due time of a standard, as "2026-03-02 09:00", in the zone of the calendar; with seconds if it has any."""
+    """Return the due time of a standard in the zone of the calendar, as "2026-03-02 09:00"."""
     at = datetime.fromisoformat(start)
     found = calendar.due(at if at.tzinfo else at.replace(tzinfo=calendar.zone), TimeStandard.parse(text))
     assert found is not None
@@ -41,7 +41,7 @@ def due(start: str, text: str, calendar: WorkCalendar = OFFICE) -> str:
         ("2026-03-02 09:00", "1 x 24 jam kerja", "2026-03-05 10:30"),
     ],
 )
-def test_hours_and_minutes_run_while_the_office_is_open(start: str, text: str, expected: str) -> None:
+def test_hours_and_minutes_run_during_opening_hours(start: str, text: str, expected: str) -> None:
     assert due(start, text) == expected
 
 
@@ -75,34 +75,36 @@ def test_a_step_that_starts_outside_opening_hours_starts_at_the_next_opening(sta
         ("2026-03-06 16:00", "1 hari kerja", "2026-03-09 16:00"),
     ],
 )
-def test_a_working_day_later_is_the_same_time_on_the_next_day_worked(start: str, text: str, expected: str) -> None:
+def test_a_working_day_later_is_the_same_time_on_the_next_working_day(start: str, text: str, expected: str) -> None:
     assert due(start, text) == expected
 
 
-def test_over_lebaran_one_working_day_takes_eleven() -> None:
+def test_one_working_day_over_lebaran_takes_eleven_days() -> None:
     assert due("2024-04-05 10:00", "1 hari kerja") == "2024-04-16 10:00"
 
 
 @pytest.mark.parametrize(
     ("start", "text", "expected"),
     [
-        # From 09:00 to 09:00 lie 7.5 hours of work.
+        # From 09:00 to 09:00 the office is open for 7.5 hours.
         ("2026-03-02 09:00", "0,5 hari kerja", "2026-03-02 13:45"),
         ("2026-03-02 09:00", "setengah hari", "2026-03-02 13:45"),
         ("2026-03-02 09:00", "1,5 hari kerja", "2026-03-03 13:45"),
         ("2026-03-02 09:00", "1 hari kerja + 0,5 hari", "2026-03-03 13:45"),
         ("2026-03-02 07:30", "0,5 hari kerja", "2026-03-02 11:15"),
-        # From Friday 07:30 to Monday 07:30 as well, but with Friday's break.
+        # So it is from Friday 07:30 to Monday 07:30, but with the break of Friday.
         ("2026-03-06 07:30", "0,5 hari kerja", "2026-03-06 11:15"),
-        # Friday 16:15 leads to Tuesday 07:30: a quarter of an hour and a whole Monday.
+        # From Friday 16:15 to Tuesday 07:30 it is open for a quarter of an hour and the whole Monday.
         ("2026-03-06 16:15", "0,5 hari kerja", "2026-03-09 11:07:30"),
     ],
 )
-def test_a_part_of_a_working_day_is_that_part_of_the_work_until_the_next(start: str, text: str, expected: str) -> None:
+def test_a_fraction_of_a_working_day_is_that_fraction_of_the_work_until_the_next(
+    start: str, text: str, expected: str
+) -> None:
     assert due(start, text) == expected
 
 
-def test_a_part_of_a_day_in_which_no_work_lies_takes_no_time() -> None:
+def test_a_fraction_of_a_day_without_working_time_takes_no_time() -> None:
     calendar = WorkCalendar(hours={"mon": "08:00-10:00", "tue": "12:00-13:00", "wed": "08:00-16:00"})
     monday_closing = "2026-03-09 10:00"
     assert due("2026-03-04 10:00", "1 hari", calendar) == monday_closing
@@ -128,7 +130,7 @@ def test_a_part_of_a_day_in_which_no_work_lies_takes_no_time() -> None:
         ("2026-03-02 09:00", "0,25 hari kalender", "2026-03-02 15:00"),
     ],
 )
-def test_calendar_periods_run_through_and_move_to_the_next_opening(start: str, text: str, expected: str) -> None:
+def test_calendar_units_count_every_date_and_move_to_the_next_opening(start: str, text: str, expected: str) -> None:
     assert due(start, text) == expected
 
 
@@ -143,37 +145,37 @@ def test_calendar_periods_run_through_and_move_to_the_next_opening(start: str, t
         ("2024-01-31 09:00", "1 bulan 1 hari", "2024-03-01 09:00"),
     ],
 )
-def test_the_end_of_a_month_holds_the_days_it_lacks(start: str, text: str, expected: str) -> None:
+def test_a_date_that_a_month_lacks_becomes_its_last_day(start: str, text: str, expected: str) -> None:
     assert due(start, text, ROUND_THE_CLOCK) == expected
 
 
-def test_seconds_are_kept_over_days_of_the_calendar() -> None:
+def test_calendar_days_keep_seconds() -> None:
     start = datetime(2026, 3, 2, 9, 0, 30, 500_000, tzinfo=JAKARTA)
     assert OFFICE.due(start, TimeStandard.parse("1 minggu")) == start + timedelta(weeks=1)
 
 
-def test_an_office_that_closes_at_midnight_of_a_new_year_may_be_due_then() -> None:
+def test_a_due_time_may_be_the_closing_at_midnight_of_a_new_year() -> None:
     calendar = WorkCalendar("Asia/Jakarta", hours={"mon-sun": "16:00-24:00"})
     assert due("2025-12-30 18:00", "1,25 hari kalender", calendar) == "2026-01-01 00:00"
 
 
-def test_at_midnight_of_a_new_year_that_begins_with_a_day_off_nothing_is_due() -> None:
+def test_the_midnight_of_a_closed_new_year_is_not_a_due_time() -> None:
     calendar = WorkCalendar(hours={"mon-sun": "00:00-08:00"}, closed=["2026-01-01"])
     assert due("2025-12-31 00:00", "1 hari kalender", calendar) == "2026-01-02 00:00"
 
 
-def test_where_a_bare_day_is_a_day_of_the_calendar_it_is_added_to_weeks_and_months() -> None:
+def test_a_bare_calendar_day_is_added_to_weeks_and_months() -> None:
     assert due("2026-03-02 09:00", "1 minggu 2 hari", ROUND_THE_CLOCK) == "2026-03-11 09:00"
     assert due("2026-03-02 09:00", "1 bulan 2 hari", ROUND_THE_CLOCK) == "2026-04-04 09:00"
 
 
-def test_days_that_fall_together_at_the_end_of_a_month_keep_their_times() -> None:
+def test_due_times_on_the_last_day_of_a_month_keep_their_time_of_day() -> None:
     assert due("2024-01-30 23:00", "1 bulan", ROUND_THE_CLOCK) == "2024-02-29 23:00"
     assert due("2024-01-31 01:00", "1 bulan", ROUND_THE_CLOCK) == "2024-02-29 01:00"
 
 
 @pytest.mark.parametrize("start", ["2026-03-06 16:00", "2026-03-07 10:00", "2026-03-06 12:00"])
-def test_times_24_hours_runs_on_the_clock_from_the_start_itself(start: str) -> None:
+def test_times_24_hours_is_elapsed_time_from_the_start(start: str) -> None:
     at = datetime.fromisoformat(start).replace(tzinfo=JAKARTA)
     assert OFFICE.due(at, TimeStandard.parse("1 x 24 jam")) == at + timedelta(hours=24)
     assert OFFICE.due(at, TimeStandard.parse("2 x 24 jam")) == at + timedelta(hours=48)
@@ -191,7 +193,7 @@ def test_times_24_hours_runs_on_the_clock_from_the_start_itself(start: str) -> N
         ("2026-03-06 09:00", "1 x 24 jam + 1 bulan", "2026-04-07 09:00"),
     ],
 )
-def test_a_compound_is_counted_from_its_largest_unit_on(start: str, text: str, expected: str) -> None:
+def test_larger_units_are_added_first(start: str, text: str, expected: str) -> None:
     assert due(start, text) == expected
 
 
@@ -207,13 +209,13 @@ def test_a_compound_is_counted_from_its_largest_unit_on(start: str, text: str, e
         ("2026-03-07 20:00", "1 hari kalender", "2026-03-08 20:00"),
     ],
 )
-def test_without_hours_time_runs_round_the_clock_and_weekends_do_not_count_as_days(
+def test_without_hours_time_runs_around_the_clock_and_weekends_are_not_working_days(
     start: str, text: str, expected: str
 ) -> None:
     assert due(start, text, WorkCalendar()) == expected
 
 
-def test_the_calendar_gives_a_bare_day_its_meaning() -> None:
+def test_the_meaning_of_a_bare_day_depends_on_the_calendar() -> None:
     calendar = WorkCalendar("Asia/Jakarta", hours={"mon-fri": "08:00-16:00"}, day="calendar")
     assert due("2026-03-05 09:00", "3 hari", calendar) == "2026-03-09 08:00"
     assert due("2026-03-05 09:00", "3 hari kerja", calendar) == "2026-03-10 09:00"
@@ -221,15 +223,15 @@ def test_the_calendar_gives_a_bare_day_its_meaning() -> None:
 
 
 @pytest.mark.parametrize("text", ["-", "sesuai jadwal", "setiap hari kerja", "minimal 3 hari"])
-def test_without_an_upper_end_there_is_no_due_time(text: str) -> None:
+def test_a_standard_without_a_maximum_has_no_due_time(text: str) -> None:
     assert OFFICE.due(datetime(2026, 3, 2, tzinfo=UTC), TimeStandard.parse(text)) is None
 
 
-def test_a_minimum_has_no_effect() -> None:
+def test_a_minimum_does_not_change_a_due_time() -> None:
     assert due("2026-03-02 09:00", "1 - 3 hari") == due("2026-03-02 09:00", "3 hari")
 
 
-def test_ramadan_hours_hold_in_their_period() -> None:
+def test_ramadan_hours_apply_in_their_period() -> None:
     ramadan = {"mon-thu": "08:00-12:30, 13:00-15:00", "fri": "08:00-11:30, 12:30-15:30"}
     calendar = WorkCalendar(
         "Asia/Jakarta",
