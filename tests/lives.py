@@ -1,4 +1,4 @@
-"""Hypothesis strategies for cases with a past, ways to damage what is saved of them, and what must hold even so."""
+"""Hypothesis strategies for cases with a history and for damaged snapshots, and the laws that hold for them."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ ACTIONS = ("complete",) * 6 + ("attach", "suspend", "suspend", "resume", "restar
 
 @st.composite
 def lives(draw: st.DrawFn) -> Case:
-    """A case that something has happened to, of a SOP that is known here; where there is time, of any other, too."""
+    """Draw a case with a history, of the SOP of this module or, with enough examples, of any other."""
     patient = settings().max_examples > settings.get_profile("sopflow").max_examples
     machines = st.sampled_from(MACHINES)
     machine = draw(machines | st.builds(SopMachine, sops(prose=False)) if patient else machines)
     supplied = [id_ for id_, document in machine.sop.documents.items() if document.supplied][:1]
-    # A SOP that is drawn need not have a counter.
+    # A drawn SOP need not have a counter.
     known = [each for each in PEOPLE if isinstance(each, Performer) or each in machine.sop.actors]
     case = machine.open("2026-001", at=NOON, by=draw(st.sampled_from((None, *known))))
     for _ in range(draw(st.integers(0, 14))):
@@ -88,7 +88,7 @@ def lives(draw: st.DrawFn) -> Case:
 
 
 def complete_something(case: Case, at: datetime, pick: int, by: Performer | str) -> bool:
-    """Complete one of the open activities; whether there was any."""
+    """Complete one of the open activities and return whether there was any."""
     tasks = case.tasks(at=at)
     if tasks:
         task = tasks[pick % len(tasks)]
@@ -116,14 +116,14 @@ VALUES: tuple[Any, ...] = (
 
 
 def places(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Where the values within plain data stand."""
+    """Yield the places of the values within plain data."""
     for key in data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ():
         yield (*path, key)
         yield from places(data[key], (*path, key))
 
 
 def at_place(data: Any, path: tuple[str | int, ...]) -> Any:
-    """The value at a place."""
+    """Return the value at a place."""
     for key in path:
         data = data[key]
     return data
@@ -131,7 +131,7 @@ def at_place(data: Any, path: tuple[str | int, ...]) -> Any:
 
 @st.composite
 def edits(draw: st.DrawFn, data: dict[str, Any]) -> dict[str, Any]:
-    """A snapshot with one to three fields changed, taken from elsewhere in it, added, doubled or taken out."""
+    """Draw a snapshot with one to three fields changed, copied from elsewhere, added, doubled or deleted."""
     data = json.loads(json.dumps(data))
     for _ in range(draw(st.integers(1, 3))):
         every = [path for path in places(data) if path != ("checksum",)]
@@ -139,7 +139,7 @@ def edits(draw: st.DrawFn, data: dict[str, Any]) -> dict[str, Any]:
         inner = at_place(data, tuple(path))
         match draw(st.sampled_from(("value", "value", "elsewhere", "elsewhere", "gone", "new", "twice"))):
             case "value":
-                # A copy: the next edit may change what stands in it.
+                # A copy, because the next edit may change its contents.
                 inner[key] = deepcopy(draw(st.sampled_from(VALUES)))
             case "elsewhere":
                 alike = [other for other in every if other[-1] == key]
@@ -154,24 +154,24 @@ def edits(draw: st.DrawFn, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def with_checksum(data: dict[str, Any]) -> dict[str, Any]:
-    """The data with a checksum that fits, as far as there can be one."""
+    """Return the data with a correct checksum, if it can have one."""
     content = {key: item for key, item in data.items() if key != "checksum"}
     try:
         return content | {"checksum": digest(content)}
-    except (TypeError, ValueError):  # keys that cannot be sorted, numbers that cannot be written
+    except (TypeError, ValueError):  # keys that cannot be sorted, numbers that JSON cannot contain
         return data
 
 
-# --- what must hold -------------------------------------------------------------------------------------
+# --- laws -------------------------------------------------------------------------------------
 
 
 def written(data: object) -> str:
-    """The JSON text of plain data, in which 1, 1.0 and true are three."""
+    """Return the JSON text of plain data, which distinguishes 1, 1.0 and true."""
     return json.dumps(data, sort_keys=True)
 
 
 def restored_or_refused(machine: SopMachine[Case], data: Any) -> Case | None:
-    """Either a case comes out that writes what was given, or a `SnapshotError` that names a field."""
+    """Assert that data is restored to a case with the same snapshot, or rejected with a field."""
     try:
         case = machine.restore(data)
     except SnapshotError as error:
@@ -182,14 +182,14 @@ def restored_or_refused(machine: SopMachine[Case], data: Any) -> Case | None:
 
 
 def names_a_field(error: SnapshotError) -> None:
-    """A refusal says which field does not fit, and is short enough to be read."""
+    """Assert that an error names the field and is short."""
     assert error.field
     assert error.reason
     assert len(str(error)) < 1_000
 
 
 def goes_on(case: Case) -> None:
-    """The case is not stuck, contradicts nothing that it does, and can be saved and read wherever it comes to."""
+    """Assert that a case is not stuck, is consistent, and can be saved and restored in every state."""
     machine: Any = case.machine
     at = case.last_at
     assert at is not None
@@ -216,5 +216,5 @@ def goes_on(case: Case) -> None:
                 codes = {reason.code for reason in refused.reasons}
                 assert codes <= {"same-person", "actor", "unknown-actor", "not-supplied"}, codes
     except (CalendarError, OverflowError):
-        # While the clock is stopped, a due time is told as what is left of it.
+        # While the clock is stopped, the remaining time replaces the due time.
         assert not 2000 < at.year < 3000 or "9999" in given + written(case.snapshot())
