@@ -93,6 +93,30 @@ def test_the_library_does_not_import_click() -> None:
     assert done.returncode == 0, done.stderr
 
 
+LOADED = """
+import sys
+from sopflow.__main__ import main
+sys.argv = ["sopflow", "check", sys.argv[1]]
+try:
+    main()
+finally:
+    print(*sys.modules)
+"""
+
+
+def test_a_check_imports_only_the_modules_that_it_needs(write: Callable[[str], Path]) -> None:
+    path = write("steps: [{id: a, activity: Menerima surat, actor: loket, within: 15 menit}]")
+
+    modules = python("-c", LOADED, str(path)).stdout.splitlines()[-1].split()
+
+    assert "sopflow.cli.check" in modules
+    needless = {"transitions", "hypothesis", "holidays", "importlib.metadata", "json", "difflib", "multiprocessing"}
+    needless |= {f"sopflow.{room}" for room in ("machine", "testing", "tables", "explaining", "fixing")}
+    needless |= {f"sopflow.cli.{name}" for name in ("show", "walk", "tests", "screen", "fixing", "baseline")}
+    needless |= {f"sopflow.rendering.{name}" for name in ("sarif", "json", "github", "concise")}
+    assert needless.intersection(modules) == set()
+
+
 def test_help_names_the_commands(run: Run) -> None:
     output = run("--help").output
 
@@ -235,11 +259,16 @@ def test_a_closed_input_is_one_line(seed: Path, command: str, message: bytes) ->
     assert (done.returncode, done.stderr) == (2, message)
 
 
+# The program reports when it begins to import itself.
 START = """
 import sys
 from sopflow.__main__ import main
+class Started:
+    def find_spec(self, name, *_):
+        if name == "sopflow.cli.app":
+            print("started", flush=True)
+sys.meta_path.insert(0, Started())
 sys.argv = ["sopflow", "check", "-"]
-print("started", flush=True)
 main()
 """
 

@@ -6,7 +6,6 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 from attrs import evolve, frozen
 
@@ -93,7 +92,7 @@ def _of(path: str, stdin: str, excludes: Callable[[str], bool]) -> Iterator[Inpu
     if path == STDIN:
         yield Input(stdin, STDIN)
     elif path and os.path.isdir(path):
-        yield from _within(str(Path(path)), excludes)
+        yield from _within(_tidy(path), excludes)
     else:
         yield Input(path, path)
 
@@ -118,6 +117,14 @@ def _within(top: str, excludes: Callable[[str], bool]) -> Iterator[Input]:
             elif _is_searched(entry) and not excludes(path):
                 subfolders.append(path)
         folders += reversed(subfolders)
+
+
+def _tidy(path: str) -> str:
+    """Return the path of a folder without needless dots and slashes; ``..`` stays, for it may follow a link."""
+    drive, rest = os.path.splitdrive(path)
+    root = os.sep if rest[:1] in (os.sep, os.altsep) else ""
+    parts = [part for part in rest.replace(os.altsep or os.sep, os.sep).split(os.sep) if part not in ("", os.curdir)]
+    return drive + root + os.sep.join(parts) or os.curdir
 
 
 def _joined(folder: str, name: str) -> str:

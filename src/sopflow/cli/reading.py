@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
-from pathlib import Path
 
 import click
 
@@ -83,7 +83,7 @@ def _why_unreadable(path: str, error: OSError, language: Language) -> str:
     if isinstance(error, IsADirectoryError):
         return messages.A_FOLDER.in_(language)
     if isinstance(error, FileNotFoundError):
-        close = [f"'{visible(name)}'" for name in _similar_files(Path(path))]
+        close = [f"'{visible(name)}'" for name in _similar_files(path)]
         if close:
             return messages.NO_SUCH_FILE_BUT.format(language, close=either(close, language))
         return messages.NO_SUCH_FILE.in_(language)
@@ -100,12 +100,13 @@ def _shown(path: str) -> str:
     return visible(path) or "''"
 
 
-def _similar_files(path: Path) -> tuple[str, ...]:
+def _similar_files(path: str) -> tuple[str, ...]:
+    folder, name = os.path.split(path)
     try:
-        names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
+        names = [entry.name for entry in os.scandir(folder or os.curdir) if entry.is_file()]
     except OSError:
         return ()
-    return tuple(str(path.parent / name) for name in close_matches(path.name, names))
+    return tuple(os.path.join(folder, each) for each in close_matches(name, names))
 
 
 def _unusable(path: str, findings: tuple[Finding, ...], language: Language) -> UnusableSopError:

@@ -10,9 +10,9 @@ from sopflow.cli import messages
 from sopflow.cli.exits import CommandError
 from sopflow.cli.messages import either
 from sopflow.cli.settings import Projects, Settings
-from sopflow.diagnostics import Finding, Severity
-from sopflow.explaining import all_rules
+from sopflow.diagnostics import RULES, Finding, Severity
 from sopflow.language.rules import MORE_FINDINGS
+from sopflow.rules import load_plugins
 from sopflow.text import Language, close_matches, shown
 
 _EVERYTHING = ("",)
@@ -55,7 +55,7 @@ class Selection:
         per_file = [("per-file-ignores", code) for codes in settings.per_file_ignores.values() for code in codes]
         for option, code in [*(("ignore", code) for code in settings.ignore), *per_file]:
             _require_known(code, option, self.language)
-            if all(rule.severity is Severity.ERROR for rule in all_rules() if rule.code.startswith(code)):
+            if all(rule.severity is Severity.ERROR for rule in RULES.values() if rule.code.startswith(code)):
                 raise CommandError(messages.ERRORS_STAY.format(self.language, option=option, code=code))
         self._valid.add(settings.file)
 
@@ -73,7 +73,8 @@ def _shows(settings: Settings, finding: Finding, ignored: tuple[str, ...]) -> bo
 
 
 def _require_known(code: str, option: str, language: Language) -> None:
-    codes = [rule.code for rule in all_rules()]
+    load_plugins()
+    codes = sorted(RULES)
     if not code or not any(known.startswith(code) for known in codes):
         close = close_matches(code.upper(), codes)
         advice = (
