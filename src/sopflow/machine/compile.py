@@ -45,6 +45,7 @@ class CompiledActivity:
     """An activity as a case meets it.
 
     Attributes:
+        id: The activity's id.
         activity: The activity.
         step: Its step.
         after: Activities of the row that come first; for the decision of a row, all others.
@@ -52,20 +53,16 @@ class CompiledActivity:
         completions: The ways to complete it.
     """
 
+    id: str
     activity: Activity
     step: Step
     after: tuple[str, ...]
     counterparts: tuple[str, ...]
     completions: tuple[Completion, ...]
 
-    @property
-    def id(self) -> str:
-        """The activity's id."""
-        return self.activity.id
-
     def is_open(self, done: Container[str]) -> bool:
         """Return whether it can be completed next, given the activities of its row that are done."""
-        return self.activity.id not in done and all(id_ in done for id_ in self.after)
+        return self.id not in done and all(id_ in done for id_ in self.after)
 
 
 def compile_activities(sop: Sop, guards: Iterable[HostGuard | GuardFunction]) -> dict[str, CompiledActivity]:
@@ -146,7 +143,7 @@ def _compile(
         completions.append(Completion(target, outcome, late=False, guards=(*guards, *own)))
         if may_be_late:
             completions.append(Completion(target, outcome, late=True, guards=(*guards, *when_late, *own)))
-    return CompiledActivity(activity, step, after, counterparts, tuple(completions))
+    return CompiledActivity(activity.id, activity, step, after, counterparts, tuple(completions))
 
 
 def _targets(sop: Sop, step: Step, activity: Activity) -> Iterator[tuple[str | None, str | None]]:

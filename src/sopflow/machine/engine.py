@@ -207,7 +207,8 @@ class SopMachine(transitions.Machine, Generic[C]):
             trigger: The id of an activity, ``lapse`` or ``cancel``.
         """
         found = self.events.get(trigger)
-        return found.transitions_from(state) if isinstance(found, SopTrigger) else []
+        # The library keeps a defaultdict, which must not grow by reading.
+        return [] if found is None else cast("list[SopTransition]", found.transitions.get(state, []))
 
     def lapse_target(self, state: str) -> str | None:
         """Return the state that a late case lapses to from a state; None if it stays."""

@@ -7,7 +7,7 @@ with them; the library's own conditions and callbacks are not used.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import transitions
 
@@ -67,11 +67,6 @@ class SopTransition(transitions.Transition):
 class SopTrigger(transitions.core.Event):
     """An activity, a lapse or a cancellation, with its transitions from each step."""
 
-    def transitions_from(self, state: str) -> list[SopTransition]:
-        """Return the transitions that leave a state; none for a state that the trigger does not leave."""
-        # The library keeps a defaultdict, which must not grow by reading.
-        return self.transitions.get(state, [])  # type: ignore[return-value]  # all are SopTransitions
-
     def trigger(self, model: object, *args: object, **kwargs: object) -> bool:
         """Move a case along the transition of a decided event; no guard is asked.
 
@@ -92,7 +87,7 @@ class SopTrigger(transitions.core.Event):
                 "which decide first."
             )
         attribute = self.machine.model_attribute
-        leaving = self.transitions_from(getattr(model, attribute))
+        leaving: Any = self.transitions.get(getattr(model, attribute), ())
         found = matching(leaving, event.outcome, completes=event.target is not None, late=event.late_by is not None)
         if found is None or found.dest != event.target:
             return False
