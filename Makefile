@@ -34,10 +34,11 @@ mutants: $(VENV)/.mutants ## change the code in thousands of ways and report cha
 	ulimit -v 8000000; $(BIN)/python tests/mutate.py run --max-children $(MUTANTS_AT_ONCE) $(ARGS)
 	@$(BIN)/python tests/mutants.py
 
-check: $(VENV)/.check ## check style, format and types
+check: $(VENV)/.check ## check style, format, types and plain English
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict src tests conftest.py $(wildcard examples/*.py benchmarks/*.py)
+	$(BIN)/python tests/plain_english.py
 
 docs: $(VENV)/.docs ## build the documentation into docs/_build/html; a warning is an error
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html

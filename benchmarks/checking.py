@@ -1,7 +1,7 @@
-"""What checking costs: all rules on long SOPs, soundness beside pm4py, and a thousand files beside two linters.
+"""Measure checking: all rules on long SOPs, soundness compared with pm4py, and a thousand files compared with linters.
 
-pm4py is under the AGPL and is never installed beside sopflow: give it an environment of its own, whose Python
-SOPFLOW_PM4PY_PYTHON names.
+pm4py is licensed under the AGPL and never installed together with sopflow. Install it in a separate environment, and
+name the Python of that environment in SOPFLOW_PM4PY_PYTHON.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ PM4PY = Path(__file__).parent / "rivals" / "pm4py_soundness.py"
 
 
 def procedure(steps: int) -> Sop:
-    """A SOP of so many rows, every other one a decision that may lead up to seven rows back.
+    """Build a long SOP in which every second row is a decision that may lead up to seven rows back.
 
-    Each row makes what the next one needs, and every decision discards something. As a file it would have more values
-    than are read.
+    Each row produces a document that the next one requires, and every decision discards documents. As a file, the SOP
+    would exceed the limit of values.
     """
     rows = []
     for number in range(steps):
@@ -63,10 +63,10 @@ def procedure(steps: int) -> Sop:
 
 
 def rules() -> None:
-    """Measure all rules on a long SOP and on a short one, and soundness beside pm4py."""
+    """Measure all rules on a long SOP and on a short one, and soundness with pm4py."""
     heading(
         f"All rules: {LONG:,} rows, {LONG // 2:,} of them decisions, and {SHORT:,} rows",
-        f"Of SOPs that are there as values; medians of {ROUNDS} rounds.",
+        f"SOPs that are already values; medians of {ROUNDS} rounds.",
     )
     sops = {str(steps): procedure(steps) for steps in (SHORT, LONG)}
     contestants = {name: again(partial(check_sop, sop)) for name, sop in sops.items()}
@@ -79,33 +79,33 @@ def rules() -> None:
     long, short = str(LONG), str(SHORT)
     growth = (ratio(seconds, long, short), ratio(seconds, f"{long}, errors", f"{short}, errors"))
     rows.append((f"{LONG:,} over {SHORT:,}", *(f"{each:.1f}" for each in growth)))
-    table(("rows", "all rules, ms", "those that find errors, ms"), rows)
+    table(("rows", "all rules, ms", "rules that report errors, ms"), rows)
     soundness(median(seconds, long))
 
 
 def soundness(ours: float) -> None:
     """Measure `check_soundness` of pm4py in its own environment."""
     heading(
-        f"pm4py.check_soundness: {BLOCKS * WIDTH} steps, {BLOCKS} blocks of {WIDTH} side by side",
+        f"pm4py.check_soundness: {BLOCKS * WIDTH} steps, {BLOCKS} blocks of {WIDTH} parallel steps",
         "A Petri net without documents, persons or time; sopflow has no parallel branches between rows.",
     )
     if not PM4PY_PYTHON:
-        print("  skipped: SOPFLOW_PM4PY_PYTHON names no Python that has pm4py\n")
+        print("  skipped: SOPFLOW_PM4PY_PYTHON does not name a Python with pm4py\n")
         return
     words = [PM4PY_PYTHON, str(PM4PY), str(BLOCKS), str(WIDTH)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 (whoever measures named it)
+    done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 (the user names the program)
     if done.returncode:
         print(f"  skipped: {(done.stderr.splitlines() or ['it failed'])[-1]}\n")
         return
-    told = json.loads(done.stdout.splitlines()[-1])
+    result = json.loads(done.stdout.splitlines()[-1])
     table(
         ("", "s", "times sopflow's rules"),
         [
             (f"sopflow, {LONG:,} rows, all rules", f"{ours:.2f}", "1"),
             (
-                f"pm4py {told['version']}, {BLOCKS * WIDTH} steps",
-                f"{told['seconds']:.2f}",
-                f"{told['seconds'] / ours:.0f}",
+                f"pm4py {result['version']}, {BLOCKS * WIDTH} steps",
+                f"{result['seconds']:.2f}",
+                f"{result['seconds'] / ours:.0f}",
             ),
         ],
     )
@@ -115,8 +115,8 @@ def files() -> None:
     """Measure a thousand files in one process each: sopflow check, yamllint, check-jsonschema."""
     heading(
         f"{FILES:,} files of 11 kB, one process for all",
-        f"As commands, their start included; medians of {FILE_ROUNDS} rounds. yamllint looks at the layout of YAML,",
-        "check-jsonschema at the shape with sopflow's JSON Schema, sopflow at the shape and all rules.",
+        f"As commands, including their start; medians of {FILE_ROUNDS} rounds. yamllint checks the layout of YAML,",
+        "check-jsonschema the shape with sopflow's JSON Schema, sopflow the shape and all rules.",
     )
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -141,7 +141,7 @@ def files() -> None:
         }
         seconds = interleaved(contestants, rounds=FILE_ROUNDS)
     table(
-        ("", "s", "files a second", "times sopflow"),
+        ("", "s", "files per second", "times sopflow"),
         [
             (
                 name,
@@ -155,7 +155,7 @@ def files() -> None:
 
 
 def _run(command: list[str], folder: str) -> None:
-    # They end with 1 where they find anything.
+    # The exit code is 1 if there are findings.
     done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)  # noqa: S603
     if done.returncode not in (0, 1):
         raise RuntimeError(done.stderr.decode()[-500:])

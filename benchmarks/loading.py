@@ -1,4 +1,4 @@
-"""What loading a SOP costs against `yaml.load` and cattrs, which keep no positions and apply no rules."""
+"""Measure loading a SOP, compared with `yaml.load` and cattrs, which keep no positions and apply no rules."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ _SEVERAL = """\
 
 
 def text_of(size: int) -> str:
-    """A SOP of about so many bytes: rows of one activity, rows of several, and decisions."""
+    """Write a SOP of about the given size: rows of one activity, rows of several, and decisions."""
     parts, length, number = [_HEAD], len(_HEAD), 0
     while length < size:
         number += 1
@@ -90,11 +90,11 @@ def text_of(size: int) -> str:
     return "".join(parts)
 
 
-# --- the rival: PyYAML's fastest safe loader, and hooks generated for the same classes ------------------------
+# --- the compared program: PyYAML's fastest safe loader, and hooks generated for the same classes -------------------
 
 
 def with_cattrs(*, detailed: bool) -> Load:
-    """Make a loader of cattrs: an extra key is an error, as it is in sopflow."""
+    """Make a loader with cattrs in which an unknown key is an error, as in sopflow."""
     converter = make_converter(detailed_validation=detailed)
     for cls in _RECORDS:
         attrs.resolve_types(cls)
@@ -139,7 +139,7 @@ def with_cattrs(*, detailed: bool) -> Load:
     return load
 
 
-# Inner ones first: cattrs makes the hook of a class from those of its fields.
+# Inner classes first: cattrs makes the hook of a class from the hooks of its fields.
 _RECORDS = (
     Organization, Dates, Approval, Related, Inferred, sopflow.Goto,
     sopflow.AnyOf, sopflow.Actor, sopflow.Document, sopflow.Outcome, sopflow.Activity, sopflow.Step,
@@ -168,14 +168,14 @@ def _row_of_one_or_several(structure: Hook, value: dict[str, Any], cls: Any) -> 
 
 
 def _read(text: str) -> sopflow.Sop:
-    """Read a SOP with its positions, without asking the rules."""
+    """Read a SOP with its positions, without the rules."""
     reading = bind(YamlDocument(source_of(text)))
     if reading.sop is None:
-        raise RuntimeError("the text of this benchmark is no SOP")
+        raise RuntimeError("the text of this benchmark is not a SOP")
     return reading.sop
 
 
-# Its rooms are imported before the clock runs, as those of cattrs are; importing.py says what that costs.
+# Imports are not timed, like those of cattrs; importing.py measures them.
 _loads = sopflow.loads
 
 OURS = "sopflow, with positions and rules"
@@ -191,7 +191,7 @@ if make_converter is not None:
 
 
 def cold(name: str, size: str) -> None:
-    """Load once in this process, nothing being prepared but the imports, and print what it took."""
+    """Load once in this process after the imports, and print the seconds."""
     text = text_of(SIZES[size])
     start = time.perf_counter()
     LOADERS[name]()(text)
@@ -199,7 +199,7 @@ def cold(name: str, size: str) -> None:
 
 
 def cold_rounds(size: str) -> Seconds:
-    """Load in processes of their own, in turn."""
+    """Load in new processes, in turn."""
     seconds: Seconds = {name: [] for name in LOADERS}
     for _ in range(COLD_ROUNDS):
         for name in LOADERS:
@@ -216,7 +216,7 @@ def main() -> None:
         "`sopflow.loads` keeps the position of every value and applies all rules; the second row leaves out the rules.",
         "cattrs makes a hook for each class, refuses extra keys, and keeps no positions. All parse with libyaml and",
         "share the reading of time standards.",
-        f"First: the first load in a fresh process, hooks and readers made, median of {COLD_ROUNDS}.",
+        f"First: the first load in a new process, including hooks and readers, median of {COLD_ROUNDS}.",
         "Again: the same text once more in one process.",
     )
     loaded = {name: make() for name, make in LOADERS.items()}
@@ -227,7 +227,7 @@ def main() -> None:
         ours = sopflow.loads(text)
         for name, load in loaded.items():
             if load(text) != ours:
-                raise RuntimeError(f"{name} reads something else")
+                raise RuntimeError(f"{name} reads a different value")
         first = cold_rounds(size)
         warm = interleaved(
             {name: again(partial(load, text)) for name, load in loaded.items()}, rounds=WARM_ROUNDS[size]
