@@ -299,6 +299,20 @@ def test_a_product_that_is_used_is_not_reported(steps: list[Step]) -> None:
     assert found(sop(*steps), "SOP403") == []
 
 
+def test_an_unused_product_of_an_activity_or_outcome_is_reported_at_its_place() -> None:
+    activities = [
+        Activity("a", "a", "loket", produces=["nota", "memo"]),
+        Activity("b", "b", "loket", outcomes={"ya": Outcome("dua", "surat"), "tidak": Outcome("dua", "memo")}),
+    ]
+    about = sop(Step("satu", activities), row("dua", requires="nota"))
+    memo, surat = found(about, "SOP403")
+    assert memo.path == ("steps", 0, "activities", 0, "produces", 1)
+    assert [label.path for label in memo.labels] == [
+        ("steps", 0, "activities", 1, "outcomes", "tidak", "produces", 0),
+    ]
+    assert surat.path == ("steps", 0, "activities", 1, "outcomes", "ya", "produces", 0)
+
+
 def test_products_are_not_judged_if_no_row_requires_a_product() -> None:
     assert found(sop(row("satu", produces="memo"), row("dua", requires="berkas"), supplied=["berkas"]), "SOP403") == []
 

@@ -131,6 +131,18 @@ def test_fifteen_activities_need_fifteen_persons() -> None:
     assert finding.data["activities"] == tuple(every)
 
 
+def test_activities_within_a_row_have_their_own_paths() -> None:
+    one = Activity("a", "A", "kasi")
+    (finding,) = found(sop(Step("r", (one, Activity("b", "B", "kasi", not_same_person_as="a"))), kasi=1))
+    assert finding.path == ("steps", 0, "activities", 1, "not_same_person_as")
+    assert [label.path for label in finding.labels] == [("steps", 0, "activities", 0, "id")]
+
+
+def test_an_exclusion_needs_a_number_of_persons_on_both_sides() -> None:
+    about = sop(row("a", "loket"), row("b", "kasi", "a"), row("c", "loket", "b"), kasi=1, loket=None)
+    assert found(about) == []
+
+
 def test_a_group_whose_activities_do_not_all_exclude_one_another_is_not_judged() -> None:
     """Five activities in a ring need three persons, but no three of them exclude one another."""
     ring = [row("a", "kasi"), row("b", "kasi", "a"), row("c", "kasi", "b"), row("d", "kasi", "c")]

@@ -185,6 +185,8 @@ def test_a_nip_without_18_digits_is_reported(nip: str, count: int | None) -> Non
         ({"scope": "di wilayah Kabupaten Bandung Barat."}, ("scope",)),
         ({"summary": "oleh Walikota Bandung"}, ("summary",)),
         ({"terms": {"Kadis": "Kepala Dinas Sosial Kota Bandung"}}, ("terms", "Kadis")),
+        ({"warnings": ["Surat ke Kota Bandung"]}, ("warnings", 0)),
+        ({"records": ["Buku agenda", "Arsip Kota Bandung"]}, ("records", 1)),
         ({"approval": Approval("Kepala Dinas Sosial Kab. Garut")}, ("approval", "office")),
         ({"legal_basis": ["Peraturan Walikota Bandung Nomor 4 Tahun 2016"]}, ("legal_basis", 0)),
         ({"legal_basis": ["Peraturan Daerah Kota Bandung Nomor 4"]}, ("legal_basis", 0)),
@@ -195,6 +197,13 @@ def test_another_region_is_reported_where_only_the_issuer_belongs(
     parts: dict[str, Any], path: tuple[str | int, ...]
 ) -> None:
     assert paths("SOP610", organization=BOGOR, **parts) == [path]
+
+
+@pytest.mark.parametrize(("key", "name"), [("agency", "Dinas Sosial Kota Bandung"), ("unit", "UPT Kota Bandung")])
+def test_another_region_in_the_name_of_the_agency_is_reported(key: str, name: str) -> None:
+    parts: dict[str, Any] = {key: name}
+    organization = Organization("Pemerintah Kota Bogor", **parts)
+    assert paths("SOP610", organization=organization) == [("organization", key)]
 
 
 @pytest.mark.parametrize(
@@ -273,6 +282,8 @@ def test_a_region_named_several_times_is_one_finding_with_labels() -> None:
         ("Kepala Dinas pada Kota Bogor", "Dinas Kesehatan", False),
         ("Sekretaris Daerah", "Dinas Kesehatan", False),
         ("Kepala Dinas PMPTSP", "Dinas Penanaman Modal", False),
+        ("Kepala Dinas PU", "Dinas Pekerjaan Umum", False),
+        ("Kepala Dinas Pendidikan Wilayah I", "Dinas Kesehatan", True),
         ("Kepala Dinas Penanaman Modal", "Dinas PMPTSP", False),
         ("Kepala Badan Kepegawaian", "Badan Keuangan", True),
         ("Kepala Badan Kepegawaian", "Dinas Keuangan", False),

@@ -59,6 +59,11 @@ def test_a_number_out_of_sequence_is_reported_at_its_place(numbers: tuple[str | 
     assert places(rows(*numbers))[0] == ("SOP706", row, key)
 
 
+def test_numbers_after_other_text_or_a_repeated_number_are_checked() -> None:
+    assert places(rows("1", "-", "7", "9")) == [("SOP706", 3, "number")]
+    assert places(rows("1", "1", "3")) == [("SOP707", 1, "number"), ("SOP706", 2, "number")]
+
+
 def test_a_gap_is_one_finding() -> None:
     assert len(places(rows("1", "2", "5", "6", "7"))) == 1
     assert len(places(rows("1", "3", "2", "4"))) == 1

@@ -84,6 +84,8 @@ def test_fields_of_a_sop_are_accepted(name: str) -> None:
         ("dates.effectiv", "dates.effective"),
         ("organisation.government", "organization.government"),
         ("actors.loke", None),
+        ("actors.loke.name", None),
+        ("actors.loket.nama", None),
         ("terms.Kabid", None),
         ("title.x", None),
         ("legal_basis.satu", None),

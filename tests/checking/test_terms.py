@@ -141,6 +141,12 @@ def test_names_of_actors_do_not_count_as_words_of_the_table() -> None:
     assert found("SOP606", table(*texts, "Mengukur produktivitas", title=title, actors=actors)) == []
 
 
+def test_the_longest_name_of_an_actor_is_removed_from_the_table() -> None:
+    actors = {"loket": Actor("Loket"), "bidang": Actor("Bidang"), "teknis": Actor("Bidang Teknis Produktivitas")}
+    texts = (*LETTERS, "Bidang Teknis Produktivitas menerima surat")
+    assert len(found("SOP606", table(*texts, title="Bimbingan Peningkatan Produktivitas", actors=actors))) == 1
+
+
 @pytest.mark.parametrize(
     ("title", "text"),
     [
@@ -175,12 +181,18 @@ def test_a_table_in_another_language_is_not_judged() -> None:
         ("Kepala Dinas (Kadis)", "Mengajukan surat ke kadis"),
         ("Pemohon / Pelanggan", "Menerima surat dari pelanggan"),
         ("Pelayanan produktivitas", "Menerima pelayanan untuk produktivitas"),
+        ("Pelayanan untuk produktivitas", "Menerima pelayanan produktivitas"),
+        ("Dari para", "Menerima dari para"),
         ("K2KS", "Menerima surat dari K2KS"),
         ("…", "Menerima surat"),
     ],
 )
 def test_a_term_used_in_any_form_is_not_reported(term: str, text: str) -> None:
     assert found("SOP607", table(text, terms={term: "arti"})) == []
+
+
+def test_a_form_outside_the_definition_counts_besides_those_in_it() -> None:
+    assert found("SOP607", table("Menerima berkasnya", terms={"Berkas": "Berkas permohonan"})) == []
 
 
 def test_a_term_that_occurs_only_in_its_own_definition_is_reported() -> None:
@@ -217,6 +229,7 @@ def test_an_unexplained_abbreviation_is_reported_at_its_first_place() -> None:
         "Menerima Bab IV dan XII",
         "Memasukkan ke Tempat Uji Kompetensi (TUK)",
         "Memasukkan ke TUK (tempat uji kompetensi)",
+        "Memasukkan ke tempat ujian (TUK)",
         "Memasukkan ke Tempat Uji Kompetensi; menutup TUK",
         "Menyimpan di Pusat Layanan dan Bantuan (kepala PLB)",
         "Menerima SURAT yang ditandatangani",

@@ -102,6 +102,8 @@ def test_inconsistent_amounts_are_reported_in_rows_activities_and_the_total() ->
         ("2 hari 3 jam", "2 hari kerja 3 jam", "2 hari kalender 3 jam"),
         ("within 2 days", "within 2 working days", "within 2 calendar days"),
         ("1 hari (per berkas)", "1 hari kerja (per berkas)", "1 hari kalender (per berkas)"),
+        ("1 hari (8 jam)", "1 hari kerja (8 jam)", "1 hari kalender (8 jam)"),
+        ("3 hari (3 hari)", "3 hari kerja (3 hari kerja)", "3 hari kalender (3 hari kalender)"),
         ("sehari", None, None),
         ("1 hari (hari yang sama)", None, None),
     ],

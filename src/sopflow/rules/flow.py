@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sopflow.definition import Goto, Sop
 from sopflow.diagnostics import Finding, Severity, define_rule
@@ -173,7 +173,7 @@ def activities_have_an_order(sop: Sop) -> Iterator[Finding]:
             continue
         after = {activity.id: activity.after for activity in step.activities}
         positions = {activity.id: index for index, activity in enumerate(step.activities)}
-        for cycle in cycles(after) if _refers_forward(after) else ():
+        for cycle in cycles(after):
             last = max(cycle, key=positions.__getitem__)
             yield CIRCLE_IN_AFTER.at(*activity_path(row, step, positions[last], "after"), circle=cycle)
         deciding = [index for index, activity in enumerate(step.activities) if activity.outcomes]
@@ -187,16 +187,6 @@ def activities_have_an_order(sop: Sop) -> Iterator[Finding]:
                 if name in activity.after and name != activity.id:
                     path = activity_path(row, step, index, "after")
                     yield AFTER_THE_DECISION.at(*path, id=activity.id, decision=name)
-
-
-def _refers_forward(after: Mapping[str, tuple[str, ...]]) -> bool:
-    """Return whether an activity waits for itself or a later one; otherwise there is no cycle."""
-    earlier: set[str] = set()
-    for id_, others in after.items():
-        if not earlier.issuperset(others):
-            return True
-        earlier.add(id_)
-    return False
 
 
 @checker(stage=1)

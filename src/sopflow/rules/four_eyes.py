@@ -8,14 +8,11 @@ than it has activities. Activities that a case may skip are not judged.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import TypeAlias
-
-from attrs import frozen
 
 from sopflow.definition import Sop
 from sopflow.diagnostics import Finding, Label, Severity, define_rule
-from sopflow.flow import Dataflow, Flow, completed_steps
+from sopflow.flow import Flow, completed_steps
 from sopflow.rules.registry import checker
 from sopflow.rules.table import activities, activity_path
 from sopflow.text import Path, Text
@@ -53,106 +50,112 @@ def four_eyes_have_enough_persons(flow: Flow) -> Iterator[Finding]:
     sop = flow.sop
     if all(actor.persons is None for actor in sop.actors.values()):
         return
-    completed = completed_steps(flow)
-    apart = _apart(sop, completed)
-    search = _Search(sop, apart, completed, iter(range(MAX_TRIES)))
+    search = _Search(flow)
     impossible: list[str] = []
-    for row in dict.fromkeys(sop.step_of(id_).id for id_ in apart):
+    for row in dict.fromkeys(sop.step_of(id_).id for id_ in search.apart):
         # A case never enters a row after an impossible one.
-        if not completed.always(row, impossible) and (group := search.impossible_group(row)):
+        if not search.completed.always(row, impossible) and (group := search.impossible_group(row)):
             impossible.append(row)
-            yield _finding(sop, group)
+            yield _finding(sop, group, search.persons_of(group))
 
 
-def _apart(sop: Sop, completed: Dataflow[str]) -> Apart:
-    """Return the exclusions that hold for every case, between activities whose actors have a known number of persons.
-
-    An activity is compared with the last completion of the other one. So an exclusion holds if the other activity is
-    completed on every path; within a row, it holds in both directions. A case that repeats the other activity repeats
-    this one as well before it completes a row that is always after both; otherwise a path would lead around this one.
-    """
-    limited = {
-        activity.id
-        for *_, activity in activities(sop)
-        if all(sop.actors[id_].persons is not None for id_ in activity.actors)
-    }
-    apart: dict[str, dict[str, None]] = {}
-    for _, step, _, activity in activities(sop):
-        for other in activity.not_same_person_as if activity.id in limited else ():
-            row = sop.step_of(other).id
-            if other in limited and (row == step.id or completed.always(step.id, [row])):
-                apart.setdefault(activity.id, {})[other] = None
-                apart.setdefault(other, {})[activity.id] = None
-    return apart
-
-
-@frozen(eq=False)
 class _Search:
-    """The search for impossible groups.
+    """The search for impossible groups in one SOP.
 
     A smallest impossible group is connected by exclusions: between parts that are not, no actor is shared, so that one
     of the parts is impossible by itself.
 
     Attributes:
         sop: The SOP.
-        apart: The exclusions.
         completed: The steps that are completed on every path.
-        tries: Yields once for each group that may still be tried.
+        persons: The actors with a known number of persons.
+        apart: The exclusions.
     """
 
-    sop: Sop
-    apart: Apart
-    completed: Dataflow[str]
-    tries: Iterator[int]
+    def __init__(self, flow: Flow) -> None:
+        self.sop = flow.sop
+        self.completed = completed_steps(flow)
+        self.persons = {id_: actor.persons for id_, actor in flow.sop.actors.items() if actor.persons is not None}
+        self.apart: Apart = self._exclusions()
+        self._tries = iter(range(MAX_TRIES))
+
+    def _exclusions(self) -> Apart:
+        """Return the exclusions that hold for every case, between activities whose actors have a number of persons.
+
+        An activity is compared with the last completion of the other one. So an exclusion holds if the other activity
+        is completed on every path; within a row, it holds in both directions. A case that repeats the other activity
+        repeats this one as well before it completes a row that is always after both; otherwise a path would lead
+        around this one.
+        """
+        limited = {one.id for *_, one in activities(self.sop) if self.persons.keys() >= {*one.actors}}
+        apart: dict[str, dict[str, None]] = {}
+        for _, step, _, activity in activities(self.sop):
+            for other in activity.not_same_person_as:
+                if limited >= {activity.id, other} and self._is_done(other, step.id):
+                    apart.setdefault(activity.id, {})[other] = None
+                    apart.setdefault(other, {})[activity.id] = None
+        return apart
+
+    def _is_done(self, activity: str, row: str) -> bool:
+        """Return whether every case that completes a row has completed an activity."""
+        step = self.sop.step_of(activity).id
+        return step == row or bool(self.completed.always(row, [step]))
+
+    def persons_of(self, group: Sequence[str]) -> dict[str, int]:
+        """Return the actors who may perform activities, each with its number of persons."""
+        return {actor: self.persons[actor] for id_ in group for actor in self.sop.activity(id_).actors}
 
     def impossible_group(self, row: str) -> tuple[str, ...] | None:
         """Return a smallest impossible group whose last activities are in a row; None if there is none."""
         starts = [activity.id for activity in self.sop.step(row).activities if activity.id in self.apart]
-        connected = self._connected(row, starts)
-        for size in range(2, min(len(connected), MAX_SIZE) + 1):
+        neighbors = self._connected(row, starts)
+        for size in range(2, min(len(neighbors), MAX_SIZE) + 1):
             for id_ in starts:
-                neighbors = [other for other in self.apart[id_] if other in connected]
-                if group := self._grown((id_,), neighbors, {id_, *neighbors}, size, connected):
+                if group := self._grown((id_,), neighbors[id_], {id_, *neighbors[id_]}, size, neighbors):
                     return group
         return None
 
-    def _connected(self, row: str, starts: Sequence[str]) -> dict[str, None]:
-        """Return the activities that are completed together with a row and connected with its activities."""
+    def _connected(self, row: str, starts: Sequence[str]) -> dict[str, list[str]]:
+        """Return the activities that are completed with a row and connected with its own, each with its neighbors."""
         found = dict.fromkeys(starts)
         waiting = list(starts)
         while waiting:
-            for other in islice(self.apart[waiting.pop(0)], MAX_CONNECTED):
-                is_done = row == (step := self.sop.step_of(other).id) or self.completed.always(row, [step])
-                if is_done and other not in found and len(found) < MAX_CONNECTED:
+            for other in self.apart[waiting.pop(0)]:
+                if other not in found and len(found) < MAX_CONNECTED and self._is_done(other, row):
                     found[other] = None
                     waiting.append(other)
-        return found
+        return {id_: [other for other in self.apart[id_] if other in found] for id_ in found}
 
     def _grown(
-        self, group: tuple[str, ...], candidates: Sequence[str], seen: set[str], size: int, connected: dict[str, None]
+        self,
+        group: tuple[str, ...],
+        candidates: Sequence[str],
+        seen: set[str],
+        size: int,
+        neighbors: Mapping[str, Sequence[str]],
     ) -> tuple[str, ...] | None:
         """Extend a group to a size that exceeds the number of its persons; None if that is impossible.
 
         Args:
             group: The activities so far.
             candidates: The activities that may follow, each at most once.
-            seen: The activities of the group, the candidates, and those that were rejected.
+            seen: All activities that were candidates of this group or a part of it.
             size: The size to reach.
-            connected: The activities from which candidates are taken.
+            neighbors: The exclusions from which candidates are taken.
         """
-        if sum(_persons(self.sop, group).values()) >= size or next(self.tries, None) is None:
+        if sum(self.persons_of(group).values()) >= size or next(self._tries, None) is None:
             return None
         if len(group) == size:
             return group
         for place, id_ in enumerate(candidates):
             larger = (*group, id_)
-            neighbors = [other for other in self.apart[id_] if other in connected and other not in seen]
+            new = [other for other in neighbors[id_] if other not in seen]
             following = [
                 other
-                for other in (*candidates[place + 1 :], *neighbors)
+                for other in (*candidates[place + 1 :], *new)
                 if all(self._differ(other, member) for member in larger)
             ]
-            if grown := self._grown(larger, following, seen | {*neighbors}, size, connected):
+            if grown := self._grown(larger, following, {*seen, *new}, size, neighbors):
                 return grown
         return None
 
@@ -162,14 +165,8 @@ class _Search:
         return other in self.apart[one] or {*actors}.isdisjoint(self.sop.activity(other).actors)
 
 
-def _persons(sop: Sop, group: Sequence[str]) -> dict[str, int]:
-    """Return the actors who may perform activities, each with its number of persons."""
-    return {actor: sop.actors[actor].persons or 1 for id_ in group for actor in sop.activity(id_).actors}
-
-
-def _finding(sop: Sop, group: Sequence[str]) -> Finding:
+def _finding(sop: Sop, group: Sequence[str], persons: Mapping[str, int]) -> Finding:
     places = sorted(_place(sop, id_) for id_ in group)
-    persons = _persons(sop, [id_ for *_, id_ in places])
     last = next(place for place in reversed(places) if not set(group).isdisjoint(_excluded(sop, place)))
     by_another = Text("by another person", "oleh orang yang berbeda")
     return FOUR_EYES_IMPOSSIBLE.at(

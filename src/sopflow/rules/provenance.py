@@ -158,9 +158,9 @@ def _sop_has(sop: Sop, name: str) -> bool:
         return key in _OF_THE_SOP or name.startswith("x-")
     if key in _BLOCKS:
         return rest.partition(".")[0] in _keys(_BLOCKS[key]) or rest.startswith("x-")
-    value = getattr(sop, key, None)
+    value = getattr(sop, key)
     if isinstance(value, Mapping):
-        entry, _, field = rest.rpartition(".")
+        entry, _, field = rest.partition(".")
         return rest in value or (entry in value and field in _OF_AN_ENTRY)
     # A number refers to an entry of a list.
     return isinstance(value, tuple) and rest.isdecimal()

@@ -167,7 +167,7 @@ def _explains_an_actor(sop: Sop) -> bool:
     return any(
         all(not explained.isdisjoint(roots(word)) for word in name) or any((word,) in keys for word in name)
         for id_, actor in sop.actors.items()
-        for name in (words(actor.name), words(id_.replace("_", " ")))
+        for name in (words(actor.name), words(id_))
     )
 
 

@@ -231,7 +231,7 @@ def _counts_working_days(standard: TimeStandard) -> bool:
     return any(end is not None and end.measure.working_days for end in (standard.minimum, standard.maximum))
 
 
-_DAY = re.compile(r"\b(hari|days?)\b(?! (?:kerja|kalender))", re.IGNORECASE)
+_DAY = re.compile(r"\b(?:hari|days?)\b(?! (?:kerja|kalender))", re.IGNORECASE)
 
 
 def _with_its_days(standard: TimeStandard, calendar: WorkCalendar) -> str | None:

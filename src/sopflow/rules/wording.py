@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from sopflow.definition import Activity, Sop, Step
 from sopflow.diagnostics import Finding, Fix, Severity, define_rule
@@ -139,7 +140,7 @@ class _Opening:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        matches = [match for match, _ in zip(WORD.finditer(text), range(_OPENING_WORDS), strict=False)]
+        matches = list(islice(WORD.finditer(text), _OPENING_WORDS))
         # A single letter is a number: "a. Menerima".
         while matches and len(matches[0][0]) == 1:
             matches.pop(0)
