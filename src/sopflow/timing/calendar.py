@@ -241,7 +241,7 @@ class WorkCalendar:
         - Minutes and hours remain as opening hours, N x 24 hours as elapsed time.
         - Working days remain as working days; a started day is a fraction of the opening hours until the same time
           of day on the next working day.
-        - Calendar days and weeks remain as calendar days, months and years as whole months and calendar days.
+        - Calendar days and weeks remain as calendar days. So do months and years, unless all of them remain.
 
         The amount is measured up to the due time, and it is never more than was granted. After the due time, it is
         negative, so that a suspension does not make a late case punctual.

@@ -82,14 +82,15 @@ def remaining(layout: Layout, at: int, due: int, granted: Measure) -> Remaining:
 
 def resume(layout: Layout, at: int, left: Remaining) -> int:
     """Return the due time of a standard whose clock starts again at an instant."""
-    is_in_days = Unit.WORKING_DAY in left.units
-    if any(left.measure):
-        due = add(layout, at, left.measure)
-    elif Unit.CLOCK_DAY in left.units:
-        return at
-    else:
-        due = (layout.days if is_in_days else layout.hours).settled(at)
-    return (layout.days if is_in_days else layout.hours).opening(due) if left.at_opening else due
+    hours: Hours = layout.days if Unit.WORKING_DAY in left.units else layout.hours
+    measure = left.measure
+    if not any(measure):
+        return at if Unit.CLOCK_DAY in left.units else hours.opening(at) if left.at_opening else hours.settled(at)
+    if not left.at_opening:
+        return add(layout, at, measure)
+    # The days end at an opening; hours may follow.
+    due = hours.opening(add(layout, at, measure._replace(work=0)))
+    return layout.hours.advanced(due, measure.work) if measure.work else due
 
 
 def _amounts_left(layout: Layout, at: int, due: int, granted: Measure) -> dict[Unit, Number]:
@@ -114,7 +115,7 @@ def _amounts_left(layout: Layout, at: int, due: int, granted: Measure) -> dict[U
         }
         return {unit: amount for unit, amount in amounts.items() if amount}
     if on_calendar or clock:
-        return _calendar_left(layout, at, due, months)
+        return _calendar_left(layout, at, due)
     if work and (left := layout.hours.elapsed(at, due)) <= work:
         return _seconds(left)
     if work:
@@ -129,16 +130,11 @@ def _seconds(work: int) -> dict[Unit, Number]:
     return {Unit.SECOND: Fraction(work, MICROSECONDS)}
 
 
-def _calendar_left(layout: Layout, at: int, due: int, months: int) -> dict[Unit, Number]:
-    """Return the whole months and the calendar days from the next opening to the due time."""
+def _calendar_left(layout: Layout, at: int, due: int) -> dict[Unit, Number]:
+    """Return the calendar days from the next opening to the due time."""
     zone = layout.days.zone
     first, time_of_day = zones.local(layout.hours.opening(at), zone)
-    last, _ = zones.local(due, zone)
-    whole_months = max(0, min(months, (last - first) // 28))
-    while whole_months and zones.at_local(_months_later(first, whole_months), time_of_day, zone) > due:
-        whole_months -= 1
-    first = _months_later(first, whole_months)
-    days = max(0, last - first)
+    days = max(0, zones.local(due, zone)[0] - first)
     while days and zones.at_local(first + days, time_of_day, zone) > due:
         days -= 1
     before = zones.at_local(first + days, time_of_day, zone)
@@ -146,8 +142,7 @@ def _calendar_left(layout: Layout, at: int, due: int, months: int) -> dict[Unit,
         # No whole day passes, because the office opens at the due time or an hour is repeated.
         return _seconds(layout.hours.elapsed(at, due))
     part = Fraction(due - before, zones.at_local(first + days + 1, time_of_day, zone) - before)
-    amounts: dict[Unit, Number] = {Unit.MONTH: whole_months} if whole_months else {}
-    return amounts | {Unit.CALENDAR_DAY: days + part}
+    return {Unit.CALENDAR_DAY: days + part}
 
 
 def _calendar_days_later(at: int, months: int, days: Number, timetable: Timetable) -> int:
@@ -169,8 +164,6 @@ def _calendar_days_later(at: int, months: int, days: Number, timetable: Timetabl
 
 
 def _months_later(ordinal: int, months: int) -> int:
-    if not months:
-        return ordinal
     day = date.fromordinal(ordinal)
     month = day.year * 12 + day.month - 1 + months
     if month // 12 >= date.max.year:
