@@ -38,6 +38,9 @@ check: $(VENV)/.check ## check style, format, types and plain English
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict src tests conftest.py $(wildcard examples/*.py benchmarks/*.py)
+	@# All types that users see are declared; the report is long, so it is printed only if some are not.
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pyright --verifytypes sopflow --ignoreexternal > $(VENV)/pyright.txt \
+		|| { cat $(VENV)/pyright.txt; exit 1; }
 	$(BIN)/python tests/plain_english.py
 
 docs: $(VENV)/.docs ## build the documentation into docs/_build/html; a warning is an error

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -61,7 +61,7 @@ class Program(click.Group):
     def __init__(self) -> None:
         """Declare the program."""
         super().__init__("sopflow", add_help_option=False, no_args_is_help=False)
-        self.params += [_version_option(), _language_option(), help_option()]
+        self.params.extend([_version_option(), _language_option(), help_option()])
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands."""
@@ -220,4 +220,4 @@ def _version_option() -> Option:
     return Option(["--version"], about=about, is_flag=True, is_eager=True, expose_value=False, callback=show)
 
 
-app = Program()
+app: Final = Program()

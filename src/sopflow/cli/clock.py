@@ -31,7 +31,7 @@ class ManualClock:
             CalendarError: If the calendar never opens.
         """
         self.calendar = calendar
-        self.now = self._opening() if now is None else now.astimezone(calendar.zone)
+        self.now: datetime = self._opening() if now is None else now.astimezone(calendar.zone)
 
     def __call__(self) -> datetime:
         """Return the time, as a machine asks for it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 import click
 
@@ -46,7 +46,15 @@ def language_of(context: click.Context) -> Language:
     return language
 
 
-class Choice(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3 only
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    _ParamType = click.ParamType[Any, Any]
+else:
+    _ParamType = click.ParamType  # not generic before click 8.3
+
+
+class Choice(_ParamType):
     """One of several words; others are refused in both languages."""
 
     name = "choice"
@@ -74,9 +82,7 @@ class Choice(click.ParamType):  # type: ignore[type-arg]  # generic since click 
         problem = text.format(language, name=name, found=shown(value), choices=either(self.choices, language))
         raise click.UsageError(problem, ctx)
 
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[click.shell_completion.CompletionItem]:
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return the words that a shell may complete."""
         del ctx, param
         from click.shell_completion import CompletionItem  # noqa: PLC0415 (only while a shell completes)
@@ -84,7 +90,7 @@ class Choice(click.ParamType):  # type: ignore[type-arg]  # generic since click 
         return [CompletionItem(choice) for choice in self.choices if choice.startswith(incomplete)]
 
 
-class Number(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3 only
+class Number(_ParamType):
     """A whole number from 1; others are refused in both languages."""
 
     name = "number"
@@ -215,7 +221,7 @@ def _asked_language(context: click.Context, _option: click.Parameter, _value: st
     return language_of(context)
 
 
-language_option = option(
+language_option: Final = option(
     "--lang",
     "language",
     type=Choice(*LANGUAGES),

@@ -39,7 +39,7 @@ class Fixer:
             unsafe: Whether to apply fixes that may change the meaning of the SOP.
             writes: Whether to change the files.
         """
-        self.count = 0
+        self.count: int = 0
         self.patch: list[bytes] = []
         self.problems: list[str] = []
         self._selection = selection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from attrs import field, fields
 from attrs.validators import instance_of, optional
@@ -14,7 +14,7 @@ from sopflow.timing import TimeStandard
 
 T = TypeVar("T")
 
-is_text = instance_of(str)
+is_text: Final = instance_of(str)
 
 
 # attrs derives the types of arguments from the converters, so each type of attribute has its own.

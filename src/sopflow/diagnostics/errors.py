@@ -20,7 +20,7 @@ class SopError(SopflowError):
     """
 
     def __init__(self, findings: Iterable[Finding], verdict: str = "This SOP cannot be carried out") -> None:
-        self.findings = tuple(findings)
+        self.findings: tuple[Finding, ...] = tuple(findings)
         self.verdict = verdict
         super().__init__(self.findings, verdict)
 

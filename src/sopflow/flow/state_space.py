@@ -123,10 +123,10 @@ class StateSpace:
 
     def __init__(self, sop: Sop, projection: Projection | None = None) -> None:
         self.sop = sop
-        self.projection = projection or Projection()
+        self.projection: Projection = projection or Projection()
         flow = Flow(sop)
         held = held_documents(flow)
-        self.tracked = self.projection.documents | {
+        self.tracked: frozenset[str] = self.projection.documents | {
             id_
             for step in sop.steps
             for activity in step.activities

@@ -47,7 +47,7 @@ class Binder:
         """
         self.document = document
         self._is_required = is_required
-        self.findings = Collector()
+        self.findings: Collector = Collector()
         self.unreadable: set[Path] = set()
 
     def report(

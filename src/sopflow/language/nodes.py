@@ -23,10 +23,10 @@ class Scalar:
 
     # Called for every value of a file, and by position: keyword arguments would take half as long again.
     def __init__(self, value: str, start: int, end: int, plain: bool) -> None:
-        self.value = value
-        self.start = start
-        self.end = end
-        self.plain = plain
+        self.value: str = value
+        self.start: int = start
+        self.end: int = end
+        self.plain: bool = plain
 
 
 class Sequence:
@@ -41,7 +41,7 @@ class Sequence:
 
     def __init__(self, start: int) -> None:
         self.items: list[Node] = []
-        self.start = start
+        self.start: int = start
 
 
 class Mapping:
@@ -56,7 +56,7 @@ class Mapping:
 
     def __init__(self, start: int) -> None:
         self.entries: dict[str, tuple[Scalar, Node]] = {}
-        self.start = start
+        self.start: int = start
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, cast
 
 from sopflow.frozen import FrozenMap, frozen_map
 from sopflow.machine.call import Action, Call, Documents, in_utc
@@ -50,7 +50,7 @@ class Case:
 
     __slots__ = ("__weakref__", "_history", "_id", "_machine", *POSITION)
 
-    __hash__ = None  # type: ignore[assignment]  # a case is mutable, and equality compares content
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # a case is mutable, and equality compares content
 
     def __init__(self, machine: SopMachine[Any], id: str) -> None:
         """Make a case that has not been opened; machines do this.

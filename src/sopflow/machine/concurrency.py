@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from sopflow.machine.decide import Decision
 from sopflow.machine.event import Event
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # Held while a decided event is applied, for well below a microsecond; never while anything is decided.
-applying = threading.Lock()
+applying: Final = threading.Lock()
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=applying.acquire, after_in_parent=applying.release, after_in_child=applying.release)
 

@@ -38,8 +38,8 @@ class Decision:
     __slots__ = ("events", "reasons")
 
     def __init__(self, events: tuple[Event, ...] = (), reasons: tuple[Refusal, ...] = ()) -> None:
-        self.events = events
-        self.reasons = reasons
+        self.events: tuple[Event, ...] = events
+        self.reasons: tuple[Refusal, ...] = reasons
 
 
 def decide(case: Case, call: Call) -> Decision:

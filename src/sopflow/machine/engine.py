@@ -62,9 +62,9 @@ class SopMachine(transitions.Machine, Generic[C]):
         finals: The states in which a case has ended.
     """
 
-    state_cls = SopState
-    transition_cls = SopTransition
-    event_cls = SopTrigger
+    state_cls: type[SopState] = SopState
+    transition_cls: type[SopTransition] = SopTransition
+    event_cls: type[SopTrigger] = SopTrigger
 
     def __init__(
         self,
@@ -99,16 +99,18 @@ class SopMachine(transitions.Machine, Generic[C]):
         self._sealed = False
         self.sop = sop
         self.clock = clock
-        self.calendar = calendar or sop.calendar or ROUND_THE_CLOCK
-        self.guards = tuple(guards)
+        self.calendar: WorkCalendar = calendar or sop.calendar or ROUND_THE_CLOCK
+        self.guards: tuple[HostGuard | GuardFunction, ...] = tuple(guards)
         self.case_class = cast("type[C]", case_class or Case)
         self.activities: Mapping[str, CompiledActivity] = compile_activities(sop, self.guards)
         self.rows: Mapping[str, tuple[CompiledActivity, ...]] = {
             step.id: tuple(self.activities[activity.id] for activity in step.activities) for step in sop.steps
         }
-        self.four_eyes = frozenset(id_ for each in self.activities.values() for id_ in each.counterparts)
+        self.four_eyes: frozenset[str] = frozenset(
+            id_ for each in self.activities.values() for id_ in each.counterparts
+        )
         ends = (COMPLETED, *sop.ends, CANCELLED)
-        self.finals = frozenset(ends)
+        self.finals: frozenset[str] = frozenset(ends)
         super().__init__(
             model=None,
             model_attribute="_state",

@@ -117,7 +117,7 @@ class Refused(SopflowError):  # noqa: N818 (an answer rather than an error)
     """
 
     def __init__(self, reasons: Iterable[Refusal], case: str = "") -> None:
-        self.reasons = tuple(reasons)
+        self.reasons: tuple[Refusal, ...] = tuple(reasons)
         self.case = case
         super().__init__(self.reasons, case)
 

@@ -144,8 +144,8 @@ class Record:
     __slots__ = ("content", "path")
 
     def __init__(self, path: Path, content: Mapping[str, object]) -> None:
-        self.path = path
-        self.content = content
+        self.path: Path = path
+        self.content: Mapping[str, object] = content
 
     def __contains__(self, key: str) -> bool:
         return key in self.content
@@ -161,8 +161,8 @@ class Field:
     __slots__ = ("path", "value")
 
     def __init__(self, path: Path, value: object) -> None:
-        self.path = path
-        self.value = value
+        self.path: Path = path
+        self.value: object = value
 
     @property
     def name(self) -> str:

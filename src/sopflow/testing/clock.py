@@ -29,8 +29,8 @@ class Clock:
             calendar: The calendar; None for one that is always open.
             now: An aware time; None for the opening on a Monday.
         """
-        self.calendar = calendar or ROUND_THE_CLOCK
-        self.now = now or self.calendar.next_opening(BEGIN.replace(tzinfo=self.calendar.zone))
+        self.calendar: WorkCalendar = calendar or ROUND_THE_CLOCK
+        self.now: datetime = now or self.calendar.next_opening(BEGIN.replace(tzinfo=self.calendar.zone))
 
     def __call__(self) -> datetime:
         """Return the current time; a machine calls its clock."""

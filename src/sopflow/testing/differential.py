@@ -104,7 +104,7 @@ class DifferentialRun:
         """
         self.sop = sop
         self.system = system
-        self.reference = ReferenceCase(sop, calendar=calendar)
+        self.reference: ReferenceCase = ReferenceCase(sop, calendar=calendar)
         self.moves: list[Move] = []
         self._cases: list[ReferenceCase] = []
         self._calendar = calendar

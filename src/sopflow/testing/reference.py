@@ -44,8 +44,8 @@ class ReferenceCase:
 
     def __init__(self, sop: Sop, *, calendar: WorkCalendar | None = None) -> None:
         self.sop = sop
-        self.calendar = calendar or sop.calendar or ROUND_THE_CLOCK
-        self.now = CaseState()
+        self.calendar: WorkCalendar = calendar or sop.calendar or ROUND_THE_CLOCK
+        self.now: CaseState = CaseState()
         self._supplied = {id_ for id_, document in sop.documents.items() if document.supplied}
 
     @property

@@ -43,7 +43,10 @@ class WalkError(SopflowError, ValueError):
     """
 
     def __init__(self, file: str, line: int, column: int, reason: str) -> None:
-        self.file, self.line, self.column, self.reason = file, line, column, reason
+        self.file: str = file
+        self.line: int = line
+        self.column: int = column
+        self.reason: str = reason
         super().__init__(file, line, column, reason)
 
     def __str__(self) -> str:

@@ -107,7 +107,7 @@ class WorkflowMachine(RuleBasedStateMachine):
         run: The present run.
     """
 
-    TestCase = _TestCase()  # type: ignore[assignment]  # Hypothesis' own one lacks the test plan
+    TestCase: _TestCase = _TestCase()  # type: ignore[assignment]  # Hypothesis' own one lacks the test plan
 
     sop: ClassVar[Sop]
     make: ClassVar[Callable[[], System]]
@@ -119,7 +119,9 @@ class WorkflowMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.run = DifferentialRun(self.sop, type(self).make(), calendar=self.calendar, properties=self.properties)
+        self.run: DifferentialRun = DifferentialRun(
+            self.sop, type(self).make(), calendar=self.calendar, properties=self.properties
+        )
 
     @property
     def case(self) -> ReferenceCase:

@@ -9,11 +9,11 @@ try:
     from sopflow.testing.http.answers import read_json, unreadable
     from sopflow.testing.http.asgi import AsgiTransport
     from sopflow.testing.http.system import TIME_HEADER, HttpSystem
-except ModuleNotFoundError as missing:
+except ModuleNotFoundError as _missing:
     raise ModuleNotFoundError(
-        f"sopflow.testing.http requires httpx, but {missing.name} is not installed: "
+        f"sopflow.testing.http requires httpx, but {_missing.name} is not installed: "
         'pip install "sopflow[testing-http]".',
-        name=missing.name,
+        name=_missing.name,
     ) from None
 
 __all__ = ["TIME_HEADER", "AsgiTransport", "HttpSystem", "read_json", "unreadable"]

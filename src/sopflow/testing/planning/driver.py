@@ -69,7 +69,7 @@ class Probes:
     """
 
     def __init__(self, left: Iterable[Goal] = ()) -> None:
-        self.left = set(left)
+        self.left: set[Goal] = set(left)
         self._at: dict[str, list[Goal]] = {}
         for goal in self.left:
             self._at.setdefault(goal.key[1], []).append(goal)
@@ -98,11 +98,11 @@ class Driver:
     def __init__(self, sop: Sop, reached: set[Goal] | None = None) -> None:
         self.sop = sop
         self.calendar: WorkCalendar = sop.calendar or ROUND_THE_CLOCK
-        self.case = ReferenceCase(sop)
-        self.at = self.calendar.next_opening(START.replace(tzinfo=self.calendar.zone))
+        self.case: ReferenceCase = ReferenceCase(sop)
+        self.at: datetime = self.calendar.next_opening(START.replace(tzinfo=self.calendar.zone))
         self.moves: list[Move] = []
-        self.reached = set() if reached is None else reached
-        self.one_person = Person(ONE_PERSON, sop.actors)
+        self.reached: set[Goal] = set() if reached is None else reached
+        self.one_person: Person = Person(ONE_PERSON, sop.actors)
         self._recorder = Recorder(sop)
         self._names = (_NAMES[k] if k < len(_NAMES) else f"{_NAMES[k % 24]}_{k // 24 + 1}" for k in count())
         self._persons = {actor: [Person(next(self._names), (actor,))] for actor in sop.actors}

@@ -33,7 +33,8 @@ class UnreachableError(SopflowError):
     """
 
     def __init__(self, goal: Goal, why: Text) -> None:
-        self.goal, self.why = goal, why
+        self.goal: Goal = goal
+        self.why: Text = why
         super().__init__(goal, why)
 
     def __str__(self) -> str:

@@ -36,7 +36,7 @@ class Monitor:
             PropertyError: If a property names what the SOP does not have.
         """
         self.sop = sop
-        self.holding = tuple(properties)
+        self.holding: tuple[Property, ...] = tuple(properties)
         for property in self.holding:
             property.check(sop)
         self.events: list[AnyEvent] = []

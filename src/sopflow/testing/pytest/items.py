@@ -111,7 +111,7 @@ class CheckItem(_Item):
         if found:
             raise SopFailure("\n\n".join(finding.text() for finding in found))
         # Without this, the report would not list a SOP that no other test covers.
-        self.coverage = Coverage(sop)
+        self.coverage: Coverage | None = Coverage(sop)
 
 
 class PropertyItem(_Item):
@@ -167,7 +167,7 @@ class WalkItem(_Item):
             )
         if difference := replay(walk, SopMachine(sop)):
             raise SopFailure(f"{self._walk_file}: {difference}")
-        self.coverage = Coverage.of(sop, walks=[walk])
+        self.coverage: Coverage | None = Coverage.of(sop, walks=[walk])
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Return the file of the walk, its first line, and a title."""

@@ -28,10 +28,10 @@ class Cursor:
     __slots__ = ("_matches", "at", "end", "inconsistencies", "keys", "text")
 
     def __init__(self, text: str, keys: Sequence[str], matches: Sequence[re.Match[str]]) -> None:
-        self.text = text
-        self.keys = [*keys, *_PADDING]
-        self.end = len(keys)
-        self.at = 0
+        self.text: str = text
+        self.keys: list[str] = [*keys, *_PADDING]
+        self.end: int = len(keys)
+        self.at: int = 0
         self.inconsistencies: list[Inconsistency] = []
         self._matches = matches
 
