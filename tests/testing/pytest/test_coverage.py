@@ -22,7 +22,7 @@ TestSurat = workflow_test(SOP, lambda: CaseSystem(MACHINE)).TestCase
 
 
 @pytest.fixture
-def replayed(project: Project) -> Project:
+def walked(project: Project) -> Project:
     """Return a project whose SOP has a walk."""
     project.write("surat.ok.walk.yaml", walk_text())
     return project
