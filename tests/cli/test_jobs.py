@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,6 +66,54 @@ def test_many_files_are_checked_in_several_processes(run: Run, monkeypatch: pyte
     processes = Path("processes").read_text().split()
     assert len(processes) == 11
     assert str(os.getpid()) not in processes
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere processes are not forked")
+@pytest.mark.usefixtures("folder")
+def test_a_process_that_is_killed_changes_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = run("check", ".", "--jobs", "1").stdout
+    check, parent = check_content, os.getpid()
+
+    def die(content: bytes, name: str) -> object:
+        if name == "7.sop.yaml" and os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return check(content, name)
+
+    monkeypatch.setattr(parallel, "check_content", die)
+
+    assert run("check", ".", "--jobs", "2").stdout == expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere processes are not forked")
+@pytest.mark.usefixtures("folder")
+def test_a_system_without_processes_changes_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = run("check", ".", "--jobs", "1").stdout
+
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refuse)
+
+    assert run("check", ".", "--jobs", "2").stdout == expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere processes are not forked")
+def test_ctrl_c_ends_all_processes_silently(permit: Path, tmp_path: Path) -> None:
+    for number in range(4 * parallel.FILES_PER_JOB):
+        (tmp_path / f"{number}.sop.yaml").write_text(permit.read_text("utf-8"), "utf-8")
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "sopflow", "check", tmp_path, "--jobs", "4"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as program:
+        children = Path(f"/proc/{program.pid}/task/{program.pid}/children")
+        while not children.read_text():
+            time.sleep(0.01)
+        os.killpg(program.pid, signal.SIGINT)
+        output, errors = program.communicate(timeout=60)
+
+    assert (program.returncode, output, errors.strip()) == (130, b"", b"")
 
 
 def test_few_files_are_checked_in_this_process(run: Run, permit: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,6 +93,27 @@ def test_the_library_does_not_import_click() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["sopflow", ""], ["calendar", "check", "explain", "new", "rules", "schema", "show", "tests", "walk"]),
+        (["sopflow", "ch"], ["check"]),
+        (["sopflow", "check", "--format", "s"], ["sarif"]),
+        (["sopflow", "check", "--stdin"], ["--stdin-filename"]),
+    ],
+)
+def test_the_shell_completes_commands_options_and_choices(words: list[str], expected: list[str]) -> None:
+    done = python(
+        "-m",
+        "sopflow",
+        _SOPFLOW_COMPLETE="bash_complete",
+        COMP_WORDS=" ".join(words),
+        COMP_CWORD=str(len(words) - 1),
+    )
+
+    assert (done.stderr, done.stdout.split()) == ("", [f"plain,{word}" for word in expected])
+
+
 LOADED = """
 import sys
 from sopflow.__main__ import main

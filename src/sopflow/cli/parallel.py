@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeAlias
 
 from sopflow.checking import Checked, CheckedCalendar, check_content
@@ -41,21 +42,33 @@ def check_inputs(found: Sequence[Input], jobs: int | None) -> Iterator[Outcome |
     if processes <= 1:
         yield from map(check_input, found)
         return
-    # Slow to import, and needed only for many files.
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from multiprocessing import get_context  # noqa: PLC0415
-
     # The children of a fork have all modules and plugins already.
     load_plugins()
+    outcomes = _in_processes([each for each in found if each.path != STDIN], processes)
+    for each in found:
+        yield check_input(each) if each.path == STDIN else next(outcomes)
+
+
+def _in_processes(files: Sequence[Input], processes: int) -> Iterator[Outcome | None]:
+    # Slow to import, and needed only for many files.
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
     context = get_context("fork" if sys.platform == "linux" else None)
-    files = [each for each in found if each.path != STDIN]
-    with ProcessPoolExecutor(processes, context, initializer=_ignore_interrupts) as pool:
-        outcomes = pool.map(check_input, files, chunksize=_CHUNK)
-        try:
-            for each in found:
-                yield check_input(each) if each.path == STDIN else next(outcomes)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    checked = 0
+    try:
+        with ProcessPoolExecutor(processes, context) as pool:
+            try:
+                with _interrupts_blocked():
+                    outcomes = pool.map(check_input, files, chunksize=_CHUNK)
+                for outcome in outcomes:
+                    yield outcome
+                    checked += 1
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+    except (BrokenExecutor, OSError):
+        # The system refused a process, or ended one.
+        yield from map(check_input, files[checked:])
 
 
 def _processors() -> int:
@@ -65,6 +78,14 @@ def _processors() -> int:
         return os.cpu_count() or 1
 
 
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the parent, which ends its children."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Delay Ctrl-C until the processes have started; they keep the signal blocked and leave it to their parent."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
