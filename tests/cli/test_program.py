@@ -354,6 +354,7 @@ def test_the_language_may_come_before_the_command(run: Run, permit: Path) -> Non
 @pytest.mark.parametrize(
     ("words", "english", "indonesian"),
     [
+        ("", "The command is missing.", "Perintahnya belum disebut."),
         ("fly", "There is no command 'fly'.", "Tidak ada perintah 'fly'."),
         (
             "chek",

@@ -267,7 +267,7 @@ def test_a_document_that_cannot_be_handed_over_is_refused(walk: Walk) -> None:
 
     assert "✗ [not-supplied] Surat izin penelitian cannot be attached: it does not come from outside." in output
     assert "Did you mean ktp" in output
-    assert "! Name the documents: attach permohonan, or attach permohonan=A-17 with a reference." in output
+    assert "! Name the documents: attach permohonan or, with a reference, attach permohonan=A-17." in output
 
 
 def test_the_history_is_shown_on_request(walk: Walk) -> None:

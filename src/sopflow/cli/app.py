@@ -23,6 +23,7 @@ from sopflow.cli.command import (
     USAGE,
     Choice,
     Option,
+    TranslatedUsageError,
     did_you_mean,
     help_option,
     language_in,
@@ -37,8 +38,8 @@ from sopflow.cli.terminal import replace_symbols
 from sopflow.text import Language, Text, shown
 
 ABOUT = Text(
-    "Check, show and carry out SOPs (standard operating procedures) that are written as YAML tables.",
-    "Periksa, tampilkan, dan jalankan SOP (standar operasional prosedur) yang ditulis sebagai tabel YAML.",
+    "Check, show and simulate SOPs (standard operating procedures), written as YAML tables.",
+    "Periksa, tampilkan, dan simulasikan SOP (standar operasional prosedur) yang ditulis sebagai tabel YAML.",
 )
 
 SUMMARIES = {
@@ -50,7 +51,7 @@ SUMMARIES = {
     "schema": Text("Print the JSON Schema of SOP files.", "Cetak JSON Schema berkas SOP."),
     "show": Text("Show a SOP as its table.", "Tampilkan SOP sebagai tabel."),
     "tests": Text("List test cases of a SOP.", "Susun kasus uji sebuah SOP."),
-    "walk": Text("Walk through one case of a SOP.", "Jalani satu kasus sebuah SOP."),
+    "walk": Text("Simulate one case of a SOP.", "Simulasikan satu kasus dari sebuah SOP."),
 }
 """The commands; each is the object of its name in the module ``sopflow.cli.NAME``."""
 
@@ -95,7 +96,7 @@ class Program(click.Group):
         if args[0] not in SUMMARIES and not ctx.resilient_parsing:
             language = language_of(ctx)
             problem = messages.NO_SUCH_COMMAND.format(language, name=shown(args[0]))
-            raise click.UsageError(problem + did_you_mean(args[0], SUMMARIES, language), ctx)
+            raise TranslatedUsageError(problem + did_you_mean(args[0], SUMMARIES, language), ctx)
         return super().resolve_command(ctx, args)
 
     def make_context(self, *words: Any, **settings: Any) -> click.Context:

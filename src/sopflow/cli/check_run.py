@@ -49,6 +49,7 @@ class CheckRun:
         self._selection = Selection(self._projects, self.language)
         self._selection.require_valid(first)
         self._baseline = self._read_baseline()
+        self._written = 0
         self._fixer = self._make_fixer()
 
     def _read_baseline(self) -> Baseline | None:

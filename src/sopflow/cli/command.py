@@ -54,6 +54,10 @@ else:
     _ParamType = click.ParamType  # not generic before click 8.3
 
 
+class TranslatedUsageError(click.UsageError):
+    """A usage error whose message is in the language of the command line already."""
+
+
 class Choice(_ParamType):
     """One of several words; others are refused in both languages."""
 
@@ -80,7 +84,7 @@ class Choice(_ParamType):
         name = max(param.opts, key=len) if param else self.name
         text = messages.NOT_A_CHOICE
         problem = text.format(language, name=name, found=shown(value), choices=either(self.choices, language))
-        raise click.UsageError(problem, ctx)
+        raise TranslatedUsageError(problem, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return the words that a shell may complete."""
@@ -106,7 +110,7 @@ class Number(_ParamType):
             return int(text[:9])
         language = "en" if ctx is None else language_of(ctx)
         name = max(param.opts, key=len) if param else self.name
-        raise click.UsageError(messages.NOT_A_NUMBER.format(language, name=name, found=shown(text)), ctx)
+        raise TranslatedUsageError(messages.NOT_A_NUMBER.format(language, name=name, found=shown(text)), ctx)
 
 
 class Option(click.Option):
@@ -169,7 +173,7 @@ class Command(click.Command):
             raise
         if rest and not ctx.resilient_parsing:
             words = " ".join(map(shown, rest))
-            raise click.UsageError(messages.EXTRA_ARGUMENTS.format(language_of(ctx), words=words), ctx)
+            raise TranslatedUsageError(messages.EXTRA_ARGUMENTS.format(language_of(ctx), words=words), ctx)
         return rest
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -250,6 +254,8 @@ def _problem(error: click.UsageError, language: Language) -> str:
             return text.format(language, name=error.option_name)
         case click.MissingParameter(param=click.Argument() as argument):
             return messages.MISSING.format(language, name=argument.human_readable_name)
+        case click.UsageError(ctx=click.Context(command=click.Group())) if type(error) is click.UsageError:
+            return messages.MISSING_COMMAND.in_(language)
         case _:
             return error.format_message()
 

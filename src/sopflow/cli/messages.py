@@ -253,8 +253,8 @@ NEVER_LATE = Text(
     "Langkah {found} tidak dapat terlambat: langkah itu tidak memiliki standar waktu. {close}",
 )
 NOT_A_TIME = Text(
-    "{text} is not a time: write it as 2026-03-02T07:30, or with a zone, 2026-03-02T07:30+07:00.",
-    "{text} bukan waktu: tulis seperti 2026-03-02T07:30, atau dengan zona, 2026-03-02T07:30+07:00.",
+    "{text} is not a time: write it as 2026-03-02T07:30 or, with a time zone, 2026-03-02T07:30+07:00.",
+    "{text} bukan waktu: tulis seperti 2026-03-02T07:30 atau, dengan zona waktu, 2026-03-02T07:30+07:00.",
 )
 ROW = Text("Row {number}", "Baris {number}")
 ENDED = Text("The case has ended: {state}", "Kasus berakhir: {state}")
@@ -311,14 +311,14 @@ ASK_REASON = Text("The due time has passed. The reason?", "Sudah melewati batas 
 RESUME = Text("resume", "lanjutkan")
 UNKNOWN_CHOICE = Text(
     "There is no task or command {choice}. Type the number or the id of a task, or ? for help.",
-    "Tidak ada tugas atau perintah {choice}. Ketik nomor atau id tugas, atau ? untuk bantuan.",
+    "Tidak ada tugas atau perintah {choice}. Ketik nomor atau id tugas; ketik ? untuk bantuan.",
 )
 CLOCK_STOPPED = Text(
     "The clock is suspended. Type resume first.", "Penghitungan waktu ditangguhkan. Ketik lanjutkan lebih dahulu."
 )
 ATTACH_WHAT = Text(
-    "Name the documents: attach {example}, or attach {example}=A-17 with a reference.",
-    "Sebutkan dokumennya: lampirkan {example}, atau lampirkan {example}=A-17 dengan nomor.",
+    "Name the documents: attach {example} or, with a reference, attach {example}=A-17.",
+    "Sebutkan dokumennya: lampirkan {example} atau, dengan nomor, lampirkan {example}=A-17.",
 )
 TIME_GOES_ON = Text(
     "Time cannot go backwards; name a time after the last event.",

@@ -28,12 +28,12 @@ _MOST_NAMED = 12
 
 @command(
     Text(
-        "Walk through one case of a SOP and see its state, due times, tasks, documents and refusals. Without --auto "
+        "Simulate one case of a SOP and see its state, due times, tasks, documents and refusals. Without --auto "
         "the walk asks who does what, with which documents, and after how long. Exit codes: 0 the case has ended, 1 "
         "it has not, 2 wrong usage or unreadable file.",
-        "Jalani satu kasus sebuah SOP: langkah, batas waktu, tugas, dokumen, dan penolakan sistem. Tanpa --auto, "
-        "simulasi menanyakan siapa mengerjakan apa, dengan dokumen apa, dan setelah berapa lama. Kode keluar: 0 "
-        "kasus berakhir, 1 belum berakhir, 2 salah penggunaan atau berkas tidak terbaca.",
+        "Simulasikan satu kasus dari sebuah SOP: langkah, batas waktu, tugas, dokumen, dan penolakan sistem. "
+        "Tanpa --auto, simulasi menanyakan siapa mengerjakan apa, dengan dokumen apa, dan setelah berapa lama. "
+        "Kode keluar: 0 kasus berakhir, 1 belum berakhir, 2 salah penggunaan atau berkas tidak terbaca.",
     )
 )
 @click.argument("file", type=PATH)
