@@ -29,6 +29,13 @@ FILES = 1_000
 FILE_ROUNDS = 2
 BLOCKS, WIDTH = 10, 5
 PM4PY_PYTHON = os.environ.get("SOPFLOW_PM4PY_PYTHON", "")
+EVENTS = "libyaml's events"
+_ALL_EVENTS = """\
+import pathlib, yaml
+for file in pathlib.Path().iterdir():
+    for _ in yaml.parse(file.read_text("utf-8"), yaml.CBaseLoader):
+        pass
+"""
 PM4PY = Path(__file__).parent / "rivals" / "pm4py_soundness.py"
 
 
@@ -112,11 +119,12 @@ def soundness(ours: float) -> None:
 
 
 def files() -> None:
-    """Measure a thousand files in one process each: sopflow check, yamllint, check-jsonschema."""
+    """Measure a thousand files: libyaml alone, sopflow check, yamllint, check-jsonschema."""
     heading(
         f"{FILES:,} files of 11 kB, one process for all",
-        f"As commands, including their start; medians of {FILE_ROUNDS} rounds. yamllint checks the layout of YAML,",
-        "check-jsonschema the shape with sopflow's JSON Schema, sopflow the shape and all rules.",
+        f"As commands, including their start; medians of {FILE_ROUNDS} rounds. libyaml only makes the events of the files.",
+        "yamllint checks the layout of YAML, check-jsonschema the shape with sopflow's JSON Schema, sopflow the shape and",
+        "all rules.",
     )
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -127,7 +135,11 @@ def files() -> None:
             file = Path(folder, f"sop_{number}.yaml")
             file.write_text(text_of(11 * KILOBYTE).replace('number: "1"', f'number: "{number}"', 1), "utf-8")
             names.append(file.name)
-        commands = {"sopflow": ["sopflow", "check", "--jobs", "1", "."]}
+        commands = {
+            EVENTS: ["-c", _ALL_EVENTS],
+            "sopflow": ["-m", "sopflow", "check", "--jobs", "1", "."],
+            f"sopflow, {os.cpu_count()} processes": ["-m", "sopflow", "check", "."],
+        }
         for package, module, *words in (
             ("yamllint", "yamllint", "-d", "default", "."),
             ("check-jsonschema", "check_jsonschema", "--schemafile", str(schema), *names),
@@ -135,19 +147,19 @@ def files() -> None:
             if importlib.util.find_spec(module) is None:
                 print(f"  {package}: skipped, it is not installed (pip install --group bench)")
                 continue
-            commands[f"{package} {importlib.metadata.version(package)}"] = [module, *words]
+            commands[f"{package} {importlib.metadata.version(package)}"] = ["-m", module, *words]
         contestants: dict[str, Prepare] = {
-            name: again(partial(_run, [sys.executable, "-m", *command], folder)) for name, command in commands.items()
+            name: again(partial(_run, [sys.executable, *command], folder)) for name, command in commands.items()
         }
         seconds = interleaved(contestants, rounds=FILE_ROUNDS)
     table(
-        ("", "s", "files per second", "times sopflow"),
+        ("", "s", "files per second", "times the events"),
         [
             (
                 name,
                 f"{median(seconds, name):.1f}",
                 f"{FILES / median(seconds, name):,.0f}",
-                f"{ratio(seconds, name, 'sopflow'):.1f}",
+                f"{ratio(seconds, name, EVENTS):.1f}",
             )
             for name in commands
         ],

@@ -147,8 +147,10 @@ def _load(source: Source) -> Sop:
 
 def _check(document: YamlDocument, *, errors_only: bool = False) -> Checked:
     name = document.source.name
+    # The result keeps the text without the tree and the lines, which take 30 times the space.
+    text_only = YamlDocument(evolve(document.source))
     if document.root is None:
-        return Checked(None, merge([document.findings], name), document=YamlDocument(document.source))
+        return Checked(None, merge([document.findings], name), document=text_only)
     reading = bind(document)
     stages = [document.findings, reading.findings, _judge(document, reading, errors_only=errors_only)]
     suppressed: tuple[Finding, ...] = ()
@@ -156,7 +158,7 @@ def _check(document: YamlDocument, *, errors_only: bool = False) -> Checked:
         stages, suppressed = _suppress(document, stages)
     findings = merge(stages, name)
     sop = None if _errors(findings) else reading.sop
-    return Checked(sop, findings, suppressed, YamlDocument(document.source))
+    return Checked(sop, findings, suppressed, text_only)
 
 
 def _judge(document: YamlDocument, reading: Reading, *, errors_only: bool) -> Collector:

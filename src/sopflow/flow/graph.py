@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from attrs import frozen
 
@@ -26,8 +26,7 @@ class ArrowKind(StrEnum):
     GOTO = "goto"
 
 
-@frozen
-class Arrow:
+class Arrow(NamedTuple):
     """A connection from a step to a step or final state that may follow it.
 
     Attributes:

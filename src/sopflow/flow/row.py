@@ -52,4 +52,4 @@ def required(step: Step, activity: Activity) -> set[str]:
 
 def required_in(step: Step) -> frozenset[str]:
     """Return the documents that a row or any of its activities needs."""
-    return frozenset(step.requires).union(*(activity.requires for activity in step.activities))
+    return frozenset(step.requires).union(*[activity.requires for activity in step.activities])

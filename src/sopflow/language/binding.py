@@ -129,13 +129,16 @@ def _list_of(item: Reader, *, of_texts: bool) -> Reader:
         if isinstance(node, Scalar) and of_texts and node.value:
             # A single id may be written for a list of one id.
             return UNREADABLE if (value := item(binder, node, path)) is UNREADABLE else (value,)
-        if _is_empty(node, path):
-            return binder.empty(node, path)
         if not isinstance(node, Sequence):
-            return binder.wrong_type(node, path, Sequence)
-        items = (item(binder, part, (*path, index)) for index, part in enumerate(node.items))
-        values = tuple(value for value in items if value is not UNREADABLE)
-        return values if values or path[-1] not in NEVER_EMPTY else UNREADABLE
+            return binder.empty(node, path) if _is_empty(node, path) else binder.wrong_type(node, path, Sequence)
+        if not node.items:
+            return binder.empty(node, path) if path[-1] in NEVER_EMPTY else ()
+        values = []
+        for index, part in enumerate(node.items):
+            value = item(binder, part, (*path, index))
+            if value is not UNREADABLE:
+                values.append(value)
+        return tuple(values) if values or path[-1] not in NEVER_EMPTY else UNREADABLE
 
     return read
 

@@ -179,10 +179,11 @@ def products_are_used(flow: Flow) -> Iterator[Finding]:
     used = set().union(*(required_in(step) for step in sop.steps))
     if used.isdisjoint(made):
         return  # The table does not state which documents its rows require of one another.
+    if made <= used:
+        return
     used.update(id_ for step in sop.steps for outcome in _outcomes(step).values() for id_ in outcome.discards)
     used.update(_events(sop))  # SOP405 reports them.
-    products = _products(sop) if made - used else {}
-    for document, places in products.items():
+    for document, places in _products(sop).items():
         if document not in used and not any(_leaves_the_procedure(sop, product) for product in places):
             first, *others = [product.path for product in places]
             also = Text("also produced here", "juga dihasilkan di sini")

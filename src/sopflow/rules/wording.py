@@ -27,7 +27,7 @@ from sopflow.rules.vocabulary import (
     speaks_indonesian,
     words,
 )
-from sopflow.text import Text
+from sopflow.text import Path, Text
 
 _W, _I = Severity.WARNING, Severity.INFO
 
@@ -91,7 +91,8 @@ CHECK_WITHOUT_BRANCH = define_rule(
     ),
 )
 
-_WORDS_OF_CHECKS = CHECKS | CHECKS_AS_NOUNS | EXAMINATIONS
+_CHECKS = CHECKS | {f"{word}nya" for word in CHECKS}
+_WORDS_OF_CHECKS = _CHECKS | CHECKS_AS_NOUNS | EXAMINATIONS
 
 _OPENING_WORDS = 12
 """The number of words among which the main verb is sought."""
@@ -187,22 +188,33 @@ def conditions_and_checks_have_a_decision(sop: Sop) -> Iterator[Finding]:
     for row, step, index, activity in activities(sop):
         if step.decision is not None or _leads_to_decision(sop, step):
             continue
-        path = activity_path(row, step, index, "activity")
-        conditions = _conditions(row, step, index, activity)
+        found = words(activity.text)
         # The target of an outcome may repeat the condition under which it is reached.
-        condition = None if step.id in targets else next(conditions, None)
+        condition = None if step.id in targets else _first_condition(row, step, index, activity, found)
         if condition is not None:
-            yield condition
-        elif (check := _check(activity.text)) is not None:
-            yield CHECK_WITHOUT_BRANCH.at(*path, word=check)
+            path, word = condition
+            yield HIDDEN_CONDITION.at(*path, word=word)
+        elif (check := _check(found)) is not None:
+            yield CHECK_WITHOUT_BRANCH.at(*activity_path(row, step, index, "activity"), word=check)
 
 
-def _conditions(row: int, step: Step, index: int, activity: Activity) -> Iterator[Finding]:
-    for key, text in (("activity", activity.text), ("note", activity.note)):
-        if word := _condition(text or ""):
-            yield HIDDEN_CONDITION.at(*activity_path(row, step, index, key), word=word)
-    if index == 0 and (word := _condition(step.note or "")):
-        yield HIDDEN_CONDITION.at("steps", row, "note", word=word)
+def _first_condition(row: int, step: Step, index: int, activity: Activity, found: list[str]) -> tuple[Path, str] | None:
+    """Return the place and the word of the first condition in an activity or in the notes about it.
+
+    Args:
+        row: The position of the row.
+        step: The row.
+        index: The position of the activity in the row.
+        activity: The activity.
+        found: The words of its text.
+    """
+    if word := _condition(found):
+        return activity_path(row, step, index, "activity"), word
+    if activity.note is not None and (word := _condition(words(activity.note))):
+        return activity_path(row, step, index, "note"), word
+    if index == 0 and step.note is not None and (word := _condition(words(step.note))):
+        return ("steps", row, "note"), word
+    return None
 
 
 def _leads_to_decision(sop: Sop, step: Step) -> bool:
@@ -211,9 +223,8 @@ def _leads_to_decision(sop: Sop, step: Step) -> bool:
     return follower is not None and sop.steps[follower].decision is not None
 
 
-def _condition(text: str) -> str | None:
+def _condition(found: list[str]) -> str | None:
     """Return the first word that introduces a condition with an effect on the flow."""
-    found = words(text)
     if CONDITIONS.isdisjoint(found):
         return None
     for place, word in enumerate(found):
@@ -222,16 +233,15 @@ def _condition(text: str) -> str | None:
     return None
 
 
-def _check(text: str) -> str | None:
+def _check(found: list[str]) -> str | None:
     """Return the first word for a check."""
-    found = words(text)
-    if _WORDS_OF_CHECKS.isdisjoint(found) and not any(word.endswith("nya") for word in found):
+    if _WORDS_OF_CHECKS.isdisjoint(found):
         return None
     examines = False
     before = ""
     for word in found:
         is_noun = word in CHECKS_AS_NOUNS and before in VERBS_BEFORE_NOUNS
-        if is_noun or word.removesuffix("nya") in CHECKS or (examines and word in QUALITIES):
+        if is_noun or word in _CHECKS or (examines and word in QUALITIES):
             return word
         examines = examines or word in EXAMINATIONS
         before = word
