@@ -122,9 +122,9 @@ def files() -> None:
     """Measure a thousand files: libyaml alone, sopflow check, yamllint, check-jsonschema."""
     heading(
         f"{FILES:,} files of 11 kB, one process for all",
-        f"As commands, including their start; medians of {FILE_ROUNDS} rounds. libyaml only makes the events of the files.",
-        "yamllint checks the layout of YAML, check-jsonschema the shape with sopflow's JSON Schema, sopflow the shape and",
-        "all rules.",
+        f"As commands, including their start; medians of {FILE_ROUNDS} rounds. libyaml only makes the events. yamllint",
+        "checks the layout of YAML, check-jsonschema the shape with sopflow's JSON Schema, sopflow the shape and all",
+        "rules.",
     )
     with (
         tempfile.TemporaryDirectory() as folder,
