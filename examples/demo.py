@@ -148,8 +148,9 @@ def title(text: str) -> None:
 
 
 def history(case: Case) -> None:
-    """Print the history of the case, as a table if rich is installed."""
-    rows = [
+    """Print the history of the case as a table."""
+    rows = [("#", "Time", "Activity", "Performer", "Next", "Late by")]
+    rows += [
         (
             str(event.seq),
             f"{event.at.astimezone(JAKARTA):%d %b %H:%M}",
@@ -160,17 +161,9 @@ def history(case: Case) -> None:
         )
         for event in case.history
     ]
-    try:
-        import rich.box  # noqa: PLC0415 (an optional extra)
-        import rich.table  # noqa: PLC0415
-    except ModuleNotFoundError:
-        print("\n".join("  ".join(row).rstrip() for row in rows))
-        return
-    columns = ("#", "Time", "Activity", "Performer", "Next", "Late by")
-    table = rich.table.Table(*columns, box=rich.box.SIMPLE_HEAD, pad_edge=False)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        table.add_row(*row)
-    rich.print(table)
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 if __name__ == "__main__":

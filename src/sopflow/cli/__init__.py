@@ -1,1 +1,1 @@
-"""The command line: one file a command; it needs the extra ``cli`` (click and rich)."""
+"""The command line: one file a command; it needs the extra ``cli`` (click)."""
