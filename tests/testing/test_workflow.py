@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from tests.testing.faulty.faults import IZIN, Fault, ForgivesWhoPauses, faults
 
@@ -47,7 +47,8 @@ steps:
 def run(test: type[RuleBasedStateMachine], examples: int = 5) -> None:
     """Run a test with a short random phase."""
     case: Any = test.TestCase
-    case.settings = settings(case.settings, max_examples=examples, stateful_step_count=20, database=None)
+    how: dict[str, Any] = {"max_examples": examples, "stateful_step_count": 20, "phases": tuple(Phase)}
+    case.settings = settings(case.settings, **how, database=None)
     case("runTest").debug()
 
 

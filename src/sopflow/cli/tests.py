@@ -34,10 +34,10 @@ _FILE_WIDTH = 120
 @command(
     Text(
         "List test cases that together cover a SOP: who does what, when, with which documents, and the expected state. "
-        "There are as few as possible; what no test case covers is listed with the reason. "
+        "There are few of them; a goal that none covers is listed with the reason. "
         "Exit codes: 0 listed, 1 the SOP has errors, 2 wrong usage, or a file that cannot be read or written.",
         "Susun kasus uji yang bersama-sama mencakup sebuah SOP: siapa mengerjakan apa, kapan, dengan dokumen apa, dan "
-        "hasil yang diharapkan. Jumlahnya sesedikit mungkin; yang tidak tercakup disebut beserta alasannya. "
+        "hasil yang diharapkan. Jumlahnya sedikit; yang tidak tercakup disebut beserta alasannya. "
         "Kode keluar: 0 tersusun, 1 SOP memiliki kesalahan, 2 salah penggunaan atau berkas tidak terbaca atau tidak "
         "dapat ditulis.",
     )

@@ -15,11 +15,10 @@ from sopflow.flow.row import comes_after, ready, required
 from sopflow.testing.model import Answer, CaseState, Person, Reasons, ReferenceTask, Request
 from sopflow.timing import ROUND_THE_CLOCK, TimeStandard, WorkCalendar
 
-NONCHARACTERS = (0xFFFE, 0xFFFF)
-"""The last two code points of each plane, which are not characters."""
-
-LONGEST_TEXT = 10_000
+MAX_TEXT = 10_000
 """The maximum length of a reason or reference, in code points."""
+
+_NONCHARACTERS = (0xFFFE, 0xFFFF)  # in each plane
 
 KINDS = {
     "open": "opened",
@@ -317,16 +316,20 @@ def _made_in(step: Step) -> set[str]:
 
 
 def is_unusable(text: str) -> bool:
-    """Return whether a reason or reference is too long, or has a character that cannot be stored everywhere."""
-    return len(text) > LONGEST_TEXT or any(
-        category == "Cs"
-        or (category == "Cc" and char not in "\t\n\r")
-        or (
-            category == "Cn" and (ord(char) % 0x10000 in NONCHARACTERS or "\ufdd0" <= char <= "\ufdef")
-        )  # noncharacters
-        for char in text
-        if (category := unicodedata.category(char))[0] == "C"
-    )
+    """Whether a reason or reference is too long, or has a character that cannot be stored everywhere."""
+    return len(text) > MAX_TEXT or any(map(_is_unstorable, text))
+
+
+def _is_unstorable(char: str) -> bool:
+    """Whether a character is a control character other than white space, a surrogate or a noncharacter."""
+    match unicodedata.category(char):
+        case "Cc":
+            return char not in "\t\n\r"
+        case "Cs":
+            return True
+        case "Cn":
+            return ord(char) % 0x10000 in _NONCHARACTERS or "\ufdd0" <= char <= "\ufdef"
+    return False
 
 
 def _hand_over(case: CaseState, documents: Mapping[str, str | None]) -> dict[str, str | None]:
