@@ -224,10 +224,13 @@ def test_the_meaning_of_a_bare_day_depends_on_the_calendar() -> None:
 
 @pytest.mark.parametrize("text", ["-", "sesuai jadwal", "setiap hari kerja", "minimal 3 hari"])
 def test_a_standard_without_a_maximum_has_no_due_time(text: str) -> None:
-    assert OFFICE.due(datetime(2026, 3, 2, tzinfo=UTC), TimeStandard.parse(text)) is None
+    standard = TimeStandard.parse(text)
+    assert not standard.binds
+    assert OFFICE.due(datetime(2026, 3, 2, tzinfo=UTC), standard) is None
 
 
 def test_a_minimum_does_not_change_a_due_time() -> None:
+    assert TimeStandard.parse("1 - 3 hari").binds
     assert due("2026-03-02 09:00", "1 - 3 hari") == due("2026-03-02 09:00", "3 hari")
 
 
