@@ -84,6 +84,7 @@ def test_fields_of_a_sop_are_accepted(name: str) -> None:
         ("dates.effectiv", "dates.effective"),
         ("organisation.government", "organization.government"),
         ("actors.loke", None),
+        ("extra", None),
         ("actors.loke.name", None),
         ("actors.loket.nama", None),
         ("terms.Kabid", None),
@@ -124,6 +125,11 @@ def test_a_row_with_several_activities_and_its_activities_have_different_fields(
         ("steps", 1, "source", "actor"),
         ("steps", 1, "activities", 0, "source", "next"),
     ]
+
+
+def test_the_text_of_an_activity_is_the_field_activity() -> None:
+    assert findings(several({"source": {"activity": "a"}})) == []
+    assert [each.path[-1] for each in findings(several({"source": {"text": "a"}}))] == ["text"]
 
 
 def test_an_unknown_field_in_inferred_is_reported() -> None:

@@ -44,6 +44,7 @@ def paths(code: str, about: Sop) -> list[Path]:
         ("_a", "a"),
         ("a-B--c ", "a_b_c"),
         ("é", "id"),
+        ("Xa b", "xa_b"),
         ("naskah dinas!", "naskah_dinas"),
     ],
 )

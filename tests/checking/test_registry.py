@@ -97,10 +97,10 @@ def test_checkers_that_report_no_errors_can_be_skipped(error: Rules, warning: Ru
 
 def test_checkers_that_report_absence_need_a_complete_sop(warning: Rules) -> None:
     register(warning, needs_complete_sop=True)
-    register(warning, stage=4)
-    register(warning, stage=3)
-    assert len(codes()) == 3
-    assert len(codes(is_complete=False)) == 1
+    register(rule("ZZZ301"), stage=3)
+    register(rule("ZZZ401"), stage=4)
+    assert codes() == ["ZZZ200", "ZZZ301", "ZZZ401"]
+    assert codes(is_complete=False) == ["ZZZ301"]
 
 
 # --- plugins ------------------------------------------------------------------------------------------------------
@@ -144,6 +144,20 @@ def test_a_checker_of_a_plugin_never_prevents_a_machine(
     assert codes() == ["ZZZ201"]
     assert codes(errors_only=True) == []
     assert [each.plugin for each in registry.CHECKERS] == ["acme"]
+
+
+def test_a_checker_of_a_plugin_gets_the_sop(monkeypatch: pytest.MonkeyPatch) -> None:
+    subjects: list[Sop] = []
+
+    def module() -> None:
+        @checker()
+        def keeps(sop: Sop) -> list[Finding]:
+            subjects.append(sop)
+            return []
+
+    assert loaded(monkeypatch, acme=module) == []
+    assert codes() == []
+    assert subjects == [SOP]
 
 
 def test_an_exception_of_a_plugins_checker_is_a_finding(

@@ -54,11 +54,16 @@ def test_each_further_sop_with_the_same_number_is_reported() -> None:
 
 
 def test_a_cycle_of_calls_is_reported_once_where_it_closes() -> None:
-    first, second, third = sop("A", calls=("B",)), sop("B", calls=(None, "D", "C")), sop("C", calls=("D", "A"))
+    first, second, third = sop("C", calls=("B",)), sop("B", calls=(None, "D", "A")), sop("A", calls=("D", "C"))
     fourth = sop("D", calls=("E",))
     ((position, finding),) = found("SOP310", first, second, third, fourth, sop("E"))
     assert (position, finding.path) == (2, ("steps", 1, "calls"))
-    assert finding.data["circle"] == "A → B → C → A"
+    assert finding.data["circle"] == "C → B → A → C"
+
+
+def test_each_cycle_of_calls_is_reported() -> None:
+    sops = sop("1", calls=("1",)), sop("2", calls=("3",)), sop("3", calls=("2",))
+    assert [position for position, _ in found("SOP310", *sops)] == [0, 2]
 
 
 def test_a_sop_that_calls_itself_is_reported() -> None:

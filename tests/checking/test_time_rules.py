@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import sopflow
 from sopflow import Activity, Goto, Sop, Step, WorkCalendar
@@ -264,8 +265,17 @@ def test_the_longest_path_counts_even_if_a_shorter_one_is_found_later() -> None:
     steps = (row("a", "1 jam", outcomes=answers), row("b", "9 jam"), row("c", "1 jam"))
     assert found("SOP507", sop(*steps, total="11 jam")) == []
     assert len(found("SOP507", sop(*steps, total="12 jam"))) == 1
-    turned = (row("a", "1 jam", outcomes=dict(reversed(answers.items()))), *steps[1:])
-    assert found("SOP507", sop(*turned, total="11 jam")) == []
+    for answers in ({"lama": "b", "cepat": "d"}, {"cepat": "d", "lama": "b"}):
+        first = row("a", "1 jam", outcomes=answers)
+        long, short = row("b", "9 jam", next="c"), row("d", "1 jam", next="c")
+        assert found("SOP507", sop(first, long, short, row("c", "1 jam"), total="11 jam")) == []
+
+
+def test_the_longest_path_may_lead_to_any_end() -> None:
+    steps = (row("a", "1 jam", outcomes={"ya": "b", "tidak": "ditolak"}), row("b", "9 jam"))
+    about = evolve(sop(*steps, total="10 jam"), ends={"ditolak": "Ditolak"})
+    assert found("SOP507", about) == []
+    assert len(found("SOP507", evolve(about, total="11 jam"))) == 1
 
 
 @pytest.mark.parametrize(

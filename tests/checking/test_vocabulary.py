@@ -27,6 +27,7 @@ from sopflow.rules.vocabulary import (
         ("Walikota Nomor 64", []),
         ("Gubernur Bali dan Bupati Badung", [("province", "Bali"), ("regency", "Badung")]),
         ("Bogor", []),
+        (" Bogor Raya", []),
     ],
 )
 def test_regions_are_named_after_their_kind(text: str, places: list[tuple[str, str]]) -> None:
@@ -69,6 +70,7 @@ def test_the_name_of_an_agency_is_between_its_kind_and_its_region(text: str, nam
         ("Calon Pahlawan dari Nasional", "CPN"),
         ("Izin mendirikan Bangunan", "I B"),
         ("aB", " "),
+        ("iPhone", " "),
         ("Surat", ""),
         ("", ""),
     ],

@@ -106,6 +106,16 @@ def test_an_actor_as_subject_is_reported_with_the_verb(text: str, subject: str, 
     assert (finding.code, finding.data["subject"], finding.data["verb"]) == ("SOP703", subject, verb)
 
 
+def test_a_verb_is_sought_among_the_first_words() -> None:
+    assert codes("Surat " + "besar " * 10 + "diterima") == ["SOP702"]
+    assert codes("Surat " + "besar " * 11 + "diterima") == ["SOP701"]
+
+
+def test_a_name_without_words_is_not_a_subject() -> None:
+    step = Step.single("r", "Surat menerima disposisi", "loket")
+    assert [each.code for each in findings(step, actors={"loket": Actor("123")})] == ["SOP701"]
+
+
 def test_the_fix_removes_the_subject_if_it_is_the_actor_of_the_row() -> None:
     (finding,) = findings(Step.single("r", "Petugas loket menerima surat", "loket"))
     assert finding.fix is not None
