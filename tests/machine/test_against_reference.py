@@ -111,6 +111,8 @@ class CompareWithReference(RuleBasedStateMachine):
         self.agree(again)
         if how != "restore without history":
             assert again == self.case
+            read = (Event.from_dict(json.loads(json.dumps(event.to_dict()))) for event in again.history)
+            assert tuple(read) == again.history
             assert again.history == self.case.history
             self.case = again
 
@@ -169,6 +171,7 @@ class CompareWithReference(RuleBasedStateMachine):
         if refusals:
             return False
         _same_events(case.history, answer.events, id_)
+        assert [(event.sop, event.fingerprint) for event in case.history] == [(self.sop.number, self.sop.fingerprint)]
         self.case, self.reference = case, reference
         self.opened += 1
         return True
@@ -327,7 +330,7 @@ def _same_events(events: tuple[Event, ...], expected: tuple[EventData, ...], cas
     for event, happening in zip(events, expected, strict=True):
         assert event.case == case
         assert {name: _plain(getattr(event, name)) for name in happening} == happening
-        assert set(happening) == {known.name for known in fields(Event)} - {"case"}
+        assert set(happening) == {known.name for known in fields(Event)} - {"case", "sop", "fingerprint"}
 
 
 def _plain(value: object) -> object:

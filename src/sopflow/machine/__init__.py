@@ -5,8 +5,10 @@ from __future__ import annotations
 from sopflow.machine.call import Action, Call, Documents
 from sopflow.machine.case import Case
 from sopflow.machine.engine import SopMachine
-from sopflow.machine.event import Done, Event, EventKind, Performer
+from sopflow.machine.event import Done, Event, EventKind
+from sopflow.machine.event_schema import event_schema
 from sopflow.machine.host_guard import HostGuard
+from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refusal, RefusalCode, Refused, Verdict
 from sopflow.machine.snapshot_reader import SnapshotError
 from sopflow.machine.tasks import Task
@@ -28,4 +30,5 @@ __all__ = [
     "SopMachine",
     "Task",
     "Verdict",
+    "event_schema",
 ]

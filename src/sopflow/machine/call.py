@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-from sopflow.machine.event import Performer
+from sopflow.machine.performer import Performer
 
 Documents: TypeAlias = str | Iterable[str] | Mapping[str, str | None]
 """Documents handed over with a call: one id, several ids, or references by id."""

@@ -12,8 +12,9 @@ from sopflow.machine.call import Action, Call, Documents, in_utc
 from sopflow.machine.concurrency import carried_out, consistent
 from sopflow.machine.decide import Decision, as_of, decide, is_late, refused, unusable_time, wrong_time
 from sopflow.machine.entered_text import wrong_case_id
-from sopflow.machine.event import NO_DOCUMENTS, NO_DUES, NO_REMAINING, Done, Event, EventKind, Performer
+from sopflow.machine.event import NO_DOCUMENTS, NO_DUES, NO_REMAINING, Done, Event, EventKind
 from sopflow.machine.evolve import NOTHING_DONE
+from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refused, Verdict
 from sopflow.machine.serialize import case_to_dict
 from sopflow.machine.tasks import Task, tasks_of

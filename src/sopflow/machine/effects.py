@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sopflow.definition import CANCELLED, Outcome
+from sopflow.definition import CANCELLED, Outcome, Sop
 from sopflow.frozen import FrozenMap
 from sopflow.machine.call import Action, Call
 from sopflow.machine.compile import CompiledActivity
@@ -138,7 +138,7 @@ def _cancelled(case: Case, call: Call) -> Event:
 def _opened(case: Case, call: Call) -> Event:
     first = case._machine.sop.steps[0].id
     due, dues = dues_on_entry(case._machine, first, call.at)
-    return _event(case, call, EventKind.OPENED, due=due, dues=dues, target=first)
+    return _event(case, call, EventKind.OPENED, due=due, dues=dues, target=first, sop=case._machine.sop)
 
 
 def _event(
@@ -151,6 +151,7 @@ def _event(
     target: str | None = None,
     remaining: Remaining | None = None,
     activity_remaining: FrozenMap[Remaining] = NO_REMAINING,
+    sop: Sop | None = None,
 ) -> Event:
     return Event(
         case=case._id,
@@ -166,6 +167,8 @@ def _event(
         activity_dues=dues,
         remaining=remaining,
         activity_remaining=activity_remaining,
+        sop=None if sop is None else sop.number,
+        fingerprint=None if sop is None else sop.fingerprint,
     )
 
 

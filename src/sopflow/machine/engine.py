@@ -18,9 +18,10 @@ from sopflow.machine.case import Case
 from sopflow.machine.compile import CompiledActivity, compile_activities
 from sopflow.machine.decide import decide
 from sopflow.machine.diagram import diagram_of
-from sopflow.machine.event import Event, Performer
+from sopflow.machine.event import Event
 from sopflow.machine.evolve import evolve
 from sopflow.machine.host_guard import GuardFunction, HostGuard
+from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refused
 from sopflow.machine.replay import replayed
 from sopflow.machine.restore import restored

@@ -9,8 +9,8 @@ import attrs
 
 from sopflow.definition import CANCELLED, COMPLETED, Sop
 from sopflow.flow import abbreviated
-from sopflow.machine.event import Performer
 from sopflow.machine.messages import OR
+from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refusal, RefusalCode
 from sopflow.text import Text, shown, visible
 

@@ -6,10 +6,10 @@ case of this SOP can have.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from types import NoneType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -18,10 +18,10 @@ from sopflow.frozen import FrozenMap
 from sopflow.machine.compile import CompiledActivity
 from sopflow.machine.consistency import contradiction
 from sopflow.machine.deadlines import late_by
-from sopflow.machine.event import Event, EventKind, Performer
+from sopflow.machine.event import Event, EventKind, read_fields
 from sopflow.machine.evolve import evolve
+from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refused
-from sopflow.machine.serialize import event_reader, event_to_dict
 from sopflow.machine.snapshot_reader import Field, SnapshotError, copied, shown
 from sopflow.timing import Remaining
 
@@ -42,8 +42,7 @@ def replayed(machine: SopMachine[C], events: Iterable[object]) -> C:
     Raises:
         SnapshotError: If the events are not a history of this SOP.
     """
-    read_event = event_reader(machine)
-    checked = [_round_trip(read_event, f"events[{number}]", event) for number, event in enumerate(events)]
+    checked = [_round_trip(machine, f"events[{number}]", event) for number, event in enumerate(events)]
     case = empty_case(machine, "events[0].case", checked[0].case if checked else "none")
     replay_into(case, "events", checked)
     return case
@@ -70,6 +69,8 @@ def replay_into(case: Case, name: str, events: Sequence[Event]) -> None:
     """
     if not events:
         raise SnapshotError(name, "there are no events; a history begins with the event opened")
+    if events[0].kind is EventKind.OPENED:
+        check_origin(case._machine, f"{name}[0].", events[0].sop, events[0].fingerprint)
     for number, event in enumerate(events):
         wrong = _misfit(case, event)
         if wrong is None and not evolve(case, event):
@@ -80,7 +81,39 @@ def replay_into(case: Case, name: str, events: Sequence[Event]) -> None:
         raise SnapshotError(f"{name}[{len(events) - 1}]", "it leads to a contradiction in {}: {}".format(*found))
 
 
-def _round_trip(read_event: Callable[[str, Field], Event], name: str, event: object) -> Event:
+def check_origin(machine: SopMachine[Any], within: str, number: str | None, fingerprint: str | None) -> None:
+    """Check that data belongs to the SOP of a machine.
+
+    Args:
+        machine: The machine.
+        within: The beginning of the names of the fields ``sop`` and ``fingerprint``.
+        number: The SOP's number in the data.
+        fingerprint: The SOP's fingerprint in the data.
+
+    Raises:
+        SnapshotError: If it belongs to another SOP or revision.
+    """
+    sop = machine.sop
+    if number != sop.number:
+        raise SnapshotError(f"{within}sop", f"the case belongs to {shown(number)}, not to {shown(sop.number)}")
+    if fingerprint != sop.fingerprint:
+        raise SnapshotError(
+            f"{within}fingerprint",
+            "the case belongs to another revision of this SOP, which behaves differently; "
+            "restore it with the machine of that revision",
+        )
+
+
+def read_event(machine: SopMachine[Any], field: Field) -> Event:
+    """Read an event that names documents and activities of the machine's SOP only.
+
+    Raises:
+        SnapshotError: If it is not such an event; the error names the field.
+    """
+    return Event(**read_fields(field, documents=machine.sop.documents, activities=machine.activities))
+
+
+def _round_trip(machine: SopMachine[Any], name: str, event: object) -> Event:
     """Serialize an untrusted event and read it again: an event that does not survive is damaged."""
     if not isinstance(event, Event):
         raise SnapshotError(name, f"it is of the type {type(event).__name__:.60}, not an Event")
@@ -88,7 +121,7 @@ def _round_trip(read_event: Callable[[str, Field], Event], name: str, event: obj
         if not issubclass(kind := type(getattr(event, field.name)), _FIELD_TYPES):
             raise SnapshotError(f"{name}.{field.name}", f"it is of the type {kind.__name__:.60}")
     try:
-        again = read_event(copied(f"{name}.case", event.case).text(), copied(name, event_to_dict(event)))
+        again = read_event(machine, copied(name, event.to_dict()))
         if again == event:
             return again
     except SnapshotError:
@@ -112,6 +145,8 @@ def _misfit(case: Case, event: Event) -> str | None:
         return "it has fields that only a completion has"
     if event.kind is not EventKind.SUSPENDED and (event.remaining is not None or event.activity_remaining):
         return "only a suspension keeps remaining time"
+    if event.kind is not EventKind.OPENED and (event.sop, event.fingerprint) != (None, None):
+        return "only the event opened names the SOP"
     if event.kind is EventKind.OPENED:
         first = case._machine.sop.steps[0].id
         return None if (event.source, event.target) == (None, first) else f"a case is opened at {first}"

@@ -10,16 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sopflow.frozen import FrozenMap
 from sopflow.machine.consistency import contradiction
 from sopflow.machine.event import NO_DOCUMENTS, NO_DUES, NO_REMAINING
-from sopflow.machine.replay import empty_case, replay_into
-from sopflow.machine.serialize import (
-    FORMAT,
-    case_to_dict,
-    event_reader,
-    read_done,
-    read_person,
-    read_reference,
-    read_remaining,
-)
+from sopflow.machine.performer import read_person
+from sopflow.machine.plain_values import read_reference, read_remaining
+from sopflow.machine.replay import check_origin, empty_case, read_event, replay_into
+from sopflow.machine.serialize import FORMAT, case_to_dict, read_done
 from sopflow.machine.snapshot_reader import Field, Record, SnapshotError, copied, shown
 
 if TYPE_CHECKING:
@@ -38,13 +32,14 @@ def restored(machine: SopMachine[C], snapshot: object) -> C:
         SnapshotError: If it does not fit; the error names the field.
     """
     data = copied("snapshot", snapshot).record()
-    _check_origin(machine, data)
+    if data.get("sopflow").whole() != FORMAT:
+        raise SnapshotError("sopflow", f"this version of sopflow reads snapshots of format {FORMAT} only")
+    check_origin(machine, "", data.get("sop").text(), data.get("fingerprint").text())
     id_ = data.get("case").text()
     case = empty_case(machine, "case", id_)
     position = _position(machine, data)
     if "history" in data:
-        read_event = event_reader(machine)
-        replay_into(case, "history", [read_event(id_, field) for field in data.get("history").items()])
+        replay_into(case, "history", [read_event(machine, field) for field in data.get("history").items()])
     else:
         for name, value in position.items():
             setattr(case, name, value)
@@ -52,20 +47,6 @@ def restored(machine: SopMachine[C], snapshot: object) -> C:
             raise SnapshotError(*found)
     _check_round_trip(case, data)
     return case
-
-
-def _check_origin(machine: SopMachine[Any], data: Record) -> None:
-    if data.get("sopflow").whole() != FORMAT:
-        raise SnapshotError("sopflow", f"this version of sopflow reads snapshots of format {FORMAT} only")
-    sop = machine.sop
-    if (number := data.get("sop").text()) != sop.number:
-        raise SnapshotError("sop", f"the case belongs to {shown(number)}, not to {shown(sop.number)}")
-    if data.get("fingerprint").text() != sop.fingerprint:
-        raise SnapshotError(
-            "fingerprint",
-            "the case belongs to another revision of this SOP, which behaves differently; "
-            "restore it with the machine of that revision",
-        )
 
 
 def _position(machine: SopMachine[Any], data: Record) -> dict[str, Any]:

@@ -32,6 +32,9 @@ _WIDEST_NUMBER = 64
 _LONGEST_NAME = 100
 _LONGEST_VALUE = 200
 
+_WHOLES = ((None, "snapshot"), (None, "event"))
+"""The data whose fields go by their own names."""
+
 _short = reprlib.Repr()
 _short.maxstring = _short.maxother = 60
 
@@ -60,7 +63,7 @@ def copied(name: str, value: object) -> Field:
     """Return a deep copy of plain data in which every part has a plain type and so runs no foreign code.
 
     Args:
-        name: The name of the data; fields of a ``snapshot`` go by their own names.
+        name: The name of the data; fields of a ``snapshot`` or ``event`` go by their own names.
         value: Anything.
 
     Raises:
@@ -102,7 +105,8 @@ class _Copying:
                 if not issubclass(type(key), str):
                     raise SnapshotError(named(path), "the mapping has a key that is not a string")
                 key = str.__str__(key)
-            content[key] = self.copy((path, key), item, depth + 1)
+            # Most values are text: spare them the call.
+            content[key] = item if type(item) is str else self.copy((path, key), item, depth + 1)
         return content
 
     def _taken(self, path: Path, items: Callable[[], Iterable[object]], depth: int) -> list[object]:
@@ -126,7 +130,7 @@ def named(path: Path) -> str:
     if isinstance(key, int):
         return f"{named(within)}[{key}]"
     key = key if key.strip() and len(key) <= _LONGEST_NAME and key.isprintable() else shown(key)
-    return key if within == (None, "snapshot") else f"{named(within)}.{key}"
+    return key if within in _WHOLES else f"{named(within)}.{key}"
 
 
 def shown(value: object) -> str:
@@ -227,14 +231,20 @@ class Field:
             raise self.wrong("a list")
         return [Field((self.path, index), item) for index, item in enumerate(self.value)]
 
-    def by_id(self, known: Collection[str], read: Callable[[Field], T]) -> FrozenMap[T]:
-        """Read a mapping by ids of the SOP; an empty one if it is missing."""
+    def by_id(self, known: Collection[str] | None, read: Callable[[Field], T]) -> FrozenMap[T]:
+        """Read a mapping by ids; an empty one if it is missing.
+
+        Args:
+            known: The ids of the SOP that may occur; None for any.
+            read: Reads a value.
+        """
         if self.value is None:
             return FrozenMap()
         record = self.record()
-        for key in record.content:
-            if key not in known:
-                raise SnapshotError(self.name, f"the SOP has no {shown(key)} here")
+        if known is not None:
+            for key in record.content:
+                if key not in known:
+                    raise SnapshotError(self.name, f"the SOP has no {shown(key)} here")
         return FrozenMap((key, read(record.get(key))) for key in record.content)
 
     def wrong(self, expected: str) -> SnapshotError:

@@ -179,5 +179,5 @@ def _fields_of(event: Event) -> dict[str, object]:
     return fields | {"by": None if event.by is None else Person(event.by.id, event.by.actors)}
 
 
-_FIELDS = tuple(field.name for field in fields(Event) if field.name != "case")
-"""The fields of an event that can be compared; the id of the case is chosen by the system."""
+_FIELDS = tuple(field.name for field in fields(Event) if field.name not in ("case", "sop", "fingerprint"))
+"""The fields of an event that can be compared; the id of the case is chosen by the system, and its SOP is known."""

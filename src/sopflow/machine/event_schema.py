@@ -1,0 +1,102 @@
+"""The JSON Schema of events as plain data, for programs in other languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sopflow.machine.entered_text import MAX_ID, MAX_TEXT
+from sopflow.machine.event import EVENT_FORMAT, EventKind
+from sopflow.timing import Remaining
+
+_INSTANT = {"$ref": "#/$defs/instant"}
+_LENGTH = {"type": "integer", "minimum": 0, "description": "A length of clock time, in microseconds."}
+_REMAINING = {"$ref": "#/$defs/remaining"}
+_ID = {"type": "string"}
+_PERSON = {"type": ["string", "null"], "maxLength": MAX_ID}
+_PERSON = {"type": ["string", "null"], "maxLength": MAX_ID}
+
+
+def _described(schema: dict[str, Any], description: str) -> dict[str, Any]:
+    return {**schema, "description": description}
+
+
+def _by_id(schema: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"type": "object", "minProperties": 1, "additionalProperties": schema, "description": description}
+
+
+def event_schema() -> dict[str, Any]:
+    """Return the JSON Schema, Draft 2020-12, of what ``Event.to_dict`` returns.
+
+    It describes the form. That an event can follow the others in the history of a case, ``SopMachine.replay`` checks.
+    """
+    properties: dict[str, Any] = {
+        "sopflow": {"const": EVENT_FORMAT, "description": "The version of the format."},
+        "case": _described({"type": "string", "minLength": 1, "maxLength": MAX_ID}, "The id of the case."),
+        "seq": {"type": "integer", "minimum": 1, "description": "The position in the history, from 1."},
+        "at": _described(_INSTANT, "The time of the event."),
+        "kind": {"enum": [kind.value for kind in EventKind], "description": "The kind of event."},
+        "sop": _described(_ID, "The number of the SOP; in the event opened only."),
+        "fingerprint": _described(_ID, "The fingerprint of the SOP's behavior; in the event opened only."),
+        "source": _described(_ID, "The state in which the event happened."),
+        "target": _described(_ID, "The state that it led to; absent if the case stayed in its step."),
+        "activity": _described(_ID, "The activity that was completed."),
+        "by": _described({"$ref": "#/$defs/performer"}, "The performer."),
+        "outcome": _described(_ID, "The outcome of a decision."),
+        "documents": _by_id(
+            {"type": ["string", "null"], "maxLength": MAX_TEXT}, "References of the documents added, by id."
+        ),
+        "discarded": {"type": "array", "items": _ID, "minItems": 1, "description": "The documents removed."},
+        "reason": {"type": "string", "maxLength": MAX_TEXT, "description": "The performer's reason."},
+        "late_by": _described(_LENGTH, "How late the activity was under the row's standard, in microseconds."),
+        "activity_late_by": _described(_LENGTH, "The same under the activity's own standard."),
+        "due": _described(_INSTANT, "The due time of the step after the event."),
+        "activity_dues": _by_id(_INSTANT, "The due times of open activities with a standard of their own."),
+        "remaining": _described(_REMAINING, "The time that a suspension keeps for the step."),
+        "activity_remaining": _by_id(_REMAINING, "The time that it keeps for activities."),
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "An event in the history of a case",
+        "type": "object",
+        "properties": properties,
+        "required": ["sopflow", "case", "seq", "at", "kind"],
+        "additionalProperties": False,
+        "if": {"properties": {"kind": {"const": EventKind.OPENED.value}}},
+        "then": {"required": ["sop", "fingerprint"]},
+        "else": {"properties": {"sop": False, "fingerprint": False}},
+        "$defs": {
+            "instant": {
+                "type": "string",
+                "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{6})?Z$",
+                "description": "A time in UTC, such as 2026-03-02T01:00:00Z.",
+            },
+            "performer": {
+                "type": "object",
+                "properties": {
+                    "id": _described(_PERSON, "The person; null if anonymous."),
+                    "actors": {"type": "array", "items": _ID, "description": "The actors that the person acts for."},
+                },
+                "required": ["id", "actors"],
+                "additionalProperties": False,
+            },
+            "remaining": {
+                "type": "object",
+                "properties": {
+                    **{unit.name.lower(): {"$ref": "#/$defs/amount"} for unit in sorted(Remaining.UNITS, key=str)},
+                    "at_opening": {
+                        "type": "boolean",
+                        "description": "Whether the due time was an opening time, not the closing time before it.",
+                    },
+                },
+                "required": ["at_opening"],
+                "additionalProperties": False,
+            },
+            "amount": {
+                "anyOf": [
+                    {"type": "integer", "minimum": 0},
+                    {"type": "string", "pattern": "^[0-9]{1,20}/[1-9][0-9]{0,19}$"},
+                ],
+                "description": "A number of units: a whole number, or a fraction such as 1/2.",
+            },
+        },
+    }
