@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,37 @@ def test_a_plugin_adds_a_rule(tmp_path: Path) -> None:
     lines = checked_with(tmp_path, RULE)
     assert lines[0] == "surat.yaml:3:8: warning[ACME101] The title 'Surat Masuk' is short."
     assert lines[-1] == "usable"
+
+
+def test_a_plugin_in_an_archive_is_found(tmp_path: Path) -> None:
+    packages, archive = tmp_path / "packages", tmp_path / "packages.zip"
+    packages.mkdir()
+    install(packages, "acme", "acme_rules")
+    (packages / "acme_rules.py").write_text(RULE)
+    with zipfile.ZipFile(archive, "w") as file:
+        for path in packages.rglob("*"):
+            file.write(path, path.relative_to(packages))
+    (tmp_path / "surat.yaml").write_text(SOP)
+
+    printed = run_in(tmp_path, f"sys.path.insert(0, {str(archive)!r})\n{PROGRAM}").stdout
+    assert "warning[ACME101]" in printed
+
+
+def test_a_plugin_with_a_finder_of_its_own_is_found(tmp_path: Path) -> None:
+    metadata = tmp_path / "metadata"
+    metadata.mkdir()
+    install(metadata, "acme", "acme_rules")
+    (tmp_path / "acme_rules.py").write_text(RULE)
+    (tmp_path / "surat.yaml").write_text(SOP)
+    finder = f"""\
+from importlib.metadata import DistributionFinder, PathDistribution
+from pathlib import Path
+class Finder(DistributionFinder):
+    def find_spec(self, *arguments): return None
+    def find_distributions(self, context): return [PathDistribution(Path({str(metadata)!r}, "acme-1.dist-info"))]
+sys.meta_path.append(Finder())
+"""
+    assert "warning[ACME101]" in run_in(tmp_path, finder + PROGRAM).stdout
 
 
 @pytest.mark.parametrize(

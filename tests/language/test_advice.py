@@ -1,0 +1,115 @@
+"""The advice of the reader fits the place: required keys, braces, the expected type, the language."""
+
+from __future__ import annotations
+
+import pytest
+from tests.editors.schema import json_schema
+from tests.editors.shapes import WHOLE
+
+import sopflow
+from sopflow.diagnostics import Finding
+from sopflow.language.binding import is_required
+
+HEAD = "sopflow: 1\nnumber: '1'\ntitle: Izin\nactors: {loket: Loket}\n"
+ROW = "steps:\n  - {id: a, activity: Menerima surat, actor: loket}\n"
+
+
+def finding_in(text: str, code: str) -> Finding:
+    (finding,) = [finding for finding in sopflow.check_text(text).findings if finding.code == code]
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "id_"),
+    [
+        (HEAD.replace("title: Izin", "title:") + ROW, "Write a value.", "Isi nilainya."),
+        (
+            HEAD + "summary: ''\n" + ROW,
+            "Write a value or delete the key.",
+            "Isi nilainya atau hapus kuncinya.",
+        ),
+        (
+            HEAD + "legal_basis: ['']\n" + ROW,
+            "Write a value or delete the item.",
+            "Isi nilainya atau hapus butirnya.",
+        ),
+        (
+            HEAD + ROW.replace("activity: Menerima surat", "activity: ''"),
+            "Write a value.",
+            "Isi nilainya.",
+        ),
+        (
+            HEAD.replace("loket: Loket", "loket: Petugas, Loket") + ROW,
+            "Write a value or delete the key. Inside { }, put quotes around text with a comma.",
+            "Isi nilainya atau hapus kuncinya. Di dalam { }, beri tanda kutip pada teks yang mengandung koma.",
+        ),
+    ],
+)
+def test_the_advice_for_an_empty_value_says_whether_it_may_be_deleted(text: str, en: str, id_: str) -> None:
+    finding = finding_in(text, "SOP104")
+    assert (finding.hint("en"), finding.hint("id")) == (en, id_)
+
+
+PLACES: dict[str, tuple[str | int, ...]] = {
+    "Sop": (),
+    "Organization": ("organization",),
+    "Dates": ("dates",),
+    "Approval": ("approval",),
+    "Related": ("related", 0),
+    "Inferred": ("inferred", "title"),
+    "WorkCalendar": ("calendar",),
+    "Holidays": ("calendar", "holidays"),
+    "Period": ("calendar", "periods", 0),
+    "Actor": ("actors", "loket"),
+    "Document": ("documents", "izin"),
+    "AnyOf": ("steps", 0, "actor"),
+    "Activity": ("steps", 1, "activities", 0),
+    "Outcome": ("steps", 2, "outcomes", "ya"),
+    "Goto": ("on_late",),
+}
+
+
+def test_required_keys_are_those_of_the_schema() -> None:
+    definitions = {"Sop": json_schema(), **json_schema()["$defs"]}
+    assert PLACES.keys() == definitions.keys() - {"Step"}
+    for name, place in PLACES.items():
+        for key in definitions[name]["properties"].keys() - {"sopflow"}:
+            assert is_required((*place, key)) == (key in definitions[name]["required"]), f"{name}.{key}"
+    assert [key for key in WHOLE["steps"][0] if is_required(("steps", 0, key))] == ["id", "activity", "actor"]
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "id_"),
+    [
+        (
+            HEAD + ROW.replace("activity: Menerima surat", "activity: [Menerima]"),
+            "Write a single value; put quotes around text that begins with [ or {.",
+            "Tulis satu nilai; beri tanda kutip pada teks yang diawali [ atau {.",
+        ),
+        (
+            HEAD + "legal_basis: {a: b}\n" + ROW,
+            "Write a list as [a, b] or with `- ` before each item.",
+            "Tulis daftar sebagai [a, b] atau dengan `- ` di depan setiap butir.",
+        ),
+        (
+            HEAD + "ends: selesai\n" + ROW,
+            "Write a mapping as {key: value} or as lines `key: value`.",
+            "Tulis kunci beserta isinya sebagai {kunci: nilai} atau sebagai baris `kunci: nilai`.",
+        ),
+    ],
+)
+def test_the_advice_for_a_wrong_type_says_how_to_write_the_right_one(text: str, en: str, id_: str) -> None:
+    finding = finding_in(text, "SOP103")
+    assert (finding.hint("en"), finding.hint("id")) == (en, id_)
+
+
+@pytest.mark.parametrize(("version", "id_"), [("[1]", "daftar"), ("{x: 1}", "kunci beserta isinya"), ("2", "'2'")])
+def test_an_unknown_format_is_named_in_indonesian(version: str, id_: str) -> None:
+    finding = finding_in(HEAD.replace("sopflow: 1", f"sopflow: {version}") + ROW, "SOP016")
+    assert finding.message("id") == f"Versi sopflow ini tidak dapat membaca format {id_}."
+
+
+def test_a_date_that_does_not_exist_has_advice_about_the_form_only() -> None:
+    finding = finding_in(HEAD + "dates: {created: 2023-02-30}\n" + ROW, "SOP106")
+    assert finding.message("id") == "'2023-02-30' bukan tanggal yang benar."
+    assert finding.hint("id") == "Tulis tahun-bulan-tanggal, misalnya 2017-02-14."
