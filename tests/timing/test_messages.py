@@ -100,6 +100,9 @@ CALENDAR_CALLS: dict[str, Callable[[], object]] = {
     "unknown-category": lambda: WorkCalendar(holidays={"country": "ID", "categories": ["#"]}),
     "unknown-subdivision": lambda: WorkCalendar(holidays={"country": "ID", "subdivision": "#"}),
     "never-opens": lambda: count("1 menit", closed=CLOSED),
+    "too-long-to-explain": lambda: WorkCalendar().explain(
+        datetime(2024, 1, 1, tzinfo=UTC), TimeStandard.parse("11 tahun")
+    ),
     "beyond": lambda: count("100 tahun", START.replace(year=9950)),
 }
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import calendar as gregorian
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from attrs import frozen
 
 from sopflow.cli import messages
 from sopflow.dates import date_text
-from sopflow.frozen import FrozenMap
 from sopflow.text import Language, Text
 from sopflow.timing import Period, WorkCalendar
 
 _SATURDAY = 5
-_TRANSLATIONS: dict[Language, str] = {"en": "en_US", "id": "id"}
-"""The names of the languages in the package `holidays`."""
 
 
 @frozen
@@ -70,7 +67,7 @@ def days(calendar: WorkCalendar, month: Month, language: Language) -> Iterator[D
         month: The month.
         language: The language of the reasons; also of the names of holidays, if the package has it.
     """
-    names = holiday_names(calendar, month.year, language)
+    names = {} if calendar.holidays is None else calendar.holidays.names(month.year)
     for each in month.dates:
         worked = calendar.is_working_day(each)
         yield Day(
@@ -82,44 +79,20 @@ def days(calendar: WorkCalendar, month: Month, language: Language) -> Iterator[D
         )
 
 
-def holiday_names(calendar: WorkCalendar, year: int, language: Language) -> FrozenMap[str]:
-    """Return the names of a year's holidays by ISO date, translated if the package can."""
-    return FrozenMap((day.isoformat(), name) for day, name in _holidays(calendar, year, language).items())
-
-
-def _holidays(calendar: WorkCalendar, year: int, language: Language) -> dict[date, str]:
-    wanted = calendar.holidays
-    if wanted is None:
-        return {}
-    import holidays  # noqa: PLC0415  an optional extra; a calendar with holidays cannot exist without it
-
-    known, translation = holidays.country_holidays(wanted.country), _TRANSLATIONS[language]
-    return dict(
-        holidays.country_holidays(
-            wanted.country,
-            subdiv=wanted.subdivision,
-            years=year,
-            categories=wanted.categories,
-            # Without a language the package would follow the environment.
-            language=translation if translation in known.supported_languages else known.default_language,
-        )
-    )
-
-
 def _net(calendar: WorkCalendar, day: date) -> timedelta:
     midnight, next_midnight = (datetime.combine(each, time(), calendar.zone) for each in (day, day + timedelta(days=1)))
     return calendar.working_time(midnight, next_midnight)
 
 
 def _reasons(
-    calendar: WorkCalendar, day: date, names: FrozenMap[str], language: Language, *, worked: bool
+    calendar: WorkCalendar, day: date, names: Mapping[date, Text], language: Language, *, worked: bool
 ) -> Iterator[str]:
     def said(text: Text, **data: object) -> str:
         return text.format(language, **data)
 
     period = next((period for period in calendar.periods if period.start <= day <= period.end), None)
-    off = names.get(day.isoformat()) or (
-        said(messages.CLOSED) if day in calendar.closed else said(_off_by_weekday(calendar, day, period))
+    off = said(
+        names.get(day) or (messages.CLOSED if day in calendar.closed else _off_by_weekday(calendar, day, period))
     )
     if not worked:
         yield off if calendar.hours is not None else said(messages.NOT_A_WORKING_DAY, why=off)

@@ -3,6 +3,7 @@
 from sopflow.timing.calendar import ROUND_THE_CLOCK, DayMeaning, Period, WorkCalendar
 from sopflow.timing.duration import Duration
 from sopflow.timing.errors import CalendarError, Inconsistency, TimeStandardError
+from sopflow.timing.explanation import ClosedDay, ClosedReason, Explanation, Piece, PieceKind
 from sopflow.timing.grammar import StandardKind
 from sopflow.timing.holidays import Holidays
 from sopflow.timing.hours import Span, WeeklyHours, parse_days, parse_spans
@@ -13,12 +14,17 @@ from sopflow.timing.units import Family, Unit
 __all__ = [
     "ROUND_THE_CLOCK",
     "CalendarError",
+    "ClosedDay",
+    "ClosedReason",
     "DayMeaning",
     "Duration",
+    "Explanation",
     "Family",
     "Holidays",
     "Inconsistency",
     "Period",
+    "Piece",
+    "PieceKind",
     "Remaining",
     "Span",
     "StandardKind",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from typing import Final
 
@@ -17,9 +17,11 @@ from sopflow.timing import counting, zones
 from sopflow.timing.counting import Layout
 from sopflow.timing.duration import Duration
 from sopflow.timing.errors import CalendarError
+from sopflow.timing.explanation import ClosedDay, ClosedReason, Explanation
 from sopflow.timing.extensions import extensions, split
 from sopflow.timing.holidays import Holidays
 from sopflow.timing.hours import ALL_DAY, Spans, WeeklyHours, first_half
+from sopflow.timing.pieces import pieces
 from sopflow.timing.remaining import Remaining
 from sopflow.timing.standard import TimeStandard
 from sopflow.timing.timetable import AroundTheClock, Timetable
@@ -231,6 +233,23 @@ class WorkCalendar:
         layout = self._layout
         return layout.time_at(counting.add(layout, zones.to_instant(start), duration.measure))
 
+    def explain(self, start: datetime, standard: TimeStandard) -> Explanation | None:
+        """Explain the due time of a step that starts at a time, piece by piece.
+
+        Returns:
+            The explanation; None if the standard has no maximum.
+
+        Raises:
+            CalendarError: As `due` does, and if the due time is more than ten years after the start.
+        """
+        if standard.maximum is None:
+            return None
+        layout, instant = self._layout, zones.to_instant(start)
+        found = pieces(layout, instant, standard.maximum.measure, partial(_closed_day, self))
+        begin = layout.time_at(instant)
+        end = found[-1].end if found else begin
+        return Explanation(begin, standard.maximum, found, end, self.is_provisional(end, standard))
+
     def working_time(self, start: datetime, end: datetime) -> timedelta:
         """Compute the working time between two times; negative if the end comes first."""
         return timedelta(microseconds=self._layout.hours.elapsed(zones.to_instant(start), zones.to_instant(end)))
@@ -297,6 +316,19 @@ def _spans_worked(calendar: WorkCalendar, day: date) -> Spans:
     return first_half(spans) if day in half_days and not opened else spans
 
 
+def _closed_day(calendar: WorkCalendar, day: date) -> ClosedDay | None:
+    """Return why a date is not a working day; None if it is one."""
+    if _spans_worked(calendar, day):
+        return None
+    if holiday := _closed_holidays(calendar.holidays, day.year).get(day):
+        return holiday
+    if day in calendar.closed:
+        return ClosedDay(day, ClosedReason.LOCAL)
+    if calendar.hours is not None and calendar.hours.days[day.weekday()]:
+        return ClosedDay(day, ClosedReason.PERIOD)
+    return ClosedDay(day, ClosedReason.WEEKEND if day.weekday() > _FRIDAY else ClosedReason.NO_HOURS)
+
+
 def _days_worked(calendar: WorkCalendar, year: int) -> Iterator[tuple[int, Spans]]:
     """Yield the working days of a year with their hours, in order."""
     first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
@@ -320,6 +352,17 @@ def _holidays_in(holidays: Holidays | None, year: int) -> tuple[frozenset[date],
     if holidays is None:
         return frozenset(), frozenset()
     return holidays.days(year), holidays.half_days(year)
+
+
+@lru_cache(maxsize=256)
+def _closed_holidays(holidays: Holidays | None, year: int) -> dict[date, ClosedDay]:
+    if holidays is None:
+        return {}
+    names, joint_leave = holidays.names(year), holidays.joint_leave(year)
+    return {
+        day: ClosedDay(day, ClosedReason.JOINT_LEAVE if day in joint_leave else ClosedReason.HOLIDAY, names[day])
+        for day in holidays.days(year)
+    }
 
 
 @lru_cache(maxsize=256)

@@ -163,5 +163,12 @@ CALENDARS: Final[Messages] = {
         Text("The time is beyond the range of the calendar.", "Waktu ini melampaui jangkauan kalender."),
         Text("Check the time standard and the opening hours.", "Periksa standar waktu dan jam kerjanya."),
     ),
+    "too-long-to-explain": (
+        Text(
+            "The due time is more than {years} years after the start; only shorter times are explained.",
+            "Batas waktunya lebih dari {years} tahun setelah waktu mulai; hanya yang lebih pendek yang dijelaskan.",
+        ),
+        Text("Check the time standard and the opening hours.", "Periksa standar waktu dan jam kerjanya."),
+    ),
 }
 """The errors of calendars."""

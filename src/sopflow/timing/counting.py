@@ -56,7 +56,7 @@ def add(layout: Layout, start: int, measure: Measure) -> int:
         return start + clock
     at = hours.opening(start)
     if months or calendar_days:
-        at = hours.settled(_calendar_days_later(at, months, calendar_days, timetable))
+        at = hours.settled(calendar_days_later(at, months, calendar_days, timetable))
     at += clock
     if working_days:
         at = timetable.days_later(at, working_days)
@@ -145,7 +145,7 @@ def _calendar_left(layout: Layout, at: int, due: int) -> dict[Unit, Number]:
     return {Unit.CALENDAR_DAY: days + part}
 
 
-def _calendar_days_later(at: int, months: int, days: Number, timetable: Timetable) -> int:
+def calendar_days_later(at: int, months: int, days: Number, timetable: Timetable) -> int:
     """Return the same time of day some months and days later; a date that a month lacks becomes its last day.
 
     A fraction of a day is that fraction of the time until the same time of day on the next date, rounded down to a

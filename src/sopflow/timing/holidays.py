@@ -12,13 +12,14 @@ from typing import Any, Final
 import attrs
 
 from sopflow.frozen import EMPTY, FrozenMap
-from sopflow.text import close_matches
+from sopflow.text import Text, close_matches
 from sopflow.timing.errors import CalendarError
 from sopflow.timing.extensions import extensions
 
 INDONESIAN_CATEGORIES: Final = frozenset({"public", "government"})
 """Categories of the package for Indonesia that are known without importing it."""
 
+_JOINT_LEAVE: Final = "government"
 _HALF_DAY: Final = "half_day"
 _NOT_CLOSED: Final = (_HALF_DAY, "workday")
 
@@ -65,6 +66,22 @@ class Holidays:
         """Return the dates of a year that are worked for half their hours."""
         return self._dates(year, {_HALF_DAY} & {*self.categories}) - self.days(year)
 
+    def joint_leave(self, year: int) -> frozenset[date]:
+        """Return the dates of a year that are joint leave (cuti bersama) and no holidays; only Indonesia has them."""
+        if self.country != "ID" or _JOINT_LEAVE not in self.categories:
+            return frozenset()
+        others = (category for category in self.categories if category not in (*_NOT_CLOSED, _JOINT_LEAVE))
+        return self._dates(year, (_JOINT_LEAVE,)) - self._dates(year, others)
+
+    def names(self, year: int) -> dict[date, Text]:
+        """Return the names of the holidays of a year, untranslated where the package has no translation.
+
+        >>> Holidays("ID").names(2024)[date(2024, 8, 17)].id
+        'Hari Kemerdekaan Republik Indonesia'
+        """
+        en, id_ = (self._in_package(year, self.categories, language) for language in ("en_US", "id"))
+        return {day: Text(name, id_[day]) for day, name in en.items()}
+
     def unsettled(self, year: int) -> tuple[str, ...]:
         """Return the categories whose dates in a year are not final.
 
@@ -98,8 +115,14 @@ class Holidays:
             for before, after in affixes
         )
 
-    def _in_package(self, year: int, categories: tuple[str, ...]) -> Any:
-        return _package().country_holidays(self.country, subdiv=self.subdivision, years=year, categories=categories)
+    def _in_package(self, year: int, categories: tuple[str, ...], language: str | None = None) -> Any:
+        if language is not None:
+            # Without a known language the package would follow the environment.
+            country = _package().country_holidays(self.country)
+            language = language if language in country.supported_languages else country.default_language
+        return _package().country_holidays(
+            self.country, subdiv=self.subdivision, years=year, categories=categories, language=language
+        )
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ Due times are found by binary search, so that ten years cost about as much as te
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, tzinfo
 from fractions import Fraction
 from typing import Final, NamedTuple, Protocol
@@ -46,6 +46,9 @@ class Hours(Protocol):
     def retreated(self, end: int, work: int) -> int:
         """Return the first instant from which an amount of open time is left until another instant."""
 
+    def open_between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the open time between two instants as pairs of an opening and a closing, in order."""
+
 
 class AroundTheClock:
     """The hours of a calendar that never closes."""
@@ -69,6 +72,11 @@ class AroundTheClock:
     def retreated(self, end: int, work: int) -> int:
         """Return the difference."""
         return end - work
+
+    def open_between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the whole time."""
+        if start < end:
+            yield start, end
 
 
 class Year(NamedTuple):
@@ -173,6 +181,15 @@ class Timetable:
             target += year.total
         place = bisect_left(year.worked, target)
         return year.ends[place] + target - year.worked[place]
+
+    def open_between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the open time between two instants as pairs of an opening and a closing, in order."""
+        first, last = self._at(start)[0], self._at(end)[0]
+        for number in range(first, last + 1):
+            year = self.year(number)
+            for opening, closing in zip(year.starts, year.ends, strict=True):
+                if opening < end and start < closing:
+                    yield max(opening, start), min(closing, end)
 
     # --- working days ---
 

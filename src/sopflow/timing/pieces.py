@@ -1,0 +1,122 @@
+"""Pieces of time: take apart the time between a start and a due time, in the order of `counting.add`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+from sopflow.timing import counting, zones
+from sopflow.timing.counting import Layout
+from sopflow.timing.duration import DAY_MICROSECONDS, Duration, Measure, Number
+from sopflow.timing.errors import CalendarError
+from sopflow.timing.explanation import ClosedDay, Piece, PieceKind
+from sopflow.timing.units import Unit
+
+ClosedDayOf: TypeAlias = Callable[[date], ClosedDay | None]
+"""A function that returns why a date is not a working day; None if it is one."""
+
+_YEARS: Final = 10
+"""The number of years that an explanation covers at most."""
+
+_LONGEST: Final = _YEARS * 366 * DAY_MICROSECONDS
+_DAY: Final = timedelta(days=1)
+
+
+def pieces(layout: Layout, start: int, measure: Measure, closed_day: ClosedDayOf) -> tuple[Piece, ...]:
+    """Return the pieces of the time from a start until a duration ends, without empty ones.
+
+    Args:
+        layout: The calendar.
+        start: The start.
+        measure: The length of the duration.
+        closed_day: Why a date is not a working day.
+
+    Raises:
+        CalendarError: If the time is longer than ten years, or the calendar never opens.
+    """
+    if counting.add(layout, start, measure) - start > _LONGEST:
+        raise CalendarError("", 1, "too-long-to-explain", {"years": _YEARS})
+    return _Pieces(layout, start, closed_day).of(measure)
+
+
+class _Pieces:
+    """The pieces found so far, and the instant that they reach."""
+
+    def __init__(self, layout: Layout, start: int, closed_day: ClosedDayOf) -> None:
+        self._layout = layout
+        self._closed_day = closed_day
+        self._at = start
+        self._found: list[Piece] = []
+
+    def of(self, measure: Measure) -> tuple[Piece, ...]:
+        hours = self._layout.hours
+        months, calendar_days, clock, bare_days, working_days, work = measure
+        if self._layout.bare_day_is_working:
+            working_days += bare_days
+        else:
+            calendar_days += bare_days
+        if months or calendar_days or working_days or work or not clock:
+            self._wait(hours.opening(self._at))
+        if months or calendar_days:
+            end = counting.calendar_days_later(self._at, months, calendar_days, self._layout.days)
+            amount = Duration({Unit.MONTH: months, Unit.CALENDAR_DAY: calendar_days})
+            self._add(PieceKind.CALENDAR_DAYS, end, amount)
+            self._wait(hours.settled(end))
+        if clock:
+            amount = Duration({Unit.CLOCK_DAY: Fraction(clock, DAY_MICROSECONDS)})
+            self._add(PieceKind.ELAPSED, self._at + clock, amount)
+        if working_days:
+            self._count(working_days)
+        if work:
+            self._work(hours.advanced(self._at, work))
+        elif months or calendar_days or working_days:
+            self._wait(hours.settled(self._at))
+        return tuple(self._found)
+
+    def _count(self, days: Number) -> None:
+        """Add whole working days, then the fraction of one."""
+        timetable = self._layout.days
+        self._wait(timetable.opening(self._at))
+        start, (whole, part) = self._at, divmod(days, 1)
+        if whole:
+            counted: list[date] = []
+            day = self._date(start)
+            while len(counted) < whole:
+                day += _DAY
+                if self._closed_day(day) is None:
+                    counted.append(day)
+            amount = Duration({Unit.WORKING_DAY: whole})
+            self._add(PieceKind.WORKING_DAYS, timetable.days_later(start, whole), amount, tuple(counted))
+        if part:
+            self._add(PieceKind.WORKING_DAYS, timetable.days_later(start, days), Duration({Unit.WORKING_DAY: part}))
+
+    def _work(self, end: int) -> None:
+        """Add the opening hours until an instant, and the closed time between them."""
+        for opening, closing in self._layout.hours.open_between(self._at, end):
+            self._wait(opening)
+            self._add(PieceKind.WORK, closing)
+
+    def _wait(self, opening: int) -> None:
+        """Add the closed time until an opening; between two openings of one day it is a break."""
+        follows_work = bool(self._found) and self._found[-1].kind is PieceKind.WORK
+        same_day = self._date(self._at) == self._date(opening)
+        self._add(PieceKind.BREAK if follows_work and same_day else PieceKind.CLOSED, opening)
+
+    def _add(self, kind: PieceKind, end: int, amount: Duration | None = None, counted: tuple[date, ...] = ()) -> None:
+        if end == self._at:
+            return
+        closed = self._closed(end) if kind in {PieceKind.CLOSED, PieceKind.WORKING_DAYS} else ()
+        time_at = self._layout.time_at
+        self._found.append(Piece(kind, time_at(self._at), time_at(end), amount, counted, closed))
+        self._at = end
+
+    def _closed(self, end: int) -> tuple[ClosedDay, ...]:
+        """Return the days without work until an instant."""
+        first, last = self._date(self._at).toordinal(), self._date(end - 1).toordinal()
+        days = (self._closed_day(date.fromordinal(ordinal)) for ordinal in range(first, last + 1))
+        return tuple(day for day in days if day is not None)
+
+    def _date(self, instant: int) -> date:
+        return date.fromordinal(zones.local(instant, self._layout.days.zone)[0])

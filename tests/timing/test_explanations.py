@@ -1,0 +1,277 @@
+"""Explanations of due times: the pieces add up, name the closed days, and read as sentences."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import assume, given
+from tests.timing.test_laws import due, durations, instant, standard, starts
+
+from sopflow import TimeStandard, WorkCalendar
+from sopflow.testing.strategies import calendars
+from sopflow.text import Text
+from sopflow.timing import ClosedReason, DayMeaning, Duration, Explanation, Piece, PieceKind, Unit
+
+JAKARTA = "Asia/Jakarta"
+OFFICE = WorkCalendar(
+    JAKARTA,
+    hours={"mon-thu": "07:30-12:00, 13:00-16:00", "fri": "07:30-11:30, 13:00-16:30"},
+    holidays={"country": "ID", "categories": ["public", "government"]},
+    periods=[{"from": "2024-03-18", "to": "2024-03-22", "hours": {"mon, wed-fri": "08:00-12:00"}}],
+    closed=["2024-06-05"],
+)
+DAY = timedelta(days=1)
+NOT_COUNTED = {PieceKind.BREAK, PieceKind.CLOSED}
+
+
+def explained(calendar: WorkCalendar, start: datetime, duration: Duration) -> Explanation:
+    assume(due(calendar, start, duration) - start <= timedelta(days=3660))
+    found = calendar.explain(start, standard(duration))
+    assert found is not None
+    return found
+
+
+def explain(start: str, text: str, calendar: WorkCalendar = OFFICE) -> Explanation:
+    at = datetime.fromisoformat(start).replace(tzinfo=calendar.zone)
+    found = calendar.explain(at, TimeStandard.parse(text))
+    assert found is not None
+    return found
+
+
+def kinds(explanation: Explanation) -> list[PieceKind]:
+    return [piece.kind for piece in explanation.pieces]
+
+
+def dates_without_work(calendar: WorkCalendar, piece: Piece) -> list[date]:
+    first, last = piece.start.date(), (piece.end - timedelta(microseconds=1)).date()
+    dates = (first + n * DAY for n in range((last - first).days + 1))
+    return [day for day in dates if not calendar.is_working_day(day)]
+
+
+# --- laws ----------------------------------------------------------------------------------------------
+
+
+@given(calendars(), starts, durations)
+def test_pieces_lead_from_the_start_to_the_due_time_without_gaps(
+    calendar: WorkCalendar, start: datetime, duration: Duration
+) -> None:
+    explanation = explained(calendar, start, duration)
+    assert instant(explanation.start) == instant(start)
+    assert instant(explanation.end) == due(calendar, start, duration)
+    times = [explanation.start, *(piece.end for piece in explanation.pieces)]
+    assert [instant(piece.start) for piece in explanation.pieces] == [instant(time) for time in times[:-1]]
+    assert instant(times[-1]) == instant(explanation.end)
+    assert all(instant(one) < instant(other) for one, other in pairwise(times))
+
+
+@given(calendars(), starts, durations)
+def test_counted_pieces_add_up_to_the_standard(calendar: WorkCalendar, start: datetime, duration: Duration) -> None:
+    pieces = explained(calendar, start, duration).pieces
+    counted = sum((piece.amount for piece in pieces if piece.amount), Duration()).measure
+    measure = duration.measure
+    day = "working_days" if calendar.day is DayMeaning.WORKING else "calendar_days"
+    assert counted == measure._replace(days=0, work=0, **{day: getattr(measure, day) + measure.days})
+    worked = sum((piece.length for piece in pieces if piece.kind is PieceKind.WORK), timedelta())
+    assert worked == timedelta(microseconds=measure.work)
+
+
+@given(calendars(with_hours=True), starts, durations)
+def test_work_is_within_opening_hours_and_closed_time_is_not(
+    calendar: WorkCalendar, start: datetime, duration: Duration
+) -> None:
+    for piece in explained(calendar, start, duration).pieces:
+        worked = calendar.working_time(piece.start, piece.end)
+        if piece.kind is PieceKind.WORK:
+            assert worked == piece.length
+        elif piece.kind in NOT_COUNTED:
+            assert worked == timedelta()
+
+
+@given(calendars(), starts, durations)
+def test_counted_dates_are_the_working_days_after_the_start(
+    calendar: WorkCalendar, start: datetime, duration: Duration
+) -> None:
+    pieces = explained(calendar, start, duration).pieces
+    whole = [piece for piece in pieces if piece.kind is PieceKind.WORKING_DAYS and piece.counted]
+    assume(whole)
+    for piece in whole:
+        assert piece.amount == Duration({Unit.WORKING_DAY: len(piece.counted)})
+        days = (piece.end.date() - piece.start.date()).days
+        passed = [piece.start.date() + n * DAY for n in range(1, days + 1)]
+        working = [day for day in passed if calendar.is_working_day(day)]
+        # The end moves to the next opening if the last date is closed at the time of day.
+        assert list(piece.counted) in (working, [day for day in working if day != piece.end.date()])
+
+
+@given(calendars(), starts, durations)
+def test_skipped_days_are_exactly_the_dates_without_work(
+    calendar: WorkCalendar, start: datetime, duration: Duration
+) -> None:
+    for piece in explained(calendar, start, duration).pieces:
+        skips = piece.kind in {PieceKind.CLOSED, PieceKind.WORKING_DAYS}
+        assert [day.date for day in piece.closed] == (dates_without_work(calendar, piece) if skips else [])
+
+
+@given(calendars(), starts, durations)
+def test_sentences_are_complete_in_both_languages(calendar: WorkCalendar, start: datetime, duration: Duration) -> None:
+    explanation = explained(calendar, start, duration)
+    for sentence in explanation.sentences:
+        for text in (sentence.en, sentence.id):
+            assert text.endswith(".")
+            assert text.isprintable()
+            assert "{" not in text
+
+
+# --- pieces --------------------------------------------------------------------------------------------
+
+
+def test_hours_are_explained_with_breaks_and_nights() -> None:
+    explanation = explain("2024-06-03 10:00", "8 jam")
+    assert kinds(explanation) == [
+        PieceKind.WORK,
+        PieceKind.BREAK,
+        PieceKind.WORK,
+        PieceKind.CLOSED,
+        PieceKind.WORK,
+    ]
+    assert [piece.length / timedelta(hours=1) for piece in explanation.pieces] == [2, 1, 3, 15.5, 3]
+
+
+def test_a_start_outside_opening_hours_moves_to_the_opening() -> None:
+    explanation = explain("2024-06-08 10:00", "30 menit")
+    assert kinds(explanation) == [PieceKind.CLOSED, PieceKind.WORK]
+    assert explanation.pieces[0].end == datetime(2024, 6, 10, 7, 30, tzinfo=OFFICE.zone)
+
+
+def test_a_start_in_a_break_moves_to_the_opening() -> None:
+    assert kinds(explain("2024-06-03 12:30", "30 menit")) == [PieceKind.CLOSED, PieceKind.WORK]
+
+
+def test_elapsed_time_is_one_piece() -> None:
+    assert kinds(explain("2024-06-08 10:00", "2 x 24 jam")) == [PieceKind.ELAPSED]
+
+
+def test_months_that_end_on_a_closed_day_move_to_the_opening() -> None:
+    assert kinds(explain("2024-05-08 10:00", "1 bulan")) == [PieceKind.CALENDAR_DAYS, PieceKind.CLOSED]
+
+
+def test_a_fraction_of_a_working_day_is_a_piece_of_its_own() -> None:
+    whole, part = explain("2024-06-10 07:30", "2,5 hari kerja").pieces
+    assert (whole.amount, part.amount) == (Duration({Unit.WORKING_DAY: 2}), Duration({Unit.WORKING_DAY: "0.5"}))
+    assert whole.counted == (date(2024, 6, 11), date(2024, 6, 12))
+
+
+def test_a_standard_without_maximum_is_not_explained() -> None:
+    assert OFFICE.explain(datetime(2024, 6, 3, tzinfo=UTC), TimeStandard.parse("minimal 2 jam")) is None
+
+
+def test_no_time_at_all_is_due_at_the_opening() -> None:
+    explanation = OFFICE.explain(datetime(2024, 6, 3, 9, tzinfo=OFFICE.zone), standard(Duration()))
+    assert explanation is not None
+    assert explanation.pieces == ()
+    assert explanation.end == explanation.start
+
+
+# --- closed days ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "skipped", "reason", "name"),
+    [
+        (
+            "2024-08-16 09:00",
+            date(2024, 8, 17),
+            ClosedReason.HOLIDAY,
+            Text("Independence Day", "Hari Kemerdekaan Republik Indonesia"),
+        ),
+        ("2024-08-16 09:00", date(2024, 8, 18), ClosedReason.WEEKEND, Text("")),
+        ("2024-06-04 09:00", date(2024, 6, 5), ClosedReason.LOCAL, Text("")),
+        ("2024-03-18 09:00", date(2024, 3, 19), ClosedReason.PERIOD, Text("")),
+        (
+            "2024-04-09 09:00",
+            date(2024, 4, 12),
+            ClosedReason.JOINT_LEAVE,
+            Text("Eid al-Fitr Joint Holiday", "Cuti Bersama Hari Raya Idul Fitri"),
+        ),
+    ],
+)
+def test_closed_days_have_their_reason_and_name(start: str, skipped: date, reason: ClosedReason, name: Text) -> None:
+    days = [day for piece in explain(start, "1 hari kerja").pieces for day in piece.closed]
+    assert [(day.reason, day.name) for day in days if day.date == skipped] == [(reason, name)]
+
+
+def test_weekdays_without_hours_differ_from_weekends() -> None:
+    closed_on_fridays = WorkCalendar(JAKARTA, hours={"mon-thu": "08:00-16:00"})
+    (piece,) = explain("2024-06-06 09:00", "1 hari kerja", closed_on_fridays).pieces
+    assert [day.reason for day in piece.closed] == [ClosedReason.NO_HOURS, ClosedReason.WEEKEND, ClosedReason.WEEKEND]
+
+
+def test_a_commemoration_on_a_working_day_does_not_name_a_weekend() -> None:
+    for holidays in ({"country": "ID", "categories": ["government"]}, {"country": "GR", "categories": ["half_day"]}):
+        calendar = WorkCalendar(JAKARTA, hours={"mon-fri": "08:00-16:00"}, holidays=holidays)
+        (piece,) = explain("2024-06-07 09:00", "1 hari kerja", calendar).pieces
+        assert {day.reason for day in piece.closed} == {ClosedReason.WEEKEND}
+
+
+# --- sentences -----------------------------------------------------------------------------------------
+
+
+def test_hours_read_as_numbered_sentences() -> None:
+    assert explain("2024-06-08 10:00", "8 jam").format("en").splitlines() == [
+        "1. The time standard is 8 hours; it runs from Saturday, 8 June 2024 at 10:00 WIB.",
+        "2. There is no working time then; it begins on Monday, 10 June 2024 at 07:30 WIB.",
+        "3. Not counted: Saturday, 8 June 2024 to Sunday, 9 June 2024 (weekend).",
+        "4. Working time on Monday, 10 June 2024: 7 hours 30 minutes, 07:30–12:00, 13:00–16:00 (break 12:00–13:00).",
+        "5. No working time passes until Tuesday, 11 June 2024 at 07:30 WIB.",
+        "6. Working time on Tuesday, 11 June 2024: 30 minutes, 07:30–08:00.",
+        "7. The due time is Tuesday, 11 June 2024 at 08:00 WIB.",
+    ]
+
+
+def test_days_read_as_numbered_sentences() -> None:
+    assert explain("2024-06-13 16:00", "1,5 hari kerja").format("id").splitlines() == [
+        "1. Standar waktunya 1,5 hari kerja, dihitung sejak Kamis, 13 Juni 2024 pukul 16.00 WIB.",
+        "2. Saat itu di luar waktu kerja; waktu kerja dimulai Jumat, 14 Juni 2024 pukul 07.30 WIB.",
+        "3. 1 hari kerja dihitung, yaitu Rabu, 19 Juni 2024; berakhir Rabu, 19 Juni 2024 pukul 07.30 WIB.",
+        (
+            "4. Tidak dihitung: Sabtu, 15 Juni 2024 s.d. Minggu, 16 Juni 2024 (akhir pekan); "
+            "Senin, 17 Juni 2024 (hari libur: Hari Raya Idul Adha); "
+            "Selasa, 18 Juni 2024 (cuti bersama: Cuti Bersama Hari Raya Idul Adha)."
+        ),
+        (
+            "5. 0,5 hari kerja dihitung sebagai bagian dari jam kerja hingga pukul yang sama pada hari kerja "
+            "berikutnya; berakhir Rabu, 19 Juni 2024 pukul 11.15 WIB."
+        ),
+        "6. Batas waktunya Rabu, 19 Juni 2024 pukul 11.15 WIB.",
+    ]
+
+
+def test_a_time_of_day_that_the_last_day_lacks_is_named() -> None:
+    sentences = explain("2024-06-13 11:45", "1 hari kerja").sentences
+    assert sentences[2].en == (
+        "There is no working time on Friday, 14 June 2024 at 11:45, so the next working time counts."
+    )
+
+
+def test_several_weekends_are_a_number() -> None:
+    sentences = explain("2024-07-08 09:00", "15 hari kerja").sentences
+    assert sentences[2] == Text("Not counted: 6 weekend days.", "Tidak dihitung: 6 hari akhir pekan.")
+
+
+def test_hours_without_a_closing_are_one_sentence() -> None:
+    sentences = explain("2024-06-08 10:00", "30 jam", WorkCalendar(JAKARTA)).sentences
+    assert sentences[1].en == "Working time until Sunday, 9 June 2024 at 16:00 WIB: 30 hours without a break."
+
+
+def test_hours_until_midnight_end_at_24_00() -> None:
+    nights = WorkCalendar(JAKARTA, hours={"mon-fri": "20:00-24:00"})
+    sentences = explain("2024-06-10 20:00", "4 jam", nights).sentences
+    assert sentences[1].id == "Waktu kerja pada Senin, 10 Juni 2024: 4 jam, pukul 20.00–24.00."
+
+
+def test_a_provisional_due_time_says_so() -> None:
+    explanation = explain("2039-12-28 09:00", "10 hari kerja")
+    assert explanation.provisional
+    assert explanation.sentences[-1].en == "The due time is provisional: the holidays of 2040 are not final."
