@@ -14,6 +14,8 @@ _OBJECTS = 50_000
 
 def main() -> None:
     """Run the command line; if its extra is missing, say in one line how to install it."""
+    # A check creates many objects and no reference cycles; the default threshold would cost a quarter of the time.
+    gc.set_threshold(_OBJECTS)
     is_interruptible = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if is_interruptible:
         # An interrupted import would end in a traceback.
@@ -28,9 +30,10 @@ def main() -> None:
         raise SystemExit(2) from None
     if is_interruptible:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    # A check creates many objects and no reference cycles; the default threshold would cost a quarter of the time.
-    gc.set_threshold(_OBJECTS)
-    raise SystemExit(run())
+    code = run()
+    # Python would search all objects for cycles when it ends: a sixth of the time of a short check.
+    gc.freeze()
+    raise SystemExit(code)
 
 
 def _exit(*_: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import re
@@ -147,8 +148,11 @@ def test_help_names_the_commands(run: Run) -> None:
 def exit_code(monkeypatch: pytest.MonkeyPatch, *words: str) -> object:
     """Run the program and return its exit code."""
     monkeypatch.setattr(sys, "argv", ["sopflow", *words])
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    threshold = gc.get_threshold()
     with pytest.raises(SystemExit) as ended:
         __main__.main()
+    gc.set_threshold(*threshold)
     return ended.value.code
 
 
