@@ -152,3 +152,10 @@ def test_goals_are_described_in_words() -> None:
     assert told[GoalKind.LATE] == ["terima late", "putus late"]
     assert "same-person at terima, nameless" in told[GoalKind.REFUSAL]
     assert str(Goal("step", ["a\nb"])) == "a\\nb"
+
+
+def test_missed_goals_are_described_in_both_languages() -> None:
+    (missed,) = cover(SOP, refusals=True).missed
+    assert missed.text("id") == "same-person pada telaah: paraf tidak pernah selesai lebih dahulu"
+    abouts = [cover(SOP, refusals=True, language=language).walks[-1].about for language in ("en", "id")]
+    assert abouts == ["closed at cancelled", "closed pada cancelled"]

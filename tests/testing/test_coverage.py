@@ -165,10 +165,16 @@ def test_a_long_list_of_missed_goals_is_abbreviated() -> None:
     assert f"    and {len(missed) - 20} more" in shown
     assert [str(goal) in shown for goal in missed] == [True] * 20 + [False] * (len(missed) - 20)
     assert f"    dan {len(missed) - 20} lagi" in Coverage(SURAT).text("id")
+    complete = Coverage(SURAT).text(missed=len(missed))
+    assert "more" not in complete
+    assert str(missed[-1]) in complete
+    assert "missed" not in Coverage(SURAT).text(missed=0)
 
 
 def test_a_table_is_indonesian_on_request() -> None:
-    assert "belum tercakup, langkah terlambat:\n    terima terlambat" in a_case().text("id")
+    text = a_case().text("id")
+    assert text.startswith("Cakupan SOP-1 · Surat Masuk\n  langkah ")
+    assert "belum tercakup, langkah terlambat:\n    terima terlambat" in text
 
 
 def test_incomplete_coverage_is_never_shown_as_100_percent() -> None:
@@ -195,7 +201,7 @@ def test_coverage_of_two_sops_cannot_be_merged() -> None:
     ["", "[]", "{}", "null", "[" * 100_000, '{"sopflow_coverage": 1, "fingerprint": 3}'],
 )
 def test_malformed_coverage_is_rejected(text: str) -> None:
-    with pytest.raises(CoverageError):
+    with pytest.raises(CoverageError, match=r"^The text is not a coverage in the JSON format: "):
         Coverage.loads(text, SURAT)
 
 

@@ -97,6 +97,18 @@ def test_loading_a_dumped_walk_gives_an_equal_walk(walk: Walk) -> None:
     assert loads_walk(dump_walk(walk)) == walk
 
 
+def test_optional_parts_are_omitted_and_seconds_are_written() -> None:
+    walk = Walk("SOP-1", [Move(Request("open", START + timedelta(seconds=30)), Result("a"))])
+    assert dump_walk(walk) == (
+        "sopflow: 1\nsop: SOP-1\nmoves:\n- {at: '2026-03-02 08:00:30+07:00', action: open, state: a}\n"
+    )
+
+
+def test_an_error_names_the_text_by_default() -> None:
+    with pytest.raises(WalkError, match=r"^<text>:1:1: "):
+        loads_walk("")
+
+
 BEGIN = "sopflow: 1\nsop: '1'\nmoves:\n"
 OPEN = BEGIN + "- {at: 2026-03-02 08:00Z, action: open, state: a}\n"
 
@@ -116,6 +128,8 @@ OPEN = BEGIN + "- {at: 2026-03-02 08:00Z, action: open, state: a}\n"
         (BEGIN + "- {action: open, state: a}", "4:3", "add `at:"),
         (BEGIN + "- {at: 2026-03-02 08:00Z, state: a}", "4:3", "needs an `activity` to complete"),
         (BEGIN + "- {at: 2026-03-02 08:00Z, action: opn, state: a}", "4:35", "Unknown action 'opn'; the actions"),
+        (BEGIN + "- {at: 2026-03-02 08:00Z, action: open, refused: " + "x" * 10_001 + "}", "4:50", "10000 (refused)"),
+        (BEGIN.replace("1\n", "[1]\n", 1), "1:10", "Write a string here (sopflow)"),
         (BEGIN + "- {at: noon, action: open, state: a}", "4:8", "'noon' is not a time. Write it as"),
         (BEGIN + "- {at: 2026-02-30 08:00Z, action: open, state: a}", "4:8", "is not a time"),
         (BEGIN + "- {at: ٢٠٢٦-03-02 08:00Z, action: open, state: a}", "4:8", "is not a time"),

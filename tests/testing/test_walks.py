@@ -139,7 +139,8 @@ def test_a_difference_after_many_calls_shows_only_the_last_ones() -> None:
     moves = [WALK.moves[0], *[Move(Request("tick", START), Result("terima"))] * 20]
     moves.append(Move(Request("cancel", START), Result("terima")))
     text = str(replay(Walk("SOP-12", moves), SopMachine(SOP)))
-    assert [line[:2] for line in text.splitlines()[-6:]] == ["17", "18", "19", "20", "21", "22"]
+    table_of_calls = text.partition("The walk up to this call:\n")[2].splitlines()
+    assert [line[:2] for line in table_of_calls] == ["  ", "17", "18", "19", "20", "21", "22"]
 
 
 def test_untrusted_text_is_escaped_and_shortened() -> None:
@@ -148,6 +149,11 @@ def test_untrusted_text_is_escaped_and_shortened() -> None:
     assert len(text.splitlines()) == 2
     assert "\x1b" not in text
     assert "x" * 99 not in text
+
+
+def test_nameless_performers_and_unknown_activities_are_shown() -> None:
+    walk = Walk("SOP-12", [WALK.moves[0], Move(Request("complete", START, "kepala", "tera"), Result(refused="actor"))])
+    assert table(walk, SOP).splitlines()[2] == ("2  ?    tera      (kepala)   2026-03-02 08:00 +07:00  refused: actor")
 
 
 def test_a_walk_of_another_sop_is_rejected() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from attrs import evolve
 from hypothesis import Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from tests.testing.faulty.faults import IZIN, Fault, ForgivesWhoPauses, faults
@@ -195,6 +196,44 @@ def test_an_exception_of_a_system_is_a_mismatch_and_becomes_its_cause() -> None:
         workflow_test(SURAT, lambda: Fails(machine)).TestCase("runTest").debug()
     assert len(raised.value.mismatch.walk.moves) == 2
     assert isinstance(raised.value.__cause__, KeyError)
+
+
+class ReplacesItsView(CaseSystem):
+    """A system that shows other values in a part of its view."""
+
+    values: ClassVar[dict[str, object]] = {}
+
+    def view(self, at: Any) -> View:
+        """Replace a part of the view."""
+        return super().view(at) | self.values  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected", "found"),
+    [
+        ({"documents": ["berkas"]}, "nothing", "berkas"),
+        ({"tasks": []}, "terima", "nothing"),
+        ({"state": "ca\ntat"}, "terima", "ca\\ntat"),
+        ({"done": ["terima"] * 99}, "nothing", "terima, " * 37 + "ter…"),
+        ({"due": None}, "2026-03-02 10:00:00+00:00", "none"),
+        ({"history": []}, "1 events", "0 events"),
+        ({"history": [{"kind": "opened", "target": "x"}]}, "target: terima", "target: x"),
+    ],
+)
+def test_values_of_a_view_are_shown_on_one_line(values: dict[str, object], expected: str, found: str) -> None:
+    machine = SopMachine(SURAT)
+    system = type("Faulty", (ReplacesItsView,), {"values": values})
+    lines = [line.strip() for line in str(found_in(lambda: system(machine))).splitlines()]
+    assert f"expected {expected}" in lines
+    assert f"found    {found}" in lines
+
+
+def test_the_file_of_a_walk_has_a_name_that_every_system_accepts(tmp_path: Path) -> None:
+    for number, name in [("SOP/7 (a)", "sop_7__a.walk.yaml"), ("...", "sop.walk.yaml")]:
+        sop = evolve(SURAT, number=number)
+        machine = SopMachine(sop)
+        mismatch(workflow_test(sop, lambda machine=machine: LateByADay(machine), write_to=tmp_path).TestCase)  # type: ignore[misc]
+        assert (tmp_path / name).exists()
 
 
 def test_the_walk_of_a_failure_is_written_and_replayed(tmp_path: Path) -> None:
