@@ -31,6 +31,12 @@ html_title = f"sopflow {version}"
 def setup(app: Any) -> None:
     """Write the pages about findings before Sphinx reads the sources."""
     app.connect("builder-inited", lambda app: write_findings(Path(app.srcdir, "reference", "findings")))
+    app.connect("autodoc-skip-member", is_named_tuple_field)
+
+
+def is_named_tuple_field(_app: Any, _what: str, _name: str, member: object, skip: bool, _options: Any) -> bool | None:
+    """Skip the fields of named tuples as members, because the docstring of the class describes them."""
+    return True if (member.__doc__ or "").startswith("Alias for field number") else skip or None
 
 
 def write_findings(folder: Path) -> None:
