@@ -97,7 +97,7 @@ def test_the_library_does_not_import_click() -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["sopflow", ""], ["calendar", "check", "explain", "new", "rules", "schema", "show", "tests", "walk"]),
+        (["sopflow", ""], ["calendar", "check", "due", "explain", "new", "rules", "schema", "show", "tests", "walk"]),
         (["sopflow", "ch"], ["check"]),
         (["sopflow", "check", "--format", "s"], ["sarif"]),
         (["sopflow", "check", "--stdin"], ["--stdin-filename"]),
@@ -336,7 +336,7 @@ def test_ctrl_c_ends_a_walk(seed: Path) -> None:
 # --- two languages ---------------------------------------------------------------------------------------------------
 
 
-NAMES = ["", "calendar", "check", "explain", "new", "rules", "schema", "show", "tests", "walk"]
+NAMES = ["", "calendar", "check", "due", "explain", "new", "rules", "schema", "show", "tests", "walk"]
 ENGLISH = re.compile(r"\b(the|and|with|this|of|options?|usage|default|may|be)\b", re.IGNORECASE)
 
 

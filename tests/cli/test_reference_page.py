@@ -82,6 +82,12 @@ def test_calendar_is_as_shown(run: Run, tmp_path: Path, monkeypatch: pytest.Monk
     )
 
 
+@pytest.mark.usefixtures("cuti")
+def test_due_is_as_shown(run: Run) -> None:
+    command = next(line for line in PAGE.splitlines() if line.startswith("$ sopflow due"))
+    assert is_shown(run(*command.split()[2:]).output, command[2:])
+
+
 def test_explain_is_as_shown(run: Run) -> None:
     assert is_shown(run("explain", "duplicate-id").output, "sopflow explain duplicate-id")
 

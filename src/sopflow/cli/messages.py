@@ -252,6 +252,10 @@ NEVER_LATE = Text(
     "The step {found} cannot be late: it has no time standard. {close}",
     "Langkah {found} tidak dapat terlambat: langkah itu tidak memiliki standar waktu. {close}",
 )
+NEVER_DUE = Text(
+    "{found} has no due time: its time standard is missing or sets none. {close}",
+    "{found} tidak memiliki batas waktu: standar waktunya tidak ada atau tidak menentukannya. {close}",
+)
 NOT_A_TIME = Text(
     "{text} is not a time: write it as 2026-03-02T07:30 or, with a time zone, 2026-03-02T07:30+07:00.",
     "{text} bukan waktu: tulis seperti 2026-03-02T07:30 atau, dengan zona waktu, 2026-03-02T07:30+07:00.",

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 import click
 
 from sopflow.cli import messages
 from sopflow.cli.automatic import AutomaticWalk
 from sopflow.cli.case_view import CaseView
-from sopflow.cli.clock import ManualClock, localized
+from sopflow.cli.clock import ManualClock
 from sopflow.cli.command import PATH, command, language_option, option
 from sopflow.cli.exits import FOUND, CommandError, UnusableSopError
 from sopflow.cli.interactive import InteractiveWalk
-from sopflow.cli.messages import either
 from sopflow.cli.reading import read_calendar, read_sop
 from sopflow.cli.screen import screen
+from sopflow.cli.typed import choices, close_names, typed_time
 from sopflow.definition import Activity, Sop
 from sopflow.machine import SopMachine
-from sopflow.text import Language, Text, close_matches, shown
-from sopflow.timing import ROUND_THE_CLOCK, CalendarError, WorkCalendar
+from sopflow.text import Language, Text, shown
+from sopflow.timing import ROUND_THE_CLOCK, CalendarError
 
-_MOST_NAMED = 12
 """The number of names that an error lists."""
 
 
@@ -99,7 +97,7 @@ def walk(
     late_steps = frozenset(_late_step(sop, step, language) for step in late)
     calendar = sop.calendar or ROUND_THE_CLOCK if calendar_file is None else read_calendar(calendar_file, language)
     try:
-        clock = ManualClock(calendar, None if at is None else _start(at, calendar, language))
+        clock = ManualClock(calendar, None if at is None else typed_time(at, calendar, language))
         case = SopMachine(sop, clock=clock, calendar=calendar).open("1")
         view = CaseView(screen(), case, language)
         if auto:
@@ -110,13 +108,6 @@ def walk(
         raise UnusableSopError(f"{error.reason.in_(language)} {error.hint.in_(language)}") from None
     view.print_history()
     context.exit(0 if case.ended else FOUND)
-
-
-def _start(text: str, calendar: WorkCalendar, language: Language) -> datetime:
-    try:
-        return localized(datetime.fromisoformat(text), calendar)
-    except (ValueError, OverflowError):
-        raise CommandError(messages.NOT_A_TIME.format(language, text=shown(text))) from None
 
 
 def _answers(sop: Sop, outcomes: Iterable[str], language: Language) -> dict[str, tuple[str, ...]]:
@@ -136,11 +127,11 @@ def _answers(sop: Sop, outcomes: Iterable[str], language: Language) -> dict[str,
             raise CommandError(messages.NOT_AN_ASSIGNMENT.format(language, text=shown(text)))
         decision = decisions.get(place.strip())
         if decision is None:
-            close = _close(place, decisions, language)
+            close = close_names(place, decisions, language)
             raise CommandError(messages.NO_DECISION.format(language, found=shown(place), close=close))
         for answer in (word.strip() for word in words.split(",")):
             if answer not in decision.outcomes:
-                close = _close(answer, decision.outcomes, language)
+                close = close_names(answer, decision.outcomes, language)
                 raise CommandError(
                     messages.NO_ANSWER.format(language, decision=decision.id, found=shown(answer), close=close)
                 )
@@ -156,23 +147,8 @@ def _late_step(sop: Sop, id_: str, language: Language) -> str:
     """
     timed = [step.id for step in sop.steps if step.within is not None and step.within.binds]
     if id_ not in sop.positions:
-        close = _close(id_, (step.id for step in sop.steps), language)
+        close = close_names(id_, (step.id for step in sop.steps), language)
         raise CommandError(messages.NO_STEP.format(language, found=shown(id_), close=close))
     if id_ not in timed:
-        raise CommandError(messages.NEVER_LATE.format(language, found=id_, close=_choices(timed, language)))
+        raise CommandError(messages.NEVER_LATE.format(language, found=id_, close=choices(timed, language)))
     return id_
-
-
-def _close(word: str, names: Iterable[str], language: Language) -> str:
-    """Return a question about similar names, or the list of names."""
-    known = list(dict.fromkeys(names))
-    close = close_matches(word.strip(), known)
-    if close:
-        return messages.DID_YOU_MEAN.format(language, names=either(close, language))
-    return _choices(known, language)
-
-
-def _choices(names: list[str], language: Language) -> str:
-    more = ", …" if len(names) > _MOST_NAMED else ""
-    listed = ", ".join(names[:_MOST_NAMED]) or messages.NONE.in_(language)
-    return messages.CHOICES_ARE.format(language, names=listed + more)
