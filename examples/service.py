@@ -239,7 +239,7 @@ def case_data(case: Case) -> dict[str, object]:
         "suspended": case.suspended_since is not None,
         "documents": dict(case.documents),
         "done": case.done,
-        "tasks": [task_data(task) for task in case.tasks(at=at)],
+        "tasks": [task_data(task) for task in case.tasks(at=at) if not task.suspended],
         "history": [event_data(event) for event in case.history],
     }
 

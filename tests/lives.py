@@ -89,7 +89,7 @@ def lives(draw: st.DrawFn) -> Case:
 
 def complete_something(case: Case, at: datetime, pick: int, by: Performer | str) -> bool:
     """Complete one of the open activities and return whether there was any."""
-    tasks = case.tasks(at=at)
+    tasks = [task for task in case.tasks(at=at) if not task.suspended]
     if tasks:
         task = tasks[pick % len(tasks)]
         outcome = task.outcomes[pick % len(task.outcomes)] if task.outcomes else None

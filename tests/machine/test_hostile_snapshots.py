@@ -438,7 +438,7 @@ def test_a_case_at_the_limits_of_the_calendar_still_answers(at: str) -> None:
     )
     for zone in ("Asia/Jakarta", "America/Lima"):
         machine = SopMachine(sopflow.loads(text.replace("Asia/Jakarta", zone)))
-        case = machine.restore(forged(machine.open("1", at=NOON), at=at))
+        case = machine.restore(forged(machine.open("1", at=NOON), at=at, entered_at=at))
         case.cancel(at=case.last_at)
         with pytest.raises(Refused) as caught:
             case.cancel(at=max(NOON, case.last_at or NOON))

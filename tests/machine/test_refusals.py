@@ -271,7 +271,7 @@ def test_a_refused_call_leaves_the_case_unchanged(case: Case) -> None:
 
 
 def test_an_exception_has_the_id_of_the_case(case: Case) -> None:
-    for call in (case.resume, case.tick, case.tasks):
+    for call in (case.resume, case.tick, case.cancel):
         with pytest.raises(Refused) as caught:
             call(at=NOON - timedelta(days=1))
         assert caught.value.case == "1"

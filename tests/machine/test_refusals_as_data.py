@@ -299,9 +299,13 @@ steps:
     assert [task.activity for task in case.tasks(at=NOON)] == ["baca", "catat"]
 
 
-def test_tasks_before_the_last_event_are_refused(case: Case) -> None:
+def test_tasks_before_the_last_event_are_those_at_the_last_event(case: Case) -> None:
+    assert case.tasks(at=NOON - HOUR) == case.tasks(at=NOON) != ()
+
+
+def test_tasks_at_a_naive_time_are_refused(case: Case) -> None:
     with pytest.raises(sopflow.Refused) as caught:
-        case.tasks(at=NOON - HOUR)
+        case.tasks(at=datetime(2026, 3, 2, 13))  # noqa: DTZ001 (naive on purpose)
     (reason,) = caught.value.reasons
     assert (caught.value.case, reason.code, reason.expected) == ("1", "clock", (NOON,))
 

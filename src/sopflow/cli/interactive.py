@@ -63,7 +63,7 @@ class InteractiveWalk:
         try:
             last_shown: tuple[int, datetime] | None = None
             while not self._case.ended:
-                tasks = self._case.tasks()
+                tasks = tuple(task for task in self._case.tasks() if not task.suspended)
                 state = (self._case.version, self._clock.now)
                 if state != last_shown:
                     self._view.print_state(self._clock.now, tasks)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, cast
 from sopflow.frozen import FrozenMap, frozen_map
 from sopflow.machine.call import Action, Call, Documents, in_utc
 from sopflow.machine.concurrency import carried_out, consistent
-from sopflow.machine.decide import Decision, as_of, decide, is_late, refused, unusable_time, wrong_time
+from sopflow.machine.decide import Decision, as_of, clamped, decide, is_late, refused, unusable_time, wrong_time
 from sopflow.machine.entered_text import wrong_case_id
 from sopflow.machine.event import NO_DOCUMENTS, NO_DUES, NO_REMAINING, Done, Event, EventKind
 from sopflow.machine.evolve import NOTHING_DONE
@@ -27,6 +27,7 @@ POSITION = (
     "_state",
     "_version",
     "_last_at",
+    "_entered_at",
     "_due",
     "_activity_dues",
     "_suspended_since",
@@ -72,6 +73,7 @@ class Case:
         self._state = ""
         self._version = 0
         self._last_at: datetime | None = None
+        self._entered_at: datetime | None = None
         self._due: datetime | None = None
         self._activity_dues: FrozenMap[datetime] = NO_DUES
         self._suspended_since: datetime | None = None
@@ -161,6 +163,11 @@ class Case:
         """The time of the last event, in UTC."""
         return self._last_at
 
+    @property
+    def entered_at(self) -> datetime | None:
+        """The time at which the case entered its step or its end, in UTC."""
+        return self._entered_at
+
     def holds(self, document: str) -> bool:
         """Return whether a document is in the case."""
         return document in self._documents
@@ -177,7 +184,7 @@ class Case:
         """Return whether the step's due time has passed.
 
         Args:
-            at: An aware time.
+            at: An aware time; one before the last event counts as that of the last event.
 
         Raises:
             Refused: If the time has no time zone.
@@ -185,17 +192,18 @@ class Case:
         at = in_utc(self._time(at))
         if reasons := unusable_time(self, at):
             raise Refused(refused(self, reasons).reasons, self._id)
-        return is_late(self, at)
+        return is_late(self, clamped(self, at))
 
     def tasks(self, by: Performer | str | None = None, at: datetime | None = None) -> tuple[Task, ...]:
-        """Return the activities that the case waits for; none while it is suspended or has ended.
+        """Return the activities that the case waits for; none after its end. Those of a suspended case are marked.
 
         Args:
             by: Only what this performer may do; None for all.
-            at: An aware time; lapses that are due by then are taken into account.
+            at: An aware time; lapses that are due by then are taken into account. A time before the last event counts
+                as that of the last event.
 
         Raises:
-            Refused: If the time cannot be used.
+            Refused: If the time has no time zone.
         """
         call = Call(Action.COMPLETE, self._time(at), by)
         return consistent(self, lambda: tasks_of(self, call))
@@ -234,7 +242,7 @@ class Case:
             outcome: The outcome, if the activity is a decision.
             documents: The documents handed over with it: ids, or references by id.
             reason: The performer's reason; required for a late completion under ``on_late: justify``.
-            at: An aware time, not before the last event.
+            at: An aware time, not before the last event (but see the machine's ``skew``).
 
         Returns:
             The events that the call caused: lapses that were due, then the completion.
@@ -258,10 +266,7 @@ class Case:
             documents: Ids, or references by id.
             by: Who hands them over.
             reason: Remarks.
-            at: An aware time, not before the last event.
-
-        Raises:
-            Refused: With all reasons; the case is unchanged.
+            at: An aware time, not before the last event (but see the machine's ``skew``).
         """
         return self._carry_out(Call(Action.ATTACH, self._time(at), by, None, None, documents, reason))
 
@@ -291,7 +296,7 @@ class Case:
         Args:
             by: The performer.
             reason: The performer's reason.
-            at: An aware time, not before the last event.
+            at: An aware time, not before the last event (but see the machine's ``skew``).
 
         Raises:
             Refused: With all reasons; the case is unchanged.
@@ -302,10 +307,7 @@ class Case:
         """Record the lapses along ``goto`` that are due by a time, each at its due instant.
 
         Args:
-            at: An aware time, not before the last event.
-
-        Returns:
-            The lapses, which may be none.
+            at: An aware time, not before the last event (but see the machine's ``skew``).
 
         Raises:
             Refused: If the time cannot be used.
@@ -313,8 +315,9 @@ class Case:
         at = in_utc(self._time(at))
 
         def lapse() -> Decision:
-            reasons = wrong_time(self, at)
-            return refused(self, reasons) if reasons else Decision(as_of(self, at)[1])
+            then = clamped(self, at, self._machine.skew)
+            reasons = wrong_time(self, then)
+            return refused(self, reasons) if reasons else Decision(as_of(self, then)[1])
 
         return carried_out(self, lapse)
 

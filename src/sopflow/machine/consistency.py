@@ -28,10 +28,22 @@ def _contradictions(case: Case) -> Iterator[tuple[str, str]]:
         yield from _four_eyes(case)
         yield from _clock(case)
         yield from _activity_clocks(case)
+    yield from _entry(case)
     moved = case._state != case._machine.sop.steps[0].id
     fewest = 1 + moved + len(case._done) + (case._suspended_since is not None)
     if case._version < fewest:
         yield "version", f"it is {case._version}, but the case needs at least {fewest} events to get here"
+
+
+def _entry(case: Case) -> Iterator[tuple[str, str]]:
+    """Check that the step was entered before anything else happened in it, and an end by the last event."""
+    entered_at, last_at, stopped = case._entered_at, case._last_at, case._suspended_since
+    if entered_at is None or last_at is None or entered_at > last_at:
+        yield "entered_at", "it is after the last event"
+    elif case.ended and entered_at != last_at:
+        yield "entered_at", "the case has ended, so it must be the time of the last event"
+    elif (stopped is not None and stopped < entered_at) or any(done.at < entered_at for done in case._done.values()):
+        yield "entered_at", "it is after something that happened in the step"
 
 
 def _after_the_end(case: Case) -> Iterator[tuple[str, str]]:

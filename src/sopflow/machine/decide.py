@@ -1,14 +1,16 @@
 """Deciding: the events that a call on a case would cause, or the reasons against it. Nothing is changed.
 
 A call passes three gates; if one fails, all of its reasons are returned. Lapses along a ``goto`` that are due by the
-time of the call come first, at the instants when they were due. In the second and third gate, the guards on the
-transitions of the machine decide.
+time of the call come first, at the instants when they were due, but not before the last event. In the second and third
+gate, the guards on the transitions of the machine decide.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+import attrs
 
 from sopflow.flow import shortest_path
 from sopflow.machine.call import Action, Call
@@ -51,6 +53,8 @@ def decide(case: Case, call: Call) -> Decision:
     """
     activity = _activity(case, call)
     if reasons := _not_understood(case, call, activity):
+        if (at := clamped(case, call.at, case._machine.skew)) is not call.at:
+            return decide(case, attrs.evolve(call, at=at))
         return refused(case, reasons)
     now, lapses = as_of(case, call.at)
     if now._state in now._machine.finals:
@@ -98,6 +102,19 @@ def is_late(case: Case, at: datetime) -> bool:
     return case._due is not None and at > case._due
 
 
+def clamped(case: Case, at: datetime, most: timedelta = timedelta.max) -> datetime:
+    """Return the time of the last event for a time before it; any other time as it is.
+
+    Args:
+        case: The case.
+        at: The time.
+        most: How far before the last event the time may lie; otherwise it is returned as it is.
+    """
+    last_at = case._last_at
+    early = at.tzinfo is UTC and last_at is not None and at < last_at
+    return last_at if early and last_at is not None and last_at - at <= most else at
+
+
 def as_of(case: Case, at: datetime) -> tuple[Case, tuple[Event, ...]]:
     """Return the case as it is at a time, with the lapses that are due by then.
 
@@ -116,7 +133,7 @@ def as_of(case: Case, at: datetime) -> tuple[Case, tuple[Event, ...]]:
             break
         if now is case:
             now = case._twin()
-        event = lapsed(now, target, due)
+        event = lapsed(now, target, due if now._last_at is None else max(due, now._last_at))
         evolve(now, event)
         events.append(event)
     return now, tuple(events)

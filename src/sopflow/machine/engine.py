@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Self, cast
 
@@ -57,6 +57,7 @@ class SopMachine(transitions.Machine, Generic[C]):
         clock: Returns the time of calls that do not name one.
         guards: The host's guards.
         case_class: The class of the cases.
+        skew: How far before the last event a call may be timed.
         activities: The compiled activities, by id.
         rows: The compiled activities of each step, by the step's id.
         four_eyes: Activities on either side of a four-eyes constraint.
@@ -75,6 +76,7 @@ class SopMachine(transitions.Machine, Generic[C]):
         calendar: WorkCalendar | None = None,
         guards: Iterable[HostGuard | GuardFunction] = (),
         case_class: type[C] | None = None,
+        skew: timedelta = timedelta(0),
     ) -> None:
         """Build the machine of a SOP.
 
@@ -85,15 +87,21 @@ class SopMachine(transitions.Machine, Generic[C]):
             guards: Further guards of the host: functions of case, call and time that return a reason or None; wrap
                 one in ``HostGuard`` to guard some activities only.
             case_class: The class of the cases, a subclass of ``Case``; by default ``Case``.
+            skew: How far the clocks of several servers may differ: a call up to this much before the last event is
+                made at the time of the last event instead of being refused.
 
         Raises:
             SopError: If the SOP has errors.
-            ValueError: If a guard names an activity that the SOP does not have.
+            ValueError: If a guard names an activity that the SOP does not have, or the skew is negative.
         """
         if not isinstance(sop, Sop):
             raise TypeError(f"A machine is built from a Sop, not from {sop!r:.100}: read one with sopflow.load(path).")
         if case_class is not None and not (isinstance(case_class, type) and issubclass(case_class, Case)):
             raise TypeError(f"case_class is a subclass of sopflow.Case, not {case_class!r}.")
+        if not isinstance(skew, timedelta):
+            raise TypeError(f"skew is a timedelta, not {skew!r:.100}.")
+        if skew < timedelta(0):
+            raise ValueError(f"skew is a timedelta of zero or more, not {skew}.")
         errors = [finding for finding in check_sop(sop, errors_only=True) if finding.severity is Severity.ERROR]
         if errors:
             raise SopError(errors)
@@ -102,6 +110,7 @@ class SopMachine(transitions.Machine, Generic[C]):
         self.clock = clock
         self.calendar: WorkCalendar = calendar or sop.calendar or ROUND_THE_CLOCK
         self.guards: tuple[HostGuard | GuardFunction, ...] = tuple(guards)
+        self.skew = skew
         self.case_class = cast("type[C]", case_class or Case)
         self.activities: Mapping[str, CompiledActivity] = compile_activities(sop, self.guards)
         self.rows: Mapping[str, tuple[CompiledActivity, ...]] = {
@@ -271,6 +280,11 @@ class SopMachine(transitions.Machine, Generic[C]):
     def __reduce__(self) -> tuple[Callable[[Sop], Self], tuple[Sop]]:
         """Pickle the arguments that it was built from; loading builds it again."""
         build = partial(
-            type(self), clock=self.clock, calendar=self.calendar, guards=self.guards, case_class=self.case_class
+            type(self),
+            clock=self.clock,
+            calendar=self.calendar,
+            guards=self.guards,
+            case_class=self.case_class,
+            skew=self.skew,
         )
         return build, (self.sop,)

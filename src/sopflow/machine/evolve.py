@@ -43,6 +43,7 @@ def evolve(case: Case, event: Event) -> bool:
         if event.target is None:
             case._done = {**case._done, event.activity: Done(event.by, event.at)}
     if event.target is not None:
+        case._entered_at = event.at
         _begin_visit(case, event.target)
     case._due = event.due
     case._activity_dues = event.activity_dues

@@ -187,6 +187,10 @@ class FourEyes:
     others: tuple[str, ...]
     counterparts: tuple[str, ...]
 
+    def barred(self, case: Case) -> tuple[str, ...]:
+        """Return the ids of the persons who completed one of the others, sorted."""
+        return tuple(sorted({who for other in self.others if (who := case._performer_of(other)) is not None}))
+
     def __call__(self, case: Case, call: Call) -> Refusal | None:
         """Refuse a person who completed one of the others, and any anonymous performer."""
         person = call.performer.id

@@ -18,6 +18,7 @@ from sopflow.frozen import FrozenMap
 from sopflow.machine.compile import CompiledActivity
 from sopflow.machine.consistency import contradiction
 from sopflow.machine.deadlines import late_by
+from sopflow.machine.decide import is_late
 from sopflow.machine.event import Event, EventKind, read_fields
 from sopflow.machine.evolve import evolve
 from sopflow.machine.performer import Performer
@@ -168,15 +169,28 @@ def _misfit_of_kind(case: Case, event: Event) -> str | None:
         return "the case was not suspended"
     if suspended and event.kind not in (EventKind.RESUMED, EventKind.ATTACHED, EventKind.CANCELLED):
         return "the case was suspended"
-    if event.kind is EventKind.COMPLETED:
-        return _misfit_of_completion(case, event)
     if event.kind is EventKind.ATTACHED and (event.due, event.activity_dues) != (case._due, case._activity_dues):
         return "it changes a due time"
     if event.kind is EventKind.LAPSED:
-        lapses = event.at == case._due and event.target == case._machine.lapse_target(case._state)
+        lapses = event.at == _lapses_at(case) and event.target == case._machine.lapse_target(case._state)
         return None if lapses else f"the case does not lapse from {case._state} to {shown(event.target)} at that time"
+    if _is_overdue(case, event):
+        return f"the case would have lapsed from {case._state} first"
+    if event.kind is EventKind.COMPLETED:
+        return _misfit_of_completion(case, event)
     target = CANCELLED if event.kind is EventKind.CANCELLED else None
     return None if event.target == target else f"its target must be {target}"
+
+
+def _lapses_at(case: Case) -> datetime | None:
+    """Return the time of the lapse of a late case: its due time, but not before the last event."""
+    return case._due if case._due is None or case._last_at is None else max(case._due, case._last_at)
+
+
+def _is_overdue(case: Case, event: Event) -> bool:
+    """Return whether a lapse comes before an event."""
+    running = case._due is not None and case._suspended_since is None
+    return running and is_late(case, event.at) and case._machine.lapse_target(case._state) is not None
 
 
 def _misfit_of_completion(case: Case, event: Event) -> str | None:

@@ -60,6 +60,7 @@ def _position(machine: SopMachine[Any], data: Record) -> dict[str, Any]:
         "_state": state,
         "_version": data.get("version").whole(),
         "_last_at": data.get("at").instant(),
+        "_entered_at": data.get("entered_at").instant(),
         "_due": data.get("due").optional(Field.instant),
         "_activity_dues": data.get("activity_dues").by_id(in_step, Field.instant) or NO_DUES,
         "_suspended_since": data.get("suspended_since").optional(Field.instant),

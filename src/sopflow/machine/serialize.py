@@ -39,6 +39,7 @@ def case_to_dict(case: Case, *, history: bool) -> dict[str, Any]:
         "state": case._state,
         "version": case._version,
         "at": instant_to_text(case._last_at),
+        "entered_at": instant_to_text(case._entered_at),
         "due": instant_to_text(case._due),
         "activity_dues": dues_to_dict(case._activity_dues),
         "suspended_since": instant_to_text(case._suspended_since),

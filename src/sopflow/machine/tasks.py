@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import attrs
 from attrs import frozen
 
 from sopflow.machine.call import Call
 from sopflow.machine.compile import CompiledActivity
-from sopflow.machine.decide import as_of, is_late, refused, wrong_time
-from sopflow.machine.guards import Gate, RequiredDocuments
+from sopflow.machine.decide import as_of, clamped, is_late, refused, unusable_time
+from sopflow.machine.guards import CLOCK_RUNS, FourEyes, Gate, RequiredDocuments
 from sopflow.machine.refusal import Refused
 from sopflow.machine.transition import SopTransition
 
@@ -30,6 +31,12 @@ class Task:
         due: The due time in UTC: the earlier of the row's and the activity's own; None without a standard.
         missing: Required documents that are not in the case yet.
         due_is_provisional: Whether the due time may still change, because the holidays of its year are not final.
+        since: The time at which the activity became open, in UTC: when the step was entered, or the last of the
+            activities that come first was completed.
+        suspended: Whether the case is suspended; it must be resumed before the activity can be completed.
+        needs_name: Whether only a named performer may complete it, because of a four-eyes constraint.
+        barred: Ids of the persons who may not complete it, because they completed the other side of a four-eyes
+            constraint.
     """
 
     activity: str
@@ -38,7 +45,11 @@ class Task:
     outcomes: tuple[str, ...]
     due: datetime | None
     missing: tuple[str, ...]
-    due_is_provisional: bool = False
+    due_is_provisional: bool
+    since: datetime
+    suspended: bool
+    needs_name: bool
+    barred: tuple[str, ...]
 
 
 def tasks_of(case: Case, call: Call) -> tuple[Task, ...]:
@@ -47,15 +58,17 @@ def tasks_of(case: Case, call: Call) -> tuple[Task, ...]:
     Raises:
         Refused: If the time cannot be used.
     """
-    if reasons := wrong_time(case, call.at):
+    if reasons := unusable_time(case, call.at):
         raise Refused(refused(case, reasons).reasons, case._id)
-    now, _ = as_of(case, call.at)
+    if (at := clamped(case, call.at)) is not call.at:
+        call = attrs.evolve(call, at=at)
+    now, _ = as_of(case, at)
     found = ((each, _open_transitions(now, call, each)) for each in now._machine.rows.get(now._state, ()))
     return tuple(_task(now, each, transitions) for each, transitions in found if transitions)
 
 
 def _open_transitions(case: Case, call: Call, activity: CompiledActivity) -> list[SopTransition]:
-    """Return the transitions that the activity may take now: one, or one for each outcome of a decision."""
+    """Return the transitions that the activity may take while the clock runs: one, or one for each outcome."""
     completes = len(case._done) + 1 == len(activity.step.activities)
     late = is_late(case, call.at)
     return [
@@ -66,15 +79,22 @@ def _open_transitions(case: Case, call: Call, activity: CompiledActivity) -> lis
         and all(
             guard(case, call) is None
             for guard in transition.guards
-            if guard.gate is Gate.AWAITED or (guard.judges_performer and call.by is not None)
+            if guard is not CLOCK_RUNS
+            and (guard.gate is Gate.AWAITED or (guard.judges_performer and call.by is not None))
         )
     ]
+
+
+def _since(case: Case, activity: CompiledActivity) -> datetime:
+    entered_at = cast("datetime", case._entered_at)  # a case that has tasks has entered a step
+    return max((case._done[id_].at for id_ in activity.after if id_ in case._done), default=entered_at)
 
 
 def _task(case: Case, activity: CompiledActivity, transitions: list[SopTransition]) -> Task:
     standards = {case._due: activity.step.within, case._activity_dues.get(activity.id): activity.activity.within}
     due = min((due for due in standards if due is not None), default=None)
     standard = standards.get(due)
+    four_eyes = (guard for guard in transitions[0].guards if isinstance(guard, FourEyes))
     required = (guard for each in transitions for guard in each.guards if isinstance(guard, RequiredDocuments))
     return Task(
         activity.id,
@@ -84,4 +104,8 @@ def _task(case: Case, activity: CompiledActivity, transitions: list[SopTransitio
         due,
         tuple(dict.fromkeys(id_ for guard in required for id_ in guard.missing(case))),
         due is not None and standard is not None and case._machine.calendar.is_provisional(due, standard),
+        _since(case, activity),
+        case._suspended_since is not None,
+        bool(activity.counterparts),
+        tuple(person for guard in four_eyes for person in guard.barred(case)),
     )

@@ -268,7 +268,10 @@ _ASPECTS: dict[str, tuple[Callable[[Any], object], Callable[[Any], object]]] = {
     "due": (lambda case: case.now.due, _comparable),
     "documents": (lambda case: sorted(case.now.documents), sorted),
     "done": (lambda case: list(case.now.done), list),
-    "tasks": (lambda case: sorted(task.activity for task in case.tasks(at=case.now.last_at)), sorted),
+    "tasks": (
+        lambda case: sorted(task.activity for task in case.tasks(at=case.now.last_at) if not task.suspended),
+        sorted,
+    ),
     "suspended": (lambda case: case.now.suspended is not None, lambda value: value),
 }
 """For each key of a view: its value in the reference, and the normalization of the value of a system."""

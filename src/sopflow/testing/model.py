@@ -55,11 +55,19 @@ class ReferenceTask:
         activity: The id of the activity.
         due: The earlier of its own due time and that of its row.
         missing: The documents that it requires and that are not in the case.
+        since: The time at which it became open.
+        suspended: Whether the case is suspended.
+        needs_name: Whether it takes part in four eyes.
+        barred: The persons who may not do it because of four eyes.
     """
 
     activity: str
     due: datetime | None
     missing: frozenset[str]
+    since: datetime
+    suspended: bool
+    needs_name: bool
+    barred: frozenset[str]
 
 
 class _Performer(Protocol):
@@ -122,6 +130,7 @@ class CaseState:
         remaining: The time left for the step while the clock is stopped.
         activity_remaining: The time left for activities while the clock is stopped.
         last_at: The time of the last event.
+        entered: The time at which the case entered its state.
         events: All events.
     """
 
@@ -135,6 +144,7 @@ class CaseState:
     remaining: Remaining | None = None
     activity_remaining: dict[str, Remaining] = Factory(dict)
     last_at: datetime | None = None
+    entered: datetime | None = None
     events: list[EventData] = Factory(list)
 
     def copy(self) -> CaseState:
@@ -142,7 +152,7 @@ class CaseState:
         return CaseState(
             self.state, self.documents.copy(), self.done.copy(), self.persons.copy(), self.due,
             self.activity_dues.copy(), self.suspended, self.remaining, self.activity_remaining.copy(), self.last_at,
-            self.events.copy(),
+            self.entered, self.events.copy(),
         )  # fmt: skip
 
     def record(self, at: datetime, kind: str, source: str | None, target: str | None, **fields: object) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+from attrs import evolve
 
 from sopflow.definition import CANCELLED, COMPLETED, END, Activity, Goto, OnLate, Sop, Step
 from sopflow.flow.row import comes_after, ready, required
@@ -38,11 +40,13 @@ class ReferenceCase:
     Attributes:
         sop: The SOP.
         calendar: The calendar that counts time standards.
+        skew: How far before the last event a call may be timed.
         now: The state of the case.
     """
 
-    def __init__(self, sop: Sop, *, calendar: WorkCalendar | None = None) -> None:
+    def __init__(self, sop: Sop, *, calendar: WorkCalendar | None = None, skew: timedelta = timedelta(0)) -> None:
         self.sop = sop
+        self.skew = skew
         self.calendar: WorkCalendar = calendar or sop.calendar or ROUND_THE_CLOCK
         self.now: CaseState = CaseState()
         self._supplied = {id_ for id_, document in sop.documents.items() if document.supplied}
@@ -70,6 +74,7 @@ class ReferenceCase:
 
     def tick(self, at: datetime) -> Answer:
         """Record the lapses until a time."""
+        at = self._in_order(at)
         if reasons := self._wrong_time(at):
             return Answer(reasons)
         before, self.now = self.now, self.as_of(at)
@@ -79,19 +84,26 @@ class ReferenceCase:
         """Return the open activities at a time.
 
         Args:
-            at: An aware time, not before the last event.
+            at: An aware time; one before the last event counts as that of the last event.
             by: A person whose tasks are wanted; None for those of all.
         """
         case = self.as_of(at)
         step = self._step(case)
-        if step is None or case.suspended is not None:
+        if step is None or case.entered is None:
             return []
         tasks = []
         for activity in ready(step, case.done):
             if by is None or self.admits(case, activity, by):
                 dues = [due for due in (case.due, case.activity_dues.get(activity.id)) if due is not None]
                 missing = required(step, activity) - case.documents.keys()
-                tasks.append(ReferenceTask(activity.id, min(dues, default=None), frozenset(missing)))
+                since = max([case.entered, *(case.done[id_] for id_ in comes_after(step, activity))])
+                persons = {case.persons.get(other) for other in self._others(activity, [step])}
+                tasks.append(
+                    ReferenceTask(
+                        activity.id, min(dues, default=None), frozenset(missing), since, case.suspended is not None,
+                        bool(self._others(activity, self.sop.steps)), frozenset(filter(None, persons)),
+                    )
+                )  # fmt: skip
         return tasks
 
     def as_of(self, at: datetime) -> CaseState:
@@ -101,7 +113,7 @@ class ReferenceCase:
             late = self.sop.late_rule(step)
             if case.suspended is not None or case.due is None or at <= case.due or not isinstance(late, Goto):
                 break
-            lapsed, target = case.due, _state(late.goto)
+            lapsed, target = max(case.due, case.last_at or case.due), _state(late.goto)
             case = case.copy() if case is self.now else case
             self._enter(case, target, lapsed)
             case.record(lapsed, "lapsed", step.id, target)
@@ -113,6 +125,7 @@ class ReferenceCase:
 
     def _tried(self, request: Request) -> tuple[Answer, CaseState]:
         """Return the answer to a call, and the state of the case after it."""
+        request = evolve(request, at=self._in_order(request.at))
         if reasons := self._not_understood(request):
             return Answer(reasons), self.now
         case = self.as_of(request.at)
@@ -123,6 +136,12 @@ class ReferenceCase:
         return Answer(events=tuple(case.events[len(self.now.events) :])), case
 
     # --- the three gates ---------------------------------------------------------------------------------
+
+    def _in_order(self, at: datetime) -> datetime:
+        """Return the time of the last event for a time that lies before it by no more than the skew."""
+        last_at = self.now.last_at
+        early = last_at is not None and at.utcoffset() is not None and timedelta(0) < last_at - at <= self.skew
+        return last_at if early and last_at is not None else at
 
     def _wrong_time(self, at: datetime) -> Reasons:
         naive = at.utcoffset() is None
@@ -191,10 +210,14 @@ class ReferenceCase:
     def _same_person(self, case: CaseState, activity: Activity, person: Person) -> set[str]:
         """Return the activities under four eyes with this one that the same person did."""
         # An activity of the same row that names this one may precede it. A nameless person could be anyone.
-        rows = [self.sop.step_of(activity.id)] if person.id is not None else self.sop.steps
-        naming = {other.id for step in rows for other in step.activities if activity.id in other.not_same_person_as}
-        others = {*activity.not_same_person_as, *naming}
+        others = self._others(activity, [self.sop.step_of(activity.id)] if person.id is not None else self.sop.steps)
         return others if person.id is None else {other for other in others if case.persons.get(other) == person.id}
+
+    @staticmethod
+    def _others(activity: Activity, rows: Iterable[Step]) -> set[str]:
+        """Return the activities that an activity names for four eyes, and those of some rows that name it."""
+        naming = {other.id for step in rows for other in step.activities if activity.id in other.not_same_person_as}
+        return {*activity.not_same_person_as, *naming}
 
     # --- effects -----------------------------------------------------------------------------------------
 
@@ -271,7 +294,7 @@ class ReferenceCase:
 
     def _enter(self, case: CaseState, state: str, at: datetime) -> None:
         """Enter a step, which starts anew, or an end."""
-        case.state, case.done = state, {}
+        case.state, case.entered, case.done = state, at, {}
         case.suspended, case.remaining, case.activity_remaining = None, None, {}
         step = self._step(case)
         for activity in step.activities if step is not None else ():

@@ -134,7 +134,7 @@ class CaseSystem(System):
             due=case.due,
             documents=case.documents.keys(),
             done=case.done,
-            tasks=[task.activity for task in case.tasks(at=at)],
+            tasks=[task.activity for task in case.tasks(at=at) if not task.suspended],
             suspended=case.suspended_since is not None,
             history=self._history(case),
         )
