@@ -163,6 +163,20 @@ def test_a_fraction_of_a_working_day_is_a_piece_of_its_own() -> None:
     assert whole.counted == (date(2024, 6, 11), date(2024, 6, 12))
 
 
+def test_hours_run_across_the_turn_of_a_year() -> None:
+    calendar = WorkCalendar(JAKARTA, hours={"mon-sun": "08:00-16:00"})
+    explanation = explain("2024-12-31 15:00", "2 jam", calendar)
+    assert kinds(explanation) == [PieceKind.WORK, PieceKind.CLOSED, PieceKind.WORK]
+    assert explanation.pieces[-1].start == datetime(2025, 1, 1, 8, tzinfo=calendar.zone)
+
+
+def test_a_piece_that_ends_at_midnight_does_not_skip_the_next_day() -> None:
+    nights = WorkCalendar(JAKARTA, hours={"mon-fri": "20:00-24:00"})
+    (piece,) = explain("2024-06-14 22:00", "0,5 hari kerja", nights).pieces
+    assert piece.end == datetime(2024, 6, 15, tzinfo=nights.zone)
+    assert piece.closed == ()
+
+
 def test_a_standard_without_maximum_is_not_explained() -> None:
     assert OFFICE.explain(datetime(2024, 6, 3, tzinfo=UTC), TimeStandard.parse("minimal 2 jam")) is None
 
