@@ -28,9 +28,14 @@ def main() -> None:
             raise
         sys.stderr.write(f'sopflow: the command line needs {missing}; install it with: pip install "sopflow[cli]"\n')
         raise SystemExit(2) from None
-    if is_interruptible:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    code = run()
+    try:
+        if is_interruptible:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        code = run()
+        if is_interruptible:
+            signal.signal(signal.SIGINT, _exit)
+    except KeyboardInterrupt:  # it came just before or after the command
+        code = _INTERRUPTED
     # Python would search all objects for cycles when it ends: a sixth of the time of a short check.
     gc.freeze()
     raise SystemExit(code)
