@@ -244,6 +244,23 @@ def test_known_and_explained_abbreviations_are_not_reported(text: str) -> None:
     assert abbreviations(text) == []
 
 
+@pytest.mark.parametrize(
+    ("parts", "path"),
+    [
+        ({"title": "Surat TUK"}, ("title",)),
+        ({"scope": "Surat TUK"}, ("scope",)),
+        ({"summary": "Surat TUK"}, ("summary",)),
+        ({"warnings": ["Awas", "Surat TUK"]}, ("warnings", 1)),
+        ({"records": "Surat TUK"}, ("records", 0)),
+        ({"actors": {"loket": "Petugas TUK"}}, ("actors", "loket", "name")),
+        ({"ends": {"ditolak": "Ditolak TUK"}}, ("ends", "ditolak")),
+    ],
+)
+def test_abbreviations_are_sought_in_the_block_and_in_the_table(parts: dict[str, Any], path: tuple[str, ...]) -> None:
+    (finding,) = found("SOP608", table("Menerima surat dan berkas dari pemohon", **parts))
+    assert finding.path == path
+
+
 def test_a_term_explains_an_abbreviation() -> None:
     assert abbreviations("Meneruskan ke TUK", terms={"TUK": "Tempat"}) == []
     assert abbreviations("Meneruskan ke TUK", terms={"Kepala TUK": "Kepala tempat"}) == []

@@ -105,19 +105,17 @@ def sums_of(flow: Flow, ends: Mapping[str, tuple[int, int | None]]) -> Sums:
 
 def _shortest(flow: Flow, lengths: Mapping[str, int]) -> tuple[int, tuple[str, ...]]:
     """Return the smallest sum on a path to an end and the rows on this path, by Dijkstra's algorithm."""
-    positions = flow.sop.positions
-    first = flow.sop.steps[0].id
     before: dict[str, str | None] = {}
-    waiting: list[tuple[int, int, str, str | None]] = [(0, 0, first, None)]
+    waiting: list[tuple[int, str, str | None]] = [(0, flow.sop.steps[0].id, None)]
     while True:
-        length, _, id_, previous = heappop(waiting)
+        length, id_, previous = heappop(waiting)
         if id_ not in before:
             before[id_] = previous
             if id_ not in flow.arrows:
                 return length, (path_to(id_, before) or ())[:-1]
             for follower in flow.successors[id_]:
                 if follower not in before:
-                    heappush(waiting, (length + lengths[id_], positions.get(follower, len(positions)), follower, id_))
+                    heappush(waiting, (length + lengths[id_], follower, id_))
 
 
 def _longest(flow: Flow, lengths: Mapping[str, int]) -> tuple[int, tuple[str, ...]]:
