@@ -131,3 +131,28 @@ def test_extension_values_are_made_immutable() -> None:
     kept["x-form"]["pages"].append("c")
     assert sop.extra["x-form"] == {"pages": ("a", ("b",))}
     assert sopflow.loads(sopflow.dump(sop)).extra == sop.extra
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments"),
+    [
+        ("__setitem__", ("a", 2)),
+        ("__delitem__", ("a",)),
+        ("__ior__", ({"b": 2},)),
+        ("clear", ()),
+        ("pop", ("a",)),
+        ("popitem", ()),
+        ("setdefault", ("b", 2)),
+        ("update", ({"b": 2},)),
+    ],
+)
+def test_every_method_that_would_change_a_frozen_map_is_refused(method: str, arguments: tuple[Any, ...]) -> None:
+    names = FrozenMap({"a": 1})
+    with pytest.raises(TypeError, match="cannot be changed"):
+        getattr(names, method)(*arguments)
+    assert names == {"a": 1}
+
+
+def test_a_frozen_map_of_unhashable_values_is_unhashable() -> None:
+    with pytest.raises(TypeError):
+        hash(FrozenMap({"a": [1]}))

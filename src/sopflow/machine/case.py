@@ -372,7 +372,7 @@ class Case:
         twin = object.__new__(type(self))
         for name, value in self._attributes().items():
             object.__setattr__(twin, name, value)
-        twin._documents = dict(self._documents) if isinstance(self._documents, dict) else self._documents
+        twin._documents = dict(self._documents) if type(self._documents) is dict else self._documents
         twin._history = list(self._history)
         return twin
 

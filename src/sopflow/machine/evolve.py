@@ -63,7 +63,7 @@ def _take_documents(case: Case, event: Event) -> None:
         case._documents = event.documents
     elif event.documents is not NO_DOCUMENTS or event.discarded:
         documents = case._documents
-        if not isinstance(documents, dict):
+        if type(documents) is not dict:
             case._documents = documents = dict(documents)
         documents.update(event.documents)
         for id_ in event.discarded:
