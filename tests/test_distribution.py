@@ -14,7 +14,7 @@ from hatchling.builders.wheel import WheelBuilder
 ROOT = Path(__file__).parents[1]
 READ_BY_TESTS = ("benchmarks", "docs", "examples", "src", "tests", "workflows")
 """Folders; hidden files, caches and built pages in them are not read."""
-GENERATED = {"__pycache__", "_build", "findings"}
+GENERATED = {"__pycache__", "_build", "findings", "node_modules"}
 
 
 def built(builder: type[BuilderInterface], folder: Path) -> Path:  # type: ignore[type-arg]  # not typed for users

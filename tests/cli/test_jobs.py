@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from tests.processes import interruptible
 
 from sopflow.checking import check_content
 from sopflow.cli import parallel
@@ -106,6 +107,7 @@ def test_ctrl_c_ends_all_processes_silently(permit: Path, tmp_path: Path) -> Non
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=interruptible,  # noqa: PLW1509 (no threads run here)
     ) as program:
         children = Path(f"/proc/{program.pid}/task/{program.pid}/children")
         while not children.read_text():

@@ -17,6 +17,7 @@ from types import ModuleType
 import click
 import pytest
 from click.testing import Result
+from tests.processes import interruptible
 
 import sopflow
 from sopflow import __main__
@@ -302,7 +303,11 @@ main()
 @pytest.mark.parametrize("moment", [0, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3])
 def test_ctrl_c_ends_silently_at_any_moment(moment: float) -> None:
     with subprocess.Popen(  # noqa: S603
-        [sys.executable, "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-c", START],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=interruptible,  # noqa: PLW1509 (no threads run here)
     ) as program:
         assert program.stdout is not None
         assert program.stderr is not None
@@ -321,6 +326,7 @@ def test_ctrl_c_ends_a_walk(seed: Path) -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=interruptible,  # noqa: PLW1509 (no threads run here)
     ) as program:
         assert program.stdout is not None
         assert program.stderr is not None
