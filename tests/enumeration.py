@@ -34,31 +34,48 @@ class Arrival:
     path: tuple[str, ...]
 
 
-def arrivals(sop: Sop, *, along: tuple[str, ...] = ()) -> list[Arrival]:
-    """Return all arrivals of cases in which each row is completed or lapses, with the required documents only.
+def arrivals(sop: Sop, document: str | None = None, *, along: tuple[str, ...] = ()) -> list[Arrival]:
+    """Return all arrivals of cases in which activities are completed and rows lapse, in every order.
+
+    Calls hand over the required documents only, except one document, which is handed over, or not, whenever possible.
 
     Args:
         sop: A SOP with a few rows.
+        document: The document to hand over although it is not required.
         along: A path to which the arrivals are restricted.
 
     Returns:
         The arrivals with distinct steps or documents, the shortest path first.
     """
-    first = opened(sop)
-    seen = {_standing(first): Arrival(sop.steps[0].id, frozenset(), (sop.steps[0].id,))}
-    waiting = deque([(first, seen[_standing(first)])])
+    first = sop.steps[0].id
+    seen: set[object] = set()
+    found: dict[tuple[str, frozenset[str]], Arrival] = {}
+    waiting = deque([(opened(sop), Arrival(first, frozenset(), (first,)))])
     while waiting:
         case, arrival = waiting.popleft()
-        for after in [*_completed(case), *_lapsed(case)]:
-            state = str(after.now.state)
-            if _standing(after) not in seen:
-                next_arrival = Arrival(state, frozenset(after.now.documents), (*arrival.path, state))
-                if along and next_arrival.path != along[: len(next_arrival.path)]:
-                    continue
-                seen[_standing(after)] = next_arrival
-                if state in sop.positions:
-                    waiting.append((after, next_arrival))
-    return [arrival for arrival in seen.values() if not along or arrival.path == along]
+        where = (_standing(case), frozenset(case.now.done), len(arrival.path) if along else 0)
+        if where in seen:
+            continue
+        seen.add(where)
+        if arrival.path == along or not along:
+            found.setdefault((arrival.step, arrival.documents), arrival)
+        if case.ended:
+            continue
+        for after in _with_and_without(case, document):
+            if after.now.done:
+                waiting.appendleft((after, arrival))
+            else:
+                waiting.append((after, _next_arrival(arrival, after)))
+        waiting += [(after, _next_arrival(arrival, after)) for after in _lapsed(case)]
+        if along:
+            waiting = deque(each for each in waiting if each[1].path == along[: len(each[1].path)])
+    return list(found.values())
+
+
+def _next_arrival(arrival: Arrival, case: ReferenceCase) -> Arrival:
+    """Return the arrival of a case that has left the row of an arrival."""
+    state = str(case.now.state)
+    return Arrival(state, frozenset(case.now.documents), (*arrival.path, state))
 
 
 def missing(sop: Sop, arrival: Arrival) -> set[str]:
@@ -197,12 +214,12 @@ def _completed(case: ReferenceCase) -> Iterator[ReferenceCase]:
             yield after
 
 
-def _with_and_without(case: ReferenceCase, document: str) -> Iterator[ReferenceCase]:
+def _with_and_without(case: ReferenceCase, document: str | None) -> Iterator[ReferenceCase]:
     """Yield the case after each activity that can be completed, with and without handing over a document."""
     step = case.sop.step(str(case.now.state))
     for activity in ready(step, case.now.done):
         for answer in activity.outcomes or [None]:
-            for extra in ({*()}, {document} & accepted(case.sop, step)):
+            for extra in ({*()}, accepted(case.sop, step) & {document}):
                 after = _copy(case)
                 needed = required(step, activity) - set(after.now.documents)
                 if _complete(after, activity.id, answer, needed | extra):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 
 from attrs import evolve
-from hypothesis import given, note, settings
+from hypothesis import example, given, note, settings
 from hypothesis import strategies as st
 from tests.enumeration import (
     arrivals,
@@ -69,7 +69,26 @@ def test_exactly_the_documents_that_are_never_available_are_reported(sop: Sop) -
     assert reported == {(step, id_) for id_ in unsupplied(sop) for step in never_completed(sop, id_)}
 
 
+# A case has the memo in r2 only if it was handed over in r0, with an activity before the lapse, or with the answer no.
+HANDED_OVER_EARLY = """
+sopflow: 1
+number: SOP-1
+title: Contoh
+actors: {{loket: Loket}}
+documents: {{memo: Memo}}
+steps:
+  - {}
+  - {{id: r1, activity: r1, actor: loket, requires: memo, outcomes: {{lanjut: r2, buang: {{to: r2, discards: memo}}}}}}
+  - {{id: r2, activity: r2, actor: loket, requires: memo}}
+"""
+LAPSE = """{id: r0, within: 1 jam, on_late: {goto: r1}, next: end, activities: [
+  {id: r0a, activity: a, actor: loket}, {id: r0b, activity: b, actor: loket, produces: memo}]}"""
+ANSWER = "{id: r0, activity: r0, actor: loket, outcomes: {selesai: {to: end, produces: memo}, lanjut: r1}}"
+
+
 @settings(max_examples=300)
+@example(sopflow.loads(HANDED_OVER_EARLY.format(LAPSE)))
+@example(sopflow.loads(HANDED_OVER_EARLY.format(ANSWER)))
 @given(small_sops() | sops_with_gaps())
 def test_exactly_the_documents_that_some_case_lacks_are_reported_with_a_shortest_path(sop: Sop) -> None:
     note(sopflow.dump(sop))
@@ -77,13 +96,13 @@ def test_exactly_the_documents_that_some_case_lacks_are_reported_with_a_shortest
     shortest: dict[tuple[str, str], int] = {}
     for document in unsupplied(sop):
         alone = with_one_unsupplied(sop, document)
-        for arrival in arrivals(alone):
+        for arrival in arrivals(alone, document):
             if missing(alone, arrival):
                 shortest.setdefault((arrival.step, document), len(arrival.path))
     assert {(gap.step, gap.document): len(gap.path) for gap in found} == shortest
     for gap in found:
         alone = with_one_unsupplied(sop, gap.document)
-        assert any(missing(alone, arrival) for arrival in arrivals(alone, along=gap.path))
+        assert any(missing(alone, arrival) for arrival in arrivals(alone, gap.document, along=gap.path))
 
 
 @given(sops(prose=False, calendars=st.none()))
