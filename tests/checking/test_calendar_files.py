@@ -12,6 +12,7 @@ import pytest
 import sopflow
 from sopflow import SopError, WorkCalendar
 from sopflow.checking import Checked, CheckedCalendar, check_content
+from sopflow.timing import SpecialDay
 
 CALENDAR = """\
 calendar:
@@ -67,7 +68,19 @@ def test_a_calendar_file_has_the_calendar_of_a_sop(write: Write) -> None:
     calendar = sopflow.load_calendar(write(CALENDAR))
 
     assert calendar == in_a_sop
-    assert calendar.closed == (date(2026, 6, 19),)
+    assert calendar.closed == (SpecialDay(date(2026, 6, 19)),)
+
+
+def test_a_source_survives_a_round_trip_and_is_not_in_the_fingerprint() -> None:
+    plain = sopflow.loads("sopflow: 1\n" + SOP + CALENDAR)
+    sourced = sopflow.loads(
+        "sopflow: 1\n" + SOP + CALENDAR.replace("[2026-06-19]", "[{date: 2026-06-19, because: SKB 3 Menteri}]")
+    )
+    assert sourced.calendar is not None
+    assert sourced.calendar.closed == (SpecialDay(date(2026, 6, 19), because="SKB 3 Menteri"),)
+    assert sourced.fingerprint == plain.fingerprint
+    assert sourced.sha256 != plain.sha256
+    assert sopflow.loads(sopflow.dump(sourced)) == sourced
 
 
 def test_the_calendar_of_a_sop_is_read(write: Write) -> None:
@@ -114,6 +127,10 @@ def test_a_leading_byte_order_mark_is_accepted(write: Write) -> None:
         ("calendar:\n  hours: {mon-fry: 07:30-16:00}", "SOP109", (3, 11)),
         ("calendar: {holidays: XX}", "SOP109", (2, 22)),
         ("calendar: {closed: [19 Juni 2026]}", "SOP106", (2, 21)),
+        ("calendar: {closed: [{date: 19 Juni 2026}]}", "SOP106", (2, 28)),
+        ("calendar: {open: [{because: SKB}]}", "SOP102", (2, 20)),
+        ("calendar: {closed: [{date: 2026-06-19, because: [SKB]}]}", "SOP103", (2, 49)),
+        ("calendar: {closed: [{date: 2026-06-19, since: SKB}]}", "SOP101", (2, 40)),
         ("calendar: {day: work}", "SOP105", (2, 17)),
         ("calendar: {closd: [2026-06-19]}", "SOP101", (2, 12)),
         ("calendar:", "SOP103", (2, 1)),

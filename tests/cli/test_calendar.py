@@ -27,6 +27,11 @@ OPEN_IN_A_PERIOD = """
   open: [2026-03-07]
 """
 
+SOURCED_PERIOD = """
+  hours: {mon: 08:00-16:00}
+  periods: [{from: 2026-03-02, to: 2026-03-03, hours: {mon: 08:00-10:00}, because: SE 3/2026}]
+"""
+
 Run = Callable[..., Result]
 Write = Callable[[str], Path]
 
@@ -174,6 +179,11 @@ def test_the_month_is_the_sum_of_its_days(run: Run) -> None:
             "Sat  7",
             ["08:00–10:00", "2:00", "open despite: weekend, special hours until 8 March 2026"],
         ),
+        ("{hours: {mon: 08:00-16:00}, closed: [{date: 2026-03-02, because: SK Bupati}]}", "2026-03", "Mon  2",
+         ["-", "-", "closed (SK Bupati)"]),
+        ("{hours: {mon: 08:00-16:00}, open: [{date: 2026-03-01, because: SK Bupati}]}", "2026-03", "Sun  1",
+         ["08:00–16:00", "8:00", "open despite: weekend (SK Bupati)"]),
+        (SOURCED_PERIOD, "2026-03", "Mon  2", ["08:00–10:00", "2:00", "special hours until 3 March 2026 (SE 3/2026)"]),
         ("{}", "2026-03", "Mon  2", ["00:00–24:00", "24:00", ""]),
         ("{}", "2026-03", "Sun  1", ["00:00–24:00", "24:00", "not a working day: weekend"]),
         ("{closed: [2026-03-02]}", "2026-03", "Mon  2", ["00:00–24:00", "24:00", "not a working day: closed"]),

@@ -33,6 +33,7 @@ RECORDS = {
     "Inferred": Hover("Inferred", "A conclusion of the person who encoded the SOP."),
     "WorkCalendar": Hover("Calendar", "How working time is counted."),
     "Holidays": Hover("Holidays", "The public holidays of a country, from the Python package `holidays`."),
+    "SpecialDay": Hover("Special day", "A closed or open date with the source of the rule."),
     "Period": Hover("Period", "Days with other working hours, for example Ramadan."),
     "Actor": Hover("Actor (pelaksana)", "An office or a role that carries out activities; not a person."),
     "AnyOf": Hover("One of several actors", "Any one of these actors may carry out the activity."),
@@ -139,9 +140,18 @@ KEYS = {
         "Categories", "Categories of holidays. For Indonesia, `government` adds the joint leave (cuti bersama)."
     ),
     "Holidays.subdivision": Hover("Subdivision", "The code of a part of the country with holidays of its own."),
+    "SpecialDay.date": Hover("Date", "The closed or open date."),
+    "SpecialDay.because": Hover(
+        "Source", "The source of the rule, such as a decree. Explanations of due times repeat it.", ("SKB 3 Menteri",)
+    ),
     "Period.from": Hover("First day", "The first day of the period."),
     "Period.to": Hover("Last day", "The last day of the period."),
     "Period.hours": Hover("Working hours", "The working hours of each day or range of days in this period."),
+    "Period.because": Hover(
+        "Source",
+        "The source of the rule, such as a decree. Explanations of due times repeat it.",
+        ("SE 3/2026",),
+    ),
     "Actor.name": Hover("Name", "The name of the office or role, as the paper states it."),
     "Actor.external": Hover("External", "Whether the actor is outside the agency: an applicant or another agency."),
     "Actor.persons": Hover(

@@ -12,7 +12,12 @@ WHOLE: dict[str, Any] = {
     "organization": {"agency": "Dinas"},
     "dates": {"created": "2017-02-14"},
     "related": [{"number": "2", "relation": "requires"}],
-    "calendar": {"timezone": "UTC", "holidays": {"country": "ID"}, "day": "working"},
+    "calendar": {
+        "timezone": "UTC",
+        "holidays": {"country": "ID"},
+        "closed": [{"date": "2026-06-19", "because": "SKB"}],
+        "day": "working",
+    },
     "actors": {"loket": {"name": "Loket", "persons": 1, "external": True}},
     "documents": {"izin": {"name": "Izin"}},
     "ends": {"batal": "Batal"},

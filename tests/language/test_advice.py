@@ -59,6 +59,7 @@ PLACES: dict[str, tuple[str | int, ...]] = {
     "Inferred": ("inferred", "title"),
     "WorkCalendar": ("calendar",),
     "Holidays": ("calendar", "holidays"),
+    "SpecialDay": ("calendar", "closed", 0),
     "Period": ("calendar", "periods", 0),
     "Actor": ("actors", "loket"),
     "Document": ("documents", "izin"),

@@ -22,8 +22,8 @@ from sopflow.timing import (
     TimeStandard,
     WeeklyHours,
     WorkCalendar,
+    zones,
 )
-from sopflow.timing import calendar as calendar_module
 from sopflow.timing import holidays as holidays_module
 
 JAKARTA = zoneinfo.ZoneInfo("Asia/Jakarta")
@@ -182,7 +182,7 @@ def test_without_a_time_zone_database_only_utc_works(
 
     monkeypatch.setattr(zoneinfo, "ZoneInfo", missing)
     monkeypatch.setattr(zoneinfo, "available_timezones", set)
-    assert calendar_module._zone("UTC") is UTC
+    assert zones.zone_named("UTC") is UTC
     with pytest.raises(CalendarError, match=r'pip install "sopflow\[calendar\]"') as caught:
         WorkCalendar("Asia/Jakarta")
     assert (caught.value.text, caught.value.column) == ("Asia/Jakarta", 1)
@@ -431,3 +431,26 @@ def test_a_due_time_that_does_not_depend_on_holidays_is_final(text: str, with_ho
     assert WorkCalendar("Asia/Jakarta", None, INDONESIA).is_provisional(due, standard) is without_hours
     if text == "3 hari":
         assert not WorkCalendar("Asia/Jakarta", None, INDONESIA, day="calendar").is_provisional(due, standard)
+
+
+@pytest.mark.parametrize("entry", [{}, {"because": "SKB"}, {"date": "2026-06-19", "on": "2026-06-19"}])
+def test_a_special_day_has_a_date_and_may_have_a_source(entry: Mapping[str, Any]) -> None:
+    with pytest.raises(CalendarError) as caught:
+        WorkCalendar(closed=[entry])
+    assert caught.value.code == "special-day-keys"
+
+
+def test_due_times_do_not_depend_on_sources() -> None:
+    plain = WorkCalendar("Asia/Jakarta", OFFICE, closed=["2026-03-03"])
+    sourced = WorkCalendar("Asia/Jakarta", OFFICE, closed=[{"date": "2026-03-03", "because": "SK Bupati", **X}])
+    start, standard = jakarta(2026, 3, 2, 9), TimeStandard.parse("1 hari kerja")
+    assert sourced != plain
+    assert sourced.due(start, standard) == plain.due(start, standard) == jakarta(2026, 3, 4, 9)
+
+
+def test_a_closed_day_names_its_holiday() -> None:
+    calendar = WorkCalendar("Asia/Jakarta", OFFICE, "ID")
+    closed = calendar.closed_day(date(2026, 1, 1))
+    assert closed is not None
+    assert closed.name.id == "Tahun Baru Masehi"
+    assert calendar.closed_day(date(2026, 1, 2)) is None

@@ -229,6 +229,71 @@ def test_a_commemoration_on_a_working_day_does_not_name_a_weekend() -> None:
         assert {day.reason for day in piece.closed} == {ClosedReason.WEEKEND}
 
 
+# --- sources -------------------------------------------------------------------------------------------
+
+DECREED = WorkCalendar(
+    JAKARTA,
+    hours={"mon-fri": "08:00-16:00"},
+    holidays={"country": "ID", "categories": ["public", "government"]},
+    periods=[
+        {"from": "2024-03-12", "to": "2024-03-15", "hours": {"mon-thu": "08:00-14:00"}, "because": "SE Ramadan"},
+    ],
+    closed=[
+        {"date": "2024-06-05", "because": "SK Bupati"},
+        {"date": "2024-04-12", "because": "SKB 3 Menteri"},
+        "2024-06-12",
+    ],
+    open=[{"date": "2024-06-08", "because": "Kerja pengganti"}],
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "skipped", "source"),
+    [
+        ("2024-06-04 09:00", date(2024, 6, 5), "SK Bupati"),
+        ("2024-03-14 09:00", date(2024, 3, 15), "SE Ramadan"),
+        ("2024-04-09 09:00", date(2024, 4, 12), "SKB 3 Menteri"),
+        ("2024-06-11 09:00", date(2024, 6, 12), None),
+        ("2024-08-16 09:00", date(2024, 8, 17), None),
+    ],
+)
+def test_closed_days_have_the_source_that_the_calendar_names(start: str, skipped: date, source: str | None) -> None:
+    days = [day for piece in explain(start, "1 hari kerja", DECREED).pieces for day in piece.closed]
+    assert [day.because for day in days if day.date == skipped] == [source]
+
+
+def test_the_source_of_a_closing_is_in_the_sentence_after_the_name_of_a_holiday() -> None:
+    sentences = explain("2024-04-11 09:00", "1 hari kerja", DECREED).sentences
+    assert "(joint leave: Eid al-Fitr Joint Holiday; SKB 3 Menteri)" in sentences[2].en
+    local = explain("2024-06-04 09:00", "1 hari kerja", DECREED).sentences
+    assert local[2].id == "Tidak dihitung: Rabu, 5 Juni 2024 (tutup: SK Bupati)."
+
+
+def test_the_source_of_special_hours_is_named_once() -> None:
+    explanation = explain("2024-03-13 09:00", "8 jam", DECREED)
+    assert [piece.because for piece in explanation.pieces] == [("SE Ramadan",), (), ("SE Ramadan",)]
+    sentences = [text.en for text in explanation.sentences]
+    assert sentences.count("Special hours: SE Ramadan.") == 1
+    assert sentences.index("Special hours: SE Ramadan.") == 2
+
+
+def test_a_working_day_in_spite_of_a_weekend_has_its_source() -> None:
+    (piece,) = explain("2024-06-07 09:00", "1 hari kerja", DECREED).pieces
+    assert (piece.counted, piece.because) == ((date(2024, 6, 8),), ("Kerja pengganti",))
+
+
+def test_hours_round_the_clock_have_no_source() -> None:
+    calendar = WorkCalendar(JAKARTA, open=[{"date": "2024-06-08", "because": "Kerja pengganti"}])
+    (piece,) = explain("2024-06-08 09:00", "2 jam", calendar).pieces
+    assert piece.because == ()
+
+
+def test_a_source_of_any_characters_is_printable() -> None:
+    calendar = WorkCalendar(JAKARTA, closed=[{"date": "2024-06-05", "because": "SK\x1b[31m\n{merah}"}])
+    sentences = explain("2024-06-04 09:00", "1 hari kerja", calendar).sentences
+    assert "(tutup: SK\\x1b[31m\\n{merah})" in sentences[2].id
+
+
 # --- sentences -----------------------------------------------------------------------------------------
 
 

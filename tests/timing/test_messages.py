@@ -89,6 +89,7 @@ CALENDAR_CALLS: dict[str, Callable[[], object]] = {
     "time-not-day": lambda: WorkCalendar(closed=[START]),
     "period-backwards": lambda: Period(LATE, EARLY, HOURS),
     "period-keys": lambda: WorkCalendar(hours=HOURS, periods=[{"from": EARLY}]),
+    "special-day-keys": lambda: WorkCalendar(closed=[{"on": EARLY}]),
     "period-without-hours": lambda: WorkCalendar(periods=[Period(EARLY, LATE, HOURS)]),
     "periods-overlap": lambda: WorkCalendar(hours=HOURS, periods=[Period(EARLY, LATE, HOURS)] * 2),
     "unknown-meaning": lambda: WorkCalendar(day="hari"),

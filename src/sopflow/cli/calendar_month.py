@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import calendar as gregorian
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from attrs import frozen
 
 from sopflow.cli import messages
 from sopflow.dates import date_text
-from sopflow.text import Language, Text
-from sopflow.timing import Period, WorkCalendar
+from sopflow.text import Language, Text, visible
+from sopflow.timing import Period, SpecialDay, WorkCalendar
 
 _SATURDAY = 5
 
@@ -90,20 +90,27 @@ def _reasons(
     def said(text: Text, **data: object) -> str:
         return text.format(language, **data)
 
-    period = next((period for period in calendar.periods if period.start <= day <= period.end), None)
-    off = said(
-        names.get(day) or (messages.CLOSED if day in calendar.closed else _off_by_weekday(calendar, day, period))
-    )
+    def with_source(reason: str, entry: SpecialDay | Period | None) -> str:
+        return reason if entry is None or entry.because is None else f"{reason} ({visible(entry.because)})"
+
+    period = next((period for period in calendar.periods if day in period), None)
+    closed, opened = (_entry(entries, day) for entries in (calendar.closed, calendar.open))
+    off = said(names.get(day) or (messages.CLOSED if closed else _off_by_weekday(calendar, day, period)))
     if not worked:
+        off = with_source(off, closed)
         yield off if calendar.hours is not None else said(messages.NOT_A_WORKING_DAY, why=off)
-    elif off and day in calendar.open:
-        yield said(messages.OPEN_DESPITE, why=off)
+    elif off and opened:
+        yield with_source(said(messages.OPEN_DESPITE, why=off), opened)
     elif off and calendar.holidays is not None and day in calendar.holidays.half_days(day.year):
         yield said(messages.HALF_DAY, why=off)
     if worked and period is not None:
-        yield said(messages.OTHER_HOURS, until=date_text(period.end))
+        yield with_source(said(messages.OTHER_HOURS, until=date_text(period.end)), period)
     if change := _clock_change(calendar, day):
         yield said(messages.CLOCKS_FORWARD if change > timedelta() else messages.CLOCKS_BACK)
+
+
+def _entry(entries: Iterable[SpecialDay], day: date) -> SpecialDay | None:
+    return next((entry for entry in entries if entry.date == day), None)
 
 
 def _off_by_weekday(calendar: WorkCalendar, day: date, period: Period | None) -> Text:

@@ -1,6 +1,6 @@
 """Time standards and working calendars: parse "3 hari kerja" and compute when it is due."""
 
-from sopflow.timing.calendar import ROUND_THE_CLOCK, DayMeaning, Period, WorkCalendar
+from sopflow.timing.calendar import ROUND_THE_CLOCK, DayMeaning, WorkCalendar
 from sopflow.timing.duration import Duration
 from sopflow.timing.errors import CalendarError, Inconsistency, TimeStandardError
 from sopflow.timing.explanation import ClosedDay, ClosedReason, Explanation, Piece, PieceKind
@@ -8,6 +8,7 @@ from sopflow.timing.grammar import StandardKind
 from sopflow.timing.holidays import Holidays
 from sopflow.timing.hours import Span, WeeklyHours, parse_days, parse_spans
 from sopflow.timing.remaining import Remaining
+from sopflow.timing.special_days import Period, SpecialDay
 from sopflow.timing.standard import TimeStandard
 from sopflow.timing.units import Family, Unit
 
@@ -27,6 +28,7 @@ __all__ = [
     "PieceKind",
     "Remaining",
     "Span",
+    "SpecialDay",
     "StandardKind",
     "TimeStandard",
     "TimeStandardError",

@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final
 
 import attrs
 
 from sopflow.frozen import EMPTY, FrozenMap
-from sopflow.text import close_matches
 from sopflow.timing import counting, zones
 from sopflow.timing.counting import Layout
 from sopflow.timing.duration import Duration
 from sopflow.timing.errors import CalendarError
-from sopflow.timing.explanation import ClosedDay, ClosedReason, Explanation
+from sopflow.timing.explanation import ClosedDay, Explanation
 from sopflow.timing.extensions import extensions, split
 from sopflow.timing.holidays import Holidays
-from sopflow.timing.hours import ALL_DAY, Spans, WeeklyHours, first_half
+from sopflow.timing.hours import ALL_DAY, Spans, WeeklyHours
 from sopflow.timing.pieces import pieces
 from sopflow.timing.remaining import Remaining
+from sopflow.timing.special_days import Period, SpecialDay, periods, special_days
 from sopflow.timing.standard import TimeStandard
 from sopflow.timing.timetable import AroundTheClock, Timetable
 from sopflow.timing.units import Family
+from sopflow.timing.working_days import WorkingDays
 
 _LAYOUTS: Final = 64
 """The number of calendars whose layouts are cached."""
-
-_FRIDAY: Final = 4
-
-_INDONESIAN_TIMES: Final = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
 
 
 class DayMeaning(StrEnum):
@@ -44,59 +41,6 @@ class DayMeaning(StrEnum):
 
 def _hours(value: WeeklyHours | Mapping[str, str] | None) -> WeeklyHours | None:
     return WeeklyHours.parse(value) if isinstance(value, Mapping) else value
-
-
-def _weekly(value: WeeklyHours | Mapping[str, str]) -> WeeklyHours:
-    return WeeklyHours.parse(value) if isinstance(value, Mapping) else value
-
-
-def _date(value: date | str) -> date:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise CalendarError(value, 1, "not-a-date") from None
-    if isinstance(value, datetime):
-        raise CalendarError(value.isoformat(), 1, "time-not-day")
-    return value
-
-
-def _dates(value: Iterable[date | str]) -> tuple[date, ...]:
-    return tuple(_date(day) for day in value)
-
-
-@attrs.frozen
-class Period:
-    """A range of days with other hours, such as Ramadan, whose hours are decreed every year.
-
-    Attributes:
-        start: The first day; `from` in YAML.
-        end: The last day, inclusive; `to` in YAML.
-        hours: The hours on these days.
-        extra: Extension keys (``x-…``).
-    """
-
-    start: date = attrs.field(converter=_date, metadata={"key": "from"})
-    end: date = attrs.field(converter=_date, metadata={"key": "to"})
-    hours: WeeklyHours = attrs.field(converter=_weekly)
-    # Not hashed: values from Python code may be unhashable.
-    extra: FrozenMap[object] = attrs.field(default=EMPTY, converter=extensions, kw_only=True, hash=False)
-
-    def __attrs_post_init__(self) -> None:
-        if self.end < self.start:
-            raise CalendarError(self.end.isoformat(), 1, "period-backwards", {"start": self.start})
-
-
-def _periods(value: Iterable[Period | Mapping[str, object]]) -> tuple[Period, ...]:
-    return tuple(period if isinstance(period, Period) else _period(period) for period in value)
-
-
-def _period(value: Mapping[str, object]) -> Period:
-    names = {"from": "start", "to": "end", "hours": "hours"}
-    known, free = split(value)
-    if known.keys() != names.keys():
-        raise CalendarError(", ".join(map(str, known)), 1, "period-keys")
-    return Period(**{names[key]: item for key, item in known.items()}, extra=free)
 
 
 def _holidays(value: Holidays | str | Mapping[str, object] | None) -> Holidays | None:
@@ -113,7 +57,7 @@ def _holidays(value: Holidays | str | Mapping[str, object] | None) -> Holidays |
 
 def _timezone(_calendar: object, _field: object, name: str) -> None:
     if name != "UTC":
-        _zone(name)
+        zones.zone_named(name)
 
 
 def _day_meaning(value: DayMeaning | str) -> DayMeaning:
@@ -135,7 +79,7 @@ class WorkCalendar:
         hours: Opening hours by weekday.
         holidays: National holidays; a country code means its public holidays.
         periods: Ranges of days with other hours; periods do not overlap.
-        closed: Further days without work: joint leave, local closings.
+        closed: Further days without work: joint leave, local closings. The constructor also takes dates.
         open: Working days in spite of holidays and closings; on a weekday without hours they have the hours of the
             first weekday with hours.
         day: The meaning of a bare "hari".
@@ -159,9 +103,9 @@ class WorkCalendar:
     timezone: str = attrs.field(default="UTC", validator=_timezone)
     hours: WeeklyHours | None = attrs.field(default=None, converter=_hours)
     holidays: Holidays | None = attrs.field(default=None, converter=_holidays)
-    periods: tuple[Period, ...] = attrs.field(default=(), converter=_periods)
-    closed: tuple[date, ...] = attrs.field(default=(), converter=_dates)
-    open: tuple[date, ...] = attrs.field(default=(), converter=_dates)
+    periods: tuple[Period, ...] = attrs.field(default=(), converter=periods)
+    closed: tuple[SpecialDay, ...] = attrs.field(default=(), converter=special_days)
+    open: tuple[SpecialDay, ...] = attrs.field(default=(), converter=special_days)
     day: DayMeaning = attrs.field(default=DayMeaning.WORKING, converter=_day_meaning)
     # Not hashed: values from Python code may be unhashable.
     extra: FrozenMap[object] = attrs.field(default=EMPTY, converter=extensions, kw_only=True, hash=False)
@@ -175,21 +119,29 @@ class WorkCalendar:
                 raise CalendarError(later.start.isoformat(), 1, "periods-overlap", overlapped)
 
     @cached_property
+    def _days(self) -> WorkingDays:
+        return _working_days(self)
+
+    @cached_property
     def _layout(self) -> Layout:
         return _layout(self)
 
     @property
     def zone(self) -> tzinfo:
         """The time zone of results."""
-        return _zone(self.timezone)
+        return zones.zone_named(self.timezone)
 
     def is_working_day(self, day: date) -> bool:
         """Return whether a date is a working day, or half of one."""
-        return bool(_spans_worked(self, day))
+        return bool(self._days.hours_on(day))
 
     def hours_on(self, day: date) -> Spans:
         """Return the opening hours of a date; without hours every date is open from 00:00 to 24:00."""
-        return ALL_DAY if self.hours is None else _spans_worked(self, day)
+        return ALL_DAY if self.hours is None else self._days.hours_on(day)
+
+    def closed_day(self, day: date) -> ClosedDay | None:
+        """Return why a date is not a working day, with the name of its holiday; None if it is one."""
+        return self._days.closed_day(day)
 
     def is_open(self, at: datetime) -> bool:
         """Return whether the calendar is open at a time; at the closing time it is closed."""
@@ -245,7 +197,7 @@ class WorkCalendar:
         if standard.maximum is None:
             return None
         layout, instant = self._layout, zones.to_instant(start)
-        found = pieces(layout, instant, standard.maximum.measure, partial(_closed_day, self))
+        found = pieces(layout, instant, standard.maximum.measure, self._days)
         begin = layout.time_at(instant)
         end = found[-1].end if found else begin
         return Explanation(begin, standard.maximum, found, end, self.is_provisional(end, standard))
@@ -300,94 +252,18 @@ ROUND_THE_CLOCK: Final = WorkCalendar(day=DayMeaning.CALENDAR)
 """The default calendar: UTC, and a bare "hari" is 24 hours."""
 
 
-def _spans_worked(calendar: WorkCalendar, day: date) -> Spans:
-    """Return the hours of a date; none unless it is a working day, and all day if the calendar has no hours."""
-    days, half_days = _holidays_in(calendar.holidays, day.year)
-    opened = day in calendar.open
-    if not opened and (day in calendar.closed or day in days):
-        return ()
-    if calendar.hours is None:
-        spans = ALL_DAY if opened or day.weekday() <= _FRIDAY else ()
-    else:
-        hours = next((period.hours for period in calendar.periods if period.start <= day <= period.end), calendar.hours)
-        spans = hours.days[day.weekday()]
-        if opened and not spans:
-            spans = next(spans for spans in hours.days if spans)
-    return first_half(spans) if day in half_days and not opened else spans
-
-
-def _closed_day(calendar: WorkCalendar, day: date) -> ClosedDay | None:
-    """Return why a date is not a working day; None if it is one."""
-    if _spans_worked(calendar, day):
-        return None
-    if holiday := _closed_holidays(calendar.holidays, day.year).get(day):
-        return holiday
-    if day in calendar.closed:
-        return ClosedDay(day, ClosedReason.LOCAL)
-    if calendar.hours is not None and calendar.hours.days[day.weekday()]:
-        return ClosedDay(day, ClosedReason.PERIOD)
-    return ClosedDay(day, ClosedReason.WEEKEND if day.weekday() > _FRIDAY else ClosedReason.NO_HOURS)
-
-
-def _days_worked(calendar: WorkCalendar, year: int) -> Iterator[tuple[int, Spans]]:
-    """Yield the working days of a year with their hours, in order."""
-    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
-    for ordinal in range(first, last + 1):
-        spans = _spans_worked(calendar, date.fromordinal(ordinal))
-        if spans:
-            yield ordinal, spans
+def _working_days(calendar: WorkCalendar) -> WorkingDays:
+    return WorkingDays(calendar.hours, calendar.holidays, calendar.periods, calendar.closed, calendar.open)
 
 
 @lru_cache(maxsize=_LAYOUTS)
 def _layout(calendar: WorkCalendar) -> Layout:
     zone = calendar.zone
-    days = Timetable(zone, lambda year: _days_worked(calendar, year))
+    days = Timetable(zone, _working_days(calendar).in_year)
     hours = AroundTheClock() if calendar.hours is None else days
     return Layout(hours, days, calendar.day is DayMeaning.WORKING, zones.clock_of(zone))
 
 
 @lru_cache(maxsize=256)
-def _holidays_in(holidays: Holidays | None, year: int) -> tuple[frozenset[date], frozenset[date]]:
-    """Return the holidays of a year, and those with half a working day."""
-    if holidays is None:
-        return frozenset(), frozenset()
-    return holidays.days(year), holidays.half_days(year)
-
-
-@lru_cache(maxsize=256)
-def _closed_holidays(holidays: Holidays | None, year: int) -> dict[date, ClosedDay]:
-    if holidays is None:
-        return {}
-    names, joint_leave = holidays.names(year), holidays.joint_leave(year)
-    return {
-        day: ClosedDay(day, ClosedReason.JOINT_LEAVE if day in joint_leave else ClosedReason.HOLIDAY, names[day])
-        for day in holidays.days(year)
-    }
-
-
-@lru_cache(maxsize=256)
 def _unsettled(holidays: Holidays, year: int) -> tuple[str, ...]:
     return holidays.unsettled(year)
-
-
-def _zone(name: str) -> tzinfo:
-    """Return the time zone of a name."""
-    # Slow to import, and needed only with a calendar.
-    import zoneinfo  # noqa: PLC0415
-
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        if name == "UTC":  # available without a time zone database
-            return UTC
-        raise _unknown_zone(name, zoneinfo.available_timezones()) from None
-
-
-def _unknown_zone(name: str, known: Iterable[str]) -> CalendarError:
-    folded = {zone.casefold(): zone for zone in known}
-    if not folded:
-        return CalendarError(name, 1, "no-zones")
-    written = name.casefold()
-    meant = _INDONESIAN_TIMES.get(written) or folded.get(written)
-    close = [meant] if meant else [folded[match] for match in close_matches(written, folded, 3)]
-    return CalendarError(name, 1, "unknown-zone", {"candidates": tuple(close)})

@@ -80,8 +80,21 @@ CALENDARS: Final[Messages] = {
         Text("Write the earlier day first.", "Tulis tanggal yang lebih awal terlebih dahulu."),
     ),
     "period-keys": (
-        Text("A period has the keys from, to and hours.", "Periode memiliki kunci from, to, dan hours."),
-        Text("Write all three of them.", "Tulis ketiganya."),
+        Text(
+            "A period has the keys from, to and hours, and may have because.",
+            "Periode memiliki kunci from, to, dan hours; because boleh ditambahkan.",
+        ),
+        Text("Write from, to and hours.", "Tulis from, to, dan hours."),
+    ),
+    "special-day-keys": (
+        Text(
+            "A closed or open day has the key date, and may have because.",
+            "Hari tutup atau hari buka memiliki kunci date; because boleh ditambahkan.",
+        ),
+        Text(
+            'Write the date alone, or {{date: 2024-04-15, because: "SKB 3 Menteri"}}.',
+            'Tulis tanggalnya saja atau {{date: 2024-04-15, because: "SKB 3 Menteri"}}.',
+        ),
     ),
     "period-without-hours": (
         Text(

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from sopflow.dates import DAY_NAMES, date_text, hours_text, moment_text
-from sopflow.text import NO_TEXT, Language, Text
+from sopflow.text import NO_TEXT, Language, Text, visible
 from sopflow.timing.duration import Duration
 from sopflow.timing.remaining import Remaining
 from sopflow.timing.units import Unit
@@ -61,11 +61,13 @@ class ClosedDay:
         date: The date.
         reason: Why it is not a working day.
         name: The name of the holiday or joint leave; empty for other reasons.
+        because: The source that the calendar names for the closing or the period.
     """
 
     date: date
     reason: ClosedReason
     name: Text = NO_TEXT
+    because: str | None = None
 
 
 @attrs.frozen
@@ -80,6 +82,7 @@ class Piece:
             for pieces that do not count.
         counted: The dates of its whole working days.
         closed: The days without work that it skips.
+        because: The sources that the calendar names for special hours on the days that count.
     """
 
     kind: PieceKind
@@ -88,6 +91,7 @@ class Piece:
     amount: Duration | None = None
     counted: tuple[date, ...] = ()
     closed: tuple[ClosedDay, ...] = ()
+    because: tuple[str, ...] = ()
 
     @property
     def length(self) -> timedelta:
@@ -161,6 +165,7 @@ _PART_OF_DAY: Final = Text(
     "{amount} dihitung sebagai bagian dari jam kerja hingga pukul yang sama pada hari kerja berikutnya; "
     "berakhir {end}.",
 )
+_SPECIAL_HOURS: Final = Text("Special hours: {because}.", "Jam kerja khusus: {because}.")
 _NOT_COUNTED: Final = Text("Not counted: {days}.", "Tidak dihitung: {days}.")
 _DUE: Final = Text("The due time is {end}.", "Batas waktunya {end}.")
 _PROVISIONAL: Final = Text(
@@ -176,7 +181,7 @@ _REASONS: Final = {
     ClosedReason.WEEKEND: Text("weekend", "akhir pekan"),
     ClosedReason.NO_HOURS: Text("no hours on this weekday", "tanpa jam kerja pada hari ini"),
 }
-_WITH_NAME: Final = Text("{reason}: {name}", "{reason}: {name}")
+_WITH_DETAILS: Final = Text("{reason}: {details}", "{reason}: {details}")
 _ONE_DAY: Final = Text("{first} ({why})", "{first} ({why})")
 _SEVERAL_DAYS: Final = Text("{first} to {last} ({why})", "{first} s.d. {last} ({why})")
 _WEEKENDS: Final = Text("{count} weekend days", "{count} hari akhir pekan")
@@ -200,6 +205,7 @@ def _sentences(explanation: Explanation) -> Iterator[Text]:
     for piece in explanation.pieces[:1]:
         if piece.kind is PieceKind.CLOSED:
             yield from _closed(_MOVED, piece)
+    sources: tuple[str, ...] = ()
     for _, pieces in groupby(explanation.pieces, key=_sentence_key):
         group = tuple(pieces)
         if group[0].kind in {PieceKind.WORK, PieceKind.BREAK}:
@@ -211,6 +217,9 @@ def _sentences(explanation: Explanation) -> Iterator[Text]:
             yield _filled(text, amount=_amount(group[0].amount or Duration()), end=moment_text(group[0].end))
         elif group[0] is not explanation.pieces[0]:
             yield from _closed(_CLOSED, group[0])
+        if group[0].because and group[0].because != sources:
+            sources = group[0].because
+            yield _filled(_SPECIAL_HOURS, because=visible("; ".join(sources)))
     yield _filled(_DUE, end=moment_text(explanation.end))
     if explanation.provisional:
         yield _filled(_PROVISIONAL, year=explanation.end.year)
@@ -276,7 +285,7 @@ def _days(days: tuple[ClosedDay, ...]) -> Text:
     runs: list[list[ClosedDay]] = []
     for day in days:
         last = runs[-1][-1] if runs else None
-        if last and (last.date + _DAY, last.reason, last.name) == (day.date, day.reason, day.name):
+        if last and attrs.evolve(last, date=last.date + _DAY) == day:
             runs[-1].append(day)
         else:
             runs.append([day])
@@ -292,7 +301,8 @@ def _days(days: tuple[ClosedDay, ...]) -> Text:
 def _run(days: list[ClosedDay]) -> Text:
     first, last = days[0], days[-1]
     why = _REASONS[first.reason]
-    if first.name:
-        why = _filled(_WITH_NAME, reason=why, name=first.name)
+    source = visible(first.because or "")
+    if details := _joined(filter(None, (first.name, Text(source, source)))):
+        why = _filled(_WITH_DETAILS, reason=why, details=details)
     text = _ONE_DAY if len(days) == 1 else _SEVERAL_DAYS
     return _filled(text, first=_day(first.date), last=_day(last.date), why=why)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Final, TypeAlias
+from typing import Final
 
 from sopflow.timing import counting, zones
 from sopflow.timing.counting import Layout
@@ -13,9 +13,7 @@ from sopflow.timing.duration import DAY_MICROSECONDS, Duration, Measure, Number
 from sopflow.timing.errors import CalendarError
 from sopflow.timing.explanation import ClosedDay, Piece, PieceKind
 from sopflow.timing.units import Unit
-
-ClosedDayOf: TypeAlias = Callable[[date], ClosedDay | None]
-"""A function that returns why a date is not a working day; None if it is one."""
+from sopflow.timing.working_days import WorkingDays
 
 _YEARS: Final = 10
 """The number of years that an explanation covers at most."""
@@ -24,29 +22,29 @@ _LONGEST: Final = _YEARS * 366 * DAY_MICROSECONDS
 _DAY: Final = timedelta(days=1)
 
 
-def pieces(layout: Layout, start: int, measure: Measure, closed_day: ClosedDayOf) -> tuple[Piece, ...]:
+def pieces(layout: Layout, start: int, measure: Measure, days: WorkingDays) -> tuple[Piece, ...]:
     """Return the pieces of the time from a start until a duration ends, without empty ones.
 
     Args:
         layout: The calendar.
         start: The start.
         measure: The length of the duration.
-        closed_day: Why a date is not a working day.
+        days: The working days of the calendar.
 
     Raises:
         CalendarError: If the time is longer than ten years, or the calendar never opens.
     """
     if counting.add(layout, start, measure) - start > _LONGEST:
         raise CalendarError("", 1, "too-long-to-explain", {"years": _YEARS})
-    return _Pieces(layout, start, closed_day).of(measure)
+    return _Pieces(layout, start, days).of(measure)
 
 
 class _Pieces:
     """The pieces found so far, and the instant that they reach."""
 
-    def __init__(self, layout: Layout, start: int, closed_day: ClosedDayOf) -> None:
+    def __init__(self, layout: Layout, start: int, days: WorkingDays) -> None:
         self._layout = layout
-        self._closed_day = closed_day
+        self._days = days
         self._at = start
         self._found: list[Piece] = []
 
@@ -85,7 +83,7 @@ class _Pieces:
             day = self._date(start)
             while len(counted) < whole:
                 day += _DAY
-                if self._closed_day(day) is None:
+                if self._days.closed_day(day) is None:
                     counted.append(day)
             amount = Duration({Unit.WORKING_DAY: whole})
             self._add(PieceKind.WORKING_DAYS, timetable.days_later(start, whole), amount, tuple(counted))
@@ -107,16 +105,27 @@ class _Pieces:
     def _add(self, kind: PieceKind, end: int, amount: Duration | None = None, counted: tuple[date, ...] = ()) -> None:
         if end == self._at:
             return
-        closed = self._closed(end) if kind in {PieceKind.CLOSED, PieceKind.WORKING_DAYS} else ()
+        closed, because = self._closed(kind, end), self._because(kind, end, counted)
         time_at = self._layout.time_at
-        self._found.append(Piece(kind, time_at(self._at), time_at(end), amount, counted, closed))
+        self._found.append(Piece(kind, time_at(self._at), time_at(end), amount, counted, closed, because))
         self._at = end
 
-    def _closed(self, end: int) -> tuple[ClosedDay, ...]:
-        """Return the days without work until an instant."""
+    def _closed(self, kind: PieceKind, end: int) -> tuple[ClosedDay, ...]:
+        """Return the days without work until an instant, if a kind of piece skips them."""
+        if kind not in {PieceKind.CLOSED, PieceKind.WORKING_DAYS}:
+            return ()
+        return tuple(day for day in map(self._days.closed_day, self._dates(end)) if day is not None)
+
+    def _because(self, kind: PieceKind, end: int, counted: tuple[date, ...]) -> tuple[str, ...]:
+        """Return the sources of special hours until an instant, if a kind of piece depends on opening hours."""
+        by_hours = kind is PieceKind.WORK and self._layout.hours is self._layout.days
+        if not by_hours and kind is not PieceKind.WORKING_DAYS:
+            return ()
+        return tuple(dict.fromkeys(filter(None, map(self._days.source_of, counted or self._dates(end)))))
+
+    def _dates(self, end: int) -> Iterable[date]:
         first, last = self._date(self._at).toordinal(), self._date(end - 1).toordinal()
-        days = (self._closed_day(date.fromordinal(ordinal)) for ordinal in range(first, last + 1))
-        return tuple(day for day in days if day is not None)
+        return map(date.fromordinal, range(first, last + 1))
 
     def _date(self, instant: int) -> date:
         return date.fromordinal(zones.local(instant, self._layout.days.zone)[0])

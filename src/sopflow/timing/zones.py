@@ -1,4 +1,4 @@
-"""Conversions between instants and local times.
+"""Time zones: their names, and conversions between instants and local times.
 
 An instant is a whole number of microseconds since 1970-01-01 UTC. Due times are computed with instants, because
 Python compares and subtracts times of one zone by their wall-clock readings.
@@ -6,11 +6,12 @@ Python compares and subtracts times of one zone by their wall-clock readings.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Final
 
+from sopflow.text import close_matches
 from sopflow.timing.errors import CalendarError
 
 SECOND: Final = 1_000_000
@@ -23,6 +24,25 @@ _EPOCH_ORDINAL: Final = _NAIVE_EPOCH.toordinal()
 _LAST_ORDINAL: Final = date.max.toordinal()
 _NO_TIME: Final = timedelta(0)
 _MICROSECOND: Final = timedelta(microseconds=1)
+
+_INDONESIAN_TIMES: Final = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
+
+
+def zone_named(name: str) -> tzinfo:
+    """Return the time zone of a name.
+
+    Raises:
+        CalendarError: If the name is unknown.
+    """
+    # Slow to import, and needed only with a calendar.
+    import zoneinfo  # noqa: PLC0415
+
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        if name == "UTC":  # available without a time zone database
+            return UTC
+        raise _unknown_zone(name, zoneinfo.available_timezones()) from None
 
 
 def to_instant(at: datetime) -> int:
@@ -107,3 +127,13 @@ def _change(before: int, after: int, zone: tzinfo) -> int:
         else:
             high = middle
     return high * SECOND
+
+
+def _unknown_zone(name: str, known: Iterable[str]) -> CalendarError:
+    folded = {zone.casefold(): zone for zone in known}
+    if not folded:
+        return CalendarError(name, 1, "no-zones")
+    written = name.casefold()
+    meant = _INDONESIAN_TIMES.get(written) or folded.get(written)
+    close = [meant] if meant else [folded[match] for match in close_matches(written, folded, 3)]
+    return CalendarError(name, 1, "unknown-zone", {"candidates": tuple(close)})

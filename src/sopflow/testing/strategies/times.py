@@ -9,7 +9,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from sopflow.timing import DayMeaning, Holidays, Span, TimeStandard, WeeklyHours, WorkCalendar
+from sopflow.timing import DayMeaning, Holidays, Span, SpecialDay, TimeStandard, WeeklyHours, WorkCalendar
 
 ZONES: Final = ("UTC", "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Europe/Berlin", "America/New_York")
 """The time zones of Indonesia, and two whose clocks change."""
@@ -82,18 +82,24 @@ def calendars(draw: st.DrawFn, *, with_hours: bool | None = None) -> WorkCalenda
     meaning = draw(st.sampled_from(list(DayMeaning)))
     hours = draw(weekly_hours()) if with_hours or (with_hours is None and draw(st.booleans())) else None
     closed = draw(st.lists(days(), max_size=2))
-    closings = [day + timedelta(days=n) for day in closed for n in range(draw(st.sampled_from((1, 9))))]
+    closings = [
+        SpecialDay(day + timedelta(days=n), because=draw(_because))
+        for day in closed
+        for n in range(draw(st.sampled_from((1, 9))))
+    ]
     periods: list[Mapping[str, object]] = []
     if hours is not None and draw(st.booleans()):
         first = draw(days())
         last = first + timedelta(days=draw(st.integers(0, 30)))
-        periods.append({"from": first, "to": last, "hours": draw(weekly_hours()), **draw(_extra)})
-    opened = draw(st.lists(days(), max_size=2))
+        source = {} if (because := draw(_because)) is None else {"because": because}
+        periods.append({"from": first, "to": last, "hours": draw(weekly_hours()), **source, **draw(_extra)})
+    opened = [SpecialDay(day, because=draw(_because)) for day in draw(st.lists(days(), max_size=2))]
     return WorkCalendar(
         zone, hours, draw(_holidays), periods=periods, closed=closings, open=opened, day=meaning, extra=draw(_extra)
     )
 
 
+_because: Final = st.sampled_from((None, "SKB 3 Menteri", "SE Sekda 4/2026"))
 _extra: Final[st.SearchStrategy[dict[str, str]]] = st.sampled_from(({}, {"x-sumber": "SKB 2026"}))
 _holidays: Final[st.SearchStrategy[Holidays | None]] = (
     st.none() | st.builds(lambda country, extra: Holidays(*country, extra=extra), st.sampled_from(_HOLIDAYS), _extra)
