@@ -372,8 +372,61 @@ def test_required_documents_and_other_languages_are_not_judged_as_events() -> No
 def test_an_output_named_like_an_event_is_not_reported_as_unused_too() -> None:
     steps = (
         row("satu", produces=["kabar", "memo", "nota"]),
-        Step.single("dua", "Menerima surat dan mencatat berkas", "loket", requires="memo"),
+        Step.single("dua", "Menerima surat dan memeriksa berkas", "loket", requires="memo"),
     )
     about = evolve(sop(*steps), documents={"kabar": "Mendapat konfirmasi", "memo": "Memo", "nota": "Nota"})
     assert [finding.data["document"] for finding in found(about, "SOP403")] == ["nota"]
     assert len(found(about, "SOP405")) == 1
+
+
+# --- SOP406, SOP407: rows that do not state their documents ---------------------------------------------------
+
+
+def test_rows_without_output_or_requirements_are_reported_at_the_row() -> None:
+    table = sop(row("satu", produces="memo"), row("dua", requires="memo"), row("tiga", requires="memo"))
+    assert [finding.path for finding in found(table, "SOP406")] == [("steps", 1, "produces"), ("steps", 2, "produces")]
+    assert [finding.path for finding in found(table, "SOP407")] == [("steps", 0, "requires")]
+
+
+def test_a_table_without_documents_is_reported_once() -> None:
+    table = sop(row("satu"), row("dua"), row("tiga"))
+    assert [finding.path for finding in found(table, "SOP406")] == [("steps",)]
+    assert [finding.path for finding in found(table, "SOP407")] == [("steps",)]
+
+
+def test_documents_of_activities_and_outcomes_count_for_their_row() -> None:
+    several = Step(
+        "satu", [Activity("a", "A", "loket", requires="surat", produces="memo"), Activity("b", "B", "loket")]
+    )
+    decision = Step.single(
+        "dua", "B", "loket", outcomes={"ya": "tiga", "tidak": Outcome("end", produces="nota")}, requires="memo"
+    )
+    table = sop(several, decision, row("tiga", requires="memo", produces="nota"))
+    assert found(table, "SOP406") + found(table, "SOP407") == []
+
+
+# --- SOP403: records and documents for others -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "activity", "follower", "is_reported"),
+    [
+        ("Lembar kendali", "Memeriksa surat", "Menerima surat", True),
+        ("Buku agenda terisi", "Memeriksa surat", "Menerima surat", False),
+        ("Lembar kendali", "Memeriksa dan mengarsipkan surat", "Menerima surat", False),
+        ("Lembar kendali", "Memeriksa surat", "Menyimpan lembar kendali", False),
+        ("Surat jawaban", "Menyampaikan jawaban kepada pemohon", "Menerima surat", False),
+        ("Surat jawaban", "Menyampaikan jawaban kepada kepala dinas", "Menerima surat", True),
+        ("Lembar pengantar", "Memeriksa surat", "Menerima surat", False),
+    ],
+)
+def test_a_record_or_a_document_for_someone_outside_is_not_unused(
+    name: str, activity: str, follower: str, *, is_reported: bool
+) -> None:
+    steps = (
+        Step.single("satu", activity, "loket", produces=["nota", "memo"]),
+        Step.single("dua", follower, "loket", requires="memo"),
+        Step.single("tiga", "Menerima surat dan berkas", "loket", requires="memo"),
+    )
+    table = evolve(sop(*steps), documents={"nota": name, "memo": "Memo"}, records="Lembar pengantar surat")
+    assert [finding.data["document"] for finding in found(table, "SOP403")] == ["nota"] * is_reported

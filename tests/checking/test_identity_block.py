@@ -50,6 +50,18 @@ def test_all_missing_parts_are_one_finding() -> None:
     )
 
 
+@pytest.mark.parametrize("agency", ["RSUD Kota Bogor", "Universitas Negeri", "PT Maju Jaya", "Puskesmas Cimanggis"])
+def test_a_paper_of_another_tradition_is_not_reported(agency: str) -> None:
+    assert found("SOP601", organization=Organization(agency=agency)) == []
+    assert len(found("SOP601", organization=Organization(agency=agency), equipment="Komputer")) == 1
+
+
+def test_an_english_paper_without_the_boxes_of_the_form_is_not_reported() -> None:
+    steps = [Step.single("receive", "Receive the letter and enter it in the register", "loket")]
+    assert found("SOP601", steps=steps) == []
+    assert len(found("SOP601", steps=steps, records="Register")) == 1
+
+
 def test_a_complete_block_is_not_reported() -> None:
     assert found("SOP601", **WHOLE) == []
 

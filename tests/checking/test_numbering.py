@@ -104,3 +104,17 @@ def test_parallel_rows_of_the_paper_keep_their_numbers() -> None:
 def test_numbers_are_checked_in_any_language() -> None:
     steps = [Step.single("a", "Receive it", "loket"), Step.single("b", "Close it", "loket", number="3")]
     assert [finding.code for finding in findings(steps)] == ["SOP706"]
+
+
+@pytest.mark.parametrize("printed", ["1-6", "1 – 6", "1. - 6.", "1 s.d. 6", "1 s/d 6", "1 sampai dengan 6", "1 to 6"])
+def test_a_row_may_span_several_numbers(printed: str) -> None:
+    assert places(rows(printed, "7", "8")) == []
+    assert places(rows(printed, None, "8")) == []
+    (finding,) = findings(rows(printed, "8"))
+    assert finding.code == "SOP706"
+    assert finding.message() == "The numbers are out of sequence: 8 follows 1-6."
+
+
+def test_a_row_without_a_number_has_that_of_its_first_activity() -> None:
+    assert places([*rows("1"), several("b", "2", "3", "4"), several("c", "5", "6"), *rows("7")]) == []
+    assert len(findings([*rows("1"), several("b", "2", "3"), *rows("5")])) == 1

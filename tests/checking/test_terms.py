@@ -226,6 +226,9 @@ def test_an_unexplained_abbreviation_is_reported_at_its_first_place() -> None:
     "text",
     [
         "Memeriksa KTP, NIP, dan SK PNS",
+        "Menyusun RKA-KL dan DIPA-Petikan",
+        "Memeriksa buku KIR kendaraan",
+        "Memberi cap LULUS atau TOLAK pada berkas",
         "Menerima Bab IV dan XII",
         "Memasukkan ke Tempat Uji Kompetensi (TUK)",
         "Memasukkan ke TUK (tempat uji kompetensi)",

@@ -30,7 +30,7 @@ def test_a_file_without_findings_is_reported(run: Run, permit: Path) -> None:
 
 
 def test_findings_are_printed_with_the_words_of_the_library(run: Run, broken: Path) -> None:
-    result = run("check", broken, "--info")
+    result = run("check", broken, "--info", "--each")
 
     assert result.exit_code == 1
     assert all(finding.text("en") in result.stdout for finding in sopflow.check(broken).findings)
@@ -44,6 +44,23 @@ def test_findings_and_summary_are_indonesian_on_request(run: Run, broken: Path) 
     assert result.stdout.endswith(
         "1 berkas: 1 kesalahan.\nLihat penjelasannya dengan `sopflow explain SOP202 --lang id`.\n"
     )
+
+
+def test_equal_remarks_of_a_file_are_shown_together(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "surat.yaml"
+    rows = "".join(f"\n  - {{id: {id_}, activity: Menerima, actor: loket, within: 1 jam}}" for id_ in "abc")
+    head = "sopflow: 1\nnumber: '1'\ntitle: A\nactors: {loket: Loket}\ndocuments: {m: Memo}\nsteps:"
+    last = "\n  - {id: d, activity: Menerima, actor: loket, produces: m, within: 1 jam}\n"
+    path.write_text(head + rows + last, "utf-8")
+    first, second, third = (finding for finding in sopflow.check(path).findings if finding.code == "SOP406")
+    assert (first.code, third.message()) == ("SOP406", "Row 3 (c) has no output.")
+    expected = f"{first.text()}\n  + {second.place}: {second.message()}\n  + {third.place}: {third.message()}\n\n"
+
+    assert run("check", path, "--info", "--select", "SOP406").stdout.startswith(expected)
+    each = run("check", path, "--info", "--select", "SOP406", "--each").stdout
+    assert each.startswith(f"{first.text()}\n\n{second.text()}\n\n{third.text()}\n\n")
+    colored = run("check", path, "--info", "--select", "SOP406", "--color", "always").stdout
+    assert f"\n  + \x1b[1m{second.place}\x1b[0m: {second.message()}\n" in colored
 
 
 def test_a_blank_line_separates_findings(run: Run, permit: Path, tmp_path: Path) -> None:
@@ -66,7 +83,7 @@ def test_remarks_are_shown_on_request(run: Run, seed: Path) -> None:
 
     assert infos
     assert "info[" not in run("check", seed).stdout
-    assert run("check", seed, "--info").stdout.count("info[") == len(infos)
+    assert run("check", seed, "--info", "--each").stdout.count("info[") == len(infos)
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -8,6 +8,8 @@ from tests.editors.shapes import WHOLE
 
 import sopflow
 from sopflow.diagnostics import Finding
+from sopflow.fixing import fix
+from sopflow.language import synonyms as synonyms_module
 from sopflow.language.binding import is_required
 
 HEAD = "sopflow: 1\nnumber: '1'\ntitle: Izin\nactors: {loket: Loket}\n"
@@ -102,6 +104,52 @@ def test_required_keys_are_those_of_the_schema() -> None:
 def test_the_advice_for_a_wrong_type_says_how_to_write_the_right_one(text: str, en: str, id_: str) -> None:
     finding = finding_in(text, "SOP103")
     assert (finding.hint("en"), finding.hint("id")) == (en, id_)
+
+
+def test_every_synonym_stands_for_a_key_of_the_language() -> None:
+    keys = {"activities", "actors", "documents"}
+    for definition in (json_schema(), *json_schema()["$defs"].values()):
+        keys |= definition["properties"].keys()
+    assert set(synonyms_module._WORDS) <= keys
+
+
+@pytest.mark.parametrize(
+    ("row", "fixed"),
+    [
+        ("{id: a, kegiatan: Menerima surat, actor: loket}", "activity"),
+        ("{id: a, activity: Menerima surat, pelaksana: loket}", "actor"),
+        ("{id: a, activity: Menerima surat, actor: loket, Batas waktu: 3 hari}", "within"),
+        ("{id: a, activity: Menerima surat, actor: loket, deadline: 3 hari}", "within"),
+        ("{id: a, activity: Menerima surat, actor: loket, persyaratan: []}", "requires"),
+        ("{id: a, activity: Menerima surat, actor: loket, keterangan: Segera}", "note"),
+    ],
+)
+def test_a_heading_of_the_form_leads_to_its_key_and_the_offered_fix_loads(row: str, fixed: str) -> None:
+    text = HEAD + f"steps:\n  - {row}\n"
+    assert finding_in(text, "SOP101").hint() == f"Did you mean '{fixed}'?"
+    sopflow.loads(fix(text, unsafe=True).text)
+
+
+def test_all_of_is_not_taken_for_any_of() -> None:
+    findings = sopflow.check_text(HEAD + ROW.replace("actor: loket", "actor: {all_of: [loket]}")).errors
+    assert [finding.code for finding in findings] == ["SOP101"]
+    assert findings[0].fix is None
+
+
+@pytest.mark.parametrize("sign", ["|", ">", "|+", ">+"])
+def test_a_block_of_text_has_no_line_break_at_its_end(sign: str) -> None:
+    head = HEAD.replace("number: '1'", f"number: {sign}\n  1").replace("title: Izin", f"title: {sign}\n  Izin\n")
+    row = ROW.replace(
+        "{id: a, activity: Menerima surat, actor: loket}", f"id: a\n    activity: A\n    actor: {sign}\n      loket"
+    )
+    sop = sopflow.loads(head + row)
+    assert (sop.number, sop.title, sop.steps[0].activities[0].actor) == ("1", "Izin", "loket")
+
+
+@pytest.mark.parametrize("outcomes", ["{?ya: b, tidak: end}", "\n      ?ya: b\n      tidak: end"])
+def test_a_key_that_begins_with_a_question_mark_is_refused(outcomes: str) -> None:
+    row = f"steps:\n  - id: a\n    activity: A\n    actor: loket\n    outcomes: {outcomes}\n"
+    assert [finding.code for finding in sopflow.check_text(HEAD + row).errors][:1] == ["SOP005"]
 
 
 @pytest.mark.parametrize(("version", "id_"), [("[1]", "daftar"), ("{x: 1}", "kunci beserta isinya"), ("2", "'2'")])

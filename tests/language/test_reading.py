@@ -93,7 +93,7 @@ def test_every_key_of_the_language_has_its_value() -> None:
         dates=Dates(date(2017, 2, 14), date(2018, 1, 1), date(2017, 3, 20)),
         approval=Approval("Kepala Dinas", "Dr. A", "196209101986031013"),
         scope="Ruang",
-        summary="Baris satu\nBaris dua\n",
+        summary="Baris satu\nBaris dua",
         terms={"Kadis": "Kepala Dinas"},
         legal_basis=["UU 13/2003", "UU 23/2014"],
         qualifications="S1",

@@ -67,6 +67,14 @@ def _asked_language(context: click.Context, _option: click.Parameter, _value: st
     metavar=_CODES,
     about=Text("Do not show these warnings and remarks.", "Jangan tampilkan peringatan dan catatan ini."),
 )
+@option(
+    "--each",
+    is_flag=True,
+    about=Text(
+        "Show each finding in full; otherwise equal warnings and remarks of a file are shown together.",
+        "Tampilkan setiap temuan secara lengkap; biasanya peringatan dan catatan yang sama digabung per berkas.",
+    ),
+)
 @option("--info/--no-info", default=None, about=Text("Show remarks, too.", "Tampilkan juga catatan."))
 @option(
     "--fail-on",
@@ -168,7 +176,7 @@ def check(context: click.Context, /, **given: Any) -> None:
 
 def _print(reports: Sequence[Report], run: CheckRun) -> None:
     options, language = run.options, run.language
-    look = Look(language, wants_color(sys.stdout, options.color))
+    look = Look(language, wants_color(sys.stdout, options.color), grouped=not options.each)
     click.echo("".join(render(options.form, reports, look)), nl=False, color=look.color)
     if options.form != "text":
         return

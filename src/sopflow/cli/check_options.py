@@ -23,6 +23,7 @@ class CheckOptions:
         form: The format of the findings.
         select: Codes, or beginnings of codes, that are shown.
         ignore: The same, of those that are not shown.
+        each: Whether each finding is shown in full.
         info: Whether remarks are shown.
         fail_on: The least severity that makes the command fail.
         fix: Whether to apply fixes.
@@ -41,6 +42,7 @@ class CheckOptions:
     form: str
     select: tuple[str, ...]
     ignore: tuple[str, ...]
+    each: bool
     info: bool | None
     fail_on: str | None
     fix: bool

@@ -85,7 +85,9 @@ class Binder:
         self.findings.add(finding.located(span, source.excerpt(span.line) if span is not None else "", source.name))
         return UNREADABLE
 
-    def wrong_type(self, node: Node, path: Path, expected: type[Node], description: Text = NO_TEXT) -> Any:
+    def wrong_type(
+        self, node: Node, path: Path, expected: type[Node], description: Text = NO_TEXT, *, advice: Text = NO_TEXT
+    ) -> Any:
         """Report a node of a type that does not fit its place.
 
         Args:
@@ -93,6 +95,7 @@ class Binder:
             path: Its path.
             expected: The type of node that fits.
             description: A description of the expected value; by default the type.
+            advice: What to do; by default how to write the type.
         """
         return self.report(
             rules.WRONG_TYPE,
@@ -100,7 +103,7 @@ class Binder:
             key=name_of(path),
             found=NODE_TYPES[type(node)],
             expected=description or NODE_TYPES[expected],
-            advice=_HOW_TO_WRITE[expected],
+            advice=advice or _HOW_TO_WRITE[expected],
         )
 
     def empty(self, node: Node, path: Path) -> Any:

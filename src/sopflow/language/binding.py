@@ -14,9 +14,8 @@ from typing import Any
 
 from attrs import NOTHING, fields, frozen, has, resolve_types
 
-from sopflow.definition import FORMAT_VERSION, Activity, Actor, Document, Goto, Outcome, Sop, Step
+from sopflow.definition import FORMAT_VERSION, Activity, Actor, AnyOf, Document, Goto, Outcome, Sop, Step
 from sopflow.definition.fields import assemble
-from sopflow.diagnostics import Severity, proposed
 from sopflow.frozen import FrozenMap
 from sopflow.language import rules
 from sopflow.language.binder import NODE_TYPES, UNREADABLE, Binder, Reader
@@ -24,7 +23,8 @@ from sopflow.language.collector import Collector
 from sopflow.language.document import YamlDocument
 from sopflow.language.nodes import Mapping, Node, Scalar, Sequence
 from sopflow.language.scalars import SCALARS, bad_calendar, choice_of, free, path_of_text, warn_unquoted
-from sopflow.text import NO_TEXT, Path, Text, Words, close_matches
+from sopflow.language.unknown_keys import report_unknown
+from sopflow.text import Path, Text, Words
 from sopflow.timing import CalendarError
 
 NEVER_EMPTY = ("outcomes", "any_of", "activities", "actors")
@@ -115,9 +115,20 @@ def _either(options: tuple[Any, ...]) -> Reader:
     long = _reader(next(option for option in options if _is_record(option)))
 
     def read(binder: Binder, node: Node, path: Path) -> Any:
+        if isinstance(node, Sequence) and AnyOf in options:
+            return binder.wrong_type(node, path, Scalar, _ONE_ACTOR, advice=_SEVERAL_ACTORS)
         return (long if isinstance(node, Mapping) else short)(binder, node, path)
 
     return read
+
+
+_ONE_ACTOR = Text("one actor", "satu pelaksana")
+_SEVERAL_ACTORS = Text(
+    "If any one of them may act, write `{any_of: […]}`; if each of them must act, write one activity for each under "
+    "`activities`.",
+    "Jika salah satu saja cukup, tulis `{any_of: […]}`; jika semuanya harus bertindak, tulis satu kegiatan untuk "
+    "masing-masing di bawah `activities`.",
+)
 
 
 def _is_record(hint: Any) -> bool:
@@ -274,39 +285,13 @@ def read_keys(binder: Binder, node: Mapping, path: Path, keys: Keys) -> dict[str
             unknown.append(name)
     if extra:
         values["extra"] = FrozenMap(extra)
-    misspelled = [_report_unknown(binder, node, path, name, keys) for name in unknown] if unknown else ()
+    misspelled = [report_unknown(binder, node, path, name, keys) for name in unknown] if unknown else ()
     for name, _ in keys.required:
         if name not in node.entries:
             binder.unreadable.add((*path, name))
             if name not in misspelled:
                 binder.report(rules.MISSING_KEY, (*path, name), key=Words(name))
     return values
-
-
-def _report_unknown(binder: Binder, node: Mapping, path: Path, name: str, keys: Keys) -> str | None:
-    """Report an unknown key; return the missing key of which it seems to be a misspelling."""
-    if binder.findings.is_full(Severity.ERROR):
-        # Only counted: the search for similar keys would be wasted.
-        binder.report(rules.UNKNOWN_KEY, (*path, name))
-        return None
-    similar = close_matches(name, [key for key in keys if key not in node.entries])
-    binder.report(
-        rules.UNKNOWN_KEY,
-        (*path, name),
-        on_key=True,
-        key=name,
-        **proposed(similar),
-        known=tuple(Words(key) for key in keys),
-        # A key with spaces is usually the rest of a text after a comma.
-        advice=_QUOTE_COMMA if " " in name else NO_TEXT,
-    )
-    if not similar:
-        return None
-    binder.unreadable.add((*path, similar[0]))
-    return similar[0]
-
-
-_QUOTE_COMMA = Text("Put quotes around text with a comma. ", "Beri tanda kutip pada teks yang mengandung koma. ")
 
 
 def is_required(path: Path) -> bool:

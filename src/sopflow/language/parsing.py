@@ -18,7 +18,7 @@ from sopflow.language import rules
 from sopflow.language.collector import Collector
 from sopflow.language.nodes import Mapping, Node, Scalar, Sequence, span_of
 from sopflow.language.source import Source
-from sopflow.language.yaml_errors import UNKNOWN_ESCAPE, explain_error
+from sopflow.language.yaml_errors import KEY_INDICATOR, UNKNOWN_ESCAPE, explain_error
 from sopflow.text import Text
 
 MAX_DEPTH = 64
@@ -125,7 +125,7 @@ class _Builder:
             if kind == "ScalarEvent":
                 node = Scalar(event.value, event.start_mark.index, event.end_mark.index, not event.style)
                 if self._may_be_unusual:
-                    self._inspect(node, parents)
+                    self._inspect(node, parents, is_key=entries is not None and key is None)
             elif kind == "MappingStartEvent":
                 node = Mapping(event.start_mark.index)
             elif kind == "SequenceStartEvent":
@@ -171,8 +171,14 @@ class _Builder:
                 items, entries = _parts(node)
         return root
 
-    def _inspect(self, scalar: Scalar, parents: list[Sequence | Mapping]) -> None:
+    def _inspect(self, scalar: Scalar, parents: list[Sequence | Mapping], *, is_key: bool) -> None:
         """Report invisible characters, and note whether libyaml is known to be lenient here."""
+        if self.source.text[scalar.start : scalar.start + 1] in _BLOCK_STYLES:
+            # An author writes a block for a long text, not for the line break that YAML adds at its end.
+            scalar.value = scalar.value.rstrip("\n")
+        if is_key and scalar.plain and "?" in (scalar.value[:1], self.source.text[scalar.start - 1 : scalar.start]):
+            # `{?ya: a}` loses the question mark, and a line `?ya: a` keeps it.
+            self._report(rules.SYNTAX, span_of(scalar, self.source), **explain_error(KEY_INDICATOR))
         if not scalar.value.isprintable():
             self._refuse_invisible(scalar)
         self._is_lenient = self._is_lenient or self._is_accepted_by_libyaml_only(scalar, parents)

@@ -10,6 +10,9 @@ from sopflow.text import Text
 UNKNOWN_ESCAPE = "found unknown escape character"
 """The parsers' message about an escape that does not name a character."""
 
+KEY_INDICATOR = "mapping keys are not allowed"
+"""The parsers' message about a question mark where no key may begin."""
+
 # Fragments of a parser's message, the problem, the advice. The first entry with a fragment that occurs counts.
 _EXPLANATIONS: tuple[tuple[tuple[str, ...], Text, Text], ...] = (
     (
@@ -51,7 +54,7 @@ _EXPLANATIONS: tuple[tuple[tuple[str, ...], Text, Text], ...] = (
         ),
     ),
     (
-        ("but got '?'", "mapping keys are not allowed"),
+        ("but got '?'", KEY_INDICATOR),
         Text(
             "YAML takes a question mark here for the beginning of a key",
             "YAML menganggap tanda tanya di sini awal sebuah kunci",

@@ -33,7 +33,9 @@ class Look:
     Attributes:
         language: The language of formats in one language.
         color: Whether to use colors in formats for terminals.
+        grouped: Whether the text format shows one of several equal findings in full and lists the places of the others.
     """
 
     language: Language = "en"
     color: bool = False
+    grouped: bool = False

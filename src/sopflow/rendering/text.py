@@ -32,8 +32,25 @@ def render(reports: Sequence[Report], look: Look) -> Iterator[str]:
 
 def write(findings: Iterable[Finding], look: Look) -> Iterator[str]:
     """Write findings, each followed by a blank line."""
+    for first, *others in _groups(findings, look):
+        text = _colored(first, look.language) if look.color else first.text(look.language)
+        yield "\n".join((text, *(_also(other, look) for other in others))) + "\n\n"
+
+
+def _groups(findings: Iterable[Finding], look: Look) -> Iterable[list[Finding]]:
+    """Put warnings and remarks with the same code and hint together, in the order of the first of each group."""
+    groups: dict[object, list[Finding]] = {}
     for finding in findings:
-        yield (_colored(finding, look.language) if look.color else finding.text(look.language)) + "\n\n"
+        is_single = not look.grouped or finding.severity is Severity.ERROR
+        key = id(finding) if is_single else (finding.code, finding.hint(look.language))
+        groups.setdefault(key, []).append(finding)
+    return groups.values()
+
+
+def _also(finding: Finding, look: Look) -> str:
+    """Return the place and the message of a further finding of a group, on one line."""
+    message = finding.message(look.language)
+    return f"  + {paint(finding.place, _BOLD) if look.color else finding.place}: {message}"
 
 
 def colored_headline(finding: Finding, language: Language) -> str:

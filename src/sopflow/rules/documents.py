@@ -10,8 +10,19 @@ from sopflow.definition import Outcome, Sop, Step
 from sopflow.diagnostics import Finding, Label, Severity, define_rule
 from sopflow.flow import Flow, abbreviated, held_documents, path_to, required_in
 from sopflow.rules.registry import checker
-from sopflow.rules.table import activity_path
-from sopflow.rules.vocabulary import EVENTS, is_active, speaks_indonesian, words
+from sopflow.rules.table import activity_path, row_name
+from sopflow.rules.vocabulary import (
+    HANDING_OUT,
+    KEEPING,
+    OUTSIDERS,
+    RECORDS,
+    is_active,
+    is_event,
+    roots,
+    roots_of,
+    speaks_indonesian,
+    words,
+)
 from sopflow.text import Path, Text, Words
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -83,6 +94,26 @@ OUTPUT_IS_NO_THING = define_rule(
     hint=Text(
         "Name the document that remains: a letter, a list, minutes, an entry in a register.",
         "Sebutkan dokumen yang tersisa darinya: surat, daftar, berita acara, catatan dalam buku.",
+    ),
+)
+NO_OUTPUT = define_rule(
+    "SOP406",
+    "no-output",
+    _I,
+    Text("{row} has no output.", "{row} tidak memiliki output."),
+    hint=Text(
+        "Write in `produces` what exists when the row is complete; if the paper has none, leave it out.",
+        "Tulis di `produces` apa yang ada setelah baris ini selesai; jika naskah kosong, biarkan.",
+    ),
+)
+NO_REQUIREMENTS = define_rule(
+    "SOP407",
+    "no-requirements",
+    _I,
+    Text("{row} has no requirements.", "{row} tidak memiliki kelengkapan."),
+    hint=Text(
+        "Write in `requires` what the row needs to begin; if the paper has none, leave it out.",
+        "Tulis di `requires` apa yang diperlukan untuk memulai baris ini; jika naskah kosong, biarkan.",
     ),
 )
 
@@ -184,11 +215,30 @@ def products_are_used(flow: Flow) -> Iterator[Finding]:
     used.update(id_ for step in sop.steps for outcome in _outcomes(step).values() for id_ in outcome.discards)
     used.update(_events(sop))  # SOP405 reports them.
     for document, places in _products(sop).items():
-        if document not in used and not any(_leaves_the_procedure(sop, product) for product in places):
+        if document in used or any(_leaves_the_procedure(sop, product) for product in places):
+            continue
+        if not _is_kept(sop, document, places):
             first, *others = [product.path for product in places]
             also = Text("also produced here", "juga dihasilkan di sini")
             labels = tuple(Label(also, path) for path in others[:_MAX_LABELS])
             yield UNUSED_PRODUCT.at(*first, labels=labels, document=document)
+
+
+@checker(stage=1, blocking=False, needs_complete_sop=True)
+def rows_state_their_documents(sop: Sop) -> Iterator[Finding]:
+    """Each row of the table has requirements and an output; a table without any is reported once."""
+    without_requirements = [row for row, step in enumerate(sop.steps) if not required_in(step)]
+    without_output = [row for row, step in enumerate(sop.steps) if not step.may_produce]
+    for rule, key, without in (
+        (NO_REQUIREMENTS, "requires", without_requirements),
+        (NO_OUTPUT, "produces", without_output),
+    ):
+        if without and len(without) == len(sop.steps):
+            yield rule.at("steps", on_key=True, row=Text("The table", "Tabel ini"))
+            continue
+        for row in without:
+            name = row_name(sop, sop.steps[row])
+            yield rule.at("steps", row, key, row=Text(f"Row {name}", f"Baris {name}"))
 
 
 @checker(stage=1, blocking=False)
@@ -256,8 +306,8 @@ def _events(sop: Sop) -> Iterator[str]:
     if speaks_indonesian(sop):
         for id_, document in sop.documents.items():
             first, *others = words(document.name) or [""]
-            has_event = not EVENTS.isdisjoint(others) and "yang" not in others
-            if is_active(first) or first in EVENTS or has_event:
+            has_event = any(map(is_event, others)) and "yang" not in others
+            if is_active(first) or is_event(first) or has_event:
                 yield id_
 
 
@@ -268,6 +318,26 @@ def _leaves_the_procedure(sop: Sop, product: _Product) -> bool:
         step is None or any(sop.actors[id_].external for activity in step.activities for id_ in activity.actors)
         for step in following
     )
+
+
+def _is_kept(sop: Sop, document: str, places: list[_Product]) -> bool:
+    """Return whether a document is a record, or its row, or the row that follows, files it or hands it to outsiders."""
+    name = words(sop.documents[document].name)
+    if not RECORDS.isdisjoint(name):
+        return True
+    records = [roots_of(words(record)) for record in sop.records]
+    if any(all(not roots(word).isdisjoint(record) for word in name) for record in records):
+        return True
+    rows = {place.path[1] for place in places}
+    rows |= {sop.positions[target] for place in places for target in place.targets if target in sop.positions}
+    outsiders = {word for actor in sop.actors.values() if actor.external for word in words(actor.name)} | OUTSIDERS
+    for row in rows:
+        for activity in sop.steps[int(row)].activities:
+            found = words(activity.text)
+            hands_out = not HANDING_OUT.isdisjoint(found) and not outsiders.isdisjoint(found)
+            if hands_out or not KEEPING.isdisjoint(found):
+                return True
+    return False
 
 
 def _requirement_path(sop: Sop, id_: str, document: str) -> Path:

@@ -13,12 +13,14 @@ from sopflow.rules.texts import identity_texts
 from sopflow.rules.vocabulary import (
     BLANKS,
     FUNCTION_WORDS,
+    OTHER_TRADITIONS,
     REGIONAL_RULES,
     agency_name,
     named_places,
     part_text,
     roots_of,
     same_place,
+    speaks_english,
     words,
 )
 from sopflow.text import Path, Text, close_matches
@@ -94,6 +96,9 @@ _REQUIRED_PARTS = (
 )  # fmt: skip
 """The parts of the form besides number and title; a first edition has no date of revision."""
 
+_BOXES = ("legal_basis", "qualifications", "related", "equipment", "warnings", "records")
+"""The boxes that only this form has."""
+
 _PLACEHOLDER = re.compile(r"\$\{[^{}]{0,100}\}")
 _NIP_DIGITS = 18
 _OTHER_NUMBERS = ("nrp", "nrk", "nipppk", "niy")
@@ -103,7 +108,12 @@ _MAX_LABELS = 5
 
 @checker(stage=1, blocking=False, needs_complete_sop=True)
 def identity_block_is_complete(sop: Sop) -> Iterator[Finding]:
-    """The identity block has all parts of the form; one finding lists the missing ones."""
+    """The identity block has all parts of the form; one finding lists the missing ones.
+
+    A paper of another tradition, such as those of hospitals and universities, has none of the boxes of this form.
+    """
+    if _follows_another_tradition(sop):
+        return
     missing: list[str] = []
     for name in _REQUIRED_PARTS:
         key, _, part = name.partition(".")
@@ -114,6 +124,16 @@ def identity_block_is_complete(sop: Sop) -> Iterator[Finding]:
             missing.append(name)
     if missing:
         yield INCOMPLETE.at("number", on_key=True, keys=tuple(part_text(key) for key in dict.fromkeys(missing)))
+
+
+def _follows_another_tradition(sop: Sop) -> bool:
+    """Return whether a paper has no box of the form and is in another language or of an issuer with its own form."""
+    if any(getattr(sop, box) for box in _BOXES):
+        return False
+    issuer = sop.organization
+    names = [sop.title] if issuer is None else [sop.title, issuer.government, issuer.agency, issuer.unit]
+    found = {word for name in names if name is not None for word in words(name)}
+    return speaks_english(sop) or not found.isdisjoint(OTHER_TRADITIONS)
 
 
 @checker(stage=1, blocking=False)

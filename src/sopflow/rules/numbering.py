@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from sopflow.definition import Sop
+from sopflow.definition import Sop, Step
 from sopflow.diagnostics import Finding, Label, Severity, define_rule
 from sopflow.rules.registry import checker
 from sopflow.rules.table import activity_path
@@ -38,20 +38,22 @@ REPEATED_NUMBER = define_rule(
 )
 
 _NUMBER = re.compile(r"(\d{1,9})([a-z]?)[.)]?")
+_RANGE = re.compile(r"(\d{1,9})[.)]?\s*(?:[-–—]|s\.?\s*/?\s*d\.?|sampai(?: dengan)?|to)\s*(\d{1,9})[.)]?")
 
 
 @frozen
 class _Number:
-    """A printed number such as "2a" and its place."""
+    """A printed number such as "2a", or the numbers that one row spans ("1-6"), and its place."""
 
     number: int
     letter: str
     path: Path
+    last: int
 
     @property
     def text(self) -> Words:
         """The number as printed."""
-        return Words(f"{self.number}{self.letter}")
+        return Words(f"{self.number}{self.letter}" if self.last == self.number else f"{self.number}-{self.last}")
 
 
 @checker(stage=1, blocking=False, needs_complete_sop=True)
@@ -61,28 +63,43 @@ def numbers_are_in_sequence(sop: Sop) -> Iterator[Finding]:
         return  # The positions are the numbers.
     rows: list[_Number | None] = []
     within_rows: set[int] = set()
+    position = 0
     for row, step in enumerate(sop.steps):
-        number = _number(step.number, row, ("steps", row))
-        rows.append(number)
-        if step.is_single:
-            continue
-        within = [
-            _number(activity.number, index, activity_path(row, step, index))
-            for index, activity in enumerate(step.activities)
-        ]
+        position += 1
+        within = [] if step.is_single else _within(row, step)
         yield from _out_of_line(within, set())
+        number = _number(step.number, position, ("steps", row))
         # Parallel rows of the paper are activities of one row here and keep their numbers.
-        if number is not None and within[0] is not None and within[0].number in (number.number, number.number + 1):
-            within_rows.update(each.number for each in within if each is not None)
+        first = within[0] if within else None
+        if number is not None and first is not None:
+            if step.number is None and step.activities[0].number is not None and first.number > number.number:
+                number = evolve(number, number=first.number, last=first.number)
+            if first.number in (number.number, number.number + 1):
+                within_rows.update(each.number for each in within if each is not None)
+        rows.append(number)
+        # The rows below a row that spans several numbers continue after the last of them.
+        position += 0 if number is None else number.last - number.number
     yield from _out_of_line(rows, within_rows)
+
+
+def _within(row: int, step: Step) -> list[_Number | None]:
+    """Return the numbers of the activities of a row."""
+    return [
+        _number(activity.number, index + 1, activity_path(row, step, index))
+        for index, activity in enumerate(step.activities)
+    ]
 
 
 def _number(printed: str | None, position: int, path: Path) -> _Number | None:
     """Parse a printed number, or derive it from the position; None for other text, such as a placeholder."""
     if printed is None:
-        return _Number(position + 1, "", (*path, "id"))
-    match = _NUMBER.fullmatch(printed.strip().casefold())
-    return _Number(int(match[1]), match[2], (*path, "number")) if match else None
+        return _Number(position, "", (*path, "id"), position)
+    text = printed.strip().casefold()
+    if match := _RANGE.fullmatch(text):
+        first, last = int(match[1]), int(match[2])
+        return _Number(first, "", (*path, "number"), last) if first < last else None
+    match = _NUMBER.fullmatch(text)
+    return _Number(int(match[1]), match[2], (*path, "number"), int(match[1])) if match else None
 
 
 def _out_of_line(numbers: list[_Number | None], further: set[int]) -> Iterator[Finding]:
@@ -92,7 +109,7 @@ def _out_of_line(numbers: list[_Number | None], further: set[int]) -> Iterator[F
         numbers: The numbers in order; None for text that is not a number.
         further: Numbers that occur elsewhere and are not missing.
     """
-    known = sorted({each.number for each in numbers if each is not None} | further)
+    known = sorted({number for each in numbers if each is not None for number in (each.number, each.last)} | further)
     first: dict[Words, _Number] = {}
     before: _Number | None = None
     for each in numbers:
@@ -109,8 +126,8 @@ def _out_of_line(numbers: list[_Number | None], further: set[int]) -> Iterator[F
 
 
 def _follows(each: _Number, before: _Number, known: list[int]) -> bool:
-    if each.number == before.number:
+    if each.number == before.last:
         return each.letter > before.letter
     # A number that occurs elsewhere is not missing here.
-    between = bisect_left(known, each.number) - bisect_right(known, before.number)
-    return each.number > before.number and between == each.number - before.number - 1
+    between = bisect_left(known, each.number) - bisect_right(known, before.last)
+    return each.number > before.last and between == each.number - before.last - 1

@@ -31,3 +31,8 @@ def activity_path(row: int, step: Step, index: int, *keys: str | int) -> Path:
     ('steps', 1, 'activities', 1, 'after', 0)
     """
     return ("steps", row, *keys) if step.is_single else ("steps", row, "activities", index, *keys)
+
+
+def row_name(sop: Sop, step: Step) -> str:
+    """Return the printed number of a row and its id: ``6 (penandatanganan)``."""
+    return f"{sop.labels[step.id]} ({step.id})"

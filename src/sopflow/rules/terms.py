@@ -12,6 +12,7 @@ from sopflow.rules.registry import checker
 from sopflow.rules.texts import identity_texts, table_texts
 from sopflow.rules.vocabulary import (
     ABBREVIATION,
+    CAPITALIZED_WORDS,
     FUNCTION_WORDS,
     GENERAL_WORDS,
     KNOWN_ABBREVIATIONS,
@@ -185,7 +186,8 @@ def abbreviations_are_explained(sop: Sop) -> Iterator[Finding]:
             # In a text in capitals, only an unpronounceable word is surely an abbreviation.
             if not (text.isupper() and _VOWELS.intersection(match[0])):
                 first.setdefault(match[0], path)
-    unknown = {each for each in first if each not in KNOWN_ABBREVIATIONS and not is_roman_numeral(each)}
+    known = KNOWN_ABBREVIATIONS | CAPITALIZED_WORDS
+    unknown = {each for each in first if each not in known and not is_roman_numeral(each)}
     if unknown:
         unknown -= _explained_abbreviations(sop, unknown)
         for abbreviation, path in first.items():

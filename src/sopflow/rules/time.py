@@ -10,7 +10,7 @@ from attrs import evolve
 from sopflow.definition import Sop, Step
 from sopflow.diagnostics import Finding, Fix, Label, Severity, define_rule
 from sopflow.rules.registry import checker
-from sopflow.rules.table import activity_path
+from sopflow.rules.table import activity_path, row_name
 from sopflow.text import Path, Text, Words
 from sopflow.timing import (
     DayMeaning,
@@ -113,8 +113,7 @@ def rows_have_a_standard(sop: Sop) -> Iterator[Finding]:
         yield MISSING_STANDARD.at("steps", on_key=True, row=Text("The table", "Tabel ini"))
         return
     for row in missing:
-        id_ = steps[row].id
-        name = f"{sop.labels[id_]} ({id_})"
+        name = row_name(sop, steps[row])
         yield MISSING_STANDARD.at("steps", row, "within", row=Text(f"Row {name}", f"Baris {name}"))
 
 

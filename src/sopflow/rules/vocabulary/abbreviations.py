@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from sopflow.rules.vocabulary.morphology import WORD
 from sopflow.rules.vocabulary.word_lists import FUNCTION_WORDS
 
-ABBREVIATION = re.compile(r"(?<![\w.])[A-Z]{2,6}(?!\w|\.\w)")
-"""Two to six capital letters that are not part of a longer word or of initials with periods."""
+ABBREVIATION = re.compile(r"(?<![\w.])(?<!\w-)[A-Z]{2,6}(?!\w|\.\w|-\w)")
+"""Two to six capital letters that are not part of a longer word, a compound ("RKA-KL") or initials with periods."""
 
 _MAX_LETTERS = 6
 _ROMAN_NUMERAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")

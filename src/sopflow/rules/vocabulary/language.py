@@ -23,9 +23,21 @@ def speaks_indonesian(sop: Sop) -> bool:
     return _is_indonesian(tuple([activity.text for *_, activity in activities(sop)]))
 
 
-@lru_cache(maxsize=1)  # Several checkers ask about the same SOP.
+def speaks_english(sop: Sop) -> bool:
+    """Return whether the activities of a SOP contain more English than Indonesian words."""
+    _, common, english = _counts(tuple([activity.text for *_, activity in activities(sop)]))
+    return english > common
+
+
 def _is_indonesian(texts: tuple[str, ...]) -> bool:
+    total, common, english = _counts(texts)
+    return common > english and common * _WORDS_PER_COMMON_WORD >= total
+
+
+@lru_cache(maxsize=1)  # Several checkers ask about the same SOP.
+def _counts(texts: tuple[str, ...]) -> tuple[int, int, int]:
+    """Return the number of words of some texts, and of those that identify Indonesian and English."""
     sample = list(islice((word for text in texts for word in words(text)), _MAX_WORDS))
     common = sum(word in COMMON_WORDS for word in sample)
     english = sum(word in ENGLISH_WORDS for word in sample)
-    return common > english and common * _WORDS_PER_COMMON_WORD >= len(sample)
+    return len(sample), common, english

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from sopflow.rules.vocabulary.word_lists import ACTIVE_WITHOUT_PREFIX, NOT_ACTIVE, NOT_PASSIVE
+from sopflow.rules.vocabulary.word_lists import ACTIVE_WITHOUT_PREFIX, EVENTS, NOT_ACTIVE, NOT_EVENTS, NOT_PASSIVE
 
 WORD = re.compile(r"[^\W\d_]+")
 """A word: letters only, so that "sarana/prasarana" is two words."""
@@ -43,6 +43,16 @@ def is_passive(word: str) -> bool:
     (True, False, False)
     """
     return word.startswith("di") and len(word) > len("dini") and word not in NOT_PASSIVE
+
+
+def is_event(word: str) -> bool:
+    """Return whether a casefolded word says that something has happened, such as the forms ter-…-nya.
+
+    >>> is_event("dilaksanakan"), is_event("terkoordinasinya"), is_event("terjemahannya")
+    (True, True, False)
+    """
+    is_form = word.startswith("ter") and word.endswith("nya") and len(word) > len("ter_____nya")
+    return word in EVENTS or (is_form and word.removesuffix("nya") not in NOT_EVENTS)
 
 
 # Prefixes, and the first letters of roots that they may replace: menerima is from terima, menyusun from susun.

@@ -97,11 +97,16 @@ CHECKS_AS_NOUNS: Final = _words("cek pemeriksaan pengecekan periksa validasi ver
 VERBS_BEFORE_NOUNS: Final = frozenset({"", "melakukan", "melaksanakan", "mengadakan"})
 """Words before a noun for a check that is carried out; elsewhere the noun is part of the name of a document."""
 
-EVENTS: Final = _words(
-    "dilaksanakan dilakukan diselenggarakan disediakan terlaksana terlaksananya terselenggara terselenggaranya"
-    " tersedia tersedianya"
+EVENTS: Final = _words("dilaksanakan dilakukan diselenggarakan disediakan terlaksana terselenggara tersedia")
+"""Verbs in names of events, besides the forms ter-…-nya.
+
+Other passive verbs are allowed: "Surat ditandatangani" names a document.
+"""
+
+NOT_EVENTS: Final = _words(
+    "terapan terbitan terdakwa terdaftar terjemahan terlapor termohon terminal terobosan teritorial terpidana tersangka"
 )
-"""Verbs in names of events. Other passive verbs are allowed: "Surat ditandatangani" names a document."""
+"""Nouns that look like verbs with the prefix ter-."""
 
 EXAMINATIONS: Final = _words("melihat mempelajari menelaah meneliti mengkaji meninjau")
 """Verbs for examinations, which are checks only if they concern one of ``QUALITIES``."""
@@ -120,6 +125,12 @@ BLANKS: Final = frozenset(
 )
 """Placeholders for text that is still to be written; "Tidak ada" and "nihil" are not placeholders."""
 
+OTHER_TRADITIONS: Final = _words(
+    "akademi fakultas hotel institut klinik laboratorium pasien perseroan pmi politeknik pt puskesmas rektorat rs rsud"
+    " rsup sakit spo universitas utd yayasan"
+)
+"""Words in the names of issuers, and in titles of their papers, that have forms of their own."""
+
 REGENCIES: Final = _words("bupati kab kabupaten kota pemkab pemkot walikota")
 PROVINCES: Final = _words("gubernur pemprov prov provinsi propinsi")
 """Words before the name of a city or regency, and before the name of a province."""
@@ -133,6 +144,35 @@ NOT_PLACES: Final = _words(
 
 REGIONAL_RULES: Final = _words("bupati daerah gubernur perbup perda pergub perwal perwali walikota wali")
 """Words in the names of regulations of a city, regency or province."""
+
+CAPITALIZED_WORDS: Final = _words(
+    "ADA ASLI ATAU BARU BATAL BELUM BIASA BUKAN BUKU CATAT CEPAT DAN DARI DATA FOTO GAGAL GANTI GRATIS HARI HARUS IZIN"
+    " JAM KAS KIR KOTA LAMA LANJUT LAYAK LULUS MASUK MINTA MULAI NAMA NIHIL NOMOR OLEH PINDAH POS RAHASIA RUSAK SAH"
+    " SALAH SANGAT SEGERA SESUAI SETUJU SIAP STAF SUDAH SURAT TANPA TARIK TIDAK TOLAK TUNDA TUTUP UANG ULANG UMUM UNTUK"
+    " WAJIB YANG"
+)
+"""Ordinary words that forms and stamps write in capitals; they are no abbreviations."""
+
+RECORDS: Final = _words("agenda arsip berita buku dokumentasi ekspedisi kuitansi kwitansi log notula notulen register")
+"""Words in the names of documents that are kept, not passed on."""
+
+KEEPING: Final = _words(
+    "arsip diarsipkan dicatat didokumentasikan disimpan mencatat mencatatkan mendokumentasikan mengagendakan"
+    " mengarsipkan mengarsip menyimpan meregistrasi merekam pengarsipan penyimpanan"
+)
+"""Verbs and nouns for keeping a document as a record."""
+
+HANDING_OUT: Final = _words(
+    "diberikan dikirim dikirimkan disampaikan diserahkan memberikan mengirim mengirimkan mengumumkan menyampaikan"
+    " menyerahkan penyampaian penyerahan pengumuman mengunggah mempublikasikan menerbitkan"
+)
+"""Verbs and nouns for handing a document to someone."""
+
+OUTSIDERS: Final = _words(
+    "bank kejaksaan kementerian kepolisian keluarga klien lsm masyarakat media mitra orangtua pasien pelanggan pelapor"
+    " pemerintah pemohon pengadu pengguna pengunjung penyedia publik rekanan siswa wajib warga website instansi"
+)
+"""Words for persons and bodies outside an agency that receive documents."""
 
 KNOWN_ABBREVIATIONS: Final = _words(
     # Documents and numbers of persons, companies, land and vehicles.
