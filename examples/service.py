@@ -34,7 +34,7 @@ from wsgiref.simple_server import WSGIServer, make_server
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import sopflow
-from sopflow import Case, Event, Performer, Refusal, Refused, SopMachine, Task
+from sopflow import Case, Event, Performer, Refused, SopMachine, Task
 from sopflow.text import Language
 
 SOP = Path(__file__).parents[1] / "workflows" / "psm_disnaker_08.yaml"
@@ -132,7 +132,7 @@ class Service:
                 else:
                     getattr(case, action)(**arguments)
             except Refused as refused:
-                raise refusal(refused, language_of(environ)) from None
+                raise Problem(HTTPStatus.CONFLICT, **refused.to_dict(language_of(environ))) from None
             except (TypeError, ValueError) as error:  # a blank name, an invalid reference
                 raise Problem(HTTPStatus.BAD_REQUEST, str(error)) from None
             due = None if case.due is None else case.due.isoformat()
@@ -207,23 +207,6 @@ def language_of(environ: WSGIEnvironment) -> Language:
 
 
 # --- answers ----------------------------------------------------------------------------------------------
-
-
-def refusal(refused: Refused, language: Language) -> Problem:
-    """Return a refusal as a problem, with a message for people and codes for programs."""
-    return Problem(
-        HTTPStatus.CONFLICT, refused.message(language), reasons=[reason_data(reason) for reason in refused.reasons]
-    )
-
-
-def reason_data(reason: Refusal) -> dict[str, object]:
-    """Return one reason in both languages."""
-    return {
-        "code": reason.code,
-        "activity": reason.activity,
-        "message": {"en": reason.message("en"), "id": reason.message("id")},
-        "hint": {"en": reason.hint("en"), "id": reason.hint("id")},
-    }
 
 
 def case_data(case: Case) -> dict[str, object]:

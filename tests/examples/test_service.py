@@ -131,7 +131,7 @@ def test_a_case_is_opened_shown_and_continued(client: httpx.Client, clock: Clock
     }  # fmt: skip
 
 
-def test_a_refusal_is_a_problem_with_codes_and_messages_in_both_languages(client: httpx.Client, clock: Clock) -> None:
+def test_a_refusal_is_a_problem_in_the_language_of_the_request(client: httpx.Client, clock: Clock) -> None:
     clock.now = MONDAY
     case = opened(client)
     answer = client.post(
@@ -139,11 +139,11 @@ def test_a_refusal_is_a_problem_with_codes_and_messages_in_both_languages(client
     )
     problem = answer.json()
     assert (answer.status_code, answer.headers["content-type"]) == (409, "application/problem+json")
-    assert (problem["status"], problem["title"]) == (409, "Conflict")
+    assert (problem["status"], problem["title"]) == (409, "Tindakan ini tidak diizinkan.")
     (reason,) = problem["reasons"]
     assert reason["code"] == "documents"
-    assert reason["message"]["en"].endswith("missing: Daftar calon peserta uji kompetensi.")
-    assert problem["detail"].startswith(reason["message"]["id"])
+    assert reason["message"].endswith("belum ada: Daftar calon peserta uji kompetensi.")
+    assert problem["detail"] == f"{reason['message']} {reason['hint']}"
     assert "memerlukan dokumen" in problem["detail"]
 
 

@@ -384,5 +384,5 @@ _ESSENCE: dict[str, Callable[[Refusal], Iterable[object]]] = {
     "same-person": lambda refusal: refusal.expected,
     "documents": lambda refusal: refusal.found,
     "not-supplied": lambda refusal: refusal.found,
-    "reason": lambda refusal: refusal.expected,
+    "reason": lambda refusal: [datetime.fromisoformat(str(due)) for due in refusal.expected],
 }

@@ -110,7 +110,7 @@ def test_actors_that_the_sop_does_not_know_are_ignored_beside_known_ones(case: C
 def test_a_time_before_the_last_event_is_refused(case: Case) -> None:
     verdict = case.may("terima", by=ANI, at=NOON - timedelta(seconds=1))
     (reason,) = verdict.reasons
-    assert (reason.code, reason.expected) == ("clock", (NOON,))
+    assert (reason.code, reason.expected) == ("clock", ("2026-03-02T12:00:00Z",))
     assert reason.message() == (
         "The time Monday, 2 March 2026 at 11:59:59 UTC cannot be used: the case has a later event."
     )
@@ -190,7 +190,7 @@ def test_the_third_gate_gives_all_unmet_requirements(case: Case) -> None:
         "actor": ("kepala",),
         "documents": ("berkas", "formulir"),
         "not-supplied": ("izin",),
-        "reason": (late,),
+        "reason": ("2026-03-02T12:20:00Z",),
     }
     messages = [reason.message() for reason in verdict.reasons]
     assert messages == [

@@ -1,14 +1,17 @@
 """Refusals as data for programs: code, activity, expected and found values, further data."""
 
+import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 import sopflow
-from sopflow import Case, HostGuard, Performer, Refusal, SopMachine
+from sopflow import Case, HostGuard, Performer, Refusal, Refused, SopMachine
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+NOON_TEXT = "2026-03-02T12:00:00Z"
 HOUR = timedelta(hours=1)
 ANI = Performer("ani", {"loket"})
 BUDI = Performer("budi", {"kepala"})
@@ -102,9 +105,11 @@ def test_each_of_the_first_five_unknown_actors_gets_one_suggestion(case: Case) -
 def test_a_naive_time_and_a_time_before_the_last_event(case: Case) -> None:
     naive = datetime(2026, 3, 2, 13)  # noqa: DTZ001 (naive on purpose)
     (reason,) = case.may("terima", by=ANI, at=naive).reasons
-    assert reason == Refusal("clock", None, (NOON,), ("2026-03-02T13:00:00",), {"variant": "clock-naive"})
+    assert reason == Refusal(
+        "clock", None, ("2026-03-02T12:00:00Z",), ("2026-03-02T13:00:00",), {"variant": "clock-naive"}
+    )
     (reason,) = case.may("terima", by=ANI, at=NOON - HOUR).reasons
-    assert reason == Refusal("clock", None, (NOON,), (NOON - HOUR,))
+    assert reason == Refusal("clock", None, ("2026-03-02T12:00:00Z",), ("2026-03-02T11:00:00Z",))
 
 
 def test_a_case_cannot_be_opened_at_a_naive_time() -> None:
@@ -222,7 +227,9 @@ def test_a_late_completion_without_a_reason(case: Case) -> None:
     due = NOON + timedelta(minutes=15)
     assert case.may("terima", by=ANI, documents=BOTH, at=due)
     (reason,) = case.may("terima", by=ANI, documents=BOTH, at=due + HOUR).reasons
-    assert reason == Refusal("reason", "terima", (due,), (due + HOUR,), {"late_by": HOUR})
+    assert reason == Refusal(
+        "reason", "terima", ("2026-03-02T12:15:00Z",), ("2026-03-02T13:15:00Z",), {"late_by": HOUR}
+    )
 
 
 def test_guards_of_the_host() -> None:
@@ -307,7 +314,7 @@ def test_tasks_at_a_naive_time_are_refused(case: Case) -> None:
     with pytest.raises(sopflow.Refused) as caught:
         case.tasks(at=datetime(2026, 3, 2, 13))  # noqa: DTZ001 (naive on purpose)
     (reason,) = caught.value.reasons
-    assert (caught.value.case, reason.code, reason.expected) == ("1", "clock", (NOON,))
+    assert (caught.value.case, reason.code, reason.expected) == ("1", "clock", ("2026-03-02T12:00:00Z",))
 
 
 def test_tasks_are_those_that_the_performer_may_do(at_the_decision: Case) -> None:
@@ -343,3 +350,74 @@ steps:
 """)
         with pytest.raises(ValueError, match=re.escape(text) + "$"):
             SopMachine(sop, guards=[HostGuard(guard, id_)])
+
+
+# --- problem+json ------------------------------------------------------------------------------------------
+
+
+def refused(call: Callable[[], object]) -> Refused:
+    with pytest.raises(Refused) as caught:
+        call()
+    return caught.value
+
+
+def test_a_refused_call_is_a_problem_of_rfc_9457(case: Case) -> None:
+    refusal = refused(lambda: case.complete("terima", by=BUDI, documents="berkas", at=NOON))
+    assert refusal.to_dict("id") == {
+        "type": "urn:sopflow:refused",
+        "title": "Tindakan ini tidak diizinkan.",
+        "detail": refusal.message("id"),
+        "case": "1",
+        "reasons": [
+            {
+                "code": "actor",
+                "message": "'Menerima berkas' hanya boleh dikerjakan oleh Petugas Loket; "
+                "orang ini bertindak sebagai Kepala Dinas.",
+                "hint": "Serahkan kepada Petugas Loket.",
+                "activity": "terima",
+                "expected": ["loket"],
+                "found": ["kepala"],
+            },
+            {
+                "code": "documents",
+                "message": "'Menerima berkas' memerlukan dokumen yang belum ada: Formulir.",
+                "hint": "Lampirkan dahulu atau serahkan saat menyelesaikan kegiatan ini.",
+                "activity": "terima",
+                "expected": ["berkas", "formulir"],
+                "found": ["formulir"],
+            },
+        ],
+    }
+    assert refusal.to_dict()["title"] == "The case does not allow this."
+
+
+def test_a_problem_repeats_similar_names_and_leaves_out_empty_values() -> None:
+    refusal = refused(lambda: SopMachine(SOP).open("1", documents="brkas", at=NOON))
+    (reason,) = refusal.to_dict()["reasons"]
+    assert reason["candidates"] == ["berkas"]
+    assert "activity" not in reason
+    assert "case" not in refused(lambda: Performer("")).to_dict()
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a" * 20_000, "\x00", "{expected}"])
+def test_a_problem_can_be_encoded_whatever_was_entered(case: Case, text: str) -> None:
+    for call in (
+        lambda: case.complete(text, by=ANI, at=NOON),
+        lambda: case.complete("terima", by=ANI, outcome=text, at=NOON),
+        lambda: case.complete("terima", by=ANI, documents=[text], at=NOON),
+        lambda: case.complete("terima", by=ANI, documents={text: text}, reason=text, at=NOON),
+        lambda: case.complete("terima", by=text, at=NOON),
+        lambda: SopMachine(SOP).open(text or "", documents={"memo": text}, at=NOON),
+    ):
+        for language in ("en", "id"):
+            problem = refused(call).to_dict(language)
+            encoded = json.dumps(problem, ensure_ascii=False).encode()
+            assert json.loads(encoded) == problem
+            assert len(encoded) < 20_000
+
+
+def test_times_in_a_problem_are_text_in_utc(case: Case) -> None:
+    late = NOON + timedelta(days=1)
+    (reason,) = refused(lambda: case.complete("terima", by=ANI, documents=BOTH, at=late)).to_dict()["reasons"]
+    assert (reason["expected"], reason["found"]) == (["2026-03-02T12:15:00Z"], ["2026-03-03T12:00:00Z"])
+    assert "Monday, 2 March 2026 at 12:15 UTC" in reason["message"]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import assert_type
+from importlib import import_module
+from typing import assert_type, get_args, get_type_hints
+
+import attrs
 
 import sopflow
 from sopflow import Case, Performer, Sop, SopMachine, Step
+from sopflow.diagnostics import Rule, Severity
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SOP = Sop("1", "Izin", {"loket": "Loket"}, [Step.single("terima", "Menerima", "loket")])
@@ -49,3 +55,46 @@ def test_a_case_knows_the_type_of_its_machine() -> None:
     again.complete("terima", by=Performer("ani", "loket"), at=NOON)
     assert_type(again, Permohonan)
     assert again.judul() == "Permohonan 2"
+
+
+# --- types of public attributes ------------------------------------------------------------------------------
+
+
+def _classes_in(hint: object) -> Iterator[type]:
+    if isinstance(hint, type) and hint.__module__.startswith("sopflow"):
+        yield hint
+    for argument in get_args(hint):
+        yield from _classes_in(argument)
+
+
+def _attributes(class_: type) -> Iterator[tuple[str, object]]:
+    """Yield the public attributes and properties of a class with their types."""
+    names = vars(sys.modules[class_.__module__]) | {name: getattr(sopflow, name) for name in sopflow.__all__}
+    names |= {"Rule": Rule, "Severity": Severity}
+    if attrs.has(class_):
+        attrs.resolve_types(class_, names)
+        yield from ((field.name, field.type) for field in attrs.fields(class_))
+    for name, value in vars(class_).items():
+        if isinstance(value, property) and value.fget is not None:
+            yield name, get_type_hints(value.fget, names)["return"]
+
+
+def _is_public(class_: type) -> bool:
+    package, room, *_ = class_.__module__.split(".")
+    homes = (import_module(package), import_module(f"{package}.{room}"))
+    return any(class_.__name__ in getattr(home, "__all__", {class_.__name__: ""}) for home in homes)
+
+
+def test_every_type_of_a_public_attribute_is_public() -> None:
+    reached = [getattr(sopflow, name) for name in sopflow.__all__]
+    hidden = set()
+    for class_ in (each for each in reached if isinstance(each, type)):
+        for name, hint in _attributes(class_):
+            if name.startswith("_"):
+                continue
+            for found in _classes_in(hint):
+                if not _is_public(found):
+                    hidden.add(f"{class_.__name__}.{name}: {found.__name__}")
+                if found not in reached:
+                    reached.append(found)
+    assert sorted(hidden) == []

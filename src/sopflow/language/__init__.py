@@ -6,6 +6,7 @@ from sopflow.language.binding import Reading, bind
 from sopflow.language.calendar_files import bind_calendar, is_calendar_file
 from sopflow.language.collector import Collector, merge
 from sopflow.language.document import YamlDocument
+from sopflow.language.nodes import Mapping, Scalar, Sequence
 from sopflow.language.source import Source, decode, read_bytes, read_source, source_of
 from sopflow.language.suppressions import Suppressions
 from sopflow.language.unreadable import UnreadableParts
@@ -13,8 +14,11 @@ from sopflow.language.writing import OneLine, dump, plain_file, yaml_text
 
 __all__ = [
     "Collector",
+    "Mapping",
     "OneLine",
     "Reading",
+    "Scalar",
+    "Sequence",
     "Source",
     "Suppressions",
     "UnreadableParts",

@@ -21,6 +21,7 @@ from sopflow.machine.event import Event, EventKind
 from sopflow.machine.evolve import evolve
 from sopflow.machine.guards import ACTION_GUARDS, CLOCK_RUNS, Guard, refusals
 from sopflow.machine.naming import named
+from sopflow.machine.plain_values import utc_text
 from sopflow.machine.refusal import Refusal, RefusalCode
 from sopflow.machine.transition import CANCEL, SopTransition, matching
 from sopflow.text import close_matches
@@ -177,11 +178,11 @@ def _wrong_outcome(activity: CompiledActivity, outcome: str | None) -> list[Refu
     """Refuse a decision without one of its outcomes, and an outcome of any other activity."""
     answers, id_ = tuple(activity.activity.outcomes), activity.id
     if not answers:
-        return [Refusal(RefusalCode.OUTCOME, id_, (), (outcome,), {"variant": "outcome-unasked"})]
+        return [Refusal(RefusalCode.OUTCOME, id_, (), (str(outcome),), {"variant": "outcome-unasked"})]
     if outcome is None:
         return [Refusal(RefusalCode.OUTCOME, id_, answers, (), {"variant": "outcome-missing"})]
     if outcome not in answers:
-        return [Refusal(RefusalCode.OUTCOME, id_, answers, (outcome,), {}, close_matches(str(outcome), answers))]
+        return [Refusal(RefusalCode.OUTCOME, id_, answers, (str(outcome),), {}, close_matches(str(outcome), answers))]
     return []
 
 
@@ -199,7 +200,7 @@ def wrong_time(case: Case, at: datetime) -> list[Refusal]:
     if at.tzinfo is not UTC:
         return unusable_time(case, at)
     if last_at is not None and at < last_at:
-        return [Refusal(RefusalCode.CLOCK, None, (last_at,), (at,))]
+        return [Refusal(RefusalCode.CLOCK, None, (utc_text(last_at),), (utc_text(at),))]
     return []
 
 
@@ -207,7 +208,7 @@ def unusable_time(case: Case, at: datetime) -> list[Refusal]:
     """Refuse a time without a zone, or outside the range of times in UTC."""
     if at.tzinfo is UTC:
         return []
-    expected = () if case._last_at is None else (case._last_at,)
+    expected = () if case._last_at is None else (utc_text(case._last_at),)
     data = {"variant": "clock-naive" if at.tzinfo is None else "clock-range"}
     return [Refusal(RefusalCode.CLOCK, None, expected, (at.isoformat(),), data)]
 

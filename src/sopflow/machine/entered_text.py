@@ -106,7 +106,7 @@ def _wrong_character(field: Text, char: str, **data: object) -> Refusal:
 
 
 def _refusal(
-    variant: str, field: Text, expected: tuple[object, ...] = (), found: tuple[object, ...] = (), **data: object
+    variant: str, field: Text, expected: tuple[str | int, ...] = (), found: tuple[str | int, ...] = (), **data: object
 ) -> Refusal:
     name = Text(field.format("en", **data), field.format("id", **data))
     return Refusal(RefusalCode.TEXT, None, expected, found, {"variant": variant, "field": name})

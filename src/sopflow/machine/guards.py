@@ -15,6 +15,7 @@ from attrs import frozen
 from sopflow.definition import Sop
 from sopflow.machine.call import Action, Call
 from sopflow.machine.event import EventKind
+from sopflow.machine.plain_values import utc_text
 from sopflow.machine.refusal import Refusal, RefusalCode
 
 if TYPE_CHECKING:
@@ -272,7 +273,8 @@ class ReasonWhenLate:
         """Refuse a late completion without a reason."""
         if call.reason or case._due is None:
             return None
-        return Refusal(RefusalCode.REASON, self.activity, (case._due,), (call.at,), {"late_by": call.at - case._due})
+        expected, found = (utc_text(case._due),), (utc_text(call.at),)
+        return Refusal(RefusalCode.REASON, self.activity, expected, found, {"late_by": call.at - case._due})
 
 
 def _not_supplied(sop: Sop, activity: str | None, wrong: tuple[str, ...]) -> Refusal:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import frozen
 
 from sopflow.text import NO_TEXT, Text
+
+MOMENT: Final = "moment"
+"""The kind of ``expected`` and ``found`` values that are times."""
 
 
 @frozen
@@ -14,7 +19,8 @@ class Message:
     Attributes:
         text: The problem, in one sentence.
         hint: The remedy; begins with a verb.
-        expected: The kind of ids in the refusal's ``expected``, which the message shows by name; see ``naming``.
+        expected: The kind of ids in the refusal's ``expected``, which the message shows by name (see ``naming``), or
+            ``MOMENT`` for times.
         found: The same for ``found``.
     """
 
@@ -65,6 +71,7 @@ MESSAGES = {
              "Waktu {found} tidak dapat digunakan: sudah ada peristiwa yang tercatat sesudah waktu itu."),
         Text("Give a time with its time zone, not before {expected}.",
              "Sebutkan waktu beserta zona waktunya, tidak lebih awal dari {expected}."),
+        expected=MOMENT, found=MOMENT,
     ),
     "clock-naive": Message(
         Text("The time {found} cannot be used: it has no time zone.",
@@ -208,9 +215,13 @@ MESSAGES = {
         Text("{activity} is late by {late_by}; it was due on {expected}.",
              "{activity} terlambat {late_by}; batas waktunya {expected}."),
         Text("Give the reason for the delay.", "Tulis alasan keterlambatan."),
+        expected=MOMENT,
     ),
 }  # fmt: skip
 """Messages by code or variant of a refusal."""
+
+TITLE = Text("The case does not allow this.", "Tindakan ini tidak diizinkan.")
+"""The title of a refused call."""
 
 REASON = Text("The reason", "Alasan")
 REFERENCE = Text("The reference of the document {document}", "Referensi dokumen {document}")

@@ -11,7 +11,7 @@ from sopflow.definition import CANCELLED, COMPLETED, Sop
 from sopflow.flow import abbreviated
 from sopflow.machine.messages import OR
 from sopflow.machine.performer import Performer
-from sopflow.machine.refusal import Refusal, RefusalCode
+from sopflow.machine.refusal import Refusal, RefusalCode, wording_of
 from sopflow.text import Text, shown, visible
 
 _LONGEST = 60
@@ -26,13 +26,13 @@ def named(refusal: Refusal, sop: Sop, zone: tzinfo) -> Refusal:
         sop: The SOP whose ids it contains.
         zone: The time zone of the office.
     """
-    wording, data = refusal.wording, refusal.data
+    wording, data = wording_of(refusal), refusal.data
     names: dict[str, object] = {}
     if refusal.activity is not None:
         names["activity"] = _KINDS["activity"](sop, refusal.activity)
-    if wording.expected is not None:
+    if wording.expected in _KINDS:
         names["expected"] = _names(sop, wording.expected, refusal.expected)
-    if wording.found is not None:
+    if wording.found in _KINDS:
         names["found"] = _names(sop, wording.found, refusal.found)
     if refusal.code == RefusalCode.ACTOR:
         names["expected"] = _any_of(_names(sop, "actor", refusal.expected))

@@ -17,7 +17,12 @@ _LARGEST_AMOUNT = 10**12
 
 def instant_to_text(at: datetime | None) -> str | None:
     """Return a time in UTC as text."""
-    return None if at is None else at.isoformat().replace("+00:00", "Z")
+    return None if at is None else utc_text(at)
+
+
+def utc_text(at: datetime) -> str:
+    """Return a time in UTC as text."""
+    return at.isoformat().replace("+00:00", "Z")
 
 
 def dues_to_dict(dues: Mapping[str, datetime]) -> dict[str, str | None]:

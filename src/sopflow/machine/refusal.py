@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
+from typing import Any, Final
 
 from attrs import field, frozen
 
 from sopflow.dates import duration_text, moment_text
 from sopflow.errors import SopflowError
 from sopflow.frozen import EMPTY, FrozenMap, frozen_map
-from sopflow.machine.messages import DID_YOU_MEAN, MESSAGES, NONE, OF_HOST_GUARD, OR, Message
+from sopflow.machine.messages import DID_YOU_MEAN, MESSAGES, MOMENT, NONE, OF_HOST_GUARD, OR, TITLE, Message
 from sopflow.text import Language, Text, visible
+
+_LONGEST: Final = 500
+"""The number of characters of a caller's text that plain data repeats."""
+
+PROBLEM_TYPE: Final = "urn:sopflow:refused"
+"""The ``type`` of refused requests in problem+json."""
 
 
 class RefusalCode(StrEnum):
@@ -48,7 +55,7 @@ class Refusal:
     Attributes:
         code: A stable code: one of ``RefusalCode``, or that of a host guard.
         activity: The activity to complete; None for other calls.
-        expected: The accepted values: ids, outcomes or times.
+        expected: The accepted values: ids, outcomes, numbers, or times in UTC as text (ISO 8601).
         found: The values found instead.
         data: Further values of the message.
         candidates: Names similar to the one that was given.
@@ -58,8 +65,8 @@ class Refusal:
 
     code: str
     activity: str | None = None
-    expected: tuple[object, ...] = ()
-    found: tuple[object, ...] = ()
+    expected: tuple[str | int, ...] = ()
+    found: tuple[str | int, ...] = ()
     data: FrozenMap[object] = field(default=EMPTY, converter=_data)
     candidates: tuple[str, ...] = ()
     names: FrozenMap[object] = field(default=EMPTY, converter=_data, eq=False, repr=False)
@@ -67,26 +74,54 @@ class Refusal:
 
     def message(self, language: Language = "en") -> str:
         """Return in one sentence why the call is refused."""
-        return self.wording.text.in_(language).format_map(self._fields(language))
+        return wording_of(self).text.in_(language).format_map(self._fields(language))
 
     def hint(self, language: Language = "en") -> str:
         """Return what to do about it; empty for host guards."""
-        template = DID_YOU_MEAN if self.candidates else self.wording.hint
+        template = DID_YOU_MEAN if self.candidates else wording_of(self).hint
         return template.in_(language).format_map(self._fields(language))
 
-    @property
-    def wording(self) -> Message:
-        """The templates of the message: those of a variant, of the code, or of host guards."""
-        return MESSAGES.get(str(self.data.get("variant", self.code)), OF_HOST_GUARD)
+    def to_dict(self, language: Language = "en") -> dict[str, Any]:
+        """Return the refusal as plain data for JSON, with its message in one language; empty values are left out."""
+        data = {
+            "code": str(self.code),
+            "message": self.message(language),
+            "hint": self.hint(language),
+            "activity": self.activity,
+            "expected": list(self.expected),
+            "found": [_encodable(value) for value in self.found],
+            "candidates": list(self.candidates),
+        }
+        return {name: value for name, value in data.items() if value}
 
     def _fields(self, language: Language) -> Mapping[str, str]:
-        ids = {"activity": self.activity, "expected": self.expected, "found": self.found}
-        values: dict[str, object] = {**ids, **self.data, **self.names}
+        wording = wording_of(self)
+        values: dict[str, object] = {
+            "activity": self.activity,
+            "expected": _moments(self.expected) if wording.expected == MOMENT else self.expected,
+            "found": _moments(self.found) if wording.found == MOMENT else self.found,
+            **self.data,
+            **self.names,
+        }
         fields = {name: _shown(value, language, self.zone) for name, value in values.items()}
         return fields | {"candidates": OR.in_(language).join(visible(name) for name in self.candidates)}
 
     def __str__(self) -> str:
         return f"[{self.code}] {self.message()} {self.hint()}".rstrip()
+
+
+def wording_of(refusal: Refusal) -> Message:
+    """Return the templates of a refusal: those of its variant, of its code, or of host guards."""
+    return MESSAGES.get(str(refusal.data.get("variant", refusal.code)), OF_HOST_GUARD)
+
+
+def _encodable(value: str | int) -> str | int:
+    """Return a value from a caller so that it can be encoded: cut, and without lone surrogates."""
+    return value[:_LONGEST].encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def _moments(texts: tuple[str | int, ...]) -> tuple[datetime, ...]:
+    return tuple(datetime.fromisoformat(str(text)) for text in texts)
 
 
 def _shown(value: object, language: Language, zone: tzinfo) -> str:
@@ -124,6 +159,28 @@ class Refused(SopflowError):  # noqa: N818 (an answer rather than an error)
     def message(self, language: Language = "en") -> str:
         """Return all reasons with their hints, one per line."""
         return "\n".join(f"{reason.message(language)} {reason.hint(language)}".rstrip() for reason in self.reasons)
+
+    def to_dict(self, language: Language = "en") -> dict[str, Any]:
+        """Return the answer to a refused request in the form of problem+json (RFC 9457).
+
+        Args:
+            language: The language of the title, the detail and the messages.
+
+        Returns:
+            ``type``, ``title``, ``detail``, and two extensions: ``case``, unless the call names none, and ``reasons``
+            with the ``code``, ``message`` and ``hint`` of each refusal. A web service adds its ``status``.
+
+        >>> Refused([Refusal("kuota", data={"text": "Kuota hari ini habis."})], "2026-001").to_dict("id")["detail"]
+        'Kuota hari ini habis.'
+        """
+        data: dict[str, Any] = {
+            "type": PROBLEM_TYPE,
+            "title": TITLE.in_(language),
+            "detail": self.message(language),
+            "case": _encodable(self.case),
+            "reasons": [reason.to_dict(language) for reason in self.reasons],
+        }
+        return {name: value for name, value in data.items() if value}
 
     def __str__(self) -> str:
         return "; ".join(str(reason) for reason in self.reasons)

@@ -1,7 +1,7 @@
 """Time standards and working calendars: parse "3 hari kerja" and compute when it is due."""
 
 from sopflow.timing.calendar import ROUND_THE_CLOCK, DayMeaning, WorkCalendar
-from sopflow.timing.duration import Duration
+from sopflow.timing.duration import Duration, Measure
 from sopflow.timing.errors import CalendarError, Inconsistency, TimeStandardError
 from sopflow.timing.explanation import ClosedDay, ClosedReason, Explanation, Piece, PieceKind
 from sopflow.timing.grammar import StandardKind
@@ -23,6 +23,7 @@ __all__ = [
     "Family",
     "Holidays",
     "Inconsistency",
+    "Measure",
     "Period",
     "Piece",
     "PieceKind",
