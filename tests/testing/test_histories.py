@@ -64,7 +64,26 @@ def test_a_lapse_at_the_end_of_a_history_becomes_a_tick() -> None:
     case.complete("terima", by=ANI, at=NOON)
     case.tick(NOON + timedelta(hours=49))
     walk = walk_of(SOP, case.history, about="dianggap setuju")
+    assert walk.moves[-1].request.at == case.history[-1].at + timedelta(microseconds=1)
     assert [(move.request.action, move.expected.state) for move in walk.moves] == [
         ("open", "terima"), ("complete", "periksa"), ("tick", "terbit"),
     ]  # fmt: skip
     assert walk.about == "dianggap setuju"
+
+
+def test_a_lapse_at_the_time_of_the_next_call_becomes_a_tick() -> None:
+    case = MACHINE.open("1", at=NOON, documents="berkas")
+    case.complete("terima", by=ANI, at=NOON)
+    case.tick(NOON + timedelta(hours=49))
+    case.suspend(at=case.last_at)
+    walk = walk_of(SOP, case.history)
+    assert [move.request.action for move in walk.moves] == ["open", "complete", "tick", "suspend"]
+    assert walk.about == ""
+
+
+def test_reasons_and_performers_are_kept() -> None:
+    case = MACHINE.open("1", at=NOON, reason="surat masuk")
+    case.suspend(at=NOON, by=BUDI, reason="menunggu")
+    requests = [move.request for move in walk_of(SOP, case.history).moves]
+    assert [request.reason for request in requests] == ["surat masuk", "menunggu"]
+    assert [request.by and request.by.id for request in requests] == [None, "budi"]

@@ -28,7 +28,10 @@ from sopflow.testing.properties import Property
 from sopflow.testing.properties.monitor import Monitor
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.shrinking import shrink
-from sopflow.testing.strategies import calls, instants, starts, wrong_calls
+from sopflow.testing.strategies import starts
+from sopflow.testing.strategies.calls import legal_call, wrong_call
+from sopflow.testing.strategies.instants import instant
+from sopflow.testing.strategies.picking import lazy_pick
 from sopflow.testing.systems import System
 from sopflow.testing.walk_files import dump_walk
 from sopflow.testing.walks import Walk
@@ -56,10 +59,11 @@ def _starts(draw: st.DrawFn) -> datetime:
 def _enabled(draw: st.DrawFn, actions: Sequence[str]) -> Request | None:
     """Draw an accepted call; a new case if the present one has ended; None if the calendar cannot count its time."""
     machine: WorkflowMachine = draw(st.runner())
-    if machine.case.ended:
+    pick, case = lazy_pick(draw), machine.case
+    if case.ended:
         return Request("open", machine.run.at)
     try:
-        return draw(calls(machine.case, actions=actions))
+        return legal_call(pick, case, instant(pick, case), actions)
     except (CalendarError, OverflowError):
         return None
 
@@ -68,8 +72,9 @@ def _enabled(draw: st.DrawFn, actions: Sequence[str]) -> Request | None:
 def _rejected(draw: st.DrawFn) -> Request | None:
     """Draw a call that must be refused."""
     machine: WorkflowMachine = draw(st.runner())
+    pick, case = lazy_pick(draw), machine.case
     try:
-        return draw(wrong_calls(machine.case)).request
+        return wrong_call(pick, case, instant(pick, case)).request
     except (CalendarError, OverflowError):
         return None
 
@@ -78,10 +83,11 @@ def _rejected(draw: st.DrawFn) -> Request | None:
 def _waits(draw: st.DrawFn) -> Request | None:
     """Draw a ``tick``, or sometimes a ``restore``."""
     machine: WorkflowMachine = draw(st.runner())
-    if draw(st.sampled_from(_WAITS)) == "restore":
+    pick = lazy_pick(draw)
+    if pick(_WAITS) == "restore":
         return Request("restore", machine.run.at)
     try:
-        return Request("tick", draw(instants(machine.case)))
+        return Request("tick", instant(pick, machine.case))
     except (CalendarError, OverflowError):
         return None
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple, TypeVar
+from itertools import product
+from typing import Final, NamedTuple
 
 from attrs import evolve
 from hypothesis import strategies as st
@@ -16,15 +17,15 @@ from sopflow.definition import Sop
 from sopflow.machine import Performer, RefusalCode
 from sopflow.testing.calls import PEOPLE, REASON, AnyCase, EnabledCalls, enabled_calls, rejections
 from sopflow.testing.model import Person, Request
-from sopflow.testing.strategies.instants import instants
-
-T = TypeVar("T")
+from sopflow.testing.strategies.instants import instant
+from sopflow.testing.strategies.picking import Pick, equal_pick
 
 ACTIONS: Final = (*("complete",) * 6, "attach", "suspend", "restart_clock", "resume", "resume", "cancel")
 """The actions of calls, as often as they are drawn."""
 
 _REFERENCES: Final = (None, "A-1", "B-2", "Nomor 4/2026")
 _REASONS: Final = (None, REASON, "listrik padam", "  sakit ", " ")
+_REFERENCES_AND_REASONS: Final = tuple(product(_REFERENCES, _REASONS))  # one draw instead of two
 _MOSTLY: Final = 3
 """How many draws of four make the simple choice."""
 
@@ -67,33 +68,36 @@ def calls(draw: st.DrawFn, case: AnyCase, *, actions: Sequence[str] = ACTIONS, a
             of them is legal, the case is cancelled.
         at: The time; by default any of ``instants(case)``.
     """
-    enabled = _before_the_end(case, draw(instants(case)) if at is None else at)
+    pick = equal_pick(draw)
+    return legal_call(pick, case, instant(pick, case) if at is None else at, actions)
+
+
+def legal_call(pick: Pick, case: AnyCase, at: datetime, actions: Sequence[str]) -> Request:
+    """Return a legal call on a case that has not ended.
+
+    Args:
+        pick: Chooses among options.
+        case: The case, which does not change.
+        at: The time; if the case lapses to an end until then, the call is made at the last event.
+        actions: The actions to choose from.
+    """
+    enabled = _before_the_end(case, at)
     legal = {*enabled.actions, *(["complete"] if enabled.completable else [])}
-    action = _pick(draw, [action for action in actions if action in legal] or ["cancel"])
-    activity = _pick(draw, enabled.completable if action == "complete" else ())
-    outcome = _pick(draw, [*activity.outcomes] if activity is not None else ())
-    attached = _pick(draw, enabled.supplied if action == "attach" else ())
+    action = pick([action for action in actions if action in legal] or ["cancel"])
+    activity = pick(enabled.completable if action == "complete" else ())
+    outcome = pick([*activity.outcomes] if activity is not None else ())
+    attached = pick(enabled.supplied if action == "attach" else ())
     people = [Person(name, enabled.sop.actors) for name in PEOPLE[:2]]
-    by = _pick(draw, [*enabled.performers(activity)] if activity is not None else [*[None] * _MOSTLY, *people])
+    by = pick([*enabled.performers(activity)] if activity is not None else [*[None] * _MOSTLY, *people])
     accepted = enabled.supplied if action == "attach" else enabled.accepted(activity) if activity is not None else ()
-    extra = _pick(draw, [*[None] * _MOSTLY * len(accepted), *accepted])
-    reference, reason = _pick(draw, _REFERENCES), _pick(draw, _REASONS)
+    extra = pick([*[None] * _MOSTLY * len(accepted), *accepted])
+    reference, reason = pick(_REFERENCES_AND_REASONS)
     given = {id_: reference for id_ in (attached, extra) if id_ is not None}
     if activity is None:
         return Request(action, enabled.at, by, documents=given, reason=reason)
     missing = dict.fromkeys(enabled.missing(activity), reference)
     request = enabled.completion(activity, by, outcome, {**missing, **given})
     return request if reason is None or not reason.strip() else evolve(request, reason=reason)
-
-
-def _pick(draw: st.DrawFn, options: Sequence[T]) -> T | Any:
-    """Draw one of the options; None if there are none.
-
-    Hypothesis considers fewer draws simpler, and does not count a draw from a single option. With this function every
-    call takes the same number of draws, so that the order of the options alone decides which call is simpler.
-    """
-    choices: Sequence[T | None] = options or (None,)
-    return draw(st.sampled_from(choices if len(choices) > 1 else [*choices, *choices]))
 
 
 def _before_the_end(case: AnyCase, at: datetime) -> EnabledCalls:
@@ -141,7 +145,20 @@ def wrong_calls(draw: st.DrawFn, case: AnyCase, *, at: datetime | None = None) -
         case: A case of a machine or of the reference, which does not change.
         at: The time; by default any of ``instants(case)``.
     """
-    enabled = enabled_calls(case, draw(instants(case)) if at is None else at)
-    possible = [code for code in RefusalCode if next(rejections(enabled, code), None) is not None]
-    code = _pick(draw, [code for code in possible for _ in range(_WEIGHTS.get(code, _OTHER_WEIGHT))])
-    return WrongCall(_pick(draw, [*rejections(enabled, code)]), code.value)
+    pick = equal_pick(draw)
+    return wrong_call(pick, case, instant(pick, case) if at is None else at)
+
+
+def wrong_call(pick: Pick, case: AnyCase, at: datetime) -> WrongCall:
+    """Return a call that a case must refuse.
+
+    Args:
+        pick: Chooses among options.
+        case: The case, which does not change.
+        at: The time of the call, unless the time is its fault.
+    """
+    enabled = enabled_calls(case, at)
+    codes = [code for code in RefusalCode for _ in range(_WEIGHTS.get(code, _OTHER_WEIGHT))]
+    while not (requests := [*rejections(enabled, code := pick(codes))]):
+        codes = [other for other in codes if other is not code]
+    return WrongCall(pick(requests), code.value)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sopflow.definition import Sop
 from sopflow.machine import Case
 from sopflow.testing.calls import AnyCase
+from sopflow.testing.strategies.picking import Pick, equal_pick
 from sopflow.timing import WorkCalendar
 
 _MOMENT: Final = timedelta(microseconds=1)
@@ -123,8 +124,19 @@ def instants(draw: st.DrawFn, case: AnyCase) -> datetime:
         draw: Provided by Hypothesis.
         case: A case that has been opened.
     """
+    return instant(equal_pick(draw), case)
+
+
+def instant(pick: Pick, case: AnyCase) -> datetime:
+    """Return a time that matters for a case.
+
+    Args:
+        pick: Chooses among options.
+        case: A case that has been opened.
+    """
     times = _times_of(case)
-    return max(times.now, draw(st.sampled_from(_INSTANTS))(times)).astimezone(UTC)
+    at: datetime = pick(_INSTANTS)(times)
+    return max(times.now, at).astimezone(UTC)
 
 
 @st.composite
