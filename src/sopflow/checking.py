@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from copy import copy
 
 from attrs import evolve, field, frozen
 
@@ -148,7 +149,7 @@ def _load(source: Source) -> Sop:
 def _check(document: YamlDocument, *, errors_only: bool = False) -> Checked:
     name = document.source.name
     # The result keeps the text without the tree and the lines, which take 30 times the space.
-    text_only = YamlDocument(evolve(document.source))
+    text_only = YamlDocument(copy(document.source))
     if document.root is None:
         return Checked(None, merge([document.findings], name), document=text_only)
     reading = bind(document)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any
-
-from attrs import frozen
+from typing import Any, NamedTuple
 
 from sopflow.cli import messages
 from sopflow.cli.exits import CommandError
@@ -14,8 +12,7 @@ from sopflow.diagnostics import Severity
 from sopflow.text import Language
 
 
-@frozen(kw_only=True)
-class CheckOptions:
+class CheckOptions(NamedTuple):
     """The command line of ``sopflow check``; None where an option was not given.
 
     Attributes:

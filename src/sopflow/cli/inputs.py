@@ -6,8 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-
-from attrs import evolve, frozen
+from typing import NamedTuple
 
 from sopflow.language import read_bytes
 from sopflow.language.discovery import CERTAIN_NAMES, NAMES, is_sopflow_file, is_walk
@@ -23,8 +22,7 @@ _VIRTUAL_ENVIRONMENT = "pyvenv.cfg"
 """The file that marks a folder as a virtual environment of Python."""
 
 
-@frozen
-class Input:
+class Input(NamedTuple):
     """Something that may have to be checked.
 
     Attributes:
@@ -78,7 +76,7 @@ def inputs(paths: Iterable[str], stdin: str, excludes: Callable[[str], bool] = _
             place = STDIN if each.path == STDIN else os.path.realpath(each.path)
             earlier = found.setdefault(place, each)
             if each.is_named and not earlier.is_named:
-                found[place] = evolve(earlier, is_named=True)
+                found[place] = earlier._replace(is_named=True)
             elif not earlier.is_named and _is_link(earlier) and not _is_link(each):
                 found[place] = each
     return list(found.values())

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from attrs import frozen
+from typing import NamedTuple
 
 from sopflow.text import Language, Text
 
 
-@frozen
-class Counted:
+class Counted(NamedTuple):
     """A number of things: ``1 file``, ``2 files``.
 
     Attributes:

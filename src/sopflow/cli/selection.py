@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import field, frozen
-
 from sopflow.cli import messages
 from sopflow.cli.exits import CommandError
 from sopflow.cli.messages import either
@@ -18,7 +16,6 @@ from sopflow.text import Language, close_matches, shown
 _EVERYTHING = ("",)
 
 
-@frozen
 class Selection:
     """The findings that are shown, by the settings of each file.
 
@@ -27,9 +24,11 @@ class Selection:
         language: The language of error messages.
     """
 
-    projects: Projects
-    language: Language
-    _valid: set[str] = field(factory=set, init=False)
+    def __init__(self, projects: Projects, language: Language) -> None:
+        """Create a selection."""
+        self.projects = projects
+        self.language = language
+        self._valid: set[str] = set()
 
     def of(self, findings: Iterable[Finding], file: str) -> tuple[Finding, ...]:
         """Return the findings of a file that are shown.

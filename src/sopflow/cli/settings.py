@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import Any
-
-from attrs import Factory, evolve, frozen
+from typing import Any, NamedTuple
 
 from sopflow.cli import messages
 from sopflow.cli.command import LANGUAGES
@@ -26,8 +24,7 @@ _SHOWN = 80
 """The number of characters of a wrong value that are shown."""
 
 
-@frozen
-class Settings:
+class Settings(NamedTuple):
     """The settings of ``sopflow check`` for the files of one project.
 
     Attributes:
@@ -43,7 +40,7 @@ class Settings:
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    per_file_ignores: FrozenMap[tuple[str, ...]] = Factory(FrozenMap)
+    per_file_ignores: FrozenMap[tuple[str, ...]] = FrozenMap()
     exclude: tuple[str, ...] = ()
     fail_on: Severity = Severity.ERROR
     language: Language | None = None
@@ -159,7 +156,7 @@ class Projects:
         ]
 
     def _overridden(self, settings: Settings) -> Settings:
-        return evolve(settings, **self._overrides)
+        return settings._replace(**self._overrides)
 
 
 def _absolute(path: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from attrs import evolve, frozen
+from typing import NamedTuple
 
 
-@frozen
-class Span:
+class Span(NamedTuple):
     """A stretch of source text; lines and columns count code points from 1, the end is exclusive."""
 
     line: int
@@ -15,8 +14,7 @@ class Span:
     end_column: int
 
 
-@frozen
-class Edit:
+class Edit(NamedTuple):
     """A replacement of one stretch of the source text.
 
     Attributes:
@@ -28,8 +26,7 @@ class Edit:
     text: str
 
 
-@frozen
-class Fix:
+class Fix(NamedTuple):
     """A proposed value that removes a finding.
 
     Attributes:
@@ -44,4 +41,4 @@ class Fix:
 
     def located(self, *edits: Edit) -> Fix:
         """Return the same fix with its edits of a source text."""
-        return evolve(self, edits=edits)
+        return self._replace(edits=edits)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from sopflow.diagnostics.edits import Fix, Span
 from sopflow.diagnostics.snippet import Mark, snippet
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from sopflow.diagnostics.rule import Rule, Severity
 
 
-@frozen
-class Label:
+class Label(NamedTuple):
     """A further place that explains a finding, such as the first of two definitions.
 
     Attributes:
@@ -32,11 +31,11 @@ class Label:
     path: Path = ()
     on_key: bool = False
     span: Span | None = None
-    excerpt: str = field(default="", repr=False)
+    excerpt: str = ""
 
     def located(self, span: Span | None, excerpt: str) -> Label:
         """Return the same label with its place in a source text."""
-        return evolve(self, span=span, excerpt=excerpt)
+        return self._replace(span=span, excerpt=excerpt)
 
 
 @frozen

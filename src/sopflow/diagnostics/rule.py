@@ -6,8 +6,9 @@ A rule is declared in the module that reports it. ``RULES`` is the only list of 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
-from attrs import field, frozen
+from attrs import frozen
 
 from sopflow.diagnostics.edits import Fix
 from sopflow.diagnostics.finding import Finding, Label
@@ -38,8 +39,7 @@ _SEVERITY = {
 }
 
 
-@frozen
-class Page:
+class Page(NamedTuple):
     """The long explanation of a rule.
 
     Attributes:
@@ -52,9 +52,9 @@ class Page:
 
     source: str
     title: Text
-    text: Text = field(repr=False)
-    bad: str = field(default="", repr=False)
-    good: str = field(default="", repr=False)
+    text: Text
+    bad: str = ""
+    good: str = ""
 
 
 @frozen

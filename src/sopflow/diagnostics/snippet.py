@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from sopflow.text import visible, width
 
 _EXCERPT_WIDTH = 160
 
 
-@frozen(eq=False, repr=False)
-class Mark:
+class Mark(NamedTuple):
     """A stretch of one line.
 
     Attributes:

@@ -11,8 +11,6 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from attrs import frozen
-
 from sopflow.definition import Step
 from sopflow.flow.graph import Arrow, ArrowKind, Flow
 from sopflow.flow.row import required_in
@@ -23,8 +21,7 @@ State: TypeAlias = tuple[str, bool]
 """A node, and whether a fact holds on entry to it."""
 
 
-@frozen(eq=False)
-class Effect(Generic[Fact]):
+class Effect(NamedTuple, Generic[Fact]):
     """The facts that an edge changes.
 
     Attributes:
@@ -52,7 +49,6 @@ class Edge(NamedTuple, Generic[Fact]):
     effects: tuple[Effect[Fact], ...] = ()
 
 
-@frozen(eq=False, repr=False)
 class Dataflow(Generic[Fact]):
     """The facts that hold on entry to the nodes of a graph; no fact holds on entry to the first node.
 
@@ -69,8 +65,10 @@ class Dataflow(Generic[Fact]):
     (('a', False), ('c', False))
     """
 
-    first: str
-    edges: Mapping[str, Sequence[Edge[Fact]]]
+    def __init__(self, first: str, edges: Mapping[str, Sequence[Edge[Fact]]]) -> None:
+        """Create the dataflow of a graph."""
+        self.first = first
+        self.edges = edges
 
     def always(self, node: str, facts: Iterable[Fact]) -> frozenset[Fact]:
         """Return those of some facts that hold on every path to a node; none if no path leads there."""

@@ -11,8 +11,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from attrs import frozen
-
 from sopflow.definition import COMPLETED, END, Goto, Sop, Step
 
 Node = TypeVar("Node", bound=Hashable)
@@ -60,7 +58,6 @@ def arrows(sop: Sop, step: Step) -> Iterator[Arrow]:
         yield Arrow(step.id, state_of(late.goto), ArrowKind.GOTO)
 
 
-@frozen(eq=False, repr=False)
 class Flow:
     """The control-flow graph of a SOP; derived maps are computed lazily and cached.
 
@@ -72,7 +69,9 @@ class Flow:
     ({'terima': ('completed',)}, {'completed': ('terima',)})
     """
 
-    sop: Sop
+    def __init__(self, sop: Sop) -> None:
+        """Create the graph of a SOP."""
+        self.sop = sop
 
     @cached_property
     def arrows(self) -> Mapping[str, tuple[Arrow, ...]]:

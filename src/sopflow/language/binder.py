@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from attrs import evolve
-
 from sopflow.diagnostics import Fix, Rule
 from sopflow.language import rules
 from sopflow.language.collector import Collector
@@ -80,7 +78,7 @@ class Binder:
         source = self.document.source
         span = self.document.span(path, on_key=on_key)
         if span is not None and column:
-            span = evolve(span, column=min(span.column + column - 1, span.end_column - 1))
+            span = span._replace(column=min(span.column + column - 1, span.end_column - 1))
         finding = with_edits(rule.at(*path, on_key=on_key, fix=fix, **data), self.document.root, source)
         self.findings.add(finding.located(span, source.excerpt(span.line) if span is not None else "", source.name))
         return UNREADABLE

@@ -10,9 +10,9 @@ import types
 import typing
 from enum import Enum
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from attrs import NOTHING, fields, frozen, has, resolve_types
+from attrs import NOTHING, fields, has, resolve_types
 
 from sopflow.definition import FORMAT_VERSION, Activity, Actor, AnyOf, Document, Goto, Outcome, Sop, Step
 from sopflow.definition.fields import assemble
@@ -34,8 +34,7 @@ ACTIVITY_IN_ROW = ("activity", "actor", "outcomes", "not_same_person_as")
 """Keys of an activity that a row of one activity has among its own."""
 
 
-@frozen(eq=False, repr=False)
-class Reading:
+class Reading(NamedTuple):
     """The result of reading a document.
 
     Attributes:
@@ -180,8 +179,7 @@ def _map_of(item: Reader) -> Reader:
 # --- records: mappings with known keys ------------------------------------------------------------------------
 
 
-@frozen(eq=False, repr=False)
-class Key:
+class Key(NamedTuple):
     """A key of a record.
 
     Attributes:

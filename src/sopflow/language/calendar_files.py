@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import evolve
-
 from sopflow.definition import Sop
 from sopflow.language.binder import Binder
 from sopflow.language.binding import Keys, is_required, is_sopflow, keys_of, read_keys, version_is_known
@@ -38,8 +36,8 @@ def bind_calendar(document: YamlDocument) -> tuple[WorkCalendar | None, Collecto
 def _keys(root: Mapping) -> Keys:
     """Return the expected keys: the calendar alone, or all keys of a SOP, of which the others are not read."""
     keys = keys_of(Sop)
-    calendar = evolve(keys["calendar"], required=True)
+    calendar = keys["calendar"]._replace(required=True)
     if keys.keys() & root.entries.keys() <= {"calendar"}:
         return Keys(calendar=calendar)
-    others = {name: evolve(key, read=lambda _binder, _node, _path: None, required=False) for name, key in keys.items()}
+    others = {name: key._replace(read=lambda _binder, _node, _path: None, required=False) for name, key in keys.items()}
     return Keys(others | {"calendar": calendar})

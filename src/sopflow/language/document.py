@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from attrs import frozen
-
 from sopflow.diagnostics import Finding, Label, Span
 from sopflow.language.collector import Collector
 from sopflow.language.fixes import with_edits
@@ -15,7 +13,6 @@ from sopflow.language.source import Source
 from sopflow.text import Path
 
 
-@frozen(eq=False)
 class YamlDocument:
     """A source text and its YAML tree, which is parsed once, on first use.
 
@@ -25,7 +22,12 @@ class YamlDocument:
         source: The text.
     """
 
-    source: Source
+    def __init__(self, source: Source) -> None:
+        """Create the document of a text."""
+        self.source = source
+
+    def __reduce__(self) -> tuple[type[YamlDocument], tuple[Source]]:
+        return YamlDocument, (self.source,)
 
     @cached_property
     def _parsed(self) -> tuple[Node | None, Collector]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from attrs import Factory, evolve, field, frozen
+from attrs import evolve
 
 from sopflow.diagnostics import Edit, Finding, Fix, Severity, Span
 from sopflow.language.collector import Collector
@@ -45,7 +45,6 @@ _OTHER_ENCODINGS = (
 )
 
 
-@frozen
 class Source:
     """The text of a file and the positions of its lines.
 
@@ -55,9 +54,15 @@ class Source:
         problems: The findings that prevent parsing: a wrong encoding, invisible characters, too many bytes.
     """
 
-    name: str
-    text: str = field(repr=False)
-    problems: Collector = field(default=Factory(Collector), eq=False, repr=False)
+    def __init__(self, name: str, text: str, problems: Collector | None = None) -> None:
+        """Create the source of a text."""
+        self.name = name
+        self.text = text
+        self.problems = Collector() if problems is None else problems
+
+    def __reduce__(self) -> tuple[type[Source], tuple[str, str, Collector]]:
+        # Copies and pickles do without the cached lines.
+        return Source, (self.name, self.text, self.problems)
 
     @cached_property
     def lines(self) -> list[str]:

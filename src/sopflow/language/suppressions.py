@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain
 
-from attrs import define, evolve
+from attrs import evolve
 
 from sopflow.diagnostics import RULES, Edit, Finding, Fix, Rule, Severity, Span, proposed
 from sopflow.language import rules
@@ -27,7 +27,6 @@ _IGNORE = re.compile(r"[ \t]*ignore(?P<file>-file)?[ \t]*\[(?P<codes>[^\[\]]*)\]
 _WHOLE_FILE = 0
 
 
-@define(eq=False, repr=False)
 class _Suppression:
     """One code in a comment.
 
@@ -38,10 +37,11 @@ class _Suppression:
         used: Whether it suppressed a finding, or would have if the finding were not an error.
     """
 
-    code: str
-    span: Span
-    removal: Edit
-    used: bool = False
+    def __init__(self, code: str, span: Span, removal: Edit) -> None:
+        self.code = code
+        self.span = span
+        self.removal = removal
+        self.used = False
 
 
 class Suppressions:

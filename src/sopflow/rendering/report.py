@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from attrs import Factory, frozen
+from typing import NamedTuple
 
 from sopflow.diagnostics import Finding
 from sopflow.frozen import FrozenMap
 from sopflow.text import Language
 
 
-@frozen
-class Report:
+class Report(NamedTuple):
     """The result of checking one file.
 
     Attributes:
@@ -23,11 +22,10 @@ class Report:
     file: str
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Finding, ...] = ()
-    unread: FrozenMap[str] = Factory(FrozenMap)
+    unread: FrozenMap[str] = FrozenMap()
 
 
-@frozen
-class Look:
+class Look(NamedTuple):
     """The options of the output.
 
     Attributes:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-
-from attrs import frozen
+from typing import NamedTuple
 
 from sopflow.definition import Outcome, Sop, Step
 from sopflow.diagnostics import Finding, Label, Severity, define_rule
@@ -118,8 +117,7 @@ NO_REQUIREMENTS = define_rule(
 )
 
 
-@frozen
-class Gap:
+class Gap(NamedTuple):
     """A document that a case may lack when it enters a row that requires it.
 
     Attributes:
@@ -259,8 +257,7 @@ def outputs_are_documents(sop: Sop) -> Iterator[Finding]:
             yield OUTPUT_IS_NO_THING.at("documents", document, "name", name=sop.documents[document].name)
 
 
-@frozen
-class _Product:
+class _Product(NamedTuple):
     """A place where a document is produced.
 
     Attributes:

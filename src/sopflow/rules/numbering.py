@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-
-from attrs import evolve, frozen
+from typing import NamedTuple
 
 from sopflow.definition import Sop, Step
 from sopflow.diagnostics import Finding, Label, Severity, define_rule
@@ -41,8 +40,7 @@ _NUMBER = re.compile(r"(\d{1,9})([a-z]?)[.)]?")
 _RANGE = re.compile(r"(\d{1,9})[.)]?\s*(?:[-–—]|s\.?\s*/?\s*d\.?|sampai(?: dengan)?|to)\s*(\d{1,9})[.)]?")
 
 
-@frozen
-class _Number:
+class _Number(NamedTuple):
     """A printed number such as "2a", or the numbers that one row spans ("1-6"), and its place."""
 
     number: int
@@ -73,7 +71,7 @@ def numbers_are_in_sequence(sop: Sop) -> Iterator[Finding]:
         first = within[0] if within else None
         if number is not None and first is not None:
             if step.number is None and step.activities[0].number is not None and first.number > number.number:
-                number = evolve(number, number=first.number, last=first.number)
+                number = number._replace(number=first.number, last=first.number)
             if first.number in (number.number, number.number + 1):
                 within_rows.update(each.number for each in within if each is not None)
         rows.append(number)

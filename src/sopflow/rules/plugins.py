@@ -12,8 +12,6 @@ import sys
 from functools import cache
 from importlib.machinery import PathFinder
 
-from attrs import evolve
-
 from sopflow.diagnostics import RULES, Finding, Rule, Severity
 from sopflow.rules.registry import CHECKERS, broken
 
@@ -49,7 +47,7 @@ def load_plugins() -> tuple[Finding, ...]:
                 del RULES[code]
         # A plugin never prevents a machine from being built, whatever it declares.
         CHECKERS[known_checkers:] = [
-            evolve(each, plugin=entry.name, blocking=False) for each in CHECKERS[known_checkers:]
+            each._replace(plugin=entry.name, blocking=False) for each in CHECKERS[known_checkers:]
         ]
     return tuple(failed)
 

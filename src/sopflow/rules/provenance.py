@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import count
+from typing import NamedTuple
 
-from attrs import AttrsInstance, fields, frozen
+from attrs import AttrsInstance, fields
 
 from sopflow.definition import (
     END,
@@ -116,8 +117,7 @@ _SUGGESTED_FOR_THE_SOP = (
 )
 
 
-@frozen
-class _Owner:
+class _Owner(NamedTuple):
     """A part of a SOP with a ``source`` or an ``inferred``: the SOP itself, a row, or one of several activities.
 
     Attributes:

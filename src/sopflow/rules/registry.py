@@ -11,9 +11,7 @@ documents are available only on paths that exist.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal, TypeAlias, overload
-
-from attrs import frozen
+from typing import Any, Literal, NamedTuple, TypeAlias, overload
 
 from sopflow.definition import Sop
 from sopflow.diagnostics import Finding, Severity, define_rule
@@ -27,8 +25,7 @@ STAGES = (1, 2, 3, 4)
 """The stages in order: names and values, cycles, reachability, paths."""
 
 
-@frozen(eq=False, repr=False)
-class Checker:
+class Checker(NamedTuple):
     """A registered checker.
 
     Attributes:

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import product
-from typing import TypeAlias
-
-from attrs import frozen
+from typing import NamedTuple, TypeAlias
 
 from sopflow.definition import Sop, Step
 from sopflow.diagnostics import Finding, Severity, define_rule
@@ -45,8 +43,7 @@ _MINUTE = 60 * _SECOND
 _HOUR = 60 * _MINUTE
 
 
-@frozen
-class Sums:
+class Sums(NamedTuple):
     """The bounds of the sums on all paths from the first row to an end.
 
     Attributes:

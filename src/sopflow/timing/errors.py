@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import ClassVar, Final
-
-import attrs
+from typing import ClassVar, Final, NamedTuple
 
 from sopflow.dates import DAY_NAMES, date_text
 from sopflow.errors import SopflowError
@@ -110,8 +108,7 @@ class CalendarError(_TimingError):
     _what: ClassVar = Text("Calendar", "Kalender")
 
 
-@attrs.frozen
-class Inconsistency:
+class Inconsistency(NamedTuple):
     """Two statements of one time standard that do not agree; the first one counts.
 
     Attributes:

@@ -16,8 +16,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-import attrs
-
 from sopflow.timing.duration import Duration, Part
 from sopflow.timing.errors import Inconsistency, TimeStandardError
 from sopflow.timing.grammar import words
@@ -97,15 +95,15 @@ def duration_at(cursor: Cursor) -> Duration:
     return Duration(side.high)
 
 
-@attrs.define(eq=False, repr=False)
 class _Side:
     """The durations after one bound, as the parts of their lower and upper ends."""
 
-    bound: Bound | None
-    start: int
-    low: list[Part] = attrs.field(factory=list)
-    high: list[Part] = attrs.field(factory=list)
-    ranged: bool = False
+    def __init__(self, bound: Bound | None, start: int) -> None:
+        self.bound = bound
+        self.start = start
+        self.low: list[Part] = []
+        self.high: list[Part] = []
+        self.ranged = False
 
 
 def _compound(cursor: Cursor) -> Parsed:
