@@ -108,6 +108,9 @@ def test_a_decision_after_itself_is_reported_only_as_such() -> None:
     assert {finding.code for finding in check_sop(sop(Step("satu", activities)))} & {"SOP208", "SOP309"} == {"SOP208"}
 
 
+LATE: dict[str, Any] = {"within": "1 jam"}
+
+
 # --- cycles -------------------------------------------------------------------------------------------------------
 
 
@@ -116,19 +119,22 @@ def test_a_decision_after_itself_is_reported_only_as_such() -> None:
     [
         ((row("a"), row("b", next="a")), [1]),
         ((row("a", next="a"),), [0]),
-        ((row("a", outcomes={"ya": "b", "tidak": "end"}), row("b", next="a")), [1]),
+        ((row("a", outcomes={"ya": "b", "tidak": "end"}), row("b", next="a")), []),
+        ((row("a"), row("b", outcomes={"ya": "a", "tidak": "c"}), row("c", next="a")), [2]),
+        ((row("a"), row("b", next="a", on_late=Goto("c"), **LATE), row("c")), []),
+        ((row("a", outcomes={"ya": "b", "tidak": "end"}), row("b"), row("c", next="b")), [2]),
         ((row("a", outcomes={"ya": "b", "tidak": "a"}), row("b", outcomes={"ya": "end", "tidak": "a"})), []),
         ((row("a", next="c"), row("b", next="end"), row("c", next="b")), []),
         ((row("a", next="b"), row("b", within="1 jam", on_late=Goto("a"))), []),
         ((row("a", next="end"), row("b", outcomes={"ya": "b", "tidak": "end"}), row("c", next="b")), []),
     ],
-    ids=["back", "itself", "after a decision", "outcomes", "no cycle", "a lapse", "to another cycle"],
-)
-def test_next_must_not_close_a_cycle(steps: tuple[Step, ...], rows: list[int]) -> None:
+    ids=[
+        "back", "itself", "a decision", "a decision inside", "a lapse leads out",
+        "behind a decision", "outcomes", "no cycle", "a lapse", "to another cycle",
+    ],
+)  # fmt: skip
+def test_a_loop_that_next_closes_needs_an_exit(steps: tuple[Step, ...], rows: list[int]) -> None:
     assert [finding.path for finding in found("SOP303", sop(*steps))] == [("steps", number, "next") for number in rows]
-
-
-LATE: dict[str, Any] = {"within": "1 jam"}
 
 
 def test_lapses_that_repeat_forever_are_reported_at_the_last_one() -> None:
@@ -203,3 +209,8 @@ def test_reachability_is_not_judged_while_a_cycle_is_endless() -> None:
 def test_documents_are_not_judged_while_a_step_is_unreachable() -> None:
     about = sop(row("a", next="end"), row("b", requires="memo"), documents={"memo": "Memo"})
     assert {finding.code for finding in check_sop(about)} & {"SOP301", "SOP401"} == {"SOP301"}
+
+
+def test_the_loop_without_an_exit_is_shown() -> None:
+    (finding,) = found("SOP303", sop(row("a"), row("b"), row("c", next="b")))
+    assert finding.data["circle"] == "b → c → b"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sopflow.definition import Goto, Sop
 from sopflow.diagnostics import Finding, Severity, define_rule
-from sopflow.flow import ArrowKind, Flow, abbreviated, cycles
+from sopflow.flow import ArrowKind, Flow, abbreviated, cycles, parents, path_to
 from sopflow.rules.registry import checker
 from sopflow.rules.table import activities, activity_path
 from sopflow.text import Path, Text, Words
@@ -49,15 +49,18 @@ NO_WAY_OUT = define_rule(
         "Tambahkan pada salah satu keputusan di jalur ini jawaban yang menuju titik akhir.",
     ),
 )
-LOOP_WITHOUT_DECISION = define_rule(
+LOOP_WITHOUT_EXIT = define_rule(
     "SOP303",
-    "loop-without-decision",
+    "loop-without-exit",
     _E,
     Text(
-        "`next` leads back to {target}; only the outcome of a decision may lead back.",
-        "`next` mengarah kembali ke {target}; hanya jawaban keputusan yang boleh mengarah kembali.",
+        "`next` leads back to {target}, and nothing leads out of the loop: {circle}.",
+        "`next` mengarah kembali ke {target}, dan tidak ada jalan keluar dari perulangan ini: {circle}.",
     ),
-    hint=Text("Turn this row into a decision: add `outcomes`.", "Jadikan baris ini keputusan: tambahkan `outcomes`."),
+    hint=Text(
+        "Add an outcome that leads out to one of these rows, or a `goto` with `within`.",
+        "Tambahkan pada salah satu baris ini jawaban yang mengarah keluar atau `goto` beserta `within`.",
+    ),
 )
 LONELY_ANSWER = define_rule(
     "SOP304",
@@ -219,21 +222,23 @@ def lapsing_steps_have_a_standard(sop: Sop) -> Iterator[Finding]:
 
 
 @checker(stage=2)
-def only_outcomes_lead_back(flow: Flow) -> Iterator[Finding]:
-    """The arrow back to an earlier step of a cycle is an outcome or a lapse, never ``next``."""
+def loops_have_an_exit(flow: Flow) -> Iterator[Finding]:
+    """An outcome or a lapse leads out of each loop that a ``next`` closes.
+
+    Only a strongly connected component that no arrow leaves has a loop without an exit: in any other, some row of each
+    loop has a second arrow, which only outcomes and lapses are.
+    """
     positions = flow.sop.positions
-    backward = [
-        (row, arrow)
-        for row, step in enumerate(flow.sop.steps)
-        for arrow in flow.arrows[step.id]
-        if arrow.kind is ArrowKind.NEXT and positions.get(arrow.target, row + 1) <= row
-    ]
-    if not backward:
-        return
-    cycle_of = {id_: number for number, cycle in enumerate(flow.cycles) for id_ in cycle}
-    for row, arrow in backward:
-        if arrow.source in cycle_of and cycle_of[arrow.source] == cycle_of.get(arrow.target):
-            yield LOOP_WITHOUT_DECISION.at("steps", row, "next", target=arrow.target)
+    for cycle in flow.cycles:
+        members = set(cycle)
+        if any(target not in members for id_ in cycle for target in flow.successors[id_]):
+            continue
+        for id_ in cycle:
+            for arrow in flow.arrows[id_]:
+                if arrow.kind is ArrowKind.NEXT and positions[arrow.target] <= positions[id_]:
+                    loop = path_to(id_, parents(flow.successors, arrow.target)) or (id_,)
+                    circle = Words(" → ".join(abbreviated((*loop, arrow.target))))
+                    yield LOOP_WITHOUT_EXIT.at("steps", positions[id_], "next", target=arrow.target, circle=circle)
 
 
 @checker(stage=2)

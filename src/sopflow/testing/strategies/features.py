@@ -100,6 +100,7 @@ _OF_A_ROW: Final = _options({
     "decides": range(8),
     "reversed": (True,) * 8,
     "next": range(8),
+    "returns": range(4),
     "joined": range(8),
     "skips": range(8),
     "listed": (True,) * 8,

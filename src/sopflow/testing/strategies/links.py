@@ -67,15 +67,20 @@ def set_late_rules(sop: SopBuilder, features: Features) -> None:
 def connect(rows: Sequence[RowBuilder]) -> None:
     """Set the target of each exit so that every row is reached from an earlier one, and every case can end.
 
-    Each row claims at least one open exit of the rows before it. The exits that remain open lead to ends.
+    Each row claims at least one open exit of the rows before it. The exits that remain open lead to ends. A ``next``
+    leads back to a row with an open exit, so that the loop has an exit.
     """
     resting = [row.id for row in rows if not row.lapses]
     open_exits: list[Exit] = []
+    owners: dict[int, str] = {}
     for position, row in enumerate(rows):
         if position:
             claims = (row.features.first("skips", 0), *row.features.all("joined")[: len(open_exits) - 1])
             for number in claims:
                 open_exits.pop(-1 - number % len(open_exits)).target = row.id
+        if open_exits and "returns" in row.features and row.exits[0].answer is None:
+            row.exits[0].target = owners[id(selected(open_exits, row.features.first("returns")))]
+        owners |= {id(exit_): row.id for exit_ in row.exits}
         so_far = [earlier.id for earlier in reversed(rows[: position + 1])]
         for exit_ in reversed(row.exits):
             exit_.target = exit_.target or _target(exit_, so_far, resting)
@@ -117,12 +122,7 @@ def _declare_targets(row: RowBuilder) -> None:
 
 
 def reordered(rows: Sequence[RowBuilder]) -> list[RowBuilder]:
-    """Return the rows with all but the first in reverse order, unless some exit leads back, which ``next`` may not."""
-    seen: set[str] = set()
-    for row in rows:
-        seen.add(row.id)
-        if any(exit_.target in seen for exit_ in row.exits):
-            return list(rows)
+    """Return the rows with all but the first in reverse order."""
     return [rows[0], *reversed(rows[1:])]
 
 

@@ -1,7 +1,7 @@
 """Valid SOPs by construction.
 
-Every row is reached from an earlier one, every case can reach an end, neither ``next`` nor ``goto`` alone forms a loop,
-and every required document is available. A failing SOP shrinks to the one or two rows that matter.
+Every row is reached from an earlier one, every case can reach an end, ``goto`` alone forms no loop, and every required
+document is available. A failing SOP shrinks to the one or two rows that matter.
 """
 
 from __future__ import annotations
