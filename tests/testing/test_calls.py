@@ -219,6 +219,16 @@ def test_every_code_that_is_possible_for_a_case_has_calls() -> None:
     }  # fmt: skip
 
 
+def test_unusable_texts_are_reasons_with_a_control_character_or_a_surrogate() -> None:
+    enabled = enabled_calls(both(PERMIT, AT)[0], AT)
+    calls = rejected_calls(enabled, [RefusalCode.TEXT])[RefusalCode.TEXT]
+    assert [(request.activity or request.action, request.reason) for request in calls] == [
+        (action, reason)
+        for action in ("baca", "attach", "suspend", "restart_clock", "cancel")
+        for reason in ("a\0", "a\ud800")
+    ]
+
+
 def test_a_wrong_call_has_its_code() -> None:
     request, code = smallest(wrong_calls(both(PERMIT, AT)[0]))
     assert WrongCall(request, code).code == "unknown-activity"

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from itertools import pairwise
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.testing.brute import arrows_followed, explore
@@ -16,7 +17,18 @@ from sopflow import EventKind, Sop
 from sopflow.testing.planning.cover import Cover, cover
 from sopflow.testing.planning.goals import Goal, GoalKind, goals
 from sopflow.testing.strategies import sops
+from sopflow.text import Text
 
+SURAT = sopflow.loads("""
+sopflow: 1
+number: SOP-1
+title: Surat Masuk
+actors: {loket: Loket}
+documents: {berkas: {name: Berkas, supplied: true}}
+steps:
+  - {id: terima, activity: Menerima, actor: loket, requires: berkas}
+  - {id: putus, activity: Memutus, actor: loket, requires: berkas}
+""")
 BY = st.sampled_from((GoalKind.STEP, GoalKind.TRANSITION, GoalKind.PAIR))
 
 
@@ -159,3 +171,11 @@ def test_missed_goals_are_described_in_both_languages() -> None:
     assert missed.text("id") == "same-person pada telaah: paraf tidak pernah selesai lebih dahulu"
     abouts = [cover(SOP, refusals=True, language=language).walks[-1].about for language in ("en", "id")]
     assert abouts == ["closed at cancelled", "closed pada cancelled"]
+
+
+def test_a_missed_goal_is_described_with_its_reason_in_both_languages() -> None:
+    (missed,) = [miss for miss in cover(SURAT, refusals=True).missed if miss.goal.key[0] == "documents"]
+    assert str(missed) == missed.text() == "documents at putus: every path to it provides berkas"
+    assert missed.text("id") == "documents pada putus: setiap jalur ke sana sudah menyediakan berkas"
+    hidden = evolve(missed, why=Text("a\nb", "c\x1bd"))
+    assert (hidden.text().partition(": ")[2], hidden.text("id").partition(": ")[2]) == ("a\\nb", "c\\x1bd")

@@ -1,10 +1,15 @@
-"""Coverage counts the goals of a SOP that runs have reached, and can be merged, written and read."""
+"""Coverage counts the goals of a SOP that runs have reached, and can be merged, written and read.
+
+``SOPFLOW_ACCEPT=1 pytest tests/testing`` writes changed tables; read the difference before you commit it.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
@@ -43,6 +48,7 @@ steps:
   - {id: putus, activity: Memutus, actor: kepala, outcomes: {baik: end, ulang: terima}}
 """
 SURAT = loads(TEXT)
+TABLES = Path(__file__).parent / "golden" / "coverage.txt"
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 some = st.sets(st.sampled_from(sorted(goals(SURAT), key=str))).map(lambda reached: Coverage(SURAT, reached))
@@ -171,10 +177,18 @@ def test_a_long_list_of_missed_goals_is_abbreviated() -> None:
     assert "missed" not in Coverage(SURAT).text(missed=0)
 
 
-def test_a_table_is_indonesian_on_request() -> None:
-    text = a_case().text("id")
-    assert text.startswith("Cakupan SOP-1 · Surat Masuk\n  langkah ")
-    assert "belum tercakup, langkah terlambat:\n    terima terlambat" in text
+def test_a_table_is_complete_in_both_languages() -> None:
+    tables = f"{a_case().text(missed=2)}\n\n{a_case().text('id', missed=1)}\n"
+    if os.environ.get("SOPFLOW_ACCEPT"):
+        TABLES.write_text(tables, encoding="utf-8")
+    assert tables == TABLES.read_text(encoding="utf-8")
+
+
+def test_a_written_coverage_has_a_format_the_sop_and_the_keys_of_goals_by_kind() -> None:
+    data = Coverage(evolve(SURAT, number="SOP-é"), [Goal(GoalKind.STEP, ["terima"])]).dumps()
+    assert data.startswith('{\n "sopflow_coverage": 1,\n "sop": "SOP-é",\n "fingerprint": "')
+    assert json.loads(data)["reached"] == {"step": [["terima"]]}
+    assert json.loads(data)["missed"]["outcome"][-1] == ["putus", "ulang"]
 
 
 def test_incomplete_coverage_is_never_shown_as_100_percent() -> None:
@@ -192,7 +206,7 @@ def test_coverage_of_two_sops_cannot_be_merged() -> None:
         Coverage(SURAT) | Coverage(other)
     with pytest.raises(CoverageError, match="SOP-1 cannot be merged with that of SOP-2"):
         Coverage(SURAT) | Coverage(evolve(SURAT, number="SOP-2"))
-    with pytest.raises(CoverageError, match="belongs to another SOP"):
+    with pytest.raises(CoverageError, match=r"^The coverage of 'B' belongs to another SOP or revision\.$"):
         Coverage.loads(Coverage(other).dumps(), SURAT)
 
 
@@ -206,7 +220,7 @@ def test_malformed_coverage_is_rejected(text: str) -> None:
 
 
 def test_coverage_of_another_format_is_rejected() -> None:
-    with pytest.raises(CoverageError, match="The format 2 is not supported, only 1"):
+    with pytest.raises(CoverageError, match=r"^The format 2 is not supported, only 1\.$"):
         Coverage.loads(json.dumps(json.loads(Coverage(SURAT).dumps()) | {"sopflow_coverage": 2}), SURAT)
 
 
@@ -221,22 +235,23 @@ def test_a_refused_opening_opens_no_case() -> None:
 
 
 @pytest.mark.parametrize(
-    "reached",
+    ("reached", "message"),
     [
-        [],
-        {"leap": [["a"]]},
-        {"step": [1]},
-        {"step": [None]},
-        {"step": 3},
-        {"step": ["terima"]},
-        {"step": [["terima", 1]]},
+        ([], "is not a coverage in the JSON format: 'list' object has no attribute 'items'"),
+        ({"leap": [["a"]]}, "is not a coverage in the JSON format: 'leap' is not a valid GoalKind"),
+        ({"step": [1]}, "A goal of the kind 'step' needs a list of strings, not 1."),
+        ({"step": [None]}, "A goal of the kind 'step' needs a list of strings, not None."),
+        ({"step": 3}, "is not a coverage in the JSON format: 'int' object is not iterable"),
+        ({"step": ["terima"]}, "A goal of the kind 'step' needs a list of strings, not 'terima'."),
+        ({"step": [["terima", 1]]}, "A goal of the kind 'step' needs a list of strings, not ['terima', 1]."),
     ],
 )
-def test_coverage_with_malformed_goals_is_rejected(reached: object) -> None:
+def test_coverage_with_malformed_goals_is_rejected(reached: object, message: str) -> None:
     data = json.loads(Coverage(SURAT).dumps()) | {"reached": reached}
 
-    with pytest.raises(CoverageError):
+    with pytest.raises(CoverageError) as raised:
         Coverage.loads(json.dumps(data), SURAT)
+    assert str(raised.value).endswith(message)
 
 
 def test_a_workflow_test_records_its_coverage() -> None:

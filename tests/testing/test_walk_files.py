@@ -1,7 +1,11 @@
-"""Walk files survive a round trip, and an invalid one is rejected with its position and one sentence."""
+"""Walk files survive a round trip, and an invalid one is rejected with its position and one sentence.
+
+``SOPFLOW_ACCEPT=1 pytest tests/testing`` writes changed messages; read the difference before you commit it.
+"""
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -110,56 +114,102 @@ def test_an_error_names_the_text_by_default() -> None:
 
 
 BEGIN = "sopflow: 1\nsop: '1'\nmoves:\n"
+MESSAGES = Path(__file__).parent / "golden" / "walk_errors.txt"
 OPEN = BEGIN + "- {at: 2026-03-02 08:00Z, action: open, state: a}\n"
 
 
-@pytest.mark.parametrize(
-    ("text", "place", "words"),
-    [
-        ("", "1:1", "The key `sopflow` is missing"),
-        ("# nothing", "1:1", "The key `sopflow` is missing"),
-        ("[]", "1:1", "A walk must be a mapping"),
-        ("sopflow: 1\nsop: x", "1:1", "The key `moves` is missing"),
-        ("sopflow: 2\nsop: x\nmoves: []", "1:10", "The version '2' is not supported"),
-        ("sopflow: 1\nsop: [x]\nmoves: []", "2:6", "Write a string here (sop)"),
-        ("sopflow: 1\nsop: x\nmove: []", "3:1", "no key 'move'. Did you mean moves?"),
-        ("sopflow: 1\nsop: x\nmoves: x", "3:8", "Write a list here (`moves`)"),
-        (BEGIN + "- x", "4:3", "A call of a walk must be a mapping"),
-        (BEGIN + "- {action: open, state: a}", "4:3", "add `at:"),
-        (BEGIN + "- {at: 2026-03-02 08:00Z, state: a}", "4:3", "needs an `activity` to complete"),
-        (BEGIN + "- {at: 2026-03-02 08:00Z, action: opn, state: a}", "4:35", "Unknown action 'opn'; the actions"),
-        (BEGIN + "- {at: 2026-03-02 08:00Z, action: open, refused: " + "x" * 10_001 + "}", "4:50", "10000 (refused)"),
-        (BEGIN.replace("1\n", "[1]\n", 1), "1:10", "Write a string here (sopflow)"),
-        (BEGIN + "- {at: noon, action: open, state: a}", "4:8", "'noon' is not a time. Write it as"),
-        (BEGIN + "- {at: 2026-02-30 08:00Z, action: open, state: a}", "4:8", "is not a time"),
-        (BEGIN + "- {at: ٢٠٢٦-03-02 08:00Z, action: open, state: a}", "4:8", "is not a time"),
-        (BEGIN + "- {at: 2026-03-02 08:00Z, action: open}", "4:3", "needs an expected result"),
-        (BEGIN + "- {at: 2026-03-02 08:00Z, action: open, state: a, refused: b}", "4:3", "needs an expected result"),
-        (BEGIN + "- {at: 2026-03-02 08:00Z, action: open, refused: []}", "4:50", "at least one code"),
-        (BEGIN + "- {at: 2026-03-02 08:00Z, activity: x, state: a}", "4:1", "begin with `open`"),
-        (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: ani, state: a}", "5:44", "'ani'. Add the name"),
-        ("performers: {anu: []}\n" + OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: ani, state: a}", "6:44",
-         "Did you mean 'anu'?"),
-        (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: {name: ani}, state: a}", "5:45", "no key 'name'"),
-        (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: {id: ' '}, state: a}", "5:44", "1 to 500"),
-        ("performers: {" + "x" * 501 + ": []}\n" + OPEN, "1:13", "1 to 500"),
-        (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, state: a, reason: " + "x" * 10_001 + "}", "5:58", "is 10000"),
-        (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, documents: {? " + "x" * 10_001 + "}}", "5:54", "10000"),
-        (OPEN + "- {at: &a 2026-03-02 08:00Z, activity: x, state: a}", "5:8", "Anchors and aliases"),
-        (OPEN + "- {at: !!python/name:os.system 2026-03-02 08:00Z, activity: x, state: a}", "5:8", "tags are not"),
-        (OPEN + "- {at: 2026-03-02 08:00Z, at: 2026-03-02 08:00Z, state: a}", "5:27", "twice"),
-        (OPEN + "- {", "5:4", "Invalid YAML"),
-        (OPEN + "\tx", "5:1", "a tab"),
-        (OPEN + "- \x00", "5:3", "invisible"),
-        ("[" * 70, "1:65", "deep"),
-    ],
+INVALID: tuple[tuple[str, str, str], ...] = (
+    ("", "1:1", "The key `sopflow` is missing"),
+    ("# nothing", "1:1", "The key `sopflow` is missing"),
+    ("[]", "1:1", "A walk must be a mapping"),
+    ("sopflow: 1\nsop: x", "1:1", "The key `moves` is missing"),
+    ("sopflow: 2\nsop: x\nmoves: []", "1:10", "The version '2' is not supported"),
+    ("sopflow: 1\nsop: [x]\nmoves: []", "2:6", "Write a string here (sop)"),
+    ("sopflow: 1\nsop: x\nmove: []", "3:1", "no key 'move'. Did you mean moves?"),
+    ("sopflow: 1\nsop: x\nmoves: x", "3:8", "Write a list here (`moves`)"),
+    (BEGIN + "- x", "4:3", "A call of a walk must be a mapping"),
+    (BEGIN + "- {action: open, state: a}", "4:3", "add `at:"),
+    (BEGIN + "- {at: 2026-03-02 08:00Z, state: a}", "4:3", "needs an `activity` to complete"),
+    (BEGIN + "- {at: 2026-03-02 08:00Z, action: opn, state: a}", "4:35", "Unknown action 'opn'; the actions"),
+    (BEGIN + "- {at: 2026-03-02 08:00Z, action: open, refused: " + "x" * 10_001 + "}", "4:50", "10000 (refused)"),
+    (BEGIN.replace("1\n", "[1]\n", 1), "1:10", "Write a string here (sopflow)"),
+    (BEGIN + "- {at: noon, action: open, state: a}", "4:8", "'noon' is not a time. Write it as"),
+    (BEGIN + "- {at: 2026-02-30 08:00Z, action: open, state: a}", "4:8", "is not a time"),
+    (BEGIN + "- {at: ٢٠٢٦-03-02 08:00Z, action: open, state: a}", "4:8", "is not a time"),
+    (BEGIN + "- {at: 2026-03-02 08:00Z, action: open}", "4:3", "needs an expected result"),
+    (BEGIN + "- {at: 2026-03-02 08:00Z, action: open, state: a, refused: b}", "4:3", "needs an expected result"),
+    (BEGIN + "- {at: 2026-03-02 08:00Z, action: open, refused: []}", "4:50", "at least one code"),
+    (BEGIN + "- {at: 2026-03-02 08:00Z, activity: x, state: a}", "4:1", "begin with `open`"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: ani, state: a}", "5:44", "'ani'. Add the name"),
+    ("performers: {anu: []}\n" + OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: ani, state: a}", "6:44",
+     "Did you mean 'anu'?"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: {name: ani}, state: a}", "5:45", "no key 'name'"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: {id: ' '}, state: a}", "5:44", "1 to 500"),
+    ("performers: {" + "x" * 501 + ": []}\n" + OPEN, "1:13", "1 to 500"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, state: a, reason: " + "x" * 10_001 + "}", "5:58", "is 10000"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, documents: {? " + "x" * 10_001 + "}}", "5:54", "10000"),
+    (OPEN + "- {at: &a 2026-03-02 08:00Z, activity: x, state: a}", "5:8", "Anchors and aliases"),
+    (OPEN + "- {at: !!python/name:os.system 2026-03-02 08:00Z, activity: x, state: a}", "5:8", "tags are not"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, at: 2026-03-02 08:00Z, state: a}", "5:27", "twice"),
+    (OPEN + "- {", "5:4", "Invalid YAML"),
+    (OPEN + "\tx", "5:1", "a tab"),
+    (OPEN + "- \x00", "5:3", "invisible"),
+    ("[" * 70, "1:65", "deep"),
+    ("sopflow: 1\nmoves: []", "1:1", "The key `sop` is missing"),
+    ("performers: [ani]\n" + OPEN, "1:13", "`performers` must be a mapping"),
+    ("performers: {ani: {}}\n" + OPEN, "1:19", "the actors of a performer"),
+    ("performers: {ani: [[]]}\n" + OPEN, "1:20", "the actors of a performer"),
+    ("fingerprint: []\n" + OPEN, "1:14", "(fingerprint)"),
+    ("about: []\n" + OPEN, "1:8", "(about)"),
+    (OPEN + "- {at: [], activity: x, state: a}", "5:8", "(at)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: [], state: a}", "5:37", "(activity)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, action: [], state: a}", "5:35", "(action)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, outcome: [], state: a}", "5:49", "(outcome)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, reason: [], state: a}", "5:48", "(reason)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, state: []}", "5:47", "(state)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, refused: {}}", "5:49", "(refused)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, documents: [[]], state: a}", "5:52", "(documents)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, documents: {a: []}, state: a}", "5:55", "(a reference)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: [], state: a}", "5:44", "A performer must be"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: {id: []}, state: a}", "5:49", "(id)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: {actors: {}}, state: a}", "5:53", "(actors)"),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "place", "words"), INVALID)
 def test_an_invalid_file_is_rejected_with_the_position_of_its_error(text: str, place: str, words: str) -> None:
     with pytest.raises(WalkError) as raised:
         loads_walk(text, "jalan.yaml")
     assert str(raised.value).startswith(f"jalan.yaml:{place}: ")
     assert words in str(raised.value)
     assert len(str(raised.value)) < 400
+
+
+def test_the_messages_of_invalid_files_are_complete() -> None:
+    messages = []
+    for text, _, _ in INVALID:
+        with pytest.raises(WalkError) as raised:
+            loads_walk(text, "jalan.yaml")
+        messages.append(f"{raised.value}\n")
+    if os.environ.get("SOPFLOW_ACCEPT"):
+        MESSAGES.write_text("".join(messages), encoding="utf-8")
+    assert "".join(messages) == MESSAGES.read_text(encoding="utf-8")
+
+
+def test_an_error_has_a_file_a_position_and_a_reason() -> None:
+    with pytest.raises(WalkError) as raised:
+        loads_walk(BEGIN + "- x", "a\nb.yaml")
+    error = raised.value
+    assert (error.file, error.line, error.column) == ("a\nb.yaml", 4, 3)
+    assert str(error) == f"a\\nb.yaml:4:3: {error.reason}"
+
+
+def test_texts_may_be_as_long_as_the_limits() -> None:
+    name, reason = "n" * 500, "x" * 10_000
+    call = f"{{at: 2026-03-02 08:00Z, activity: x, by: {name}, reason: {reason}, state: a}}"
+    text = f"performers: {{{name}: loket}}\n{OPEN}- {call}"
+    request = loads_walk(text).moves[1].request
+    assert (request.by, request.reason) == (Person(name, ["loket"]), reason)
 
 
 def test_a_file_that_is_too_large_is_rejected(tmp_path: Path) -> None:

@@ -151,6 +151,52 @@ def test_untrusted_text_is_escaped_and_shortened() -> None:
     assert "x" * 99 not in text
 
 
+def test_a_text_of_sixty_characters_fits_a_cell_and_a_longer_one_is_cut() -> None:
+    cells = []
+    for length in (60, 61):
+        walk = Walk("1", [Move(Request("open", START, documents={"x" * length: None}), Result("a"))])
+        cells.append(str(walk).split()[-2])
+    assert cells == ["x" * 60, "x" * 59 + "…"]
+
+
+def test_the_columns_of_a_walk_without_performers_and_documents_are_omitted() -> None:
+    moves = [Move(Request("open", START, reason="surat"), Result("a")), Move(Request("tick", START), Result("b"))]
+    assert str(Walk("1", moves)) == (
+        """\
+   activity  time                     with             expected
+1  open      2026-03-02 08:00 +07:00  because 'surat'  a
+2  tick      2026-03-02 08:00 +07:00                   b"""
+    )
+
+
+def test_documents_come_before_the_reason() -> None:
+    request = Request("open", START, documents={"surat": "A-1", "memo": None}, reason="antre")
+    assert "  surat: A-1, memo, because 'antre'  a" in str(Walk("1", [Move(request, Result("a"))]))
+
+
+def test_a_difference_shows_the_lines_of_a_message_that_is_composed_late() -> None:
+    walk = Walk("SOP-12", [Move(Request("open", START), Result("terima"))], SOP.fingerprint)
+    difference = Difference(walk, 0, Result("kaji", detail=lambda: "satu\n\x1bdua"), SOP)
+    assert str(difference) == (
+        """\
+Call 1 of 1 in this walk of SOP-12 differs:
+  activity   open
+  time       2026-03-02 08:00 +07:00
+  expected   terima
+  found      kaji
+             satu
+             \\x1bdua
+The walk up to this call:
+   activity  time                     expected
+1  open      2026-03-02 08:00 +07:00  terima"""
+    )
+
+
+def test_a_difference_in_a_walk_without_fingerprint_names_no_revision() -> None:
+    walk = Walk("SOP-12", [Move(Request("open", START), Result("terima"))])
+    assert "revision" not in str(Difference(walk, 0, Result("kaji"), SOP))
+
+
 def test_nameless_performers_and_unknown_activities_are_shown() -> None:
     walk = Walk("SOP-12", [WALK.moves[0], Move(Request("complete", START, "kepala", "tera"), Result(refused="actor"))])
     assert table(walk, SOP).splitlines()[2] == ("2  ?    tera      (kepala)   2026-03-02 08:00 +07:00  refused: actor")

@@ -228,6 +228,33 @@ def test_values_of_a_view_are_shown_on_one_line(values: dict[str, object], expec
     assert f"found    {found}" in lines
 
 
+def test_a_long_value_is_cut_after_three_hundred_characters() -> None:
+    for length, shown in [(300, "x" * 300), (301, "x" * 299 + "…")]:
+        system = type("Faulty", (ReplacesItsView,), {"values": {"state": "x" * length}})
+        text = str(found_in(lambda system=system: system(SopMachine(SURAT))))  # type: ignore[misc]
+        assert f"found    {shown}\n" in text
+
+
+def test_mappings_and_none_are_shown_as_words() -> None:
+    system = type("Faulty", (ReplacesItsView,), {"values": {"history": [{"kind": "opened", "by": {"nama": "ani"}}]}})
+    text = str(found_in(lambda: system(SopMachine(SURAT))))
+    assert "Its history, event 1 differs:\n" in text
+    assert "expected by: None\n" in text
+    assert "found    by: {'nama': 'ani'}\n" in text
+
+
+def test_the_file_of_a_failure_is_named_in_a_note_and_replaced_by_the_next_failure(tmp_path: Path) -> None:
+    sop = evolve(SURAT, actors={"loket": "Loket Pelayanan"}, number="SOP-é")
+    test = workflow_test(sop, lambda: LateByADay(SopMachine(sop)), write_to=tmp_path / "a" / "b").TestCase
+    file = tmp_path / "a" / "b" / "sop_é.walk.yaml"
+    for _ in range(2):
+        with pytest.raises(MismatchError) as raised:
+            test("runTest").debug()
+        assert raised.value.__notes__ == [f"The walk was written to {file}."]
+        assert load_walk(file) == raised.value.mismatch.walk
+        file.write_text("old", encoding="utf-8")
+
+
 def test_the_file_of_a_walk_has_a_name_that_every_system_accepts(tmp_path: Path) -> None:
     for number, name in [("SOP/7 (a)", "sop_7__a.walk.yaml"), ("...", "sop.walk.yaml")]:
         sop = evolve(SURAT, number=number)
