@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Task,
         Verdict,
     )
+    from sopflow.revisions import Difference, diff
     from sopflow.text import Language
     from sopflow.timing import CalendarError, Duration, TimeStandard, TimeStandardError, WorkCalendar
 
@@ -60,6 +61,7 @@ _NAMES = {
     "machine": (
         "Case Event EventKind HostGuard Performer Refusal RefusalCode Refused SnapshotError SopMachine Task Verdict"
     ),
+    "revisions": "Difference diff",
     "text": "Language",
     "timing": "CalendarError Duration TimeStandard TimeStandardError WorkCalendar",
 }
@@ -72,6 +74,7 @@ __all__ = [
     "CalendarError",
     "Case",
     "Checked",
+    "Difference",
     "Document",
     "Duration",
     "Event",
@@ -103,6 +106,7 @@ __all__ = [
     "check_calendar",
     "check_files",
     "check_text",
+    "diff",
     "dump",
     "explain",
     "fix",

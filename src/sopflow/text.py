@@ -109,6 +109,10 @@ class Text:
         """
         return self.in_(language).format_map(in_language(data, language))
 
+    def filled(self, **data: object) -> Text:
+        """Fill in the fields of the text in both languages; the arguments are those of ``format``."""
+        return Text(self.format("en", **data), self.format("id", **data))
+
 
 NO_TEXT = Text("")
 """An empty text in both languages."""

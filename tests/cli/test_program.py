@@ -98,7 +98,10 @@ def test_the_library_does_not_import_click() -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["sopflow", ""], ["calendar", "check", "due", "explain", "new", "rules", "schema", "show", "tests", "walk"]),
+        (
+            ["sopflow", ""],
+            ["calendar", "check", "diff", "due", "explain", "new", "rules", "schema", "show", "tests", "walk"],
+        ),
         (["sopflow", "ch"], ["check"]),
         (["sopflow", "check", "--format", "s"], ["sarif"]),
         (["sopflow", "check", "--stdin"], ["--stdin-filename"]),

@@ -73,6 +73,15 @@ def test_the_automatic_walk_of_the_page_ends(run: Run) -> None:
     assert run(*command.split()[2:]).exit_code == 0
 
 
+def test_diff_is_as_shown(run: Run, cuti: Path) -> None:
+    text = cuti.read_text("utf-8").replace("within: 1 hari kerja", "within: 2 hari kerja")
+    text = text.replace("perbaiki: ajukan", "perbaiki: ajukan, tolak: {to: end, x-arsip: ya}")
+    lines = [line for line in text.splitlines() if "inferred" not in line]
+    Path("cuti-2027.yaml").write_text("\n".join(lines), "utf-8")
+
+    assert is_shown(run("diff", "cuti.yaml", "cuti-2027.yaml").output, "sopflow diff cuti.yaml cuti-2027.yaml")
+
+
 def test_calendar_is_as_shown(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "kantor.yaml").write_text((HERE / "kantor.yaml").read_text("utf-8"), "utf-8")

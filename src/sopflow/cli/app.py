@@ -45,6 +45,7 @@ ABOUT = Text(
 SUMMARIES = {
     "calendar": Text("Show a calendar, day by day.", "Tampilkan kalender, hari demi hari."),
     "check": Text("Check SOP files.", "Periksa berkas SOP."),
+    "diff": Text("Compare two revisions of a SOP.", "Bandingkan dua revisi SOP."),
     "due": Text("Explain a due time.", "Jelaskan sebuah batas waktu."),
     "explain": Text("Explain a finding.", "Jelaskan sebuah temuan."),
     "new": Text("Create a SOP to start from.", "Buat SOP sebagai titik awal."),

@@ -9,6 +9,7 @@ from attrs import frozen
 from sopflow.dates import date_text, hours_text, weekday_text
 from sopflow.definition import Relation, Sop
 from sopflow.text import Language, Text
+from sopflow.timing import WeeklyHours
 from sopflow.timing.weekdays import WEEKDAYS, Weekday
 
 _NUMBER = Text("SOP number", "Nomor SOP")
@@ -129,10 +130,19 @@ def _hours(sop: Sop, language: Language) -> Iterator[str]:
         yield _TOTAL.format(language, time=sop.total)
     if (calendar := sop.calendar) is None:
         return
-    for days, hours in (calendar.hours.texts() if calendar.hours else {}).items():
-        names = "–".join(weekday_text(WEEKDAYS.index(Weekday(day))).in_(language) for day in days.split("-"))
-        yield f"{names} {hours_text(hours).in_(language)}"
+    if calendar.hours is not None:
+        yield from (line.in_(language) for line in hours_by_days(calendar.hours))
     if calendar.holidays:
         yield _HOLIDAYS.format(language, zone=calendar.timezone, country=calendar.holidays.country)
     else:
         yield calendar.timezone
+
+
+def hours_by_days(hours: WeeklyHours) -> Iterator[Text]:
+    """Return opening hours, a line for each range of days with the same hours: ``Mon–Thu 07:30–12:00``."""
+    for days, spans in hours.texts().items():
+        names = [weekday_text(WEEKDAYS.index(Weekday(day))) for day in days.split("-")]
+        first, last = names[0], names[-1]
+        name = first if first == last else Text(f"{first.en}–{last.en}", f"{first.id}–{last.id}")
+        text = hours_text(spans)
+        yield Text(f"{name.en} {text.en}", f"{name.id} {text.id}")

@@ -1,0 +1,161 @@
+"""Matching the things of two revisions: those that are the same under another id, and those that moved.
+
+The results are mirrored if old and new are exchanged.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import Any
+
+from attrs import evolve, frozen
+
+from sopflow.definition import Actor, AnyOf, Document, Goto, Sop, Step
+
+
+@frozen
+class Matches:
+    """The things that both revisions have: new ids by old ids.
+
+    Attributes:
+        steps: Steps.
+        activities: Activities; they may have moved to another row.
+        ends: Ends besides ``end``.
+        actors: Actors.
+        documents: Documents.
+    """
+
+    steps: Mapping[str, str]
+    activities: Mapping[str, str]
+    ends: Mapping[str, str]
+    actors: Mapping[str, str]
+    documents: Mapping[str, str]
+
+    def in_new_ids(self, key: str, value: Any) -> Any:
+        """Return a value of the old revision with the ids of the new one.
+
+        Args:
+            key: The last part of the key.
+            value: The value.
+        """
+        if isinstance(value, Goto):
+            return evolve(value, goto=self._new_id("goto", value.goto))
+        if isinstance(value, AnyOf):
+            return evolve(value, any_of=tuple(self._new_id("actor", id_) for id_ in value.any_of))
+        if isinstance(value, tuple):
+            return tuple(self._new_id(key, id_) for id_ in value)
+        return self._new_id(key, value)
+
+    def _new_id(self, key: str, id_: Any) -> Any:
+        maps: tuple[Mapping[str, str], ...] = ()
+        if key in ("next", "to", "goto"):
+            maps = (self.steps, self.ends)
+        elif key in ("after", "not_same_person_as"):
+            maps = (self.activities,)
+        elif key in ("requires", "produces", "discards"):
+            maps = (self.documents,)
+        elif key == "actor":
+            maps = (self.actors,)
+        return next((ids[id_] for ids in maps if id_ in ids), id_)
+
+
+def match(old: Sop, new: Sop) -> Matches:
+    """Match two revisions of a SOP: by ids, then by names and texts."""
+    old_ids, new_ids = _ids(old), _ids(new)
+    steps = _matched(_rows(old), _rows(new), old_ids, new_ids)
+    activities = {id_: id_ for id_ in _activities(old) & _activities(new)}
+    for step in old.steps:
+        if step.id in steps:
+            activities |= renamed(_texts(step), _texts(new.step(steps[step.id])), old_ids, new_ids)
+    return Matches(
+        steps,
+        activities,
+        _matched(old.ends, new.ends, old_ids, new_ids),
+        _matched(_names(old.actors), _names(new.actors), old.actors, new.actors),
+        _matched(_names(old.documents), _names(new.documents), old.documents, new.documents),
+    )
+
+
+def _ids(sop: Sop) -> set[str]:
+    """Return the ids of steps, activities and ends, which share a namespace."""
+    return {*sop.labels, *sop.ends}
+
+
+def _activities(sop: Sop) -> set[str]:
+    return {activity.id for step in sop.steps for activity in step.activities}
+
+
+def _rows(sop: Sop) -> dict[str, tuple[str, ...]]:
+    return {step.id: tuple(_texts(step).values()) for step in sop.steps}
+
+
+def _texts(step: Step) -> dict[str, str]:
+    return {activity.id: activity.text for activity in step.activities}
+
+
+def _names(things: Mapping[str, Actor] | Mapping[str, Document]) -> dict[str, str]:
+    return {id_: thing.name for id_, thing in things.items()}
+
+
+def _matched(
+    old: Mapping[str, Hashable], new: Mapping[str, Hashable], old_ids: Collection[str], new_ids: Collection[str]
+) -> dict[str, str]:
+    return {id_: id_ for id_ in old if id_ in new} | renamed(old, new, old_ids, new_ids)
+
+
+def renamed(
+    old: Mapping[str, Hashable], new: Mapping[str, Hashable], old_ids: Collection[str], new_ids: Collection[str]
+) -> dict[str, str]:
+    """Return the things that have another id in the new revision: the new id of each by its old one.
+
+    A thing is recognized if its content occurs only once among the ids that one of the revisions does not have.
+
+    Args:
+        old: The content by which things are recognized, by id.
+        new: The same of the new revision.
+        old_ids: All ids of the old revision that share the namespace.
+        new_ids: The same of the new revision.
+    """
+    gone = {id_: content for id_, content in old.items() if id_ not in new_ids}
+    come = {id_: content for id_, content in new.items() if id_ not in old_ids}
+    once = {content for content, count in Counter(gone.values()).items() if count == 1}
+    once &= {content for content, count in Counter(come.values()).items() if count == 1}
+    new_id = {content: id_ for id_, content in come.items() if content in once}
+    return {id_: new_id[content] for id_, content in gone.items() if content in once}
+
+
+def moved(pairs: Sequence[tuple[str, int]]) -> set[str]:
+    """Return the things that moved: the fewest that explain the new order.
+
+    Args:
+        pairs: In the old order, a key of each thing and its position in the new order.
+
+    >>> sorted(moved([("a", 0), ("b", 3), ("c", 1), ("d", 2)]))
+    ['b']
+    """
+    staying = _longest_rise(pairs)
+    return {key for key, _ in pairs} - staying
+
+
+def _longest_rise(pairs: Sequence[tuple[str, int]]) -> set[str]:
+    """Return the keys of the longest subsequence with rising positions; of several, the first in the order of keys."""
+    # For each length, the things with which a rise of this length can begin, found from the end.
+    begins: list[list[tuple[int, str, int]]] = []
+    tops: list[int] = []
+    for place in range(len(pairs) - 1, -1, -1):
+        key, position = pairs[place]
+        length = bisect_left(tops, -position)
+        if length == len(tops):
+            tops.append(-position)
+            begins.append([])
+        else:
+            tops[length] = -position
+        begins[length].append((place, key, position))
+    chosen: set[str] = set()
+    last, above = -1, -1
+    for candidates in reversed(begins):
+        key, last, above = min((key, at, to) for at, key, to in candidates if at > last and to > above)
+        chosen.add(key)
+    return chosen
