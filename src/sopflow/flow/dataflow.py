@@ -109,9 +109,9 @@ class Dataflow(Generic[Fact]):
     @cached_property
     def _may_be_missing(self) -> dict[str, int]:
         """The facts that do not hold on some path to each reachable node, as bits: sets would be large and slow."""
-        # Edges share effects; the masks of each are computed once.
-        effects = {effect for edges in self.edges.values() for edge in edges for effect in edge.effects}
-        masks = {effect: (self._mask(effect.loses), self._mask(effect.gains)) for effect in effects}
+        # Edges share effects; the masks of each are computed once. Facts may be lists, so effects are not hashable.
+        effects = {id(effect): effect for edges in self.edges.values() for edge in edges for effect in edge.effects}
+        masks = {key: (self._mask(effect.loses), self._mask(effect.gains)) for key, effect in effects.items()}
         missing = {self.first: (1 << len(self._bits)) - 1}
         changed = {self.first}
         nodes = list(self.edges)
@@ -122,7 +122,7 @@ class Dataflow(Generic[Fact]):
                     for edge in self.edges[node]:
                         before, after = missing.get(edge.target), missing[node]
                         for effect in edge.effects:
-                            loses, gains = masks[effect]
+                            loses, gains = masks[id(effect)]
                             after = (after | loses) & ~gains
                         if before is None or after & ~before:
                             missing[edge.target] = after | (before or 0)
