@@ -255,6 +255,21 @@ def test_a_case_is_cancelled(walk: Walk) -> None:
     assert result.output.endswith("Kasus berakhir: dibatalkan\n")
 
 
+def test_a_mistake_is_corrected(walk: Walk) -> None:
+    output = walk("suspend salah berkas", "correct 1 berkas orang lain", "history").output
+
+    assert "✓ " in output
+    assert "corrected: back to event 1" in output
+    assert "reason: berkas orang lain" in output
+
+
+def test_a_correction_without_a_number_is_explained(walk: Walk) -> None:
+    output = walk("koreksi", "koreksi salah berkas", "koreksi 1", "koreksi 9 salah berkas", language="id").output
+
+    assert output.count("Sebutkan nomor peristiwa dalam riwayat dan alasannya: koreksi 2 Salah berkas.") == 2
+    assert output.count("[event]") == 2
+
+
 def test_documents_are_attached_with_and_without_a_reference(walk: Walk) -> None:
     output = walk("attach ktp=3671/2026 permohonan").output
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from sopflow import Case, Event, Performer, Refusal, Refused, Sop, SopMachine
+from sopflow.machine import Correction, Origin
 from sopflow.testing import Answer, Person, ReferenceCase, Request
 from sopflow.testing.model import EventData, Reasons
 from sopflow.testing.strategies import calls, instants, sops, starts, wrong_calls
@@ -38,6 +39,7 @@ references = st.sampled_from((None, "A-1", "B-2"))
 reasons = st.sampled_from((None, "  ", "sakit", " antre "))
 performers = st.sampled_from((*PERFORMERS[:7], *PERFORMERS))
 documents = st.lists(indices, max_size=2)
+backs = st.sampled_from((1, 2, 3, 1, 2, 3, 4, 8, 0, -1))
 
 
 class CompareWithReference(RuleBasedStateMachine):
@@ -88,6 +90,13 @@ class CompareWithReference(RuleBasedStateMachine):
         handed_over = dict.fromkeys(map(self.document, picks), reference) if action == "attach" else {}
         at = data.draw(instants(self.reference))
         self.call(Request(action, at, by, documents=handed_over, reason=reason), zone)
+
+    @rule(data=st.data(), zone=zones, by=performers, reason=st.sampled_from(("salah", "salah", " ", None)), back=backs)
+    def correct_a_mistake(
+        self, data: st.DataObject, zone: tzinfo, by: Person | str | None, reason: str | None, back: int
+    ) -> None:
+        at = data.draw(instants(self.reference))
+        self.call(Request("correct", at, by, reason=reason, to=self.reference.version - back), zone)
 
     @precondition(lambda self: self.reference.ended)
     @rule(data=st.data(), by=performers, picks=documents, reference=references, reason=reasons)
@@ -180,7 +189,7 @@ class CompareWithReference(RuleBasedStateMachine):
         if refusals:
             return False
         _same_events(case.history, answer.events, id_)
-        assert [(event.sop, event.fingerprint) for event in case.history] == [(self.sop.number, self.sop.fingerprint)]
+        assert [event.detail for event in case.history] == [Origin(self.sop.number, self.sop.fingerprint)]
         self.case, self.reference = case, reference
         self.opened += 1
         return True
@@ -322,13 +331,15 @@ def _arguments(request: Request, zone: tzinfo) -> dict[str, Any]:
     arguments: dict[str, Any] = {"at": at, "by": _performer(request.by), "reason": request.reason}
     if request.action == "complete":
         arguments |= {"activity": request.activity, "outcome": request.outcome}
+    if request.action == "correct":
+        arguments["to"] = request.to
     if request.action in ("open", "complete", "attach"):
         arguments["documents"] = _documents(request.documents)
     return arguments
 
 
 def _described(request: Request) -> str:
-    fields = {name: getattr(request, name) for name in ("activity", "outcome", "documents", "reason", "by")}
+    fields = {name: getattr(request, name) for name in ("activity", "outcome", "documents", "reason", "by", "to")}
     return f"{request.action} at {request.at} " + ", ".join(
         f"{name} {value}" for name, value in fields.items() if value
     )
@@ -338,8 +349,10 @@ def _same_events(events: tuple[Event, ...], expected: tuple[EventData, ...], cas
     assert [event.kind for event in events] == [happening["kind"] for happening in expected]
     for event, happening in zip(events, expected, strict=True):
         assert event.case == case
+        if isinstance(event.detail, Correction):
+            assert event.detail.to == happening.pop("to")
         assert {name: _plain(getattr(event, name)) for name in happening} == happening
-        assert set(happening) == {known.name for known in fields(Event)} - {"case", "sop", "fingerprint"}
+        assert set(happening) == {known.name for known in fields(Event)} - {"case", "detail"}
 
 
 def _plain(value: object) -> object:
@@ -377,6 +390,7 @@ _ESSENCE: dict[str, Callable[[Refusal], Iterable[object]]] = {
     "closed": lambda refusal: refusal.found,
     "suspended": lambda refusal: [refusal.data["since"]],
     "not-suspended": lambda _: [],
+    "event": lambda refusal: refusal.found,
     "not-active": lambda refusal: [*refusal.expected, *refusal.found],
     "already-done": lambda refusal: [refusal.data["since"]],
     "order": lambda refusal: refusal.expected,
@@ -384,5 +398,8 @@ _ESSENCE: dict[str, Callable[[Refusal], Iterable[object]]] = {
     "same-person": lambda refusal: refusal.expected,
     "documents": lambda refusal: refusal.found,
     "not-supplied": lambda refusal: refusal.found,
-    "reason": lambda refusal: [datetime.fromisoformat(str(due)) for due in refusal.expected],
+    "reason": lambda refusal: (
+        [datetime.fromisoformat(str(due)) for due in refusal.expected]
+        or [id_ for id_ in refusal.found if refusal.activity is None]
+    ),
 }

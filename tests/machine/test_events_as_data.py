@@ -13,7 +13,7 @@ from tests.lives import lives
 
 import sopflow
 from sopflow import Case, Event, EventKind, Performer, SnapshotError, SopMachine
-from sopflow.machine import event_schema
+from sopflow.machine import Origin, event_schema
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -47,6 +47,7 @@ def long_lived() -> Case:
     case.complete("catat", by=ANI, at=NOON + 300 * MINUTE)
     case.complete("putus", by=ANI, outcome="ulang", at=NOON + 301 * MINUTE)
     case.cancel(at=NOON + 302 * MINUTE)
+    case.correct(to=6, by=ANI, reason="Salah kasus", at=NOON + 303 * MINUTE)
     return case
 
 
@@ -56,7 +57,8 @@ EVERY_FIELD = {name for event in HISTORY for name in event.to_dict()}
 
 def test_the_example_has_every_field_of_the_format() -> None:
     assert set(event_schema()["properties"]) == EVERY_FIELD
-    assert {field.name for field in attrs.fields(Event)} | {"sopflow"} == EVERY_FIELD
+    fields = {field.name for field in attrs.fields(Event)} - {"detail"}
+    assert fields | {"sopflow", "sop", "fingerprint", "to", "standing"} == EVERY_FIELD
 
 
 def test_the_schema_is_a_schema() -> None:
@@ -117,6 +119,16 @@ def refused(data: object) -> SnapshotError:
         (4, {"activity_dues": {"baca": "kemarin"}}, "activity_dues.baca"),
         (5, {"discarded": "berkas"}, "discarded"),
         (5, {"discarded": []}, "discarded"),
+        (6, {"to": 1}, "to"),
+        (7, {"to": None}, "to"),
+        (7, {"to": 0}, "to"),
+        (7, {"to": True}, "to"),
+        (7, {"standing": None}, "standing"),
+        (7, {"standing": {}}, "standing.state"),
+        (7, {"standing": HISTORY[7].to_dict()["standing"] | {"note": "x"}}, "standing"),
+        (7, {"standing": HISTORY[7].to_dict()["standing"] | {"due": 7}}, "standing.due"),
+        (7, {"target": "terima"}, "target"),
+        (7, {"due": "2026-03-02T12:00:00Z"}, "due"),
     ],
 )
 def test_data_that_no_event_writes_is_refused(number: int, changes: dict[str, Any], field: str) -> None:
@@ -164,14 +176,13 @@ def test_the_history_of_another_sop_is_refused(old: str, new: str, field: str) -
 
 def test_only_the_event_opened_names_the_sop() -> None:
     opened, suspended, *_ = HISTORY
-    assert (opened.kind, opened.sop, opened.fingerprint) == (EventKind.OPENED, "SOP-1", MACHINE.sop.fingerprint)
-    changed = (attrs.evolve(suspended, sop="SOP-1"), attrs.evolve(suspended, fingerprint=MACHINE.sop.fingerprint))
-    for event in changed:
-        with pytest.raises(SnapshotError) as caught:
-            MACHINE.replay([opened, event])
-        assert caught.value.field == "events[1]"
+    origin = Origin("SOP-1", MACHINE.sop.fingerprint)
+    assert (opened.kind, opened.detail, suspended.detail) == (EventKind.OPENED, origin, None)
     with pytest.raises(SnapshotError) as caught:
-        MACHINE.replay([attrs.evolve(opened, sop=None)])
+        MACHINE.replay([opened, attrs.evolve(suspended, detail=origin)])
+    assert caught.value.field == "events[1].sop"
+    with pytest.raises(SnapshotError) as caught:
+        MACHINE.replay([attrs.evolve(opened, detail=None)])
     assert caught.value.field == "events[0].sop"
 
 

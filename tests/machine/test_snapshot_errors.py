@@ -66,7 +66,7 @@ A_TIME = "a time in UTC like 2026-03-02T01:00:00Z"
 A_LENGTH = "a length of time in microseconds"
 THE_LONGEST = (date.max - date.min) // timedelta(microseconds=1)
 A_REFERENCE = "a string of at most 10000 characters without control characters"
-KINDS = "opened, completed, attached, suspended, resumed, restarted, lapsed, cancelled"
+KINDS = "opened, completed, attached, suspended, resumed, restarted, lapsed, cancelled, corrected"
 A_NAME = "The performer's id is empty"
 REVISION = "the case belongs to another revision of this SOP, which behaves differently"
 
@@ -91,7 +91,7 @@ REVISION = "the case belongs to another revision of this SOP, which behaves diff
         ("checksum", "x", "checksum: the content was changed after the snapshot was taken"),
         ("history", {}, "history: it is {}, but must be a list"),
         ("history/0/kind", "exploded", f"history[0].kind: it is 'exploded', but must be one of {KINDS}"),
-        ("history/0/extra", 1, "history[0].extra: an event has no such field"),
+        ("history/0/extra", 1, "history[0].extra: an event of this kind has no such field"),
         ("history/0/discarded", [], "history[0]: it is not written as a snapshot writes it"),
         ("history/1/late_by", 0, "history[1]: its lateness contradicts the due time"),
         ("history/1/late_by", THE_LONGEST, "history[1]: its lateness contradicts the due time"),
@@ -152,8 +152,8 @@ class FakeItems(dict[str, object]):
         (2**64, "extra: the number has more digits than any in a snapshot"),
         (2**64 - 1, "extra: a snapshot has no such field"),
         (b"x", "extra: it is of the type bytes, which is not plain data"),
-        ([[[[[]]]]], "extra[0][0][0][0]: it is nested deeper than any field of a snapshot"),
-        ([[[[]]]], "extra: a snapshot has no such field"),
+        ([[[[[[[[]]]]]]]], "extra[0][0][0][0][0][0][0]: it is nested deeper than any field of a snapshot"),
+        ([[[[[[[]]]]]]], "extra: a snapshot has no such field"),
         ({7: "x"}, "extra: the mapping has a key that is not a string"),
         (FakeItems(lambda: ["xy"]), "extra: the mapping has a key that is not a string"),
         (FakeItems(lambda: [("x", "y", "z")]), "extra: the mapping has a key that is not a string"),

@@ -215,7 +215,7 @@ def test_every_code_that_is_possible_for_a_case_has_calls() -> None:
     case, _ = both(PERMIT, AT)
     assert set(rejected_calls(enabled_calls(case, AT))) == {
         "unknown-activity", "unknown-document", "unknown-actor", "text", "clock", "outcome", "not-suspended",
-        "not-active", "order", "actor", "documents", "not-supplied",
+        "event", "not-active", "order", "actor", "documents", "not-supplied",
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.lives import MACHINES, lives
@@ -13,7 +14,7 @@ from tests.testing.properties.test_counterexamples import SOP
 from tests.testing.test_paths import replayed
 
 from sopflow import Case, Performer, SopMachine
-from sopflow.testing import replay, walk_of
+from sopflow.testing import ReferenceCase, WalkError, dump_walk, loads_walk, replay, walk_of
 from sopflow.testing.strategies import sops
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -39,6 +40,27 @@ def test_the_walk_of_a_history_leads_to_the_same_history(case: Case) -> None:
     assert difference is None, str(difference)
     assert [str(event) for event in opened[-1].history] == [str(event) for event in case.history]
     assert opened[-1].documents == case.documents
+
+
+def test_the_walk_of_a_corrected_case_can_be_kept_in_a_file() -> None:
+    case = MACHINE.open("1", at=NOON)
+    case.suspend(at=NOON)
+    case.correct(to=1, by=ANI, reason="Salah kasus", at=NOON)
+    walk = walk_of(SOP, case.history)
+    assert [move.request.to for move in walk.moves] == [None, None, 1]
+    assert loads_walk(dump_walk(walk)) == walk
+    assert replay(walk, MACHINE) is None
+    reference = ReferenceCase(SOP)
+    for move in walk.moves:
+        assert not reference.call(move.request).refused
+    assert walk_of(SOP, reference.now.events) == walk
+    assert "correct to 1" in str(walk)
+
+
+def test_the_event_of_a_correction_is_a_number_in_a_file() -> None:
+    text = "{sopflow: 1, sop: X, moves: [{at: 2026-03-02 08:00Z, action: open, to: satu, state: terima}]}"
+    with pytest.raises(WalkError, match="Write a whole number here"):
+        loads_walk(text)
 
 
 @given(data=st.data())

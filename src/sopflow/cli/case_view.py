@@ -10,7 +10,7 @@ from sopflow.cli.grid import Column, stacked
 from sopflow.cli.screen import Screen
 from sopflow.cli.styled import Style, joined, styled
 from sopflow.dates import duration_text, short_moment_text
-from sopflow.machine import Case, Event, EventKind, Refusal, Task
+from sopflow.machine import Case, Correction, Event, EventKind, Refusal, Task
 from sopflow.tables import state_name
 from sopflow.text import Language, Text, visible
 
@@ -129,7 +129,8 @@ class CaseView:
 
     def _what(self, event: Event) -> str:
         if event.activity is None:
-            return self.say(messages.EVENTS[event.kind.value])
+            to = event.detail.to if isinstance(event.detail, Correction) else None
+            return self.say(messages.EVENTS[event.kind.value], to=to)
         activity = self._sop.activity(event.activity).text
         return f"{activity} = {event.outcome}" if event.outcome else activity
 

@@ -20,6 +20,7 @@ _COMMANDS = {
     "suspend": ("suspend", "tangguhkan", "hentikan"),
     "resume": ("resume", "lanjutkan"),
     "restart": ("restart", "ulang"),
+    "correct": ("correct", "koreksi"),
     "cancel": ("cancel", "batalkan", "batal"),
     "history": ("history", "riwayat"),
     "quit": ("quit", "q", "keluar"),
@@ -53,6 +54,7 @@ class InteractiveWalk:
             "suspend": lambda reason: self._call(lambda: self._case.suspend(reason=reason)),
             "resume": lambda reason: self._call(lambda: self._case.resume(reason=reason)),
             "restart": lambda reason: self._call(lambda: self._case.restart_clock(reason=reason)),
+            "correct": self._correct,
             "cancel": lambda reason: self._call(lambda: self._case.cancel(reason=reason)),
             "history": lambda _: self._view.print_history(),
         }
@@ -190,6 +192,13 @@ class InteractiveWalk:
         else:
             example = next(iter(self._case.machine.sop.documents), "surat")
             self._view.print_problem(self._say(messages.ATTACH_WHAT, example=example))
+
+    def _correct(self, text: str) -> None:
+        number, _, reason = text.partition(" ")
+        if number.isascii() and number.isdecimal():
+            self._call(lambda: self._case.correct(to=int(number[:9]), reason=reason))
+        else:
+            self._view.print_problem(self._say(messages.CORRECT_WHAT))
 
     # --- time and calls ------------------------------------------------------------------------------------------
 

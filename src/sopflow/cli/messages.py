@@ -276,6 +276,7 @@ EVENTS = {
     "resumed": Text("resumed", "dilanjutkan"),
     "restarted": Text("clock restarted", "waktu dimulai ulang"),
     "lapsed": Text("time is up", "berpindah otomatis, waktu habis"),
+    "corrected": Text("corrected: back to event {to}", "dikoreksi: kembali ke peristiwa {to}"),
     "cancelled": Text("cancelled", "dibatalkan"),
 }
 WITH = Text("with {names}", "dengan {names}")
@@ -322,6 +323,10 @@ ATTACH_WHAT = Text(
     "Name the documents: attach {example} or, with a reference, attach {example}=A-17.",
     "Sebutkan dokumennya: lampirkan {example} atau, dengan nomor, lampirkan {example}=A-17.",
 )
+CORRECT_WHAT = Text(
+    "Name the number of an event in the history, and the reason: correct 2 The wrong file.",
+    "Sebutkan nomor peristiwa dalam riwayat dan alasannya: koreksi 2 Salah berkas.",
+)
 TIME_GOES_ON = Text(
     "Time cannot go backwards; name a time after the last event.",
     "Waktu tidak dapat mundur; sebutkan waktu sesudah peristiwa terakhir.",
@@ -334,6 +339,7 @@ attach ID[=REFERENCE] …      attach supplied documents
 suspend [REASON]             stop the clock
 resume [REASON]              let the clock run again
 restart [REASON]             restart the time of the step
+correct NUMBER REASON        go back to an event of the history
 cancel [REASON]              cancel the case
 history                      show what has happened so far
 quit                         leave the walk""",
@@ -344,6 +350,7 @@ lampirkan ID[=NOMOR] …       lampirkan dokumen dari luar
 tangguhkan [ALASAN]          tangguhkan penghitungan waktu
 lanjutkan [ALASAN]           lanjutkan penghitungan waktu
 ulang [ALASAN]               mulai ulang waktu langkah ini
+koreksi NOMOR ALASAN         kembali ke keadaan setelah suatu peristiwa
 batalkan [ALASAN]            batalkan kasus
 riwayat                      tampilkan yang sudah terjadi
 keluar                       tinggalkan simulasi""",

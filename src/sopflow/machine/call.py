@@ -28,6 +28,7 @@ class Action(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     RESTART_CLOCK = "restart_clock"
+    CORRECT = "correct"
     CANCEL = "cancel"
 
 
@@ -103,6 +104,12 @@ def _reason(value: str | None) -> str | None:
     return value.strip() or None
 
 
+def _seq(value: int | None) -> int | None:
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise TypeError(f"A correction goes back to the seq of an event, a whole number, not to {value!r:.100}.")
+    return value
+
+
 @frozen
 class Call:
     """One call on a case.
@@ -115,6 +122,7 @@ class Call:
         outcome: The outcome of a decision.
         documents: The documents handed over: references by id, None for a document without a reference.
         reason: The performer's reason; a blank one counts as None.
+        to: The seq of the event that a correction goes back to.
     """
 
     action: Action
@@ -124,6 +132,7 @@ class Call:
     outcome: str | None = None
     documents: Mapping[str, str | None] = field(default=None, converter=_documents)
     reason: str | None = field(default=None, converter=_reason)
+    to: int | None = field(default=None, converter=_seq)
 
     @property
     def performer(self) -> Performer:

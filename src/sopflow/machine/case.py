@@ -1,46 +1,27 @@
-"""Cases: one run of a SOP, its data, and the calls on it."""
+"""Cases: one run of a SOP, and the calls on it."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self, cast
 
-from sopflow.frozen import FrozenMap, frozen_map
 from sopflow.machine.call import Action, Call, Documents, in_utc
 from sopflow.machine.concurrency import carried_out, consistent
 from sopflow.machine.decide import Decision, as_of, clamped, decide, is_late, refused, unusable_time, wrong_time
 from sopflow.machine.entered_text import wrong_case_id
-from sopflow.machine.event import NO_DOCUMENTS, NO_DUES, NO_REMAINING, Done, Event, EventKind
-from sopflow.machine.evolve import NOTHING_DONE
+from sopflow.machine.event import Event, EventKind
 from sopflow.machine.performer import Performer
+from sopflow.machine.position import POSITION, CasePosition
 from sopflow.machine.refusal import Refused, Verdict
 from sopflow.machine.serialize import case_to_dict
 from sopflow.machine.tasks import Task, tasks_of
-from sopflow.timing import Remaining
 
 if TYPE_CHECKING:
     from sopflow.machine.engine import SopMachine
 
-POSITION = (
-    "_state",
-    "_version",
-    "_last_at",
-    "_entered_at",
-    "_due",
-    "_activity_dues",
-    "_suspended_since",
-    "_remaining",
-    "_activity_remaining",
-    "_done",
-    "_documents",
-    "_performers",
-)
-"""The attributes that describe the position of a case, without its history."""
 
-
-class Case:
+class Case(CasePosition):
     """One run of a SOP.
 
     A machine opens and restores its cases. Every call returns the events that it caused, or raises ``Refused`` with all
@@ -50,7 +31,7 @@ class Case:
     Two threads may call one case: one call is decided after the other.
     """
 
-    __slots__ = ("__weakref__", "_history", "_id", "_machine", *POSITION)
+    __slots__ = ("__weakref__", "_history", "_id")
 
     __hash__: ClassVar[None] = None  # type: ignore[assignment]  # a case is mutable, and equality compares content
 
@@ -68,23 +49,9 @@ class Case:
             raise TypeError(f"A case's id is a string, not {id!r:.100}.")
         if (refusal := wrong_case_id(id)) is not None:
             raise Refused([refusal], id)
-        self._machine: SopMachine[Self] = machine
+        super().__init__(machine)
         self._id = id
-        self._state = ""
-        self._version = 0
-        self._last_at: datetime | None = None
-        self._entered_at: datetime | None = None
-        self._due: datetime | None = None
-        self._activity_dues: FrozenMap[datetime] = NO_DUES
-        self._suspended_since: datetime | None = None
-        self._remaining: Remaining | None = None
-        self._activity_remaining: FrozenMap[Remaining] = NO_REMAINING
-        self._done: Mapping[str, Done] = NOTHING_DONE
-        self._documents: Mapping[str, str | None] = NO_DOCUMENTS
-        self._performers: dict[str, str] | None = None
         self._history: list[Event] = []
-
-    # --- the position of the case ----------------------------------------------------------------------------
 
     @property
     def id(self) -> str:
@@ -94,91 +61,15 @@ class Case:
     @property
     def machine(self) -> SopMachine[Self]:
         """The machine of the case."""
-        return self._machine
-
-    @property
-    def state(self) -> str:
-        """The id of the current step, or ``completed``, ``cancelled``, or one of the SOP's ends."""
-        return self._state
-
-    @property
-    def ended(self) -> bool:
-        """Whether the case has ended."""
-        return self._state in self._machine.finals
-
-    @property
-    def due(self) -> datetime | None:
-        """The step's due time in UTC; None without a standard, after the end, or while suspended before it."""
-        return self._due
-
-    @property
-    def due_is_provisional(self) -> bool:
-        """Whether the due time may still change, because the holidays of its year are not final."""
-        due = self._due
-        standard = None if due is None else self._machine.sop.step(self._state).within
-        return due is not None and standard is not None and self._machine.calendar.is_provisional(due, standard)
-
-    @property
-    def activity_dues(self) -> FrozenMap[datetime]:
-        """The due times in UTC of open activities that have a standard of their own."""
-        return self._activity_dues
-
-    @property
-    def suspended_since(self) -> datetime | None:
-        """The time of the suspension; None while the clock runs."""
-        return self._suspended_since
-
-    @property
-    def remaining(self) -> Remaining | None:
-        """The time that a suspension keeps for the step."""
-        return self._remaining
-
-    @property
-    def activity_remaining(self) -> FrozenMap[Remaining]:
-        """The time that a suspension keeps for activities with a standard of their own."""
-        return self._activity_remaining
-
-    @property
-    def done(self) -> tuple[str, ...]:
-        """The activities completed in this visit of the step, in order."""
-        return tuple(self._done)
-
-    @property
-    def documents(self) -> FrozenMap[str | None]:
-        """The documents in the case: references by id, None for a document without a reference."""
-        return frozen_map(self._documents)
+        machine: SopMachine[Self] = self._machine
+        return machine
 
     @property
     def history(self) -> tuple[Event, ...]:
         """All events in order, except those that a snapshot omitted."""
         return tuple(self._history)
 
-    @property
-    def version(self) -> int:
-        """The number of events so far, for the host's compare-and-set."""
-        return self._version
-
-    @property
-    def last_at(self) -> datetime | None:
-        """The time of the last event, in UTC."""
-        return self._last_at
-
-    @property
-    def entered_at(self) -> datetime | None:
-        """The time at which the case entered its step or its end, in UTC."""
-        return self._entered_at
-
-    def holds(self, document: str) -> bool:
-        """Return whether a document is in the case."""
-        return document in self._documents
-
-    def reference(self, document: str) -> str | None:
-        """Return the reference of a document; None if it has none or is not in the case."""
-        return self._documents.get(document)
-
-    def done_by(self, activity: str) -> Done | None:
-        """Return the completion of an activity in this visit of its step; None while it is open."""
-        return self._done.get(activity)
+    # --- questions -----------------------------------------------------------------------------------------------
 
     def is_late(self, at: datetime | None = None) -> bool:
         """Return whether the step's due time has passed.
@@ -303,6 +194,25 @@ class Case:
         """
         return self._carry_out(Call(Action.CANCEL, self._time(at), by, reason=reason))
 
+    def correct(
+        self, *, to: int, by: Performer | str | None = None, reason: str | None = None, at: datetime | None = None
+    ) -> tuple[Event, ...]:
+        """Undo the events after an earlier one; allowed after the end and while suspended, too.
+
+        The case returns to its position after the event ``to`` and continues from there. The undone events stay in
+        the history. The time since that event counts as suspended, so due times move.
+
+        Args:
+            to: The ``seq`` of the last event that stays in force.
+            by: The performer.
+            reason: The mistake; required.
+            at: An aware time, not before the last event (but see the machine's ``skew``).
+
+        Raises:
+            Refused: With all reasons; the case is unchanged.
+        """
+        return self._carry_out(Call(Action.CORRECT, self._time(at), by, reason=reason, to=to))
+
     def tick(self, at: datetime | None = None) -> tuple[Event, ...]:
         """Record the lapses along ``goto`` that are due by a time, each at its due instant.
 
@@ -356,7 +266,7 @@ class Case:
         """Return the same, with deep copies of what a subclass added."""
         twin = memo[id(self)] = copy.copy(self)
         for name, value in twin._attributes().items():
-            if name not in Case.__slots__:
+            if name not in _OWN_SLOTS:
                 object.__setattr__(twin, name, copy.deepcopy(value, memo))
         return twin
 
@@ -397,3 +307,7 @@ class Case:
         if self._suspended_since is not None:
             words.append("suspended")
         return f"<{type(self).__name__} {', '.join(words)}, version {self._version}>"
+
+
+_OWN_SLOTS: Final = {*CasePosition.__slots__, *Case.__slots__}
+"""The attributes that are not of a subclass."""

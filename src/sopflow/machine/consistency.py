@@ -36,12 +36,10 @@ def _contradictions(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _entry(case: Case) -> Iterator[tuple[str, str]]:
-    """Check that the step was entered before anything else happened in it, and an end by the last event."""
+    """Check that the step was entered before anything else happened in it."""
     entered_at, last_at, stopped = case._entered_at, case._last_at, case._suspended_since
     if entered_at is None or last_at is None or entered_at > last_at:
         yield "entered_at", "it is after the last event"
-    elif case.ended and entered_at != last_at:
-        yield "entered_at", "the case has ended, so it must be the time of the last event"
     elif (stopped is not None and stopped < entered_at) or any(done.at < entered_at for done in case._done.values()):
         yield "entered_at", "it is after something that happened in the step"
 
@@ -77,7 +75,10 @@ def _four_eyes(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _clock(case: Case) -> Iterator[tuple[str, str]]:
-    """Check that the step's time runs, is kept or has passed, and that no lapse is overdue."""
+    """Check that the step's time runs, is kept or has passed.
+
+    A lapse may be overdue: a correction or a recount can put a due time into the past.
+    """
     stopped, due, remaining = case._suspended_since, case._due, case._remaining
     if (stopped is not None) and case._last_at is not None and stopped > case._last_at:
         yield "suspended_since", "it is after the last event"
@@ -89,12 +90,12 @@ def _clock(case: Case) -> Iterator[tuple[str, str]]:
         return
     if (due is None) == (remaining is None):
         yield "due", "a step with a time standard has either a due time or remaining time"
-    if due is None or case._last_at is None:
+    if due is None:
         return
     if stopped is not None and due >= stopped:
         yield "due", "the clock was stopped before it, so there must be remaining time instead"
-    if case._machine.lapse_target(case._state) is not None and due < (stopped or case._last_at):
-        yield "due", f"the case would have lapsed from {case._state} before its last event"
+    if case._entered_at is not None and due < case._entered_at:
+        yield "due", f"it is before the case entered {case._state}"
 
 
 def _activity_clocks(case: Case) -> Iterator[tuple[str, str]]:
@@ -111,6 +112,8 @@ def _activity_clocks(case: Case) -> Iterator[tuple[str, str]]:
             if id_ not in running:
                 yield name, f"no time standard of {id_} is running"
     for id_, due in dues.items():
+        if case._entered_at is not None and due < case._entered_at:
+            yield "activity_dues", f"that of {id_} is before the case entered {case._state}"
         if stopped is not None and due >= stopped:
             yield "activity_dues", f"the clock was stopped before it, so {id_} must have remaining time instead"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sopflow.frozen import FrozenMap
 from sopflow.machine.compile import CompiledActivity
-from sopflow.machine.event import NO_DUES
+from sopflow.machine.standing import NO_DUES
 from sopflow.timing import Remaining, TimeStandard
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def stopped(
     return machine.calendar.remaining(at, due, standard), None
 
 
-def resumed(machine: SopMachine[Any], remaining: Remaining, at: datetime) -> datetime:
+def due_again(machine: SopMachine[Any], remaining: Remaining, at: datetime) -> datetime:
     """Return the due time of what a suspension kept, in UTC."""
     return machine.calendar.resume(at, remaining).astimezone(UTC)
 

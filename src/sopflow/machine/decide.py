@@ -7,15 +7,18 @@ gate, the guards on the transitions of the machine decide.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
 
 from sopflow.flow import shortest_path
+from sopflow.machine import effects
 from sopflow.machine.call import Action, Call
 from sopflow.machine.compile import CompiledActivity
-from sopflow.machine.effects import EFFECTS, completed, lapsed
+from sopflow.machine.correction import corrected
+from sopflow.machine.effects import completed, lapsed
 from sopflow.machine.entered_text import wrong_reason, wrong_reference
 from sopflow.machine.event import Event, EventKind
 from sopflow.machine.evolve import evolve
@@ -45,6 +48,18 @@ class Decision:
         self.reasons: tuple[Refusal, ...] = reasons
 
 
+_EFFECTS: Mapping[Action, Callable[[Case, Call], Event]] = {
+    Action.OPEN: effects.opened,
+    Action.ATTACH: effects.attached,
+    Action.SUSPEND: effects.suspended,
+    Action.RESUME: effects.resumed,
+    Action.RESTART_CLOCK: effects.restarted,
+    Action.CORRECT: corrected,
+    Action.CANCEL: effects.cancelled,
+}
+"""The effects of calls other than ``complete``, by action."""
+
+
 def decide(case: Case, call: Call) -> Decision:
     """Decide a call on a case.
 
@@ -58,11 +73,11 @@ def decide(case: Case, call: Call) -> Decision:
             return decide(case, attrs.evolve(call, at=at))
         return refused(case, reasons)
     now, lapses = as_of(case, call.at)
-    if now._state in now._machine.finals:
+    if now._state in now._machine.finals and call.action is not Action.CORRECT:
         return refused(case, [_closed(now, call)])
     if activity is None:
         reasons = refusals(_guards(now, call.action), now, call)
-        return refused(case, reasons) if reasons else Decision((*lapses, EFFECTS[call.action](now, call)))
+        return refused(case, reasons) if reasons else Decision((*lapses, _EFFECTS[call.action](now, call)))
     leaving = now._machine.transitions_from(now._state, activity.id)
     if not leaving:
         return refused(case, [*refusals((CLOCK_RUNS,), now, call), _not_active(now, activity)])

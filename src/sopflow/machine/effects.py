@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sopflow.definition import CANCELLED, Outcome, Sop
+import attrs
+
+from sopflow.definition import CANCELLED, Outcome
 from sopflow.frozen import FrozenMap
-from sopflow.machine.call import Action, Call
+from sopflow.machine.call import Call
 from sopflow.machine.compile import CompiledActivity
-from sopflow.machine.deadlines import activity_dues, dues_after, dues_on_entry, late_by, resumed, step_due, stopped
-from sopflow.machine.event import NO_DOCUMENTS, NO_DUES, NO_REMAINING, Event, EventKind
+from sopflow.machine.deadlines import activity_dues, due_again, dues_after, dues_on_entry, late_by, step_due, stopped
+from sopflow.machine.event import Event, EventKind, fields_of
+from sopflow.machine.event_detail import Correction, Origin
+from sopflow.machine.standing import NO_DOCUMENTS, NO_DUES, NO_REMAINING, Standing
 from sopflow.timing import Remaining
 
 if TYPE_CHECKING:
@@ -90,12 +93,13 @@ def _documents(
     return {id_: reference for id_, reference in documents.items() if id_ not in discarded}, discarded
 
 
-def _attached(case: Case, call: Call) -> Event:
+def attached(case: Case, call: Call) -> Event:
+    """Return the event of documents that were added, or whose references were amended."""
     return _event(case, call, EventKind.ATTACHED, due=case._due, dues=case._activity_dues)
 
 
-def _suspended(case: Case, call: Call) -> Event:
-    """Stop the clocks that have not run out; what is late stays late."""
+def suspended(case: Case, call: Call) -> Event:
+    """Return the event of stopped clocks: those that have not run out; what is late stays late."""
     machine, at = case._machine, call.at
     remaining, due = stopped(machine, machine.sop.step(case._state).within, case._due, at)
     kept: dict[str, Remaining] = {}
@@ -117,28 +121,46 @@ def _suspended(case: Case, call: Call) -> Event:
     )
 
 
-def _resumed(case: Case, call: Call) -> Event:
+def resumed(case: Case, call: Call) -> Event:
+    """Return the event of clocks that run again with the time that remains."""
     machine, at = case._machine, call.at
-    due = case._due if case._remaining is None else resumed(machine, case._remaining, at)
+    due = case._due if case._remaining is None else due_again(machine, case._remaining, at)
     dues = dict(case._activity_dues)
-    dues |= {id_: resumed(machine, remaining, at) for id_, remaining in case._activity_remaining.items()}
+    dues |= {id_: due_again(machine, remaining, at) for id_, remaining in case._activity_remaining.items()}
     return _event(case, call, EventKind.RESUMED, due=due, dues=FrozenMap(dues) if dues else NO_DUES)
 
 
-def _restarted(case: Case, call: Call) -> Event:
+def restarted(case: Case, call: Call) -> Event:
+    """Return the event of clocks that begin again with their whole time."""
     machine, state = case._machine, case._state
     dues = activity_dues(machine, state, call.at, lambda each: each.is_open(case._done))
     return _event(case, call, EventKind.RESTARTED, due=step_due(machine, state, call.at), dues=dues)
 
 
-def _cancelled(case: Case, call: Call) -> Event:
+def cancelled(case: Case, call: Call) -> Event:
+    """Return the event of a cancelled case."""
     return _event(case, call, EventKind.CANCELLED, due=None, dues=NO_DUES, target=CANCELLED)
 
 
-def _opened(case: Case, call: Call) -> Event:
+def opened(case: Case, call: Call) -> Event:
+    """Return the first event of a case."""
     first = case._machine.sop.steps[0].id
     due, dues = dues_on_entry(case._machine, first, call.at)
-    return _event(case, call, EventKind.OPENED, due=due, dues=dues, target=first, sop=case._machine.sop)
+    return _event(case, call, EventKind.OPENED, due=due, dues=dues, target=first, detail=case._machine.origin)
+
+
+def standing_event(case: Case, call: Call, kind: EventKind, detail: Correction, standing: Standing) -> Event:
+    """Return an event after which a case has a given standing, whatever its standing was.
+
+    Args:
+        case: The case.
+        call: The call.
+        kind: The kind of event.
+        detail: The detail of the event, which carries the standing.
+        standing: The standing.
+    """
+    event = _event(case, call, kind, due=None, dues=NO_DUES, detail=detail)
+    return attrs.evolve(event, **fields_of(standing))
 
 
 def _event(
@@ -151,7 +173,7 @@ def _event(
     target: str | None = None,
     remaining: Remaining | None = None,
     activity_remaining: FrozenMap[Remaining] = NO_REMAINING,
-    sop: Sop | None = None,
+    detail: Origin | Correction | None = None,
 ) -> Event:
     return Event(
         case=case._id,
@@ -167,17 +189,5 @@ def _event(
         activity_dues=dues,
         remaining=remaining,
         activity_remaining=activity_remaining,
-        sop=None if sop is None else sop.number,
-        fingerprint=None if sop is None else sop.fingerprint,
+        detail=detail,
     )
-
-
-EFFECTS: dict[Action, Callable[[Case, Call], Event]] = {
-    Action.OPEN: _opened,
-    Action.ATTACH: _attached,
-    Action.SUSPEND: _suspended,
-    Action.RESUME: _resumed,
-    Action.RESTART_CLOCK: _restarted,
-    Action.CANCEL: _cancelled,
-}
-"""The effects of calls other than ``complete``, by action."""

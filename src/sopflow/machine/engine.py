@@ -19,6 +19,7 @@ from sopflow.machine.compile import CompiledActivity, compile_activities
 from sopflow.machine.decide import decide
 from sopflow.machine.diagram import diagram_of
 from sopflow.machine.event import Event
+from sopflow.machine.event_detail import Origin
 from sopflow.machine.evolve import evolve
 from sopflow.machine.host_guard import GuardFunction, HostGuard
 from sopflow.machine.performer import Performer
@@ -53,6 +54,7 @@ class SopMachine(transitions.Machine, Generic[C]):
 
     Attributes:
         sop: The SOP.
+        origin: The SOP as the first event of a case records it.
         calendar: The calendar that counts time standards.
         clock: Returns the time of calls that do not name one.
         guards: The host's guards.
@@ -107,6 +109,7 @@ class SopMachine(transitions.Machine, Generic[C]):
             raise SopError(errors)
         self._sealed = False
         self.sop = sop
+        self.origin = Origin(sop.number, sop.fingerprint)
         self.clock = clock
         self.calendar: WorkCalendar = calendar or sop.calendar or ROUND_THE_CLOCK
         self.guards: tuple[HostGuard | GuardFunction, ...] = tuple(guards)

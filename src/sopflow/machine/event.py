@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import frozen
 
 from sopflow.frozen import FrozenMap
 from sopflow.machine.entered_text import wrong_case_id
+from sopflow.machine.event_detail import Correction, Origin
 from sopflow.machine.performer import Performer, performer_to_dict, read_performer
 from sopflow.machine.plain_values import (
     dues_to_dict,
@@ -20,14 +21,14 @@ from sopflow.machine.plain_values import (
     remaining_to_dict,
 )
 from sopflow.machine.snapshot_reader import MICROSECOND, Field, SnapshotError, copied
+from sopflow.machine.standing import NO_DOCUMENTS, NO_DUES, NO_REMAINING, Standing
 from sopflow.timing import Remaining
+
+if TYPE_CHECKING:
+    from sopflow.machine.engine import SopMachine
 
 EVENT_FORMAT = 1
 """The version of the format of events as plain data."""
-
-NO_DOCUMENTS: FrozenMap[str | None] = FrozenMap()
-NO_DUES: FrozenMap[datetime] = FrozenMap()
-NO_REMAINING: FrozenMap[Remaining] = FrozenMap()
 
 
 class EventKind(StrEnum):
@@ -41,14 +42,7 @@ class EventKind(StrEnum):
     RESTARTED = "restarted"
     LAPSED = "lapsed"
     CANCELLED = "cancelled"
-
-
-@frozen
-class Done:
-    """The completion of an activity in the current visit of its step: by whom and when."""
-
-    by: Performer
-    at: datetime
+    CORRECTED = "corrected"
 
 
 @frozen(repr=False)
@@ -74,8 +68,7 @@ class Event:
         activity_dues: The due times of open activities that have a standard of their own.
         remaining: The time that a suspension keeps for the step.
         activity_remaining: The time that it keeps for activities with a standard of their own.
-        sop: The number of the SOP; the event ``opened`` alone names it.
-        fingerprint: The fingerprint of the SOP; likewise.
+        detail: The data that only events of its kind have: an ``Origin`` (opened) or a ``Correction`` (corrected).
     """
 
     case: str
@@ -96,8 +89,12 @@ class Event:
     activity_dues: FrozenMap[datetime] = NO_DUES
     remaining: Remaining | None = None
     activity_remaining: FrozenMap[Remaining] = NO_REMAINING
-    sop: str | None = None
-    fingerprint: str | None = None
+    detail: Origin | Correction | None = None
+
+    @property
+    def standing(self) -> Standing | None:
+        """The whole standing of the case after the event, if the event does not follow from the ones before it."""
+        return getattr(self.detail, "standing", None)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the event as plain data for JSON, without fields that have their default value.
@@ -106,6 +103,8 @@ class Event:
         """
         data: dict[str, Any] = {"sopflow": EVENT_FORMAT, "case": self.case, "seq": self.seq}
         data |= {"at": instant_to_text(self.at), "kind": self.kind.value}
+        if self.detail is not None:
+            data |= self.detail.to_dict()
         for name in _TEXTS:
             if (value := getattr(self, name)) is not None:
                 data[name] = value
@@ -119,6 +118,10 @@ class Event:
             data["late_by"] = self.late_by // MICROSECOND
         if self.activity_late_by is not None:
             data["activity_late_by"] = self.activity_late_by // MICROSECOND
+        if self.standing is not None:
+            return data  # the standing has the rest
+        if self.target is not None:
+            data["target"] = self.target
         if self.due is not None:
             data["due"] = instant_to_text(self.due)
         if self.activity_dues:
@@ -142,9 +145,6 @@ class Event:
         """
         field = copied("event", data)
         event = cls(**read_fields(field))
-        for name in ("sop", "fingerprint"):
-            if (getattr(event, name) is None) is (event.kind is EventKind.OPENED):
-                raise SnapshotError(name, "the event opened names the SOP, and no other event does")
         if (own := event.to_dict()) != field.value:
             given = field.record()
             differs = next(name for name, value in given.content.items() if name not in own or own[name] != value)
@@ -167,18 +167,25 @@ class Event:
         return f"<Event {self}>"
 
 
-_TEXTS = ("source", "target", "activity", "outcome", "reason", "sop", "fingerprint")
+_DETAILS: dict[EventKind, type[Origin | Correction]] = {
+    EventKind.OPENED: Origin,
+    EventKind.CORRECTED: Correction,
+}
+_TEXTS = ("source", "activity", "outcome", "reason")
 
 
-def read_fields(
-    field: Field, *, documents: Collection[str] | None = None, activities: Collection[str] | None = None
-) -> dict[str, Any]:
+def fields_of(standing: Standing) -> dict[str, Any]:
+    """Return the fields that an event has because it carries a standing: where it leads, and the due times there."""
+    names = ("due", "activity_dues", "remaining", "activity_remaining")
+    return {"target": standing.state, **{name: getattr(standing, name) for name in names}}
+
+
+def read_fields(field: Field, machine: SopMachine[Any] | None = None) -> dict[str, Any]:
     """Read the fields of an event from its plain data.
 
     Args:
         field: A copy of untrusted data.
-        documents: The ids of documents that may occur; None for any.
-        activities: The ids of activities whose due times may occur; None for any.
+        machine: The machine of the SOP whose activities and documents may occur; None for any.
 
     Returns:
         The arguments of ``Event``.
@@ -191,6 +198,9 @@ def read_fields(
     if get("sopflow").whole() != EVENT_FORMAT:
         raise SnapshotError(get("sopflow").name, f"this version of sopflow reads events of format {EVENT_FORMAT} only")
     values: dict[str, Any] = {name: _READERS[name](get(name)) for name in ("case", "seq", "at", "kind")}
+    documents = None if machine is None else machine.sop.documents
+    activities = None if machine is None else machine.activities
+    detail = _DETAILS.get(values["kind"])
     for name in content:
         if name in _READERS:
             if name not in values:
@@ -201,8 +211,12 @@ def read_fields(
             values[name] = get(name).by_id(activities, Field.instant)
         elif name == "activity_remaining":
             values[name] = get(name).by_id(activities, read_remaining)
-        elif name != "sopflow":
-            raise SnapshotError(get(name).name, "an event has no such field")
+        elif name != "sopflow" and (detail is None or name not in detail.FIELDS):
+            raise SnapshotError(get(name).name, "an event of this kind has no such field")
+    if detail is not None:
+        values["detail"] = found = detail.read(data, machine)
+        if isinstance(found, Correction):
+            values |= fields_of(found.standing)
     return values
 
 
@@ -211,12 +225,6 @@ def _read_kind(field: Field) -> EventKind:
         return EventKind(field.text())
     except ValueError:
         raise field.wrong(f"one of {', '.join(EventKind)}") from None
-
-
-def _read_seq(field: Field) -> int:
-    if (seq := field.whole()) < 1:
-        raise field.wrong("a position from 1")
-    return seq
 
 
 def _read_case(field: Field) -> str:
@@ -228,8 +236,8 @@ def _read_case(field: Field) -> str:
 
 _READERS: dict[str, Callable[[Field], Any]] = {
     "case": _read_case,
-    **dict.fromkeys(("source", "target", "activity", "outcome", "sop", "fingerprint"), Field.text),
-    "seq": _read_seq,
+    **dict.fromkeys(("source", "target", "activity", "outcome"), Field.text),
+    "seq": Field.position,
     "at": Field.instant,
     "kind": _read_kind,
     "by": read_performer,

@@ -12,7 +12,7 @@ _INSTANT = {"$ref": "#/$defs/instant"}
 _LENGTH = {"type": "integer", "minimum": 0, "description": "A length of clock time, in microseconds."}
 _REMAINING = {"$ref": "#/$defs/remaining"}
 _ID = {"type": "string"}
-_PERSON = {"type": ["string", "null"], "maxLength": MAX_ID}
+_IN_STANDING = ("target", "due", "activity_dues", "remaining", "activity_remaining")
 _PERSON = {"type": ["string", "null"], "maxLength": MAX_ID}
 
 
@@ -22,6 +22,49 @@ def _described(schema: dict[str, Any], description: str) -> dict[str, Any]:
 
 def _by_id(schema: dict[str, Any], description: str) -> dict[str, Any]:
     return {"type": "object", "minProperties": 1, "additionalProperties": schema, "description": description}
+
+
+def _only(kind: EventKind, *, required: tuple[str, ...], replaced: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return the rule that an event has some fields, and others not, if and only if it is of a kind."""
+    return {
+        "if": {"properties": {"kind": {"const": kind.value}}},
+        "then": {"required": list(required), "properties": dict.fromkeys(replaced, False)},
+        "else": {"properties": dict.fromkeys(required, False)},
+    }
+
+
+def _standing() -> dict[str, Any]:
+    """Return the schema of a standing, which writes all of its fields."""
+    done = {
+        "type": "object",
+        "properties": {"by": {"$ref": "#/$defs/performer"}, "at": _INSTANT},
+        "required": ["by", "at"],
+        "additionalProperties": False,
+    }
+    reference = {"type": ["string", "null"], "maxLength": MAX_TEXT}
+    properties = {
+        "state": _ID,
+        "entered_at": _INSTANT,
+        "due": _or_null(_INSTANT),
+        "activity_dues": {"type": "object", "additionalProperties": _INSTANT},
+        "suspended_since": _or_null(_INSTANT),
+        "remaining": _or_null(_REMAINING),
+        "activity_remaining": {"type": "object", "additionalProperties": _REMAINING},
+        "done": {"type": "object", "additionalProperties": done},
+        "performers": {"type": "object", "additionalProperties": {"type": "string", "maxLength": MAX_ID}},
+        "documents": {"type": "object", "additionalProperties": reference},
+    }
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+        "description": "The standing of a case, as in its snapshot.",
+    }
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def event_schema() -> dict[str, Any]:
@@ -39,6 +82,10 @@ def event_schema() -> dict[str, Any]:
         "fingerprint": _described(_ID, "The fingerprint of the SOP's behavior; in the event opened only."),
         "source": _described(_ID, "The state in which the event happened."),
         "target": _described(_ID, "The state that it led to; absent if the case stayed in its step."),
+        "to": {"type": "integer", "minimum": 1, "description": "The seq of the last event that a correction keeps."},
+        "standing": _described(
+            {"$ref": "#/$defs/standing"}, "The whole standing of the case after a correction, in place of due times."
+        ),
         "activity": _described(_ID, "The activity that was completed."),
         "by": _described({"$ref": "#/$defs/performer"}, "The performer."),
         "outcome": _described(_ID, "The outcome of a decision."),
@@ -61,15 +108,17 @@ def event_schema() -> dict[str, Any]:
         "properties": properties,
         "required": ["sopflow", "case", "seq", "at", "kind"],
         "additionalProperties": False,
-        "if": {"properties": {"kind": {"const": EventKind.OPENED.value}}},
-        "then": {"required": ["sop", "fingerprint"]},
-        "else": {"properties": {"sop": False, "fingerprint": False}},
+        "allOf": [
+            _only(EventKind.OPENED, required=("sop", "fingerprint")),
+            _only(EventKind.CORRECTED, required=("to", "standing"), replaced=_IN_STANDING),
+        ],
         "$defs": {
             "instant": {
                 "type": "string",
                 "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{6})?Z$",
                 "description": "A time in UTC, such as 2026-03-02T01:00:00Z.",
             },
+            "standing": _standing(),
             "performer": {
                 "type": "object",
                 "properties": {

@@ -6,17 +6,14 @@ documents are read from the events and never computed again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sopflow.frozen import FrozenMap
-from sopflow.machine.event import NO_DOCUMENTS, Done, Event, EventKind
+from sopflow.machine.event import Event, EventKind
+from sopflow.machine.standing import NO_DOCUMENTS, NOTHING_DONE, Done
 from sopflow.machine.transition import trigger_of
 
 if TYPE_CHECKING:
     from sopflow.machine.case import Case
-
-NOTHING_DONE: Mapping[str, Done] = FrozenMap()
 
 _MOVING = (EventKind.COMPLETED, EventKind.LAPSED, EventKind.CANCELLED)
 
@@ -36,6 +33,18 @@ def evolve(case: Case, event: Event) -> bool:
             return False
     elif event.kind is EventKind.OPENED:
         case._machine.set_state(str(event.target), case)
+    if event.detail is not None and (standing := event.standing) is not None:
+        case._stand(standing)
+    else:
+        _follow(case, event)
+    case._last_at = event.at
+    case._history.append(event)
+    case._version = event.seq
+    return True
+
+
+def _follow(case: Case, event: Event) -> None:
+    """Change the standing of a case as an event demands."""
     _take_documents(case, event)
     if event.activity is not None and event.by is not None:
         if event.by.id is not None and event.activity in case._machine.four_eyes:
@@ -51,10 +60,6 @@ def evolve(case: Case, event: Event) -> bool:
         case._suspended_since = event.at if event.kind is EventKind.SUSPENDED else None
         case._remaining = event.remaining
         case._activity_remaining = event.activity_remaining
-    case._last_at = event.at
-    case._history.append(event)
-    case._version = event.seq
-    return True
 
 
 def _take_documents(case: Case, event: Event) -> None:

@@ -261,6 +261,25 @@ class SuppliedDocuments:
 
 
 @frozen(eq=False)
+class AttachedDocuments:
+    """Each document attached is supplied from outside, or in the case already; changing the latter needs a reason."""
+
+    gate: ClassVar[Gate] = Gate.REQUIREMENTS
+    judges_performer: ClassVar[bool] = False
+    name: ClassVar[str] = RefusalCode.NOT_SUPPLIED.value
+
+    def __call__(self, case: Case, call: Call) -> Refusal | None:
+        """Refuse documents that a row will produce, and amendments without a reason."""
+        sop = case._machine.sop
+        produced = tuple(id_ for id_ in call.documents if not sop.documents[id_].supplied)
+        if wrong := tuple(id_ for id_ in produced if id_ not in case._documents):
+            return _not_supplied(sop, None, wrong)
+        if produced and not call.reason:
+            return Refusal(RefusalCode.REASON, None, (), produced, {"variant": "reason-amended"})
+        return None
+
+
+@frozen(eq=False)
 class ReasonWhenLate:
     """A late completion under ``on_late: justify`` gives its reason; only late transitions carry the guard."""
 
@@ -283,13 +302,57 @@ def _not_supplied(sop: Sop, activity: str | None, wrong: tuple[str, ...]) -> Ref
     return Refusal(RefusalCode.NOT_SUPPLIED, activity, producers, wrong, data)
 
 
+@frozen(eq=False)
+class KnownEvent:
+    """The event that a correction goes back to is in the loaded history, before the last one."""
+
+    gate: ClassVar[Gate] = Gate.AWAITED
+    judges_performer: ClassVar[bool] = False
+    name: ClassVar[str] = RefusalCode.EVENT.value
+
+    def __call__(self, case: Case, call: Call) -> Refusal | None:
+        """Refuse to go back to an event that is not in the loaded history, and to the last one."""
+        seqs = correctable(case)
+        if call.to in seqs:
+            return None
+        if seqs:
+            data: dict[str, object] = {"first": seqs[0], "last": seqs[-1]}
+        else:
+            data = {"variant": "event-none" if case._version == 1 else "event-history"}
+        return Refusal(RefusalCode.EVENT, None, (*seqs[:1], *seqs[-1:]), () if call.to is None else (call.to,), data)
+
+
+def correctable(case: Case) -> range:
+    """Return the seqs of the events that a correction may go back to."""
+    unloaded = case._version - len(case._history)
+    if unloaded:
+        # Without the events from the first, the history begins at one that carries the whole standing.
+        loaded = (event.seq for event in case._history if event.standing is not None)
+        return range(next(loaded, case._version), case._version)
+    return range(1, case._version)
+
+
+@frozen(eq=False)
+class ReasonGiven:
+    """The call gives a reason."""
+
+    gate: ClassVar[Gate] = Gate.REQUIREMENTS
+    judges_performer: ClassVar[bool] = False
+    name: ClassVar[str] = RefusalCode.REASON.value
+
+    def __call__(self, case: Case, call: Call) -> Refusal | None:
+        """Refuse the call without a reason."""
+        return None if call.reason else Refusal(RefusalCode.REASON, data={"variant": "reason-missing"})
+
+
 CLOCK_RUNS = ClockRuns()
 
 ACTION_GUARDS: Mapping[Action, tuple[Guard, ...]] = {
     Action.OPEN: (SuppliedDocuments(),),
-    Action.ATTACH: (SuppliedDocuments(),),
+    Action.ATTACH: (AttachedDocuments(),),
     Action.SUSPEND: (CLOCK_RUNS,),
     Action.RESUME: (ClockIsStopped(),),
     Action.RESTART_CLOCK: (CLOCK_RUNS,),
+    Action.CORRECT: (KnownEvent(), ReasonGiven()),
 }
 """The guards of the actions that have no transition, by action."""

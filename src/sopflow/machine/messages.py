@@ -101,14 +101,14 @@ MESSAGES = {
     ),
     "closed": Message(
         Text("The case ended ({found}) on {since}.", "Kasus ini sudah berakhir ({found}) pada {since}."),
-        Text("Open a new case; a case that has ended cannot be changed.",
-             "Mulai kasus baru; kasus yang sudah berakhir tidak dapat diubah."),
+        Text("Open a new case. If this one ended by mistake, have it corrected.",
+             "Mulai kasus baru. Jika kasus ini berakhir karena keliru, ajukan koreksi."),
         found="state",
     ),
     "closed-by": Message(
         Text("{by} ended the case ({found}) on {since}.", "Kasus ini sudah diakhiri ({found}) oleh {by} pada {since}."),
-        Text("Open a new case; a case that has ended cannot be changed.",
-             "Mulai kasus baru; kasus yang sudah berakhir tidak dapat diubah."),
+        Text("Open a new case. If this one ended by mistake, have it corrected.",
+             "Mulai kasus baru. Jika kasus ini berakhir karena keliru, ajukan koreksi."),
         found="state",
     ),
     "closed-done": Message(
@@ -136,6 +136,21 @@ MESSAGES = {
         Text("The clock of the case is running: {by} resumed it on {since}.",
              "Penghitungan waktu sedang berjalan: dilanjutkan oleh {by} pada {since}."),
         Text("Resume suspended cases only.", "Hanya kasus yang ditangguhkan yang dapat dilanjutkan."),
+    ),
+    "event": Message(
+        Text("The case cannot be taken back to event {found}.",
+             "Kasus ini tidak dapat dikembalikan ke peristiwa nomor {found}."),
+        Text("Choose an event from {first} to {last}.", "Pilih peristiwa nomor {first} sampai {last}."),
+    ),
+    "event-none": Message(
+        Text("The case cannot be corrected: nothing has happened since it was opened.",
+             "Kasus ini tidak dapat dikoreksi: belum ada yang terjadi sejak kasus dibuka."),
+        Text("Cancel the case if it was opened by mistake.", "Batalkan kasus ini jika dibuka karena keliru."),
+    ),
+    "event-history": Message(
+        Text("The case cannot be taken back to event {found}, because its history is not loaded.",
+             "Kasus ini tidak dapat dikembalikan ke peristiwa nomor {found} karena riwayatnya tidak dimuat."),
+        Text("Restore the case with its history.", "Muat kasus ini beserta riwayatnya."),
     ),
     "not-active": Message(
         Text("{activity} cannot be completed now: the case is at {found}.",
@@ -216,6 +231,16 @@ MESSAGES = {
              "{activity} terlambat {late_by}; batas waktunya {expected}."),
         Text("Give the reason for the delay.", "Tulis alasan keterlambatan."),
         expected=MOMENT,
+    ),
+    "reason-missing": Message(
+        Text("This call needs a reason.", "Tindakan ini harus disertai alasan."),
+        Text("Give the reason.", "Tulis alasannya."),
+    ),
+    "reason-amended": Message(
+        Text("{found} is in the case already; a change of its reference needs a reason.",
+             "{found} sudah ada dalam kasus ini; perubahan referensinya harus disertai alasan."),
+        Text("Give the reason.", "Tulis alasannya."),
+        found="document",
     ),
 }  # fmt: skip
 """Messages by code or variant of a refusal."""

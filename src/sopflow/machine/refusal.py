@@ -34,6 +34,7 @@ class RefusalCode(StrEnum):
     CLOSED = "closed"
     SUSPENDED = "suspended"
     NOT_SUSPENDED = "not-suspended"
+    EVENT = "event"
     NOT_ACTIVE = "not-active"
     ALREADY_DONE = "already-done"
     ORDER = "order"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from types import NoneType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
@@ -20,17 +20,24 @@ from sopflow.machine.consistency import contradiction
 from sopflow.machine.deadlines import late_by
 from sopflow.machine.decide import is_late
 from sopflow.machine.event import Event, EventKind, read_fields
+from sopflow.machine.event_detail import Correction, Origin
 from sopflow.machine.evolve import evolve
 from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refused
 from sopflow.machine.snapshot_reader import Field, SnapshotError, copied, shown
+from sopflow.machine.standing import Standing
 from sopflow.timing import Remaining
 
 if TYPE_CHECKING:
     from sopflow.machine.case import Case
     from sopflow.machine.engine import C, SopMachine
 
-_FIELD_TYPES = (NoneType, str, int, datetime, timedelta, tuple, dict, FrozenMap, Performer, Remaining)
+_FIELD_TYPES = (
+    NoneType, str, int, datetime, timedelta, tuple, dict, FrozenMap, Performer, Remaining, Origin, Correction,
+)  # fmt: skip
+
+_Kept: TypeAlias = dict[int, tuple[Standing, datetime] | None]
+"""The standing of a case after the events that corrections go back to, with the times of these events."""
 
 
 def replayed(machine: SopMachine[C], events: Iterable[object]) -> C:
@@ -70,34 +77,36 @@ def replay_into(case: Case, name: str, events: Sequence[Event]) -> None:
     """
     if not events:
         raise SnapshotError(name, "there are no events; a history begins with the event opened")
-    if events[0].kind is EventKind.OPENED:
-        check_origin(case._machine, f"{name}[0].", events[0].sop, events[0].fingerprint)
+    if isinstance(origin := events[0].detail, Origin):
+        check_origin(case._machine, f"{name}[0].", origin)
+    kept = _standings_for_corrections(events)
     for number, event in enumerate(events):
-        wrong = _misfit(case, event)
+        wrong = _misfit(case, event, kept)
         if wrong is None and not evolve(case, event):
             wrong = f"the SOP has no such transition from {shown(event.source)} to {shown(event.target)}"
         if wrong is not None:
             raise SnapshotError(f"{name}[{number}]", wrong)
+        if event.seq in kept:
+            kept[event.seq] = (case._standing(), event.at)
     if (found := contradiction(case)) is not None:
         raise SnapshotError(f"{name}[{len(events) - 1}]", "it leads to a contradiction in {}: {}".format(*found))
 
 
-def check_origin(machine: SopMachine[Any], within: str, number: str | None, fingerprint: str | None) -> None:
+def check_origin(machine: SopMachine[Any], within: str, origin: Origin) -> None:
     """Check that data belongs to the SOP of a machine.
 
     Args:
         machine: The machine.
         within: The beginning of the names of the fields ``sop`` and ``fingerprint``.
-        number: The SOP's number in the data.
-        fingerprint: The SOP's fingerprint in the data.
+        origin: The SOP that the data names.
 
     Raises:
         SnapshotError: If it belongs to another SOP or revision.
     """
     sop = machine.sop
-    if number != sop.number:
-        raise SnapshotError(f"{within}sop", f"the case belongs to {shown(number)}, not to {shown(sop.number)}")
-    if fingerprint != sop.fingerprint:
+    if origin.sop != sop.number:
+        raise SnapshotError(f"{within}sop", f"the case belongs to {shown(origin.sop)}, not to {shown(sop.number)}")
+    if origin.fingerprint != sop.fingerprint:
         raise SnapshotError(
             f"{within}fingerprint",
             "the case belongs to another revision of this SOP, which behaves differently; "
@@ -111,7 +120,7 @@ def read_event(machine: SopMachine[Any], field: Field) -> Event:
     Raises:
         SnapshotError: If it is not such an event; the error names the field.
     """
-    return Event(**read_fields(field, documents=machine.sop.documents, activities=machine.activities))
+    return Event(**read_fields(field, machine))
 
 
 def _round_trip(machine: SopMachine[Any], name: str, event: object) -> Event:
@@ -132,7 +141,12 @@ def _round_trip(machine: SopMachine[Any], name: str, event: object) -> Event:
     raise SnapshotError(name, "one of its fields has a wrong type")
 
 
-def _misfit(case: Case, event: Event) -> str | None:
+def _standings_for_corrections(events: Iterable[Event]) -> _Kept:
+    """Return the seqs of the events that corrections go back to, without their standings."""
+    return dict.fromkeys(event.detail.to for event in events if isinstance(event.detail, Correction))
+
+
+def _misfit(case: Case, event: Event, kept: _Kept) -> str | None:
     """Return why an event cannot be the next of a case; None if it can."""
     if event.case != case._id:
         return f"it belongs to the case {shown(event.case)}, not to {shown(case._id)}"
@@ -144,18 +158,45 @@ def _misfit(case: Case, event: Event) -> str | None:
         return "a case is opened once, by its first event"
     if event.kind is not EventKind.COMPLETED and _is_about_activity(event):
         return "it has fields that only a completion has"
-    if event.kind is not EventKind.SUSPENDED and (event.remaining is not None or event.activity_remaining):
+    keeps = event.remaining is not None or event.activity_remaining
+    if keeps and event.kind not in (EventKind.SUSPENDED, EventKind.CORRECTED):
         return "only a suspension keeps remaining time"
-    if event.kind is not EventKind.OPENED and (event.sop, event.fingerprint) != (None, None):
-        return "only the event opened names the SOP"
     if event.kind is EventKind.OPENED:
         first = case._machine.sop.steps[0].id
         return None if (event.source, event.target) == (None, first) else f"a case is opened at {first}"
-    if case.ended:
-        return "the case had ended"
     if event.source != case._state:
         return f"its source is {shown(event.source)}, but the case is at {case._state}"
+    if _is_overdue(case, event) and event.kind is not EventKind.LAPSED:
+        return f"the case would have lapsed from {case._state} first"
+    if isinstance(event.detail, Correction):
+        return _misfit_of_correction(event, event.detail, kept.get(event.detail.to))
+    if case.ended:
+        return "the case had ended"
     return _misfit_of_kind(case, event)
+
+
+def _misfit_of_correction(event: Event, correction: Correction, kept: tuple[Standing, datetime] | None) -> str | None:
+    """Check that the standing is that after the earlier event, but for due times that moved."""
+    if kept is None:
+        return f"it goes back to the event {correction.to}, which is not one before it"
+    before, then = kept
+    found = correction.standing
+    if attrs.evolve(found, due=before.due, activity_dues=before.activity_dues) != before:
+        return f"its standing is not that after the event {correction.to}"
+    dues = [(before.due, found.due)]
+    dues += [(due, found.activity_dues.get(id_)) for id_, due in before.activity_dues.items()]
+    if len(before.activity_dues) != len(found.activity_dues) or not all(
+        _may_move(before, old, then, new, event.at) for old, new in dues
+    ):
+        return "its due times are not those after the earlier event, moved by the time since then"
+    return None
+
+
+def _may_move(before: Standing, old: datetime | None, then: datetime, new: datetime | None, now: datetime) -> bool:
+    """Return whether a due time may have moved: only a clock that ran has moved, and it has not run out."""
+    if old is None or new is None or old < then or before.suspended_since is not None:
+        return old == new
+    return new >= now
 
 
 def _is_about_activity(event: Event) -> bool:
@@ -174,8 +215,6 @@ def _misfit_of_kind(case: Case, event: Event) -> str | None:
     if event.kind is EventKind.LAPSED:
         lapses = event.at == _lapses_at(case) and event.target == case._machine.lapse_target(case._state)
         return None if lapses else f"the case does not lapse from {case._state} to {shown(event.target)} at that time"
-    if _is_overdue(case, event):
-        return f"the case would have lapsed from {case._state} first"
     if event.kind is EventKind.COMPLETED:
         return _misfit_of_completion(case, event)
     target = CANCELLED if event.kind is EventKind.CANCELLED else None

@@ -5,16 +5,14 @@ Whatever a snapshot contains, the restored case would write the same snapshot ag
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sopflow.frozen import FrozenMap
 from sopflow.machine.consistency import contradiction
-from sopflow.machine.event import NO_DOCUMENTS, NO_DUES, NO_REMAINING
-from sopflow.machine.performer import read_person
-from sopflow.machine.plain_values import read_reference, read_remaining
+from sopflow.machine.event_detail import Origin
 from sopflow.machine.replay import check_origin, empty_case, read_event, replay_into
-from sopflow.machine.serialize import FORMAT, case_to_dict, read_done
-from sopflow.machine.snapshot_reader import Field, Record, SnapshotError, copied, shown
+from sopflow.machine.serialize import FORMAT, case_to_dict
+from sopflow.machine.snapshot_reader import Record, SnapshotError, copied
+from sopflow.machine.standing import read_standing
 
 if TYPE_CHECKING:
     from sopflow.machine.case import Case
@@ -34,43 +32,20 @@ def restored(machine: SopMachine[C], snapshot: object) -> C:
     data = copied("snapshot", snapshot).record()
     if data.get("sopflow").whole() != FORMAT:
         raise SnapshotError("sopflow", f"this version of sopflow reads snapshots of format {FORMAT} only")
-    check_origin(machine, "", data.get("sop").text(), data.get("fingerprint").text())
+    check_origin(machine, "", Origin.read(data, machine))
     id_ = data.get("case").text()
     case = empty_case(machine, "case", id_)
-    position = _position(machine, data)
+    version, last_at = data.get("version").whole(), data.get("at").instant()
+    standing = read_standing(data, machine)
     if "history" in data:
         replay_into(case, "history", [read_event(machine, field) for field in data.get("history").items()])
     else:
-        for name, value in position.items():
-            setattr(case, name, value)
+        case._version, case._last_at = version, last_at
+        case._stand(standing)
         if (found := contradiction(case)) is not None:
             raise SnapshotError(*found)
     _check_round_trip(case, data)
     return case
-
-
-def _position(machine: SopMachine[Any], data: Record) -> dict[str, Any]:
-    """Read the attributes of a case that make up its position."""
-    state = data.get("state").text()
-    if state not in machine.states:
-        raise SnapshotError("state", f"the SOP has no step or end {shown(state)}")
-    in_step = {each.id for each in machine.rows.get(state, ())}
-    done = data.get("done").by_id(in_step, read_done)
-    return {
-        "_state": state,
-        "_version": data.get("version").whole(),
-        "_last_at": data.get("at").instant(),
-        "_entered_at": data.get("entered_at").instant(),
-        "_due": data.get("due").optional(Field.instant),
-        "_activity_dues": data.get("activity_dues").by_id(in_step, Field.instant) or NO_DUES,
-        "_suspended_since": data.get("suspended_since").optional(Field.instant),
-        "_remaining": data.get("remaining").optional(read_remaining),
-        "_activity_remaining": data.get("activity_remaining").by_id(in_step, read_remaining) or NO_REMAINING,
-        # In order of completion, even if a database has sorted the keys.
-        "_done": FrozenMap(sorted(done.items(), key=lambda item: item[1].at)),
-        "_performers": dict(data.get("performers").by_id(machine.four_eyes, read_person)) or None,
-        "_documents": data.get("documents").by_id(machine.sop.documents, read_reference) or NO_DOCUMENTS,
-    }
 
 
 def _check_round_trip(case: Case, data: Record) -> None:

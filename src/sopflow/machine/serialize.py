@@ -10,10 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sopflow.definition.canonical import digest
-from sopflow.machine.event import Done
-from sopflow.machine.performer import performer_to_dict, read_performer
-from sopflow.machine.plain_values import dues_to_dict, instant_to_text, remaining_to_dict
-from sopflow.machine.snapshot_reader import Field
+from sopflow.machine.plain_values import instant_to_text
+from sopflow.machine.standing import standing_to_dict
 
 if TYPE_CHECKING:
     from sopflow.machine.case import Case
@@ -30,33 +28,15 @@ def case_to_dict(case: Case, *, history: bool) -> dict[str, Any]:
         history: Whether to include the history, if the case has all of it.
     """
     sop = case._machine.sop
-    remaining = {id_: remaining_to_dict(each) for id_, each in case._activity_remaining.items()}
     data: dict[str, Any] = {
         "sopflow": FORMAT,
         "sop": sop.number,
         "fingerprint": sop.fingerprint,
         "case": case._id,
-        "state": case._state,
         "version": case._version,
         "at": instant_to_text(case._last_at),
-        "entered_at": instant_to_text(case._entered_at),
-        "due": instant_to_text(case._due),
-        "activity_dues": dues_to_dict(case._activity_dues),
-        "suspended_since": instant_to_text(case._suspended_since),
-        "remaining": None if case._remaining is None else remaining_to_dict(case._remaining),
-        "activity_remaining": remaining,
-        "done": {
-            id_: {"by": performer_to_dict(done.by), "at": instant_to_text(done.at)} for id_, done in case._done.items()
-        },
-        "performers": dict(case._performers or {}),
-        "documents": dict(case._documents),
+        **standing_to_dict(case._standing()),
     }
     if history and len(case._history) == case._version:
         data["history"] = [event.to_dict() for event in case._history]
     return data | {"checksum": digest(data)}
-
-
-def read_done(field: Field) -> Done:
-    """Read the completion of an activity."""
-    data = field.record()
-    return Done(read_performer(data.get("by")), data.get("at").instant())

@@ -26,7 +26,7 @@ Path: TypeAlias = tuple["Path | None", str | int]
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
 _LONGEST = (date.max - date.min) // MICROSECOND
-_DEEPEST = 5
+_DEEPEST = 8
 _MOST = 20_000_000
 _WIDEST_NUMBER = 64
 _LONGEST_NAME = 100
@@ -194,6 +194,12 @@ class Field:
         if not isinstance(self.value, int) or isinstance(self.value, bool):
             raise self.wrong("a whole number")
         return self.value
+
+    def position(self) -> int:
+        """Read a position in a history, from 1."""
+        if (position := self.whole()) < 1:
+            raise self.wrong("a position from 1")
+        return position
 
     def flag(self) -> bool:
         """Read true or false."""

@@ -11,7 +11,7 @@ from sopflow.flow.row import required
 from sopflow.machine import EventKind
 from sopflow.testing.model import Person, Request
 from sopflow.testing.planning.recorder import AnyEvent, event_data
-from sopflow.testing.reference import KINDS
+from sopflow.testing.reference_effects import KINDS
 from sopflow.testing.walks import Move, Result, Walk
 
 _ACTIONS = {kind: action for action, kind in KINDS.items()}
@@ -30,6 +30,7 @@ def walk_of(sop: Sop, history: Iterable[AnyEvent], *, about: str = "") -> Walk:
     """
     moves: list[Move] = []
     documents: set[str] = set()
+    held: list[set[str]] = []  # after each event
     state, lapsed = "", None
     for event in map(event_data, history):
         if event["kind"] == EventKind.LAPSED:
@@ -40,7 +41,9 @@ def walk_of(sop: Sop, history: Iterable[AnyEvent], *, about: str = "") -> Walk:
             lapsed = None
             moves.append(Move(_request(sop, event, documents), Result(event["target"] or state)))
         state = event["target"] or state
-        documents = (documents | set(event["documents"])) - set(event["discarded"])
+        to = _to(event)
+        documents = (documents | set(event["documents"])) - set(event["discarded"]) if to is None else held[to - 1]
+        held.append(documents)
     if lapsed is not None:
         moves.append(_tick(lapsed, state))
     return Walk(sop.number, moves, sop.fingerprint, about)
@@ -69,7 +72,16 @@ def _request(sop: Sop, event: Mapping[str, Any], before: set[str]) -> Request:
         event["outcome"],
         handed,
         event["reason"],
+        _to(event),
     )
+
+
+def _to(event: Mapping[str, Any]) -> int | None:
+    """Return the number of the event that a correction goes back to; None for other events."""
+    if event["kind"] != EventKind.CORRECTED:
+        return None
+    to: int = event["to"] if "to" in event else event["detail"].to
+    return to
 
 
 def _made(step: Step, activity: Activity, event: Mapping[str, Any]) -> set[str]:

@@ -91,7 +91,8 @@ class Request:
     """A call on a case.
 
     Attributes:
-        action: ``open``, ``complete``, ``attach``, ``suspend``, ``resume``, ``restart_clock`` or ``cancel``.
+        action: ``open``, ``complete``, ``attach``, ``suspend``, ``resume``, ``restart_clock``,
+            ``correct`` or ``cancel``.
         at: The time of the call.
         by: The performer: a person, or a ``Performer`` of the machine; a string means a nameless person who acts for
             that actor.
@@ -99,6 +100,7 @@ class Request:
         outcome: The answer of a decision.
         documents: The documents to hand over: references by id.
         reason: The reason for the call.
+        to: The number of the event that a correction goes back to.
     """
 
     action: str
@@ -108,6 +110,7 @@ class Request:
     outcome: str | None = None
     documents: Mapping[str, str | None] = Factory(dict)
     reason: str | None = None
+    to: int | None = None
 
     @property
     def stated_reason(self) -> str | None:
@@ -132,6 +135,7 @@ class CaseState:
         last_at: The time of the last event.
         entered: The time at which the case entered its state.
         events: All events.
+        past: The state after each event, without its events.
     """
 
     state: str | None = None
@@ -146,13 +150,14 @@ class CaseState:
     last_at: datetime | None = None
     entered: datetime | None = None
     events: list[EventData] = Factory(list)
+    past: list[CaseState] = Factory(list)
 
     def copy(self) -> CaseState:
         """Return an independent copy."""
         return CaseState(
             self.state, self.documents.copy(), self.done.copy(), self.persons.copy(), self.due,
             self.activity_dues.copy(), self.suspended, self.remaining, self.activity_remaining.copy(), self.last_at,
-            self.entered, self.events.copy(),
+            self.entered, self.events.copy(), self.past.copy(),
         )  # fmt: skip
 
     def record(self, at: datetime, kind: str, source: str | None, target: str | None, **fields: object) -> None:
@@ -172,3 +177,6 @@ class CaseState:
         event |= {"documents": {}, "discarded": (), "activity_remaining": {}}
         event |= {"due": self.due, "activity_dues": dict(self.activity_dues)}
         self.events.append(event | fields)
+        past = self.copy()
+        past.events, past.past = [], []
+        self.past.append(past)

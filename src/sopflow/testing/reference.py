@@ -7,31 +7,21 @@ the two disagree, one of them contradicts the description.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from attrs import evolve
 
-from sopflow.definition import CANCELLED, COMPLETED, END, Activity, Goto, OnLate, Sop, Step
+from sopflow.definition import Activity, Goto, OnLate, Sop, Step
 from sopflow.flow.row import comes_after, ready, required
 from sopflow.testing.model import Answer, CaseState, Person, Reasons, ReferenceTask, Request
-from sopflow.timing import ROUND_THE_CLOCK, TimeStandard, WorkCalendar
+from sopflow.testing.reference_effects import ReferenceEffects, destination
+from sopflow.timing import ROUND_THE_CLOCK, WorkCalendar
 
 MAX_TEXT = 10_000
 """The maximum length of a reason or reference, in code points."""
 
 _NONCHARACTERS = (0xFFFE, 0xFFFF)  # in each plane
-
-KINDS = {
-    "open": "opened",
-    "complete": "completed",
-    "attach": "attached",
-    "suspend": "suspended",
-    "resume": "resumed",
-    "restart_clock": "restarted",
-    "cancel": "cancelled",
-}
-"""The kind of event that each action causes."""
 
 
 class ReferenceCase:
@@ -49,12 +39,13 @@ class ReferenceCase:
         self.skew = skew
         self.calendar: WorkCalendar = calendar or sop.calendar or ROUND_THE_CLOCK
         self.now: CaseState = CaseState()
+        self._effects = ReferenceEffects(sop, self.calendar)
         self._supplied = {id_ for id_, document in sop.documents.items() if document.supplied}
 
     @property
     def ended(self) -> bool:
         """Whether the case has reached an end or was cancelled."""
-        return self._step(self.now) is None
+        return self._effects.step(self.now) is None
 
     @property
     def version(self) -> int:
@@ -88,7 +79,7 @@ class ReferenceCase:
             by: A person whose tasks are wanted; None for those of all.
         """
         case = self.as_of(at)
-        step = self._step(case)
+        step = self._effects.step(case)
         if step is None or case.entered is None:
             return []
         tasks = []
@@ -109,13 +100,13 @@ class ReferenceCase:
     def as_of(self, at: datetime) -> CaseState:
         """Return the state of the case after all lapses until a time; it is a copy if a step lapses."""
         case = self.now
-        while (step := self._step(case)) is not None:
+        while (step := self._effects.step(case)) is not None:
             late = self.sop.late_rule(step)
             if case.suspended is not None or case.due is None or at <= case.due or not isinstance(late, Goto):
                 break
-            lapsed, target = max(case.due, case.last_at or case.due), _state(late.goto)
+            lapsed, target = max(case.due, case.last_at or case.due), destination(late.goto)
             case = case.copy() if case is self.now else case
-            self._enter(case, target, lapsed)
+            self._effects.enter(case, target, lapsed)
             case.record(lapsed, "lapsed", step.id, target)
         return case
 
@@ -132,7 +123,7 @@ class ReferenceCase:
         if reasons := self._not_active(case, request) or self._not_met(case, request):
             return Answer(reasons), self.now
         case = case.copy() if case is self.now else case
-        self._carry_out(case, request, request.at.astimezone(UTC))
+        self._effects.carry_out(case, request, request.at.astimezone(UTC))
         return Answer(events=tuple(case.events[len(self.now.events) :])), case
 
     # --- the three gates ---------------------------------------------------------------------------------
@@ -159,7 +150,7 @@ class ReferenceCase:
             reasons["unknown-actor"] = {*request.by.actors}
         if request.action == "complete":
             try:
-                answers = self._place(request)[1].outcomes
+                answers = self._effects.place(request)[1].outcomes
             except KeyError:
                 reasons["unknown-activity"] = {request.activity}
             else:
@@ -170,7 +161,9 @@ class ReferenceCase:
     def _not_active(self, case: CaseState, request: Request) -> Reasons:
         if request.action == "open":
             return {}
-        if self._step(case) is None:
+        if request.action == "correct":
+            return {} if request.to in range(1, len(case.events)) else {"event": {request.to}}
+        if self._effects.step(case) is None:
             return {"closed": {case.state}}
         reasons: Reasons = {}
         if request.action == "resume" and case.suspended is None:
@@ -178,7 +171,7 @@ class ReferenceCase:
         if request.action in ("complete", "suspend", "restart_clock") and case.suspended is not None:
             reasons["suspended"] = {case.suspended}
         if request.action == "complete":
-            step, activity = self._place(request)
+            step, activity = self._effects.place(request)
             if step.id != case.state:
                 reasons["not-active"] = {step.id, case.state}
             elif activity.id in case.done:
@@ -191,7 +184,7 @@ class ReferenceCase:
         reasons: Reasons = {}
         foreign = request.documents.keys() - self._supplied
         if request.action == "complete":
-            step, activity = self._place(request)
+            step, activity = self._effects.place(request)
             foreign = foreign - _made_in(step) if foreign else foreign
             person = request.by or Person(None)
             if person.actors.isdisjoint(activity.actors):
@@ -203,6 +196,13 @@ class ReferenceCase:
             late = case.due is not None and request.at > case.due
             if late and self.sop.late_rule(step) == OnLate.JUSTIFY and request.stated_reason is None:
                 reasons["reason"] = {case.due}
+        if request.action == "attach":
+            amended = foreign & case.documents.keys()
+            foreign -= amended
+            if amended and not foreign and request.stated_reason is None:
+                reasons["reason"] = {*amended}
+        if request.action == "correct" and request.stated_reason is None:
+            reasons["reason"] = set()
         if foreign:
             reasons["not-supplied"] = {*foreign}
         return reasons
@@ -218,114 +218,6 @@ class ReferenceCase:
         """Return the activities that an activity names for four eyes, and those of some rows that name it."""
         naming = {other.id for step in rows for other in step.activities if activity.id in other.not_same_person_as}
         return {*activity.not_same_person_as, *naming}
-
-    # --- effects -----------------------------------------------------------------------------------------
-
-    def _carry_out(self, case: CaseState, request: Request, at: datetime) -> None:
-        source, target, more = case.state, None, dict[str, object]()
-        match request.action:
-            case "open":
-                target = self.sop.steps[0].id
-                more["documents"] = _hand_over(case, request.documents)
-                self._enter(case, target, at)
-            case "complete":
-                target = self._complete(case, request, at, more)
-            case "attach":
-                more["documents"] = _hand_over(case, request.documents)
-            case "suspend":
-                self._suspend(case, at)
-                more = {"remaining": case.remaining, "activity_remaining": dict(case.activity_remaining)}
-            case "resume":
-                self._resume(case, at)
-            case "restart_clock":
-                self._start_clocks(case, at)
-            case "cancel":
-                target = CANCELLED
-                self._enter(case, target, at)
-        case.record(at, KINDS[request.action], source, target, by=request.by, reason=request.stated_reason, **more)
-
-    def _complete(self, case: CaseState, request: Request, at: datetime, more: dict[str, object]) -> str | None:
-        """Complete an activity, add the fields of its event to ``more``, and return the state that the case enters."""
-        step, activity = self._place(request)
-        due = case.activity_dues.pop(activity.id, None)
-        more["activity"], more["outcome"] = activity.id, request.outcome
-        more["late_by"] = at - case.due if case.due is not None and at > case.due else None
-        more["activity_late_by"] = at - due if due is not None and at > due else None
-        case.done[activity.id] = at
-        case.persons[activity.id] = request.by.id if request.by is not None else None
-        came = {*_hand_over(case, request.documents), *_produce(case, activity.produces)}
-        target = None
-        if len(case.done) < len(step.activities):
-            self._start_new_clocks(case, at)
-        else:
-            target = self.sop.next_of(step)
-            came |= {*_produce(case, step.produces)}
-            if request.outcome is not None:
-                outcome = activity.outcomes[request.outcome]
-                target = outcome.to
-                more["discarded"] = tuple(id_ for id_ in outcome.discards if id_ not in outcome.produces)
-                for document in outcome.discards:
-                    case.documents.pop(document, None)
-                # A document that is discarded and produced again loses its old reference.
-                came |= {*_produce(case, outcome.produces, request.documents)}
-            target = _state(target)
-            self._enter(case, target, at)
-        more["documents"] = {id_: case.documents[id_] for id_ in came if id_ in case.documents}
-        return target
-
-    def _suspend(self, case: CaseState, at: datetime) -> None:
-        case.suspended = at
-        step = self.sop.step(str(case.state))
-        if case.due is not None and step.within is not None and at <= case.due:
-            case.remaining = self.calendar.remaining(at, case.due, step.within)
-            case.due = None
-        for activity in step.activities:
-            due = case.activity_dues.get(activity.id)
-            if due is not None and activity.within is not None and at <= due:
-                case.activity_remaining[activity.id] = self.calendar.remaining(at, due, activity.within)
-                del case.activity_dues[activity.id]
-
-    def _resume(self, case: CaseState, at: datetime) -> None:
-        if case.remaining is not None:
-            case.due = self.calendar.resume(at, case.remaining).astimezone(UTC)
-        for activity, remaining in case.activity_remaining.items():
-            case.activity_dues[activity] = self.calendar.resume(at, remaining).astimezone(UTC)
-        case.suspended, case.remaining, case.activity_remaining = None, None, {}
-
-    def _enter(self, case: CaseState, state: str, at: datetime) -> None:
-        """Enter a step, which starts anew, or an end."""
-        case.state, case.entered, case.done = state, at, {}
-        case.suspended, case.remaining, case.activity_remaining = None, None, {}
-        step = self._step(case)
-        for activity in step.activities if step is not None else ():
-            case.persons.pop(activity.id, None)
-        self._start_clocks(case, at)
-
-    def _start_clocks(self, case: CaseState, at: datetime) -> None:
-        step = self._step(case)
-        case.due = self._due(at, step.within) if step is not None else None
-        case.activity_dues = {}
-        self._start_new_clocks(case, at)
-
-    def _start_new_clocks(self, case: CaseState, at: datetime) -> None:
-        """Start the clocks of activities that have just become ready."""
-        step = self._step(case)
-        for activity in ready(step, case.done) if step is not None else ():
-            due = self._due(at, activity.within)
-            if due is not None and activity.id not in case.activity_dues:
-                case.activity_dues[activity.id] = due
-
-    def _due(self, at: datetime, standard: TimeStandard | None) -> datetime | None:
-        due = self.calendar.due(at, standard) if standard is not None else None
-        return due.astimezone(UTC) if due is not None else None
-
-    # --- lookup ------------------------------------------------------------------------------------------
-
-    def _step(self, case: CaseState) -> Step | None:
-        return self.sop.step(str(case.state)) if case.state in self.sop.positions else None
-
-    def _place(self, request: Request) -> tuple[Step, Activity]:
-        return self.sop.step_of(str(request.activity)), self.sop.activity(str(request.activity))
 
 
 def _made_in(step: Step) -> set[str]:
@@ -353,22 +245,3 @@ def _is_unstorable(char: str) -> bool:
         case "Cn":
             return ord(char) % 0x10000 in _NONCHARACTERS or "\ufdd0" <= char <= "\ufdef"
     return False
-
-
-def _hand_over(case: CaseState, documents: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Put documents into the case and replace their references."""
-    case.documents.update(documents)
-    return dict(documents)
-
-
-def _produce(
-    case: CaseState, documents: Iterable[str], handed_over: Mapping[str, str | None] | None = None
-) -> Iterable[str]:
-    """Put produced documents into the case; an existing reference remains."""
-    for document in documents:
-        case.documents.setdefault(document, (handed_over or {}).get(document))
-    return documents
-
-
-def _state(target: str) -> str:
-    return COMPLETED if target == END else target

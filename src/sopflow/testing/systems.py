@@ -12,7 +12,7 @@ from attrs import fields
 
 from sopflow.machine import Case, Event, RefusalCode, Refused, SopMachine
 from sopflow.testing.model import Person, Request
-from sopflow.testing.walks import ACTIONS, Caller, Difference, Result, Walk, arguments, follow
+from sopflow.testing.walks import USUAL_ACTIONS, Caller, Difference, Result, Walk, arguments, follow
 
 
 class View(TypedDict, total=False):
@@ -48,13 +48,13 @@ class System(ABC):
     Subclass it and translate each call for your application. A test creates a new system for each run.
 
     Attributes:
-        actions: The actions to test; omit those that your application does not offer.
+        actions: The actions to test; omit those that your application does not offer, and add ``correct`` if it does.
         refuses: The codes of refusals to test; omit those of rules that your application does not have or whose
             violation its interface prevents. A test omits calls that only such rules forbid.
         reports_codes: Whether refusals contain their codes. If not, a test accepts any refusal.
     """
 
-    actions: ClassVar[Collection[str]] = frozenset(ACTIONS)
+    actions: ClassVar[Collection[str]] = frozenset(USUAL_ACTIONS)
     # Files of walks cannot hold unusable text, so a failure that needs it could not be kept.
     refuses: ClassVar[Collection[str]] = frozenset(RefusalCode) - {RefusalCode.TEXT}
     reports_codes: ClassVar[bool] = True
@@ -179,5 +179,5 @@ def _fields_of(event: Event) -> dict[str, object]:
     return fields | {"by": None if event.by is None else Person(event.by.id, event.by.actors)}
 
 
-_FIELDS = tuple(field.name for field in fields(Event) if field.name not in ("case", "sop", "fingerprint"))
+_FIELDS = tuple(field.name for field in fields(Event) if field.name not in ("case", "detail"))
 """The fields of an event that can be compared; the id of the case is chosen by the system, and its SOP is known."""

@@ -25,10 +25,11 @@ from sopflow.text import close_matches, shown, visible
 T = TypeVar("T")
 
 _KEYS = ("sopflow", "sop", "fingerprint", "about", "performers", "moves")
-_OF_A_MOVE = ("at", "activity", "action", "by", "outcome", "documents", "reason", "state", "refused")
+_OF_A_MOVE = ("at", "activity", "action", "by", "outcome", "documents", "reason", "to", "state", "refused")
 _TIME = re.compile(
     r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?(?:Z|[-+]\d\d:\d\d))?", re.ASCII
 )  # fmt: skip
+_NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
 _NULLS = ("", "~", "null")
 
 
@@ -83,6 +84,8 @@ def _line(move: Move, people: dict[str, Person]) -> OneLine:
     line = OneLine(at=_time(request.at))
     if request.action != "complete" or request.activity is None:
         line["action"] = request.action
+    if request.to is not None:
+        line["to"] = request.to
     if request.activity is not None:
         line["activity"] = request.activity
     if (by := request.by) is not None:
@@ -220,6 +223,7 @@ class _Reader:
             self.optional(keys, "outcome", self.text),
             self.optional(keys, "documents", self.documents) or {},
             self.optional(keys, "reason", self.text),
+            self.optional(keys, "to", self.number),
         )
         return Move(request, self.expected(node, keys))
 
@@ -276,6 +280,13 @@ class _Reader:
     def optional(self, keys: dict[str, Node], name: str, read: Callable[[Node, str], T]) -> T | None:
         """Read the value of a key; None if the key is missing."""
         return read(keys[name], name) if name in keys else None
+
+    def number(self, node: Node, name: str) -> int:
+        """Read a whole number."""
+        text = self.text(node, name)
+        if not _NUMBER.fullmatch(text):
+            raise self.wrong(node, f"Write a whole number here ({name}).")
+        return int(text)
 
     def text(self, node: Node, name: str) -> str:
         """Read a string of limited length."""

@@ -11,11 +11,15 @@ from attrs import evolve, field, frozen
 from sopflow.definition import Sop
 from sopflow.machine import Performer
 from sopflow.testing.model import Answer, Person, Request
-from sopflow.testing.reference import KINDS, ReferenceCase
+from sopflow.testing.reference import ReferenceCase
+from sopflow.testing.reference_effects import KINDS
 from sopflow.text import visible
 
 ACTIONS = (*KINDS, "tick", "restore")
 """The actions of a walk: those of a case, ``tick``, which records lapses, and ``restore``, which saves and loads it."""
+
+USUAL_ACTIONS = tuple(action for action in ACTIONS if action != "correct")
+"""The actions that most applications offer."""
 
 _SHOWN = 60
 _SHOWN_BEFORE = 6
@@ -157,6 +161,8 @@ def arguments(request: Request) -> dict[str, Any]:
     given: dict[str, Any] = {"at": request.at, "by": performer(request.by), "reason": request.reason}
     if request.action == "complete":
         given |= {"activity": request.activity, "outcome": request.outcome}
+    if request.action == "correct":
+        given["to"] = request.to
     if request.action in ("open", "complete", "attach"):
         given["documents"] = dict(request.documents)
     return given
@@ -295,6 +301,8 @@ def _text(request: Request, sop: Sop) -> str:
 
 def _asked(request: Request) -> str:
     what = request.action if request.action != "complete" else _cell(request.activity or "no activity")
+    if request.to is not None:
+        return f"{what} to {request.to}"
     return what + (f" = {_cell(request.outcome)}" if request.outcome is not None else "")
 
 

@@ -40,7 +40,7 @@ from sopflow.timing import ROUND_THE_CLOCK, CalendarError, WorkCalendar
 # Two rules, since Hypothesis disables some rules in some runs: some cases go far, others are interrupted often.
 _PROGRESS = ("complete", "resume")
 _WAITS = (*("tick",) * 15, "restore")
-_INTERRUPTIONS = ("attach", "suspend", "resume", "restart_clock") * 3 + ("cancel",)
+_INTERRUPTIONS = ("attach", "suspend", "resume", "restart_clock") * 3 + ("correct", "correct", "cancel")
 
 
 @st.composite
@@ -63,7 +63,8 @@ def _enabled(draw: st.DrawFn, actions: Sequence[str]) -> Request | None:
     if case.ended:
         return Request("open", machine.run.at)
     try:
-        return legal_call(pick, case, instant(pick, case), actions)
+        offered = [action for action in actions if action in machine.run.system.actions]
+        return legal_call(pick, case, instant(pick, case), offered)
     except (CalendarError, OverflowError):
         return None
 

@@ -24,7 +24,7 @@ PEOPLE: Final = ("ani", "budi", "citra", "dewi", "eko", "fajar", "gita", "hadi")
 """Names of performers."""
 
 REASON: Final = "antrean panjang"
-"""The reason given for a late completion."""
+"""The reason given for a call that needs one."""
 
 
 @frozen(eq=False)
@@ -40,6 +40,7 @@ class EnabledCalls:
         documents: Ids of the documents in the case.
         due: The due time of the step.
         is_suspended: Whether the clock is stopped.
+        version: The number of events.
         names: Names of the performers of earlier activities.
         admits: Whether actors and four eyes allow a person to do an activity of the step now.
         candidates: The persons to consider for actors, the simplest first.
@@ -53,6 +54,7 @@ class EnabledCalls:
     documents: frozenset[str]
     due: datetime | None
     is_suspended: bool
+    version: int
     names: tuple[str, ...]
     admits: Callable[[Activity, Person], bool]
     candidates: Callable[[Sequence[str]], Iterable[Person]] = field()
@@ -151,6 +153,8 @@ class EnabledCalls:
 
     def call(self, action: str) -> Request:
         """Return the simplest call of another action, whether it is allowed or not."""
+        if action == "correct":
+            return Request(action, self.at, reason=REASON, to=max(1, self.version - 1))
         documents = dict.fromkeys(self.supplied[:1]) if action == "attach" else {}
         return Request(action, self.at, documents=documents)
 
@@ -173,7 +177,7 @@ def enabled_calls(
         names = tuple(dict.fromkeys(by.id for by in people if by.id is not None))
         return EnabledCalls(
             then.machine.sop, at, case.last_at or at, then.state, then.done, frozenset(then.documents), then.due,
-            then.suspended_since is not None, names,
+            then.suspended_since is not None, then.version, names,
             lambda activity, by: any(task.activity == activity.id for task in then.tasks(by=performer(by), at=at)),
             **more,
         )  # fmt: skip
@@ -181,7 +185,7 @@ def enabled_calls(
     names = tuple(dict.fromkeys(name for name in now.persons.values() if name is not None))
     return EnabledCalls(
         case.sop, at, last_at, str(now.state), tuple(now.done), frozenset(now.documents), now.due,
-        now.suspended is not None, names, partial(case.admits, now), **more,
+        now.suspended is not None, len(now.events), names, partial(case.admits, now), **more,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from sopflow.definition import Activity
 from sopflow.machine import RefusalCode
-from sopflow.testing.calls.enabled import EnabledCalls
+from sopflow.testing.calls.enabled import REASON, EnabledCalls
 from sopflow.testing.model import Person, Request
 
 UNKNOWN: Final = "tidak_dikenal"
@@ -124,6 +124,11 @@ def _not_suspended(enabled: EnabledCalls) -> Iterator[Request]:
         yield enabled.call("resume")
 
 
+def _event(enabled: EnabledCalls) -> Iterator[Request]:
+    for to in (enabled.version, 0, enabled.version + 1):
+        yield Request("correct", enabled.at, reason=REASON, to=to)
+
+
 def _not_active(enabled: EnabledCalls) -> Iterator[Request]:
     if enabled.step is not None and not enabled.is_suspended:
         position = enabled.sop.positions[enabled.state]
@@ -175,7 +180,7 @@ def _not_supplied(enabled: EnabledCalls) -> Iterator[Request]:
     if enabled.step is None:
         return
     for id_, document in enabled.sop.documents.items():
-        if not document.supplied:
+        if not document.supplied and id_ not in enabled.documents:
             yield Request("attach", enabled.at, documents={id_: None})
     for base in enabled.completions:
         accepted = enabled.accepted(enabled.sop.activity(str(base.activity)))
@@ -201,6 +206,7 @@ _REJECTED: Final[dict[RefusalCode, Callable[[EnabledCalls], Iterator[Request]]]]
     RefusalCode.CLOSED: _closed,
     RefusalCode.SUSPENDED: _suspended,
     RefusalCode.NOT_SUSPENDED: _not_suspended,
+    RefusalCode.EVENT: _event,
     RefusalCode.NOT_ACTIVE: _not_active,
     RefusalCode.ALREADY_DONE: _already_done,
     RefusalCode.ORDER: _order,

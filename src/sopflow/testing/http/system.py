@@ -12,9 +12,8 @@ import httpx
 from sopflow.testing.clock import Clock
 from sopflow.testing.http.answers import answered
 from sopflow.testing.model import Request
-from sopflow.testing.reference import KINDS
 from sopflow.testing.systems import System, View
-from sopflow.testing.walks import Result
+from sopflow.testing.walks import USUAL_ACTIONS, Result
 
 TIME_HEADER = "Sopflow-Time"
 """The request header with the current time, for services whose clock the test cannot set."""
@@ -31,7 +30,7 @@ class HttpSystem(System):
         clock: The clock of a service in this process; None for a service that reads ``Sopflow-Time``.
     """
 
-    actions: ClassVar[Collection[str]] = frozenset(KINDS)
+    actions: ClassVar[Collection[str]] = frozenset(USUAL_ACTIONS) - {"tick", "restore"}
 
     def __init__(self, client: httpx.Client, *, clock: Clock | None = None) -> None:
         """Create a system from a client.

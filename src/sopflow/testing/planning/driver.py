@@ -304,7 +304,9 @@ class Driver:
     def _answer(self, request: Request) -> Answer:
         with self._counting():
             answer = self.case.tick(request.at) if request.action == "tick" else self.case.call(request)
-        self.case.now.events.clear()  # each call copies the history, and the moves record everything
+        # Each call copies the history, and the moves record everything.
+        self.case.now.events.clear()
+        self.case.now.past.clear()
         return answer
 
     @contextmanager

@@ -21,7 +21,7 @@ from sopflow.testing.strategies.instants import instant
 from sopflow.testing.strategies.picking import Pick, equal_pick
 
 ACTIONS: Final = (*("complete",) * 6, "attach", "suspend", "restart_clock", "resume", "resume", "cancel")
-"""The actions of calls, as often as they are drawn."""
+"""The actions of calls, as often as they are drawn. ``correct`` is drawn only if it is asked for."""
 
 _REFERENCES: Final = (None, "A-1", "B-2", "Nomor 4/2026")
 _REASONS: Final = (None, REASON, "listrik padam", "  sakit ", " ")
@@ -83,6 +83,7 @@ def legal_call(pick: Pick, case: AnyCase, at: datetime, actions: Sequence[str]) 
     """
     enabled = _before_the_end(case, at)
     legal = {*enabled.actions, *(["complete"] if enabled.completable else [])}
+    legal |= {"correct"} if enabled.version > 1 else set()
     action = pick([action for action in actions if action in legal] or ["cancel"])
     activity = pick(enabled.completable if action == "complete" else ())
     outcome = pick([*activity.outcomes] if activity is not None else ())
@@ -93,6 +94,9 @@ def legal_call(pick: Pick, case: AnyCase, at: datetime, actions: Sequence[str]) 
     extra = pick([*[None] * _MOSTLY * len(accepted), *accepted])
     reference, reason = pick(_REFERENCES_AND_REASONS)
     given = {id_: reference for id_ in (attached, extra) if id_ is not None}
+    if action == "correct":
+        to = pick(range(enabled.version - 1, 0, -1))
+        return Request(action, enabled.at, by, reason=REASON, to=to)
     if activity is None:
         return Request(action, enabled.at, by, documents=given, reason=reason)
     missing = dict.fromkeys(enabled.missing(activity), reference)
@@ -115,7 +119,7 @@ def _before_the_end(case: AnyCase, at: datetime) -> EnabledCalls:
 # --- calls that must be refused ---------------------------------------------------------------------------
 
 _WEIGHTS: Final = {
-    **dict.fromkeys(("unknown-activity", "unknown-document", "unknown-actor", "text", "clock", "outcome"), 1),
+    **dict.fromkeys(("unknown-activity", "unknown-document", "unknown-actor", "text", "clock", "outcome", "event"), 1),
     **dict.fromkeys(("order", "already-done", "same-person", "documents", "reason"), 6),
 }
 """Codes that are possible everywhere are drawn seldom, those that are seldom possible often, and others between."""

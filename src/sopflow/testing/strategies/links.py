@@ -156,7 +156,7 @@ def require_documents(rows: Sequence[RowBuilder]) -> None:
 def _edge(row: RowBuilder, exit_: Exit) -> Edge[str]:
     if exit_.lapses:
         return Edge(exit_.target)
-    completed = Effect(gains=[id_ for keys in (row.keys, *row.activities) for id_ in keys.get("produces", ())])
+    completed = Effect(gains=tuple(id_ for keys in (row.keys, *row.activities) for id_ in keys.get("produces", ())))
     answer = exit_.answer or {}
-    decided = Effect(loses=answer.get("discards", ()), gains=answer.get("produces", ()))
+    decided = Effect(loses=tuple(answer.get("discards", ())), gains=tuple(answer.get("produces", ())))
     return Edge(exit_.target, (completed, decided))
