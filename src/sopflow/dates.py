@@ -27,7 +27,7 @@ _DAYS = (
     Text("Sat", "Sab"),
     Text("Sun", "Min"),
 )
-_LONG_MONTHS = (
+MONTH_NAMES = (
     Text("January", "Januari"),
     Text("February", "Februari"),
     Text("March", "Maret"),
@@ -41,7 +41,9 @@ _LONG_MONTHS = (
     Text("November", "November"),
     Text("December", "Desember"),
 )
-_MONTHS = tuple(Text(month.en[:3], "Agu" if month.id == "Agustus" else month.id[:3]) for month in _LONG_MONTHS)
+"""The names of the months, from January."""
+
+_MONTHS = tuple(Text(month.en[:3], "Agu" if month.id == "Agustus" else month.id[:3]) for month in MONTH_NAMES)
 
 
 _UNITS = (
@@ -59,7 +61,7 @@ def weekday_text(weekday: int) -> Text:
 
 def month_text(year: int, month: int) -> Text:
     """Return a month and its year, ``March 2026``."""
-    return Text(*(f"{name} {year}" for name in _both(_LONG_MONTHS, month - 1)))
+    return Text(*(f"{name} {year}" for name in _both(MONTH_NAMES, month - 1)))
 
 
 def date_text(day: date) -> Text:
@@ -68,7 +70,7 @@ def date_text(day: date) -> Text:
     >>> date_text(date(2026, 3, 2)).id
     '2 Maret 2026'
     """
-    return Text(*(f"{day.day} {name} {day.year}" for name in _both(_LONG_MONTHS, day.month - 1)))
+    return Text(*(f"{day.day} {name} {day.year}" for name in _both(MONTH_NAMES, day.month - 1)))
 
 
 def moment_text(at: datetime, zone: tzinfo | None = None) -> Text:

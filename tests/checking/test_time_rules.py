@@ -364,3 +364,73 @@ def test_a_table_with_more_than_twenty_rows_is_reported() -> None:
     assert found("SOP312", sop(*(row(f"r{number}") for number in range(20)))) == []
     (finding,) = found("SOP312", sop(*(row(f"r{number}") for number in range(21))))
     assert (finding.path, finding.data["count"]) == (("steps",), 21)
+
+
+# --- SOP512: times that set no due time --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("standard", "why"),
+    [
+        ("3 x sehari", "it states how often, not how long"),
+        ("setiap hari kerja", "it states how often, not how long"),
+        ("3 bulan sebelum TMT", "it counts from a moment or another row"),
+        ("2 hari setelah langkah 4", "it counts from a moment or another row"),
+        ("segera", "it demands haste without a length of time"),
+        ("sampai selesai", "it ends when something is done"),
+        ("bulan Maret", "it names a part of the calendar"),
+    ],
+)
+def test_a_time_that_is_not_counted_is_reported(standard: str, why: str) -> None:
+    (finding,) = found("SOP512", sop(row("a", standard)))
+    assert finding.path == ("steps", 0, "within")
+    assert finding.message("en") == f"'{standard}' sets no due time: {why}."
+    (finding,) = found("SOP512", sop(several("a", standard, "1 jam")))
+    assert finding.path == ("steps", 0, "activities", 0, "within")
+
+
+@pytest.mark.parametrize("standard", ["1 jam", "sesuai jadwal", "-", "hari itu juga", "minimal 2 jam", "segera, 1 jam"])
+def test_a_due_time_and_a_stated_lack_of_one_are_not_reported(standard: str) -> None:
+    assert found("SOP512", sop(row("a", standard))) == []
+
+
+# --- SOP513: times that count from another event -----------------------------------------------------------
+
+KAJI = row("kaji", "1 jam", text="Mengkaji berkas")
+TERIMA = row("terima", "1 jam", text="Menerima keberatan")
+
+
+@pytest.mark.parametrize(
+    "since", ["sejak keberatan diterima", "terhitung sejak penerimaan keberatan", "after keberatan"]
+)
+def test_a_time_that_runs_from_an_earlier_row_names_that_row(since: str) -> None:
+    (finding,) = found("SOP513", sop(TERIMA, KAJI, row("putus", f"30 jam {since}")))
+    assert finding.path == ("steps", 2, "within")
+    assert finding.message("en").endswith("an event that may be another one: row 1 (terima).")
+    assert finding.message("id").endswith("peristiwa yang mungkin lain: baris 1 (terima).")
+
+
+def test_a_time_that_runs_from_an_unknown_event_is_reported_without_a_row() -> None:
+    (finding,) = found("SOP513", sop(TERIMA, KAJI, row("putus", "30 jam sejak tagihan terbit")))
+    assert finding.message("en").endswith("an event that may be another one.")
+
+
+def test_the_same_day_after_another_event_is_reported() -> None:
+    about = sop(TERIMA, KAJI, row("putus", "hari itu juga setelah keberatan diterima"))
+    assert len(found("SOP513", about)) == 1
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        sop(row("putus", "30 jam sejak keberatan diterima"), KAJI),
+        sop(KAJI, TERIMA, row("putus", "30 jam sejak keberatan diterima")),
+        sop(TERIMA, row("putus", "30 jam setelah keberatan diterima")),
+        sop(TERIMA, KAJI, row("putus", "30 jam jika keberatan diterima")),
+        sop(TERIMA, KAJI, row("putus", "30 jam per keberatan")),
+        sop(TERIMA, KAJI, row("putus", "minimal 30 jam sejak keberatan diterima")),
+        sop(TERIMA, KAJI, row("putus", "30 jam sejak baris 1")),
+    ],
+)
+def test_a_time_that_runs_from_the_previous_row_or_sets_no_due_time_is_not_reported(about: Sop) -> None:
+    assert found("SOP513", about) == []

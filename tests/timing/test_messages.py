@@ -33,8 +33,8 @@ from sopflow.timing.standard_messages import AMBIGUOUS, INCONSISTENCIES, STANDAR
 LANGUAGES: tuple[Language, ...] = ("en", "id")
 SOURCE = Path(sopflow.__file__).parent
 
-NOT_PARSED = {"not-a-length"}
-"""Codes that only the command line raises, for a valid standard that is not an answer to its question."""
+NOT_PARSED = {"frequency", "not-a-length"}
+"""Codes of a frequency in running text, and of a valid standard that does not answer the command line."""
 
 STANDARD_TEXTS = {
     "too-long": "1" * 100_000,
@@ -50,7 +50,7 @@ STANDARD_TEXTS = {
     "no-unit": "5",
     "unknown-unit": "15 berkas",
     "ambiguous-unit": "5 hr",
-    "bracket-before-unit": "3 (tiga hari)",
+    "bracket-before-unit": "3 (empat hari)",
     "part-of-unit": "1,5 bulan",
     "two-amounts": "120 menit / 3 hari",
     "opposed-bounds": "minimal maksimal 3 hari",

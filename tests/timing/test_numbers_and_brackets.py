@@ -113,8 +113,8 @@ def test_a_message_shows_at_most_sixty_characters_of_a_text() -> None:
         assert f'"{"x" * 60}{end}"' in str(caught.value)
 
 
-def test_a_unit_with_the_prefix_se_is_a_number_in_words() -> None:
-    # A fraction of a year is a number of months only if it is written in words.
-    assert TimeStandard.parse("1,5 x setahun").maximum == Duration({"month": 18})
+def test_a_fraction_of_a_year_is_a_number_of_months_only_if_it_is_written_in_words() -> None:
+    assert TimeStandard.parse("satu setengah tahun").maximum == Duration({"month": 18})
+    assert TimeStandard.parse("1 1/2 tahun").maximum == Duration({"month": 18})
     with pytest.raises(TimeStandardError):
         TimeStandard.parse("1,5 x 1 tahun")

@@ -25,7 +25,8 @@ def refusal(text: str) -> TimeStandardError:
     [
         ("120 Menit / 3 Hari", 11, "does not say which"),
         ("3 hari atau 24 jam", 8, "does not say which"),
-        ("1/2 hari", 2, "does not say which"),
+        ("2/3 hari", 2, "does not say which"),
+        ("1 / 2 hari", 3, "does not say which"),
         ("1 or 2 days", 3, "does not say which"),
         ("15 menit / 2 hr", 10, "does not say which"),
         ("5", 1, "has no unit"),
@@ -89,7 +90,7 @@ def test_a_text_with_two_meanings_is_ambiguous(text: str, column: int, reason: s
         ("1 x 99999 hari", 1, "more than a hundred years"),
         ("maksimal 60 tahun + 60 tahun", 10, "more than a hundred years"),
         ("3 (tigo) hari", 3, "must hold the same number"),
-        ("3 (tiga hari)", 3, "must hold the same number"),
+        ("3 (empat hari)", 3, "must hold the same number"),
         ("3 (sehari) hari", 3, "must hold the same number"),
         ("3 hari (kerja", 8, "not closed"),
         ("3 hari selesai", 8, '"selesai" cannot follow'),

@@ -15,6 +15,7 @@ from sopflow.definition.names import END
 from sopflow.definition.table import Activity, Actor, Document, Goto, OnLate, Step, actors, documents, late_rule
 from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.timing import TimeStandard, WorkCalendar
+from sopflow.timing.standard import SAME_DAY
 
 
 def _rows(value: Iterable[Step]) -> tuple[Step, ...]:
@@ -200,4 +201,6 @@ def _when_late(rule: OnLate | Goto) -> object:
 
 
 def _length(standard: TimeStandard | None) -> str | None:
-    return str(standard.maximum) if standard is not None and standard.binds else None
+    if standard is None or not standard.binds:
+        return None
+    return SAME_DAY.en if standard.maximum is None else str(standard.maximum)

@@ -14,6 +14,7 @@ from sopflow.rules import (
     terms,
     time,
     totals,
+    uncounted,
     wording,
 )
 from sopflow.rules.plugins import load_plugins
@@ -38,5 +39,6 @@ __all__ = [
     "terms",
     "time",
     "totals",
+    "uncounted",
     "wording",
 ]

@@ -101,6 +101,7 @@ HIDDEN_DURATION = define_rule(
 _WORKING_DAYS = Text("working days", "hari kerja")
 _CALENDAR_DAYS = Text("calendar days", "hari kalender")
 _DAYS_OF_24_HOURS = Text("days of 24 hours", "hari 24 jam")
+_DATES = Text("the rest of the date in UTC", "sisa tanggal itu menurut UTC")
 _WEEKDAYS = Text("weekdays, including holidays", "hari Senin sampai Jumat, termasuk hari libur")
 
 
@@ -173,6 +174,8 @@ def days_are_counted_by_a_calendar(sop: Sop) -> Iterator[Finding]:
             meaning = _DAYS_OF_24_HOURS
         elif _counts_working_days(standard):
             meaning = _WEEKDAYS
+        elif standard.kind is StandardKind.SAME_DAY:
+            meaning = _DATES
         else:
             continue
         yield NO_CALENDAR.at(*path, standard=str(standard), meaning=meaning)

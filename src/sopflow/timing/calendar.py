@@ -18,9 +18,10 @@ from sopflow.timing.duration import Duration
 from sopflow.timing.errors import CalendarError
 from sopflow.timing.explanation import ClosedDay, Explanation
 from sopflow.timing.extensions import extensions, split
+from sopflow.timing.grammar import StandardKind
 from sopflow.timing.holidays import Holidays
 from sopflow.timing.hours import ALL_DAY, Spans, WeeklyHours
-from sopflow.timing.pieces import pieces
+from sopflow.timing.pieces import pieces, pieces_of_a_day
 from sopflow.timing.remaining import Remaining
 from sopflow.timing.special_days import Period, SpecialDay, periods, special_days
 from sopflow.timing.standard import TimeStandard
@@ -160,7 +161,7 @@ class WorkCalendar:
         """Compute the due time of a step that starts at a time.
 
         Returns:
-            The due time; None if the standard has no maximum.
+            The due time; None if the standard sets none.
 
         Raises:
             ValueError: If `start` has no time zone.
@@ -172,6 +173,9 @@ class WorkCalendar:
         >>> ROUND_THE_CLOCK.due(start, TimeStandard.parse("1 - 3 hari")).isoformat()
         '2026-03-09T09:00:00+00:00'
         """
+        if standard.kind is StandardKind.SAME_DAY:
+            layout = self._layout
+            return layout.time_at(counting.end_of_day(layout, zones.to_instant(start)))
         return None if standard.maximum is None else self.add(start, standard.maximum)
 
     def add(self, start: datetime, duration: Duration) -> datetime:
@@ -189,15 +193,18 @@ class WorkCalendar:
         """Explain the due time of a step that starts at a time, piece by piece.
 
         Returns:
-            The explanation; None if the standard has no maximum.
+            The explanation; None if the standard sets no due time.
 
         Raises:
             CalendarError: As `due` does, and if the due time is more than ten years after the start.
         """
-        if standard.maximum is None:
+        if not standard.binds:
             return None
         layout, instant = self._layout, zones.to_instant(start)
-        found = pieces(layout, instant, standard.maximum.measure, self._days)
+        if standard.maximum is None:
+            found = pieces_of_a_day(layout, instant, self._days)
+        else:
+            found = pieces(layout, instant, standard.maximum.measure, self._days)
         begin = layout.time_at(instant)
         end = found[-1].end if found else begin
         return Explanation(begin, standard.maximum, found, end, self.is_provisional(end, standard))
@@ -213,6 +220,8 @@ class WorkCalendar:
         - Working days remain as working days; a started day is a fraction of the opening hours until the same time
           of day on the next working day.
         - Calendar days and weeks remain as calendar days. So do months and years, unless all of them remain.
+
+        - Of the same day, the opening hours until its end remain.
 
         The amount is measured up to the due time, and it is never more than was granted. After the due time, it is
         negative, so that a suspension does not make a late case punctual.
@@ -238,9 +247,9 @@ class WorkCalendar:
             standard: Its time standard. Elapsed time (N x 24 hours) does not depend on holidays, and neither does
                 anything but working days if the calendar has no hours.
         """
-        if self.holidays is None or standard.maximum is None:
+        if self.holidays is None or not standard.binds:
             return False
-        families = standard.maximum.families
+        families = {Family.DAYS} if standard.maximum is None else standard.maximum.families
         if self.hours is None:
             depends = Family.WORKING_DAYS in families or (Family.DAYS in families and self.day is DayMeaning.WORKING)
         else:

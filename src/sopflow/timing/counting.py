@@ -63,6 +63,17 @@ def add(layout: Layout, start: int, measure: Measure) -> int:
     return hours.advanced(at, work) if work else hours.settled(at)
 
 
+def end_of_day(layout: Layout, start: int) -> int:
+    """Return the end of the working day on which a step starts; outside working days it starts on the next one.
+
+    In a calendar without hours whose bare days are calendar days, every date is such a day.
+    """
+    if layout.hours is layout.days or layout.bare_day_is_working:
+        return layout.days.closing_of_day(start)
+    ordinal, _ = zones.local(start, layout.days.zone)
+    return zones.at_local(ordinal + 1, 0, layout.days.zone)
+
+
 def remaining(layout: Layout, at: int, due: int, granted: Measure) -> Remaining:
     """Return what remains at an instant of a standard that is due at another.
 

@@ -105,14 +105,14 @@ class Explanation:
 
     Attributes:
         start: The time from which the standard runs, in the calendar's zone.
-        duration: The maximum of the standard.
+        duration: The maximum of the standard; None for the same day.
         pieces: The time from `start` to `end`, in order and without gaps.
         end: The due time.
         provisional: Whether the due time may still change; see `WorkCalendar.is_provisional`.
     """
 
     start: datetime
-    duration: Duration
+    duration: Duration | None
     pieces: tuple[Piece, ...]
     end: datetime
     provisional: bool = False
@@ -130,6 +130,7 @@ class Explanation:
 _START: Final = Text(
     "The time standard is {duration}; it runs from {start}.", "Standar waktunya {duration}, dihitung sejak {start}."
 )
+_THE_DAY: Final = Text("the same working day", "hari kerja yang sama")
 _MOVED: Final = Text(
     "There is no working time then; it begins on {end}.", "Saat itu di luar waktu kerja; waktu kerja dimulai {end}."
 )
@@ -201,7 +202,8 @@ def _amount(amount: Duration | Remaining) -> Text:
 
 
 def _sentences(explanation: Explanation) -> Iterator[Text]:
-    yield _filled(_START, duration=_amount(explanation.duration), start=moment_text(explanation.start))
+    duration = _THE_DAY if explanation.duration is None else _amount(explanation.duration)
+    yield _filled(_START, duration=duration, start=moment_text(explanation.start))
     for piece in explanation.pieces[:1]:
         if piece.kind is PieceKind.CLOSED:
             yield from _closed(_MOVED, piece)

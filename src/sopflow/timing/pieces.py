@@ -39,6 +39,11 @@ def pieces(layout: Layout, start: int, measure: Measure, days: WorkingDays) -> t
     return _Pieces(layout, start, days).of(measure)
 
 
+def pieces_of_a_day(layout: Layout, start: int, days: WorkingDays) -> tuple[Piece, ...]:
+    """Return the pieces of the time from a start until the end of its working day, without empty ones."""
+    return _Pieces(layout, start, days).until_the_end_of_the_day()
+
+
 class _Pieces:
     """The pieces found so far, and the instant that they reach."""
 
@@ -71,6 +76,13 @@ class _Pieces:
             self._work(hours.advanced(self._at, work))
         elif months or calendar_days or working_days:
             self._wait(hours.settled(self._at))
+        return tuple(self._found)
+
+    def until_the_end_of_the_day(self) -> tuple[Piece, ...]:
+        end = counting.end_of_day(self._layout, self._at)
+        if self._layout.bare_day_is_working:
+            self._wait(self._layout.days.opening(self._at))
+        self._work(end)
         return tuple(self._found)
 
     def _count(self, days: Number) -> None:

@@ -24,13 +24,15 @@ class TimeStandard:
 
     Attributes:
         text: The original text.
-        kind: The kind of text; only a duration has a minimum or a maximum.
+        kind: The kind of text; only a duration has a minimum or a maximum, and only a duration and the same day have a
+            due time.
         minimum: The lower end, if one is stated ("1 - 3 hari"); due times do not depend on it.
         maximum: The upper end, from which due times are computed. None if only a minimum is stated.
         approximate: Whether the text says "about" ("± 15 menit").
         equivalent: An equal amount in brackets ("480 menit (8 jam)").
-        note: Other text in brackets ("1 bulan (Feb-Jun)"), or the text of an unmeasured or periodic standard.
+        note: Other text in brackets ("1 bulan (Feb-Jun)"), or the text of a standard without a due time.
         condition: When the time runs, or for which amount of work ("sejak berkas lengkap", "per berkas").
+        lead: How long before a moment a relative standard ends ("3 bulan sebelum TMT", "H-3").
         inconsistencies: Statements that do not agree with each other.
 
     >>> from sopflow.timing import TimeStandard
@@ -49,6 +51,7 @@ class TimeStandard:
     equivalent: Duration | None = None
     note: str | None = None
     condition: str | None = None
+    lead: Duration | None = None
     inconsistencies: tuple[Inconsistency, ...] = attrs.field(default=(), eq=False)
 
     @classmethod
@@ -66,7 +69,7 @@ class TimeStandard:
     @property
     def binds(self) -> bool:
         """Whether a step with this standard has a due time."""
-        return self.maximum is not None
+        return self.maximum is not None or self.kind is StandardKind.SAME_DAY
 
     def __str__(self) -> str:
         return self.text
@@ -74,7 +77,7 @@ class TimeStandard:
     def format(self, language: Language = "id") -> str:
         """Return the standard in canonical words; parsing them gives an equal standard.
 
-        Notes, conditions, and the text of unmeasured and periodic standards keep their language.
+        Notes, conditions, and the text of standards without a due time keep their language.
 
         >>> from sopflow.timing import TimeStandard
         >>> TimeStandard.parse("selambat-lambatnya 3 (tiga) HK").format("en")
@@ -82,10 +85,10 @@ class TimeStandard:
         """
         if self.kind is StandardKind.BLANK:
             return "-"
-        if self.kind is not StandardKind.DURATION:
+        if self.kind not in {StandardKind.DURATION, StandardKind.SAME_DAY}:
             return self.note or ""
         pieces = [_ABOUT.in_(language)] if self.approximate else []
-        pieces.append(self._amount(language))
+        pieces.append(SAME_DAY.in_(language) if self.kind is StandardKind.SAME_DAY else self._amount(language))
         if self.equivalent is not None:
             pieces.append(f"({self.equivalent.format(language)})")
         if self.note is not None:
@@ -106,6 +109,9 @@ class TimeStandard:
             return f"{format_number(amount, language) if unit is upper else low} - {high}"
         return f"{_AT_LEAST.in_(language)} {low} {_AT_MOST.in_(language)} {high}"
 
+
+SAME_DAY: Final = Text("the same day", "hari yang sama")
+"""The canonical words for the same day."""
 
 _ABOUT: Final = Text("about", "sekitar")
 _AT_LEAST: Final = Text("at least", "minimal")

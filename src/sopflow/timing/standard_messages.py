@@ -38,6 +38,10 @@ STANDARDS: Final[Messages] = {
             'Tulis selengkapnya, misalnya "setiap hari kerja" atau "setiap bulan".',
         ),
     ),
+    "frequency": (
+        Text("This is a frequency, not a length of time.", "Ini frekuensi, bukan jangka waktu."),
+        Text('Write a duration such as "15 menit".', 'Tulis jangka waktu, misalnya "15 menit".'),
+    ),
     "not-a-length": (
         Text("This is not a length of time.", "Ini bukan jangka waktu."),
         Text('Write "15 menit" or "1 hari".', 'Tulis misalnya "15 menit" atau "1 hari".'),

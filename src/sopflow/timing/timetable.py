@@ -210,6 +210,12 @@ class Timetable:
         work = self.elapsed(before, after) * part.numerator // part.denominator
         return self.advanced(before, work) if work else before
 
+    def closing_of_day(self, instant: int) -> int:
+        """Return the last closing time of the working day of an instant; if it is closed, of the next opening."""
+        _, year = self._at(self.opening(instant))
+        place = bisect_right(year.starts, self.opening(instant)) - 1
+        return year.ends[bisect_right(year.day_of, year.day_of[place]) - 1]
+
     def days_between(self, start: int, end: int) -> Number:
         """Return the number of working days that leads from one instant to another; the inverse of `days_later`.
 

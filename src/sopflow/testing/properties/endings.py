@@ -48,14 +48,14 @@ class within(Property):  # noqa: N801 (properties read as they are written)
     without a standard takes no time. It therefore never holds for a SOP with a loop that takes time.
 
     Attributes:
-        standard: The time; it must have a maximum.
+        standard: The time; it must set a due time.
     """
 
     standard: TimeStandard = field(converter=_standard)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a standard without a maximum."""
-        if self.standard.maximum is None:
+        """Refuse a standard without a due time."""
+        if not self.standard.binds:
             raise PropertyError(f"{self}: the time needs a maximum, such as 3 hari kerja.")
 
     def names(self) -> Iterator[tuple[str, str]]:
@@ -89,7 +89,7 @@ class within(Property):  # noqa: N801 (properties read as they are written)
             start: The opening of the case.
         """
         due = calendar_of(sop).due(start, self.standard)
-        assert due is not None  # noqa: S101 (for the type checker: the standard has a maximum)
+        assert due is not None  # noqa: S101 (for the type checker: the standard binds)
         return due
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from sopflow.flow.search import MAX_STATES, SearchLimitError, Trace
 from sopflow.flow.state_space import State, StateSpace, Transition
 from sopflow.testing.properties.endings import calendar_of, within
 from sopflow.text import Text
-from sopflow.timing import Duration
+from sopflow.timing import TimeStandard
 
 _Path: TypeAlias = tuple[Any, Transition | None, frozenset[str]]
 """How a run reaches a state: the path before, the last transition, and the documents at the opening."""
@@ -38,7 +38,7 @@ def overrun(sop: Sop, property: within, start: datetime) -> tuple[Trace, Text] |
     levels: dict[int, dict[State, tuple[datetime, _Path]]] = {0: {}}
     for state, documents in space.initial():
         levels[0][state] = (start, (None, None, documents))
-    known: dict[State, tuple[Duration | None, tuple[Transition, ...]]] = {}
+    known: dict[State, tuple[TimeStandard | None, tuple[Transition, ...]]] = {}
     visited = 0
     while levels:
         calls = min(levels)
@@ -54,9 +54,9 @@ def overrun(sop: Sop, property: within, start: datetime) -> tuple[Trace, Text] |
                 raise SearchLimitError
             if state not in known:
                 standard = sop.step(state.node).within if state.node in sop.positions else None
-                known[state] = (standard.maximum if standard is not None else None, tuple(space.transitions(state)))
-            time, transitions = known[state]
-            due = at if time is None else calendar.add(at, time)
+                known[state] = (standard, tuple(space.transitions(state)))
+            standard, transitions = known[state]
+            due = (calendar.due(at, standard) if standard is not None else None) or at
             for transition in transitions:
                 # The due time belongs to the row: it counts from the entry until the row is left.
                 then = due if transition.arrow is not None else at

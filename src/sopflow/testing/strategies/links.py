@@ -44,7 +44,7 @@ def set_late_rules(sop: SopBuilder, features: Features) -> None:
     """
     default, number = features.first("late", (RECORD, 0))
     for row in sop.rows:
-        is_timed = "within" in row.keys and TimeStandard.parse(row.keys["within"]).maximum is not None
+        is_timed = "within" in row.keys and TimeStandard.parse(row.keys["within"]).binds
         if "late" not in row.features:
             row.lapses = is_timed and default in _LAPSES
             continue

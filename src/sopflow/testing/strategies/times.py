@@ -37,7 +37,9 @@ _BOUNDS: Final = ("", "maksimal ", "paling lama ", "sekitar ", "± ", "total ", 
 _MORE: Final = ("", " 30 menit", " + 2 jam", " dan 1 x 24 jam")
 _BRACKETS: Final = ("", " (8 jam)", " (480 menit)", " (Feb s.d. Jun)", " (8 jam) (satu kali)")
 _CONDITIONS: Final = ("", " sejak berkas lengkap", " per berkas", " /orang", " hingga selesai", ".")
-_UNMEASURED: Final = ("-", "sesuai jadwal", "Setiap  hari kerja", "insidentil")
+_WITHOUT_AMOUNT: Final = (
+    "-", "sesuai jadwal", "Setiap  hari kerja", "hari itu juga", "3 x sehari", "2 hari sebelum rapat",
+)  # fmt: skip
 
 
 def days() -> st.SearchStrategy[date]:
@@ -111,8 +113,8 @@ _holidays: Final[st.SearchStrategy[Holidays | None]] = (
 @st.composite
 def time_texts(draw: st.DrawFn) -> str:
     """Draw valid time standards as offices write them: amounts, ranges, bounds, brackets and conditions."""
-    unit = draw(st.sampled_from((*_UNITS, *_UNMEASURED)))
-    if unit in _UNMEASURED:
+    unit = draw(st.sampled_from((*_UNITS, *_WITHOUT_AMOUNT)))
+    if unit in _WITHOUT_AMOUNT:
         return unit
     bound = draw(st.sampled_from(_BOUNDS))
     amount = draw(st.sampled_from(_AMOUNTS) | st.integers(3, 99).map(str))

@@ -1,10 +1,13 @@
 """The grammar of time standards: from the text of a time cell to durations.
 
-``parser`` reads a whole cell and ``limits`` finds time limits in running text. Both read tokens (``scanner``) with a
-``cursor``, amounts with ``amounts``, and take their vocabulary from ``words``.
+``parser`` reads a whole cell, ``uncounted`` recognizes cells that state no duration, and ``limits`` finds time limits
+in running text. They read tokens (``scanner``) with a ``cursor`` and amounts with ``amounts``. Their vocabulary is in
+``words`` and ``phrases``.
 """
 
+from sopflow.timing.grammar.kinds import Parsed, StandardKind
 from sopflow.timing.grammar.limits import Limit, limits
-from sopflow.timing.grammar.parser import Parsed, StandardKind, parse
+from sopflow.timing.grammar.parser import parse
+from sopflow.timing.grammar.phrases import AFTER
 
-__all__ = ["Limit", "Parsed", "StandardKind", "limits", "parse"]
+__all__ = ["AFTER", "Limit", "Parsed", "StandardKind", "limits", "parse"]

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from sopflow.timing.duration import FINEST, Number, Part, plain
 from sopflow.timing.errors import TimeStandardError
-from sopflow.timing.grammar import words
+from sopflow.timing.grammar import phrases, words
 from sopflow.timing.grammar.cursor import Cursor, close_words
 from sopflow.timing.grammar.numbers import number_in_digits, number_in_words
 from sopflow.timing.units import DIVISIBLE, MONTHS, Unit
@@ -49,6 +49,8 @@ def quantity(cursor: Cursor) -> Quantity:
     value, spelled = number(cursor)
     if not cursor.accept(words.TIMES):
         return Quantity(start, value, None, spelled)
+    if cursor.key in words.ONE_OF:
+        raise cursor.error("frequency", start)  # "3 x sehari"
     again, spelled = number(cursor)
     return Quantity(start, again, value, spelled)
 
@@ -77,7 +79,7 @@ def number(cursor: Cursor) -> tuple[Number, bool]:
     value = _stated(cursor)
     if cursor.key == "(":
         _repeated(cursor, value)
-    return value, not cursor.is_number(start)
+    return value, not cursor.is_number(start) or "/" in cursor.keys[start + 1 : start + 3]
 
 
 def unit(cursor: Cursor, numbered: int) -> Unit:
@@ -148,6 +150,8 @@ def _stated(cursor: Cursor) -> Number:
         found = number_in_words(cursor.keys, cursor.at)
         if found is not None:
             value, cursor.at = found
+    if cursor.phrase(3) in ("and a half", "and one half"):
+        cursor.at += 2
     fraction = words.FRACTIONS.get(cursor.key)
     if fraction is not None:
         value += fraction
@@ -160,8 +164,27 @@ def _digits(cursor: Cursor) -> Number:
     value = number_in_digits(cursor.key)
     if value is None:
         raise cursor.error("decimal-or-thousands", written=cursor.written(cursor.at))
-    cursor.at += 1
-    return value
+    whole: Number = 0
+    if cursor.is_number(cursor.at + 1):  # "1 1/2 jam"
+        whole, fraction = value, _fraction(cursor, cursor.at + 1)
+    else:
+        fraction = _fraction(cursor, cursor.at)
+    if fraction is None:
+        cursor.at += 1
+        return value
+    cursor.at += _FRACTION_LENGTH + bool(whole)
+    return whole + fraction
+
+
+def _fraction(cursor: Cursor, at: int) -> Fraction | None:
+    """Return the half or quarters at a position, "1/2" without spaces; "1/3" may also be a choice."""
+    written = "".join(cursor.keys[at : at + _FRACTION_LENGTH])
+    if written not in ("1/2", "1/4", "3/4") or cursor.stop(at + 2) - cursor.start(at) != len(written):
+        return None
+    return Fraction(int(cursor.keys[at]), int(cursor.keys[at + 2]))
+
+
+_FRACTION_LENGTH: Final = 3
 
 
 def _repeated(cursor: Cursor, value: Number) -> None:
@@ -170,6 +193,8 @@ def _repeated(cursor: Cursor, value: Number) -> None:
     cursor.at += 1
     if begins_number(cursor) and cursor.key not in words.ONE_OF:
         again = _stated(cursor)
+        if again == value:
+            cursor.close_bracket_before(words.UNITS)  # "10 (sepuluh hari)"
         if cursor.accept((")",)):
             if again != value:
                 cursor.note_inconsistency("number-in-words", opening + 1, value, again)
@@ -186,7 +211,7 @@ def _no_number(cursor: Cursor) -> TimeStandardError:
         return cursor.error("negative")
     if key in words.UNITS:
         return cursor.error("number-missing", unit=key)
-    known = {*words.NUMBER_BEGINNINGS, *words.BOUNDS, *words.UNMEASURED, *words.PERIODIC}
+    known = {*words.NUMBER_BEGINNINGS, *words.BOUNDS, *words.UNMEASURED, *phrases.EACH}
     return cursor.error("unknown-word", written=cursor.written(cursor.at), candidates=close_words(key, known))
 
 

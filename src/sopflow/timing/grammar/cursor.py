@@ -27,13 +27,13 @@ class Cursor:
 
     __slots__ = ("_matches", "at", "end", "inconsistencies", "keys", "text")
 
-    def __init__(self, text: str, keys: Sequence[str], matches: Sequence[re.Match[str]]) -> None:
+    def __init__(self, text: str, keys: Sequence[str], matches: Iterable[re.Match[str]]) -> None:
         self.text: str = text
         self.keys: list[str] = [*keys, *_PADDING]
         self.end: int = len(keys)
         self.at: int = 0
         self.inconsistencies: list[Inconsistency] = []
-        self._matches = matches
+        self._matches: list[re.Match[str]] = [*matches]
 
     @classmethod
     def over(cls, text: str) -> Cursor:
@@ -92,6 +92,14 @@ class Cursor:
         """Return a cursor over the tokens between two others."""
         inner = slice(opening + 1, closing)
         return Cursor(self.text, self.keys[inner], self._matches[inner])
+
+    def close_bracket_before(self, units: Container[str]) -> None:
+        """Move the next closing bracket before the unit at the cursor, if there is only a unit between them."""
+        for length in (2, 1):
+            if self.keys[self.at + length] == ")" and self.phrase(length) in units:
+                self.keys.insert(self.at, self.keys.pop(self.at + length))
+                self._matches.insert(self.at, self._matches.pop(self.at + length))
+                return
 
     def note_inconsistency(self, code: str, position: int, stated: object, found: object) -> None:
         """Record that the value at a position does not agree with an earlier one."""

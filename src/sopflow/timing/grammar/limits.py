@@ -12,6 +12,7 @@ from sopflow.timing.grammar import words
 from sopflow.timing.grammar.amounts import begins_number
 from sopflow.timing.grammar.cursor import Cursor
 from sopflow.timing.grammar.parser import duration_at
+from sopflow.timing.grammar.uncounted import is_how_often
 from sopflow.timing.grammar.words import Bound
 
 _LONGEST_TEXT: Final = 10_000
@@ -64,8 +65,9 @@ def limits(text: str) -> Iterator[Limit]:
                 duration = duration_at(cursor)
             except TimeStandardError:
                 continue
-            if cursor.key not in words.PAST:
-                yield Limit(duration, cursor.text[cursor.start(begin) : cursor.stop(cursor.at - 1)].rstrip("."))
+            if cursor.key not in words.PAST and not is_how_often(cursor):
+                stop = max(map(cursor.stop, range(begin, cursor.at)))
+                yield Limit(duration, cursor.text[cursor.start(begin) : stop].rstrip("."))
 
 
 def _accept_limit(cursor: Cursor) -> bool:
@@ -74,7 +76,7 @@ def _accept_limit(cursor: Cursor) -> bool:
     while True:
         for length in range(words.LONGEST_BOUND, 0, -1):
             phrase = cursor.phrase(length)
-            bound = words.BOUNDS.get(phrase)
+            bound = None if phrase in words.COMPARISONS else words.BOUNDS.get(phrase)
             if phrase in words.LIMITS or bound is Bound.MAXIMUM or (found and bound is Bound.APPROXIMATE):
                 cursor.at += length
                 found = True

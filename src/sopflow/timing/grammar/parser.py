@@ -2,22 +2,24 @@
 
 ::
 
-    standard := blank | unmeasured | periodic | compound
-    compound := ["total"] side [side] ("(" equivalent-or-note ")")* [condition]
+    standard := blank | uncounted | same-day | compound
+    same-day := "hari yang sama" ("(" note ")")* [condition]
+    compound := ["total"] side [side] ("(" equivalent-or-note ")")* [condition | "sebelum" moment]
     side     := [bound] duration (["+" | "dan" | "and" | ","] duration)*
     duration := quantity [to quantity] unit | quantity unit to quantity unit
     to       := "-" | "s/d" | "sampai" | "hingga" | "to"
     quantity := [number "x"] number
-    number   := (digits | words) ["(" the same number ")"]
+    number   := (digits | words | "1/2") ["(" the same number ")"]
+
+``uncounted`` recognizes the cells that state no duration.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 from sopflow.timing.duration import Duration, Part
-from sopflow.timing.errors import Inconsistency, TimeStandardError
+from sopflow.timing.errors import TimeStandardError
 from sopflow.timing.grammar import words
 from sopflow.timing.grammar.amounts import (
     MOST,
@@ -30,36 +32,14 @@ from sopflow.timing.grammar.amounts import (
     unit,
 )
 from sopflow.timing.grammar.cursor import Cursor, close_words
+from sopflow.timing.grammar.kinds import Parsed, StandardKind
+from sopflow.timing.grammar.phrases import AS, EARLIEST
+from sopflow.timing.grammar.uncounted import counts_back, kind_of, lead_of_day, names_moment_or_row, period_follows
 from sopflow.timing.grammar.words import Bound
 from sopflow.timing.units import FAMILY
 
 LONGEST_TEXT: Final = 500
 """The maximum number of characters of a time standard; the longest cells of real SOPs have about sixty."""
-
-
-class StandardKind(StrEnum):
-    """The kind of a time cell."""
-
-    DURATION = "duration"
-    BLANK = "blank"
-    """The source has no standard: empty, "-", "tidak ada"."""
-    UNMEASURED = "unmeasured"
-    """The text says that there is no fixed length: "sesuai jadwal"."""
-    PERIODIC = "periodic"
-    """A frequency instead of a duration: "setiap hari kerja"."""
-
-
-class Parsed(NamedTuple):
-    """The parts of a time standard, in the order of the fields of `TimeStandard`, which describes them."""
-
-    kind: StandardKind
-    minimum: Duration | None = None
-    maximum: Duration | None = None
-    approximate: bool = False
-    equivalent: Duration | None = None
-    note: str | None = None
-    condition: str | None = None
-    inconsistencies: tuple[Inconsistency, ...] = ()
 
 
 def parse(text: str) -> Parsed:
@@ -74,14 +54,15 @@ def parse(text: str) -> Parsed:
     if phrase.casefold() in words.BLANKS:
         return Parsed(StandardKind.BLANK)
     cursor = Cursor.over(text)
-    first = cursor.key
-    if first in words.PERIODIC:
-        if cursor.end == 1:
-            raise cursor.error("frequency-alone")
-        return Parsed(StandardKind.PERIODIC, note=phrase)
-    if first in words.UNMEASURED_BEGINNINGS and any(cursor.phrase(n) in words.UNMEASURED for n in (1, 2, 3)):
-        return Parsed(StandardKind.UNMEASURED, note=phrase)
-    return _compound(cursor)
+    kind = kind_of(cursor)
+    if kind is None:
+        return _compound(cursor, phrase)
+    if kind is StandardKind.SAME_DAY:
+        return _same_day(cursor, phrase)
+    if kind is StandardKind.RELATIVE:
+        return Parsed(kind, note=phrase, lead=lead_of_day(cursor))
+    limit = _limit_within(cursor) if kind in {StandardKind.IMMEDIATE, StandardKind.OPEN_ENDED} else None
+    return limit or Parsed(kind, note=phrase)
 
 
 def duration_at(cursor: Cursor) -> Duration:
@@ -106,12 +87,25 @@ class _Side:
         self.ranged = False
 
 
-def _compound(cursor: Cursor) -> Parsed:
+def _compound(cursor: Cursor, phrase: str = "") -> Parsed:
+    """Read durations with what follows them.
+
+    Args:
+        cursor: The cursor.
+        phrase: The whole text, which is the note of a standard without a due time.
+    """
+    is_latest = cursor.phrase(2) not in EARLIEST
     if cursor.accept(words.TOTAL):
         cursor.accept((":",))
     sides, approximate = _sides(cursor)
+    if period_follows(cursor):
+        return Parsed(StandardKind.PERIODIC, note=phrase)
     minimum, maximum = _ends(cursor, sides)
     equivalent, note = _brackets(cursor, maximum or minimum)
+    if counts_back(cursor):
+        return Parsed(StandardKind.RELATIVE, note=phrase, lead=minimum or maximum if is_latest else None)
+    if names_moment_or_row(cursor):
+        return Parsed(StandardKind.RELATIVE, note=phrase)
     return Parsed(
         StandardKind.DURATION,
         minimum=minimum,
@@ -124,12 +118,40 @@ def _compound(cursor: Cursor) -> Parsed:
     )
 
 
+def _same_day(cursor: Cursor, phrase: str) -> Parsed:
+    """Read what follows "hari yang sama": remarks in brackets, and a condition."""
+    equivalent, note = _brackets(cursor, None)
+    if cursor.key in AS or counts_back(cursor) or names_moment_or_row(cursor):
+        return Parsed(StandardKind.RELATIVE, note=phrase)
+    return Parsed(StandardKind.SAME_DAY, equivalent=equivalent, note=note, condition=_condition(cursor))
+
+
+def _limit_within(cursor: Cursor) -> Parsed | None:
+    """Return the duration that limits "segera" or "sampai selesai": "segera, paling lama 1 hari"; None without one."""
+    for position in range(cursor.at, cursor.end):
+        key = cursor.keys[position]
+        if key in words.CONDITIONS:
+            return None
+        bracketed = cursor.keys[position - 1] == "(" and cursor.keys[cursor.end - 1] == ")"
+        inner = cursor.inside(position - 1, cursor.end - bracketed)
+        if key in words.BOUND_BEGINNINGS or begins_number(inner):
+            try:
+                limit = _compound(inner)
+            except TimeStandardError:
+                return None
+            return limit if limit.kind is StandardKind.DURATION else None
+    return None
+
+
 def _sides(cursor: Cursor) -> tuple[list[_Side], bool]:
     """Read the durations, one side for each bound, and whether any is approximate."""
-    bound, approximate = _bound(cursor)
+    bound, approximate = _bound(cursor, introduced=True)
     sides = [_Side(bound, cursor.at)]
     _duration(cursor, sides[-1])
-    while cursor.accept(words.CONNECTORS) or begins_number(cursor) or cursor.key in words.BOUND_BEGINNINGS:
+    _bound_after(cursor, sides[-1])
+    while not (period_follows(cursor) or counts_back(cursor)) and (
+        cursor.accept(words.CONNECTORS) or begins_number(cursor) or cursor.key in words.BOUND_BEGINNINGS
+    ):
         bound, about = _bound(cursor)
         approximate = approximate or about
         if bound is not None:
@@ -138,18 +160,34 @@ def _sides(cursor: Cursor) -> tuple[list[_Side], bool]:
     return sides, approximate
 
 
-def _bound(cursor: Cursor) -> tuple[Bound | None, bool]:
-    """Read an optional bound, and whether the amount is approximate: "maksimal", "±", "maksimal ±"."""
+def _bound_after(cursor: Cursor, side: _Side) -> None:
+    """Accept a bound at the end of the text: "30 minutes max", "3 hari paling lama"."""
+    bound = words.BOUNDS.get(cursor.phrase(cursor.end - cursor.at))
+    if bound in {Bound.MAXIMUM, Bound.MINIMUM} and side.bound is None:
+        side.bound, cursor.at = bound, cursor.end
+
+
+def _bound(cursor: Cursor, *, introduced: bool = False) -> tuple[Bound | None, bool]:
+    """Read an optional bound, and whether the amount is approximate: "maksimal", "±", "maksimal ±".
+
+    Args:
+        cursor: The cursor.
+        introduced: Whether to pass over introductions: "paling lambat dalam kurun waktu".
+    """
     found, approximate = None, False
-    while cursor.key in words.BOUND_BEGINNINGS:
+    while True:
         position = cursor.at
         for length in range(words.LONGEST_BOUND, 0, -1):
-            bound = words.BOUNDS.get(cursor.phrase(length))
-            if bound is not None:
+            phrase = cursor.phrase(length)
+            bound = words.BOUNDS.get(phrase)
+            if bound is not None or (introduced and phrase in words.INTRODUCTIONS):
                 cursor.at += length
+                cursor.accept((":",))
                 break
         else:
             break
+        if bound is None:
+            continue
         if bound is Bound.APPROXIMATE:
             approximate = True
         elif found not in (None, bound):

@@ -67,6 +67,12 @@ ONE_OF: Final = {
 }
 """Words for one unit: the prefix `se-` means "one"."""
 
+COMPARISONS: Final = {
+    **dict.fromkeys(("kurang dari", "di bawah", "less than", "fewer than", "under", "below", "<"), Bound.MAXIMUM),
+    **dict.fromkeys(("lebih dari", "di atas", "more than", "longer than", "over", ">"), Bound.MINIMUM),
+}
+"""Bounds that in running text often compare other things: "anak di bawah 5 tahun"."""
+
 BOUNDS: Final = {
     **dict.fromkeys(
         (
@@ -77,13 +83,26 @@ BOUNDS: Final = {
             "maximum",
             "paling lama",
             "paling lambat",
+            "paling telat",
             "selambat-lambatnya",
+            "selambatnya",
             "selama-lamanya",
             "tidak lebih dari",
+            "tidak lebih lama dari",
+            "tidak boleh lebih dari",
+            "tidak boleh melebihi",
+            "tidak melebihi",
             "within",
             "at most",
             "no later than",
+            "not later than",
+            "no longer than",
+            "not longer than",
             "no more than",
+            "not more than",
+            "not exceeding",
+            "a maximum of",
+            "maximum of",
             "up to",
             "\N{LESS-THAN OR EQUAL TO}",
             "<=",
@@ -95,12 +114,20 @@ BOUNDS: Final = {
             "minimal",
             "minimum",
             "min",
+            "a minimum of",
+            "minimum of",
             "paling sedikit",
+            "paling singkat",
+            "paling cepat",
+            "sedikitnya",
             "sekurang-kurangnya",
+            "sekurangnya",
+            "tidak kurang dari",
             "setidaknya",
             "setidak-tidaknya",
             "at least",
             "no less than",
+            "not less than",
             "\N{GREATER-THAN OR EQUAL TO}",
             ">=",
         ),
@@ -124,16 +151,28 @@ BOUNDS: Final = {
         ),
         Bound.APPROXIMATE,
     ),
+    **COMPARISONS,
 }
+"""Words before an amount that make it an end of the standard."""
+
 BOUND_BEGINNINGS: Final = frozenset(phrase.split()[0] for phrase in BOUNDS)
 LONGEST_BOUND: Final = max(len(phrase.split()) for phrase in BOUNDS)
+
+INTRODUCTIONS: Final = frozenset(
+    {
+        "dalam", "dalam waktu", "dalam kurun waktu", "dalam jangka waktu", "dalam rentang waktu", "dalam tempo",
+        "kurun waktu", "jangka waktu", "rentang waktu", "tempo", "waktu", "selama", "lama", "lamanya", "durasi",
+        "in", "for", "during", "a period of", "period of", "a duration of", "duration of", "duration",
+    }
+)  # fmt: skip
+"""Words before an amount that mean nothing else: "dalam waktu 3 hari"."""
 
 DASHES: Final = frozenset("-\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}")
 RANGE_WORDS: Final = frozenset({"s/d", "s.d", "sd", "sampai", "hingga", "to"})
 TO: Final = DASHES | RANGE_WORDS
 ALTERNATIVES: Final = frozenset({"/", "atau", "or"})
 CONNECTORS: Final = frozenset({"+", "dan", "and", "&", ","})
-TIMES: Final = frozenset({"x", "\N{MULTIPLICATION SIGN}"})
+TIMES: Final = frozenset({"x", "\N{MULTIPLICATION SIGN}", "kali"})
 TOTAL: Final = frozenset({"total"})
 
 BLANKS: Final = DASHES | {"", "n/a", "tidak ada"}
@@ -159,13 +198,11 @@ UNMEASURED: Final = frozenset(
     },
 )
 UNMEASURED_BEGINNINGS: Final = frozenset(phrase.split()[0] for phrase in UNMEASURED)
-PERIODIC: Final = frozenset({"setiap", "tiap", "every"})
-
 CONDITIONS: Final = frozenset(
     {
-        "sejak", "terhitung", "dihitung", "mulai", "setelah", "sesudah", "dari",
-        "jika", "apabila", "bila", "sebelum",
-        "from", "since", "after", "if", "before",
+        "sejak", "terhitung", "dihitung", "mulai", "setelah", "sesudah", "selepas", "dari",
+        "jika", "apabila", "bila",
+        "from", "since", "after", "upon", "once", "if",
         "per", "/", "setiap", "tiap", "each", "every", "untuk", "for",
     },
 )  # fmt: skip

@@ -1,0 +1,250 @@
+"""Recognize time cells that state no duration: frequencies, moments, dates, "at once", "until done", "the same day".
+
+The functions look only at the tokens of the cell; ``parser`` decides in which order they are asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import Final
+
+from sopflow.timing.duration import Duration
+from sopflow.timing.grammar import phrases, words
+from sopflow.timing.grammar.amounts import begins_number
+from sopflow.timing.grammar.cursor import Cursor
+from sopflow.timing.grammar.kinds import StandardKind
+from sopflow.timing.units import Unit
+
+_LONGEST_PHRASE: Final = 4
+_CLOCK_DIGITS: Final = 4
+_YEAR_DIGITS: Final = 4
+
+
+def kind_of(cursor: Cursor) -> StandardKind | None:
+    """Return the kind of a cell that states no duration; None if it may state one.
+
+    The cursor advances past "segera" and "hari yang sama", otherwise to the first word after bounds and prepositions.
+    """
+    if cursor.key in words.UNMEASURED_BEGINNINGS and _phrase_in(cursor, words.UNMEASURED, cursor.at):
+        return StandardKind.UNMEASURED
+    if _is_frequency(cursor):
+        return StandardKind.PERIODIC
+    start, at = cursor.at, _after_prefix(cursor)
+    key = cursor.keys[at]
+    if length := _phrase_in(cursor, phrases.SAME_DAY, at):
+        cursor.at = at + length
+        cursor.accept(("juga",))
+        return StandardKind.SAME_DAY
+    if length := _phrase_in(cursor, phrases.IMMEDIATE, at):
+        cursor.at = at + length
+        return StandardKind.IMMEDIATE
+    if key in phrases.EACH or key in phrases.REGULARLY:
+        if key in phrases.EACH and at + 1 == cursor.end:
+            raise cursor.error("frequency-alone", at)
+        return StandardKind.PERIODIC
+    if key in phrases.UNTIL:
+        at += 2 if cursor.keys[at + 1] == "dengan" else 1
+        cursor.at = at
+        if _phrase_in(cursor, phrases.SAME_DAY, _after_prefix(cursor)):
+            return kind_of(cursor)
+        if _is_window(cursor, _after_prefix(cursor)):
+            return StandardKind.WINDOW
+        return None if begins_number(cursor) or at == cursor.end else StandardKind.OPEN_ENDED
+    if is_day_of_event(cursor, at):
+        cursor.at = at
+        return StandardKind.RELATIVE
+    if (key in phrases.BEFORE or key in phrases.AFTER) and at + 1 < cursor.end and not _number_at(cursor, at + 1):
+        cursor.at = at
+        return StandardKind.RELATIVE
+    if _is_window(cursor, at):
+        return StandardKind.WINDOW
+    cursor.at = start
+    return None
+
+
+def is_day_of_event(cursor: Cursor, at: int) -> bool:
+    """Return whether the day of an event is named at a position: "H-3", "T+1", "hari H"."""
+    keys = cursor.keys
+    if keys[at] == "hari" and "h" in (keys[at + 1], keys[at + 2] if keys[at + 1] in words.DASHES else ""):
+        return True
+    sign = keys[at + 1] in words.DASHES or keys[at + 1] == "+"
+    return keys[at] in phrases.DAY_H and sign and cursor.is_number(at + 2)
+
+
+def lead_of_day(cursor: Cursor) -> Duration | None:
+    """Return how long before an event "H-3" is; None for "H+3" and longer texts."""
+    rest = cursor.keys[cursor.at : cursor.end]
+    unit = {(): Unit.DAY, ("hari",): Unit.DAY, ("hari", "kerja"): Unit.WORKING_DAY, ("kerja",): Unit.WORKING_DAY}.get(
+        tuple(rest[3:])
+    )
+    if len(rest) < len("H-3") or unit is None or rest[1] == "+" or not rest[2].isdecimal():
+        return None
+    return Duration({unit: int(rest[2])})
+
+
+def counts_back(cursor: Cursor) -> bool:
+    """Return whether the words after a duration count it back from a moment: "3 bulan sebelum TMT"."""
+    return cursor.key in phrases.BEFORE or cursor.phrase(2) in phrases.IN_ADVANCE
+
+
+def names_moment_or_row(cursor: Cursor) -> bool:
+    """Return whether the words after a duration count it from a moment or another row: "setelah langkah 4"."""
+    at = cursor.at
+    if cursor.keys[at] not in phrases.AFTER and cursor.keys[at] != "dari":
+        return False
+    while cursor.keys[at] in phrases.AFTER or cursor.keys[at] in _LINKS:
+        at += 1
+    if _phrase_in(cursor, phrases.MOMENTS, at) or is_day_of_event(cursor, at) or _is_window(cursor, at, exact=True):
+        return True
+    if cursor.keys[at] in _OF_A_ROW:
+        at += 1
+    one, other = cursor.keys[at], cursor.keys[at + 1]
+    if one in phrases.ROWS:
+        return cursor.is_number(at + 1) or other in phrases.ORDINALS
+    return one == "h" or (one in phrases.ORDINALS and other in phrases.ROWS)
+
+
+_LINKS: Final = frozenset({"dari", "pada", "of", "the", "a", "dengan"})
+_OF_A_ROW: Final = frozenset({"kegiatan", "aktivitas", "proses", "activity", "selesainya", "completing", "completion"})
+
+
+def period_follows(cursor: Cursor) -> bool:
+    """Return whether the words after a duration say how often: "2 jam per hari", "1 hari dalam seminggu"."""
+    at = cursor.at
+    if cursor.keys[at] in words.ONE_OF:
+        return True
+    if cursor.keys[at] in phrases.PERIOD_LINKS and cursor.keys[at] not in words.ARTICLES:
+        at += 1
+    elif cursor.keys[at] not in words.ARTICLES:
+        return False
+    if cursor.keys[at] in words.ARTICLES or _number_at(cursor, at):
+        at += 0 if cursor.keys[at] in words.ONE_OF else 1
+    return cursor.keys[at] in words.ONE_OF or cursor.keys[at] in phrases.PERIODS or cursor.keys[at] in words.UNITS
+
+
+def is_how_often(cursor: Cursor) -> bool:
+    """Return whether the words after a duration make it a frequency: "6 bulan sekali", "2 jam per hari"."""
+    return cursor.key in phrases.ONCE or cursor.key in phrases.TIMES_A_PERIOD or period_follows(cursor)
+
+
+def _is_frequency(cursor: Cursor) -> bool:
+    """Return whether a text says how often, before any condition: "3 x sehari", "6 bulan sekali", "once a year"."""
+    depth, start = 0, _after_prefix(cursor)
+    for at in range(cursor.at, cursor.end):
+        key, following = cursor.keys[at], cursor.keys[at + 1]
+        depth += (key == "(") - (key == ")")
+        if depth or key == ")":
+            continue
+        if key in words.CONDITIONS or key in phrases.AFTER or key in phrases.BEFORE or key in phrases.UNTIL:
+            return key == "once" and following in phrases.PERIOD_LINKS
+        if key in words.TIMES and (following in words.ONE_OF or following in phrases.PERIOD_LINKS):
+            return True
+        if at != start and not _is_counted(cursor.keys[at - 1]):
+            continue
+        if key in phrases.ONCE or (key in phrases.TIMES_A_PERIOD and not _is_product(cursor, at + 1)):
+            return True
+    return False
+
+
+def _is_counted(key: str) -> bool:
+    """Return whether a word may come before "kali" or "sekali": a number or a unit."""
+    return (
+        key == ")"
+        or key[:1].isdecimal()
+        or key in words.NUMBER_BEGINNINGS
+        or key in _WORD_ENDINGS
+        or key in words.UNITS
+        or key in words.HUNDRED_ENDINGS
+    )
+
+
+def _is_product(cursor: Cursor, at: int) -> bool:
+    """Return whether "kali" multiplies hours or minutes: "1 kali 24 jam"."""
+    if not cursor.is_number(at):
+        return False
+    at += 1
+    while cursor.keys[at] == "(" or cursor.keys[at] in words.NUMBER_BEGINNINGS or cursor.keys[at] in _WORD_ENDINGS:
+        at += 1
+    return cursor.keys[at] in ("jam", "menit", "detik")
+
+
+_WORD_ENDINGS: Final = frozenset({")", words.TEN_ENDING, words.TEEN_ENDING})
+
+
+def _after_prefix(cursor: Cursor) -> int:
+    """Return the position after the bounds, introductions and prepositions with which a text begins."""
+    at = cursor.at
+    while True:
+        for length in range(_LONGEST_PHRASE, 0, -1):
+            phrase = " ".join(cursor.keys[at : at + length])
+            if phrase in words.BOUNDS or phrase in words.INTRODUCTIONS or phrase in phrases.PREPOSITIONS:
+                if any(_phrase_in(cursor, vocabulary, at) for vocabulary in (phrases.SAME_DAY, phrases.IMMEDIATE)):
+                    return at  # "the same day", "at once"
+                at += length
+                break
+        else:
+            return at
+
+
+def _is_window(cursor: Cursor, at: int, *, exact: bool = False) -> bool:
+    """Return whether a date, a time of day or a part of the calendar is named at a position.
+
+    Args:
+        cursor: The tokens.
+        at: The position.
+        exact: Whether "tanggal" needs a number; "tanggal surat diterima" is an event.
+    """
+    keys = cursor.keys
+    key, following, third = keys[at], keys[at + 1], keys[at + 2]
+    if key in phrases.DATES:
+        return cursor.is_number(at + 1) or (not exact and at + 1 < cursor.end)
+    if cursor.is_number(at):
+        return _is_date(cursor, at)
+    if key == "jam":
+        return cursor.is_number(at + 1) and (third == ":" or len(following) > _CLOCK_DIGITS - 1)
+    if key in ("bulan", "month") and following in phrases.MONTHS:
+        return True
+    if key in phrases.MONTHS or (key in phrases.QUARTERS and cursor.is_number(at + 1)):
+        return True
+    if key in phrases.WEEKDAYS - {"minggu"} or (key == "hari" and following in phrases.WEEKDAYS):
+        return True
+    if key in phrases.PARTS:
+        return following == "of" or following in phrases.PERIODS or following in phrases.MONTHS
+    if key in phrases.ORDINALS and following in phrases.PERIODS:
+        return True
+    if key in phrases.PERIODS:
+        second = third if f"{key} {following}" in words.UNITS else following
+        return second in phrases.ORDINALS or (key not in _COUNTED and second.isdecimal())
+    return False
+
+
+_COUNTED: Final = frozenset(
+    {"hari", "day", "days", "hk", "workday", "workdays", "minggu", "pekan", "mgg", "bulan", "bln"}
+)
+"""Parts of the calendar that have no number of their own: "hari 3" may be a slip for "3 hari"."""
+
+
+def _is_date(cursor: Cursor, at: int) -> bool:
+    """Return whether the number at a position begins a date or a time of day."""
+    keys = cursor.keys
+    following = keys[at + 1]
+    if following in phrases.MONTHS or following in ("st", "nd", "rd", "th", "wib", "wita", "wit", "am", "pm"):
+        return True
+    if following == ":" and cursor.is_number(at + 2):
+        return True
+    if (following in words.TO or following == "/") and cursor.is_number(at + 2):
+        if keys[at + 3] in phrases.MONTHS or keys[at + 3] in ("wib", "wita", "wit"):
+            return True
+        is_numeric = keys[at + 3] == following and cursor.is_number(at + 4)
+        return is_numeric and _YEAR_DIGITS in (len(keys[at]), len(keys[at + 4]))
+    return False
+
+
+def _number_at(cursor: Cursor, at: int) -> bool:
+    return begins_number(cursor, at - cursor.at)
+
+
+def _phrase_in(cursor: Cursor, vocabulary: Container[str], at: int) -> int:
+    """Return the length of the longest phrase of a vocabulary at a position; 0 if there is none."""
+    longest = min(max(_LONGEST_PHRASE, phrases.LONGEST_SAME_DAY), cursor.end - at)
+    return next((n for n in range(longest, 0, -1) if " ".join(cursor.keys[at : at + n]) in vocabulary), 0)
