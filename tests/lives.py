@@ -57,7 +57,7 @@ MACHINES = (MACHINE, SopMachine(sopflow.loads(PERMIT.replace("steps:", OFFICE).r
 OFFICIALS = tuple(Performer(name, {"loket", "kepala", "kasi", "kadis"}) for name in ("ani", "budi", "citra"))
 PEOPLE: tuple[Performer | str, ...] = ("loket", *OFFICIALS)
 WAITS = tuple(timedelta(**wait) for wait in ({}, {"minutes": 7}, {"minutes": 70}, {"days": 1}, {"days": 4}))
-ACTIONS = ("complete",) * 6 + ("attach", "suspend", "suspend", "resume", "restart_clock", "tick", "correct")
+ACTIONS = ("complete",) * 6 + ("attach", "suspend", "suspend", "resume", "restart_clock", "tick", "correct", "recount")
 
 
 @st.composite
@@ -78,6 +78,8 @@ def lives(draw: st.DrawFn) -> Case:
                 complete_something(case, at, draw(st.integers(0, 5)), draw(st.sampled_from(PEOPLE)))
             elif action == "attach":
                 case.attach(dict.fromkeys(supplied, draw(st.sampled_from((None, "A-1", "é\ud800")))), at=at)
+            elif action == "recount":
+                case.recount(by=draw(st.sampled_from(PEOPLE)), reason="libur", at=at)
             elif action == "correct":
                 case.correct(
                     to=draw(st.integers(1, case.version)), by=draw(st.sampled_from(PEOPLE)), reason="salah", at=at

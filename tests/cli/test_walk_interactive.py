@@ -263,6 +263,13 @@ def test_a_mistake_is_corrected(walk: Walk) -> None:
     assert "reason: berkas orang lain" in output
 
 
+def test_due_times_are_counted_again(walk: Walk) -> None:
+    result = walk("hitung", "hitung libur baru", language="id")
+
+    assert "[reason]" in result.output
+    assert "batas waktu dihitung ulang" in result.output
+
+
 def test_a_correction_without_a_number_is_explained(walk: Walk) -> None:
     output = walk("koreksi", "koreksi salah berkas", "koreksi 1", "koreksi 9 salah berkas", language="id").output
 

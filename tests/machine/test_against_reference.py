@@ -13,12 +13,13 @@ from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from sopflow import Case, Event, Performer, Refusal, Refused, Sop, SopMachine
+from sopflow import Case, Event, Performer, Refusal, Refused, Sop, SopMachine, WorkCalendar
 from sopflow.machine import Correction, Origin
 from sopflow.testing import Answer, Person, ReferenceCase, Request
 from sopflow.testing.model import EventData, Reasons
 from sopflow.testing.strategies import calls, instants, sops, starts, wrong_calls
 from sopflow.testing.strategies.features import ACTORS
+from sopflow.timing import ROUND_THE_CLOCK
 
 ZONES = (UTC, ZoneInfo("Asia/Jakarta"), ZoneInfo("Europe/Berlin"))
 MOMENT = timedelta(microseconds=1)
@@ -29,6 +30,13 @@ PERFORMERS: tuple[Person | str | None, ...] = (
     Person(None, ACTORS), "polisi", Person("ani"), Person(None), Person("budi", ["polisi", "hakim"]),
 )  # fmt: skip
 """Performers who may act, who may not, and whom the SOP does not know."""
+
+CALENDARS = (
+    None,
+    WorkCalendar("Asia/Jakarta", hours={"mon-fri": "08:00-12:00, 13:00-16:00"}),
+    WorkCalendar("Asia/Jakarta", hours={"mon-fri": "08:00-12:00"}, closed=["2026-03-03", "2026-03-16", "2027-01-04"]),
+)
+"""Calendars under which due times are counted again; None is that of the SOP."""
 
 OFTEN = (*("complete",) * 8, *("resume",) * 4, "attach", "suspend")
 """Enabled actions by weight, so that cases make progress."""
@@ -90,6 +98,19 @@ class CompareWithReference(RuleBasedStateMachine):
         handed_over = dict.fromkeys(map(self.document, picks), reference) if action == "attach" else {}
         at = data.draw(instants(self.reference))
         self.call(Request(action, at, by, documents=handed_over, reason=reason), zone)
+
+    @rule(calendar=st.sampled_from(CALENDARS))
+    def change_the_calendar(self, calendar: WorkCalendar | None) -> None:
+        note(f"case {self.opened}: calendar {calendar}")
+        calendar = calendar or self.sop.calendar or ROUND_THE_CLOCK
+        self.machine = SopMachine(self.sop, calendar=calendar, skew=self.machine.skew)
+        self.case = self.machine.replay(self.case.history)
+        self.reference.change_calendar(calendar)
+
+    @rule(data=st.data(), zone=zones, by=performers, reason=st.sampled_from(("libur baru", "libur baru", " ", None)))
+    def recount(self, data: st.DataObject, zone: tzinfo, by: Person | str | None, reason: str | None) -> None:
+        self.ensure_a_running_case()
+        self.call(Request("recount", data.draw(instants(self.reference)), by, reason=reason), zone)
 
     @rule(data=st.data(), zone=zones, by=performers, reason=st.sampled_from(("salah", "salah", " ", None)), back=backs)
     def correct_a_mistake(
@@ -176,7 +197,7 @@ class CompareWithReference(RuleBasedStateMachine):
 
     def open(self, request: Request) -> bool:
         """Open another case, unless the call is refused."""
-        reference = ReferenceCase(self.sop, skew=self.machine.skew)
+        reference = ReferenceCase(self.sop, skew=self.machine.skew, calendar=self.machine.calendar)
         answer = reference.call(request)
         id_ = str(self.opened + 1)
         note(f"open {id_}: {_described(request)}")

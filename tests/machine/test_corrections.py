@@ -56,6 +56,10 @@ def position(case: Case) -> dict[str, Any]:
     return {name: item for name, item in data.items() if name not in ("version", "at", "checksum")}
 
 
+def without_clock_starts(case: Case) -> dict[str, Any]:
+    return {name: item for name, item in position(case).items() if name != "clock_starts"}
+
+
 def refusal(case: Case, **arguments: Any) -> sopflow.Refusal:
     before = case.snapshot()
     with pytest.raises(Refused) as caught:
@@ -261,7 +265,8 @@ def test_correct_then_redo_equals_never_having_erred_but_for_the_history(case: C
             case.cancel(reason="Keliru", at=at)
     assume(case.version > right.version)
     case.correct(to=right.version, reason="Salah", at=at)
-    assert position(case) == position(right)
+    # The clocks of the corrected case count as suspended and resumed, for no time.
+    assert without_clock_starts(case) == without_clock_starts(right)
 
 
 # --- histories that lie about corrections ---------------------------------------------------------------------

@@ -48,6 +48,7 @@ def long_lived() -> Case:
     case.complete("putus", by=ANI, outcome="ulang", at=NOON + 301 * MINUTE)
     case.cancel(at=NOON + 302 * MINUTE)
     case.correct(to=6, by=ANI, reason="Salah kasus", at=NOON + 303 * MINUTE)
+    case.recount(reason="Libur baru", at=NOON + 304 * MINUTE)
     return case
 
 
@@ -58,7 +59,10 @@ EVERY_FIELD = {name for event in HISTORY for name in event.to_dict()}
 def test_the_example_has_every_field_of_the_format() -> None:
     assert set(event_schema()["properties"]) == EVERY_FIELD
     fields = {field.name for field in attrs.fields(Event)} - {"detail"}
-    assert fields | {"sopflow", "sop", "fingerprint", "to", "standing"} == EVERY_FIELD
+    assert (
+        fields | {"sopflow", "sop", "fingerprint", "to", "standing", "due_before", "activity_dues_before"}
+        == EVERY_FIELD
+    )
 
 
 def test_the_schema_is_a_schema() -> None:

@@ -276,6 +276,7 @@ EVENTS = {
     "resumed": Text("resumed", "dilanjutkan"),
     "restarted": Text("clock restarted", "waktu dimulai ulang"),
     "lapsed": Text("time is up", "berpindah otomatis, waktu habis"),
+    "recounted": Text("due times recounted", "batas waktu dihitung ulang"),
     "corrected": Text("corrected: back to event {to}", "dikoreksi: kembali ke peristiwa {to}"),
     "cancelled": Text("cancelled", "dibatalkan"),
 }
@@ -339,6 +340,7 @@ attach ID[=REFERENCE] …      attach supplied documents
 suspend [REASON]             stop the clock
 resume [REASON]              let the clock run again
 restart [REASON]             restart the time of the step
+recount REASON               count the due times again
 correct NUMBER REASON        go back to an event of the history
 cancel [REASON]              cancel the case
 history                      show what has happened so far
@@ -350,6 +352,7 @@ lampirkan ID[=NOMOR] …       lampirkan dokumen dari luar
 tangguhkan [ALASAN]          tangguhkan penghitungan waktu
 lanjutkan [ALASAN]           lanjutkan penghitungan waktu
 ulang [ALASAN]               mulai ulang waktu langkah ini
+hitung ALASAN                hitung ulang batas waktu
 koreksi NOMOR ALASAN         kembali ke keadaan setelah suatu peristiwa
 batalkan [ALASAN]            batalkan kasus
 riwayat                      tampilkan yang sudah terjadi

@@ -6,19 +6,21 @@ from sopflow.machine.call import Action, Call, Documents
 from sopflow.machine.case import Case
 from sopflow.machine.engine import SopMachine
 from sopflow.machine.event import Event, EventKind
-from sopflow.machine.event_detail import Correction, Origin
+from sopflow.machine.event_detail import Correction, Origin, Recount
 from sopflow.machine.event_schema import event_schema
 from sopflow.machine.host_guard import HostGuard
 from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refusal, RefusalCode, Refused, Verdict
 from sopflow.machine.snapshot_reader import SnapshotError
-from sopflow.machine.standing import Done, Standing
+from sopflow.machine.standing import ClockStart, ClockStarts, Done, Standing
 from sopflow.machine.tasks import Task
 
 __all__ = [
     "Action",
     "Call",
     "Case",
+    "ClockStart",
+    "ClockStarts",
     "Correction",
     "Documents",
     "Done",
@@ -27,6 +29,7 @@ __all__ = [
     "HostGuard",
     "Origin",
     "Performer",
+    "Recount",
     "Refusal",
     "RefusalCode",
     "Refused",

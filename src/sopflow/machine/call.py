@@ -28,6 +28,7 @@ class Action(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     RESTART_CLOCK = "restart_clock"
+    RECOUNT = "recount"
     CORRECT = "correct"
     CANCEL = "cancel"
 

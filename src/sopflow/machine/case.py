@@ -194,6 +194,16 @@ class Case(CasePosition):
         """
         return self._carry_out(Call(Action.CANCEL, self._time(at), by, reason=reason))
 
+    def recount(
+        self, *, by: Performer | str | None = None, reason: str | None = None, at: datetime | None = None
+    ) -> tuple[Event, ...]:
+        """Count the running due times again by the machine's calendar, such as after a decree of new holidays.
+
+        Each is counted from the start of its clock, with the time that the clock started with. The event has the due
+        times before and after. Arguments are those of ``cancel``; the reason is required.
+        """
+        return self._carry_out(Call(Action.RECOUNT, self._time(at), by, reason=reason))
+
     def correct(
         self, *, to: int, by: Performer | str | None = None, reason: str | None = None, at: datetime | None = None
     ) -> tuple[Event, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sopflow.machine.standing import ClockStarts
 from sopflow.timing import TimeStandard
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def _contradictions(case: Case) -> Iterator[tuple[str, str]]:
         yield from _four_eyes(case)
         yield from _clock(case)
         yield from _activity_clocks(case)
+        yield from _clock_starts(case)
     yield from _entry(case)
     moved = case._state != case._machine.sop.steps[0].id
     fewest = 1 + moved + len(case._done) + (case._suspended_since is not None)
@@ -45,8 +47,8 @@ def _entry(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _after_the_end(case: Case) -> Iterator[tuple[str, str]]:
-    for name in ("due", "activity_dues", "suspended_since", "remaining", "activity_remaining", "done"):
-        if getattr(case, name):
+    for name in ("due", "activity_dues", "suspended_since", "remaining", "activity_remaining", "done", "clock_starts"):
+        if getattr(case, f"_{name}"):
             yield name, "the case has ended, so it must be empty"
 
 
@@ -116,6 +118,24 @@ def _activity_clocks(case: Case) -> Iterator[tuple[str, str]]:
             yield "activity_dues", f"that of {id_} is before the case entered {case._state}"
         if stopped is not None and due >= stopped:
             yield "activity_dues", f"the clock was stopped before it, so {id_} must have remaining time instead"
+
+
+def _clock_starts(case: Case) -> Iterator[tuple[str, str]]:
+    """Check that the recorded starts of clocks are those of running clocks, in this visit of the step."""
+    starts = case._clock_starts
+    if starts is None:
+        return
+    if starts == ClockStarts():
+        yield "clock_starts", "it is empty, so it must be missing"
+    if starts.step is not None and case._due is None:
+        yield "clock_starts.step", f"the clock of {case._state} does not run"
+    for id_ in starts.activities:
+        if id_ not in case._activity_dues:
+            yield f"clock_starts.activities.{id_}", f"the clock of {id_} does not run"
+    for start in (starts.step, *starts.activities.values()):
+        entered_at, last_at = case._entered_at, case._last_at
+        if start and entered_at and last_at and not entered_at <= start.at <= last_at:
+            yield "clock_starts", "a clock started before the step was entered, or after the last event"
 
 
 def _binds(standard: TimeStandard | None) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sopflow.frozen import FrozenMap
 from sopflow.machine.compile import CompiledActivity
-from sopflow.machine.standing import NO_DUES
+from sopflow.machine.standing import NO_DUES, ClockStart, ClockStarts
 from sopflow.timing import Remaining, TimeStandard
 
 if TYPE_CHECKING:
@@ -61,6 +61,34 @@ def dues_after(case: Case, completed: CompiledActivity, at: datetime) -> FrozenM
     if not begun and completed.id not in case._activity_dues:
         return case._activity_dues
     return FrozenMap({id_: due for id_, due in case._activity_dues.items() if id_ != completed.id} | dict(begun))
+
+
+def dues_again(case: Case) -> tuple[datetime | None, FrozenMap[datetime]]:
+    """Return the running due times of a case, counted again from the starts of their clocks."""
+    machine, starts = case._machine, case._clock_starts or ClockStarts()
+    standard, entered_at = machine.sop.step(case._state).within, cast("datetime", case._entered_at)
+    due = None if standard is None else _due_from(machine, starts.step or ClockStart(entered_at), standard)
+    dues: dict[str, datetime] = {}
+    for id_ in case._activity_dues:
+        activity = machine.activities[id_]
+        start = starts.activities.get(id_) or ClockStart(opened_at(case, activity))
+        if activity.activity.within is not None:
+            own_due = _due_from(machine, start, activity.activity.within)
+            if own_due is not None:
+                dues[id_] = own_due
+    return due, FrozenMap(dues) if dues else NO_DUES
+
+
+def _due_from(machine: SopMachine[Any], start: ClockStart, standard: TimeStandard) -> datetime | None:
+    if start.remaining is not None:
+        return due_again(machine, start.remaining, start.at)
+    return _due(machine, standard, start.at)
+
+
+def opened_at(case: Case, activity: CompiledActivity) -> datetime:
+    """Return the time at which an open activity became open."""
+    entered_at = cast("datetime", case._entered_at)  # a case with open activities has entered a step
+    return max((case._done[id_].at for id_ in activity.after if id_ in case._done), default=entered_at)
 
 
 def stopped(

@@ -54,6 +54,7 @@ _EFFECTS: Mapping[Action, Callable[[Case, Call], Event]] = {
     Action.SUSPEND: effects.suspended,
     Action.RESUME: effects.resumed,
     Action.RESTART_CLOCK: effects.restarted,
+    Action.RECOUNT: effects.recounted,
     Action.CORRECT: corrected,
     Action.CANCEL: effects.cancelled,
 }

@@ -11,9 +11,18 @@ from sopflow.definition import CANCELLED, Outcome
 from sopflow.frozen import FrozenMap
 from sopflow.machine.call import Call
 from sopflow.machine.compile import CompiledActivity
-from sopflow.machine.deadlines import activity_dues, due_again, dues_after, dues_on_entry, late_by, step_due, stopped
-from sopflow.machine.event import Event, EventKind, fields_of
-from sopflow.machine.event_detail import Correction, Origin
+from sopflow.machine.deadlines import (
+    activity_dues,
+    due_again,
+    dues_after,
+    dues_again,
+    dues_on_entry,
+    late_by,
+    step_due,
+    stopped,
+)
+from sopflow.machine.event import Detail, Event, EventKind, fields_of
+from sopflow.machine.event_detail import Recount
 from sopflow.machine.standing import NO_DOCUMENTS, NO_DUES, NO_REMAINING, Standing
 from sopflow.timing import Remaining
 
@@ -137,6 +146,13 @@ def restarted(case: Case, call: Call) -> Event:
     return _event(case, call, EventKind.RESTARTED, due=step_due(machine, state, call.at), dues=dues)
 
 
+def recounted(case: Case, call: Call) -> Event:
+    """Return the event of running due times that are counted again from the starts of their clocks."""
+    due, dues = dues_again(case)
+    detail = Recount(case._due, case._activity_dues)
+    return _event(case, call, EventKind.RECOUNTED, due=due, dues=dues, detail=detail)
+
+
 def cancelled(case: Case, call: Call) -> Event:
     """Return the event of a cancelled case."""
     return _event(case, call, EventKind.CANCELLED, due=None, dues=NO_DUES, target=CANCELLED)
@@ -149,7 +165,7 @@ def opened(case: Case, call: Call) -> Event:
     return _event(case, call, EventKind.OPENED, due=due, dues=dues, target=first, detail=case._machine.origin)
 
 
-def standing_event(case: Case, call: Call, kind: EventKind, detail: Correction, standing: Standing) -> Event:
+def standing_event(case: Case, call: Call, kind: EventKind, detail: Detail, standing: Standing) -> Event:
     """Return an event after which a case has a given standing, whatever its standing was.
 
     Args:
@@ -173,7 +189,7 @@ def _event(
     target: str | None = None,
     remaining: Remaining | None = None,
     activity_remaining: FrozenMap[Remaining] = NO_REMAINING,
-    detail: Origin | Correction | None = None,
+    detail: Detail | None = None,
 ) -> Event:
     return Event(
         case=case._id,

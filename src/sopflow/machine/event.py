@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from attrs import frozen
 
 from sopflow.frozen import FrozenMap
 from sopflow.machine.entered_text import wrong_case_id
-from sopflow.machine.event_detail import Correction, Origin
+from sopflow.machine.event_detail import Correction, Origin, Recount
 from sopflow.machine.performer import Performer, performer_to_dict, read_performer
 from sopflow.machine.plain_values import (
     dues_to_dict,
@@ -27,6 +27,9 @@ from sopflow.timing import Remaining
 if TYPE_CHECKING:
     from sopflow.machine.engine import SopMachine
 
+Detail: TypeAlias = Origin | Correction | Recount
+"""The data that only events of one kind have."""
+
 EVENT_FORMAT = 1
 """The version of the format of events as plain data."""
 
@@ -40,6 +43,7 @@ class EventKind(StrEnum):
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     RESTARTED = "restarted"
+    RECOUNTED = "recounted"
     LAPSED = "lapsed"
     CANCELLED = "cancelled"
     CORRECTED = "corrected"
@@ -68,7 +72,8 @@ class Event:
         activity_dues: The due times of open activities that have a standard of their own.
         remaining: The time that a suspension keeps for the step.
         activity_remaining: The time that it keeps for activities with a standard of their own.
-        detail: The data that only events of its kind have: an ``Origin`` (opened) or a ``Correction`` (corrected).
+        detail: The data that only events of its kind have: an ``Origin`` (opened), a ``Correction``
+            (corrected) or a ``Recount`` (recounted).
     """
 
     case: str
@@ -89,7 +94,7 @@ class Event:
     activity_dues: FrozenMap[datetime] = NO_DUES
     remaining: Remaining | None = None
     activity_remaining: FrozenMap[Remaining] = NO_REMAINING
-    detail: Origin | Correction | None = None
+    detail: Detail | None = None
 
     @property
     def standing(self) -> Standing | None:
@@ -167,9 +172,10 @@ class Event:
         return f"<Event {self}>"
 
 
-_DETAILS: dict[EventKind, type[Origin | Correction]] = {
+_DETAILS: dict[EventKind, type[Detail]] = {
     EventKind.OPENED: Origin,
     EventKind.CORRECTED: Correction,
+    EventKind.RECOUNTED: Recount,
 }
 _TEXTS = ("source", "activity", "outcome", "reason")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import frozen
 
-from sopflow.machine.snapshot_reader import Record
-from sopflow.machine.standing import Standing, read_standing, standing_to_dict
+from sopflow.frozen import FrozenMap
+from sopflow.machine.plain_values import dues_to_dict, instant_to_text
+from sopflow.machine.snapshot_reader import Field, Record
+from sopflow.machine.standing import NO_DUES, Standing, read_standing, standing_to_dict
 
 if TYPE_CHECKING:
     from sopflow.machine.engine import SopMachine
@@ -70,3 +73,32 @@ class Correction:
     def read(cls, data: Record, machine: SopMachine[Any] | None) -> Self:
         """Read the fields of an event; as for ``Origin``."""
         return cls(data.get("to").position(), read_standing(data.get("standing").record(), machine))
+
+
+@frozen
+class Recount:
+    """The due times before a recount; the event has those after it.
+
+    Attributes:
+        due_before: The due time of the step; None without a standard.
+        activity_dues_before: The due times of open activities that have a standard of their own.
+    """
+
+    FIELDS: ClassVar = ("due_before", "activity_dues_before")
+    """The names of its fields as plain data."""
+
+    due_before: datetime | None
+    activity_dues_before: FrozenMap[datetime] = NO_DUES
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain data, without empty ones."""
+        due = {} if self.due_before is None else {"due_before": instant_to_text(self.due_before)}
+        dues = {"activity_dues_before": dues_to_dict(self.activity_dues_before)} if self.activity_dues_before else {}
+        return {**due, **dues}
+
+    @classmethod
+    def read(cls, data: Record, machine: SopMachine[Any] | None) -> Self:
+        """Read the fields of an event; as for ``Origin``."""
+        activities = None if machine is None else machine.activities
+        dues = data.get("activity_dues_before").by_id(activities, Field.instant)
+        return cls(data.get("due_before").optional(Field.instant), dues or NO_DUES)

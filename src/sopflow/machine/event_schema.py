@@ -24,12 +24,14 @@ def _by_id(schema: dict[str, Any], description: str) -> dict[str, Any]:
     return {"type": "object", "minProperties": 1, "additionalProperties": schema, "description": description}
 
 
-def _only(kind: EventKind, *, required: tuple[str, ...], replaced: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Return the rule that an event has some fields, and others not, if and only if it is of a kind."""
+def _only(
+    kind: EventKind, *, required: tuple[str, ...] = (), optional: tuple[str, ...] = (), replaced: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Return the rule that only events of a kind have some fields; these take the place of other fields."""
     return {
         "if": {"properties": {"kind": {"const": kind.value}}},
         "then": {"required": list(required), "properties": dict.fromkeys(replaced, False)},
-        "else": {"properties": dict.fromkeys(required, False)},
+        "else": {"properties": dict.fromkeys((*required, *optional), False)},
     }
 
 
@@ -53,6 +55,7 @@ def _standing() -> dict[str, Any]:
         "done": {"type": "object", "additionalProperties": done},
         "performers": {"type": "object", "additionalProperties": {"type": "string", "maxLength": MAX_ID}},
         "documents": {"type": "object", "additionalProperties": reference},
+        "clock_starts": _or_null(_clock_starts()),
     }
     return {
         "type": "object",
@@ -60,6 +63,21 @@ def _standing() -> dict[str, Any]:
         "required": list(properties),
         "additionalProperties": False,
         "description": "The standing of a case, as in its snapshot.",
+    }
+
+
+def _clock_starts() -> dict[str, Any]:
+    start = {
+        "type": "object",
+        "properties": {"at": _INSTANT, "remaining": _or_null(_REMAINING)},
+        "required": ["at", "remaining"],
+        "additionalProperties": False,
+    }
+    return {
+        "type": "object",
+        "properties": {"step": _or_null(start), "activities": {"type": "object", "additionalProperties": start}},
+        "required": ["step", "activities"],
+        "additionalProperties": False,
     }
 
 
@@ -98,6 +116,8 @@ def event_schema() -> dict[str, Any]:
         "activity_late_by": _described(_LENGTH, "The same under the activity's own standard."),
         "due": _described(_INSTANT, "The due time of the step after the event."),
         "activity_dues": _by_id(_INSTANT, "The due times of open activities with a standard of their own."),
+        "due_before": _described(_INSTANT, "The due time of the step before a recount."),
+        "activity_dues_before": _by_id(_INSTANT, "The due times of activities before a recount."),
         "remaining": _described(_REMAINING, "The time that a suspension keeps for the step."),
         "activity_remaining": _by_id(_REMAINING, "The time that it keeps for activities."),
     }
@@ -111,6 +131,7 @@ def event_schema() -> dict[str, Any]:
         "allOf": [
             _only(EventKind.OPENED, required=("sop", "fingerprint")),
             _only(EventKind.CORRECTED, required=("to", "standing"), replaced=_IN_STANDING),
+            _only(EventKind.RECOUNTED, optional=("due_before", "activity_dues_before")),
         ],
         "$defs": {
             "instant": {

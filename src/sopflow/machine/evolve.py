@@ -6,15 +6,19 @@ documents are read from the events and never computed again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sopflow.frozen import FrozenMap
 from sopflow.machine.event import Event, EventKind
-from sopflow.machine.standing import NO_DOCUMENTS, NOTHING_DONE, Done
+from sopflow.machine.standing import NO_DOCUMENTS, NOTHING_DONE, ClockStart, ClockStarts, Done
 from sopflow.machine.transition import trigger_of
 
 if TYPE_CHECKING:
     from sopflow.machine.case import Case
 
+_STARTING = (EventKind.RESUMED, EventKind.RESTARTED)
+_KEEPING = (EventKind.ATTACHED, EventKind.RECOUNTED)
 _MOVING = (EventKind.COMPLETED, EventKind.LAPSED, EventKind.CANCELLED)
 
 
@@ -53,13 +57,35 @@ def _follow(case: Case, event: Event) -> None:
             case._done = {**case._done, event.activity: Done(event.by, event.at)}
     if event.target is not None:
         case._entered_at = event.at
+        case._clock_starts = None
         _begin_visit(case, event.target)
+    elif case._clock_starts is not None or event.kind in _STARTING:
+        case._clock_starts = _clock_starts(case, event)
     case._due = event.due
     case._activity_dues = event.activity_dues
-    if event.kind is not EventKind.ATTACHED:
+    if event.kind not in _KEEPING:
         case._suspended_since = event.at if event.kind is EventKind.SUSPENDED else None
         case._remaining = event.remaining
         case._activity_remaining = event.activity_remaining
+
+
+def _clock_starts(case: Case, event: Event) -> ClockStarts | None:
+    """Return the starts of the clocks that run after an event within a step, as far as they were set anew."""
+    at = event.at
+    if event.kind is EventKind.RESTARTED:
+        whole = ClockStart(at)
+        return _some_starts(None if event.due is None else whole, dict.fromkeys(event.activity_dues, whole))
+    before = case._clock_starts or ClockStarts()
+    step = None if event.due is None else before.step
+    activities = {id_: start for id_, start in before.activities.items() if id_ in event.activity_dues}
+    if event.kind is EventKind.RESUMED:
+        step = step if case._remaining is None else ClockStart(at, case._remaining)
+        activities |= {id_: ClockStart(at, remaining) for id_, remaining in case._activity_remaining.items()}
+    return _some_starts(step, activities)
+
+
+def _some_starts(step: ClockStart | None, activities: Mapping[str, ClockStart]) -> ClockStarts | None:
+    return ClockStarts(step, FrozenMap(activities)) if step is not None or activities else None
 
 
 def _take_documents(case: Case, event: Event) -> None:

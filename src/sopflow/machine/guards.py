@@ -353,6 +353,7 @@ ACTION_GUARDS: Mapping[Action, tuple[Guard, ...]] = {
     Action.SUSPEND: (CLOCK_RUNS,),
     Action.RESUME: (ClockIsStopped(),),
     Action.RESTART_CLOCK: (CLOCK_RUNS,),
+    Action.RECOUNT: (CLOCK_RUNS, ReasonGiven()),
     Action.CORRECT: (KnownEvent(), ReasonGiven()),
 }
 """The guards of the actions that have no transition, by action."""

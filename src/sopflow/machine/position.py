@@ -13,6 +13,7 @@ from sopflow.machine.standing import (
     NO_PERFORMERS,
     NO_REMAINING,
     NOTHING_DONE,
+    ClockStarts,
     Done,
     Standing,
 )
@@ -34,6 +35,7 @@ POSITION = (
     "_done",
     "_documents",
     "_performers",
+    "_clock_starts",
 )
 """The attributes of a position: the number and time of events, and the standing."""
 
@@ -62,6 +64,7 @@ class CasePosition:
         self._done: Mapping[str, Done] = NOTHING_DONE
         self._documents: Mapping[str, str | None] = NO_DOCUMENTS
         self._performers: dict[str, str] | None = None
+        self._clock_starts: ClockStarts | None = None
 
     @property
     def state(self) -> str:
@@ -155,6 +158,7 @@ class CasePosition:
             frozen_map(self._done),
             FrozenMap(self._performers) if self._performers else NO_PERFORMERS,
             frozen_map(self._documents),
+            self._clock_starts,
         )
 
     def _stand(self, standing: Standing) -> None:
@@ -169,3 +173,4 @@ class CasePosition:
         self._done = standing.done
         self._performers = dict(standing.performers) or None
         self._documents = standing.documents or NO_DOCUMENTS
+        self._clock_starts = standing.clock_starts

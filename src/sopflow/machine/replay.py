@@ -20,12 +20,12 @@ from sopflow.machine.consistency import contradiction
 from sopflow.machine.deadlines import late_by
 from sopflow.machine.decide import is_late
 from sopflow.machine.event import Event, EventKind, read_fields
-from sopflow.machine.event_detail import Correction, Origin
+from sopflow.machine.event_detail import Correction, Origin, Recount
 from sopflow.machine.evolve import evolve
 from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refused
 from sopflow.machine.snapshot_reader import Field, SnapshotError, copied, shown
-from sopflow.machine.standing import Standing
+from sopflow.machine.standing import NO_DUES, Standing
 from sopflow.timing import Remaining
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sopflow.machine.engine import C, SopMachine
 
 _FIELD_TYPES = (
-    NoneType, str, int, datetime, timedelta, tuple, dict, FrozenMap, Performer, Remaining, Origin, Correction,
+    NoneType, str, int, datetime, timedelta, tuple, dict, FrozenMap, Performer, Remaining, Origin, Correction, Recount,
 )  # fmt: skip
 
 _Kept: TypeAlias = dict[int, tuple[Standing, datetime] | None]
@@ -181,7 +181,7 @@ def _misfit_of_correction(event: Event, correction: Correction, kept: tuple[Stan
         return f"it goes back to the event {correction.to}, which is not one before it"
     before, then = kept
     found = correction.standing
-    if attrs.evolve(found, due=before.due, activity_dues=before.activity_dues) != before:
+    if _without_clocks(found) != _without_clocks(before):
         return f"its standing is not that after the event {correction.to}"
     dues = [(before.due, found.due)]
     dues += [(due, found.activity_dues.get(id_)) for id_, due in before.activity_dues.items()]
@@ -190,6 +190,10 @@ def _misfit_of_correction(event: Event, correction: Correction, kept: tuple[Stan
     ):
         return "its due times are not those after the earlier event, moved by the time since then"
     return None
+
+
+def _without_clocks(standing: Standing) -> Standing:
+    return attrs.evolve(standing, due=None, activity_dues=NO_DUES, clock_starts=None)
 
 
 def _may_move(before: Standing, old: datetime | None, then: datetime, new: datetime | None, now: datetime) -> bool:
@@ -210,6 +214,8 @@ def _misfit_of_kind(case: Case, event: Event) -> str | None:
         return "the case was not suspended"
     if suspended and event.kind not in (EventKind.RESUMED, EventKind.ATTACHED, EventKind.CANCELLED):
         return "the case was suspended"
+    if isinstance(recount := event.detail, Recount):
+        return _misfit_of_recount(case, event, recount)
     if event.kind is EventKind.ATTACHED and (event.due, event.activity_dues) != (case._due, case._activity_dues):
         return "it changes a due time"
     if event.kind is EventKind.LAPSED:
@@ -219,6 +225,15 @@ def _misfit_of_kind(case: Case, event: Event) -> str | None:
         return _misfit_of_completion(case, event)
     target = CANCELLED if event.kind is EventKind.CANCELLED else None
     return None if event.target == target else f"its target must be {target}"
+
+
+def _misfit_of_recount(case: Case, event: Event, recount: Recount) -> str | None:
+    if (recount.due_before, recount.activity_dues_before) != (case._due, case._activity_dues):
+        return "the due times before it are others"
+    if event.target is not None:
+        return "its target must be None"
+    kept = (event.due is None) == (case._due is None) and event.activity_dues.keys() == case._activity_dues.keys()
+    return None if kept else "it starts or stops a clock"
 
 
 def _lapses_at(case: Case) -> datetime | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from sopflow.frozen import FrozenMap
+from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.machine.performer import Performer, performer_to_dict, read_performer, read_person
 from sopflow.machine.plain_values import (
     dues_to_dict,
@@ -35,6 +36,32 @@ class Done:
     at: datetime
 
 
+@frozen
+class ClockStart:
+    """The start of a clock: when it began to run, and with how much time.
+
+    Attributes:
+        at: The time, in UTC.
+        remaining: The time that was left after a suspension; None for the whole time standard.
+    """
+
+    at: datetime
+    remaining: Remaining | None = None
+
+
+@frozen
+class ClockStarts:
+    """The starts of running clocks that did not simply start when their step was entered or their activity opened.
+
+    Attributes:
+        step: The start of the step's clock; None if it started when the step was entered.
+        activities: The starts of activities' clocks; missing if they started when the activity opened.
+    """
+
+    step: ClockStart | None = None
+    activities: FrozenMap[ClockStart] = EMPTY
+
+
 NOTHING_DONE: FrozenMap[Done] = FrozenMap()
 NO_PERFORMERS: FrozenMap[str] = FrozenMap()
 
@@ -54,6 +81,7 @@ class Standing:
         done: The activities completed in this visit of the step, in order.
         performers: The persons who completed activities under four eyes in the latest visit of their step.
         documents: The documents in the case: references by id, None for a document without a reference.
+        clock_starts: The starts of clocks that were restarted or resumed; None if there are none.
     """
 
     state: str
@@ -66,6 +94,7 @@ class Standing:
     done: FrozenMap[Done] = NOTHING_DONE
     performers: FrozenMap[str] = NO_PERFORMERS
     documents: FrozenMap[str | None] = NO_DOCUMENTS
+    clock_starts: ClockStarts | None = None
 
 
 def standing_to_dict(standing: Standing) -> dict[str, Any]:
@@ -83,6 +112,7 @@ def standing_to_dict(standing: Standing) -> dict[str, Any]:
         "done": {id_: {"by": performer_to_dict(each.by), "at": instant_to_text(each.at)} for id_, each in done},
         "performers": dict(standing.performers),
         "documents": dict(standing.documents),
+        "clock_starts": None if standing.clock_starts is None else _starts_to_dict(standing.clock_starts),
     }
 
 
@@ -117,7 +147,28 @@ def read_standing(data: Record, machine: SopMachine[Any] | None = None) -> Stand
         FrozenMap(sorted(done.items(), key=lambda item: item[1].at)) if done else NOTHING_DONE,
         data.get("performers").by_id(four_eyes, read_person) or NO_PERFORMERS,
         data.get("documents").by_id(documents, read_reference) or NO_DOCUMENTS,
+        data.get("clock_starts").optional(lambda field: _read_starts(field, in_step)),
     )
+
+
+def _starts_to_dict(starts: ClockStarts) -> dict[str, Any]:
+    step = None if starts.step is None else _start_to_dict(starts.step)
+    return {"step": step, "activities": {id_: _start_to_dict(each) for id_, each in starts.activities.items()}}
+
+
+def _start_to_dict(start: ClockStart) -> dict[str, Any]:
+    remaining = None if start.remaining is None else remaining_to_dict(start.remaining)
+    return {"at": instant_to_text(start.at), "remaining": remaining}
+
+
+def _read_starts(field: Field, in_step: Collection[str] | None) -> ClockStarts:
+    data = field.record()
+    return ClockStarts(data.get("step").optional(_read_start), data.get("activities").by_id(in_step, _read_start))
+
+
+def _read_start(field: Field) -> ClockStart:
+    data = field.record()
+    return ClockStart(data.get("at").instant(), data.get("remaining").optional(read_remaining))
 
 
 def _read_done(field: Field) -> Done:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import attrs
 from attrs import frozen
 
 from sopflow.machine.call import Call
 from sopflow.machine.compile import CompiledActivity
+from sopflow.machine.deadlines import opened_at
 from sopflow.machine.decide import as_of, clamped, is_late, refused, unusable_time
 from sopflow.machine.guards import CLOCK_RUNS, FourEyes, Gate, RequiredDocuments
 from sopflow.machine.refusal import Refused
@@ -85,11 +86,6 @@ def _open_transitions(case: Case, call: Call, activity: CompiledActivity) -> lis
     ]
 
 
-def _since(case: Case, activity: CompiledActivity) -> datetime:
-    entered_at = cast("datetime", case._entered_at)  # a case that has tasks has entered a step
-    return max((case._done[id_].at for id_ in activity.after if id_ in case._done), default=entered_at)
-
-
 def _task(case: Case, activity: CompiledActivity, transitions: list[SopTransition]) -> Task:
     standards = {case._due: activity.step.within, case._activity_dues.get(activity.id): activity.activity.within}
     due = min((due for due in standards if due is not None), default=None)
@@ -104,7 +100,7 @@ def _task(case: Case, activity: CompiledActivity, transitions: list[SopTransitio
         due,
         tuple(dict.fromkeys(id_ for guard in required for id_ in guard.missing(case))),
         due is not None and standard is not None and case._machine.calendar.is_provisional(due, standard),
-        _since(case, activity),
+        opened_at(case, activity),
         case._suspended_since is not None,
         bool(activity.counterparts),
         tuple(person for guard in four_eyes for person in guard.barred(case)),

@@ -92,7 +92,7 @@ class Request:
 
     Attributes:
         action: ``open``, ``complete``, ``attach``, ``suspend``, ``resume``, ``restart_clock``,
-            ``correct`` or ``cancel``.
+            ``recount``, ``correct`` or ``cancel``.
         at: The time of the call.
         by: The performer: a person, or a ``Performer`` of the machine; a string means a nameless person who acts for
             that actor.
@@ -132,6 +132,7 @@ class CaseState:
         suspended: The time since which the clock is stopped.
         remaining: The time left for the step while the clock is stopped.
         activity_remaining: The time left for activities while the clock is stopped.
+        starts: The start of each running clock, by activity or None for the step: when, and with what time left.
         last_at: The time of the last event.
         entered: The time at which the case entered its state.
         events: All events.
@@ -147,6 +148,7 @@ class CaseState:
     suspended: datetime | None = None
     remaining: Remaining | None = None
     activity_remaining: dict[str, Remaining] = Factory(dict)
+    starts: dict[str | None, tuple[datetime, Remaining | None]] = Factory(dict)
     last_at: datetime | None = None
     entered: datetime | None = None
     events: list[EventData] = Factory(list)
@@ -156,7 +158,8 @@ class CaseState:
         """Return an independent copy."""
         return CaseState(
             self.state, self.documents.copy(), self.done.copy(), self.persons.copy(), self.due,
-            self.activity_dues.copy(), self.suspended, self.remaining, self.activity_remaining.copy(), self.last_at,
+            self.activity_dues.copy(), self.suspended, self.remaining, self.activity_remaining.copy(),
+            self.starts.copy(), self.last_at,
             self.entered, self.events.copy(), self.past.copy(),
         )  # fmt: skip
 

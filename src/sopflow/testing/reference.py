@@ -42,6 +42,11 @@ class ReferenceCase:
         self._effects = ReferenceEffects(sop, self.calendar)
         self._supplied = {id_ for id_, document in sop.documents.items() if document.supplied}
 
+    def change_calendar(self, calendar: WorkCalendar) -> None:
+        """Count by another calendar from now on."""
+        self.calendar = calendar
+        self._effects.calendar = calendar
+
     @property
     def ended(self) -> bool:
         """Whether the case has reached an end or was cancelled."""
@@ -168,7 +173,7 @@ class ReferenceCase:
         reasons: Reasons = {}
         if request.action == "resume" and case.suspended is None:
             reasons["not-suspended"] = set()
-        if request.action in ("complete", "suspend", "restart_clock") and case.suspended is not None:
+        if request.action in ("complete", "suspend", "restart_clock", "recount") and case.suspended is not None:
             reasons["suspended"] = {case.suspended}
         if request.action == "complete":
             step, activity = self._effects.place(request)
@@ -201,7 +206,7 @@ class ReferenceCase:
             foreign -= amended
             if amended and not foreign and request.stated_reason is None:
                 reasons["reason"] = {*amended}
-        if request.action == "correct" and request.stated_reason is None:
+        if request.action in ("recount", "correct") and request.stated_reason is None:
             reasons["reason"] = set()
         if foreign:
             reasons["not-supplied"] = {*foreign}

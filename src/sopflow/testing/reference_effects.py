@@ -19,6 +19,7 @@ KINDS = {
     "suspend": "suspended",
     "resume": "resumed",
     "restart_clock": "restarted",
+    "recount": "recounted",
     "correct": "corrected",
     "cancel": "cancelled",
 }
@@ -56,6 +57,8 @@ class ReferenceEffects:
                 self._resume(case, at)
             case "restart_clock":
                 self._start_clocks(case, at)
+            case "recount":
+                self._recount(case)
             case "correct":
                 target = self._correct(case, case.past[(request.to or 0) - 1], at)
                 more = {"remaining": case.remaining, "activity_remaining": dict(case.activity_remaining)}
@@ -94,6 +97,20 @@ class ReferenceEffects:
         more["documents"] = {id_: case.documents[id_] for id_ in came if id_ in case.documents}
         return target
 
+    def _recount(self, case: CaseState) -> None:
+        """Count the due times of running clocks again."""
+        step = self.sop.step(str(case.state))
+        if case.due is not None:
+            case.due = self._due_again(case, None, step.within)
+        for activity in step.activities:
+            if activity.id in case.activity_dues:
+                due = self._due_again(case, activity.id, activity.within)
+                case.activity_dues[activity.id] = due or case.activity_dues[activity.id]
+
+    def _due_again(self, case: CaseState, clock: str | None, standard: TimeStandard | None) -> datetime | None:
+        at, remaining = case.starts[clock]
+        return self._due(at, standard) if remaining is None else self.calendar.resume(at, remaining).astimezone(UTC)
+
     def _correct(self, case: CaseState, then: CaseState, at: datetime) -> str | None:
         """Take an earlier state again, as if the case had been suspended since then; return the step or end."""
         then = then.copy()
@@ -120,8 +137,10 @@ class ReferenceEffects:
     def _resume(self, case: CaseState, at: datetime) -> None:
         if case.remaining is not None:
             case.due = self.calendar.resume(at, case.remaining).astimezone(UTC)
+            case.starts[None] = (at, case.remaining)
         for activity, remaining in case.activity_remaining.items():
             case.activity_dues[activity] = self.calendar.resume(at, remaining).astimezone(UTC)
+            case.starts[activity] = (at, remaining)
         case.suspended, case.remaining, case.activity_remaining = None, None, {}
 
     def enter(self, case: CaseState, state: str, at: datetime) -> None:
@@ -137,6 +156,7 @@ class ReferenceEffects:
         step = self.step(case)
         case.due = self._due(at, step.within) if step is not None else None
         case.activity_dues = {}
+        case.starts = {None: (at, None)}
         self._start_new_clocks(case, at)
 
     def _start_new_clocks(self, case: CaseState, at: datetime) -> None:
@@ -146,6 +166,7 @@ class ReferenceEffects:
             due = self._due(at, activity.within)
             if due is not None and activity.id not in case.activity_dues:
                 case.activity_dues[activity.id] = due
+                case.starts[activity.id] = (at, None)
 
     def _due(self, at: datetime, standard: TimeStandard | None) -> datetime | None:
         due = self.calendar.due(at, standard) if standard is not None else None

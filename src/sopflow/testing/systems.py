@@ -48,7 +48,8 @@ class System(ABC):
     Subclass it and translate each call for your application. A test creates a new system for each run.
 
     Attributes:
-        actions: The actions to test; omit those that your application does not offer, and add ``correct`` if it does.
+        actions: The actions to test; omit those that your application does not offer, and add
+            ``recount`` and ``correct`` if it does.
         refuses: The codes of refusals to test; omit those of rules that your application does not have or whose
             violation its interface prevents. A test omits calls that only such rules forbid.
         reports_codes: Whether refusals contain their codes. If not, a test accepts any refusal.

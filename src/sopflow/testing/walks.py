@@ -18,7 +18,7 @@ from sopflow.text import visible
 ACTIONS = (*KINDS, "tick", "restore")
 """The actions of a walk: those of a case, ``tick``, which records lapses, and ``restore``, which saves and loads it."""
 
-USUAL_ACTIONS = tuple(action for action in ACTIONS if action != "correct")
+USUAL_ACTIONS = tuple(action for action in ACTIONS if action not in ("recount", "correct"))
 """The actions that most applications offer."""
 
 _SHOWN = 60

@@ -40,7 +40,7 @@ from sopflow.timing import ROUND_THE_CLOCK, CalendarError, WorkCalendar
 # Two rules, since Hypothesis disables some rules in some runs: some cases go far, others are interrupted often.
 _PROGRESS = ("complete", "resume")
 _WAITS = (*("tick",) * 15, "restore")
-_INTERRUPTIONS = ("attach", "suspend", "resume", "restart_clock") * 3 + ("correct", "correct", "cancel")
+_INTERRUPTIONS = ("attach", "suspend", "resume", "restart_clock") * 3 + ("recount", "correct", "correct", "cancel")
 
 
 @st.composite

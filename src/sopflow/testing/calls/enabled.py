@@ -156,7 +156,7 @@ class EnabledCalls:
         if action == "correct":
             return Request(action, self.at, reason=REASON, to=max(1, self.version - 1))
         documents = dict.fromkeys(self.supplied[:1]) if action == "attach" else {}
-        return Request(action, self.at, documents=documents)
+        return Request(action, self.at, documents=documents, reason=REASON if action == "recount" else None)
 
 
 def enabled_calls(

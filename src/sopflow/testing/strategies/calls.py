@@ -21,7 +21,7 @@ from sopflow.testing.strategies.instants import instant
 from sopflow.testing.strategies.picking import Pick, equal_pick
 
 ACTIONS: Final = (*("complete",) * 6, "attach", "suspend", "restart_clock", "resume", "resume", "cancel")
-"""The actions of calls, as often as they are drawn. ``correct`` is drawn only if it is asked for."""
+"""The actions of calls, as often as they are drawn. ``recount`` and ``correct`` are drawn only if asked for."""
 
 _REFERENCES: Final = (None, "A-1", "B-2", "Nomor 4/2026")
 _REASONS: Final = (None, REASON, "listrik padam", "  sakit ", " ")
@@ -84,6 +84,7 @@ def legal_call(pick: Pick, case: AnyCase, at: datetime, actions: Sequence[str]) 
     enabled = _before_the_end(case, at)
     legal = {*enabled.actions, *(["complete"] if enabled.completable else [])}
     legal |= {"correct"} if enabled.version > 1 else set()
+    legal |= set() if enabled.is_suspended else {"recount"}
     action = pick([action for action in actions if action in legal] or ["cancel"])
     activity = pick(enabled.completable if action == "complete" else ())
     outcome = pick([*activity.outcomes] if activity is not None else ())
@@ -97,6 +98,8 @@ def legal_call(pick: Pick, case: AnyCase, at: datetime, actions: Sequence[str]) 
     if action == "correct":
         to = pick(range(enabled.version - 1, 0, -1))
         return Request(action, enabled.at, by, reason=REASON, to=to)
+    if action == "recount":
+        return Request(action, enabled.at, by, reason=REASON)
     if activity is None:
         return Request(action, enabled.at, by, documents=given, reason=reason)
     missing = dict.fromkeys(enabled.missing(activity), reference)
