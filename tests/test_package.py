@@ -33,7 +33,7 @@ FLOORS: list[dict[str, set[str]]] = [
     {"definition": set(), "flow": {"definition"}},
     # A machine is built only if the rules find no error.
     {"language": set(), "rules": set(), "machine": {"rules"}, "tables": set(), "revisions": {"tables"}},
-    {"checking": set(), "explaining": {"checking"}, "fixing": {"checking"}, "testing": {"checking"}},
+    {"checking": set(), "drawing": set(), "explaining": {"checking"}, "fixing": {"checking"}, "testing": {"checking"}},
     {"__init__": set()},
     {"rendering": set(), "cli": {"rendering"}, "__main__": {"cli"}},
 ]

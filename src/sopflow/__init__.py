@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sopflow.checking import Checked, check, check_calendar, check_files, check_text, load, load_calendar, loads
     from sopflow.definition import Activity, Actor, AnyOf, Document, Goto, OnLate, Outcome, Sop, Step
     from sopflow.diagnostics import Finding, Severity, SopError
+    from sopflow.drawing import DrawingError, draw
     from sopflow.errors import MisuseError, SopflowError
     from sopflow.explaining import explain
     from sopflow.fixing import fix
@@ -54,6 +55,7 @@ _NAMES = {
     "checking": "Checked check check_calendar check_files check_text load load_calendar loads",
     "definition": "Activity Actor AnyOf Document Goto OnLate Outcome Sop Step",
     "diagnostics": "Finding Severity SopError",
+    "drawing": "DrawingError draw",
     "errors": "MisuseError SopflowError",
     "explaining": "explain",
     "fixing": "fix",
@@ -76,6 +78,7 @@ __all__ = [
     "Checked",
     "Difference",
     "Document",
+    "DrawingError",
     "Duration",
     "Event",
     "EventKind",
@@ -107,6 +110,7 @@ __all__ = [
     "check_files",
     "check_text",
     "diff",
+    "draw",
     "dump",
     "explain",
     "fix",

@@ -100,7 +100,7 @@ def test_the_library_does_not_import_click() -> None:
     [
         (
             ["sopflow", ""],
-            ["calendar", "check", "diff", "due", "explain", "new", "rules", "schema", "show", "tests", "walk"],
+            ["calendar", "check", "diff", "draw", "due", "explain", "new", "rules", "schema", "show", "tests", "walk"],
         ),
         (["sopflow", "ch"], ["check"]),
         (["sopflow", "check", "--format", "s"], ["sarif"]),

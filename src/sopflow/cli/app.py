@@ -38,14 +38,15 @@ from sopflow.cli.terminal import replace_symbols
 from sopflow.text import Language, Text, shown
 
 ABOUT = Text(
-    "Check, show and simulate SOPs (standard operating procedures), written as YAML tables.",
-    "Periksa, tampilkan, dan simulasikan SOP (standar operasional prosedur) yang ditulis sebagai tabel YAML.",
+    "Check, show, draw and simulate SOPs (standard operating procedures), written as YAML tables.",
+    "Periksa, tampilkan, gambar, dan simulasikan SOP (standar operasional prosedur) yang ditulis sebagai tabel YAML.",
 )
 
 SUMMARIES = {
     "calendar": Text("Show a calendar, day by day.", "Tampilkan kalender, hari demi hari."),
     "check": Text("Check SOP files.", "Periksa berkas SOP."),
     "diff": Text("Compare two revisions of a SOP.", "Bandingkan dua revisi SOP."),
+    "draw": Text("Draw a SOP as the official form.", "Gambar SOP sebagai formulir resmi."),
     "due": Text("Explain a due time.", "Jelaskan sebuah batas waktu."),
     "explain": Text("Explain a finding.", "Jelaskan sebuah temuan."),
     "new": Text("Create a SOP to start from.", "Buat SOP sebagai titik awal."),
