@@ -263,6 +263,11 @@ def test_a_mistake_is_corrected(walk: Walk) -> None:
     assert "reason: berkas orang lain" in output
 
 
+def test_a_deputy_acts_on_behalf_of_an_official(walk: Walk) -> None:
+    assert "Ani (Pemohon) on behalf of Siti" in walk("1", "Ani/pemohon/Siti", "y", "0").output
+    assert "Ani (Pemohon) a.n. Siti" in walk("1", "Ani / pemohon / Siti", "y", "0", language="id").output
+
+
 def test_due_times_are_counted_again(walk: Walk) -> None:
     result = walk("hitung", "hitung libur baru", language="id")
 

@@ -28,6 +28,7 @@ ANI = Person("ani", ACTORS)
 PERFORMERS: tuple[Person | str | None, ...] = (
     None, ANI, Person("budi", ACTORS), "loket", "kadis", Person("ani", ["loket"]), Person("budi", ["kasi", "polisi"]),
     Person(None, ACTORS), "polisi", Person("ani"), Person(None), Person("budi", ["polisi", "hakim"]),
+    Person("budi", ["loket", "kadis"], {"kadis": "ani"}), Person("citra", ACTORS, {"kasi": "budi", "loket": "ani"}),
 )  # fmt: skip
 """Performers who may act, who may not, and whom the SOP does not know."""
 
@@ -45,7 +46,7 @@ indices = st.integers(0, 11)
 zones = st.sampled_from(ZONES)
 references = st.sampled_from((None, "A-1", "B-2"))
 reasons = st.sampled_from((None, "  ", "sakit", " antre "))
-performers = st.sampled_from((*PERFORMERS[:7], *PERFORMERS))
+performers = st.sampled_from((*PERFORMERS[:7], *PERFORMERS, *PERFORMERS[-2:]))
 documents = st.lists(indices, max_size=2)
 backs = st.sampled_from((1, 2, 3, 1, 2, 3, 4, 8, 0, -1))
 
@@ -171,7 +172,7 @@ class CompareWithReference(RuleBasedStateMachine):
         assert case.documents == now.documents
         assert case.done == tuple(now.done)
         assert [_done(case, activity) for activity in now.done] == [
-            (at, now.persons[activity]) for activity, at in now.done.items()
+            (at, next(iter(now.persons[activity]), None)) for activity, at in now.done.items()
         ]
         for at in (self.at - MOMENT, self.at, max(self.at, now.due or self.at) + MOMENT):
             assert case.is_late(at) == (now.due is not None and max(at, self.at) > now.due)
@@ -276,10 +277,16 @@ class CompareWithReference(RuleBasedStateMachine):
             case 1:
                 return evolve(request, activity=("terbitkan", self.case.state, "R1", "")[which % 4])
             case 2:
-                return evolve(request, by=PERFORMERS[which])
+                return evolve(request, by=PERFORMERS[-1 - which])
             case 3:
-                names = sorted({name for name in self.reference.now.persons.values() if name is not None})
-                return evolve(request, by=Person(names[which % len(names)], ACTORS)) if names else request
+                names = sorted({name for names in self.reference.now.persons.values() for name in names})
+                if not names:
+                    return request
+                name = names[which % len(names)]
+                represented = dict.fromkeys((*ACTORS, "polisi")[which % 3 :], name)
+                return evolve(
+                    request, by=(Person(name, ACTORS), Person("deputi", [*ACTORS, "polisi"], represented))[which % 2]
+                )
             case 4:
                 return evolve(request, by=ACTORS[which % len(ACTORS)])
             case 5 | 12:
@@ -334,9 +341,11 @@ def _out_of_time(at: datetime, which: int) -> datetime:
 
 def _performer(by: Person | str | None) -> Performer | str | None:
     """Return the shortest form of a performer."""
-    if isinstance(by, Person):
-        return next(iter(by.actors)) if by.id is None and len(by.actors) == 1 else Performer(by.id, by.actors)
-    return by
+    if not isinstance(by, Person):
+        return by
+    if by.id is None and len(by.actors) == 1:
+        return next(iter(by.actors))
+    return Performer(by.id, by.actors, on_behalf_of=by.on_behalf_of)
 
 
 def _documents(documents: Mapping[str, str | None]) -> Mapping[str, str | None] | list[str] | str:
@@ -377,7 +386,7 @@ def _same_events(events: tuple[Event, ...], expected: tuple[EventData, ...], cas
 
 
 def _plain(value: object) -> object:
-    return Person(value.id, value.actors) if isinstance(value, Performer) else value
+    return Person(value.id, value.actors, value.on_behalf_of) if isinstance(value, Performer) else value
 
 
 def _done(case: Case, activity: str) -> tuple[datetime, str | None]:

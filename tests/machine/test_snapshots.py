@@ -210,7 +210,7 @@ def damaged(data: dict[str, Any], place: str, value: object) -> dict[str, Any]:
         ("done/baca/by", None, "done.baca.by"),
         ("done/baca/by/actors", "loket", "done.baca.by.actors"),
         ("done/baca/at", 5, "done.baca.at"),
-        ("performers", {"kaji": "x"}, "performers"),
+        ("performers", {"kaji": ["x"]}, "performers"),
         ("performers/baca", 5, "performers.baca"),
         ("documents", {"izin": None}, "documents"),
         ("documents/berkas", 7, "documents.berkas"),

@@ -57,6 +57,22 @@ def test_the_walk_of_a_corrected_case_can_be_kept_in_a_file() -> None:
     assert "correct to 1" in str(walk)
 
 
+def test_the_walk_of_a_deputy_can_be_kept_in_a_file() -> None:
+    case = MACHINE.open("1", at=NOON)
+    (task, *_) = case.tasks(at=NOON)
+    actor = task.actors[0]
+    for by in (Performer("dewi", {actor}), Performer("dewi", {actor}, on_behalf_of={actor: "eko"})):
+        assert case.may(task.activity, by=by, documents=task.missing, at=NOON)
+    case.complete(task.activity, by=by, documents=task.missing, at=NOON)
+    walk = walk_of(SOP, case.history)
+    person = walk.moves[1].request.by
+    assert person is not None
+    assert person.on_behalf_of == {actor: "eko"}
+    assert loads_walk(dump_walk(walk)) == walk
+    assert replay(walk, MACHINE) is None
+    assert f"dewi ({actor}; {actor} for eko)" in str(walk)
+
+
 def test_the_event_of_a_correction_is_a_number_in_a_file() -> None:
     text = "{sopflow: 1, sop: X, moves: [{at: 2026-03-02 08:00Z, action: open, to: satu, state: terima}]}"
     with pytest.raises(WalkError, match="Write a whole number here"):

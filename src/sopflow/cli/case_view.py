@@ -140,7 +140,10 @@ class CaseView:
             return ""
         known = self._sop.actors
         actors = ", ".join(known[id_].name if id_ in known else visible(id_) for id_ in sorted(by.actors))
-        return f"{visible(by.id)} ({actors})" if by.id and actors else visible(by.id or actors)
+        who = f"{visible(by.id)} ({actors})" if by.id and actors else visible(by.id or actors)
+        if event.on_behalf_of is None:
+            return who
+        return self.say(messages.ON_BEHALF_OF, who=who, person=visible(event.on_behalf_of))
 
     def _remarks(self, event: Event) -> list[str]:
         produced = self._produced(event)

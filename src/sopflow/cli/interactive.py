@@ -158,12 +158,13 @@ class InteractiveWalk:
         self._call(complete)
 
     def _performer(self, task: Task) -> Performer:
-        """Ask who acts: a person's name for the first actor, an actor's id, or both with a slash between."""
+        """Ask who acts: a person's name for the first actor, an actor's id, or name/actor/person represented."""
         first = task.actors[0]
         typed = self._ask(self._say(messages.ASK_WHO), first).strip()
         name, slash, actor = (part.strip() for part in typed.partition("/"))
         if slash:
-            return Performer(name or None, actor)
+            actor, _, represented = (part.strip() for part in actor.partition("/"))
+            return Performer(name or None, actor, on_behalf_of={actor: represented} if name and represented else {})
         return Performer(None, name) if name in self._case.machine.sop.actors else Performer(name or None, first)
 
     def _outcome(self, task: Task) -> str:

@@ -309,6 +309,7 @@ ENDLESS = Text(
 
 ASK_ACTIVITY = Text("Activity or command (? for help)", "Kegiatan atau perintah (? untuk bantuan)")
 ASK_WHO = Text("Who? A name, an actor, or name/actor", "Siapa? Nama, pelaksana, atau nama/pelaksana")
+ON_BEHALF_OF = Text("{who} on behalf of {person}", "{who} a.n. {person}")
 ASK_OUTCOME = Text("Answer ({answers})", "Jawaban ({answers})")
 ASK_DOCUMENTS = Text("Hand over {names}? [Y/n]", "Serahkan {names}? [Y/t]")
 YES_OR_NO = Text("Answer yes or no.", "Jawab ya atau tidak.")

@@ -262,9 +262,9 @@ class Case(CasePosition):
         """Return the latest event of a kind (about an activity) in the loaded history."""
         return next((each for each in reversed(self._history) if (each.kind, each.activity) == (kind, activity)), None)
 
-    def _performer_of(self, activity: str) -> str | None:
-        """Return who completed an activity in the latest visit of its step, if four eyes depend on it."""
-        return self._performers.get(activity) if self._performers else None
+    def _performers_of(self, activity: str) -> tuple[str, ...]:
+        """Return who took part in an activity in the latest visit of its step, if four eyes depend on it."""
+        return self._performers.get(activity, ()) if self._performers else ()
 
     # --- copies and comparison -------------------------------------------------------------------------------
 

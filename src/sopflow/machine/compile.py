@@ -128,7 +128,7 @@ def _compile(
         guards.append(InOrder(activity.id, after))
     guards.append(ByActor(activity.id, activity.actors))
     if counterparts:
-        guards.append(FourEyes(activity.id, others, counterparts))
+        guards.append(FourEyes(activity.id, activity.actors, others, counterparts))
     if required:
         guards.append(RequiredDocuments(activity.id, required))
     guards.append(AcceptedDocuments(activity.id, supplied | step.may_produce))

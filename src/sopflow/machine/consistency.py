@@ -72,7 +72,8 @@ def _four_eyes(case: Case) -> Iterator[tuple[str, str]]:
     for activity in case._machine.rows[case._state]:
         if activity.id in case._machine.four_eyes:
             done = case._done.get(activity.id)
-            if case._performer_of(activity.id) != (done and done.by.id):
+            persons = () if done is None else done.by.persons(done.by.acts_as(activity.activity.actors))
+            if case._performers_of(activity.id) != persons:
                 yield "performers", f"they contradict who did {activity.id} in this visit of {case._state}"
 
 

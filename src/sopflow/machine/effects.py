@@ -55,6 +55,7 @@ def completed(case: Case, call: Call, activity: CompiledActivity, target: str | 
         target: The next state; None if the row stays open.
     """
     at, definition = call.at, activity.activity
+    actors = definition.actors
     if target is not None:
         outcome = None if call.outcome is None else definition.outcomes[call.outcome]
         due, dues = dues_on_entry(case._machine, target, at)
@@ -72,6 +73,8 @@ def completed(case: Case, call: Call, activity: CompiledActivity, target: str | 
         target=target,
         activity=activity.id,
         by=call.by,
+        # The guards have accepted the performer, so one actor leaves no choice.
+        acted_as=actors[0] if len(actors) == 1 else call.performer.acts_as(actors),
         outcome=call.outcome,
         documents=FrozenMap(documents) if documents else NO_DOCUMENTS,
         discarded=discarded,

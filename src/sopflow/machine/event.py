@@ -59,6 +59,7 @@ class Event:
         at: The time of the event.
         kind: The kind of event.
         activity: The activity that was completed.
+        acted_as: The actor as whom the performer acted; None if the call required none.
         by: The performer; None for events that happen without a call.
         source: The state in which the event happened.
         target: The state that it led to, which may be the same state again; None if the case stayed in its step.
@@ -84,6 +85,7 @@ class Event:
     target: str | None = None
     activity: str | None = None
     by: Performer | None = None
+    acted_as: str | None = None
     outcome: str | None = None
     documents: FrozenMap[str | None] = NO_DOCUMENTS
     discarded: tuple[str, ...] = ()
@@ -100,6 +102,12 @@ class Event:
     def standing(self) -> Standing | None:
         """The whole standing of the case after the event, if the event does not follow from the ones before it."""
         return getattr(self.detail, "standing", None)
+
+    @property
+    def on_behalf_of(self) -> str | None:
+        """The id of the person for whom the performer acted; None if the performer acted in a capacity of their own."""
+        by, actor = self.by, self.acted_as
+        return None if by is None or actor is None else by.on_behalf_of.get(actor)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the event as plain data for JSON, without fields that have their default value.
@@ -161,7 +169,8 @@ class Event:
         if self.activity is not None:
             words.append(self.activity + (f" = {self.outcome}" if self.outcome else ""))
         if self.by is not None:
-            words.append(f"by {self.by}")
+            represented = self.on_behalf_of
+            words.append(f"by {self.by}" if represented is None else f"by {self.by} on behalf of {represented}")
         if self.target is not None:
             words.append(f"→ {self.target}")
         if self.late_by is not None:
@@ -177,7 +186,7 @@ _DETAILS: dict[EventKind, type[Detail]] = {
     EventKind.CORRECTED: Correction,
     EventKind.RECOUNTED: Recount,
 }
-_TEXTS = ("source", "activity", "outcome", "reason")
+_TEXTS = ("source", "activity", "acted_as", "outcome", "reason")
 
 
 def fields_of(standing: Standing) -> dict[str, Any]:
@@ -242,7 +251,7 @@ def _read_case(field: Field) -> str:
 
 _READERS: dict[str, Callable[[Field], Any]] = {
     "case": _read_case,
-    **dict.fromkeys(("source", "target", "activity", "outcome"), Field.text),
+    **dict.fromkeys(("source", "target", "activity", "acted_as", "outcome"), Field.text),
     "seq": Field.position,
     "at": Field.instant,
     "kind": _read_kind,

@@ -13,6 +13,7 @@ _LENGTH = {"type": "integer", "minimum": 0, "description": "A length of clock ti
 _REMAINING = {"$ref": "#/$defs/remaining"}
 _ID = {"type": "string"}
 _IN_STANDING = ("target", "due", "activity_dues", "remaining", "activity_remaining")
+_SOMEONE = {"type": "string", "minLength": 1, "maxLength": MAX_ID}
 _PERSON = {"type": ["string", "null"], "maxLength": MAX_ID}
 
 
@@ -53,7 +54,7 @@ def _standing() -> dict[str, Any]:
         "remaining": _or_null(_REMAINING),
         "activity_remaining": {"type": "object", "additionalProperties": _REMAINING},
         "done": {"type": "object", "additionalProperties": done},
-        "performers": {"type": "object", "additionalProperties": {"type": "string", "maxLength": MAX_ID}},
+        "performers": {"type": "object", "additionalProperties": {"type": "array", "items": _SOMEONE}},
         "documents": {"type": "object", "additionalProperties": reference},
         "clock_starts": _or_null(_clock_starts()),
     }
@@ -106,6 +107,7 @@ def event_schema() -> dict[str, Any]:
         ),
         "activity": _described(_ID, "The activity that was completed."),
         "by": _described({"$ref": "#/$defs/performer"}, "The performer."),
+        "acted_as": _described(_ID, "The actor as whom the performer acted."),
         "outcome": _described(_ID, "The outcome of a decision."),
         "documents": _by_id(
             {"type": ["string", "null"], "maxLength": MAX_TEXT}, "References of the documents added, by id."
@@ -145,6 +147,7 @@ def event_schema() -> dict[str, Any]:
                 "properties": {
                     "id": _described(_PERSON, "The person; null if anonymous."),
                     "actors": {"type": "array", "items": _ID, "description": "The actors that the person acts for."},
+                    "on_behalf_of": _by_id(_SOMEONE, "The persons for whom the person acts, by actor."),
                 },
                 "required": ["id", "actors"],
                 "additionalProperties": False,

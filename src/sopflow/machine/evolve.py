@@ -52,7 +52,8 @@ def _follow(case: Case, event: Event) -> None:
     _take_documents(case, event)
     if event.activity is not None and event.by is not None:
         if event.by.id is not None and event.activity in case._machine.four_eyes:
-            case._performers = {**(case._performers or {}), event.activity: event.by.id}
+            persons = event.by.persons(event.acted_as)
+            case._performers = {**(case._performers or {}), event.activity: persons}
         if event.target is None:
             case._done = {**case._done, event.activity: Done(event.by, event.at)}
     if event.target is not None:

@@ -172,10 +172,13 @@ class ByActor:
 
 @frozen(eq=False)
 class FourEyes:
-    """The performer is a named person who completed none of the other activities in their latest visit.
+    """The performer has a name and took part in none of the other activities in their latest visit.
+
+    A person takes part who completes an activity, and a person on whose behalf it is completed.
 
     Attributes:
         activity: The activity to complete.
+        actors: Its actors.
         others: Activities that another person must have completed: those that it names, and those of its own row that
             name it, since activities of one row may be completed in either order.
         counterparts: All activities that it names or that name it. The performer needs a name because of them.
@@ -185,21 +188,29 @@ class FourEyes:
     judges_performer: ClassVar[bool] = True
     name: ClassVar[str] = RefusalCode.SAME_PERSON.value
     activity: str
+    actors: tuple[str, ...]
     others: tuple[str, ...]
     counterparts: tuple[str, ...]
 
     def barred(self, case: Case) -> tuple[str, ...]:
-        """Return the ids of the persons who completed one of the others, sorted."""
-        return tuple(sorted({who for other in self.others if (who := case._performer_of(other)) is not None}))
+        """Return the ids of the persons who took part in one of the others, sorted."""
+        return tuple(sorted({person for other in self.others for person in case._performers_of(other)}))
 
     def __call__(self, case: Case, call: Call) -> Refusal | None:
-        """Refuse a person who completed one of the others, and any anonymous performer."""
-        person = call.performer.id
-        if person is None:
-            data = {"variant": "same-person-anonymous"}
+        """Refuse a person who took part in one of the others, a deputy of one, and any anonymous performer."""
+        by = call.performer
+        if by.id is None:
+            data: dict[str, object] = {"variant": "same-person-anonymous"}
             return Refusal(RefusalCode.SAME_PERSON, self.activity, self.counterparts, (), data)
-        same = tuple(other for other in self.others if case._performer_of(other) == person)
-        return Refusal(RefusalCode.SAME_PERSON, self.activity, same, (person,)) if same else None
+        persons = by.persons(by.acts_as(self.actors))
+        same = tuple(other for other in self.others if not set(persons).isdisjoint(case._performers_of(other)))
+        if not same:
+            return None
+        if all(case._performers_of(other)[0] == by.id for other in same):
+            return Refusal(RefusalCode.SAME_PERSON, self.activity, same, (by.id,))
+        found = tuple(each for each in persons if any(each in case._performers_of(other) for other in same))
+        data = {"variant": "same-person-deputy", "by": by}
+        return Refusal(RefusalCode.SAME_PERSON, self.activity, same, found, data)
 
 
 @frozen(eq=False)

@@ -201,6 +201,13 @@ MESSAGES = {
         Text("Hand it to another person (four eyes).", "Serahkan kepada orang lain (pemisahan fungsi)."),
         expected="activity",
     ),
+    "same-person-deputy": Message(
+        Text("{activity} may not be done by {by}: {found} took part in {expected}, in person or through a deputy.",
+             "{activity} tidak boleh dikerjakan oleh {by}: {found} sudah terlibat dalam {expected}, "
+             "sendiri atau melalui pejabat pengganti."),
+        Text("Hand it to another person (four eyes).", "Serahkan kepada orang lain (pemisahan fungsi)."),
+        expected="activity",
+    ),
     "same-person-anonymous": Message(
         Text("{activity} and {expected} must be done by different persons, but the performer is anonymous.",
              "{activity} dan {expected} harus dikerjakan oleh orang yang berbeda, "

@@ -63,7 +63,7 @@ class CasePosition:
         self._activity_remaining: FrozenMap[Remaining] = NO_REMAINING
         self._done: Mapping[str, Done] = NOTHING_DONE
         self._documents: Mapping[str, str | None] = NO_DOCUMENTS
-        self._performers: dict[str, str] | None = None
+        self._performers: dict[str, tuple[str, ...]] | None = None
         self._clock_starts: ClockStarts | None = None
 
     @property

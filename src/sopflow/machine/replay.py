@@ -204,8 +204,8 @@ def _may_move(before: Standing, old: datetime | None, then: datetime, new: datet
 
 
 def _is_about_activity(event: Event) -> bool:
-    fields = (event.activity, event.outcome, event.late_by, event.activity_late_by, event.discarded)
-    return fields != (None, None, None, None, ())
+    fields = (event.activity, event.acted_as, event.outcome, event.late_by, event.activity_late_by, event.discarded)
+    return fields != (None, None, None, None, None, ())
 
 
 def _misfit_of_kind(case: Case, event: Event) -> str | None:
@@ -253,6 +253,8 @@ def _misfit_of_completion(case: Case, event: Event) -> str | None:
         return f"{shown(event.activity)} is not an activity of the step {case._state}"
     if event.by is None:
         return "it has no performer"
+    if event.acted_as != event.by.acts_as(activity.activity.actors):
+        return f"its performer did not act as {shown(event.acted_as)}"
     if activity.id in case._done:
         return f"{event.activity} was already done"
     if not activity.is_open(case._done):

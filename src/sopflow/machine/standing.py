@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from sopflow.frozen import EMPTY, FrozenMap
-from sopflow.machine.performer import Performer, performer_to_dict, read_performer, read_person
+from sopflow.machine.performer import Performer, performer_to_dict, read_performer, read_persons
 from sopflow.machine.plain_values import (
     dues_to_dict,
     instant_to_text,
@@ -63,7 +63,7 @@ class ClockStarts:
 
 
 NOTHING_DONE: FrozenMap[Done] = FrozenMap()
-NO_PERFORMERS: FrozenMap[str] = FrozenMap()
+NO_PERFORMERS: FrozenMap[tuple[str, ...]] = FrozenMap()
 
 
 @frozen
@@ -79,7 +79,8 @@ class Standing:
         remaining: The time that a suspension keeps for the step.
         activity_remaining: The time that it keeps for activities with a standard of their own.
         done: The activities completed in this visit of the step, in order.
-        performers: The persons who completed activities under four eyes in the latest visit of their step.
+        performers: The persons who completed activities under four eyes in the latest visit of their step, or on whose
+            behalf they were completed.
         documents: The documents in the case: references by id, None for a document without a reference.
         clock_starts: The starts of clocks that were restarted or resumed; None if there are none.
     """
@@ -92,7 +93,7 @@ class Standing:
     remaining: Remaining | None = None
     activity_remaining: FrozenMap[Remaining] = NO_REMAINING
     done: FrozenMap[Done] = NOTHING_DONE
-    performers: FrozenMap[str] = NO_PERFORMERS
+    performers: FrozenMap[tuple[str, ...]] = NO_PERFORMERS
     documents: FrozenMap[str | None] = NO_DOCUMENTS
     clock_starts: ClockStarts | None = None
 
@@ -110,7 +111,7 @@ def standing_to_dict(standing: Standing) -> dict[str, Any]:
         "remaining": None if standing.remaining is None else remaining_to_dict(standing.remaining),
         "activity_remaining": remaining,
         "done": {id_: {"by": performer_to_dict(each.by), "at": instant_to_text(each.at)} for id_, each in done},
-        "performers": dict(standing.performers),
+        "performers": {id_: list(persons) for id_, persons in standing.performers.items()},
         "documents": dict(standing.documents),
         "clock_starts": None if standing.clock_starts is None else _starts_to_dict(standing.clock_starts),
     }
@@ -145,7 +146,7 @@ def read_standing(data: Record, machine: SopMachine[Any] | None = None) -> Stand
         data.get("activity_remaining").by_id(in_step, read_remaining) or NO_REMAINING,
         # In order of completion, even if a database has sorted the keys.
         FrozenMap(sorted(done.items(), key=lambda item: item[1].at)) if done else NOTHING_DONE,
-        data.get("performers").by_id(four_eyes, read_person) or NO_PERFORMERS,
+        data.get("performers").by_id(four_eyes, read_persons) or NO_PERFORMERS,
         data.get("documents").by_id(documents, read_reference) or NO_DOCUMENTS,
         data.get("clock_starts").optional(lambda field: _read_starts(field, in_step)),
     )

@@ -36,8 +36,8 @@ class Task:
             activities that come first was completed.
         suspended: Whether the case is suspended; it must be resumed before the activity can be completed.
         needs_name: Whether only a named performer may complete it, because of a four-eyes constraint.
-        barred: Ids of the persons who may not complete it, because they completed the other side of a four-eyes
-            constraint.
+        barred: Ids of the persons who may not complete it, nor may a deputy on their behalf, because they took part in
+            the other side of a four-eyes constraint.
     """
 
     activity: str

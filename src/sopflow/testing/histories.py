@@ -67,7 +67,7 @@ def _request(sop: Sop, event: Mapping[str, Any], before: set[str]) -> Request:
     return Request(
         _ACTIONS[event["kind"]],
         event["at"],
-        Person(by.id, by.actors) if by is not None else None,
+        Person(by.id, by.actors, by.on_behalf_of) if by is not None else None,
         event["activity"],
         event["outcome"],
         handed,

@@ -8,6 +8,7 @@ from typing import Protocol, TypeAlias
 
 from attrs import Factory, define, field, frozen
 
+from sopflow.frozen import EMPTY, FrozenMap, frozen_map
 from sopflow.timing import Remaining
 
 Reasons: TypeAlias = dict[str, set[object]]
@@ -21,6 +22,10 @@ def _ids(value: Iterable[str]) -> frozenset[str]:
     return frozenset(value)
 
 
+def _names(value: Mapping[str, str]) -> FrozenMap[str]:
+    return frozen_map(value)
+
+
 @frozen
 class Person:
     """The performer of a call.
@@ -28,10 +33,12 @@ class Person:
     Attributes:
         id: The name; None for a performer without a name.
         actors: Ids of the actors for whom the person acts.
+        on_behalf_of: The persons whom the person represents, by actor.
     """
 
     id: str | None
     actors: frozenset[str] = field(default=(), converter=_ids)
+    on_behalf_of: FrozenMap[str] = field(default=EMPTY, converter=_names)
 
 
 @frozen
@@ -79,11 +86,14 @@ class _Performer(Protocol):
     @property
     def actors(self) -> frozenset[str]: ...
 
+    @property
+    def on_behalf_of(self) -> FrozenMap[str]: ...
+
 
 def _person(by: _Performer | str | None) -> Person | None:
     if isinstance(by, str):
         return Person(None, (by,))
-    return by if by is None or isinstance(by, Person) else Person(by.id, by.actors)
+    return by if by is None or isinstance(by, Person) else Person(by.id, by.actors, by.on_behalf_of)
 
 
 @frozen
@@ -126,7 +136,7 @@ class CaseState:
         state: The step or final state; None before the case is open.
         documents: References of the documents in the case, by id.
         done: The completion times of activities in this visit of the step, in order.
-        persons: The performer of each activity in the latest visit of its step.
+        persons: The performer of each activity in the latest visit of its step, then the person represented.
         due: The due time of the step.
         activity_dues: The due times of open activities that have a time standard of their own.
         suspended: The time since which the clock is stopped.
@@ -142,7 +152,7 @@ class CaseState:
     state: str | None = None
     documents: dict[str, str | None] = Factory(dict)
     done: dict[str, datetime] = Factory(dict)
-    persons: dict[str, str | None] = Factory(dict)
+    persons: dict[str, tuple[str, ...]] = Factory(dict)
     due: datetime | None = None
     activity_dues: dict[str, datetime] = Factory(dict)
     suspended: datetime | None = None
@@ -174,7 +184,7 @@ class CaseState:
             **fields: The other fields of the event that are not empty.
         """
         self.last_at = at
-        empty = ("activity", "by", "outcome", "reason", "late_by", "activity_late_by", "remaining")
+        empty = ("activity", "by", "acted_as", "outcome", "reason", "late_by", "activity_late_by", "remaining")
         event: EventData = dict.fromkeys(empty)
         event |= {"seq": len(self.events) + 1, "at": at, "kind": kind, "source": source, "target": target}
         event |= {"documents": {}, "discarded": (), "activity_remaining": {}}

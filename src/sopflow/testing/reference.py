@@ -15,7 +15,7 @@ from attrs import evolve
 from sopflow.definition import Activity, Goto, OnLate, Sop, Step
 from sopflow.flow.row import comes_after, ready, required
 from sopflow.testing.model import Answer, CaseState, Person, Reasons, ReferenceTask, Request
-from sopflow.testing.reference_effects import ReferenceEffects, destination
+from sopflow.testing.reference_effects import ReferenceEffects, destination, participants
 from sopflow.timing import ROUND_THE_CLOCK, WorkCalendar
 
 MAX_TEXT = 10_000
@@ -93,11 +93,11 @@ class ReferenceCase:
                 dues = [due for due in (case.due, case.activity_dues.get(activity.id)) if due is not None]
                 missing = required(step, activity) - case.documents.keys()
                 since = max([case.entered, *(case.done[id_] for id_ in comes_after(step, activity))])
-                persons = {case.persons.get(other) for other in self._others(activity, [step])}
+                persons = {name for other in self._others(activity, [step]) for name in case.persons.get(other, ())}
                 tasks.append(
                     ReferenceTask(
                         activity.id, min(dues, default=None), frozenset(missing), since, case.suspended is not None,
-                        bool(self._others(activity, self.sop.steps)), frozenset(filter(None, persons)),
+                        bool(self._others(activity, self.sop.steps)), frozenset(persons),
                     )
                 )  # fmt: skip
         return tasks
@@ -216,7 +216,8 @@ class ReferenceCase:
         """Return the activities under four eyes with this one that the same person did."""
         # An activity of the same row that names this one may precede it. A nameless person could be anyone.
         others = self._others(activity, [self.sop.step_of(activity.id)] if person.id is not None else self.sop.steps)
-        return others if person.id is None else {other for other in others if case.persons.get(other) == person.id}
+        acting = {*participants(person, activity)}
+        return others if person.id is None else {other for other in others if acting & {*case.persons.get(other, ())}}
 
     @staticmethod
     def _others(activity: Activity, rows: Iterable[Step]) -> set[str]:

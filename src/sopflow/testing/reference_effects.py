@@ -9,7 +9,7 @@ from attrs import fields
 
 from sopflow.definition import CANCELLED, COMPLETED, END, Activity, Sop, Step
 from sopflow.flow.row import ready
-from sopflow.testing.model import CaseState, Request
+from sopflow.testing.model import CaseState, Person, Request
 from sopflow.timing import TimeStandard, WorkCalendar
 
 KINDS = {
@@ -76,7 +76,8 @@ class ReferenceEffects:
         more["late_by"] = at - case.due if case.due is not None and at > case.due else None
         more["activity_late_by"] = at - due if due is not None and at > due else None
         case.done[activity.id] = at
-        case.persons[activity.id] = request.by.id if request.by is not None else None
+        more["acted_as"] = capacity(request.by or Person(None), activity)
+        case.persons[activity.id] = participants(request.by or Person(None), activity)
         came = {*_hand_over(case, request.documents), *_produce(case, activity.produces)}
         target = None
         if len(case.done) < len(step.activities):
@@ -199,3 +200,16 @@ def _produce(
 def destination(target: str) -> str:
     """Return the state that the target of an outcome or of a ``goto`` means."""
     return COMPLETED if target == END else target
+
+
+def capacity(person: Person, activity: Activity) -> str | None:
+    """Return the actor as whom a person does an activity: one of their own before a delegated one."""
+    possible = [actor for actor in activity.actors if actor in person.actors]
+    return next(iter(sorted(possible, key=lambda actor: actor in person.on_behalf_of)), None)
+
+
+def participants(person: Person, activity: Activity) -> tuple[str, ...]:
+    """Return the person who does an activity, and the one represented."""
+    represented = person.on_behalf_of.get(capacity(person, activity) or "")
+    persons = [name for name in (person.id, represented) if name is not None]
+    return tuple(dict.fromkeys(persons)) if person.id is not None else ()

@@ -177,7 +177,7 @@ def replay(walk: Walk, machine: SopMachine[Any]) -> Difference | None:
 
 def _fields_of(event: Event) -> dict[str, object]:
     fields = {name: getattr(event, name) for name in _FIELDS}
-    return fields | {"by": None if event.by is None else Person(event.by.id, event.by.actors)}
+    return fields | {"by": None if event.by is None else Person(event.by.id, event.by.actors, event.by.on_behalf_of)}
 
 
 _FIELDS = tuple(field.name for field in fields(Event) if field.name not in ("case", "detail"))

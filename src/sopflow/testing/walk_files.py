@@ -71,7 +71,7 @@ def dump_walk(walk: Walk) -> str:
     data |= {"about": walk.about} if walk.about else {}
     people: dict[str, Person] = {}
     for move in walk.moves:
-        if (by := move.request.by) is not None and by.id is not None:
+        if (by := move.request.by) is not None and by.id is not None and not by.on_behalf_of:
             people.setdefault(by.id, by)
     if people:
         data["performers"] = {id_: sorted(person.actors) for id_, person in people.items()}
@@ -89,7 +89,7 @@ def _line(move: Move, people: dict[str, Person]) -> OneLine:
     if request.activity is not None:
         line["activity"] = request.activity
     if (by := request.by) is not None:
-        line["by"] = by.id if by.id is not None and people[by.id] == by else _inline(by)
+        line["by"] = by.id if by.id is not None and people.get(by.id) == by else _inline(by)
     if request.outcome is not None:
         line["outcome"] = request.outcome
     if request.documents:
@@ -115,6 +115,8 @@ def _time(at: datetime) -> str:
 def _inline(person: Person) -> OneLine:
     line = OneLine() if person.id is None else OneLine(id=person.id)
     line["actors"] = sorted(person.actors)
+    if person.on_behalf_of:
+        line["on_behalf_of"] = OneLine(person.on_behalf_of)
     return line
 
 
@@ -247,15 +249,19 @@ class _Reader:
                 meant = f" Did you mean {shown(candidates[0])}?" if candidates else " Add the name to `performers`."
                 raise self.wrong(node, f"Unknown performer {shown(id_)}.{meant}")
             return self.people[id_]
-        keys = self.mapping(node, "A performer", ("id", "actors"))
+        keys = self.mapping(node, "A performer", ("id", "actors", "on_behalf_of"))
         actors = self.optional(keys, "actors", self.texts) or []
-        return self.person(node, self.optional(keys, "id", self.text), actors)
+        represented = self.mapping(keys["on_behalf_of"], "`on_behalf_of`", None) if "on_behalf_of" in keys else {}
+        persons = {actor: self.text(item, "the name of a person") for actor, item in represented.items()}
+        return self.person(node, self.optional(keys, "id", self.text), actors, persons)
 
-    def person(self, node: Node, id_: str | None, actors: list[str]) -> Person:
+    def person(
+        self, node: Node, id_: str | None, actors: list[str], represented: dict[str, str] | None = None
+    ) -> Person:
         """Return a person whose name a machine accepts."""
         if id_ is not None and (not id_.strip() or len(id_) > MAX_ID):
             raise self.wrong(node, f"The name of a performer must have 1 to {MAX_ID} characters.")
-        return Person(id_, actors)
+        return Person(id_, actors, represented or {})
 
     def documents(self, node: Node, name: str) -> dict[str, str | None]:
         """Read documents: an id, a list of ids, or references by id."""

@@ -170,7 +170,7 @@ def arguments(request: Request) -> dict[str, Any]:
 
 def performer(person: Person | None) -> Performer | None:
     """Convert a person to a performer of the machine."""
-    return None if person is None else Performer(person.id, person.actors)
+    return None if person is None else Performer(person.id, person.actors, on_behalf_of=person.on_behalf_of)
 
 
 # --- recording and replaying --------------------------------------------------------------------------------
@@ -310,6 +310,8 @@ def _who(person: Person | None) -> str:
     if person is None:
         return ""
     actors = ", ".join(sorted(person.actors))
+    if person.on_behalf_of:
+        actors += "; " + ", ".join(f"{actor} for {name}" for actor, name in person.on_behalf_of.items())
     return _cell(f"{person.id} ({actors})" if person.id is not None else f"({actors})")
 
 

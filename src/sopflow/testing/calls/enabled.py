@@ -182,7 +182,7 @@ def enabled_calls(
             **more,
         )  # fmt: skip
     now, last_at = case.as_of(at), case.now.last_at or at
-    names = tuple(dict.fromkeys(name for name in now.persons.values() if name is not None))
+    names = tuple(dict.fromkeys(name for names in now.persons.values() for name in names))
     return EnabledCalls(
         case.sop, at, last_at, str(now.state), tuple(now.done), frozenset(now.documents), now.due,
         now.suspended is not None, len(now.events), names, partial(case.admits, now), **more,
