@@ -69,7 +69,7 @@ def test_pieces_lead_from_the_start_to_the_due_time_without_gaps(
 @given(calendars(), starts, durations)
 def test_counted_pieces_add_up_to_the_standard(calendar: WorkCalendar, start: datetime, duration: Duration) -> None:
     pieces = explained(calendar, start, duration).pieces
-    counted = sum((piece.amount for piece in pieces if piece.amount), Duration()).measure
+    counted = sum((each.amount for each in pieces if isinstance(each.amount, Duration)), Duration()).measure
     measure = duration.measure
     day = "working_days" if calendar.day is DayMeaning.WORKING else "calendar_days"
     assert counted == measure._replace(days=0, work=0, **{day: getattr(measure, day) + measure.days})
@@ -354,3 +354,38 @@ def test_a_provisional_due_time_says_so() -> None:
     explanation = explain("2039-12-28 09:00", "10 hari kerja")
     assert explanation.provisional
     assert explanation.sentences[-1].en == "The due time is provisional: the holidays of 2040 are not final."
+
+
+# --- what remains after a suspension -------------------------------------------------------------------
+
+
+@given(calendars(), starts, durations, starts, starts)
+def test_pieces_of_what_remains_lead_to_the_new_due_time(
+    calendar: WorkCalendar, start: datetime, duration: Duration, suspended: datetime, resumed: datetime
+) -> None:
+    left = calendar.remaining(suspended, due(calendar, start, duration), standard(duration))
+    end = instant(calendar.resume(resumed, left))
+    assume(timedelta() <= end - resumed <= timedelta(days=3650))
+    assume(not any(amount < 0 for _, amount in left.parts))
+    explanation = calendar.explain_rest(resumed, left)
+    assert explanation.duration == left
+    assert instant(explanation.end) == end
+    times = [explanation.start, *(piece.end for piece in explanation.pieces)]
+    assert [instant(piece.start) for piece in explanation.pieces] == [instant(time) for time in times[:-1]]
+    assert all(sentence.en.isprintable() and sentence.id.endswith(".") for sentence in explanation.sentences)
+
+
+def test_what_remains_reads_as_sentences() -> None:
+    start = datetime(2024, 6, 3, 9, tzinfo=OFFICE.zone)
+    standard = TimeStandard.parse("3 hari kerja")
+    end = OFFICE.due(start, standard)
+    assert end is not None
+    left = OFFICE.remaining(start + timedelta(hours=1, minutes=40), end, standard)
+    explanation = OFFICE.explain_rest(start + timedelta(days=7), left)
+    assert [sentence.en for sentence in explanation.sentences][:2] == [
+        "2.78 working days remain; they run from Monday, 10 June 2024 at 09:00 WIB.",
+        (
+            "2 working days count, from Tuesday, 11 June 2024 to Wednesday, 12 June 2024; "
+            "they end on Wednesday, 12 June 2024 at 09:00 WIB."
+        ),
+    ]

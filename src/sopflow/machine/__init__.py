@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sopflow.machine.call import Action, Call, Documents
 from sopflow.machine.case import Case
+from sopflow.machine.due_explanation import ClockRun, ClockStop, DueExplanation
 from sopflow.machine.engine import SopMachine
 from sopflow.machine.event import Event, EventKind
 from sopflow.machine.event_detail import Correction, Origin, Recount
@@ -19,11 +20,14 @@ __all__ = [
     "Action",
     "Call",
     "Case",
+    "ClockRun",
     "ClockStart",
     "ClockStarts",
+    "ClockStop",
     "Correction",
     "Documents",
     "Done",
+    "DueExplanation",
     "Event",
     "EventKind",
     "HostGuard",

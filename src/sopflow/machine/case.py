@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self, cast
 from sopflow.machine.call import Action, Call, Documents, in_utc
 from sopflow.machine.concurrency import carried_out, consistent
 from sopflow.machine.decide import Decision, as_of, clamped, decide, is_late, refused, unusable_time, wrong_time
+from sopflow.machine.due_explanation import DueExplanation, why_due
 from sopflow.machine.entered_text import wrong_case_id
 from sopflow.machine.event import Event, EventKind
 from sopflow.machine.performer import Performer
@@ -84,6 +85,20 @@ class Case(CasePosition):
         if reasons := unusable_time(self, at):
             raise Refused(refused(self, reasons).reasons, self._id)
         return is_late(self, clamped(self, at))
+
+    def why_due(self, activity: str | None = None) -> DueExplanation | None:
+        """Explain the due time of the step: when the clock started and stopped, and what counted.
+
+        Args:
+            activity: An open activity with a standard of its own; None for the step.
+
+        Returns:
+            The explanation; None without a due time or a remaining time.
+
+        Raises:
+            KeyError: If the SOP has no such activity.
+        """
+        return consistent(self, lambda: why_due(self, activity))
 
     def tasks(self, by: Performer | str | None = None, at: datetime | None = None) -> tuple[Task, ...]:
         """Return the activities that the case waits for; none after its end. Those of a suspended case are marked.

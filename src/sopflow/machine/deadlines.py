@@ -65,18 +65,25 @@ def dues_after(case: Case, completed: CompiledActivity, at: datetime) -> FrozenM
 
 def dues_again(case: Case) -> tuple[datetime | None, FrozenMap[datetime]]:
     """Return the running due times of a case, counted again from the starts of their clocks."""
-    machine, starts = case._machine, case._clock_starts or ClockStarts()
-    standard, entered_at = machine.sop.step(case._state).within, cast("datetime", case._entered_at)
-    due = None if standard is None else _due_from(machine, starts.step or ClockStart(entered_at), standard)
+    machine = case._machine
+    standard = machine.sop.step(case._state).within
+    due = None if standard is None else _due_from(machine, clock_start(case), standard)
     dues: dict[str, datetime] = {}
     for id_ in case._activity_dues:
         activity = machine.activities[id_]
-        start = starts.activities.get(id_) or ClockStart(opened_at(case, activity))
         if activity.activity.within is not None:
-            own_due = _due_from(machine, start, activity.activity.within)
+            own_due = _due_from(machine, clock_start(case, activity), activity.activity.within)
             if own_due is not None:
                 dues[id_] = own_due
     return due, FrozenMap(dues) if dues else NO_DUES
+
+
+def clock_start(case: Case, activity: CompiledActivity | None = None) -> ClockStart:
+    """Return the start of the running clock of the step, or of an open activity."""
+    starts = case._clock_starts or ClockStarts()
+    if activity is not None:
+        return starts.activities.get(activity.id) or ClockStart(opened_at(case, activity))
+    return starts.step or ClockStart(cast("datetime", case._entered_at))
 
 
 def _due_from(machine: SopMachine[Any], start: ClockStart, standard: TimeStandard) -> datetime | None:

@@ -65,6 +65,11 @@ def performer_name(sop: Sop, by: Performer) -> Text:
     return _same(", ".join(names)) if names else Text("an anonymous performer", "seseorang tanpa nama")
 
 
+def activity_name(sop: Sop, id_: str) -> Text:
+    """Return the text of an activity in quotes."""
+    return _quoted(_activity(sop, id_))
+
+
 def _activity(sop: Sop, id_: str) -> str:
     try:
         return sop.activity(id_).text
@@ -82,7 +87,7 @@ def _document(sop: Sop, id_: str) -> str:
 
 # Names by kind of id. A program that used an unknown id needs to see the known ones.
 _KINDS: dict[str, Callable[[Sop, str], Text]] = {
-    "activity": lambda sop, id_: _quoted(_activity(sop, id_)),
+    "activity": activity_name,
     "activity id": lambda sop, id_: _same(f"{id_} ({_cut(_activity(sop, id_))})"),
     "actor": lambda sop, id_: _same(_actor(sop, id_)),
     "actor id": lambda sop, id_: _same(f"{id_} ({_actor(sop, id_)})"),

@@ -21,7 +21,7 @@ from sopflow.timing.extensions import extensions, split
 from sopflow.timing.grammar import StandardKind
 from sopflow.timing.holidays import Holidays
 from sopflow.timing.hours import ALL_DAY, Spans, WeeklyHours
-from sopflow.timing.pieces import pieces, pieces_of_a_day
+from sopflow.timing.pieces import pieces, pieces_of_a_day, pieces_of_rest
 from sopflow.timing.remaining import Remaining
 from sopflow.timing.special_days import Period, SpecialDay, periods, special_days
 from sopflow.timing.standard import TimeStandard
@@ -208,6 +208,17 @@ class WorkCalendar:
         begin = layout.time_at(instant)
         end = found[-1].end if found else begin
         return Explanation(begin, standard.maximum, found, end, self.is_provisional(end, standard))
+
+    def explain_rest(self, at: datetime, remaining: Remaining) -> Explanation:
+        """Explain the due time of a standard whose clock starts again: `resume`, piece by piece.
+
+        Raises:
+            CalendarError: As for `explain`.
+        """
+        layout, instant = self._layout, zones.to_instant(at)
+        found = pieces_of_rest(layout, instant, remaining, self._days)
+        begin = layout.time_at(instant)
+        return Explanation(begin, remaining, found, found[-1].end if found else begin)
 
     def working_time(self, start: datetime, end: datetime) -> timedelta:
         """Compute the working time between two times; negative if the end comes first."""

@@ -78,8 +78,8 @@ class Piece:
         kind: Whether the piece counts, and as what.
         start: Its beginning, in the calendar's zone.
         end: Its end.
-        amount: The days or the elapsed time that it counts; None for opening hours, whose amount is `length`, and
-            for pieces that do not count.
+        amount: The days or the elapsed time that it counts; of what remains, a ``Remaining``. None for opening hours,
+            whose amount is `length`, and for pieces that do not count.
         counted: The dates of its whole working days.
         closed: The days without work that it skips.
         because: The sources that the calendar names for special hours on the days that count.
@@ -88,7 +88,7 @@ class Piece:
     kind: PieceKind
     start: datetime
     end: datetime
-    amount: Duration | None = None
+    amount: Duration | Remaining | None = None
     counted: tuple[date, ...] = ()
     closed: tuple[ClosedDay, ...] = ()
     because: tuple[str, ...] = ()
@@ -105,14 +105,14 @@ class Explanation:
 
     Attributes:
         start: The time from which the standard runs, in the calendar's zone.
-        duration: The maximum of the standard; None for the same day.
+        duration: The maximum of the standard, or what remains of it; None for the same day.
         pieces: The time from `start` to `end`, in order and without gaps.
         end: The due time.
         provisional: Whether the due time may still change; see `WorkCalendar.is_provisional`.
     """
 
     start: datetime
-    duration: Duration | None
+    duration: Duration | Remaining | None
     pieces: tuple[Piece, ...]
     end: datetime
     provisional: bool = False
@@ -120,7 +120,12 @@ class Explanation:
     @property
     def sentences(self) -> tuple[Text, ...]:
         """The explanation in sentences, in English and Indonesian."""
-        return tuple(_sentences(self))
+        return (_begin(self), *self.details)
+
+    @property
+    def details(self) -> tuple[Text, ...]:
+        """The sentences after the one about the start: each piece, and the due time."""
+        return tuple(_details(self))
 
     def format(self, language: Language = "en") -> str:
         """Return the sentences as numbered lines."""
@@ -130,6 +135,7 @@ class Explanation:
 _START: Final = Text(
     "The time standard is {duration}; it runs from {start}.", "Standar waktunya {duration}, dihitung sejak {start}."
 )
+_REST: Final = Text("{duration} remain; they run from {start}.", "Sisa waktunya {duration}, dihitung sejak {start}.")
 _THE_DAY: Final = Text("the same working day", "hari kerja yang sama")
 _MOVED: Final = Text(
     "There is no working time then; it begins on {end}.", "Saat itu di luar waktu kerja; waktu kerja dimulai {end}."
@@ -201,9 +207,13 @@ def _amount(amount: Duration | Remaining) -> Text:
     return Text(amount.format("en"), amount.format("id"))
 
 
-def _sentences(explanation: Explanation) -> Iterator[Text]:
+def _begin(explanation: Explanation) -> Text:
     duration = _THE_DAY if explanation.duration is None else _amount(explanation.duration)
-    yield _filled(_START, duration=duration, start=moment_text(explanation.start))
+    text = _REST if isinstance(explanation.duration, Remaining) else _START
+    return _filled(text, duration=duration, start=moment_text(explanation.start))
+
+
+def _details(explanation: Explanation) -> Iterator[Text]:
     for piece in explanation.pieces[:1]:
         if piece.kind is PieceKind.CLOSED:
             yield from _closed(_MOVED, piece)

@@ -12,6 +12,7 @@ from sopflow.timing.counting import Layout
 from sopflow.timing.duration import DAY_MICROSECONDS, Duration, Measure, Number
 from sopflow.timing.errors import CalendarError
 from sopflow.timing.explanation import ClosedDay, Piece, PieceKind
+from sopflow.timing.remaining import Remaining
 from sopflow.timing.units import Unit
 from sopflow.timing.working_days import WorkingDays
 
@@ -34,8 +35,7 @@ def pieces(layout: Layout, start: int, measure: Measure, days: WorkingDays) -> t
     Raises:
         CalendarError: If the time is longer than ten years, or the calendar never opens.
     """
-    if counting.add(layout, start, measure) - start > _LONGEST:
-        raise CalendarError("", 1, "too-long-to-explain", {"years": _YEARS})
+    _check_length(counting.add(layout, start, measure) - start)
     return _Pieces(layout, start, days).of(measure)
 
 
@@ -44,13 +44,31 @@ def pieces_of_a_day(layout: Layout, start: int, days: WorkingDays) -> tuple[Piec
     return _Pieces(layout, start, days).until_the_end_of_the_day()
 
 
+def pieces_of_rest(layout: Layout, start: int, left: Remaining, days: WorkingDays) -> tuple[Piece, ...]:
+    """Return the pieces of the time from a start until what remains of a standard has passed, without empty ones.
+
+    Raises:
+        CalendarError: As for `pieces`.
+    """
+    _check_length(counting.resume(layout, start, left) - start)
+    return _Pieces(layout, start, days, Remaining).of_rest(left)
+
+
+def _check_length(length: int) -> None:
+    if length > _LONGEST:
+        raise CalendarError("", 1, "too-long-to-explain", {"years": _YEARS})
+
+
 class _Pieces:
     """The pieces found so far, and the instant that they reach."""
 
-    def __init__(self, layout: Layout, start: int, days: WorkingDays) -> None:
+    def __init__(
+        self, layout: Layout, start: int, days: WorkingDays, amount: type[Duration | Remaining] = Duration
+    ) -> None:
         self._layout = layout
         self._days = days
         self._at = start
+        self._amount = amount
         self._found: list[Piece] = []
 
     def of(self, measure: Measure) -> tuple[Piece, ...]:
@@ -64,11 +82,12 @@ class _Pieces:
             self._wait(hours.opening(self._at))
         if months or calendar_days:
             end = counting.calendar_days_later(self._at, months, calendar_days, self._layout.days)
-            amount = Duration({Unit.MONTH: months, Unit.CALENDAR_DAY: calendar_days})
+            parts: dict[Unit, Number] = {Unit.MONTH: months, Unit.CALENDAR_DAY: calendar_days}
+            amount = self._amount({unit: number for unit, number in parts.items() if number})
             self._add(PieceKind.CALENDAR_DAYS, end, amount)
             self._wait(hours.settled(end))
         if clock:
-            amount = Duration({Unit.CLOCK_DAY: Fraction(clock, DAY_MICROSECONDS)})
+            amount = self._amount({Unit.CLOCK_DAY: Fraction(clock, DAY_MICROSECONDS)})
             self._add(PieceKind.ELAPSED, self._at + clock, amount)
         if working_days:
             self._count(working_days)
@@ -85,6 +104,20 @@ class _Pieces:
         self._work(end)
         return tuple(self._found)
 
+    def of_rest(self, left: Remaining) -> tuple[Piece, ...]:
+        """Return the pieces in the order of `counting.resume`."""
+        layout, measure = self._layout, left.measure
+        if not any(measure):
+            self._wait(counting.resume(layout, self._at, left))
+        elif not left.at_opening:
+            self.of(measure)
+        else:
+            hours = layout.days if Unit.WORKING_DAY in left.units else layout.hours
+            self.of(measure._replace(work=0))
+            self._wait(hours.opening(self._at))
+            self._work(layout.hours.advanced(self._at, measure.work))
+        return tuple(self._found)
+
     def _count(self, days: Number) -> None:
         """Add whole working days, then the fraction of one."""
         timetable = self._layout.days
@@ -97,10 +130,10 @@ class _Pieces:
                 day += _DAY
                 if self._days.closed_day(day) is None:
                     counted.append(day)
-            amount = Duration({Unit.WORKING_DAY: whole})
+            amount = self._amount({Unit.WORKING_DAY: whole})
             self._add(PieceKind.WORKING_DAYS, timetable.days_later(start, whole), amount, tuple(counted))
         if part:
-            self._add(PieceKind.WORKING_DAYS, timetable.days_later(start, days), Duration({Unit.WORKING_DAY: part}))
+            self._add(PieceKind.WORKING_DAYS, timetable.days_later(start, days), self._amount({Unit.WORKING_DAY: part}))
 
     def _work(self, end: int) -> None:
         """Add the opening hours until an instant, and the closed time between them."""
@@ -114,7 +147,9 @@ class _Pieces:
         same_day = self._date(self._at) == self._date(opening)
         self._add(PieceKind.BREAK if follows_work and same_day else PieceKind.CLOSED, opening)
 
-    def _add(self, kind: PieceKind, end: int, amount: Duration | None = None, counted: tuple[date, ...] = ()) -> None:
+    def _add(
+        self, kind: PieceKind, end: int, amount: Duration | Remaining | None = None, counted: tuple[date, ...] = ()
+    ) -> None:
         if end == self._at:
             return
         closed, because = self._closed(kind, end), self._because(kind, end, counted)
