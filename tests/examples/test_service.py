@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sopflow import Performer
-from sopflow.testing import ACTIONS, Request, Result
+from sopflow.testing import Request, Result
 from sopflow.testing.clock import Clock
 from sopflow.testing.workflow import workflow_test
 
@@ -95,7 +95,7 @@ def opened(client: httpx.Client) -> str:
 class Restarted(CaseService):
     """A client that starts the service again to restore a case."""
 
-    actions: ClassVar = frozenset(ACTIONS) - {"tick"}
+    actions: ClassVar = frozenset((*CaseService.actions, "restore"))
 
     def __init__(self, database: Path, client: httpx.Client, clock: Clock) -> None:
         super().__init__(client, clock=clock)

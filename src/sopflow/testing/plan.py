@@ -18,6 +18,11 @@ from sopflow.testing.planning.cover import Cover, cover
 from sopflow.testing.planning.goals import Goal, GoalKind, goals
 from sopflow.testing.planning.paths import UnreachableError, walk_to
 from sopflow.testing.reference import ReferenceCase
+from sopflow.testing.scripts.inputs import documents_early, reasons, references_replaced, rejections_everywhere
+from sopflow.testing.scripts.people import each_actor, other_actors, similar_names
+from sopflow.testing.scripts.rehearsal import MOMENT, Rehearsal
+from sopflow.testing.scripts.times import at_the_edges, exactly_at_due, out_of_order
+from sopflow.testing.scripts.visits import repeated_loops
 from sopflow.testing.walks import Move, Walk, expected_answer
 from sopflow.timing import WorkCalendar
 
@@ -30,14 +35,6 @@ Interruption: TypeAlias = Callable[[ReferenceCase, datetime], Iterator[Request]]
 _SOON = timedelta(minutes=1)
 _LONG = timedelta(days=1, hours=3)
 
-# Before a break and a weekend; before clocks go forward and back; before the end of a year and its holidays.
-_STARTS = (
-    datetime(2026, 3, 13, 11, 25),  # noqa: DTZ001 (in the time zone of the calendar)
-    datetime(2026, 3, 27, 16, 55),  # noqa: DTZ001
-    datetime(2026, 10, 24, 22, 30),  # noqa: DTZ001
-    datetime(2026, 12, 31, 15, 59),  # noqa: DTZ001
-)
-
 
 @frozen(eq=False)
 class TestPlan:
@@ -46,12 +43,14 @@ class TestPlan:
     Attributes:
         sop: The SOP.
         calendar: The calendar that counts time standards.
+        moment: The shortest time that the system distinguishes.
     """
 
     __test__: ClassVar[bool] = False  # not a test class, although its name begins with Test
 
     sop: Sop
     calendar: WorkCalendar
+    moment: timedelta = MOMENT
     _walks: dict[Goal, Script | None] = field(factory=dict, init=False)
 
     @cached_property
@@ -73,17 +72,30 @@ class TestPlan:
             yield [request for move in walk.moves for request in _with_restore(move)]
         closed = self.path_to(CANCELLED)
         yield [*closed, *_after_the_end(closed[-1].at)]
-        for walk in cover(self.sop, GoalKind.STEP).walks:
-            script = requests_of(walk)
-            yield list(self._with_other_actors(script))
+        walks = [requests_of(walk) for walk in cover(self.sop, GoalKind.STEP).walks]
+        for script in walks:
+            yield other_actors(self.rehearsal(), script)
+            yield rejections_everywhere(self.rehearsal(), script)
+            yield from each_actor(self.rehearsal, script)
+            yield from similar_names(self.rehearsal, script)
+            yield from documents_early(self.rehearsal, script)
+            yield references_replaced(self.rehearsal(), script)
+            yield from reasons(self.rehearsal, script)
             for interruption in (_suspension, _restart, _attachment):
                 yield list(self._interrupted(script, interruption))
             with_reasons = [evolve(request, reason=REASON) for request in script]
             yield list(self._interrupted(with_reasons, _late_suspension))
-            for start in _STARTS:
-                yield self._starting_at(script, start)
             yield [*script, *_after_the_end(script[-1].at)]
             yield [*script[:-1], Request("cancel", script[-1].at, reason="dicabut"), script[-1]]
+        start = closed[0].at
+        yield from repeated_loops(self.rehearsal, self.path_to, start)
+        yield from exactly_at_due(self.rehearsal, self.path_to, start)
+        yield from out_of_order(self.rehearsal, self.path_to, start)
+        yield from at_the_edges(self.rehearsal, self.path_to, start)
+
+    def rehearsal(self) -> Rehearsal:
+        """Begin a rehearsal of the SOP."""
+        return Rehearsal(self.sop, self.calendar, self.moment)
 
     def walk_to(self, goal: Goal) -> Script:
         """Return the shortest walk to a goal; empty if it is unreachable."""
@@ -100,19 +112,6 @@ class TestPlan:
             return self.walk_to(Goal(GoalKind.STEP, (state,)))
         opening = next(move.request for move in self.cover.walks[0].moves if not move.expected.refused)
         return [opening, Request("cancel", opening.at)]
-
-    def _with_other_actors(self, script: Script) -> Iterator[Request]:
-        """Precede each completion by attempts of all actors who may not do the activity."""
-        for request in script:
-            if request.action == "complete" and request.activity is not None:
-                allowed = self.sop.activity(request.activity).actors
-                yield from (evolve(request, by=actor) for actor in self.sop.actors if actor not in allowed)
-            yield request
-
-    def _starting_at(self, script: Script, start: datetime) -> Script:
-        """Move a script to another time."""
-        wait = start.replace(tzinfo=self.calendar.zone) - script[0].at
-        return [evolve(request, at=request.at + wait) for request in script]
 
     def _interrupted(self, script: Script, interruption: Interruption) -> Iterator[Request]:
         """Insert an interruption after each entry of a step, and delay the calls after it."""
