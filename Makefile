@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 .DEFAULT_GOAL := help
 # Targets that share one .venv never install into it in parallel, even under make -j.
 .NOTPARALLEL:
-.PHONY: help demo test editors fuzz mutants check docs dist bench clean distclean
+.PHONY: help demo test editors judges fuzz mutants check docs dist bench clean distclean
 
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,8 @@ test: $(VENV)/.test ## run all tests, including those in the documentation, with
 	$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --cov $(ARGS)
 
 editors: tests/editors/node_modules ## install yaml-language-server and ajv, which judge the JSON Schema in make test; needs npm
+
+judges: tests/drawing/node_modules ## install the readers of BPMN and Mermaid, which judge drawings in make test; needs npm
 
 fuzz: $(VENV)/.test ## fuzz the reading of untrusted input for minutes; make test does so for seconds
 	$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist load --no-cov --hypothesis-profile fuzz tests/fuzz $(ARGS)
@@ -62,14 +64,14 @@ bench: $(VENV)/.bench ## run the benchmarks and compare with other libraries
 
 clean: ## remove build, cache and coverage files, but not .venv
 	rm -rf build dist docs/_build docs/reference/findings htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache mutants
-	rm -rf tests/editors/node_modules
+	rm -rf tests/editors/node_modules tests/drawing/node_modules
 	find . -name $(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
 distclean: clean ## remove .venv as well
 	rm -rf $(VENV)
 
-tests/editors/node_modules: tests/editors/package-lock.json
-	npm ci --silent --no-audit --no-fund --prefix tests/editors
+tests/%/node_modules: tests/%/package-lock.json
+	npm ci --silent --no-audit --no-fund --prefix tests/$*
 	@touch $@
 
 # --- set-up: one .venv, and a stamp for each group of packages in it -------------------------------------

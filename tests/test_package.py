@@ -40,7 +40,7 @@ FLOORS: list[dict[str, set[str]]] = [
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # Libraries of the optional extras, and the rooms that need them.
-OPTIONAL = {"click", "holidays", "httpx", "hypothesis"}
+OPTIONAL = {"click", "holidays", "httpx", "hypothesis", "reportlab"}
 OPTIONAL_ROOMS = {"cli", "testing"}
 
 # Modules that take half a millisecond or more to import, with the feature that needs them. Most programs use none.
@@ -249,7 +249,7 @@ def test_only_optional_and_slow_modules_are_imported_within_functions() -> None:
 
 @pytest.mark.parametrize(
     ("library", "home"),
-    [("transitions", "machine"), ("hypothesis", "testing"), ("httpx", "testing/http")],
+    [("transitions", "machine"), ("hypothesis", "testing"), ("httpx", "testing/http"), ("reportlab", "drawing")],
 )
 def test_a_library_is_imported_in_one_place(library: str, home: str) -> None:
     elsewhere = [

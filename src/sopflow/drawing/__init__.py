@@ -2,48 +2,74 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args, overload
 
 from sopflow.definition import Sop
+from sopflow.drawing.bpmn import write_bpmn
 from sopflow.drawing.errors import DrawingError
 from sopflow.drawing.form import PAPERS
+from sopflow.drawing.html import write_html
 from sopflow.drawing.layout import lay_out
+from sopflow.drawing.mermaid import write_mermaid
+from sopflow.drawing.pdf import write_pdf
 from sopflow.drawing.scene import Scene
 from sopflow.drawing.svg import write_svg
 from sopflow.text import Language
 
 __all__ = ["FORMATS", "DrawingError", "Format", "PaperName", "Scene", "draw", "lay_out"]
 
-Format: TypeAlias = Literal["svg"]
+TextFormat: TypeAlias = Literal["svg", "html", "mmd", "bpmn"]
+"""A format of drawings that is text."""
+
+BinaryFormat: TypeAlias = Literal["pdf"]
+"""A format of drawings that is not text."""
+
+Format: TypeAlias = TextFormat | BinaryFormat
 """A format of drawings."""
 
 PaperName: TypeAlias = Literal["f4", "a4", "a3"]
 """A size of paper: F4 (330 by 215 mm), A4 or A3, in landscape."""
 
-FORMATS: tuple[Format, ...] = get_args(Format)
+FORMATS: tuple[Format, ...] = (*get_args(TextFormat), *get_args(BinaryFormat))
 """The formats; each is the suffix of its files."""
 
 
-def draw(sop: Sop, *, format: Format = "svg", language: Language = "en", paper: PaperName | None = None) -> str:
+@overload
+def draw(sop: Sop, *, format: TextFormat = "svg", language: Language = "en", paper: PaperName | None = None) -> str: ...
+@overload
+def draw(sop: Sop, *, format: BinaryFormat, language: Language = "en", paper: PaperName | None = None) -> bytes: ...
+@overload
+def draw(sop: Sop, *, format: Format, language: Language = "en", paper: PaperName | None = None) -> str | bytes: ...
+def draw(sop: Sop, *, format: Format = "svg", language: Language = "en", paper: PaperName | None = None) -> str | bytes:
     """Draw a SOP as the official form: the identity block, and the table with its flowchart.
 
     Args:
         sop: The SOP.
-        format: The format.
+        format: ``svg``, ``html`` or ``pdf`` for the form; ``bpmn`` (BPMN 2.0) or ``mmd`` (Mermaid) for its flow alone.
         language: The language of headings; the SOP's own words stay as they are.
         paper: The paper; by default F4, or A3 if the SOP does not fit on F4.
 
     Returns:
-        The content of a file; the same for the same SOP.
+        The content of a file, which is always the same for the same SOP: text, or bytes for ``pdf``.
 
     Raises:
-        DrawingError: If the SOP does not fit on the paper.
+        DrawingError: If the SOP does not fit on the paper, or the format needs a package that is not installed.
+        ValueError: If there is no such format.
 
     >>> from sopflow import Step
     >>> sop = Sop("1", "Surat", {"loket": "Loket"}, [Step.single("terima", "Menerima surat", "loket")])
     >>> draw(sop).splitlines()[1]
     '<title>1 Surat</title>'
     """
-    if format not in FORMATS:
-        raise ValueError(f"There is no format {format!r}; there are {', '.join(FORMATS)}.")
-    return write_svg(lay_out(sop, language, PAPERS[paper] if paper is not None else None))
+    match format:
+        case "bpmn":
+            return write_bpmn(sop, language)
+        case "mmd":
+            return write_mermaid(sop, language)
+        case "svg" | "html" | "pdf":
+            scene = lay_out(sop, language, PAPERS[paper] if paper is not None else None)
+        case _:
+            raise ValueError(f"There is no format {format!r}; there are {', '.join(FORMATS)}.")
+    if format == "svg":
+        return write_svg(scene)
+    return write_pdf(scene) if format == "pdf" else write_html(scene, sop)

@@ -19,8 +19,8 @@ from sopflow.tables.symbols import Symbol as Mark
 from sopflow.tables.symbols import mark_of
 from sopflow.text import Language, Text
 
-_START = Text("Start", "Mulai")
-_END = Text("End", "Selesai")
+START = Text("Start", "Mulai")
+END = Text("End", "Selesai")
 _LATE = Text("late", "terlambat")
 _LONGEST_LABEL = 40
 
@@ -140,7 +140,7 @@ class _Builder:
 
     def _start(self, first: Node) -> None:
         id_ = f"start:{first.id}"
-        text = _START.in_(self.language)
+        text = START.in_(self.language)
         self.nodes[id_] = Node(id_, NodeKind.START, first.row, first.place, first.actors[:1], text)
         self.connections.append(Connection(id_, first.id))
 
@@ -203,7 +203,7 @@ class _Builder:
 
     def _end(self, source: Node, state: str) -> str:
         id_ = f"end:{source.id}:{state}"
-        text = self.sop.ends.get(state) or _END.in_(self.language)
+        text = self.sop.ends.get(state) or END.in_(self.language)
         actors = source.actors[:1] or self.sop.steps[source.row].activities[source.place].actors[:1]
         self.nodes.setdefault(id_, Node(id_, NodeKind.END, source.row, source.place, actors, text))
         return id_

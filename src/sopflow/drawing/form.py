@@ -40,14 +40,15 @@ EDGE: Final = 1.0
 """The distance of the first track from the edge of a column or band."""
 TRACK: Final = 1.0
 """The distance of tracks."""
-HEAD_ROOM: Final = 2.0
+HEAD_ROOM: Final = 2.2
 """The distance of the last track from a symbol, which leaves room for an arrowhead."""
 SYMBOL_HEIGHT: Final = 7.0
 WIDEST_SYMBOL: Final = 12.0
 NARROWEST_SYMBOL: Final = 7.0
-_LEAST_SIDE: Final = 2.2
-_INSET: Final = 1.0
-_NARROWEST_COLUMN: Final = NARROWEST_SYMBOL + 2 * (EDGE + HEAD_ROOM)
+_LEAST_SIDE: Final = 1.8
+_INSET: Final = 0.8
+_FEW_LINES: Final = 2
+_NARROWEST_COLUMN: Final = 13.0
 _LEAST_TEXT_AREA: Final = 100.0
 
 _COLUMNS: Final = ("activity", "requirements", "time", "output", "notes")
@@ -382,6 +383,8 @@ def _labelled(form: Form, node: Node, actor: str, line: int) -> Place:
     widest = form.widths[f"actor:{actor}"] - 2 * _LEAST_SIDE
     width = min(widest, max(form.symbol, widest_word(node.text, LABEL_SIZE) + 2 * _INSET + 0.2))
     lines = wrapped(node.text, width - 2 * _INSET, LABEL_SIZE)
+    if len(lines) > _FEW_LINES:
+        width, lines = widest, wrapped(node.text, widest - 2 * _INSET, LABEL_SIZE)
     # Several lines need room beside the round corners.
     height = text_height(len(lines), LABEL_SIZE) + (2.4 if len(lines) > 1 else 1.6)
     return Place(actor, line, width, max(5.0, height), lines)

@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import define, field
 
-from sopflow.drawing.fonts import text_width, wrapped
+from sopflow.drawing.fonts import text_width, widest_word, wrapped
 from sopflow.drawing.form import LABEL_SIZE
 from sopflow.drawing.placing import PlacedPage, diamond_holds
 from sopflow.drawing.scene import Box, Point, Shape, Symbol, TextBlock, text_height
@@ -44,7 +44,8 @@ class Labels:
         """
         best: tuple[float, TextBlock] | None = None
         borders = [strip.top for strip in self.page.strips.values()]
-        for lines in dict.fromkeys(wrapped(text, width, LABEL_SIZE) for width in _WIDTHS):
+        least = min(widest_word(text, LABEL_SIZE) + 0.1, _WIDTHS[0])
+        for lines in dict.fromkeys(wrapped(text, max(width, least), LABEL_SIZE) for width in _WIDTHS):
             size = (max(text_width(line, LABEL_SIZE) for line in lines), text_height(len(lines), LABEL_SIZE))
             for distance, box in _candidates(points, size):
                 cost = distance + 2.0 * (len(lines) - 1) + sum(3.0 for y in borders if box.y < y < box.bottom)

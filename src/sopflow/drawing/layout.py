@@ -20,7 +20,7 @@ from sopflow.drawing.scene import Arrow, Box, Page, Paper, Scene, Shape, TextBlo
 from sopflow.tables import sop_table
 from sopflow.text import Language, Text
 
-_ORDERS: Final = 8
+_ORDERS: Final = 10
 """The orders in which the arrows of a page are tried."""
 _WIDENINGS: Final = 3
 """The times the gutters are widened."""

@@ -12,10 +12,10 @@ from sopflow.drawing.scene import Arrow, Box, Cell, Page, Point, Scene, Shape, S
 _FONT: Final = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 _GAP: Final = 5.0
 """The distance between pages."""
-_HEAD: Final = (1.9, 0.75)
+_HEAD: Final = (1.8, 0.7)
 """The length and half the width of an arrowhead."""
 _NAMESPACE: Final = "http://www.w3.org/2000/svg"
-_STYLE: Final = (
+STYLE: Final = (
     f"text{{font-family:{_FONT};white-space:pre}}"
     ".frame{fill:none;stroke:#000;stroke-width:.18}"
     ".shaded{fill:#d9d9d9}"
@@ -31,16 +31,16 @@ def write_svg(scene: Scene) -> str:
     """Return a scene as SVG."""
     count = len(scene.pages)
     width, height = scene.paper.width, scene.paper.height * count + _GAP * (count - 1)
-    size = f'width="{_n(width)}mm" height="{_n(height)}mm" viewBox="0 0 {_n(width)} {_n(height)}"'
+    size = f'width="{number(width)}mm" height="{number(height)}mm" viewBox="0 0 {number(width)} {number(height)}"'
     parts = [
         f'<svg xmlns="{_NAMESPACE}" {size} lang="{scene.language}" role="img">',
         f"<title>{escape(scene.title)}</title>",
-        f"<style>{_STYLE}</style>",
+        f"<style>{STYLE}</style>",
     ]
-    for number, page in enumerate(scene.pages):
-        top = number * (scene.paper.height + _GAP)
-        parts.append(f'<g transform="translate(0 {_n(top)})">')
-        parts.append(f'<rect class="back" width="{_n(width)}" height="{_n(scene.paper.height)}"/>')
+    for place, page in enumerate(scene.pages):
+        top = place * (scene.paper.height + _GAP)
+        parts.append(f'<g transform="translate(0 {number(top)})">')
+        parts.append(f'<rect class="back" width="{number(width)}" height="{number(scene.paper.height)}"/>')
         parts += page_parts(page)
         parts.append("</g>")
     parts.append("</svg>")
@@ -86,7 +86,7 @@ def _symbol(symbol: Symbol) -> Iterator[str]:
     if symbol.shape is Shape.BOX:
         yield f"<rect {attributes} {_rect(box)}/>"
     elif symbol.shape is Shape.CAPSULE:
-        yield f'<rect {attributes} {_rect(box)} rx="{_n(capsule_radius(box))}"/>'
+        yield f'<rect {attributes} {_rect(box)} rx="{number(capsule_radius(box))}"/>'
     else:
         yield f'<path {attributes} d="{_path(outline(symbol))}Z"/>'
     if symbol.label is not None:
@@ -154,23 +154,23 @@ def arrowhead(arrow: Arrow) -> tuple[Point, Point, Point]:
 
 def _text(block: TextBlock) -> Iterator[str]:
     weight = ' font-weight="bold"' if block.bold else ""
-    size = _n(block.size * POINT)
+    size = number(block.size * POINT)
     for line in block.placed():
         yield (
-            f'<text x="{_n(line.x)}" y="{_n(line.y)}" font-size="{size}"{weight} '
-            f'textLength="{_n(line.width)}" lengthAdjust="spacingAndGlyphs">{escape(line.text)}</text>'
+            f'<text x="{number(line.x)}" y="{number(line.y)}" font-size="{size}"{weight} '
+            f'textLength="{number(line.width)}" lengthAdjust="spacingAndGlyphs">{escape(line.text)}</text>'
         )
 
 
 def _rect(box: Box) -> str:
-    return f'x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}" height="{_n(box.height)}"'
+    return f'x="{number(box.x)}" y="{number(box.y)}" width="{number(box.width)}" height="{number(box.height)}"'
 
 
 def _path(points: tuple[Point, ...] | list[Point]) -> str:
-    return "M" + "L".join(f"{_n(point.x)} {_n(point.y)}" for point in points)
+    return "M" + "L".join(f"{number(point.x)} {number(point.y)}" for point in points)
 
 
-def _n(number: float) -> str:
+def number(value: float) -> str:
     """Return a number with at most two digits, without needless zeros."""
-    text = f"{number:.2f}".rstrip("0").rstrip(".")
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
