@@ -1,0 +1,159 @@
+"""Databases: SQLite and PostgreSQL, how they begin a transaction, and what their errors mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from sopflow.store.errors import ConflictError, DatabaseError
+from sopflow.store.schema import SCHEMA_VERSION, metadata, schema_version
+from sopflow.text import Text, shown
+
+BUSY_SECONDS: Final = 30
+"""How long a writer waits for another one on SQLite."""
+
+_DIALECTS: Final = ("sqlite", "postgresql")
+
+# SQLSTATE of PostgreSQL: a serialization failure and a deadlock end the transaction, which may be tried again.
+_CONFLICTS: Final = frozenset({"40001", "40P01", "55P03"})
+
+
+def engine_of(database: str | URL | Engine) -> Engine:
+    """Return the engine of a database, prepared for the store.
+
+    Raises:
+        DatabaseError: If the URL cannot be used, or names another database than SQLite and PostgreSQL.
+    """
+    if isinstance(database, Engine):
+        return supported(database)
+    try:
+        url = sa.make_url(database)
+        if url.drivername == "postgresql":
+            url = url.set(drivername="postgresql+psycopg")
+        engine = sa.create_engine(url)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise DatabaseError(
+            Text(
+                f"The database URL cannot be used: {error}. Example: sqlite:///office.db.",
+                f"URL basis data tidak dapat digunakan: {error}. Contoh: sqlite:///office.db.",
+            )
+        ) from None
+    configure(supported(engine))
+    return engine
+
+
+def supported(engine: Engine) -> Engine:
+    """Return an engine.
+
+    Raises:
+        DatabaseError: If it is of another database than SQLite and PostgreSQL.
+    """
+    if engine.dialect.name not in _DIALECTS:
+        raise DatabaseError(
+            Text(
+                f"The store works on SQLite and PostgreSQL, not on {shown(engine.dialect.name)}.",
+                f"Penyimpanan ini bekerja dengan SQLite dan PostgreSQL, bukan {shown(engine.dialect.name)}.",
+            )
+        )
+    return engine
+
+
+def configure(engine: Engine) -> None:
+    """Let all transactions of a SQLite engine lock the database when they begin; do nothing for other databases.
+
+    A transaction that reads first and locks later fails if another one wrote in between. Files are set to write-ahead
+    logging with full synchronization, so that a commit survives a power failure.
+
+    Args:
+        engine: An engine of the host application.
+    """
+    if engine.dialect.name == "sqlite" and not sa.event.contains(engine, "begin", _begin_immediate):
+        sa.event.listen(engine, "connect", _prepare)
+        sa.event.listen(engine, "begin", _begin_immediate)
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin transactions by itself
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def create_tables(connection: Connection) -> None:
+    """Create the tables that do not exist yet."""
+    metadata.create_all(connection)
+    if connection.scalar(sa.select(sa.func.count()).select_from(schema_version)) == 0:
+        connection.execute(schema_version.insert(), {"version": SCHEMA_VERSION})
+
+
+def check_version(connection: Connection) -> None:
+    """Check that the tables are those of this version of sopflow.
+
+    Raises:
+        DatabaseError: If they do not exist, or are of another version.
+    """
+    try:
+        found = connection.scalar(sa.select(schema_version.c.version))
+    except DBAPIError as error:
+        if is_conflict(error):
+            raise
+        found = None
+    if found is None:
+        raise DatabaseError(
+            Text(
+                "The database has no tables of sopflow. Create them with store.create_tables() or `sopflow store init`.",
+                "Basis data belum memiliki tabel sopflow. Buat dengan store.create_tables() atau `sopflow store init`.",
+            )
+        )
+    if found != SCHEMA_VERSION:
+        raise DatabaseError(
+            Text(
+                f"The tables have version {found}, and this sopflow uses version {SCHEMA_VERSION}. Update sopflow.",
+                f"Versi tabel adalah {found}, sedangkan sopflow ini memakai versi {SCHEMA_VERSION}. Perbarui sopflow.",
+            )
+        )
+
+
+def is_conflict(error: DBAPIError) -> bool:
+    """Return whether the database refused a statement because of another transaction."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in _CONFLICTS if state else "locked" in str(error.orig)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the errors of a database into errors of the store."""
+    try:
+        yield
+    except DBAPIError as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        if is_conflict(error):
+            raise ConflictError(
+                Text(
+                    f"Another transaction holds the data ({reason}). Try again. Prepare an engine of your own for "
+                    "SQLite with Store.configure(engine).",
+                    f"Transaksi lain sedang memegang data ({reason}). Coba lagi. Siapkan engine SQLite milik Anda "
+                    "dengan Store.configure(engine).",
+                )
+            ) from error
+        raise DatabaseError(
+            Text(
+                f"The database refused: {reason}. Nothing was written.",
+                f"Basis data menolak: {reason}. Tidak ada yang ditulis.",
+            )
+        ) from error
+    except SQLAlchemyError as error:
+        raise DatabaseError(
+            Text(f"The database cannot be used: {error}", f"Basis data tidak dapat digunakan: {error}")
+        ) from error

@@ -1,0 +1,180 @@
+"""The tables of the store.
+
+They are public and read-only: reports may read them, only the store writes them. Times are in UTC. The names of ids are
+compared byte by byte, in every database alike.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+SCHEMA_VERSION: Final = 1
+"""The version of the tables, as the table ``sopflow_schema`` records it."""
+
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
+"""The sort key of tasks without a due time: they come last."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware time, stored in UTC; SQLite has no time zones and stores it without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Convert a time for the database."""
+        return value.replace(tzinfo=None) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Convert a time from the database."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+# PostgreSQL would sort by the language of the server.
+Name = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def _column(name: str, kind: Any, **options: Any) -> Column[Any]:
+    return Column(name, kind, **{"nullable": False, **options})
+
+
+metadata = MetaData()
+
+schema_version = Table("sopflow_schema", metadata, _column("version", Integer, primary_key=True, autoincrement=False))
+
+revision = Table(
+    "sopflow_revision",
+    metadata,
+    _column("seq", Integer, primary_key=True, comment="the order of publication"),
+    _column("number", Name, comment="the number of the SOP"),
+    _column("fingerprint", Name, comment="the fingerprint of its behavior"),
+    _column("sha256", Name, comment="the hash of the text and its calendar file"),
+    _column("text", Text, comment="the SOP as YAML"),
+    _column("calendar", Text, nullable=True, comment="the calendar file that the text refers to"),
+    _column("published_at", Instant),
+    Index("sopflow_revision_number", "number", "seq"),
+    Index("sopflow_revision_fingerprint", "fingerprint", "seq"),
+)
+
+case = Table(
+    "sopflow_case",
+    metadata,
+    _column("id", Name, primary_key=True),
+    _column("number", Name, comment="the number of the SOP"),
+    _column("fingerprint", Name, comment="the revision of the SOP"),
+    _column("state", Name, comment="the id of the step or end"),
+    _column("version", Integer, comment="the number of events"),
+    _column("opened_at", Instant),
+    _column("entered_at", Instant, comment="when the case entered its step"),
+    _column("last_at", Instant, comment="the time of the last event"),
+    _column("due", Instant, nullable=True, comment="the due time of the step"),
+    _column("lapses_at", Instant, nullable=True, comment="when the case moves on by itself"),
+    _column("suspended", Boolean),
+    _column("ended_at", Instant, nullable=True),
+    _column("snapshot", Text, comment="the case without its history, as JSON"),
+    _column("head", Name, comment="the hash of the last event"),
+)
+Index("sopflow_case_lapses", case.c.lapses_at, case.c.id, postgresql_where=case.c.lapses_at.is_not(None))
+Index("sopflow_case_due", case.c.due, case.c.id)
+Index("sopflow_case_idle", case.c.ended_at, case.c.last_at, case.c.id)
+Index("sopflow_case_state", case.c.number, case.c.state)
+
+event = Table(
+    "sopflow_event",
+    metadata,
+    _column("case_id", Name, primary_key=True),
+    _column("seq", Integer, primary_key=True, autoincrement=False),
+    _column("at", Instant, comment="when it happened"),
+    _column("recorded_at", Instant, comment="when it was written"),
+    _column("kind", Name),
+    _column("text", Text, comment="the event as JSON"),
+    _column("hash", Name, comment="sha256(hash of the event before, text)"),
+    sqlite_with_rowid=False,
+)
+
+task = Table(
+    "sopflow_task",
+    metadata,
+    _column("case_id", Name, primary_key=True),
+    _column("activity", Name, primary_key=True),
+    _column("number", Name, comment="the number of the SOP"),
+    _column("sort_due", Instant, comment="the due time; the year 9999 for none"),
+    _column("due", Instant, nullable=True),
+    _column("provisional", Boolean, comment="whether the due time may still change"),
+    _column("since", Instant, comment="when the activity became open"),
+    _column("suspended", Boolean),
+    _column("needs_name", Boolean, comment="whether only a named person may complete it"),
+    _column("barred", Text, comment="the persons who may not complete it, each on a line"),
+    _column("missing", Text, comment="required documents that the case does not have, as JSON"),
+    _column("claimed_by", Name, nullable=True),
+    Index("sopflow_task_due", "sort_due", "case_id", "activity"),
+    sqlite_with_rowid=False,
+)
+
+# One row for each actor who may complete a task, in the order of worklists and with all that decides who sees it.
+task_actor = Table(
+    "sopflow_task_actor",
+    metadata,
+    _column("case_id", Name, primary_key=True),
+    _column("activity", Name, primary_key=True),
+    _column("actor", Name, primary_key=True),
+    _column("sort_due", Instant),
+    _column("needs_name", Boolean),
+    _column("barred", Text),
+    Index("sopflow_worklist", "actor", "sort_due", "case_id", "activity", "needs_name", "barred"),
+    sqlite_with_rowid=False,
+)
+
+claim_log = Table(
+    "sopflow_claim_log",
+    metadata,
+    _column("seq", Integer, primary_key=True),
+    _column("case_id", Name),
+    _column("activity", Name),
+    _column("action", Name, comment="claim, assign, release, or end: the task is gone or its holder is barred"),
+    _column("holder", Name),
+    _column("by", Name, nullable=True),
+    _column("at", Instant),
+    Index("sopflow_claim_log_case", "case_id"),
+)
+
+key = Table(
+    "sopflow_key",
+    metadata,
+    _column("case_id", Name, primary_key=True),
+    _column("key", Name, primary_key=True),
+    _column("digest", Name, comment="the hash of the call"),
+    _column("first_seq", Integer),
+    _column("last_seq", Integer),
+    _column("at", Instant),
+    Index("sopflow_key_at", "at"),
+    sqlite_with_rowid=False,
+)
+
+deleted_case = Table(
+    "sopflow_deleted_case",
+    metadata,
+    _column("id", Name, primary_key=True),
+    _column("number", Name),
+    _column("version", Integer),
+    _column("head", Name),
+    _column("opened_at", Instant),
+    _column("ended_at", Instant),
+    _column("deleted_at", Instant),
+)
