@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 
 import sopflow
+import sopflow.store
 import sopflow.testing
 
 ROOT = Path(__file__).parent.parent
@@ -33,15 +34,22 @@ FLOORS: list[dict[str, set[str]]] = [
     {"definition": set(), "flow": {"definition"}},
     # A machine is built only if the rules find no error.
     {"language": set(), "rules": set(), "machine": {"rules"}, "tables": set(), "revisions": {"tables"}},
-    {"checking": set(), "drawing": set(), "explaining": {"checking"}, "fixing": {"checking"}, "testing": {"checking"}},
+    {
+        "checking": set(),
+        "drawing": set(),
+        "explaining": {"checking"},
+        "fixing": {"checking"},
+        "store": {"checking"},
+        "testing": {"checking"},
+    },
     {"__init__": set()},
     {"rendering": set(), "cli": {"rendering"}, "__main__": {"cli"}},
 ]
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # Libraries of the optional extras, and the rooms that need them.
-OPTIONAL = {"click", "holidays", "httpx", "hypothesis", "reportlab"}
-OPTIONAL_ROOMS = {"cli", "testing"}
+OPTIONAL = {"click", "holidays", "httpx", "hypothesis", "psycopg", "reportlab", "sqlalchemy"}
+OPTIONAL_ROOMS = {"cli", "store", "testing"}
 
 # Modules that take half a millisecond or more to import, with the feature that needs them. Most programs use none.
 SLOW = {
@@ -164,6 +172,12 @@ def test_every_public_name_for_testing_is_in_the_reference() -> None:
     assert sorted({*described} - {"strategies"}) == sorted(sopflow.testing.__all__)
 
 
+def test_every_public_name_of_the_store_is_in_the_reference() -> None:
+    reference = (ROOT / "docs" / "reference" / "store.md").read_text(encoding="utf-8")
+    described = re.findall(r"^\.\. auto\w+:: sopflow\.store\.(\w+)$", reference, re.MULTILINE)
+    assert sorted(described) == sopflow.store.__all__
+
+
 def test_every_public_name_has_a_docstring() -> None:
     assert [name for name in sopflow.__all__ if name != "Language" and not getattr(sopflow, name).__doc__] == []
 
@@ -249,7 +263,13 @@ def test_only_optional_and_slow_modules_are_imported_within_functions() -> None:
 
 @pytest.mark.parametrize(
     ("library", "home"),
-    [("transitions", "machine"), ("hypothesis", "testing"), ("httpx", "testing/http"), ("reportlab", "drawing")],
+    [
+        ("transitions", "machine"),
+        ("hypothesis", "testing"),
+        ("httpx", "testing/http"),
+        ("reportlab", "drawing"),
+        ("sqlalchemy", "store"),
+    ],
 )
 def test_a_library_is_imported_in_one_place(library: str, home: str) -> None:
     elsewhere = [

@@ -18,6 +18,9 @@ import psycopg
 
 _SECONDS_TO_START = 30
 
+_USER = "postgres"
+"""The user that runs the server if the tests run as root."""
+
 
 class Server:
     """A running server.
@@ -73,6 +76,23 @@ class Server:
         return [*as_user, str(self._programs / program), *arguments]
 
 
+def reason_against() -> str | None:
+    """Return why a server cannot be started; None if it can."""
+    if programs() is None:
+        return "PostgreSQL is not installed (Debian: apt install postgresql)"
+    if os.geteuid() == 0 and not _has_user(_USER):
+        return f"PostgreSQL does not run as root, and there is no user {_USER}"
+    return None
+
+
+def _has_user(name: str) -> bool:
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True
+
+
 def programs() -> Path | None:
     """Return the folder of the server's programs; None if it is not installed."""
     found = shutil.which("initdb")
@@ -87,9 +107,7 @@ def server() -> Iterator[Server]:
     """Run a server in a temporary folder."""
     folder = programs()
     assert folder is not None
-    user = None
-    if os.geteuid() == 0:
-        user = pwd.getpwnam("postgres").pw_name
+    user = _USER if os.geteuid() == 0 else None
     with tempfile.TemporaryDirectory(prefix="sopflow-postgres-") as data:
         running = Server(folder, Path(data), user)
         running.start()

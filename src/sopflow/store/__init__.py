@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sopflow.store.cases import Cases, Recorded
+from sopflow.store.calls import Recorded
+from sopflow.store.cases import Cases
 from sopflow.store.errors import (
+    CaseExistsError,
     ConflictError,
     DatabaseError,
+    InputError,
     KeyReusedError,
     StoreError,
     UnknownCaseError,
@@ -18,11 +21,13 @@ from sopflow.store.store import Store
 from sopflow.store.ticking import Failure, Ticked
 
 __all__ = [
+    "CaseExistsError",
     "Cases",
     "ConflictError",
     "Count",
     "DatabaseError",
     "Failure",
+    "InputError",
     "KeyReusedError",
     "Page",
     "Recorded",

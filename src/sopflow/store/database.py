@@ -19,12 +19,15 @@ BUSY_SECONDS: Final = 30
 
 _DIALECTS: Final = ("sqlite", "postgresql")
 
-# SQLSTATE of PostgreSQL: a serialization failure and a deadlock end the transaction, which may be tried again.
-_CONFLICTS: Final = frozenset({"40001", "40P01", "55P03"})
+# SQLSTATE of PostgreSQL: serialization failure, deadlock, lock not available, duplicate key.
+_CONFLICTS: Final = frozenset({"40001", "40P01", "55P03", "23505"})
+
+# The words of SQLite for a lock that it does not get, and for a duplicate key.
+_SQLITE_CONFLICTS: Final = ("is locked", "UNIQUE constraint failed")
 
 
 def engine_of(database: str | URL | Engine) -> Engine:
-    """Return the engine of a database, prepared for the store.
+    """Return the engine of a database; one made from a URL is prepared for the store.
 
     Raises:
         DatabaseError: If the URL cannot be used, or names another database than SQLite and PostgreSQL.
@@ -35,7 +38,7 @@ def engine_of(database: str | URL | Engine) -> Engine:
         url = sa.make_url(database)
         if url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
-        engine = sa.create_engine(url)
+        engine = sa.create_engine(url, **_options(url))
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise DatabaseError(
             Text(
@@ -45,6 +48,14 @@ def engine_of(database: str | URL | Engine) -> Engine:
         ) from None
     configure(supported(engine))
     return engine
+
+
+def _options(url: URL) -> dict[str, Any]:
+    # A database in memory belongs to its connection: all threads take turns with one.
+    if url.get_backend_name() != "sqlite" or url.database not in (None, "", ":memory:"):
+        return {}
+    one: dict[str, Any] = {"poolclass": sa.pool.QueuePool, "pool_size": 1, "max_overflow": 0}
+    return one | {"connect_args": {"check_same_thread": False}}
 
 
 def supported(engine: Engine) -> Engine:
@@ -57,7 +68,7 @@ def supported(engine: Engine) -> Engine:
         raise DatabaseError(
             Text(
                 f"The store works on SQLite and PostgreSQL, not on {shown(engine.dialect.name)}.",
-                f"Penyimpanan ini bekerja dengan SQLite dan PostgreSQL, bukan {shown(engine.dialect.name)}.",
+                f"Penyimpanan kasus bekerja dengan SQLite dan PostgreSQL, bukan {shown(engine.dialect.name)}.",
             )
         )
     return engine
@@ -78,7 +89,7 @@ def configure(engine: Engine) -> None:
 
 
 def _prepare(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # the driver would begin transactions by itself
+    connection.isolation_level = None  # otherwise the driver begins transactions itself
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     cursor.execute("PRAGMA journal_mode = WAL")
@@ -91,10 +102,15 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 def create_tables(connection: Connection) -> None:
-    """Create the tables that do not exist yet."""
+    """Create the tables that do not exist yet.
+
+    Raises:
+        DatabaseError: If they exist in another version.
+    """
     metadata.create_all(connection)
     if connection.scalar(sa.select(sa.func.count()).select_from(schema_version)) == 0:
         connection.execute(schema_version.insert(), {"version": SCHEMA_VERSION})
+    check_version(connection)
 
 
 def check_version(connection: Connection) -> None:
@@ -103,48 +119,42 @@ def check_version(connection: Connection) -> None:
     Raises:
         DatabaseError: If they do not exist, or are of another version.
     """
-    try:
-        found = connection.scalar(sa.select(schema_version.c.version))
-    except DBAPIError as error:
-        if is_conflict(error):
-            raise
-        found = None
-    if found is None:
+    if not sa.inspect(connection).has_table(schema_version.name):
         raise DatabaseError(
             Text(
-                "The database has no tables of sopflow. Create them with store.create_tables() or `sopflow store init`.",
-                "Basis data belum memiliki tabel sopflow. Buat dengan store.create_tables() atau `sopflow store init`.",
+                "The database has no tables of sopflow. Create them: store.create_tables() or `sopflow store init`.",
+                "Basis data belum memiliki tabel sopflow. Buat: store.create_tables() atau `sopflow store init`.",
             )
         )
+    found = connection.scalar(sa.select(schema_version.c.version))
     if found != SCHEMA_VERSION:
         raise DatabaseError(
             Text(
                 f"The tables have version {found}, and this sopflow uses version {SCHEMA_VERSION}. Update sopflow.",
-                f"Versi tabel adalah {found}, sedangkan sopflow ini memakai versi {SCHEMA_VERSION}. Perbarui sopflow.",
+                f"Versi tabel adalah {found}, sedangkan sopflow ini menggunakan {SCHEMA_VERSION}. Perbarui sopflow.",
             )
         )
 
 
-def is_conflict(error: DBAPIError) -> bool:
-    """Return whether the database refused a statement because of another transaction."""
-    state = getattr(error.orig, "sqlstate", None)
-    return state in _CONFLICTS if state else "locked" in str(error.orig)
-
-
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn the errors of a database into errors of the store."""
+    """Replace the errors of a database by errors of the store.
+
+    Raises:
+        ConflictError: If the database refused a statement because of another transaction.
+        DatabaseError: If it failed for another reason.
+    """
     try:
         yield
     except DBAPIError as error:
         reason = str(error.orig).strip().partition("\n")[0]
-        if is_conflict(error):
+        if _is_conflict(error):
             raise ConflictError(
                 Text(
-                    f"Another transaction holds the data ({reason}). Try again. Prepare an engine of your own for "
-                    "SQLite with Store.configure(engine).",
-                    f"Transaksi lain sedang memegang data ({reason}). Coba lagi. Siapkan engine SQLite milik Anda "
-                    "dengan Store.configure(engine).",
+                    f"Another transaction holds the data ({reason}). Repeat the transaction. If the engine is your "
+                    "own, prepare it with Store.configure(engine).",
+                    f"Transaksi lain sedang memegang data ({reason}). Ulangi transaksi. Jika engine dibuat sendiri, "
+                    "siapkan dengan Store.configure(engine).",
                 )
             ) from error
         raise DatabaseError(
@@ -157,3 +167,10 @@ def translated() -> Iterator[None]:
         raise DatabaseError(
             Text(f"The database cannot be used: {error}", f"Basis data tidak dapat digunakan: {error}")
         ) from error
+
+
+def _is_conflict(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return state in _CONFLICTS
+    return any(words in str(error.orig) for words in _SQLITE_CONFLICTS)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from sopflow.errors import SopflowError
 from sopflow.text import Language, Text, shown
 
 
 class StoreError(SopflowError):
-    """The store cannot do what was asked; nothing was written.
+    """The store cannot do it; nothing was written.
 
     Attributes:
+        code: A stable code of the kind of error.
         text: The reason and the remedy, in both languages.
     """
+
+    code: ClassVar[str] = "store"
+    title: ClassVar[Text] = Text("The store cannot do this.", "Penyimpanan kasus tidak dapat melakukan ini.")
 
     def __init__(self, text: Text) -> None:
         self.text = text
@@ -21,12 +27,30 @@ class StoreError(SopflowError):
         """Return the reason and the remedy in one language."""
         return self.text.in_(language)
 
+    def to_dict(self, language: Language = "en") -> dict[str, Any]:
+        """Return the answer to a failed request in the form of problem+json (RFC 9457), without a status.
+
+        >>> UnknownCaseError("2026-001").to_dict()["detail"]
+        "There is no case '2026-001'."
+        """
+        return {"type": f"urn:sopflow:{self.code}", "title": self.title.in_(language), "detail": self.message(language)}
+
     def __str__(self) -> str:
         return self.message()
 
 
+class InputError(StoreError):
+    """An argument exceeds a limit of the store, or cannot be used."""
+
+    code = "input"
+    title = Text("The request cannot be used.", "Permintaan ini tidak dapat digunakan.")
+
+
 class UnknownCaseError(StoreError):
     """There is no case with this id."""
+
+    code = "unknown-case"
+    title = Text("There is no such case.", "Kasus ini tidak ada.")
 
     def __init__(self, id_: str) -> None:
         super().__init__(Text(f"There is no case {shown(id_)}.", f"Tidak ada kasus {shown(id_)}."))
@@ -34,6 +58,9 @@ class UnknownCaseError(StoreError):
 
 class UnknownSopError(StoreError):
     """No SOP with this number, or no revision with this fingerprint, was published."""
+
+    code = "unknown-sop"
+    title = Text("This SOP was not published.", "SOP ini belum diterbitkan.")
 
     def __init__(self, number: str) -> None:
         super().__init__(
@@ -44,24 +71,48 @@ class UnknownSopError(StoreError):
         )
 
 
+class CaseExistsError(StoreError):
+    """There is, or was, a case with this id."""
+
+    code = "case-exists"
+    title = Text("This case exists already.", "Kasus ini sudah ada.")
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(
+            Text(
+                f"The id {shown(id_)} belongs to another case. Choose another id.",
+                f"Id {shown(id_)} milik kasus lain. Pilih id lain.",
+            )
+        )
+
+
 class ConflictError(StoreError):
     """Another transaction changed the case first. Read it again, and decide again."""
 
+    code = "conflict"
+    title = Text("The case was changed meanwhile.", "Kasus ini baru saja diubah.")
+
 
 class KeyReusedError(StoreError):
-    """A key was used before, for a different call on the case."""
+    """A key belongs to an earlier, different call on the case."""
+
+    code = "key-reused"
+    title = Text("The key belongs to another call.", "Kunci ini milik tindakan lain.")
 
     def __init__(self, key: str) -> None:
         super().__init__(
             Text(
                 f"The key {shown(key)} belongs to another call on this case. Use a new key for each call.",
-                f"Kunci {shown(key)} milik panggilan lain pada kasus ini. Gunakan kunci baru untuk setiap panggilan.",
+                f"Kunci {shown(key)} milik tindakan lain pada kasus ini. Gunakan kunci baru untuk setiap tindakan.",
             )
         )
 
 
 class DatabaseError(StoreError):
-    """The database cannot be used: it is locked, full, read-only, unreachable, or not prepared."""
+    """The database cannot be used: it is full, read-only, unreachable, or not prepared."""
+
+    code = "database"
+    title = Text("The database cannot be used.", "Basis data tidak dapat digunakan.")
 
 
 def conflict_about(id_: str) -> ConflictError:

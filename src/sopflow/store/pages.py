@@ -1,9 +1,8 @@
-"""Pages of long lists: what a list shows of a case or a task, and where the next page begins."""
+"""Pages of long lists: the items of lists, and the place where the next page begins."""
 
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +11,7 @@ from typing import Final, Generic, TypeVar
 from attrs import frozen
 
 from sopflow.machine import Task
-from sopflow.store.errors import StoreError
+from sopflow.store.errors import InputError
 from sopflow.text import Text
 
 MAX_LIMIT: Final = 1_000
@@ -84,20 +83,19 @@ class StoredCase:
     ended_at: datetime | None
 
 
-def checked_limit(limit: int) -> int:
-    """Return the length of a page.
+def check_limit(limit: int) -> None:
+    """Check the length of a page.
 
     Raises:
-        StoreError: If it is not from 1 to ``MAX_LIMIT``.
+        InputError: If it is not from 1 to ``MAX_LIMIT``.
     """
     if not 1 <= limit <= MAX_LIMIT:
-        raise StoreError(
+        raise InputError(
             Text(
-                f"A page has 1 to {MAX_LIMIT:,} items, not {limit}.",
-                f"Satu halaman berisi 1 sampai {MAX_LIMIT:,} butir, bukan {limit}.",
+                f"A page has 1 to {MAX_LIMIT} items, not {limit}.",
+                f"Satu halaman berisi 1 sampai {MAX_LIMIT} butir, bukan {limit}.",
             )
         )
-    return limit
 
 
 def cursor(at: datetime, *names: str) -> str:
@@ -113,23 +111,27 @@ def place(after: str | None, names: int) -> tuple[datetime, *tuple[str, ...]] | 
         names: The number of names that it must have.
 
     Raises:
-        StoreError: If it is not such a text.
+        InputError: If it is not such a text.
     """
     if after is None:
         return None
     try:
         at, *ids = json.loads(base64.b64decode(after[:_MAX_CURSOR], altchars="-_", validate=True))
         moment = datetime.fromisoformat(at)
-        if len(ids) != names or moment.tzinfo is None or not all(isinstance(id_, str) for id_ in ids):
-            raise ValueError
-    except (ValueError, TypeError, binascii.Error, RecursionError):
-        raise StoreError(
-            Text(
-                "`after` is not the end of a page. Pass page.after of the page before.",
-                "`after` bukan akhir suatu halaman. Berikan page.after dari halaman sebelumnya.",
-            )
-        ) from None
+    except (ValueError, TypeError, RecursionError):
+        raise _not_a_place() from None
+    if len(ids) != names or moment.tzinfo is None or not all(isinstance(id_, str) for id_ in ids):
+        raise _not_a_place()
     return moment, *ids
+
+
+def _not_a_place() -> InputError:
+    return InputError(
+        Text(
+            "`after` is not the end of a page. Pass page.after of the page before.",
+            "`after` bukan akhir suatu halaman. Berikan page.after dari halaman sebelumnya.",
+        )
+    )
 
 
 def page_of(items: Sequence[Item], limit: int, places: Sequence[str]) -> Page[Item]:

@@ -10,15 +10,16 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from attrs import frozen
-from sqlalchemy.engine import Connection
 
 from sopflow.checking import loads
 from sopflow.definition import Sop
 from sopflow.machine import SopMachine
 from sopflow.store.errors import UnknownSopError
 from sopflow.store.schema import revision
+from sopflow.store.transaction import Transaction
 
 _MAX_MACHINES: Final = 1_000
+"""The maximum number of machines that a process keeps."""
 
 
 @frozen
@@ -42,12 +43,12 @@ class Revisions:
     """The machines of published SOPs; each is built once in a process."""
 
     def __init__(self, build: Callable[[Sop], SopMachine[Any]]) -> None:
-        """Remember how machines are built."""
+        """Remember how to build machines."""
         self._build = build
         self._machines: dict[int, SopMachine[Any]] = {}
         self._lock = threading.Lock()
 
-    def publish(self, connection: Connection, text: str, name: str, at: datetime) -> Revision:
+    def publish(self, transaction: Transaction, text: str, name: str, at: datetime) -> Revision:
         """Store a text, unless it is the latest of its SOP already.
 
         Raises:
@@ -58,43 +59,36 @@ class Revisions:
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         columns = (revision.c.number, revision.c.fingerprint, revision.c.sha256, revision.c.published_at)
         latest = sa.select(*columns).where(revision.c.number == sop.number).order_by(revision.c.seq.desc()).limit(1)
-        found = connection.execute(latest).first()
+        found = transaction.first(latest)
         if found is not None and found.sha256 == sha256:
             return Revision(*found)
         published = Revision(sop.number, sop.fingerprint, sha256, at)
         values = {"number": sop.number, "fingerprint": sop.fingerprint, "sha256": sha256, "text": text}
-        connection.execute(revision.insert(), {**values, "calendar": None, "published_at": at})
+        transaction.write(revision.insert(), {**values, "calendar": None, "published_at": at})
         return published
 
-    def latest(self, connection: Connection, number: str) -> SopMachine[Any]:
+    def latest(self, transaction: Transaction, number: str) -> SopMachine[Any]:
         """Return the machine of the latest revision of a SOP.
 
         Raises:
             UnknownSopError: If none was published.
         """
-        return self.machine(connection, self._latest(connection, number, revision.c.number == number))
+        seq = transaction.value(sa.select(sa.func.max(revision.c.seq)).where(revision.c.number == number))
+        return self.machine(transaction, number, seq)
 
-    def of(self, connection: Connection, number: str, fingerprint: str) -> SopMachine[Any]:
-        """Return the machine of the latest text with a fingerprint.
+    def machine(self, transaction: Transaction, number: str, seq: int | None) -> SopMachine[Any]:
+        """Return the machine of one publication of a SOP.
 
         Raises:
-            UnknownSopError: If none was published.
+            UnknownSopError: If there is none.
         """
-        return self.machine(connection, self._latest(connection, number, revision.c.fingerprint == fingerprint))
-
-    def machine(self, connection: Connection, seq: int) -> SopMachine[Any]:
-        """Return the machine of one publication."""
+        if seq is None:
+            raise UnknownSopError(number)
         if (machine := self._machines.get(seq)) is None:
-            text = connection.scalar(sa.select(revision.c.text).where(revision.c.seq == seq))
+            text = transaction.value(sa.select(revision.c.text).where(revision.c.seq == seq))
             machine = self._build(loads(str(text)))
             with self._lock:
                 while len(self._machines) >= _MAX_MACHINES:
                     del self._machines[next(iter(self._machines))]
                 machine = self._machines.setdefault(seq, machine)
         return machine
-
-    def _latest(self, connection: Connection, number: str, condition: sa.ColumnElement[bool]) -> int:
-        seq = connection.scalar(sa.select(sa.func.max(revision.c.seq)).where(condition))
-        if seq is None:
-            raise UnknownSopError(number)
-        return int(seq)

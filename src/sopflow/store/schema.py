@@ -1,7 +1,7 @@
 """The tables of the store.
 
-They are public and read-only: reports may read them, only the store writes them. Times are in UTC. The names of ids are
-compared byte by byte, in every database alike.
+They are public and read-only: reports may read them, and only the store writes them. Times are in UTC. Ids are compared
+and sorted by code points on every database.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     DateTime,
     Dialect,
     Index,
@@ -25,8 +27,8 @@ from sqlalchemy import (
 SCHEMA_VERSION: Final = 1
 """The version of the tables, as the table ``sopflow_schema`` records it."""
 
-NEVER: Final = datetime.max.replace(tzinfo=UTC)
-"""The sort key of tasks without a due time: they come last."""
+NEVER: Final = datetime(9999, 12, 30, tzinfo=UTC)
+"""The sort key of tasks without a due time, which come last; a day before the last, so that every time zone has it."""
 
 
 class Instant(TypeDecorator[datetime]):
@@ -37,7 +39,9 @@ class Instant(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Convert a time for the database."""
-        return value.replace(tzinfo=None) if value is not None and dialect.name == "sqlite" else value
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Convert a time from the database."""
@@ -48,6 +52,9 @@ class Instant(TypeDecorator[datetime]):
 
 # PostgreSQL would sort by the language of the server.
 Name = Text().with_variant(Text(collation="C"), "postgresql")
+
+# SQLite numbers rows by itself only if the type is exactly this one.
+Number = BigInteger().with_variant(Integer, "sqlite")
 
 
 def _column(name: str, kind: Any, **options: Any) -> Column[Any]:
@@ -61,15 +68,14 @@ schema_version = Table("sopflow_schema", metadata, _column("version", Integer, p
 revision = Table(
     "sopflow_revision",
     metadata,
-    _column("seq", Integer, primary_key=True, comment="the order of publication"),
+    _column("seq", Number, primary_key=True, comment="the order of publication"),
     _column("number", Name, comment="the number of the SOP"),
     _column("fingerprint", Name, comment="the fingerprint of its behavior"),
     _column("sha256", Name, comment="the hash of the text and its calendar file"),
     _column("text", Text, comment="the SOP as YAML"),
     _column("calendar", Text, nullable=True, comment="the calendar file that the text refers to"),
     _column("published_at", Instant),
-    Index("sopflow_revision_number", "number", "seq"),
-    Index("sopflow_revision_fingerprint", "fingerprint", "seq"),
+    Index("sopflow_revision_latest", "number", "fingerprint", "seq"),
 )
 
 case = Table(
@@ -90,10 +96,18 @@ case = Table(
     _column("snapshot", Text, comment="the case without its history, as JSON"),
     _column("head", Name, comment="the hash of the last event"),
 )
-Index("sopflow_case_lapses", case.c.lapses_at, case.c.id, postgresql_where=case.c.lapses_at.is_not(None))
-Index("sopflow_case_due", case.c.due, case.c.id)
-Index("sopflow_case_idle", case.c.ended_at, case.c.last_at, case.c.id)
-Index("sopflow_case_state", case.c.number, case.c.state)
+
+
+def _partial_index(name: str, condition: ColumnElement[bool], *columns: Column[Any]) -> None:
+    Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
+# Most cases have ended: lists of open cases do not search them.
+_is_open = case.c.ended_at.is_(None)
+_partial_index("sopflow_case_lapses", case.c.lapses_at.is_not(None), case.c.lapses_at, case.c.id)
+_partial_index("sopflow_case_due", case.c.due.is_not(None), case.c.due, case.c.id)
+_partial_index("sopflow_case_idle", _is_open, case.c.last_at, case.c.id)
+_partial_index("sopflow_case_open", _is_open, case.c.number, case.c.state, case.c.due, case.c.suspended)
 
 event = Table(
     "sopflow_event",
@@ -114,37 +128,37 @@ task = Table(
     _column("case_id", Name, primary_key=True),
     _column("activity", Name, primary_key=True),
     _column("number", Name, comment="the number of the SOP"),
-    _column("sort_due", Instant, comment="the due time; the year 9999 for none"),
+    _column("sort_due", Instant, comment="the due time; 9999-12-30 for none"),
     _column("due", Instant, nullable=True),
-    _column("provisional", Boolean, comment="whether the due time may still change"),
     _column("since", Instant, comment="when the activity became open"),
     _column("suspended", Boolean),
-    _column("needs_name", Boolean, comment="whether only a named person may complete it"),
-    _column("barred", Text, comment="the persons who may not complete it, each on a line"),
+    _column("four_eyes", Name, comment="empty, or the persons who may not complete it, each between line breaks"),
     _column("missing", Text, comment="required documents that the case does not have, as JSON"),
     _column("claimed_by", Name, nullable=True),
     Index("sopflow_task_due", "sort_due", "case_id", "activity"),
     sqlite_with_rowid=False,
 )
 
-# One row for each actor who may complete a task, in the order of worklists and with all that decides who sees it.
+# One row for each actor who may complete a task. The first index is in the order of worklists; the second one finds the
+# tasks of a person who is barred from most.
 task_actor = Table(
     "sopflow_task_actor",
     metadata,
     _column("case_id", Name, primary_key=True),
     _column("activity", Name, primary_key=True),
     _column("actor", Name, primary_key=True),
+    _column("position", Integer, comment="the place of the actor among those of the task, from 0"),
     _column("sort_due", Instant),
-    _column("needs_name", Boolean),
-    _column("barred", Text),
-    Index("sopflow_worklist", "actor", "sort_due", "case_id", "activity", "needs_name", "barred"),
+    _column("four_eyes", Name),
+    Index("sopflow_worklist", "actor", "sort_due", "case_id", "activity", "four_eyes"),
+    Index("sopflow_worklist_four_eyes", "actor", "four_eyes", "sort_due", "case_id", "activity"),
     sqlite_with_rowid=False,
 )
 
 claim_log = Table(
     "sopflow_claim_log",
     metadata,
-    _column("seq", Integer, primary_key=True),
+    _column("seq", Number, primary_key=True),
     _column("case_id", Name),
     _column("activity", Name),
     _column("action", Name, comment="claim, assign, release, or end: the task is gone or its holder is barred"),

@@ -6,12 +6,11 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
 
-from sopflow.checking import load
 from sopflow.definition import Sop
 from sopflow.language import dump, read_source
 from sopflow.machine import SopMachine
@@ -19,8 +18,9 @@ from sopflow.machine.engine import system_clock
 from sopflow.store import database as databases
 from sopflow.store import keys, schema, ticking
 from sopflow.store.cases import Cases
-from sopflow.store.pages import checked_limit
+from sopflow.store.pages import check_limit
 from sopflow.store.revisions import Revision, Revisions
+from sopflow.store.transaction import Transaction, instant
 
 SKEW: Final = timedelta(seconds=5)
 """How far the clocks of several servers may differ."""
@@ -32,8 +32,8 @@ class Store:
     A store keeps published SOPs, the position and the history of their cases, and worklists. It starts no threads and
     runs nothing in the background. Threads may share it.
 
-    >>> store = Store("sqlite://")
-    >>> store.create_tables()
+    >>> with Store("sqlite://") as store:
+    ...     store.create_tables()
     """
 
     def __init__(
@@ -57,8 +57,9 @@ class Store:
             DatabaseError: If the URL cannot be used.
         """
         self._engine = databases.engine_of(database)
-        self.clock = clock
-        self.revisions = Revisions(machine or (lambda sop: SopMachine(sop, clock=clock, skew=skew)))
+        self._is_own_engine = not isinstance(database, Engine)
+        self._clock = clock
+        self._revisions = Revisions(machine or (lambda sop: SopMachine(sop, clock=clock, skew=skew)))
         self._is_checked = False
 
     @staticmethod
@@ -95,27 +96,32 @@ class Store:
         if isinstance(sop, Sop):
             text, name = dump(sop), sop.number
         else:
-            load(sop)
-            text, name = read_source(sop).text, os.fspath(sop)
-        with self.begin() as cases:
-            return self.revisions.publish(cases._connection, text, name, self.clock())
+            source = read_source(sop)
+            text, name = source.text, source.name
+        with self._transaction() as transaction:
+            return self._revisions.publish(transaction, text, name, transaction.now())
 
     @contextmanager
     def begin(self) -> Iterator[Cases]:
-        """Begin a transaction; it is committed at the end of the block, or rolled back if anything is raised."""
-        with databases.translated(), self._engine.begin() as connection:
-            yield self.within(connection)
+        """Begin a transaction; it is committed at the end of the block, or rolled back if anything is raised.
+
+        Raises:
+            ConflictError: If another transaction holds the data too long.
+            DatabaseError: If the database cannot be used.
+        """
+        with self._transaction() as transaction:
+            yield Cases(transaction)
 
     def within(self, connection: Connection) -> Cases:
         """Work in a transaction of the host application; the store neither commits it nor opens another one.
 
         Args:
             connection: A connection in a transaction; of SQLAlchemy's ORM, ``session.connection()``.
+
+        Raises:
+            DatabaseError: If the database has no tables of the store, or those of another version.
         """
-        if not self._is_checked:
-            databases.check_version(connection)
-            self._is_checked = True
-        return Cases(self, connection)
+        return Cases(self._within(connection))
 
     def tick(self, *, limit: int = 500, at: datetime | None = None) -> ticking.Ticked:
         """Record the lapses that are due, in a transaction of its own; any number of workers may do so.
@@ -125,14 +131,37 @@ class Store:
             at: An aware time; by default the current time.
 
         Returns:
-            The recorded lapses, and the cases that could not be read. If the number of lapses reaches the limit, there
-            may be more.
+            The recorded lapses, and the cases whose lapses could not be recorded.
         """
-        checked_limit(limit)
-        with self.begin() as cases:
-            return ticking.tick(cases, limit, at or self.clock())
+        check_limit(limit)
+        with self._transaction() as transaction:
+            return ticking.tick(transaction, limit, transaction.now() if at is None else instant(at))
 
     def prune_keys(self, before: datetime) -> int:
         """Delete the keys that were used before a time, and return their number."""
-        with self.begin() as cases:
-            return keys.prune(cases._connection, before)
+        with self._transaction() as transaction:
+            return keys.prune(transaction, before)
+
+    def close(self) -> None:
+        """Close the connections, except those of an engine of the host application."""
+        if self._is_own_engine:
+            self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Transaction]:
+        with databases.translated(), self._engine.begin() as connection:
+            yield self._within(connection)
+
+    def _within(self, connection: Connection) -> Transaction:
+        if not self._is_checked:
+            with databases.translated():
+                databases.supported(connection.engine)
+                databases.check_version(connection)
+            self._is_checked = True
+        return Transaction(connection, self._revisions, self._clock)

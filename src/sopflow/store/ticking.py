@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 from attrs import frozen
 
 from sopflow.errors import SopflowError
 from sopflow.machine import Event
-from sopflow.store import lists, schema
-from sopflow.store.records import Change, write
+from sopflow.store import schema
+from sopflow.store.errors import ConflictError, DatabaseError
+from sopflow.store.records import Change, update
+from sopflow.store.restoring import ROWS, restored
+from sopflow.store.transaction import Transaction
 
-if TYPE_CHECKING:
-    from sopflow.store.cases import Cases
+_C = schema.case.c
 
 
 @frozen
@@ -37,49 +39,71 @@ class Ticked:
 
     Attributes:
         events: The recorded lapses.
-        failures: The cases that could not be read; all others were written.
+        failures: The cases whose lapses could not be recorded; those of all others were.
     """
 
     events: tuple[Event, ...] = ()
     failures: tuple[Failure, ...] = ()
 
 
-def tick(cases: Cases, limit: int, at: datetime) -> Ticked:
-    """Record the lapses of overdue cases, except those that another transaction holds."""
-    column = schema.case.c.lapses_at
+def tick(transaction: Transaction, limit: int, at: datetime) -> Ticked:
+    """Record the lapses of overdue cases, except those that another transaction holds.
+
+    Args:
+        transaction: The transaction.
+        limit: The maximum number of cases, the longest overdue first.
+        at: An aware time.
+    """
     events: list[Event] = []
     failures: list[Failure] = []
-    while len(events) < limit:
+    left = limit
+    while left > 0:
         # Cases that failed stay overdue; the search passes over them.
-        known = [failure.case for failure in failures]
-        statement = lists.ROWS.where(column < at).order_by(column, schema.case.c.id).limit(limit)
-        if known:
-            statement = statement.where(schema.case.c.id.not_in(known))
-        recorded = _record(cases, statement, at)
-        events += recorded.events
-        failures += recorded.failures
-        if not recorded.failures:
+        failed = [failure.case for failure in failures]
+        statement = ROWS.where(_C.lapses_at < at, _C.id.not_in(failed)).order_by(_C.lapses_at, _C.id).limit(left)
+        changed, more = _record(transaction, statement, at)
+        events += [event for change in changed for event in change.events]
+        failures += more
+        left -= len(changed)
+        if not more:
             break
     return Ticked(tuple(events), tuple(failures))
 
 
-def settle(cases: Cases, ids: Sequence[str], at: datetime) -> bool:
+def settle(transaction: Transaction, ids: Sequence[str], at: datetime) -> bool:
     """Record the lapses of some cases; return whether any was recorded."""
-    return bool(_record(cases, lists.ROWS.where(schema.case.c.id.in_(ids)), at).events)
+    changed, _ = _record(transaction, ROWS.where(_C.id.in_(ids), _C.lapses_at < at), at)
+    return bool(changed)
 
 
-def _record(cases: Cases, statement: sa.Select[Any], at: datetime) -> Ticked:
-    if cases._connection.dialect.name != "sqlite":
+def _record(transaction: Transaction, statement: sa.Select[Any], at: datetime) -> tuple[list[Change], list[Failure]]:
+    if not transaction.is_sqlite:
         statement = statement.with_for_update(of=schema.case, skip_locked=True)
     changes: list[Change] = []
     failures: list[Failure] = []
-    for row in cases._connection.execute(statement).all():
+    for row in transaction.rows(statement):
         try:
-            case = cases._restored(row)
+            case = restored(transaction, row)
             if events := case.tick(at):
                 changes.append(Change(case, events, row.head))
+        except DatabaseError:
+            raise
         except (SopflowError, ValueError) as error:
             failures.append(Failure(row.id, error))
-    if changes:
-        write(cases._connection, changes, cases._store.clock())
-    return Ticked(tuple(event for change in changes for event in change.events), tuple(failures))
+    unwritten = _write(transaction, changes)
+    return [each for each in changes if each.case.id not in unwritten], [*failures, *unwritten.values()]
+
+
+def _write(transaction: Transaction, changes: Sequence[Change]) -> dict[str, Failure]:
+    """Write changes, all at once, or one by one if that fails; return the failures by case."""
+    if not changes:
+        return {}
+    try:
+        with transaction.savepoint():
+            update(transaction, changes, transaction.now())
+    except ConflictError as error:
+        if len(changes) == 1:
+            id_ = changes[0].case.id
+            return {id_: Failure(id_, error)}
+        return {id_: failure for change in changes for id_, failure in _write(transaction, [change]).items()}
+    return {}
