@@ -11,7 +11,17 @@ import pytest
 
 import sopflow
 from sopflow import RefusalCode
-from sopflow.definition import RESERVED, Approval, Confidence, Dates, Inferred, Organization, Related, Relation
+from sopflow.definition import (
+    RESERVED,
+    Approval,
+    Authority,
+    Confidence,
+    Dates,
+    Inferred,
+    Organization,
+    Related,
+    Relation,
+)
 from sopflow.diagnostics import RULES, Rule
 from sopflow.explaining import explain
 from sopflow.timing import DayMeaning, Holidays, Period
@@ -28,6 +38,7 @@ RECORDS = (
     sopflow.WorkCalendar,
     Holidays,
     Period,
+    Authority,
     sopflow.Actor,
     sopflow.Document,
     sopflow.Step,

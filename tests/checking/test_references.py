@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sopflow import Activity, Actor, AnyOf, Goto, Outcome, Sop, Step
-from sopflow.definition import Inferred
+from sopflow.definition import Authority, Inferred
 from sopflow.diagnostics import Finding
 from sopflow.rules import check_sop
 from sopflow.text import Path
@@ -124,6 +124,7 @@ LATE: dict[str, Any] = {"within": "1 jam", "on_late": Goto("entah")}
         ),
         (sop(row("a", actor="entah")), "SOP202", ("steps", 0, "actor")),
         (sop(row("a", actor=AnyOf(("loket", "entah")))), "SOP202", ("steps", 0, "actor", "any_of", 1)),
+        (sop(row("a"), authority=Authority(cancel=("loket", "entah"))), "SOP202", ("authority", "cancel", 1)),
         (sop(row("a", requires="entah")), "SOP203", ("steps", 0, "requires", 0)),
         (sop(row("a", produces="entah")), "SOP203", ("steps", 0, "produces", 0)),
         (
@@ -230,6 +231,11 @@ def test_documents_and_ends_of_outcomes_and_lapses_are_used() -> None:
         ends={"ditolak": "Ditolak", "dicabut": "Dicabut", "batal": "Batal"},
         on_late=Goto("batal"),
     )
+    assert found("SOP207", about) == []
+
+
+def test_an_actor_who_only_has_authority_is_used() -> None:
+    about = sop(row("a"), actors={"loket": "Loket", "kepala": "Kepala"}, authority=Authority(suspend="kepala"))
     assert found("SOP207", about) == []
 
 

@@ -35,6 +35,7 @@ RECORDS = {
     "Holidays": Hover("Holidays", "The public holidays of a country, from the Python package `holidays`."),
     "SpecialDay": Hover("Special day", "A closed or open date with the source of the rule."),
     "Period": Hover("Period", "Days with other working hours, for example Ramadan."),
+    "Authority": Hover("Authority (kewenangan)", "Who may act on a case besides completing activities."),
     "Actor": Hover("Actor (pelaksana)", "An office or a role that carries out activities; not a person."),
     "AnyOf": Hover("One of several actors", "Any one of these actors may carry out the activity."),
     "Document": Hover("Document", "A document that rows require or produce."),
@@ -91,6 +92,19 @@ KEYS = {
     ),
     "Sop.documents": Hover("Documents", "The documents that rows require or produce, by id: `{izin: Surat izin}`."),
     "Sop.ends": Hover("Further ends", "Ends of the procedure besides `end`, by id: `{ditolak: Permohonan ditolak}`."),
+    "Sop.authority": Hover(
+        "Authority (kewenangan)",
+        "The actors who may suspend, correct or cancel a case, and so on; for other actions, anyone may: "
+        "`{suspend: kasi, cancel: [kepala, sekretaris]}`.",
+    ),
+    "Authority.attach": Hover("Attach (melampirkan)", "Who may add documents and amend their references."),
+    "Authority.suspend": Hover("Suspend (menangguhkan)", "Who may suspend a case."),
+    "Authority.resume": Hover("Resume (melanjutkan)", "Who may resume a case."),
+    "Authority.restart_clock": Hover("Restart (memulai ulang)", "Who may give the step its whole time again."),
+    "Authority.recount": Hover("Recount (menghitung ulang)", "Who may count the due times again."),
+    "Authority.correct": Hover("Correct (mengoreksi)", "Who may undo events."),
+    "Authority.migrate": Hover("Migrate", "Who may move a case to another revision of the SOP."),
+    "Authority.cancel": Hover("Cancel (membatalkan)", "Who may cancel a case."),
     "Sop.on_late": Hover(
         "When a row is late",
         "The default of all rows. `record`: late completion is allowed and recorded; `justify`: it needs a reason; "

@@ -63,6 +63,7 @@ PLACES: dict[str, tuple[str | int, ...]] = {
     "Holidays": ("calendar", "holidays"),
     "SpecialDay": ("calendar", "closed", 0),
     "Period": ("calendar", "periods", 0),
+    "Authority": ("authority",),
     "Actor": ("actors", "loket"),
     "Document": ("documents", "izin"),
     "AnyOf": ("steps", 0, "actor"),

@@ -39,6 +39,7 @@ actors:
 documents:
   surat: {name: Surat, supplied: true}
 ends: {ditolak: Ditolak}
+authority: {suspend: loket}
 on_late: {goto: ditolak}
 source: {title: Ijin}
 inferred: {title: {confidence: low}}
@@ -69,6 +70,7 @@ RECORDS: tuple[Path, ...] = (
     ("calendar",),
     ("calendar", "holidays"),
     ("calendar", "periods", 0),
+    ("authority",),
     ("actors", "loket"),
     ("documents", "surat"),
     ("on_late",),

@@ -14,7 +14,7 @@ from tests.yaml_styles import sop_texts
 
 import sopflow
 from sopflow import Goto, Severity, Sop, SopMachine, Step, TimeStandard, flow
-from sopflow.definition import Approval, Confidence, Dates, Inferred, Organization, Related, Relation
+from sopflow.definition import Approval, Authority, Confidence, Dates, Inferred, Organization, Related, Relation
 from sopflow.frozen import FrozenMap
 from sopflow.rules import check_sop
 from sopflow.testing.strategies import calendars, sops
@@ -22,7 +22,7 @@ from sopflow.testing.strategies.sops import CALENDARS
 from sopflow.timing import DayMeaning, Holidays, Period, WeeklyHours
 
 RECORDS = (
-    sopflow.Activity, sopflow.Actor, sopflow.AnyOf, Approval, Dates, sopflow.Document, sopflow.Goto,
+    sopflow.Activity, sopflow.Actor, sopflow.AnyOf, Approval, Authority, Dates, sopflow.Document, sopflow.Goto,
     Holidays, Inferred, Organization, sopflow.Outcome, Period, Related,
     sopflow.Sop, sopflow.Step, sopflow.WorkCalendar,
 )  # fmt: skip
@@ -88,7 +88,7 @@ def test_impossible_sizes_are_refused_at_once(sizes: dict[str, int]) -> None:
 
 @given(sops(prose=False))
 def test_without_prose_only_the_behavior_of_cases_is_drawn(sop: Sop) -> None:
-    behavior = {"number", "title", "actors", "steps", "documents", "ends", "on_late", "calendar"}
+    behavior = {"number", "title", "actors", "steps", "documents", "ends", "authority", "on_late", "calendar"}
     assert {field.name for field in attrs.fields(Sop) if _is_changed(sop, field)} <= behavior
     assert all(not step.note and not step.source and not step.extra for step in sop.steps)
 

@@ -7,6 +7,7 @@ whether a SOP makes sense as a whole, and a machine is built only from a SOP wit
 
 from __future__ import annotations
 
+from sopflow.definition.authority import Authority
 from sopflow.definition.identity import (
     Approval,
     Confidence,
@@ -30,6 +31,7 @@ __all__ = [
     "Actor",
     "AnyOf",
     "Approval",
+    "Authority",
     "Confidence",
     "Dates",
     "Document",

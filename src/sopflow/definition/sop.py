@@ -8,6 +8,7 @@ from functools import cached_property
 from attrs import field, frozen
 from attrs.validators import instance_of, optional
 
+from sopflow.definition.authority import Authority
 from sopflow.definition.canonical import digest, plain
 from sopflow.definition.fields import extensions, is_text, optional_text, standard, texts, words
 from sopflow.definition.identity import Approval, Dates, Inferred, Organization, Related, conclusions
@@ -53,6 +54,7 @@ class Sop:
         calendar: The calendar by which time standards are counted; None for round the clock in UTC.
         documents: The documents that rows require or produce, by id.
         ends: Names of ends besides ``end``, by id.
+        authority: Who may suspend, correct or cancel a case, and so on; None if anyone may.
         on_late: The default of all steps.
         source: The wording of the paper, by field (``dates.created``).
         inferred: The encoder's conclusions, by field.
@@ -79,6 +81,7 @@ class Sop:
     calendar: WorkCalendar | None = field(default=None, validator=optional(instance_of(WorkCalendar)))
     documents: FrozenMap[Document] = field(default=EMPTY, converter=documents)
     ends: FrozenMap[str] = field(default=EMPTY, converter=words)
+    authority: Authority | None = field(default=None, validator=optional(instance_of(Authority)))
     on_late: OnLate | Goto = field(default=OnLate.RECORD, converter=late_rule)
     source: FrozenMap[str] = field(default=EMPTY, converter=words)
     inferred: FrozenMap[Inferred] = field(default=EMPTY, converter=conclusions)
@@ -147,7 +150,7 @@ class Sop:
 
     @cached_property
     def fingerprint(self) -> str:
-        """The hash of the behavior: flow, actors, documents and time standards, without prose and calendar.
+        """The hash of the behavior: flow, actors, documents and time standards, without prose, calendar and authority.
 
         Snapshots of cases carry it: after a corrected typo or a change of the calendar they remain valid.
         """

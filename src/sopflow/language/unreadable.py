@@ -21,7 +21,7 @@ class UnreadableParts:
     def __init__(self, paths: frozenset[Path]) -> None:
         """Take the paths of the parts."""
         self._paths = paths
-        self._hide_uses = any(path[:1] in (("steps",), ("on_late",)) for path in paths)
+        self._hide_uses = any(path[:1] in (("steps",), ("on_late",), ("authority",)) for path in paths)
         self._hide_ids = any(_hides_ids(path) for path in paths)
 
     def explain(self, finding: Finding) -> bool:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
-from sopflow.definition import END, RESERVED, AnyOf, Goto, Sop
+from attrs import fields_dict
+
+from sopflow.definition import END, RESERVED, AnyOf, Authority, Goto, Sop
 from sopflow.diagnostics import Finding, Label, Rule, Severity, define_rule, proposed
 from sopflow.rules.registry import checker
 from sopflow.rules.table import activities, activity_path
@@ -202,6 +204,11 @@ def names_are_defined_and_used(sop: Sop) -> Iterator[Finding]:
     yield from actors.refer([(path, one) for path, one in table if isinstance(one.actor, str)], "actor")
     shared = [(path, one) for path, one in table if isinstance(one.actor, AnyOf)]
     yield from actors.refer_all([((*path, "actor"), one.actor) for path, one in shared], "any_of")
+
+    if (authority := sop.authority) is not None:
+        for action in fields_dict(Authority):
+            if action != "extra" and authority.of(action):
+                yield from actors.refer_all([(("authority",), authority)], action)
 
     documents = _Names(UNKNOWN_DOCUMENT, sop.documents)
     for places, keys in (

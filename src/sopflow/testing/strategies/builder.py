@@ -13,6 +13,7 @@ from sopflow.definition import (
     Actor,
     AnyOf,
     Approval,
+    Authority,
     Dates,
     Document,
     Goto,
@@ -29,7 +30,12 @@ from sopflow.testing.strategies.features import Features
 Keys: TypeAlias = dict[str, Any]
 """The attributes of a value that is not built yet, by name."""
 
-_BLOCKS: dict[str, Any] = {"organization": Organization, "dates": Dates, "approval": Approval}
+_BLOCKS: dict[str, Any] = {
+    "organization": Organization,
+    "dates": Dates,
+    "approval": Approval,
+    "authority": Authority,
+}
 
 
 @define(eq=False)

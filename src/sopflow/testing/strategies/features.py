@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import fields_dict, frozen
 from hypothesis import strategies as st
+
+from sopflow.definition import Authority
 
 ACTORS: Final = ("loket", "kasi", "kadis")
 SUPPLIED: Final = ("berkas", "ktp")
@@ -36,6 +38,9 @@ ON, BACK, OUT = "on", "back", "out"
 """The directions of an answer: to a later row, to this or an earlier row, to an end."""
 RECORD, JUSTIFY, LAPSE, LAPSE_ELSEWHERE = "record", "justify", "lapse", "lapse elsewhere"
 """The rules for a late row; a lapse leads to a later row, or elsewhere to an end or a row that does not lapse."""
+
+ACTIONS: Final = tuple(name for name in fields_dict(Authority) if name != "extra")
+"""The actions that a SOP may reserve to some actors."""
 
 _WHO: Final = (*ACTORS, ACTORS[:2], ACTORS[1:])
 """Single actors, and alternatives."""
@@ -110,6 +115,7 @@ _OF_A_SOP: Final = _options({
     "document": DOCUMENTS * 4,
     "actor": ACTORS * 5,
     "end": ENDS * 7,
+    "authority": product(ACTIONS, _WHO),
     "reversed": (True,) * 12,
 })  # fmt: skip
 

@@ -111,6 +111,10 @@ def _sops(
 def _define_names(sop: SopBuilder, features: Features) -> None:
     """Define the actors, documents and ends that the rows use, and those of the features, which may be unused."""
     actors = {*features.all("actor")}
+    authority = {action: [who] if isinstance(who, str) else [*who] for action, who in features.all("authority")}
+    if authority:
+        sop.keys["authority"] = authority
+        actors.update(*authority.values())
     for row in sop.rows:
         for activity in row.activities:
             actors.update([activity["actor"]] if isinstance(activity["actor"], str) else activity["actor"]["any_of"])
