@@ -39,6 +39,7 @@ FLOORS: list[dict[str, set[str]]] = [
         "drawing": set(),
         "explaining": {"checking"},
         "fixing": {"checking"},
+        "importing": {"checking"},
         "store": {"checking"},
         "testing": {"checking"},
     },

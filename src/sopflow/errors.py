@@ -7,6 +7,7 @@ Each error is defined next to the data it carries::
     ├── TimeStandardError    a text is not a time standard (timing; also a ValueError)
     ├── CalendarError        a calendar contradicts itself or never opens (timing; also a ValueError)
     ├── DrawingError         a SOP does not fit on the paper (drawing)
+    ├── ImportingError       a file cannot be imported (importing)
     ├── Refused              a case does not allow a call (machine)
     ├── SnapshotError        a snapshot or history does not fit (machine; also a ValueError)
     └── MisuseError          the machine was used in a way that it does not support

@@ -100,7 +100,21 @@ def test_the_library_does_not_import_click() -> None:
     [
         (
             ["sopflow", ""],
-            ["calendar", "check", "diff", "draw", "due", "explain", "new", "rules", "schema", "show", "tests", "walk"],
+            [
+                "calendar",
+                "check",
+                "diff",
+                "draw",
+                "due",
+                "explain",
+                "import",
+                "new",
+                "rules",
+                "schema",
+                "show",
+                "tests",
+                "walk",
+            ],
         ),
         (["sopflow", "ch"], ["check"]),
         (["sopflow", "check", "--format", "s"], ["sarif"]),
@@ -345,7 +359,7 @@ def test_ctrl_c_ends_a_walk(seed: Path) -> None:
 # --- two languages ---------------------------------------------------------------------------------------------------
 
 
-NAMES = ["", "calendar", "check", "due", "explain", "new", "rules", "schema", "show", "tests", "walk"]
+NAMES = ["", "calendar", "check", "due", "explain", "import", "new", "rules", "schema", "show", "tests", "walk"]
 ENGLISH = re.compile(r"\b(the|and|with|this|of|options?|usage|default|may|be)\b", re.IGNORECASE)
 
 

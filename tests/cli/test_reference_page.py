@@ -113,3 +113,17 @@ def test_every_option_of_check_is_on_the_page() -> None:
     options = [option for parameter in check.params for option in (*parameter.opts, *parameter.secondary_opts)]
 
     assert [option for option in options if option.startswith("--") and f"`{option}" not in section] == []
+
+
+def test_import_is_as_shown(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = (
+        "Nomor SOP\tSOP-01",
+        "Nama SOP\tSurat Masuk",
+        "No\tUraian Kegiatan\tLoket\tKasi\tWaktu\tOutput",
+        "1\tMenerima surat\tv\t\t15 menit\tTanda terima",
+        "2\tMenelaah surat\t\t\t1 jam\tTelaah",
+    )
+    Path("surat_masuk.tsv").write_text("\n".join(rows), "utf-8")
+    command = "import surat_masuk.tsv -o surat_masuk.yaml"
+    assert is_shown(run(*command.split()).output, f"sopflow {command}")

@@ -49,6 +49,7 @@ SUMMARIES = {
     "draw": Text("Draw a SOP as the official form.", "Gambar SOP sebagai formulir resmi."),
     "due": Text("Explain a due time.", "Jelaskan sebuah batas waktu."),
     "explain": Text("Explain a finding.", "Jelaskan sebuah temuan."),
+    "import": Text("Make drafts from Word and Excel tables.", "Buat rancangan dari tabel Word dan Excel."),
     "new": Text("Create a SOP to start from.", "Buat SOP sebagai titik awal."),
     "rules": Text("List all rules.", "Tampilkan semua aturan."),
     "schema": Text("Print the JSON Schema of SOP files.", "Cetak JSON Schema berkas SOP."),
@@ -57,6 +58,9 @@ SUMMARIES = {
     "walk": Text("Simulate one case of a SOP.", "Simulasikan satu kasus dari sebuah SOP."),
 }
 """The commands; each is the object of its name in the module ``sopflow.cli.NAME``."""
+
+_MODULES = {"import": "importing"}
+"""The modules of commands whose name is a keyword of Python."""
 
 
 class Program(click.Group):
@@ -77,7 +81,8 @@ class Program(click.Group):
         del ctx
         if cmd_name not in SUMMARIES:
             return None
-        found: click.Command = getattr(import_module(f"sopflow.cli.{cmd_name}"), cmd_name)
+        name = _MODULES.get(cmd_name, cmd_name)
+        found: click.Command = getattr(import_module(f"sopflow.cli.{name}"), name)
         return found
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

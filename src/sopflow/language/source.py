@@ -187,13 +187,14 @@ def _at(source: Source, finding: Finding, offset: int) -> Finding:
     return finding.located(span, source.excerpt(span.line), source.name)
 
 
-def read_bytes(path: str | bytes | os.PathLike[str]) -> bytes:
-    """Read a regular file, at most one byte more than ``MAX_BYTES``.
+def read_bytes(path: str | bytes | os.PathLike[str], limit: int = MAX_BYTES) -> bytes:
+    """Read a regular file, at most one byte more than a limit.
 
     Pipes and devices are refused: they could block for ever.
 
     Args:
         path: The file.
+        limit: The number of bytes.
 
     Raises:
         OSError: If the file does not exist, may not be read, or is not a regular file, or if the name is impossible.
@@ -208,7 +209,7 @@ def read_bytes(path: str | bytes | os.PathLike[str]) -> bytes:
         # Check again: the file may have been replaced since.
         _require_regular(os.fstat(handle).st_mode, name)
         with open(handle, "rb", closefd=False) as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(limit + 1)
     finally:
         os.close(handle)
 

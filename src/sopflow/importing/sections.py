@@ -1,0 +1,95 @@
+"""The SOPs of a file: each table with its continuations, and the rows that may contain its identity block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from sopflow.importing.grid import Grid
+from sopflow.importing.headings import Header, Role, headers
+from sopflow.importing.identity import key_of
+from sopflow.importing.lines import Lines, read_lines
+
+
+@frozen
+class Section:
+    """One SOP of a file.
+
+    Attributes:
+        grid: The grid of its table.
+        parts: The parts of the table, each below a header of its own.
+        above: The rows above the table, for the identity block.
+        covers: Sheets without a table that precede it.
+    """
+
+    grid: Grid
+    parts: tuple[tuple[Header, Lines], ...]
+    above: range
+    covers: tuple[Grid, ...] = ()
+
+    @property
+    def header(self) -> Header:
+        """The first header."""
+        return self.parts[0][0]
+
+
+def sections(grids: Sequence[Grid]) -> list[Section]:
+    """Return the SOPs of a file."""
+    found: list[Section] = []
+    covers: list[Grid] = []
+    for grid in grids:
+        own = _sections_of(grid)
+        if own:
+            found.append(Section(grid, own[0].parts, own[0].above, tuple(covers)))
+            found += own[1:]
+            covers = []
+        else:
+            covers.append(grid)
+    if len(found) == 1 and covers:
+        found = [Section(found[0].grid, found[0].parts, found[0].above, (*found[0].covers, *covers))]
+    return found
+
+
+def _sections_of(grid: Grid) -> list[Section]:
+    found: list[Section] = []
+    listed = headers(grid)
+    end = 0
+    for place, header in enumerate(listed):
+        following = listed[place + 1].first if place + 1 < len(listed) else grid.height
+        above = range(end, header.first)
+        end = _end_of(grid, header, following)
+        lines = read_lines(grid, header, end)
+        if found and _continues(found[-1], header, lines, grid, above):
+            found[-1] = Section(grid, (*found[-1].parts, (header, lines)), found[-1].above)
+        else:
+            found.append(Section(grid, ((header, lines),), above))
+    return found
+
+
+def _continues(section: Section, header: Header, lines: Lines, grid: Grid, above: range) -> bool:
+    """Return whether a table continues the one above: the same actors, later numbers, and no new identity block."""
+    if [actor.name for actor in header.actors] != [actor.name for actor in section.header.actors]:
+        return False
+    if any(key_of(cell.text) in ("number", "title") for row in above for cell in grid.line(row)):
+        return False
+    return next((line.number for line in lines.lines if line.number), "") != "1"
+
+
+def _end_of(grid: Grid, header: Header, following: int) -> int:
+    """Return the row after the last one of a table: an empty row ends it unless a numbered row follows."""
+    number = header.columns.get(Role.NUMBER, header.columns[Role.ACTIVITY])[0]
+    is_after_gap = False
+    drawn = {shape.row for shape in grid.shapes}
+    for row in range(header.last + 1, following):
+        cells = list(grid.line(row))
+        if any(key_of(cell.text) in ("number", "title") for cell in cells):
+            return row
+        covered = any(grid.text(row, column) for column in range(grid.width)) or row in drawn
+        if not covered:
+            is_after_gap = True
+        elif is_after_gap:
+            if not grid.text(row, number) or (cells and len(cells) == 1 and grid.width > 1):
+                return row
+            is_after_gap = False
+    return following
