@@ -17,6 +17,7 @@ import sopflow
 from sopflow import Case, EventKind, Performer, Refused
 
 SOP = Path(__file__).parents[1] / "workflows" / "psm_disnaker_08.yaml"
+PICTURE = Path(__file__).parents[1] / "build" / "case-2026-001.html"
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
 ANI = Performer("Ani", "bagian_administrasi")
@@ -77,6 +78,9 @@ def main() -> None:
     case = restored
     done(case, "pastikan_terlaksana", BUDI, march(5, "07:40"))
     show_state(case, "penandatanganan", due=None)
+    PICTURE.parent.mkdir(exist_ok=True)
+    PICTURE.write_text(sopflow.draw(sop, format="html", language="id", case=case), encoding="utf-8")
+    print(f"  The form with this case, for a browser: {PICTURE}")
 
     title("Rows 6 to 8: signed, reviewed, archived")
     done(case, "kumpulkan_isian", ANI, march(5, "08:30"), "form_berita_acara")

@@ -19,6 +19,8 @@ def test_the_demo_runs(capsys: pytest.CaptureFixture[str]) -> None:
     output = capsys.readouterr().out
     assert all(code in output for code in ("actor", "documents", "already-done", "not-active", "clock"))
     assert "17:00:00 late: Listrik padam" in output
+    picture = next(line for line in output.splitlines() if "The form with this case" in line).partition(": ")[2]
+    assert "kasus 2026-001: 6 Mengumpulkan isian" in Path(picture).read_text("utf-8")
     assert output.splitlines()[-1].endswith("completed")
 
 

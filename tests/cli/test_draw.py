@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,3 +65,21 @@ def test_a_sop_that_does_not_fit_is_an_error(run: Run, write: Callable[..., Path
     assert result.output == (
         "sopflow: 25 pelaksana tidak muat di kertas A4. Gunakan kertas yang lebih besar atau bagi SOP ini.\n"
     )
+
+
+def test_the_case_of_a_snapshot_is_marked(run: Run, permit: Path, tmp_path: Path) -> None:
+    case = sopflow.SopMachine(sopflow.load(permit)).open("7")
+    file = tmp_path / "kasus.json"
+    file.write_text(json.dumps(case.snapshot()), "utf-8")
+
+    assert "kasus 7" in run("draw", permit, "-o", "-", "--case", file, "--lang", "id").output
+
+
+def test_a_file_that_is_not_a_snapshot_is_an_error(run: Run, permit: Path, tmp_path: Path) -> None:
+    file = tmp_path / "kasus.json"
+    for content in (b"{", b"[]", b"\xff", b"[" * 100_000):
+        file.write_bytes(content)
+        result = run("draw", permit, "-o", "-", "--case", file)
+        assert result.exit_code == 2
+        assert "is not a snapshot of a case" in result.output
+    assert run("draw", permit, "-o", "-", "--case", tmp_path / "tidak.json").exit_code == 2

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
-from sopflow.cli import messages
 from sopflow.cli.command import PATH, Choice, command, language_option, option
 from sopflow.cli.exits import CommandError
 from sopflow.cli.messages import either
-from sopflow.cli.reading import read_sop, unwritable
+from sopflow.cli.reading import read_sop, unreadable, unwritable
+from sopflow.definition import Sop
 from sopflow.drawing import FORMATS, DrawingError, Format, PaperName
 from sopflow.drawing import draw as drawing
 from sopflow.drawing.form import PAPERS
+from sopflow.language import read_bytes
+from sopflow.machine import Case, SnapshotError, SopMachine
 from sopflow.text import Language, Text, visible
+
+_NO_FORMAT = Text(
+    "the name {path} does not say the format: end it with {choices}.",
+    "nama {path} tidak menyebut formatnya: akhiri dengan {choices}.",
+)
+_NO_SNAPSHOT = Text("{path} is not a snapshot of a case: {why}", "{path} bukan snapshot kasus: {why}")
+_NOT_JSON = Text("it is not JSON.", "isinya bukan JSON.")
 
 
 @command(
@@ -52,13 +62,31 @@ from sopflow.text import Language, Text, visible
         "Ukuran kertas; biasanya f4, atau a3 jika SOP tidak muat.",
     ),
 )
+@option(
+    "--case",
+    "case_file",
+    metavar="FILE",
+    type=PATH,
+    about=Text(
+        "Mark what is done, open and late in the case of this snapshot (JSON).",
+        "Tandai yang selesai, terbuka, dan terlambat pada kasus dalam snapshot ini (JSON).",
+    ),
+)
 @language_option
-def draw(file: str, out: str, format_: Format | None, paper: PaperName | None, language: Language) -> None:
+def draw(
+    file: str,
+    out: str,
+    format_: Format | None,
+    paper: PaperName | None,
+    case_file: str | None,
+    language: Language,
+) -> None:
     """Draw a SOP as the official form."""
     sop = read_sop(file, language)
     format_ = format_ or _format_of(out, language)
+    case = None if case_file is None else _case(sop, case_file, language)
     try:
-        content = drawing(sop, format=format_, language=language, paper=paper)
+        content = drawing(sop, format=format_, language=language, paper=paper, case=case)
     except DrawingError as error:
         raise CommandError(error.message(language)) from None
     if out == "-":
@@ -68,6 +96,25 @@ def draw(file: str, out: str, format_: Format | None, paper: PaperName | None, l
         Path(out).write_bytes(content if isinstance(content, bytes) else content.encode())
     except OSError as error:
         raise CommandError(unwritable(out, error, language)) from None
+
+
+def _case(sop: Sop, path: str, language: Language) -> Case:
+    """Return the case of a snapshot.
+
+    Raises:
+        CommandError: If the file cannot be read, or is not a snapshot of a case of the SOP.
+    """
+    try:
+        content = read_bytes(path)
+    except OSError as error:
+        raise CommandError(unreadable(path, error, language)) from None
+    try:
+        return SopMachine(sop).restore(json.loads(content))
+    except SnapshotError as error:
+        raise CommandError(_NO_SNAPSHOT.format(language, path=visible(path), why=error)) from None
+    except (ValueError, RecursionError):
+        why = _NOT_JSON.in_(language)
+        raise CommandError(_NO_SNAPSHOT.format(language, path=visible(path), why=why)) from None
 
 
 def _format_of(out: str, language: Language) -> Format:
@@ -82,5 +129,5 @@ def _format_of(out: str, language: Language) -> Format:
     found = next((each for each in FORMATS if each == suffix), None)
     if found is None:
         choices = either([f".{each}" for each in FORMATS], language)
-        raise CommandError(messages.NO_FORMAT.format(language, path=visible(out), choices=choices))
+        raise CommandError(_NO_FORMAT.format(language, path=visible(out), choices=choices))
     return found

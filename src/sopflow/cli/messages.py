@@ -188,11 +188,6 @@ SEVERITY = Text("Severity", "Tingkat")
 SUBJECT = Text("Subject", "Perihal")
 UNKNOWN_RULE = Text("There is no finding {word}. {close}", "Tidak ada temuan {word}. {close}")
 SEE_RULES = Text("`sopflow rules` lists all of them.", "`sopflow rules --lang id` menampilkan semuanya.")
-NO_FORMAT = Text(
-    "the name {path} does not say the format: end it with {choices}.",
-    "nama {path} tidak menyebut formatnya: akhiri dengan {choices}.",
-)
-
 EXISTS = Text(
     "{path} exists already and was not changed: choose another name.",
     "{path} sudah ada dan tidak diubah: pilih nama lain.",

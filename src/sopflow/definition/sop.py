@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from importlib import import_module
 
 from attrs import field, frozen
 from attrs.validators import instance_of, optional
@@ -138,6 +139,12 @@ class Sop:
                 found[activity.id] = own if _includes(own, number) else f"{number}.{own}"
             found[step.id] = number  # in a row of one activity both have one id, and the row's number
         return found
+
+    def _repr_svg_(self) -> str:
+        """Return the drawing that a notebook shows."""
+        # By name: the drawing is built on this module.
+        drawing: str = import_module("sopflow.drawing").draw(self)
+        return drawing
 
     @cached_property
     def _activities(self) -> dict[str, tuple[Step, Activity]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, get_args, overload
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args, overload
 
 from sopflow.definition import Sop
 from sopflow.drawing.bpmn import write_bpmn
@@ -11,10 +12,14 @@ from sopflow.drawing.form import PAPERS
 from sopflow.drawing.html import write_html
 from sopflow.drawing.layout import lay_out
 from sopflow.drawing.mermaid import write_mermaid
+from sopflow.drawing.overlay import Overlay, overlay_of
 from sopflow.drawing.pdf import write_pdf
 from sopflow.drawing.scene import Scene
 from sopflow.drawing.svg import write_svg
 from sopflow.text import Language
+
+if TYPE_CHECKING:  # a drawing without a case does not wait for the machine
+    from sopflow.machine import Case
 
 __all__ = ["FORMATS", "DrawingError", "Format", "PaperName", "Scene", "draw", "lay_out"]
 
@@ -35,12 +40,44 @@ FORMATS: tuple[Format, ...] = (*get_args(TextFormat), *get_args(BinaryFormat))
 
 
 @overload
-def draw(sop: Sop, *, format: TextFormat = "svg", language: Language = "en", paper: PaperName | None = None) -> str: ...
+def draw(
+    sop: Sop,
+    *,
+    format: TextFormat = "svg",
+    language: Language = "en",
+    paper: PaperName | None = None,
+    case: Case | None = None,
+    at: datetime | None = None,
+) -> str: ...
 @overload
-def draw(sop: Sop, *, format: BinaryFormat, language: Language = "en", paper: PaperName | None = None) -> bytes: ...
+def draw(
+    sop: Sop,
+    *,
+    format: BinaryFormat,
+    language: Language = "en",
+    paper: PaperName | None = None,
+    case: Case | None = None,
+    at: datetime | None = None,
+) -> bytes: ...
 @overload
-def draw(sop: Sop, *, format: Format, language: Language = "en", paper: PaperName | None = None) -> str | bytes: ...
-def draw(sop: Sop, *, format: Format = "svg", language: Language = "en", paper: PaperName | None = None) -> str | bytes:
+def draw(
+    sop: Sop,
+    *,
+    format: Format,
+    language: Language = "en",
+    paper: PaperName | None = None,
+    case: Case | None = None,
+    at: datetime | None = None,
+) -> str | bytes: ...
+def draw(
+    sop: Sop,
+    *,
+    format: Format = "svg",
+    language: Language = "en",
+    paper: PaperName | None = None,
+    case: Case | None = None,
+    at: datetime | None = None,
+) -> str | bytes:
     """Draw a SOP as the official form: the identity block, and the table with its flowchart.
 
     Args:
@@ -48,12 +85,15 @@ def draw(sop: Sop, *, format: Format = "svg", language: Language = "en", paper: 
         format: ``svg``, ``html`` or ``pdf`` for the form; ``bpmn`` (BPMN 2.0) or ``mmd`` (Mermaid) for its flow alone.
         language: The language of headings; the SOP's own words stay as they are.
         paper: The paper; by default F4, or A3 if the SOP does not fit on F4.
+        case: A case of the SOP, whose done, open and late activities are marked on the form.
+        at: The time at which an open activity is late or not; by default that of the machine's clock.
 
     Returns:
         The content of a file, which is always the same for the same SOP: text, or bytes for ``pdf``.
 
     Raises:
-        DrawingError: If the SOP does not fit on the paper, or the format needs a package that is not installed.
+        DrawingError: If the SOP does not fit on the paper, the case follows another SOP, or the format needs a package
+            that is not installed.
         ValueError: If there is no such format.
 
     >>> from sopflow import Step
@@ -67,9 +107,11 @@ def draw(sop: Sop, *, format: Format = "svg", language: Language = "en", paper: 
         case "mmd":
             return write_mermaid(sop, language)
         case "svg" | "html" | "pdf":
-            scene = lay_out(sop, language, PAPERS[paper] if paper is not None else None)
+            overlay = Overlay() if case is None else overlay_of(sop, case, language, at)
+            scene = lay_out(sop, language, None if paper is None else PAPERS[paper], overlay)
         case _:
             raise ValueError(f"There is no format {format!r}; there are {', '.join(FORMATS)}.")
     if format == "svg":
         return write_svg(scene)
-    return write_pdf(scene) if format == "pdf" else write_html(scene, sop)
+    # The drawing of a case goes to other people than its SOP.
+    return write_pdf(scene) if format == "pdf" else write_html(scene, sop, embeds=case is None)

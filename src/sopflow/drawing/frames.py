@@ -97,11 +97,11 @@ def _cell(name: str, text: str, box: Box, size: float, *, align: Align = Align.L
     return Cell(box, TextBlock(space, lines, size, bold, align), text, name)
 
 
-def footer(sop: Sop, language: Language, paper: Paper, pages: Sequence[Page]) -> tuple[Page, ...]:
-    """Add the number and title of the SOP, its hash, and the number of the page to each page."""
+def footer(sop: Sop, language: Language, paper: Paper, pages: Sequence[Page], remark: str = "") -> tuple[Page, ...]:
+    """Add the number and title of the SOP, its hash, a remark, and the number of the page to each page."""
     top = paper.height - MARGIN - FOOTER + 1.5
     width = paper.width - 2 * MARGIN
-    title = f"{sop.number} · {sop.title} · sha256 {sop.sha256[:12]}"
+    title = f"{sop.number} · {sop.title} · sha256 {sop.sha256[:12]}{f' · {remark}' if remark else ''}"
     found = []
     for number, page in enumerate(pages, 1):
         text = _PAGE.format(language, number=number, count=len(pages))

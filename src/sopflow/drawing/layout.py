@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from typing import Final
 
+from attrs import evolve
+
 from sopflow.definition import Sop
 from sopflow.drawing.chart import Connection, NodeKind, chart_of
 from sopflow.drawing.errors import DrawingError
@@ -13,6 +15,7 @@ from sopflow.drawing.form import A3, F4, SIZES, Form, Gutters, form_of
 from sopflow.drawing.frames import footer, table_cells
 from sopflow.drawing.identity import identity_pages
 from sopflow.drawing.labels import Labels
+from sopflow.drawing.overlay import Overlay
 from sopflow.drawing.pagination import Sheet, paginate
 from sopflow.drawing.placing import PlacedPage
 from sopflow.drawing.routing import Route, Tracks
@@ -30,6 +33,9 @@ _UNROUTED = Text(
 )
 
 
+NO_OVERLAY: Final = Overlay()
+
+
 class _NoRoomError(Exception):
     """An arrow or its label has no place on its page."""
 
@@ -38,13 +44,14 @@ class _NoRoomError(Exception):
         self.connection = connection
 
 
-def lay_out(sop: Sop, language: Language, paper: Paper | None = None) -> Scene:
+def lay_out(sop: Sop, language: Language, paper: Paper | None = None, overlay: Overlay = NO_OVERLAY) -> Scene:
     """Draw a SOP on pages.
 
     Args:
         sop: The SOP.
         language: The language of headings; the SOP's own words stay as they are.
         paper: The paper; by default F4, or A3 if there are too many actors or too long texts for F4.
+        overlay: The state of a case.
 
     Raises:
         DrawingError: If the SOP does not fit on the paper.
@@ -53,14 +60,14 @@ def lay_out(sop: Sop, language: Language, paper: Paper | None = None) -> Scene:
     for each in (F4, A3) if paper is None else (paper,):
         for size in SIZES:
             try:
-                return _scene(sop, language, each, size)
+                return _scene(sop, language, each, size, overlay)
             except DrawingError as error:
                 failure = failure or error
     assert failure is not None  # noqa: S101 (there is at least one paper and one size)
     raise failure
 
 
-def _scene(sop: Sop, language: Language, paper: Paper, size: float) -> Scene:
+def _scene(sop: Sop, language: Language, paper: Paper, size: float, overlay: Overlay) -> Scene:
     table, chart = sop_table(sop, language), chart_of(sop, language)
     gutters = Gutters()
     broken: frozenset[Connection] = frozenset()
@@ -79,10 +86,17 @@ def _scene(sop: Sop, language: Language, paper: Paper, size: float) -> Scene:
             else:
                 break
             continue
-        pages = (*identity_pages(sop, language, paper), *drawn)
-        return Scene(f"{sop.number} {sop.title}", language, paper, footer(sop, language, paper, pages))
+        marked = (_marked(page, overlay) for page in (*identity_pages(sop, language, paper), *drawn))
+        pages = footer(sop, language, paper, tuple(marked), overlay.remark)
+        return Scene(f"{sop.number} {sop.title}", language, paper, pages)
     assert failed is not None  # noqa: S101 (every other way returns)
     raise DrawingError(_UNROUTED, source=failed.connection.source, target=failed.connection.target)
+
+
+def _marked(page: Page, overlay: Overlay) -> Page:
+    """Return a page with the state of each activity."""
+    progress = overlay.progress
+    return evolve(page, symbols=tuple(evolve(each, progress=progress.get(each.node)) for each in page.symbols))
 
 
 def _drawn(form: Form, sheet: Sheet) -> Page:

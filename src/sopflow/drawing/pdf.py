@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sopflow.drawing.errors import DrawingError
 from sopflow.drawing.fonts import POINT
-from sopflow.drawing.scene import Arrow, Page, Point, Scene, Shape, Symbol, TextBlock
-from sopflow.drawing.svg import arrowhead, capsule_radius, line_of, outline
+from sopflow.drawing.scene import Arrow, Page, Point, Progress, Scene, Shape, Symbol, TextBlock
+from sopflow.drawing.svg import arrowhead, capsule_radius, line_of, outline, progress_mark
 from sopflow.text import Text
 
 if TYPE_CHECKING:
@@ -22,7 +22,13 @@ else:
 _FONTS: Final = {False: "SopflowForm", True: "SopflowForm-Bold"}
 _FRAME, _LINE = 0.18, 0.35
 """The widths of the lines of the table and of the flowchart in millimeters."""
+_BOLD, _MARK = 0.9, 0.5
+"""The widths of the border of an open activity, and of the mark of a done or late one."""
 _DASH: Final = (1.0, 0.7)
+_FILLS: Final[dict[Progress | None, tuple[float, float, float]]] = {
+    Progress.DONE: (0.89, 0.89, 0.89),
+    Progress.LATE: (1.0, 0.88, 0.66),
+}
 _GREY: Final = 0.85
 _MISSING = Text(
     "The font of the PDF has no {characters} (in '{text}'). Replace it, or draw HTML and print that: a browser takes "
@@ -131,7 +137,9 @@ class _Writer:
 
     def _symbol(self, symbol: Symbol) -> None:
         out, box = self.out, symbol.box
-        out.setFillGray(1)
+        red, green, blue = _FILLS.get(symbol.progress, (1, 1, 1))
+        out.setFillColorRGB(red, green, blue)
+        out.setLineWidth(_BOLD if symbol.progress in (Progress.ACTIVE, Progress.LATE) else _LINE)
         if symbol.is_alternative:
             out.setDash(*_DASH)
         if symbol.shape is Shape.BOX:
@@ -141,6 +149,9 @@ class _Writer:
         else:
             out.drawPath(self._path(outline(symbol), closed=True), stroke=1, fill=1)
         out.setDash()
+        out.setLineWidth(_MARK)
+        self._lines(progress_mark(symbol), dashed=False)
+        out.setLineWidth(_LINE)
         if symbol.label is not None:
             self._text(symbol.label)
 

@@ -164,7 +164,7 @@ class Shape(Enum):
 
 
 class Progress(Enum):
-    """The part of a running case that an activity is."""
+    """The state of an activity in a running case."""
 
     DONE = "done"
     ACTIVE = "active"

@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from sopflow.drawing.fonts import POINT
-from sopflow.drawing.scene import Arrow, Box, Cell, Page, Point, Scene, Shape, Symbol, TextBlock
+from sopflow.drawing.scene import Arrow, Box, Cell, Page, Point, Progress, Scene, Shape, Symbol, TextBlock
 
 _FONT: Final = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 _GAP: Final = 5.0
@@ -21,8 +21,12 @@ STYLE: Final = (
     ".shaded{fill:#d9d9d9}"
     ".symbol{fill:#fff;stroke:#000;stroke-width:.35}"
     ".arrow{fill:none;stroke:#000;stroke-width:.35}"
+    ".mark{stroke-width:.5}"
     ".dashed{stroke-dasharray:1 .7}"
     ".head{fill:#000}"
+    ".done{fill:#e4e4e4}"
+    ".active,.late{stroke-width:.9}"
+    ".late{fill:#ffe0a8}"
     ".back{fill:#fff}"
 )
 
@@ -81,7 +85,8 @@ def _cell(cell: Cell) -> Iterator[str]:
 
 def _symbol(symbol: Symbol) -> Iterator[str]:
     dashed = " dashed" if symbol.is_alternative else ""
-    attributes = f'id="{escape(_id(symbol))}" class="symbol{dashed}"'
+    progress = f" {symbol.progress.value}" if symbol.progress is not None else ""
+    attributes = f'id="{escape(_id(symbol))}" class="symbol{dashed}{progress}"'
     box = symbol.box
     if symbol.shape is Shape.BOX:
         yield f"<rect {attributes} {_rect(box)}/>"
@@ -89,8 +94,20 @@ def _symbol(symbol: Symbol) -> Iterator[str]:
         yield f'<rect {attributes} {_rect(box)} rx="{number(capsule_radius(box))}"/>'
     else:
         yield f'<path {attributes} d="{_path(outline(symbol))}Z"/>'
+    for line in progress_mark(symbol):
+        yield f'<path class="arrow mark" d="{_path(line)}"/>'
     if symbol.label is not None:
         yield from _text(symbol.label)
+
+
+def progress_mark(symbol: Symbol) -> tuple[tuple[Point, ...], ...]:
+    """Return the lines of the mark that shows progress without color: a tick, or an exclamation mark."""
+    x, y = symbol.box.center
+    if symbol.progress is Progress.DONE:
+        return ((Point(x - 1.2, y), Point(x - 0.4, y + 1), Point(x + 1.3, y - 1.1)),)
+    if symbol.progress is Progress.LATE:
+        return ((Point(x, y - 1.6), Point(x, y + 0.5)), (Point(x, y + 1.2), Point(x, y + 1.6)))
+    return ()
 
 
 def capsule_radius(box: Box) -> float:
