@@ -45,7 +45,8 @@ class Server:
 
     def start(self) -> None:
         """Start the server, and wait until it accepts connections."""
-        command = ["-D", str(self._data), "-p", str(self._port), "-h", "127.0.0.1", "-k", "", "-c", "fsync=on"]
+        # The operating system keeps what a killed server has written, also without fsync.
+        command = ["-D", str(self._data), "-p", str(self._port), "-h", "127.0.0.1", "-k", "", "-c", "fsync=off"]
         self._process = subprocess.Popen(  # noqa: S603
             self._command("postgres", command), stderr=subprocess.DEVNULL, cwd=self._data, start_new_session=True
         )

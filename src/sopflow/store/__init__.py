@@ -14,11 +14,13 @@ from sopflow.store.errors import (
     UnknownCaseError,
     UnknownSopError,
 )
+from sopflow.store.exporting import verify_export
 from sopflow.store.lists import Count
 from sopflow.store.pages import Page, StoredCase, StoredTask
 from sopflow.store.revisions import Revision
 from sopflow.store.store import Store
 from sopflow.store.ticking import Failure, Ticked
+from sopflow.store.verifying import Head, Mismatch
 
 __all__ = [
     "CaseExistsError",
@@ -27,8 +29,10 @@ __all__ = [
     "Count",
     "DatabaseError",
     "Failure",
+    "Head",
     "InputError",
     "KeyReusedError",
+    "Mismatch",
     "Page",
     "Recorded",
     "Revision",
@@ -39,4 +43,5 @@ __all__ = [
     "Ticked",
     "UnknownCaseError",
     "UnknownSopError",
+    "verify_export",
 ]

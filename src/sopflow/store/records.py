@@ -164,17 +164,14 @@ def _delete_tasks(transaction: Transaction, ids: Sequence[str]) -> dict[tuple[st
 
 
 def _insert_tasks(transaction: Transaction, cases: Sequence[Case], claims: dict[tuple[str, str], str]) -> None:
-    tasks: list[dict[str, Any]] = []
-    actors: list[dict[str, Any]] = []
-    for case in cases:
-        for task in case.tasks(at=case.last_at):
-            row = task_row(case, task)
-            tasks.append(row | {"claimed_by": claims.get((case.id, task.activity))})
-            shared = {name: row[name] for name in ("case_id", "activity", "sort_due", "four_eyes")}
-            actors.extend({**shared, "actor": actor, "position": place} for place, actor in enumerate(task.actors))
+    tasks = [
+        task_row(case, task) | {"claimed_by": claims.get((case.id, task.activity))}
+        for case in cases
+        for task in case.tasks(at=case.last_at)
+    ]
     if tasks:
         transaction.write(schema.task.insert(), tasks)
-        transaction.write(schema.task_actor.insert(), actors)
+        transaction.write(schema.task_actor.insert(), [row for case in cases for row in actor_rows(case)])
 
 
 def task_row(case: Case, task: Task) -> dict[str, Any]:
@@ -190,6 +187,16 @@ def task_row(case: Case, task: Task) -> dict[str, Any]:
         "four_eyes": four_eyes(task),
         "missing": compact(task.missing),
     }
+
+
+def actor_rows(case: Case) -> list[dict[str, Any]]:
+    """Return the rows of the actors of all tasks of a case."""
+    rows = []
+    for task in case.tasks(at=case.last_at):
+        row = task_row(case, task)
+        shared = {name: row[name] for name in ("case_id", "activity", "sort_due", "four_eyes")}
+        rows += [{**shared, "actor": actor, "position": place} for place, actor in enumerate(task.actors)]
+    return rows
 
 
 def four_eyes(task: Task) -> str:

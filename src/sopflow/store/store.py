@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Final, Self
 
 import sqlalchemy as sa
@@ -16,11 +17,12 @@ from sopflow.language import dump, read_source
 from sopflow.machine import SopMachine
 from sopflow.machine.engine import system_clock
 from sopflow.store import database as databases
-from sopflow.store import keys, schema, ticking
+from sopflow.store import exporting, keys, schema, ticking, verifying
 from sopflow.store.cases import Cases
-from sopflow.store.pages import check_limit
+from sopflow.store.pages import MAX_LIMIT, check_limit
 from sopflow.store.revisions import Revision, Revisions
 from sopflow.store.transaction import Transaction, instant
+from sopflow.store.verifying import Head, Mismatch
 
 SKEW: Final = timedelta(seconds=5)
 """How far the clocks of several servers may differ."""
@@ -142,6 +144,63 @@ class Store:
         with self._transaction() as transaction:
             return keys.prune(transaction, before)
 
+    # --- operations ------------------------------------------------------------------------------------------
+
+    def heads(self) -> Iterator[Head]:
+        """Yield the hash of the last event of every case, to be kept outside the database; ``verify`` compares them."""
+        after = ""
+        while True:
+            with self._transaction() as transaction:
+                heads = verifying.heads(transaction, after)
+            if not heads:
+                return
+            yield from heads
+            after = heads[-1].case
+
+    def verify(self, heads: Iterable[Head] = ()) -> Iterator[Mismatch]:
+        """Yield the places where stored data contradict each other; none if everything is as the store wrote it.
+
+        Cases are verified in several transactions, so that others can write meanwhile.
+
+        Args:
+            heads: Hashes that were exported before: they show a removed tail of a history, and an old backup.
+        """
+        with self._transaction(consistent=True) as transaction:
+            yield from list(verifying.verify_revisions(transaction))
+        after: str | None = ""
+        while after is not None:
+            with self._transaction(consistent=True) as transaction:
+                found, after = verifying.verify_batch(transaction, after)
+            yield from found
+        remaining = iter(heads)
+        while batch := list(islice(remaining, verifying.BATCH)):
+            with self._transaction(consistent=True) as transaction:
+                found = list(verifying.verify_heads(transaction, batch))
+            yield from found
+
+    def export(self, before: datetime, *, limit: int = MAX_LIMIT) -> dict[str, Any]:
+        """Return ended cases with their histories and SOPs as plain data for JSON; ``verify_export`` verifies it.
+
+        Args:
+            before: Cases that ended before this time.
+            limit: The maximum number of cases, those that ended first.
+        """
+        with self._transaction(consistent=True) as transaction:
+            return exporting.export(transaction, instant(before), limit)
+
+    def delete(self, exported: Mapping[str, Any]) -> int:
+        """Delete the cases of an export, and return their number; their ids, heads and dates are kept.
+
+        Args:
+            exported: The data of ``export``, also after a round trip through JSON.
+
+        Raises:
+            InputError: If it does not verify.
+            ConflictError: If a case has changed since; nothing is deleted.
+        """
+        with self._transaction() as transaction:
+            return exporting.delete(transaction, exported)
+
     def close(self) -> None:
         """Close the connections, except those of an engine of the host application."""
         if self._is_own_engine:
@@ -154,8 +213,16 @@ class Store:
         self.close()
 
     @contextmanager
-    def _transaction(self) -> Iterator[Transaction]:
-        with databases.translated(), self._engine.begin() as connection:
+    def _transaction(self, *, consistent: bool = False) -> Iterator[Transaction]:
+        """Begin a transaction.
+
+        Args:
+            consistent: Whether all of its statements read the same state of the database, as they do on SQLite.
+        """
+        engine = self._engine
+        if consistent and engine.dialect.name != "sqlite":
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with databases.translated(), engine.begin() as connection:
             yield self._within(connection)
 
     def _within(self, connection: Connection) -> Transaction:
