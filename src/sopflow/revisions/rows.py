@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sopflow.definition import Activity, Sop, Step
 from sopflow.revisions.difference import Difference, Subject, Thing
-from sopflow.revisions.matching import Matches, moved
+from sopflow.definition.matching import Matches
+from sopflow.revisions.order import moved
 from sopflow.revisions.names import name_of_activity, name_of_state
 from sopflow.revisions.values import Scope, Spot
 from sopflow.text import Text, visible

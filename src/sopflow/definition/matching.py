@@ -1,18 +1,18 @@
-"""Matching the things of two revisions: those that are the same under another id, and those that moved.
+"""Matching the things of two revisions of a SOP: the same things, even under another id.
 
-The results are mirrored if old and new are exchanged.
+The result is mirrored if old and new are exchanged.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
 from attrs import evolve, frozen
 
-from sopflow.definition import Actor, AnyOf, Document, Goto, Sop, Step
+from sopflow.definition.sop import Sop
+from sopflow.definition.table import Actor, AnyOf, Document, Goto, Step
 
 
 @frozen
@@ -124,38 +124,3 @@ def renamed(
     once &= {content for content, count in Counter(come.values()).items() if count == 1}
     new_id = {content: id_ for id_, content in come.items() if content in once}
     return {id_: new_id[content] for id_, content in gone.items() if content in once}
-
-
-def moved(pairs: Sequence[tuple[str, int]]) -> set[str]:
-    """Return the things that moved: the fewest that explain the new order.
-
-    Args:
-        pairs: In the old order, a key of each thing and its position in the new order.
-
-    >>> sorted(moved([("a", 0), ("b", 3), ("c", 1), ("d", 2)]))
-    ['b']
-    """
-    staying = _longest_rise(pairs)
-    return {key for key, _ in pairs} - staying
-
-
-def _longest_rise(pairs: Sequence[tuple[str, int]]) -> set[str]:
-    """Return the keys of the longest subsequence with rising positions; of several, the first in the order of keys."""
-    # For each length, the things with which a rise of this length can begin, found from the end.
-    begins: list[list[tuple[int, str, int]]] = []
-    tops: list[int] = []
-    for place in range(len(pairs) - 1, -1, -1):
-        key, position = pairs[place]
-        length = bisect_left(tops, -position)
-        if length == len(tops):
-            tops.append(-position)
-            begins.append([])
-        else:
-            tops[length] = -position
-        begins[length].append((place, key, position))
-    chosen: set[str] = set()
-    last, above = -1, -1
-    for candidates in reversed(begins):
-        key, last, above = min((key, at, to) for at, key, to in candidates if at > last and to > above)
-        chosen.add(key)
-    return chosen

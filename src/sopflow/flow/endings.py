@@ -1,0 +1,60 @@
+"""Whether a case can still reach an end with the documents that it has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from sopflow.definition import Sop
+from sopflow.flow.graph import ArrowKind, arrows
+from sopflow.flow.row import ready, required
+
+_MOST_STATES: Final = 20_000
+"""The number of states after which a case is taken to reach an end: no known SOP comes near it."""
+
+
+def can_end(sop: Sop, state: str, documents: Collection[str], done: Collection[str] = ()) -> bool:
+    """Return whether a case can reach an end, given enough persons and all documents that come from outside.
+
+    Documents never prevent anything, so it is enough to follow the cases that hand over whatever they may.
+
+    Args:
+        sop: A SOP without errors.
+        state: The step where the case is, or an end.
+        documents: The documents in the case.
+        done: The activities of the step that are completed.
+    """
+    supplied = frozenset(id_ for id_, document in sop.documents.items() if document.supplied)
+    start = (state, supplied.union(documents))
+    waiting = [(*start, frozenset(done))]
+    seen = {start}
+    while waiting:
+        here, held, finished = waiting.pop()
+        if here not in sop.positions or len(seen) > _MOST_STATES:
+            return True
+        for target, left_with in _departures(sop, here, held, finished):
+            following = (target, left_with | supplied)
+            if following not in seen:
+                seen.add(following)
+                waiting.append((*following, frozenset()))
+    return False
+
+
+def _departures(
+    sop: Sop, state: str, held: frozenset[str], done: frozenset[str]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the states that follow a step, each with the most documents that a case can have there."""
+    step = sop.step(state)
+    everything = held | step.may_produce
+    left = [activity for activity in step.activities if activity.id not in done]
+    is_possible = all(required(step, activity) <= everything for activity in left)
+    # A row that stays open after an activity may lapse with the documents handed over for it.
+    can_begin = len(left) > 1 and any(required(step, activity) <= everything for activity in ready(step, done))
+    for arrow in arrows(sop, step):
+        if arrow.kind is ArrowKind.GOTO:
+            yield arrow.target, everything if can_begin else held
+        elif is_possible:
+            outcome = None if step.decision is None else step.decision.outcomes[str(arrow.outcome)]
+            lost = () if outcome is None else outcome.discards
+            won = () if outcome is None else outcome.produces
+            yield arrow.target, everything.difference(lost).union(won)
