@@ -193,6 +193,41 @@ def simple_paths(sop: Sop) -> tuple[list[tuple[str, ...]], bool]:
     return found, has_cycle
 
 
+def can_end(sop: Sop, state: str, documents: set[str], done: tuple[str, ...]) -> bool:
+    """Return whether a case in a row can reach an end; it hands over what is needed, or everything that it may.
+
+    Args:
+        sop: A SOP with a few rows.
+        state: The row.
+        documents: The documents in the case.
+        done: The activities of the row that are completed.
+    """
+    case = opened(sop)
+    case.now.state, case.now.documents = state, dict.fromkeys(documents)
+    case.now.done = dict.fromkeys(done, MONDAY)
+    within = sop.step(state).within
+    case.now.due = MONDAY + timedelta(hours=1) if within is not None and within.binds else None
+    seen = set()
+    waiting = [case]
+    while waiting:
+        case = waiting.pop()
+        if case.ended:
+            return True
+        where = (_standing(case), frozenset(case.now.done), frozenset(case.now.documents))
+        if where not in seen:
+            seen.add(where)
+            step = sop.step(str(case.now.state))
+            for activity in ready(step, case.now.done):
+                needed = required(step, activity) - set(case.now.documents)
+                for answer in activity.outcomes or [None]:
+                    for handed_over in (needed, accepted(sop, step)):
+                        after = _copy(case)
+                        if _complete(after, activity.id, answer, handed_over):
+                            waiting.append(after)
+            waiting += _lapsed(case)
+    return False
+
+
 def opened(sop: Sop) -> ReferenceCase:
     """Open a case without documents."""
     case = ReferenceCase(sop)

@@ -52,17 +52,55 @@ steps:
 OFFICE = 'calendar: {timezone: Asia/Jakarta, hours: {mon-fri: "08:00-12:00, 13:00-16:00"}}\nsteps:'
 
 MACHINE = SopMachine(sopflow.loads(PERMIT))
-MACHINES = (MACHINE, SopMachine(sopflow.loads(PERMIT.replace("steps:", OFFICE).replace("1 hari", "1 hari kerja"))))
+
+REVISED = """
+sopflow: 1
+number: SOP-2
+title: Izin
+actors: {loket: Loket, kepala: Kepala}
+documents: {berkas: {name: Berkas, supplied: true}, memo: Memo, surat: Izin}
+ends: {ditolak: Ditolak}
+steps:
+  - id: terima
+    within: 3 jam
+    activities:
+      - {id: catat, activity: Mencatat, actor: loket, within: 1 hari, produces: memo}
+      - {id: baca, activity: Membaca, actor: loket}
+      - {id: parap, activity: Memarap, actor: kepala, after: baca, within: 2 jam}
+  - id: putus
+    on_late: justify
+    activities:
+      - {id: sidang, activity: Bersidang, actor: kepala}
+      - id: tetapkan
+        activity: Menetapkan
+        actor: kepala
+        requires: memo
+        not_same_person_as: [catat, sidang]
+        outcomes: {ya: arsip, tidak: ditolak, ulang: {to: terima, discards: memo}}
+  - {id: arsip, activity: Mengarsipkan, actor: loket, within: 1 hari, produces: surat}
+"""
+MACHINES = (
+    MACHINE,
+    SopMachine(sopflow.loads(PERMIT.replace("steps:", OFFICE).replace("1 hari", "1 hari kerja"))),
+    SopMachine(sopflow.loads(REVISED)),
+)
 
 OFFICIALS = tuple(Performer(name, {"loket", "kepala", "kasi", "kadis"}) for name in ("ani", "budi", "citra"))
 PEOPLE: tuple[Performer | str, ...] = ("loket", *OFFICIALS)
 WAITS = tuple(timedelta(**wait) for wait in ({}, {"minutes": 7}, {"minutes": 70}, {"days": 1}, {"days": 4}))
-ACTIONS = ("complete",) * 6 + ("attach", "suspend", "suspend", "resume", "restart_clock", "tick", "correct", "recount")
+ACTIONS = ("complete",) * 6 + (
+    *("attach", "suspend", "suspend", "resume", "restart_clock", "tick", "correct", "recount", "migrate"),
+)
 
 
 @st.composite
-def lives(draw: st.DrawFn) -> Case:
-    """Draw a case with a history, of the SOP of this module or, with enough examples, of any other."""
+def lives(draw: st.DrawFn, *, migrating: bool = True) -> Case:
+    """Draw a case with a history, of a SOP of this module or, with enough examples, of any other.
+
+    Args:
+        draw: The function that draws values.
+        migrating: Whether the case may migrate to another SOP of this module.
+    """
     patient = settings().max_examples > settings.get_profile("sopflow").max_examples
     machines = st.sampled_from(MACHINES)
     machine = draw(machines | st.builds(SopMachine, sops(prose=False)) if patient else machines)
@@ -80,6 +118,11 @@ def lives(draw: st.DrawFn) -> Case:
                 case.attach(dict.fromkeys(supplied, draw(st.sampled_from((None, "A-1", "é\ud800")))), at=at)
             elif action == "recount":
                 case.recount(by=draw(st.sampled_from(PEOPLE)), reason="libur", at=at)
+            elif action == "migrate" and not migrating:
+                continue
+            elif action == "migrate":
+                steps = draw(st.sampled_from(({}, {"kaji": "putus"}, {"kaji": "terima"})))
+                case.migrate(to=draw(machines), steps=steps, by=draw(st.sampled_from(PEOPLE)), reason="revisi", at=at)
             elif action == "correct":
                 case.correct(
                     to=draw(st.integers(1, case.version)), by=draw(st.sampled_from(PEOPLE)), reason="salah", at=at

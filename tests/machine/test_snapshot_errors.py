@@ -66,7 +66,7 @@ A_TIME = "a time in UTC like 2026-03-02T01:00:00Z"
 A_LENGTH = "a length of time in microseconds"
 THE_LONGEST = (date.max - date.min) // timedelta(microseconds=1)
 A_REFERENCE = "a string of at most 10000 characters without control characters"
-KINDS = "opened, completed, attached, suspended, resumed, restarted, recounted, lapsed, cancelled, corrected"
+KINDS = "opened, completed, attached, suspended, resumed, restarted, recounted, lapsed, cancelled, corrected, migrated"
 A_NAME = "The performer's id is empty"
 REVISION = "the case belongs to another revision of this SOP, which behaves differently"
 

@@ -12,6 +12,7 @@ import attrs
 from sopflow.definition import (
     AnyOf,
     Approval,
+    Authority,
     Confidence,
     Dates,
     Document,
@@ -27,6 +28,8 @@ from sopflow.text import Path
 from sopflow.timing import TimeStandard, WeeklyHours, WorkCalendar
 
 _PRESENT: dict[str, Any] = {
+    "authority": Authority(cancel="kepala"),
+    **dict.fromkeys(("attach", "suspend", "resume", "restart_clock", "recount", "correct", "migrate", "cancel"), ()),
     "organization": Organization("Kota Baru"),
     "dates": Dates(created=date(2020, 1, 2)),
     "approval": Approval(name="Sari"),

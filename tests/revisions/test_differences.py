@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from sopflow import Activity, Actor, AnyOf, Difference, Document, Goto, Outcome, Sop, Step, diff
-from sopflow.definition import Approval, Dates, Inferred, Organization, Related
+from sopflow.definition import Approval, Authority, Dates, Inferred, Organization, Related
 from sopflow.revisions import Change, Subject
 from sopflow.revisions.names import name_of_key
 from sopflow.timing import Holidays, Period, WorkCalendar
@@ -308,7 +308,7 @@ def _keys() -> Mapping[str, str]:
     """Return the keys of the language with their classes."""
     classes = (
         *(Sop, Step, Activity, Actor, AnyOf, Document, Outcome, Goto, Organization, Dates, Approval, Related),
-        *(Inferred, WorkCalendar, Period, Holidays),
+        *(Authority, Inferred, WorkCalendar, Period, Holidays),
     )
     apart = {"extra", "steps", "activities", "actors", "documents", "any_of", "text"}
     return {

@@ -22,7 +22,7 @@ MACHINE = SopMachine(SOP)
 ANI, BUDI = Performer("ani", {"loket", "kepala", "kasi"}), Performer("budi", {"loket", "kepala", "kasi"})
 
 
-@given(case=lives())
+@given(case=lives(migrating=False))
 def test_the_walk_of_a_history_leads_to_the_same_history(case: Case) -> None:
     sop = case.machine.sop
     calendar = case.machine.calendar
@@ -125,3 +125,10 @@ def test_reasons_and_performers_are_kept() -> None:
     requests = [move.request for move in walk_of(SOP, case.history).moves]
     assert [request.reason for request in requests] == ["surat masuk", "menunggu"]
     assert [request.by and request.by.id for request in requests] == [None, "budi"]
+
+
+def test_a_case_that_migrated_has_no_walk() -> None:
+    case = MACHINE.open("A", at=NOON)
+    case.migrate(to=MACHINE, reason="Revisi", at=NOON)
+    with pytest.raises(ValueError, match="A walk has one SOP, but the case migrated with its event 2"):
+        walk_of(SOP, case.history)

@@ -192,10 +192,6 @@ EXISTS = Text(
     "{path} exists already and was not changed: choose another name.",
     "{path} sudah ada dan tidak diubah: pilih nama lain.",
 )
-CREATED = Text(
-    "Created {path}. Replace its content with your SOP, then check it with: sopflow check {path}",
-    "Berkas {path} sudah dibuat. Ganti isinya dengan SOP Anda, lalu periksa dengan: sopflow check {path} --lang id",
-)
 
 # --- calendar ---------------------------------------------------------------------------------------------
 
@@ -278,6 +274,7 @@ EVENTS = {
     "lapsed": Text("time is up", "berpindah otomatis, waktu habis"),
     "recounted": Text("due times recounted", "batas waktu dihitung ulang"),
     "corrected": Text("corrected: back to event {to}", "dikoreksi: kembali ke peristiwa {to}"),
+    "migrated": Text("migrated to another revision", "dipindahkan ke revisi lain"),
     "cancelled": Text("cancelled", "dibatalkan"),
 }
 WITH = Text("with {names}", "dengan {names}")

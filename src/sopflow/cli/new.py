@@ -13,6 +13,11 @@ from sopflow.cli.exits import CommandError
 from sopflow.cli.reading import unwritable
 from sopflow.text import Language, Text, visible
 
+_CREATED = Text(
+    "Created {path}. Replace its content with your SOP, then check it with: sopflow check {path}",
+    "Berkas {path} sudah dibuat. Ganti isinya dengan SOP Anda, lalu periksa dengan: sopflow check {path} --lang id",
+)
+
 
 @command(
     Text(
@@ -37,4 +42,4 @@ def new(file: str, language: Language) -> None:
         raise CommandError(messages.EXISTS.format(language, path=visible(file))) from None
     except OSError as error:
         raise CommandError(unwritable(file, error, language)) from None
-    click.echo(messages.CREATED.format(language, path=visible(file)))
+    click.echo(_CREATED.format(language, path=visible(file)))

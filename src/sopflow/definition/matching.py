@@ -9,10 +9,14 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, fields, frozen
 
+from sopflow.definition.authority import Authority
 from sopflow.definition.sop import Sop
 from sopflow.definition.table import Actor, AnyOf, Document, Goto, Step
+
+AUTHORITY = {attribute.name for attribute in fields(Authority)} - {"extra"}
+"""The keys that name actors who may take an action."""
 
 
 @frozen
@@ -56,7 +60,7 @@ class Matches:
             maps = (self.activities,)
         elif key in ("requires", "produces", "discards"):
             maps = (self.documents,)
-        elif key == "actor":
+        elif key == "actor" or key in AUTHORITY:
             maps = (self.actors,)
         return next((ids[id_] for ids in maps if id_ in ids), id_)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sopflow.flow.dataflow import Dataflow, Edge, Effect, completed_steps, held_documents
+from sopflow.flow.endings import can_end
 from sopflow.flow.graph import (
     Arrow,
     ArrowKind,
@@ -28,6 +29,7 @@ __all__ = [
     "Flow",
     "abbreviated",
     "arrows",
+    "can_end",
     "completed_steps",
     "cycles",
     "held_documents",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sopflow.machine.call import Action, Call, Documents
+from sopflow.machine.call import Action, Call, Documents, Revision
 from sopflow.machine.case import Case
 from sopflow.machine.due_explanation import ClockRun, ClockStop, DueExplanation
 from sopflow.machine.engine import SopMachine
 from sopflow.machine.event import Event, EventKind
-from sopflow.machine.event_detail import Correction, Origin, Recount
+from sopflow.machine.event_detail import Correction, Migration, Origin, Recount
 from sopflow.machine.event_schema import event_schema
 from sopflow.machine.host_guard import HostGuard
 from sopflow.machine.performer import Performer
@@ -31,12 +31,14 @@ __all__ = [
     "Event",
     "EventKind",
     "HostGuard",
+    "Migration",
     "Origin",
     "Performer",
     "Recount",
     "Refusal",
     "RefusalCode",
     "Refused",
+    "Revision",
     "SnapshotError",
     "SopMachine",
     "Standing",

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
+from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.machine.performer import Performer
+
+if TYPE_CHECKING:
+    from sopflow.machine.engine import SopMachine
 
 Documents: TypeAlias = str | Iterable[str] | Mapping[str, str | None]
 """Documents handed over with a call: one id, several ids, or references by id."""
@@ -30,6 +34,7 @@ class Action(StrEnum):
     RESTART_CLOCK = "restart_clock"
     RECOUNT = "recount"
     CORRECT = "correct"
+    MIGRATE = "migrate"
     CANCEL = "cancel"
 
 
@@ -112,6 +117,19 @@ def _seq(value: int | None) -> int | None:
 
 
 @frozen
+class Revision:
+    """The other revision of a SOP in which a case continues.
+
+    Attributes:
+        machine: Its machine.
+        steps: The steps where cases continue, by their old steps; others keep their step.
+    """
+
+    machine: SopMachine[Any]
+    steps: FrozenMap[str] = EMPTY
+
+
+@frozen
 class Call:
     """One call on a case.
 
@@ -124,6 +142,7 @@ class Call:
         documents: The documents handed over: references by id, None for a document without a reference.
         reason: The performer's reason; a blank one counts as None.
         to: The seq of the event that a correction goes back to.
+        revision: The revision that a migration leads to.
     """
 
     action: Action
@@ -134,6 +153,7 @@ class Call:
     documents: Mapping[str, str | None] = field(default=None, converter=_documents)
     reason: str | None = field(default=None, converter=_reason)
     to: int | None = field(default=None, converter=_seq)
+    revision: Revision | None = None
 
     @property
     def performer(self) -> Performer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self, cast
 
@@ -12,6 +13,7 @@ from sopflow.machine.decide import Decision, as_of, clamped, decide, is_late, re
 from sopflow.machine.due_explanation import DueExplanation, why_due
 from sopflow.machine.entered_text import wrong_case_id
 from sopflow.machine.event import Event, EventKind
+from sopflow.machine.migration import migration_call
 from sopflow.machine.performer import Performer
 from sopflow.machine.position import POSITION, CasePosition
 from sopflow.machine.refusal import Refused, Verdict
@@ -237,6 +239,34 @@ class Case(CasePosition):
             Refused: With all reasons; the case is unchanged.
         """
         return self._carry_out(Call(Action.CORRECT, self._time(at), by, reason=reason, to=to))
+
+    def migrate(
+        self,
+        *,
+        to: SopMachine[Any],
+        steps: Mapping[str, str] | None = None,
+        by: Performer | str | None = None,
+        reason: str | None = None,
+        at: datetime | None = None,
+    ) -> tuple[Event, ...]:
+        """Continue in another revision of the SOP; allowed while the case is suspended, too.
+
+        Completed activities of the step stay completed, running clocks go on with the due times that they have, and
+        documents stay in the case. A clock that only the other revision has starts now. Afterwards ``machine`` is the
+        machine of the other revision.
+
+        Args:
+            to: The machine of the other revision, with the same ``case_class``.
+            steps: For steps that the other revision does not have, and for any others: the step where their cases
+                continue.
+            by: The performer.
+            reason: The reason; required.
+            at: An aware time, not before the last event (but see the machine's ``skew``).
+
+        Raises:
+            Refused: With all reasons; the case is unchanged.
+        """
+        return self._carry_out(migration_call(self, to, steps, by, reason, self._time(at)))
 
     def tick(self, at: datetime | None = None) -> tuple[Event, ...]:
         """Record the lapses along ``goto`` that are due by a time, each at its due instant.

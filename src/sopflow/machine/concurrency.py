@@ -70,4 +70,6 @@ def _settled(case: Case, read: Callable[[], T], apply: Callable[[Case, T], None]
 
 def _apply(case: Case, decision: Decision) -> None:
     for event in decision.events:
+        if event is decision.events[-1] and decision.machine is not None:
+            case._machine = decision.machine
         evolve(case, event)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from sopflow.frozen import FrozenMap
 from sopflow.machine.compile import CompiledActivity
-from sopflow.machine.standing import NO_DUES, ClockStart, ClockStarts
+from sopflow.machine.standing import NO_DUES, ClockStart, ClockStarts, Done
 from sopflow.timing import Remaining, TimeStandard
 
 if TYPE_CHECKING:
@@ -81,9 +81,10 @@ def dues_again(case: Case) -> tuple[datetime | None, FrozenMap[datetime]]:
 def clock_start(case: Case, activity: CompiledActivity | None = None) -> ClockStart:
     """Return the start of the running clock of the step, or of an open activity."""
     starts = case._clock_starts or ClockStarts()
+    entered_at = cast("datetime", case._entered_at)  # a case whose clocks run has entered a step
     if activity is not None:
-        return starts.activities.get(activity.id) or ClockStart(opened_at(case, activity))
-    return starts.step or ClockStart(cast("datetime", case._entered_at))
+        return starts.activities.get(activity.id) or ClockStart(opened_at(activity, case._done, entered_at))
+    return starts.step or ClockStart(entered_at)
 
 
 def _due_from(machine: SopMachine[Any], start: ClockStart, standard: TimeStandard) -> datetime | None:
@@ -92,10 +93,15 @@ def _due_from(machine: SopMachine[Any], start: ClockStart, standard: TimeStandar
     return _due(machine, standard, start.at)
 
 
-def opened_at(case: Case, activity: CompiledActivity) -> datetime:
-    """Return the time at which an open activity became open."""
-    entered_at = cast("datetime", case._entered_at)  # a case with open activities has entered a step
-    return max((case._done[id_].at for id_ in activity.after if id_ in case._done), default=entered_at)
+def opened_at(activity: CompiledActivity, done: Mapping[str, Done], entered_at: datetime) -> datetime:
+    """Return the time at which an open activity became open.
+
+    Args:
+        activity: The activity.
+        done: The completed activities of its step.
+        entered_at: The time at which the case entered the step.
+    """
+    return max((done[id_].at for id_ in activity.after if id_ in done), default=entered_at)
 
 
 def stopped(

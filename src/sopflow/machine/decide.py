@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -22,7 +22,8 @@ from sopflow.machine.effects import completed, lapsed
 from sopflow.machine.entered_text import wrong_reason, wrong_reference
 from sopflow.machine.event import Event, EventKind
 from sopflow.machine.evolve import evolve
-from sopflow.machine.guards import ACTION_GUARDS, CLOCK_RUNS, Guard, refusals
+from sopflow.machine.guards import ACTION_GUARDS, CLOCK_RUNS, Guard, ReasonGiven, refusals
+from sopflow.machine.migration import Continues, migrated, transfer_of
 from sopflow.machine.naming import named
 from sopflow.machine.plain_values import utc_text
 from sopflow.machine.refusal import Refusal, RefusalCode
@@ -31,6 +32,7 @@ from sopflow.text import close_matches
 
 if TYPE_CHECKING:
     from sopflow.machine.case import Case
+    from sopflow.machine.engine import SopMachine
 
 
 class Decision:
@@ -39,13 +41,20 @@ class Decision:
     Attributes:
         events: The events that the call causes, lapses first; empty if it is refused.
         reasons: The reasons against the call; empty if it is allowed.
+        machine: The machine of the case after its last event, if it migrates.
     """
 
-    __slots__ = ("events", "reasons")
+    __slots__ = ("events", "machine", "reasons")
 
-    def __init__(self, events: tuple[Event, ...] = (), reasons: tuple[Refusal, ...] = ()) -> None:
+    def __init__(
+        self,
+        events: tuple[Event, ...] = (),
+        reasons: tuple[Refusal, ...] = (),
+        machine: SopMachine[Any] | None = None,
+    ) -> None:
         self.events: tuple[Event, ...] = events
         self.reasons: tuple[Refusal, ...] = reasons
+        self.machine = machine
 
 
 _EFFECTS: Mapping[Action, Callable[[Case, Call], Event]] = {
@@ -56,9 +65,12 @@ _EFFECTS: Mapping[Action, Callable[[Case, Call], Event]] = {
     Action.RESTART_CLOCK: effects.restarted,
     Action.RECOUNT: effects.recounted,
     Action.CORRECT: corrected,
+    Action.MIGRATE: migrated,
     Action.CANCEL: effects.cancelled,
 }
 """The effects of calls other than ``complete``, by action."""
+
+_MIGRATION_GUARDS: tuple[Guard, ...] = (Continues(), ReasonGiven())
 
 
 def decide(case: Case, call: Call) -> Decision:
@@ -78,7 +90,10 @@ def decide(case: Case, call: Call) -> Decision:
         return refused(case, [_closed(now, call)])
     if activity is None:
         reasons = refusals(_guards(now, call.action), now, call)
-        return refused(case, reasons) if reasons else Decision((*lapses, _EFFECTS[call.action](now, call)))
+        if reasons:
+            return refused(case, reasons)
+        events = (*lapses, _EFFECTS[call.action](now, call))
+        return Decision(events, machine=None if call.revision is None else call.revision.machine)
     leaving = now._machine.transitions_from(now._state, activity.id)
     if not leaving:
         return refused(case, [*refusals((CLOCK_RUNS,), now, call), _not_active(now, activity)])
@@ -104,7 +119,7 @@ def _activity(case: Case, call: Call) -> CompiledActivity | None:
 def _guards(case: Case, action: Action) -> tuple[Guard, ...]:
     if action is Action.CANCEL:
         return case._machine.transitions_from(case._state, CANCEL)[0].guards
-    return ACTION_GUARDS[action]
+    return _MIGRATION_GUARDS if action is Action.MIGRATE else ACTION_GUARDS[action]
 
 
 def _transition(case: Case, call: Call, activity: CompiledActivity, leaving: list[SopTransition]) -> SopTransition:
@@ -175,6 +190,8 @@ def _not_understood(case: Case, call: Call, activity: CompiledActivity | None) -
         reasons.append(Refusal(RefusalCode.UNKNOWN_ACTOR, call.activity, tuple(sop.actors), found, {}, close))
     if call.reason is not None or call.documents:
         reasons += _wrong_texts(call)
+    if call.revision is not None:
+        reasons += transfer_of(case, call).wrong_steps()
     reasons += wrong_time(case, call.at)
     if activity is not None and (call.outcome is not None or activity.activity.outcomes):
         reasons += _wrong_outcome(activity, call.outcome)

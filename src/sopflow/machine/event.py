@@ -11,7 +11,7 @@ from attrs import frozen
 
 from sopflow.frozen import FrozenMap
 from sopflow.machine.entered_text import wrong_case_id
-from sopflow.machine.event_detail import Correction, Origin, Recount
+from sopflow.machine.event_detail import Correction, Migration, Origin, Recount
 from sopflow.machine.performer import Performer, performer_to_dict, read_performer
 from sopflow.machine.plain_values import (
     dues_to_dict,
@@ -27,7 +27,7 @@ from sopflow.timing import Remaining
 if TYPE_CHECKING:
     from sopflow.machine.engine import SopMachine
 
-Detail: TypeAlias = Origin | Correction | Recount
+Detail: TypeAlias = Origin | Correction | Recount | Migration
 """The data that only events of one kind have."""
 
 EVENT_FORMAT = 1
@@ -47,6 +47,7 @@ class EventKind(StrEnum):
     LAPSED = "lapsed"
     CANCELLED = "cancelled"
     CORRECTED = "corrected"
+    MIGRATED = "migrated"
 
 
 @frozen(repr=False)
@@ -73,8 +74,8 @@ class Event:
         activity_dues: The due times of open activities that have a standard of their own.
         remaining: The time that a suspension keeps for the step.
         activity_remaining: The time that it keeps for activities with a standard of their own.
-        detail: The data that only events of its kind have: an ``Origin`` (opened), a ``Correction``
-            (corrected) or a ``Recount`` (recounted).
+        detail: The data that only events of its kind have: an ``Origin`` (opened), a ``Correction`` (corrected), a
+            ``Recount`` (recounted) or a ``Migration`` (migrated).
     """
 
     case: str
@@ -185,6 +186,7 @@ _DETAILS: dict[EventKind, type[Detail]] = {
     EventKind.OPENED: Origin,
     EventKind.CORRECTED: Correction,
     EventKind.RECOUNTED: Recount,
+    EventKind.MIGRATED: Migration,
 }
 _TEXTS = ("source", "activity", "acted_as", "outcome", "reason")
 
@@ -230,7 +232,7 @@ def read_fields(field: Field, machine: SopMachine[Any] | None = None) -> dict[st
             raise SnapshotError(get(name).name, "an event of this kind has no such field")
     if detail is not None:
         values["detail"] = found = detail.read(data, machine)
-        if isinstance(found, Correction):
+        if isinstance(found, Correction | Migration):
             values |= fields_of(found.standing)
     return values
 

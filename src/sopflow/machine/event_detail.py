@@ -102,3 +102,32 @@ class Recount:
         activities = None if machine is None else machine.activities
         dues = data.get("activity_dues_before").by_id(activities, Field.instant)
         return cls(data.get("due_before").optional(Field.instant), dues or NO_DUES)
+
+
+@frozen
+class Migration:
+    """The move to another revision of the SOP.
+
+    Attributes:
+        former: The revision of the events before.
+        origin: The revision of the events after.
+        standing: The standing of the case in the other revision.
+    """
+
+    FIELDS: ClassVar = ("from_sop", "from_fingerprint", "sop", "fingerprint", "standing")
+    """The names of its fields as plain data."""
+
+    former: Origin
+    origin: Origin
+    standing: Standing
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain data."""
+        former = {"from_sop": self.former.sop, "from_fingerprint": self.former.fingerprint}
+        return {**former, **self.origin.to_dict(), "standing": standing_to_dict(self.standing)}
+
+    @classmethod
+    def read(cls, data: Record, machine: SopMachine[Any] | None) -> Self:
+        """Read the fields of an event; as for ``Origin``."""
+        former = Origin(data.get("from_sop").text(), data.get("from_fingerprint").text())
+        return cls(former, Origin.read(data, machine), read_standing(data.get("standing").record(), machine))

@@ -26,11 +26,11 @@ def _by_id(schema: dict[str, Any], description: str) -> dict[str, Any]:
 
 
 def _only(
-    kind: EventKind, *, required: tuple[str, ...] = (), optional: tuple[str, ...] = (), replaced: tuple[str, ...] = ()
+    *kinds: EventKind, required: tuple[str, ...] = (), optional: tuple[str, ...] = (), replaced: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """Return the rule that only events of a kind have some fields; these take the place of other fields."""
+    """Return the rule that only events of some kinds have some fields; these take the place of other fields."""
     return {
-        "if": {"properties": {"kind": {"const": kind.value}}},
+        "if": {"properties": {"kind": {"enum": [kind.value for kind in kinds]}}},
         "then": {"required": list(required), "properties": dict.fromkeys(replaced, False)},
         "else": {"properties": dict.fromkeys((*required, *optional), False)},
     }
@@ -97,13 +97,16 @@ def event_schema() -> dict[str, Any]:
         "seq": {"type": "integer", "minimum": 1, "description": "The position in the history, from 1."},
         "at": _described(_INSTANT, "The time of the event."),
         "kind": {"enum": [kind.value for kind in EventKind], "description": "The kind of event."},
-        "sop": _described(_ID, "The number of the SOP; in the event opened only."),
-        "fingerprint": _described(_ID, "The fingerprint of the SOP's behavior; in the event opened only."),
+        "sop": _described(_ID, "The number of the SOP, where a case is opened or migrates."),
+        "fingerprint": _described(_ID, "The fingerprint of the SOP's behavior, where a case is opened or migrates."),
+        "from_sop": _described(_ID, "The number of the SOP before a migration."),
+        "from_fingerprint": _described(_ID, "The fingerprint of its behavior."),
         "source": _described(_ID, "The state in which the event happened."),
         "target": _described(_ID, "The state that it led to; absent if the case stayed in its step."),
         "to": {"type": "integer", "minimum": 1, "description": "The seq of the last event that a correction keeps."},
         "standing": _described(
-            {"$ref": "#/$defs/standing"}, "The whole standing of the case after a correction, in place of due times."
+            {"$ref": "#/$defs/standing"},
+            "The standing of the case after a correction or migration, in place of due times.",
         ),
         "activity": _described(_ID, "The activity that was completed."),
         "by": _described({"$ref": "#/$defs/performer"}, "The performer."),
@@ -131,8 +134,10 @@ def event_schema() -> dict[str, Any]:
         "required": ["sopflow", "case", "seq", "at", "kind"],
         "additionalProperties": False,
         "allOf": [
-            _only(EventKind.OPENED, required=("sop", "fingerprint")),
-            _only(EventKind.CORRECTED, required=("to", "standing"), replaced=_IN_STANDING),
+            _only(EventKind.OPENED, EventKind.MIGRATED, required=("sop", "fingerprint")),
+            _only(EventKind.CORRECTED, required=("to",)),
+            _only(EventKind.MIGRATED, required=("from_sop", "from_fingerprint")),
+            _only(EventKind.CORRECTED, EventKind.MIGRATED, required=("standing",), replaced=_IN_STANDING),
             _only(EventKind.RECOUNTED, optional=("due_before", "activity_dues_before")),
         ],
         "$defs": {

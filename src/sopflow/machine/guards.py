@@ -328,6 +328,8 @@ class KnownEvent:
             return None
         if seqs:
             data: dict[str, object] = {"first": seqs[0], "last": seqs[-1]}
+        elif case._history and case._history[-1].kind is EventKind.MIGRATED:
+            data = {"variant": "event-migrated"}
         else:
             data = {"variant": "event-none" if case._version == 1 else "event-history"}
         return Refusal(RefusalCode.EVENT, None, (*seqs[:1], *seqs[-1:]), () if call.to is None else (call.to,), data)
@@ -335,8 +337,10 @@ class KnownEvent:
 
 def correctable(case: Case) -> range:
     """Return the seqs of the events that a correction may go back to."""
-    unloaded = case._version - len(case._history)
-    if unloaded:
+    migrated = case._latest(EventKind.MIGRATED)
+    if migrated is not None:
+        return range(migrated.seq, case._version)
+    if case._version != len(case._history):
         # Without the events from the first, the history begins at one that carries the whole standing.
         loaded = (event.seq for event in case._history if event.standing is not None)
         return range(next(loaded, case._version), case._version)

@@ -30,6 +30,27 @@ class Message:
     found: str | None = None
 
 
+_CONTINUE_AT = Text("Name the step where the case continues: {choices}.", "Sebutkan langkah kelanjutannya: {choices}.")
+_NOWHERE = Text(
+    "Finish the case under the old revision: no step of the new one fits.",
+    "Selesaikan kasus ini menurut revisi lama: tidak ada langkah yang sesuai dalam revisi baru.",
+)
+_MIGRATION = {
+    "migration-step": Text("The new revision does not have {state}.", "Revisi baru tidak memiliki {state}."),
+    "migration-done": Text(
+        "All activities of {target} are already done in this case.",
+        "Semua kegiatan di {target} sudah selesai dalam kasus ini.",
+    ),
+    "migration-order": Text(
+        "In {target}, activities are done that come after {activities} in the new revision.",
+        "Di {target} sudah ada kegiatan yang dalam revisi baru dilakukan setelah {activities}.",
+    ),
+    "migration-documents": Text(
+        "From {target} the case could not reach an end: it lacks {documents}, and no later row produces that.",
+        "Dari {target} kasus ini tidak dapat mencapai titik akhir: {documents} tidak ada dan tidak dihasilkan lagi.",
+    ),
+}
+
 MESSAGES = {
     "text-empty": Message(
         Text("{field} is empty.", "{field} kosong."),
@@ -65,6 +86,11 @@ MESSAGES = {
         Text("The SOP has no actor {found}.", "Pelaksana {found} tidak ada dalam SOP ini."),
         Text("Choose an actor of this SOP: {expected}.", "Pilih pelaksana dalam SOP ini: {expected}."),
         expected="actor id", found="unknown",
+    ),
+    "unknown-step": Message(
+        Text("{revision} has no step {found}.", "{revision} tidak memiliki langkah {found}."),
+        Text("Choose one of its steps: {expected}.", "Pilih langkah yang ada: {expected}."),
+        found="unknown",
     ),
     "clock": Message(
         Text("The time {found} cannot be used: the case has a later event.",
@@ -150,6 +176,21 @@ MESSAGES = {
     "event-history": Message(
         Text("The case cannot be taken back to event {found}, because its history is not loaded.",
              "Kasus ini tidak dapat dikembalikan ke peristiwa nomor {found} karena riwayatnya tidak dimuat."),
+        Text("Restore the case with its history.", "Muat kasus ini beserta riwayatnya."),
+    ),
+    "event-migrated": Message(
+        Text("The case cannot be corrected: nothing has happened since it migrated to another revision.",
+             "Kasus ini tidak dapat dikoreksi: belum ada yang terjadi sejak kasus dipindahkan ke revisi lain."),
+        Text("Migrate it again, if it should be at another step.",
+             "Pindahkan lagi jika kasus ini seharusnya berada di langkah lain."),
+    ),
+    **{variant: Message(text, _CONTINUE_AT) for variant, text in _MIGRATION.items()},
+    **{f"{variant}-nowhere": Message(text, _NOWHERE) for variant, text in _MIGRATION.items()},
+    "migration-history": Message(
+        Text("The new revision demands another person than the one who did {activities}; the history names this "
+             "person, but it is not loaded.",
+             "Revisi baru mewajibkan orang yang berbeda dari yang mengerjakan {activities}; orang itu tercatat dalam "
+             "riwayat, tetapi riwayatnya tidak dimuat."),
         Text("Restore the case with its history.", "Muat kasus ini beserta riwayatnya."),
     ),
     "not-active": Message(

@@ -57,6 +57,11 @@ def state_name(sop: Sop, id_: str) -> Text:
     return Text(f"row {label}", f"baris {label}")
 
 
+def document_name(sop: Sop, id_: str) -> Text:
+    """Return the name of a document."""
+    return _same(_document(sop, id_))
+
+
 def performer_name(sop: Sop, by: Performer) -> Text:
     """Return the id of a person, or the actors of an anonymous performer."""
     if by.id is not None:
@@ -91,7 +96,7 @@ _KINDS: dict[str, Callable[[Sop, str], Text]] = {
     "activity id": lambda sop, id_: _same(f"{id_} ({_cut(_activity(sop, id_))})"),
     "actor": lambda sop, id_: _same(_actor(sop, id_)),
     "actor id": lambda sop, id_: _same(f"{id_} ({_actor(sop, id_)})"),
-    "document": lambda sop, id_: _same(_document(sop, id_)),
+    "document": document_name,
     "document id": lambda sop, id_: _same(f"{id_} ({_document(sop, id_)})"),
     "state": state_name,
     "unknown": lambda _sop, id_: _same(shown(id_)),

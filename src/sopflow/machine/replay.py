@@ -19,8 +19,9 @@ from sopflow.machine.compile import CompiledActivity
 from sopflow.machine.consistency import contradiction
 from sopflow.machine.deadlines import late_by
 from sopflow.machine.decide import is_late
+from sopflow.machine.earlier import check_earlier
 from sopflow.machine.event import Event, EventKind, read_fields
-from sopflow.machine.event_detail import Correction, Origin, Recount
+from sopflow.machine.event_detail import Correction, Migration, Origin, Recount
 from sopflow.machine.evolve import evolve
 from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refused
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from sopflow.machine.engine import C, SopMachine
 
 _FIELD_TYPES = (
-    NoneType, str, int, datetime, timedelta, tuple, dict, FrozenMap, Performer, Remaining, Origin, Correction, Recount,
+    NoneType, str, int, datetime, timedelta, tuple, dict, FrozenMap, Performer, Remaining,
+    Origin, Correction, Recount, Migration,
 )  # fmt: skip
 
 _Kept: TypeAlias = dict[int, tuple[Standing, datetime] | None]
@@ -50,7 +52,12 @@ def replayed(machine: SopMachine[C], events: Iterable[object]) -> C:
     Raises:
         SnapshotError: If the events are not a history of this SOP.
     """
-    checked = [_round_trip(machine, f"events[{number}]", event) for number, event in enumerate(events)]
+    given = list(events)
+    begin = begin_of_revision(isinstance(event, Event) and event.kind is EventKind.MIGRATED for event in given)
+    checked = [
+        _round_trip(machine if number >= begin else None, f"events[{number}]", event)
+        for number, event in enumerate(given)
+    ]
     case = empty_case(machine, "events[0].case", checked[0].case if checked else "none")
     replay_into(case, "events", checked)
     return case
@@ -77,19 +84,32 @@ def replay_into(case: Case, name: str, events: Sequence[Event]) -> None:
     """
     if not events:
         raise SnapshotError(name, "there are no events; a history begins with the event opened")
-    if isinstance(origin := events[0].detail, Origin):
-        check_origin(case._machine, f"{name}[0].", origin)
-    kept = _standings_for_corrections(events)
-    for number, event in enumerate(events):
+    begin = begin_of_revision(event.kind is EventKind.MIGRATED for event in events)
+    origin = check_earlier(case, name, events[: begin + 1])
+    if origin is not None:
+        check_origin(case._machine, f"{name}[{begin}].", origin)
+    kept = _standings_for_corrections(events[begin:])
+    for number, event in enumerate(events[begin:], begin):
         wrong = _misfit(case, event, kept)
         if wrong is None and not evolve(case, event):
             wrong = f"the SOP has no such transition from {shown(event.source)} to {shown(event.target)}"
         if wrong is not None:
             raise SnapshotError(f"{name}[{number}]", wrong)
+        if event.kind is EventKind.MIGRATED and (found := contradiction(case)) is not None:
+            raise SnapshotError(f"{name}[{number}]", "its standing contradicts itself in {}: {}".format(*found))
         if event.seq in kept:
             kept[event.seq] = (case._standing(), event.at)
     if (found := contradiction(case)) is not None:
         raise SnapshotError(f"{name}[{len(events) - 1}]", "it leads to a contradiction in {}: {}".format(*found))
+
+
+def begin_of_revision(migrations: Iterable[bool]) -> int:
+    """Return the place of the last migration in a history; 0 if there is none.
+
+    Args:
+        migrations: Whether each event is a migration.
+    """
+    return max((number for number, is_migration in enumerate(migrations) if is_migration), default=0)
 
 
 def check_origin(machine: SopMachine[Any], within: str, origin: Origin) -> None:
@@ -114,8 +134,12 @@ def check_origin(machine: SopMachine[Any], within: str, origin: Origin) -> None:
         )
 
 
-def read_event(machine: SopMachine[Any], field: Field) -> Event:
-    """Read an event that names documents and activities of the machine's SOP only.
+def read_event(machine: SopMachine[Any] | None, field: Field) -> Event:
+    """Read an event that names documents and activities of a SOP only.
+
+    Args:
+        machine: The machine of the SOP; None for any names.
+        field: A copy of untrusted data.
 
     Raises:
         SnapshotError: If it is not such an event; the error names the field.
@@ -123,7 +147,7 @@ def read_event(machine: SopMachine[Any], field: Field) -> Event:
     return Event(**read_fields(field, machine))
 
 
-def _round_trip(machine: SopMachine[Any], name: str, event: object) -> Event:
+def _round_trip(machine: SopMachine[Any] | None, name: str, event: object) -> Event:
     """Serialize an untrusted event and read it again: an event that does not survive is damaged."""
     if not isinstance(event, Event):
         raise SnapshotError(name, f"it is of the type {type(event).__name__:.60}, not an Event")
@@ -159,13 +183,15 @@ def _misfit(case: Case, event: Event, kept: _Kept) -> str | None:
     if event.kind is not EventKind.COMPLETED and _is_about_activity(event):
         return "it has fields that only a completion has"
     keeps = event.remaining is not None or event.activity_remaining
-    if keeps and event.kind not in (EventKind.SUSPENDED, EventKind.CORRECTED):
+    if keeps and event.kind not in (EventKind.SUSPENDED, EventKind.CORRECTED, EventKind.MIGRATED):
         return "only a suspension keeps remaining time"
     if event.kind is EventKind.OPENED:
         first = case._machine.sop.steps[0].id
         return None if (event.source, event.target) == (None, first) else f"a case is opened at {first}"
     if event.source != case._state:
         return f"its source is {shown(event.source)}, but the case is at {case._state}"
+    if event.kind is EventKind.MIGRATED:
+        return _misfit_of_migration(case, event)
     if _is_overdue(case, event) and event.kind is not EventKind.LAPSED:
         return f"the case would have lapsed from {case._state} first"
     if isinstance(event.detail, Correction):
@@ -173,6 +199,14 @@ def _misfit(case: Case, event: Event, kept: _Kept) -> str | None:
     if case.ended:
         return "the case had ended"
     return _misfit_of_kind(case, event)
+
+
+def _misfit_of_migration(case: Case, event: Event) -> str | None:
+    if event.target not in case._machine.rows:
+        return f"{shown(event.target)} is not a step of the SOP"
+    if event.documents:
+        return "it adds documents, although its standing has them all"
+    return None if event.reason else "it has no reason"
 
 
 def _misfit_of_correction(event: Event, correction: Correction, kept: tuple[Standing, datetime] | None) -> str | None:

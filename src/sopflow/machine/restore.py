@@ -5,13 +5,14 @@ Whatever a snapshot contains, the restored case would write the same snapshot ag
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sopflow.machine.consistency import contradiction
+from sopflow.machine.event import Event, EventKind
 from sopflow.machine.event_detail import Origin
-from sopflow.machine.replay import check_origin, empty_case, read_event, replay_into
+from sopflow.machine.replay import begin_of_revision, check_origin, empty_case, read_event, replay_into
 from sopflow.machine.serialize import FORMAT, case_to_dict
-from sopflow.machine.snapshot_reader import Record, SnapshotError, copied
+from sopflow.machine.snapshot_reader import Field, Record, SnapshotError, copied
 from sopflow.machine.standing import read_standing
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def restored(machine: SopMachine[C], snapshot: object) -> C:
     version, last_at = data.get("version").whole(), data.get("at").instant()
     standing = read_standing(data, machine)
     if "history" in data:
-        replay_into(case, "history", [read_event(machine, field) for field in data.get("history").items()])
+        replay_into(case, "history", _read_history(machine, data.get("history")))
     else:
         case._version, case._last_at = version, last_at
         case._stand(standing)
@@ -46,6 +47,14 @@ def restored(machine: SopMachine[C], snapshot: object) -> C:
             raise SnapshotError(*found)
     _check_round_trip(case, data)
     return case
+
+
+def _read_history(machine: SopMachine[Any], field: Field) -> list[Event]:
+    """Read the events of a history; those before the last migration may name anything."""
+    fields = list(field.items())
+    kinds = (each.value.get("kind") if isinstance(each.value, dict) else None for each in fields)
+    begin = begin_of_revision(kind == EventKind.MIGRATED for kind in kinds)
+    return [read_event(machine if number >= begin else None, each) for number, each in enumerate(fields)]
 
 
 def _check_round_trip(case: Case, data: Record) -> None:

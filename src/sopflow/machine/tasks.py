@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import attrs
 from attrs import frozen
@@ -89,6 +89,7 @@ def _open_transitions(case: Case, call: Call, activity: CompiledActivity) -> lis
 def _task(case: Case, activity: CompiledActivity, transitions: list[SopTransition]) -> Task:
     standards = {case._due: activity.step.within, case._activity_dues.get(activity.id): activity.activity.within}
     due = min((due for due in standards if due is not None), default=None)
+    entered_at = cast("datetime", case._entered_at)  # a case with open activities has entered a step
     standard = standards.get(due)
     four_eyes = (guard for guard in transitions[0].guards if isinstance(guard, FourEyes))
     required = (guard for each in transitions for guard in each.guards if isinstance(guard, RequiredDocuments))
@@ -100,7 +101,7 @@ def _task(case: Case, activity: CompiledActivity, transitions: list[SopTransitio
         due,
         tuple(dict.fromkeys(id_ for guard in required for id_ in guard.missing(case))),
         due is not None and standard is not None and case._machine.calendar.is_provisional(due, standard),
-        opened_at(case, activity),
+        opened_at(activity, case._done, entered_at),
         case._suspended_since is not None,
         bool(activity.counterparts),
         tuple(person for guard in four_eyes for person in guard.barred(case)),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sopflow.definition import Actor, Document, Sop
-from sopflow.revisions.difference import Difference, Subject, Thing
 from sopflow.definition.matching import Matches, match
+from sopflow.revisions.difference import Difference, Subject, Thing
 from sopflow.revisions.rows import compare_rows
 from sopflow.revisions.values import Scope, Spot
 from sopflow.text import Text, visible

@@ -9,6 +9,7 @@ from typing import Any
 from sopflow.dates import date_text
 from sopflow.definition import AnyOf, Goto, OnLate, Outcome, Sop
 from sopflow.definition.canonical import plain
+from sopflow.definition.matching import AUTHORITY
 from sopflow.flow import state_of
 from sopflow.tables import hours_by_days, state_name
 from sopflow.text import NO_TEXT, Text, visible
@@ -19,6 +20,7 @@ _KEYS = {
     "actor": Text("actor", "pelaksana"),
     "after": Text("preceding activity", "kegiatan sebelumnya"),
     "agency": Text("agency", "instansi"),
+    "authority": Text("authority", "kewenangan"),
     "approval": Text("approval", "pengesahan"),
     "attach": Text("authority to attach documents", "kewenangan melampirkan dokumen"),
     "suspend": Text("authority to suspend", "kewenangan menangguhkan"),
@@ -28,7 +30,6 @@ _KEYS = {
     "correct": Text("authority to correct", "kewenangan mengoreksi"),
     "migrate": Text("authority to migrate", "kewenangan memindahkan ke revisi lain"),
     "cancel": Text("authority to cancel", "kewenangan membatalkan"),
-    "authority": Text("authority", "kewenangan"),
     "because": Text("reason", "alasan"),
     "calendar": Text("calendar", "kalender"),
     "calls": Text("SOP that the row runs", "SOP yang dijalankan"),
@@ -200,7 +201,7 @@ def name_of_state(sop: Sop, target: str) -> Text:
 
 
 _NAMES = {
-    "actor": _name_of_actor,
+    **dict.fromkeys(("actor", *AUTHORITY), _name_of_actor),
     "requires": _name_of_document,
     "produces": _name_of_document,
     "discards": _name_of_document,

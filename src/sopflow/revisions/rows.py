@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sopflow.definition import Activity, Sop, Step
-from sopflow.revisions.difference import Difference, Subject, Thing
 from sopflow.definition.matching import Matches
-from sopflow.revisions.order import moved
+from sopflow.revisions.difference import Difference, Subject, Thing
 from sopflow.revisions.names import name_of_activity, name_of_state
+from sopflow.revisions.order import moved
 from sopflow.revisions.values import Scope, Spot
 from sopflow.text import Text, visible
 

@@ -11,9 +11,9 @@ from attrs import fields, frozen, has
 
 from sopflow.definition import AnyOf, Sop
 from sopflow.definition.canonical import plain
+from sopflow.definition.matching import Matches
 from sopflow.frozen import deeply_frozen
 from sopflow.revisions.difference import Change, Difference, Side, Subject, Thing
-from sopflow.definition.matching import Matches
 from sopflow.revisions.names import effect, same, words
 from sopflow.text import Path, Text, visible
 from sopflow.timing import TimeStandard, WeeklyHours

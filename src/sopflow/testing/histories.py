@@ -27,12 +27,17 @@ def walk_of(sop: Sop, history: Iterable[AnyEvent], *, about: str = "") -> Walk:
         sop: The SOP of the case.
         history: All events of the case.
         about: A description of the walk.
+
+    Raises:
+        ValueError: If the case migrated to another revision.
     """
     moves: list[Move] = []
     documents: set[str] = set()
     held: list[set[str]] = []  # after each event
     state, lapsed = "", None
     for event in map(event_data, history):
+        if event["kind"] == EventKind.MIGRATED:
+            raise ValueError(f"A walk has one SOP, but the case migrated with its event {event['seq']}.")
         if event["kind"] == EventKind.LAPSED:
             lapsed = event["at"]
         else:

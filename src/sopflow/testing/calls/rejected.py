@@ -196,10 +196,16 @@ def _reason(enabled: EnabledCalls) -> Iterator[Request]:
             yield evolve(base, reason=" \n")
 
 
+def _impossible(_enabled: EnabledCalls) -> Iterator[Request]:
+    """Yield nothing: only calls that name another revision are refused with the code."""
+    return iter(())
+
+
 _REJECTED: Final[dict[RefusalCode, Callable[[EnabledCalls], Iterator[Request]]]] = {
     RefusalCode.UNKNOWN_ACTIVITY: _unknown_activity,
     RefusalCode.UNKNOWN_DOCUMENT: _unknown_document,
     RefusalCode.UNKNOWN_ACTOR: _unknown_actor,
+    RefusalCode.UNKNOWN_STEP: _impossible,
     RefusalCode.TEXT: _text,
     RefusalCode.CLOCK: _clock,
     RefusalCode.OUTCOME: _outcome,
@@ -207,6 +213,7 @@ _REJECTED: Final[dict[RefusalCode, Callable[[EnabledCalls], Iterator[Request]]]]
     RefusalCode.SUSPENDED: _suspended,
     RefusalCode.NOT_SUSPENDED: _not_suspended,
     RefusalCode.EVENT: _event,
+    RefusalCode.MIGRATION: _impossible,
     RefusalCode.NOT_ACTIVE: _not_active,
     RefusalCode.ALREADY_DONE: _already_done,
     RefusalCode.ORDER: _order,
