@@ -236,7 +236,9 @@ def _record(cls: Any) -> Reader:
             value = keys[short.name].read(binder, node, path)
             return UNREADABLE if value is UNREADABLE else _construct(cls, {short.name: value}, keys, binder, node, path)
         if not isinstance(node, Mapping):
-            return binder.wrong_type(node, path, Mapping, expected)
+            unreadable = binder.wrong_type(node, path, Mapping, expected)
+            # The activities after it keep their places.
+            return _NO_ACTIVITY if cls is Activity else unreadable
         return _construct(cls, read_keys(binder, node, path, keys), keys, binder, node, path)
 
     return read

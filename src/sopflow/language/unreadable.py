@@ -13,6 +13,8 @@ _REGISTRIES = {
     "SOP204": ("steps",),
 }
 _UNUSED_NAME = "SOP207"
+# Rules about a key that needs another key of the same row.
+_NEEDED_KEYS = {"SOP508": "within"}
 
 
 class UnreadableParts:
@@ -33,6 +35,8 @@ class UnreadableParts:
             return True
         if finding.code == _UNUSED_NAME:
             return self._hide_uses
+        if needed := _NEEDED_KEYS.get(finding.code):
+            return (*finding.path[:-1], needed) in paths
         registries = _REGISTRIES.get(finding.code, ())
         if "steps" in registries and self._hide_ids:
             return True
