@@ -154,3 +154,72 @@ def test_a_replacement_is_read_as_the_intended_text(text: str, quote: str) -> No
     for before, after in (("a: [", "]"), ("a: [", ", b]"), ("{a: [b, ", "]}"), ("a:\n  - ", "  # c")):
         read = yaml.load(before + written + after, yaml.BaseLoader)  # noqa: S506 (creates only text, lists and mappings)
         assert text in read["a"]
+
+
+# --- texts that move to the source ---------------------------------------------------------------------------
+
+ROWS = """steps:
+  - {id: a, activity: Satu, actor: loket, within: besok saja}
+  - id: b
+    activity: Dua
+    actor: loket
+    within: 'lama, sekali'  # kata naskah
+  - id: c
+    activity: Tiga
+    actor: loket
+    within: 5
+    source:
+      actor: Lokett
+  - {id: d, activity: Empat, actor: loket, source: {actor: Lokett}, within: entah}
+  - id: e
+    activities:
+      - {id: f, activity: Lima, actor: loket, within: 120 menit / 3 hari}
+"""
+MOVED = """steps:
+  - {id: a, activity: Satu, actor: loket, source: {within: besok saja}}
+  - id: b
+    activity: Dua
+    actor: loket
+    source: {within: 'lama, sekali'}  # kata naskah
+  - id: c
+    activity: Tiga
+    actor: loket
+    source:
+      within: "5"
+      actor: Lokett
+  - {id: d, activity: Empat, actor: loket, source: {within: entah, actor: Lokett}}
+  - id: e
+    activities:
+      - {id: f, activity: Lima, actor: loket, source: {within: 120 menit / 3 hari}}
+"""
+
+
+def test_a_time_that_cannot_be_read_moves_to_the_source() -> None:
+    text = f"{HEAD}total: entahlah\n{ACTORS}{ROWS}"
+    assert sopflow.fix(text).text == text
+    fixed = sopflow.fix(text, unsafe=True)
+    assert fixed.text == f"{HEAD}source: {{total: entahlah}}\n{ACTORS}{MOVED}"
+    assert fixed.checked.errors == ()
+    assert fixed.checked.sop is not None
+    assert fixed.checked.sop.steps[1].source == {"within": "lama, sekali"}
+
+
+def test_a_misspelled_time_is_corrected_instead() -> None:
+    row = STEPS.replace("actor: loket", "actor: loket, within: 15 mnit per berkas")
+    fixed = sopflow.fix(HEAD + ACTORS + row, unsafe=True)
+    assert fixed.text == HEAD + ACTORS + row.replace("mnit", "menit")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "within: entah\n    source: {within: lain}",
+        "within: entah  # kata naskah\n    source: {actor: Lokett}",
+        "within: >\n      entah",
+        "within: ''\n    source: lain",
+        "within: entah\n    source: {}",
+    ],
+)
+def test_a_time_is_not_moved_where_that_would_lose_something(keys: str) -> None:
+    text = f"{HEAD}{ACTORS}steps:\n  - id: a\n    activity: Satu\n    actor: loket\n    {keys}\n"
+    assert sopflow.fix(text, unsafe=True).text == text

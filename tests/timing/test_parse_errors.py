@@ -151,3 +151,50 @@ def test_an_error_is_a_value_error_of_the_library_and_can_be_pickled() -> None:
     assert isinstance(error, SopflowError)
     again = pickle.loads(pickle.dumps(error))  # noqa: S301  trusted data
     assert (str(again), again.ambiguous) == (str(error), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "candidates"),
+    [
+        ("selma 15 menit", ("selama",)),
+        ("segra", ("segera",)),
+        ("3 dayz", ("days",)),
+        ("3 wekks", ("weeks",)),
+        ("3 hari seblum rapat", ("sebelum",)),
+        ("15 orang", ()),
+        ("selalu", ()),
+        ("3 jr", ()),
+    ],
+)
+def test_suggestions_are_one_edit_away(text: str, candidates: tuple[str, ...]) -> None:
+    assert refusal(text).data.get("candidates", ()) == candidates
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("3 foos after receipt", "Write a unit such as minute, hour, day, working day, week, month."),
+        ("3 hari - 2 jam", 'Write both in one kind of unit: "1 - 3 hari kerja".'),
+        ("3 days - 2 hours", 'Write both in one kind of unit: "1 - 3 working days".'),
+        (
+            "3 days / 2 hours",
+            'Keep one. A range is written "1 - 3 days", a half "half a day", an equal amount in brackets.',
+        ),
+    ],
+)
+def test_examples_are_in_the_language_of_the_text(text: str, hint: str) -> None:
+    assert refusal(text).hint.en == hint
+
+
+@pytest.mark.parametrize(
+    ("document", "example"),
+    [
+        ("within: 15 minutes\nwithin: 5", "5 minutes"),
+        ("within: 15 menit\nwithin: 5", "5 menit"),
+        ("within: 5", "5 menit"),
+    ],
+)
+def test_a_text_without_words_gets_examples_in_the_language_of_its_document(document: str, example: str) -> None:
+    hint = refusal("5").hint_for(document)
+    assert example in hint.en
+    assert example in hint.id

@@ -33,11 +33,13 @@ class Fix(NamedTuple):
         text: The value that replaces the one the finding is about, without YAML quotes.
         safe: Whether the meaning of the SOP certainly stays the same.
         edits: The replacements in the source text; empty for a SOP that was built in Python.
+        to_source: Whether the text moves to the key ``source`` of its mapping instead: ``source: {within: lama}``.
     """
 
     text: str
     safe: bool = False
     edits: tuple[Edit, ...] = ()
+    to_source: bool = False
 
     def located(self, *edits: Edit) -> Fix:
         """Return the same fix with its edits of a source text."""

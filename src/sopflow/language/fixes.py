@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from sopflow.diagnostics import Edit, Finding, Fix
+from sopflow.language.moves import moved_to_source
 from sopflow.language.nodes import Mapping, Node, Scalar, Sequence, span_of
 from sopflow.language.quoting import NOT_TEXT_ELSEWHERE, quoted, written_like
 from sopflow.language.rules import BAD_DATE
@@ -26,6 +27,9 @@ def with_edits(finding: Finding, root: Node | None, source: Source) -> Finding:
     fix = finding.fix
     if fix is None:
         return finding
+    if fix.to_source:
+        edits = moved_to_source(root, finding.path, source)
+        return evolve(finding, fix=fix.located(*edits) if edits else None)
     edit = _edit(fix, finding, root, source)
     return evolve(finding, fix=fix.located(edit) if edit is not None else None)
 

@@ -127,14 +127,34 @@ def _standard(binder: Binder, node: Node, path: Path) -> Any:
     try:
         return TimeStandard.parse(node.value)
     except TimeStandardError as error:
-        return binder.report(
-            rules.AMBIGUOUS_STANDARD if error.ambiguous else rules.BAD_STANDARD,
-            path,
-            column=error.column + (0 if node.plain else 1),
-            found=node.value,
-            reason=error.reason,
-            advice=error.hint,
-        )
+        rule = rules.AMBIGUOUS_STANDARD if error.ambiguous else rules.BAD_STANDARD
+        advice, fix = error.hint_for(binder.document.source.text), _readable(error)
+        if fix is None:
+            fix = Fix(node.value, to_source=True)
+        if fix.to_source and not error.ambiguous:
+            advice = Text(*(f"{advice.in_(each)} {_KEEP.format(each, key=name_of(path))}" for each in ("en", "id")))
+        column = error.column + (0 if node.plain else 1)
+        return binder.report(rule, path, column=column, fix=fix, found=node.value, reason=error.reason, advice=advice)
+
+
+_KEEP = Text(
+    "Text that cannot be counted belongs in `source: {{{key}: …}}`.",
+    "Teks yang tidak dapat dihitung disimpan di `source: {{{key}: …}}`.",
+)
+
+
+def _readable(error: TimeStandardError) -> Fix | None:
+    """Return the text with its misspelled word corrected, if that makes it a time standard."""
+    written, candidates = error.data.get("written"), error.data.get("candidates")
+    if not isinstance(written, str) or not isinstance(candidates, tuple) or not candidates:
+        return None
+    text, start = error.text, error.column - 1
+    corrected = f"{text[:start]}{candidates[0]}{text[start + len(written) :]}"
+    try:
+        TimeStandard.parse(corrected)
+    except TimeStandardError:
+        return None
+    return Fix(corrected)
 
 
 def _weekly_hours(binder: Binder, node: Node, path: Path) -> Any:

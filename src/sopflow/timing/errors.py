@@ -17,7 +17,8 @@ from sopflow.text import Language, Text
 from sopflow.timing import units
 from sopflow.timing.calendar_messages import CALENDARS
 from sopflow.timing.duration import Duration, format_number
-from sopflow.timing.standard_messages import AMBIGUOUS, INCONSISTENCIES, STANDARDS, Messages
+from sopflow.timing.spoken import is_english, suggests_english
+from sopflow.timing.standard_messages import AMBIGUOUS, EXAMPLES, INCONSISTENCIES, STANDARDS, Messages
 from sopflow.timing.units import Unit
 from sopflow.timing.weekdays import WEEKDAYS, Weekday
 
@@ -54,7 +55,11 @@ class _TimingError(SopflowError, ValueError):
     @property
     def hint(self) -> Text:
         """The remedy, as a sentence."""
-        return _hint(self._messages[self.code], self.data)
+        return _hint(self._messages[self.code], self.data, english=self._is_english)
+
+    @property
+    def _is_english(self) -> bool:
+        return bool(is_english(self.text))
 
     def message(self, language: Language = "en") -> str:
         """Return the place, the problem and the remedy."""
@@ -86,6 +91,10 @@ class TimeStandardError(_TimingError):
 
     _messages = STANDARDS
     _what: ClassVar = Text("Time standard", "Standar waktu")
+
+    def hint_for(self, document: str) -> Text:
+        """Return the remedy with examples in the language of the text; if that is unclear, in that of its document."""
+        return _hint(self._messages[self.code], self.data, english=suggests_english(self.text, document))
 
     @property
     def ambiguous(self) -> bool:
@@ -137,13 +146,14 @@ def _reason(message: tuple[Text, Text], data: Mapping[str, object]) -> Text:
     return _filled(reason, data)
 
 
-def _hint(message: tuple[Text, Text], data: Mapping[str, object]) -> Text:
+def _hint(message: tuple[Text, Text], data: Mapping[str, object], *, english: bool = False) -> Text:
     candidates = data.get("candidates")
     if isinstance(candidates, tuple) and candidates:
         names = [f'"{name}"' for name in candidates]
         return _filled(_DID_YOU_MEAN, {"names": Text(_OR.en.join(names), _OR.id.join(names))})
     _, hint = message
-    return _filled(hint, data)
+    language: Language = "en" if english else "id"
+    return _filled(hint, {name: example.in_(language) for name, example in EXAMPLES.items()} | dict(data))
 
 
 def _filled(template: Text, data: Mapping[str, object]) -> Text:

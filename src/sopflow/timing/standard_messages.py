@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 from sopflow.text import Text
 
 Messages: TypeAlias = dict[str, tuple[Text, Text]]
-"""The reason and the hint by code; both are format strings over the data of an error."""
+"""The reason and the hint by code; both are format strings over the data of an error and over examples."""
 
 STANDARDS: Final[Messages] = {
     # --- the text as a whole ---
@@ -27,24 +27,24 @@ STANDARDS: Final[Messages] = {
             '"{written}" bukan angka dan bukan kata yang mengawali standar waktu.',
         ),
         Text(
-            'Write a duration such as "15 menit", "1 - 3 hari kerja", or move the text to a note.',
-            'Tulis jangka waktu, misalnya "15 menit" atau "1 - 3 hari kerja", atau pindahkan teks ini ke keterangan.',
+            'Write a duration such as "{minutes}" or "{working_days}".',
+            'Tulis jangka waktu, misalnya "{minutes}" atau "{working_days}".',
         ),
     ),
     "frequency-alone": (
         Text("The frequency does not say how often.", "Frekuensi belum menyebut seberapa sering."),
         Text(
-            'Write it in full: "setiap hari kerja", "every month".',
-            'Tulis selengkapnya, misalnya "setiap hari kerja" atau "setiap bulan".',
+            'Write it in full: "{each_day}", "{each_month}".',
+            'Tulis selengkapnya, misalnya "{each_day}" atau "{each_month}".',
         ),
     ),
     "frequency": (
         Text("This is a frequency, not a length of time.", "Ini frekuensi, bukan jangka waktu."),
-        Text('Write a duration such as "15 menit".', 'Tulis jangka waktu, misalnya "15 menit".'),
+        Text('Write a duration such as "{minutes}".', 'Tulis jangka waktu, misalnya "{minutes}".'),
     ),
     "not-a-length": (
         Text("This is not a length of time.", "Ini bukan jangka waktu."),
-        Text('Write "15 menit" or "1 hari".', 'Tulis misalnya "15 menit" atau "1 hari".'),
+        Text('Write "{minutes}" or "{day}".', 'Tulis misalnya "{minutes}" atau "{day}".'),
     ),
     # --- numbers ---
     "number-expected": (
@@ -53,8 +53,8 @@ STANDARDS: Final[Messages] = {
             "Teks ini berakhir di tempat yang seharusnya berisi angka.",
         ),
         Text(
-            'Write a duration such as "15 menit", "1 - 3 hari kerja".',
-            'Tulis jangka waktu, misalnya "15 menit" atau "1 - 3 hari kerja".',
+            'Write a duration such as "{minutes}", "{working_days}".',
+            'Tulis jangka waktu, misalnya "{minutes}" atau "{working_days}".',
         ),
     ),
     "number-missing": (
@@ -94,15 +94,15 @@ STANDARDS: Final[Messages] = {
     "no-unit": (
         Text("The number has no unit.", "Angka ini tidak memiliki satuan."),
         Text(
-            'Write the unit from the header of the column: "5 menit", "5 hari".',
-            'Tulis satuan menurut judul kolomnya, misalnya "5 menit" atau "5 hari".',
+            'Write the unit from the header of the column: "{five_minutes}", "{five_days}".',
+            'Tulis satuan menurut judul kolomnya, misalnya "{five_minutes}" atau "{five_days}".',
         ),
     ),
     "unknown-unit": (
         Text('"{written}" is not a unit of time.', '"{written}" bukan satuan waktu.'),
         Text(
-            "Write detik, menit, jam, hari, hari kerja, minggu, bulan or tahun, or its English name.",
-            "Tulis detik, menit, jam, hari, hari kerja, minggu, bulan, atau tahun.",
+            "Write a unit such as {units}.",
+            "Tulis satuan, misalnya {units}.",
         ),
     ),
     "ambiguous-unit": (
@@ -114,7 +114,7 @@ STANDARDS: Final[Messages] = {
             "Brackets between a number and its unit must hold the same number in words.",
             "Di antara angka dan satuannya, tanda kurung memuat angka yang sama dengan huruf.",
         ),
-        Text('Write "3 (tiga) hari".', 'Tulis misalnya "3 (tiga) hari".'),
+        Text('Write "{in_words}".', 'Tulis misalnya "{in_words}".'),
     ),
     "part-of-unit": (
         Text(
@@ -122,8 +122,8 @@ STANDARDS: Final[Messages] = {
             "Pecahan dari satuan {unit} tidak memiliki panjang yang pasti.",
         ),
         Text(
-            'Write days or whole months: "10 hari kerja", "6 bulan".',
-            'Tulis dalam hari atau bulan penuh, misalnya "10 hari kerja" atau "6 bulan".',
+            'Write days or whole months: "{ten_days}", "{six_months}".',
+            'Tulis dalam hari atau bulan penuh, misalnya "{ten_days}" atau "{six_months}".',
         ),
     ),
     # --- ranges and bounds ---
@@ -133,9 +133,8 @@ STANDARDS: Final[Messages] = {
             "Ada dua jangka waktu, tetapi teks ini tidak menyebut mana yang berlaku.",
         ),
         Text(
-            'Keep one. A range is written "1 - 3 hari", a half "setengah hari", an equal amount in brackets.',
-            'Pilih salah satu. Rentang ditulis "1 - 3 hari", separuh "setengah hari", '
-            "jumlah yang senilai dalam kurung.",
+            'Keep one. A range is written "{range}", a half "{half_day}", an equal amount in brackets.',
+            'Pilih salah satu. Rentang ditulis "{range}", separuh "{half_day}", jumlah yang senilai dalam kurung.',
         ),
     ),
     "opposed-bounds": (
@@ -145,15 +144,15 @@ STANDARDS: Final[Messages] = {
     "loose-bounds": (
         Text("The bounds do not form one range.", "Batas-batas ini tidak membentuk satu rentang."),
         Text(
-            'Write "1 - 3 hari", or a single bound: "maksimal 3 hari".',
-            'Tulis "1 - 3 hari" atau satu batas saja: "maksimal 3 hari".',
+            'Write "{range}", or a single bound: "{at_most}".',
+            'Tulis "{range}" atau satu batas saja: "{at_most}".',
         ),
     ),
     "minimum-of-range": (
         Text("A minimum cannot be combined with a range.", "Batas minimal dan rentang saling bertentangan."),
         Text(
-            'Write "1 - 3 hari", or a single bound: "maksimal 3 hari".',
-            'Tulis "1 - 3 hari" atau satu batas saja: "maksimal 3 hari".',
+            'Write "{range}", or a single bound: "{at_most}".',
+            'Tulis "{range}" atau satu batas saja: "{at_most}".',
         ),
     ),
     "mixed-range": (
@@ -162,13 +161,13 @@ STANDARDS: Final[Messages] = {
             "Kedua ujung rentang ini dihitung dengan cara yang berbeda.",
         ),
         Text(
-            'Write both in one kind of unit: "1 - 3 hari kerja".',
-            'Tulis keduanya dalam satuan yang sejenis, misalnya "1 - 3 hari kerja".',
+            'Write both in one kind of unit: "{working_days}".',
+            'Tulis keduanya dalam satuan yang sejenis, misalnya "{working_days}".',
         ),
     ),
     "open-range": (
         Text("The range has no upper end.", "Rentang ini tidak memiliki batas atas."),
-        Text('Write "1 - 3 hari", or remove the dash.', 'Tulis "1 - 3 hari" atau hapus tanda hubungnya.'),
+        Text('Write "{range}", or remove the dash.', 'Tulis "{range}" atau hapus tanda hubungnya.'),
     ),
     "descending-range": (
         Text("The range descends from {minimum} to {maximum}.", "Rentang ini menurun dari {minimum} ke {maximum}."),
@@ -207,6 +206,24 @@ AMBIGUOUS: Final = frozenset(
     }
 )  # fmt: skip
 """The errors of texts with more than one sensible meaning."""
+
+EXAMPLES: Final = {
+    "units": Text("minute, hour, day, working day, week, month", "menit, jam, hari, hari kerja, minggu, bulan"),
+    "minutes": Text("15 minutes", "15 menit"),
+    "five_minutes": Text("5 minutes", "5 menit"),
+    "day": Text("1 day", "1 hari"),
+    "five_days": Text("5 days", "5 hari"),
+    "half_day": Text("half a day", "setengah hari"),
+    "in_words": Text("3 (three) days", "3 (tiga) hari"),
+    "range": Text("1 - 3 days", "1 - 3 hari"),
+    "working_days": Text("1 - 3 working days", "1 - 3 hari kerja"),
+    "ten_days": Text("10 working days", "10 hari kerja"),
+    "six_months": Text("6 months", "6 bulan"),
+    "at_most": Text("at most 3 days", "maksimal 3 hari"),
+    "each_day": Text("every working day", "setiap hari kerja"),
+    "each_month": Text("every month", "setiap bulan"),
+}
+"""Examples of time standards in the language of the SOP, which may not be that of the message."""
 
 INCONSISTENCIES: Final[Messages] = {
     "number-in-words": (

@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 from sopflow.timing.duration import FINEST, Number, Part, plain
 from sopflow.timing.errors import TimeStandardError
 from sopflow.timing.grammar import phrases, words
-from sopflow.timing.grammar.cursor import Cursor, close_words
+from sopflow.timing.grammar.cursor import Cursor
 from sopflow.timing.grammar.numbers import number_in_digits, number_in_words
+from sopflow.timing.grammar.spelling import close_words
 from sopflow.timing.units import DIVISIBLE, MONTHS, Unit
 
 MOST: Final = {
@@ -211,7 +212,10 @@ def _no_number(cursor: Cursor) -> TimeStandardError:
         return cursor.error("negative")
     if key in words.UNITS:
         return cursor.error("number-missing", unit=key)
-    known = {*words.NUMBER_BEGINNINGS, *words.BOUNDS, *words.UNMEASURED, *phrases.EACH}
+    known = {
+        *words.NUMBER_BEGINNINGS, *words.BOUNDS, *words.INTRODUCTIONS, *words.UNMEASURED, *phrases.EACH,
+        *phrases.REGULARLY, *phrases.IMMEDIATE, *phrases.UNTIL, *phrases.BEFORE, *phrases.AFTER,
+    }  # fmt: skip
     return cursor.error("unknown-word", written=cursor.written(cursor.at), candidates=close_words(key, known))
 
 

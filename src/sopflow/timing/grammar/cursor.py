@@ -6,7 +6,6 @@ import re
 from collections.abc import Container, Iterable, Sequence
 
 from sopflow.frozen import FrozenMap
-from sopflow.text import close_matches
 from sopflow.timing.errors import Inconsistency, TimeStandardError
 from sopflow.timing.grammar.scanner import NUMBER, WORD, tokens
 
@@ -109,8 +108,3 @@ class Cursor:
     def error(self, code: str, position: int | None = None, **data: object) -> TimeStandardError:
         """Create an error at a token, by default the next one."""
         return TimeStandardError(self.text, self.start(self.at if position is None else position) + 1, code, data)
-
-
-def close_words(written: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Return the most similar known word, if one is similar enough."""
-    return close_matches(written, sorted(known), 1, likeness=0.7)

@@ -31,9 +31,10 @@ from sopflow.timing.grammar.amounts import (
     too_much,
     unit,
 )
-from sopflow.timing.grammar.cursor import Cursor, close_words
+from sopflow.timing.grammar.cursor import Cursor
 from sopflow.timing.grammar.kinds import Parsed, StandardKind
-from sopflow.timing.grammar.phrases import AS, EARLIEST
+from sopflow.timing.grammar.phrases import AS, BEFORE, EARLIEST, ONCE
+from sopflow.timing.grammar.spelling import close_words
 from sopflow.timing.grammar.uncounted import counts_back, kind_of, lead_of_day, names_moment_or_row, period_follows
 from sopflow.timing.grammar.words import Bound
 from sopflow.timing.units import FAMILY
@@ -343,7 +344,7 @@ def _condition(cursor: Cursor) -> str | None:
     if key not in words.CONDITIONS and key not in words.RANGE_WORDS:
         if key in words.QUALIFIERS:
             raise cursor.error("unexpected-qualifier", written=cursor.written(cursor.at))
-        candidates = close_words(key, {*words.CONDITIONS, *words.CONNECTORS, *words.QUALIFIERS})
+        candidates = close_words(key, {*words.CONDITIONS, *words.CONNECTORS, *words.QUALIFIERS, *BEFORE, *ONCE})
         raise cursor.error("unexpected", written=cursor.written(cursor.at), candidates=candidates)
     if last:
         raise cursor.error("unfinished-condition", written=cursor.written(cursor.at))
