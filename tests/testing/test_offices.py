@@ -13,17 +13,23 @@ from tests.testing.faulty.bugs import APPLICATIONS, BUGS, Bug, bugs
 from tests.testing.faulty.office import Office
 
 from sopflow import Sop
-from sopflow.testing import MismatchError
+from sopflow.testing import Mismatch, MismatchError
 from sopflow.testing.differential import run
 from sopflow.testing.plan import Script, TestPlan
+from sopflow.testing.shrinking import shrink
 
 EVERY = list(bugs())
 
 
 @cache
-def scripts(sop: Sop) -> list[Script]:
+def plan(sop: Sop) -> TestPlan:
     assert sop.calendar is not None
-    return list(TestPlan(sop, sop.calendar).scripts())
+    return TestPlan(sop, sop.calendar)
+
+
+@cache
+def scripts(sop: Sop) -> list[Script]:
+    return list(plan(sop).scripts())
 
 
 def run_plan(sop: Sop, make: Callable[[], Office]) -> None:
@@ -36,10 +42,26 @@ def test_a_correct_application_passes_the_plan(sop: Sop, application: type[Offic
     run_plan(sop, application)
 
 
+def found(bug: Bug) -> Mismatch:
+    """Return the mismatch that the plan finds."""
+    with pytest.raises(MismatchError) as raised:
+        run_plan(bug.sop, bug.make)
+    return raised.value.mismatch
+
+
 @pytest.mark.parametrize("bug", EVERY, ids=str)
 def test_the_plan_finds_the_bug(bug: Bug) -> None:
-    with pytest.raises(MismatchError):
-        run_plan(bug.sop, bug.make)
+    assert found(bug).walk.moves
+
+
+# `make bench` shrinks the others.
+@pytest.mark.parametrize("bug", EVERY[::4], ids=str)
+def test_the_failure_is_shrunk_to_the_fewest_calls(bug: Bug) -> None:
+    def attempt(script: Script) -> None:
+        run(bug.sop, bug.make, script)
+
+    shrunk = shrink(found(bug), attempt, plan(bug.sop))
+    assert len(shrunk.walk.moves) == bug.best, str(shrunk)
 
 
 def test_there_are_eighty_bugs_and_each_kind_is_in_both_applications() -> None:

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 import sopflow
-from sopflow.testing import Mismatch, MismatchError, Person, Request, Walk
+from sopflow.testing import Mismatch, MismatchError, Person, ReferenceCase, Request, Walk
 from sopflow.testing.plan import Script, TestPlan, requests_of
 from sopflow.testing.planning.driver import START
 from sopflow.testing.shrinking import shrink
@@ -174,6 +174,25 @@ def test_a_shorter_walk_with_another_mismatch_is_accepted() -> None:
     assert asked(attempts.shrink(LONG[:1] + LONG[3:])) == ["open", "terima"]
 
 
+def test_a_fault_of_an_earlier_step_at_another_time_is_shown_there() -> None:
+    """The test plan has a shorter case at a closing time, which no removal of calls gives."""
+    office = sopflow.WorkCalendar("UTC", hours={"mon-fri": "08:00-12:00"})
+    plan = TestPlan(SOP, office)
+
+    def fault(script: Script) -> bool:
+        case = ReferenceCase(SOP, calendar=office)
+        for request in script:
+            case.call(request)
+        return case.now.due is not None and case.now.due.hour == 12
+
+    attempts = Attempts(fault)
+    script = [Request("open", MORNING), receive(2, at=MORNING + timedelta(hours=3))]
+    found = attempts.mismatch(script)
+    assert found is not None
+    assert asked(script) == ["open", "terima"]
+    assert asked(requests_of(shrink(found, attempts, plan).walk)) == ["open"]
+
+
 def test_no_calls_are_tried_twice() -> None:
     attempts = Attempts(lambda script: reads(script) and len(script) > 5)
     attempts.shrink(LONG)
@@ -184,6 +203,7 @@ def test_no_calls_are_tried_twice() -> None:
 
 def test_attempts_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sopflow.testing.shrinking._MAX_ATTEMPTS", 3)
+    monkeypatch.setattr("sopflow.testing.shrinking._MAX_CASES", 0)
     attempts = Attempts(lambda script: reads(script) and len(script) > 8)
     assert attempts.shrink(LONG) == LONG
     assert len(attempts.scripts) == 3

@@ -195,6 +195,10 @@ class DifferentialRun:
                 expected, found = self._expected[name], comparable(view[name])  # type: ignore[literal-required]
                 if found != expected:
                     raise MismatchError(self._mismatch(name, expected, found))
+        if isinstance(documents := view.get("documents"), Mapping):
+            expected, found = _with_references(self.reference.now.documents), _with_references(documents)
+            if found != expected:
+                raise MismatchError(self._mismatch("documents", expected, found))
         if "history" in view:
             self._compare_history(list(view["history"]))
 
@@ -275,6 +279,10 @@ _ASPECTS: dict[str, tuple[Callable[[Any], object], Callable[[Any], object]]] = {
     "suspended": (lambda case: case.now.suspended is not None, lambda value: value),
 }
 """For each key of a view: its value in the reference, and the normalization of the value of a system."""
+
+
+def _with_references(documents: Mapping[str, str | None]) -> list[str]:
+    return sorted(id_ if reference is None else f"{id_}: {reference}" for id_, reference in documents.items())
 
 
 def _shown(value: object) -> str:

@@ -93,6 +93,17 @@ class TestPlan:
         yield from out_of_order(self.rehearsal, self.path_to, start)
         yield from at_the_edges(self.rehearsal, self.path_to, start)
 
+    @cached_property
+    def cases(self) -> list[Script]:
+        """The cases of all scripts, those with the fewest calls first."""
+        cases: list[Script] = []
+        for script in self.scripts():
+            for request in script:
+                if request.action == "open":
+                    cases.append([])
+                cases[-1].append(request)
+        return sorted(cases, key=len)
+
     def rehearsal(self) -> Rehearsal:
         """Begin a rehearsal of the SOP."""
         return Rehearsal(self.sop, self.calendar, self.moment)

@@ -21,7 +21,7 @@ class View(TypedDict, total=False):
     Attributes:
         state: The step or final state.
         due: The due time of the step, an aware time; None without a time standard.
-        documents: Ids of the documents in the case.
+        documents: Ids of the documents in the case, or their references by id, which then are compared as well.
         done: Ids of the activities completed in this visit of the step, in order.
         tasks: Ids of the activities that are open at the time of the view.
         suspended: Whether the clock is stopped.
@@ -133,7 +133,7 @@ class CaseSystem(System):
         return View(
             state=case.state,
             due=case.due,
-            documents=case.documents.keys(),
+            documents=case.documents,
             done=case.done,
             tasks=[task.activity for task in case.tasks(at=at) if not task.suspended],
             suspended=case.suspended_since is not None,

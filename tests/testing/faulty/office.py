@@ -317,6 +317,11 @@ class Office(System):
         if self.has("refuses documents that are not needed") and request.action == "complete":
             needed = {*self.rows[self.state].get("needs", ()), *self.does(request).get("needs", ())}
             foreign |= set(request.documents) - needed - allowed | (set(request.documents) & set(self.documents))
+        if request.action == "attach" and not self.has("refuses new references to products"):
+            amended = foreign & set(self.documents)
+            foreign -= amended
+            if amended and not foreign and not self.reason_of(request):
+                codes.append("reason")
         if foreign:
             codes.append("not-supplied")
         if codes:

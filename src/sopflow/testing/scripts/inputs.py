@@ -23,14 +23,15 @@ def documents_early(new: Callable[[], Rehearsal], script: Sequence[Request]) -> 
         new: Begins a rehearsal.
         script: A walk through the SOP.
     """
-    for at_once in (True, False):
+    # All documents when the case is opened; each as soon as it is accepted; or all whenever they are accepted.
+    for at_once, again in ((True, False), (False, False), (True, True)):
         rehearsal, references = new(), cycle(_REFERENCES)
         for request in script:
-            held = rehearsal.case.now.documents
+            held = {} if again else rehearsal.case.now.documents
             given = {id_: reference for id_, reference in request.documents.items() if id_ not in held}
             if request.action == "open" and at_once:
                 given |= dict.fromkeys(_supplied(rehearsal), next(references))
-            if request.action == "complete" and not at_once:
+            if request.action == "complete" and (again or not at_once):
                 accepted = rehearsal.enabled(request.at).accepted(rehearsal.sop.activity(str(request.activity)))
                 given |= dict.fromkeys((id_ for id_ in accepted if id_ not in held), next(references))
             rehearsal.call(evolve(request, documents=given))
@@ -38,17 +39,20 @@ def documents_early(new: Callable[[], Rehearsal], script: Sequence[Request]) -> 
 
 
 def references_replaced(rehearsal: Rehearsal, script: Sequence[Request]) -> list[Request]:
-    """Return a script in which documents from outside are attached three times before each call.
+    """Return a script in which documents from outside and those in the case are attached three times before each call.
 
     Args:
         rehearsal: A new rehearsal.
         script: A walk through the SOP.
     """
-    supplied = _supplied(rehearsal)
     for request in script:
         rehearsal.call(request)
-        for reference in _REFERENCES if supplied else ():
-            rehearsal.call(Request("attach", request.at, documents=dict.fromkeys(supplied, reference)))
+        products = rehearsal.case.now.documents.keys() - {*_supplied(rehearsal)}
+        for documents in (_supplied(rehearsal), tuple(sorted(products))):
+            for reference in _REFERENCES if documents else ():
+                attach = Request("attach", request.at, documents=dict.fromkeys(documents, reference))
+                for reason in (None, _BLANK, "salah ketik") if documents != _supplied(rehearsal) else (None,):
+                    rehearsal.call(evolve(attach, reason=reason))
     return rehearsal.script
 
 
