@@ -1,7 +1,6 @@
-"""The table of the form before pagination: the widths of columns, the heights of bands, and the places of symbols.
+"""The table of the form before pagination: the widths of columns, and the heights of bands.
 
-Each activity has a band beside its text. The symbols of a band are in one line, in the columns of its actors. Ends are
-in the nearest free columns; a line above has the start, and lines below have the ends for which no column is free.
+Each activity has a band beside its text.
 """
 
 from __future__ import annotations
@@ -12,9 +11,10 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
-from sopflow.drawing.chart import Chart, Node, NodeKind, spoken
+from sopflow.drawing.chart import Chart, Node, spoken
 from sopflow.drawing.errors import DrawingError
 from sopflow.drawing.fonts import widest_word, wrapped
+from sopflow.drawing.placement import Place, places_of
 from sopflow.drawing.scene import Paper, text_height
 from sopflow.tables import Row, Table
 from sopflow.tables.table import NOTES
@@ -32,7 +32,6 @@ PADDING: Final = 1.2
 """The distance of text from the edges of its cell."""
 NUMBER_WIDTH: Final = 9.0
 HEADING_SIZE: Final = 7.5
-LABEL_SIZE: Final = 6.5
 SIZES: Final = (8.0, 7.0, 6.0)
 """The font sizes of text, the first of which fits."""
 
@@ -42,12 +41,8 @@ TRACK: Final = 1.0
 """The distance of tracks."""
 HEAD_ROOM: Final = 2.2
 """The distance of the last track from a symbol, which leaves room for an arrowhead."""
-SYMBOL_HEIGHT: Final = 7.0
 WIDEST_SYMBOL: Final = 12.0
 NARROWEST_SYMBOL: Final = 7.0
-_LEAST_SIDE: Final = 1.8
-_INSET: Final = 0.8
-_FEW_LINES: Final = 2
 _NARROWEST_COLUMN: Final = 13.0
 _LEAST_TEXT_AREA: Final = 100.0
 
@@ -83,25 +78,6 @@ class Gutters:
     def wider(self) -> Gutters:
         """Return gutters with one more track."""
         return Gutters(self.sides + 1, self.gaps + 1)
-
-
-@frozen
-class Place:
-    """The place of a node in its band.
-
-    Attributes:
-        actor: The column.
-        line: The line of symbols.
-        width: The width of the symbol.
-        height: The height of the symbol.
-        lines: The text within.
-    """
-
-    actor: str
-    line: int
-    width: float
-    height: float
-    lines: tuple[str, ...] = ()
 
 
 @frozen
@@ -348,43 +324,4 @@ def _places_of_bands(form: Form) -> Iterator[tuple[tuple[float, ...], dict[str, 
         of_band.setdefault((node.row, node.place), []).append(node)
     for number, row in enumerate(form.table.rows):
         for place in range(len(row.bands)):
-            yield _placed(form, of_band[number, place])
-
-
-def _placed(form: Form, nodes: Sequence[Node]) -> tuple[tuple[float, ...], dict[str, tuple[Place, ...]]]:
-    columns = list(form.table.actors)
-    starts = [node for node in nodes if node.kind is NodeKind.START]
-    ends = [node for node in nodes if node.kind is NodeKind.END]
-    main = next(node for node in nodes if node.actors and node.kind not in (NodeKind.START, NodeKind.END))
-    line = 1 if starts else 0
-    places = {main.id: tuple(Place(actor, line, form.symbol, SYMBOL_HEIGHT) for actor in main.actors)}
-    for start in starts:
-        places[start.id] = (_labelled(form, start, start.actors[0], 0),)
-    home = columns.index(main.actors[0])
-    # A free column beside the symbol first; to the right before the left.
-    beside = sorted(range(len(columns)), key=lambda column: (abs(column - home), column < home))
-    taken = {(line, actor) for actor in main.actors}
-    for end in ends:
-        for level in range(line, line + len(ends) + 1):
-            free = [columns[column] for column in beside if (level, columns[column]) not in taken]
-            if free:
-                taken.add((level, free[0]))
-                places[end.id] = (_labelled(form, end, free[0], level),)
-                break
-    heights: dict[int, float] = {}
-    for each in places.values():
-        for at in each:
-            heights[at.line] = max(heights.get(at.line, 0), at.height)
-    return tuple(heights[level] for level in sorted(heights)), places
-
-
-def _labelled(form: Form, node: Node, actor: str, line: int) -> Place:
-    """Return the place of a capsule with text, wider than other symbols if a word needs it."""
-    widest = form.widths[f"actor:{actor}"] - 2 * _LEAST_SIDE
-    width = min(widest, max(form.symbol, widest_word(node.text, LABEL_SIZE) + 2 * _INSET + 0.2))
-    lines = wrapped(node.text, width - 2 * _INSET, LABEL_SIZE)
-    if len(lines) > _FEW_LINES:
-        width, lines = widest, wrapped(node.text, widest - 2 * _INSET, LABEL_SIZE)
-    # Several lines need room beside the round corners.
-    height = text_height(len(lines), LABEL_SIZE) + (2.4 if len(lines) > 1 else 1.6)
-    return Place(actor, line, width, max(5.0, height), lines)
+            yield places_of(form.chart, form.widths, form.symbol, of_band[number, place])

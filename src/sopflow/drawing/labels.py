@@ -9,7 +9,7 @@ from typing import Final
 from attrs import define, field
 
 from sopflow.drawing.fonts import text_width, widest_word, wrapped
-from sopflow.drawing.form import LABEL_SIZE
+from sopflow.drawing.placement import LABEL_SIZE
 from sopflow.drawing.placing import PlacedPage, diamond_holds
 from sopflow.drawing.scene import Box, Point, Shape, Symbol, TextBlock, text_height
 

@@ -11,8 +11,9 @@ from attrs import define, field, frozen
 
 from sopflow.drawing.chart import NodeKind
 from sopflow.drawing.errors import DrawingError
-from sopflow.drawing.form import EDGE, HEAD_ROOM, LABEL_SIZE, MARGIN, TRACK, Form
+from sopflow.drawing.form import EDGE, HEAD_ROOM, MARGIN, TRACK, Form
 from sopflow.drawing.pagination import CONNECTOR, Sheet, connector_height
+from sopflow.drawing.placement import LABEL_SIZE
 from sopflow.drawing.routing import DOWN, LEFT, RIGHT, UP, Port, Tracks
 from sopflow.drawing.scene import Align, Box, Point, Shape, Symbol, TextBlock
 from sopflow.text import Text
@@ -22,6 +23,9 @@ _CORNERS: Final = 3
 """The corners of a diamond by which answers leave; the fourth is for the arrow that arrives."""
 _PORT_DISTANCE: Final = 1.5
 _LETTER_SIZE: Final = 7.5
+_LEAST_STUB: Final = 1.9
+_CRAMPED: Final = 8.0
+"""The cost of an arrowhead with less room than ``_LEAST_STUB``, if the arrow bends before it."""
 _TOO_MANY_ANSWERS = Text(
     "'{decision}' has {count} answers; its symbol has room for {room}. Divide the decision.",
     "'{decision}' memiliki {count} jawaban; simbolnya hanya memuat {room}. Bagi keputusan ini.",
@@ -218,6 +222,8 @@ class PlacedPage:
         for direction, tip, at_x, at_y in sides:
             leaving, arriving = costs[direction]
             if at_x is not None and at_y is not None and (leaving is not None or arriving is not None):
+                if arriving is not None and abs(at_x - tip.x) + abs(at_y - tip.y) < _LEAST_STUB:
+                    arriving += _CRAMPED
                 yield Port(tip, tracks.at(at_x, at_y), direction, leaving, arriving, (id_, number, direction))
         for place, offset in enumerate(self._offsets(id_, symbol)):
             if below is not None:
