@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Event,
         EventKind,
         HostGuard,
+        MigrationPlan,
         Performer,
         Refusal,
         RefusalCode,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         SopMachine,
         Task,
         Verdict,
+        plan_migration,
     )
     from sopflow.revisions import Difference, diff
     from sopflow.text import Language
@@ -61,7 +63,8 @@ _NAMES = {
     "fixing": "fix",
     "language": "dump",
     "machine": (
-        "Case Event EventKind HostGuard Performer Refusal RefusalCode Refused SnapshotError SopMachine Task Verdict"
+        "Case Event EventKind HostGuard MigrationPlan Performer Refusal RefusalCode Refused SnapshotError SopMachine "
+        "Task Verdict plan_migration"
     ),
     "revisions": "Difference diff",
     "text": "Language",
@@ -86,6 +89,7 @@ __all__ = [
     "Goto",
     "HostGuard",
     "Language",
+    "MigrationPlan",
     "MisuseError",
     "OnLate",
     "Outcome",
@@ -117,6 +121,7 @@ __all__ = [
     "load",
     "load_calendar",
     "loads",
+    "plan_migration",
 ]
 
 if not TYPE_CHECKING:  # a type checker would take any name for a public one

@@ -10,6 +10,7 @@ from sopflow.machine.event import Event, EventKind
 from sopflow.machine.event_detail import Correction, Migration, Origin, Recount
 from sopflow.machine.event_schema import event_schema
 from sopflow.machine.host_guard import HostGuard
+from sopflow.machine.migration_plan import MigrationPlan, MigrationVerdict, PlannedCase, plan_migration
 from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refusal, RefusalCode, Refused, Verdict
 from sopflow.machine.snapshot_reader import SnapshotError
@@ -32,8 +33,11 @@ __all__ = [
     "EventKind",
     "HostGuard",
     "Migration",
+    "MigrationPlan",
+    "MigrationVerdict",
     "Origin",
     "Performer",
+    "PlannedCase",
     "Recount",
     "Refusal",
     "RefusalCode",
@@ -45,4 +49,5 @@ __all__ = [
     "Task",
     "Verdict",
     "event_schema",
+    "plan_migration",
 ]

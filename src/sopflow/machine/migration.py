@@ -83,15 +83,24 @@ class Continues:
 
     def __call__(self, case: Case, call: Call) -> Refusal | None:
         """Refuse a case whose step has no counterpart, or that could not go on there."""
-        move = transfer_of(case, call)
-        if refusals := move.refusals(case._standing()):
-            return refusals[0]
-        separated = move.newly_separated()
-        if separated and _performers(case) is None:
-            ids = tuple(id_ for id_ in case._machine.activities if id_ in separated)
-            names = tuple(activity_name(case._machine.sop, id_) for id_ in ids)
-            return Refusal(RefusalCode.MIGRATION, None, (), ids, {"variant": "migration-history", "activities": names})
-        return None
+        return refusal_of(case, transfer_of(case, call))
+
+
+def refusal_of(case: Case, move: Transfer) -> Refusal | None:
+    """Return why a case cannot continue in the other revision; None if it can.
+
+    Args:
+        case: The case, which has not ended.
+        move: The transfer to the other revision.
+    """
+    if refusals := move.refusals(case._standing()):
+        return refusals[0]
+    separated = move.newly_separated()
+    if separated and _performers(case) is None:
+        ids = tuple(id_ for id_ in case._machine.activities if id_ in separated)
+        names = tuple(activity_name(case._machine.sop, id_) for id_ in ids)
+        return Refusal(RefusalCode.MIGRATION, None, (), ids, {"variant": "migration-history", "activities": names})
+    return None
 
 
 def _performers(case: Case) -> dict[str, tuple[str, ...]] | None:
