@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopflow.timing import ROUND_THE_CLOCK, Duration, StandardKind, TimeStandard, TimeStandardError, Unit
+from sopflow.timing.grammar import limits, phrases, words
 
 parse = TimeStandard.parse
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -277,8 +280,6 @@ def test_a_same_day_keeps_its_condition_and_remarks() -> None:
 
 
 def test_running_text_does_not_take_a_frequency_for_a_limit() -> None:
-    from sopflow.timing.grammar import limits  # noqa: PLC0415
-
     assert list(limits("Melapor dalam 6 bulan sekali, maksimal 3 x sehari, dalam 2 jam per hari")) == []
 
 
@@ -324,3 +325,56 @@ def test_no_text_that_names_a_moment_a_frequency_or_another_row_has_a_due_time(t
         return
     assert not standard.binds
     assert parse(standard.format("en")) == standard
+
+
+_VOCABULARY = sorted(
+    {
+        word
+        for phrases_ in (
+            words.UNITS, words.BOUNDS, words.INTRODUCTIONS, words.ONE_OF, words.NUMBER_BEGINNINGS, words.CONDITIONS,
+            words.CONNECTORS, words.TIMES, words.TO, words.UNMEASURED, phrases.EACH, phrases.REGULARLY, phrases.ONCE,
+            phrases.BEFORE, phrases.AFTER, phrases.DAY_H, phrases.MOMENTS, phrases.ROWS, phrases.IMMEDIATE,
+            phrases.UNTIL, phrases.SAME_DAY, phrases.MONTHS, phrases.ORDINALS, phrases.PARTS, phrases.DATES,
+            phrases.PREPOSITIONS, ("1", "3", "24", "1/2", "1,5", "08.00", "2024"), ("(", ")", "/", "-", "+", ":", ","),
+        )
+        for word in phrases_
+    }
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_VOCABULARY), max_size=9).map(" ".join))
+def test_any_sequence_of_known_words_is_read_consistently_or_refused(text: str) -> None:
+    try:
+        standard = parse(text)
+    except TimeStandardError as error:
+        assert 1 <= error.column <= len(text) + 1  # noqa: PT017  both outcomes are lawful
+        return
+    assert standard.binds == (ROUND_THE_CLOCK.due(MONDAY, standard) is not None)
+    for language in ("en", "id"):
+        assert parse(standard.format(language)) == standard
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{word} " * (500 // (len(word) + 1))
+        for word in (
+            "segera", "(", "3 x", "sampai", "3 hari", "sekali", "(1 hari)", "dalam", "sejak", "1/2", "hari yang sama",
+            "10 (sepuluh hari", "sehari 2 kali", "segera (",
+        )
+    ],
+)  # fmt: skip
+def test_a_long_repetition_is_read_or_refused_at_once(text: str) -> None:
+    calls = Counter[str]()
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        calls[event] += 1
+
+    sys.setprofile(count)
+    try:
+        parse(text)
+    except TimeStandardError:
+        pass
+    finally:
+        sys.setprofile(None)
+    assert calls.total() < 40 * len(text)
