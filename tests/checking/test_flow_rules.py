@@ -91,9 +91,51 @@ def test_each_further_decision_of_a_row_is_reported() -> None:
     reported = found("SOP308", sop(Step("satu", activities)))
     assert [(finding.path, finding.data["first"], finding.data["second"]) for finding in reported] == [
         (("steps", 0, "activities", 1, "outcomes"), "a", "b"),
-        (("steps", 0, "activities", 2, "outcomes"), "a", "c"),
+        (("steps", 0, "activities", 2, "outcomes"), "b", "c"),
     ]
     assert all(finding.on_key for finding in reported)
+
+
+CONTINUE = {"ya": "continue", "tidak": "end"}
+
+
+@pytest.mark.parametrize(
+    ("activities", "pairs"),
+    [
+        ((activity("a", outcomes=CONTINUE), activity("b", "a", CONTINUE), activity("c", "b", YA_TIDAK)), []),
+        ((activity("c", "b", YA_TIDAK), activity("b", "a", CONTINUE), activity("a", outcomes=CONTINUE)), []),
+        ((activity("a", outcomes=CONTINUE), activity("x", "a"), activity("b", "x", CONTINUE)), []),
+        ((activity("a", outcomes=CONTINUE), activity("b", outcomes=CONTINUE)), [("a", "b")]),
+        ((activity("a", outcomes=YA_TIDAK), activity("b", "a", CONTINUE)), [("a", "b")]),
+        ((activity("a", outcomes=CONTINUE), activity("b", "a", YA_TIDAK), activity("c", "b", CONTINUE)), [("b", "c")]),
+    ],
+    ids=["in sequence", "in another order", "through another", "side by side", "without continue", "in the middle"],
+)
+def test_tiers_follow_one_another_and_continue(activities: tuple[Activity, ...], pairs: list[tuple[str, str]]) -> None:
+    reported = found("SOP308", sop(Step("satu", activities)))
+    assert [(finding.data["first"], finding.data["second"]) for finding in reported] == pairs
+
+
+def test_next_and_output_need_a_last_tier_that_continues() -> None:
+    tiers = activity("a", outcomes=CONTINUE), activity("b", "a", YA_TIDAK)
+    reported = found("SOP313", sop(Step("satu", tiers, next="end", produces="memo"), **DOCUMENTS))
+    assert [(finding.path, finding.data["decision"]) for finding in reported] == [
+        (("steps", 0, "next"), "b"),
+        (("steps", 0, "produces"), "b"),
+    ]
+    tiers = activity("a", outcomes=CONTINUE), activity("b", "a", CONTINUE)
+    assert found("SOP313", sop(Step("satu", tiers, next="end", produces="memo"), **DOCUMENTS)) == []
+
+
+def test_an_answer_that_stays_discards_nothing() -> None:
+    about = sop(row("satu", outcomes={"ya": Outcome("continue", discards="memo"), "tidak": "end"}), **DOCUMENTS)
+    (finding,) = found("SOP314", about)
+    assert finding.path == ("steps", 0, "outcomes", "ya", "discards")
+
+
+def test_continue_is_a_target_of_answers_only() -> None:
+    for wrong in (row("satu", next="continue"), row("satu", within="1 jam", on_late=Goto("continue"))):
+        assert [finding.data["id"] for finding in found("SOP201", sop(wrong))] == ["continue"]
 
 
 def test_an_activity_after_the_decision_of_its_row_is_reported() -> None:

@@ -8,7 +8,7 @@ from itertools import count, islice
 from sopflow.cli import messages
 from sopflow.cli.case_view import CaseView
 from sopflow.cli.clock import ManualClock
-from sopflow.definition import COMPLETED, Activity, Sop
+from sopflow.definition import COMPLETED, CONTINUE, Activity, Sop
 from sopflow.flow import shortest_path, state_of
 from sopflow.machine import Case, Performer, Refusal, RefusalCode, Refused, Task
 
@@ -68,9 +68,13 @@ class Answers:
         elif fresh:
             answer = fresh[0]
         else:
-            answer = min(activity.outcomes, key=lambda each: self._distance(activity.outcomes[each].to))
+            answer = min(activity.outcomes, key=lambda each: self._distance(self._target(activity, each)))
         given.append(answer)
         return answer
+
+    def _target(self, activity: Activity, answer: str) -> str:
+        target = activity.outcomes[answer].to
+        return self._sop.next_of(self._sop.step_of(activity.id)) if target == CONTINUE else target
 
     def _distance(self, target: str) -> int:
         """Return the number of states between a target and the nearest end."""

@@ -168,10 +168,8 @@ class CaseView:
         """Return the documents that an event produced; the others were handed over with it."""
         if event.activity is None:
             return frozenset()
-        activity = self._sop.activity(event.activity)
-        outcome = activity.outcomes[event.outcome].produces if event.outcome else ()
-        of_row = self._sop.step_of(event.activity).produces if event.target is not None else ()
-        return frozenset((*activity.produces, *outcome, *of_row))
+        step, activity = self._sop.step_of(event.activity), self._sop.activity(event.activity)
+        return frozenset(step.made_by(activity, event.outcome, completes=event.target is not None))
 
     # --- the end -----------------------------------------------------------------------------------------------
 

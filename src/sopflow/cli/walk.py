@@ -118,8 +118,9 @@ def _answers(sop: Sop, outcomes: Iterable[str], language: Language) -> dict[str,
     """
     decisions: dict[str, Activity] = {}
     for step in sop.steps:
-        if step.decision is not None:
-            decisions |= {step.id: step.decision, step.decision.id: step.decision}
+        decisions |= {decision.id: decision for decision in step.decisions}
+        if len(step.decisions) == 1:
+            decisions[step.id] = step.decisions[0]
     answers: dict[str, tuple[str, ...]] = {}
     for text in outcomes:
         place, equals, words = text.partition("=")

@@ -17,13 +17,14 @@ from sopflow.definition.identity import (
     Related,
     Relation,
 )
-from sopflow.definition.names import CANCELLED, COMPLETED, END, FORMAT_VERSION, RESERVED
+from sopflow.definition.names import CANCELLED, COMPLETED, CONTINUE, END, FORMAT_VERSION, RESERVED
 from sopflow.definition.sop import Sop
 from sopflow.definition.table import Activity, Actor, AnyOf, Document, Goto, OnLate, Outcome, Step
 
 __all__ = [
     "CANCELLED",
     "COMPLETED",
+    "CONTINUE",
     "END",
     "FORMAT_VERSION",
     "RESERVED",

@@ -8,11 +8,14 @@ FORMAT_VERSION = 1
 END = "end"
 """The end of the procedure in ``next`` and outcomes."""
 
+CONTINUE = "continue"
+"""The target of an answer with which a case stays in its row."""
+
 COMPLETED = "completed"
 """The state of a case that has reached ``end``."""
 
 CANCELLED = "cancelled"
 """The state of a case that was cancelled."""
 
-RESERVED = frozenset({END, COMPLETED, CANCELLED, "lapse", "cancel", "continue"})
+RESERVED = frozenset({END, COMPLETED, CANCELLED, "lapse", "cancel", CONTINUE})
 """Ids that steps, activities and ends may not have."""

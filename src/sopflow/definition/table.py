@@ -12,6 +12,7 @@ from attrs.validators import instance_of, min_len, optional
 
 from sopflow.definition.fields import extensions, is_text, optional_text, standard, texts, words
 from sopflow.definition.identity import Inferred, conclusions
+from sopflow.definition.names import CONTINUE
 from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.timing import TimeStandard
 
@@ -106,7 +107,7 @@ class Outcome:
     """The consequence of an answer.
 
     Attributes:
-        to: The step that follows, ``end``, or one of the SOP's ends.
+        to: The step that follows, ``end``, one of the SOP's ends, or ``continue``, to stay in the row.
         produces: Documents that the answer adds to the case.
         discards: Documents that the answer removes from the case; they must be handed in again.
         extra: Extension keys (``x-…``).
@@ -188,7 +189,8 @@ class Step:
         requires: Documents that every activity of the row requires (kelengkapan).
         within: The time standard of the whole row, from the moment it is entered (waktu).
         produces: Documents that completing the row adds to the case (output).
-        next: The step that follows, ``end``, or one of the SOP's ends; None for the row below.
+        next: The step that follows, ``end``, or one of the SOP's ends; None for the row below. A row with decisions has
+            one only if their answers may ``continue``.
         on_late: The requirement for completing late, or the move at the due time; None for the SOP's default.
         calls: The number of another SOP that this step runs; a reference only.
         note: Remarks (keterangan).
@@ -257,12 +259,52 @@ class Step:
         return len(self.activities) == 1 and self.activities[0].id == self.id
 
     @property
+    def decisions(self) -> tuple[Activity, ...]:
+        """The activities with outcomes."""
+        return tuple([activity for activity in self.activities if activity.outcomes])
+
+    @property
     def decision(self) -> Activity | None:
-        """The activity that is a decision, if the row has one."""
+        """The activity whose answer determines what follows the completed row; None for other rows.
+
+        It comes after all other activities. Tiered decisions are no such activity.
+        """
         for activity in self.activities:
             if activity.outcomes:
-                return activity
+                return None if self.is_tiered else activity
         return None
+
+    @property
+    def is_tiered(self) -> bool:
+        """Whether an answer of the row may be ``continue`` (paraf berjenjang).
+
+        Any other answer in such a row leaves it at once, with the documents of the answer alone.
+        """
+        return any(outcome.to == CONTINUE for each in self.decisions for outcome in each.outcomes.values())
+
+    @property
+    def leads_to_next(self) -> bool:
+        """Whether the completed row leads to ``next``."""
+        return self.decision is None and all(
+            any(outcome.to == CONTINUE for outcome in each.outcomes.values()) for each in self.decisions
+        )
+
+    def leaves(self, activity: Activity, answer: str | None) -> bool:
+        """Return whether an answer leaves a row of tiered decisions at once."""
+        return answer is not None and self.is_tiered and activity.outcomes[answer].to != CONTINUE
+
+    def made_by(self, activity: Activity, answer: str | None, *, completes: bool) -> tuple[str, ...]:
+        """Return the documents that completing an activity produces.
+
+        Args:
+            activity: The activity.
+            answer: Its answer, if it is a decision.
+            completes: Whether the case leaves the row with it.
+        """
+        own = () if answer is None else activity.outcomes[answer].produces
+        if self.leaves(activity, answer):
+            return own
+        return (*activity.produces, *(self.produces if completes else ()), *own)
 
     @property
     def may_produce(self) -> frozenset[str]:

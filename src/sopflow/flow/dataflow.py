@@ -11,9 +11,9 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from sopflow.definition import Step
+from sopflow.definition import CONTINUE, Activity, Step
 from sopflow.flow.graph import Arrow, ArrowKind, Flow
-from sopflow.flow.row import required_in
+from sopflow.flow.row import comes_after, required, required_in
 
 Fact = TypeVar("Fact", bound=Hashable)
 
@@ -164,16 +164,44 @@ def held_documents(flow: Flow) -> Dataflow[str]:
     for id_, arrows in flow.arrows.items():
         step = flow.sop.step(id_)
         completing = _completing(step)
-        edges[id_] = [
-            Edge(arrow.target, _lapsing(step) if arrow.kind is ArrowKind.GOTO else (completing, *_decided(step, arrow)))
-            for arrow in arrows
-        ]
+        edges[id_] = [Edge(arrow.target, _effects(step, arrow, completing)) for arrow in arrows]
     return Dataflow(flow.sop.steps[0].id, edges)
+
+
+def _effects(step: Step, arrow: Arrow, completing: Effect[str]) -> tuple[Effect[str], ...]:
+    if arrow.kind is ArrowKind.GOTO:
+        return _lapsing(step)
+    if arrow.activity is not None:
+        return (_reaching(step, arrow.activity), *_decided(step, arrow))
+    return (completing, *_decided(step, arrow))
+
+
+def _reaching(step: Step, tier: str) -> Effect[str]:
+    """Return the effect of the activities up to a tiered decision that leaves the row; others may be done or not."""
+    needed: set[str] = set()
+    made: set[str] = set()
+    by_id = {activity.id: activity for activity in step.activities}
+    waiting, seen = [tier], {tier}
+    while waiting:
+        activity = by_id[waiting.pop()]
+        needed |= required(step, activity)
+        made |= set() if activity.id == tier else _made_on_staying(activity)
+        before = comes_after(step, activity) - seen
+        seen |= before
+        waiting += before
+    may_be_made = step.may_produce
+    return Effect(needs=frozenset(needed) - may_be_made, may_gain=may_be_made, gains=frozenset(needed | made))
+
+
+def _made_on_staying(activity: Activity) -> set[str]:
+    """Return the documents that an activity produces with whatever answer it stays in the row."""
+    answers = [set(outcome.produces) for outcome in activity.outcomes.values() if outcome.to == CONTINUE]
+    return {*activity.produces}.union(set.intersection(*answers) if answers else ())
 
 
 def _completing(step: Step) -> Effect[str]:
     needed, may_be_made = required_in(step), step.may_produce
-    made = needed.union(step.produces, *(activity.produces for activity in step.activities))
+    made = needed.union(step.produces, *map(_made_on_staying, step.activities))
     return Effect(needs=needed - may_be_made, may_gain=may_be_made, gains=made)
 
 
@@ -185,14 +213,19 @@ def _lapsing(step: Step) -> tuple[Effect[str], ...]:
 def completed_steps(flow: Flow) -> Dataflow[str]:
     """Analyze which steps have been completed when a case enters a step; a lapse does not complete a step."""
     edges = {
-        id_: [Edge(arrow.target, () if arrow.kind is ArrowKind.GOTO else (Effect(gains=(id_,)),)) for arrow in arrows]
+        # An answer that leaves tiered decisions at once does not complete the row.
+        id_: [
+            Edge(arrow.target, () if arrow.kind is ArrowKind.GOTO or arrow.activity else (Effect(gains=(id_,)),))
+            for arrow in arrows
+        ]
         for id_, arrows in flow.arrows.items()
     }
     return Dataflow(flow.sop.steps[0].id, edges)
 
 
 def _decided(step: Step, arrow: Arrow) -> Iterator[Effect[str]]:
-    if arrow.outcome is not None and step.decision is not None:
-        outcome = step.decision.outcomes[arrow.outcome]
+    if arrow.outcome is not None:
+        decision = next(each for each in step.decisions if arrow.activity in (None, each.id))
+        outcome = decision.outcomes[arrow.outcome]
         if outcome.discards or outcome.produces:
             yield Effect(loses=outcome.discards, gains=outcome.produces)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from sopflow.definition import COMPLETED, END, Goto, Sop, Step
+from sopflow.definition import COMPLETED, CONTINUE, END, Goto, Sop, Step
 
 Node = TypeVar("Node", bound=Hashable)
 
@@ -32,12 +32,14 @@ class Arrow(NamedTuple):
         target: The step or final state that it enters.
         kind: The part of the SOP that states the arrow.
         outcome: The outcome of the decision; None for the other kinds.
+        activity: The deciding activity, in a row of tiered decisions.
     """
 
     source: str
     target: str
     kind: ArrowKind
     outcome: str | None = None
+    activity: str | None = None
 
 
 def state_of(target: str) -> str:
@@ -47,12 +49,14 @@ def state_of(target: str) -> str:
 
 def arrows(sop: Sop, step: Step) -> Iterator[Arrow]:
     """Yield the arrows that leave a step, in the order of the SOP."""
-    decision = step.decision
-    if decision is None:
-        yield Arrow(step.id, state_of(sop.next_of(step)), ArrowKind.NEXT)
-    else:
+    decisions = step.decisions
+    for decision in decisions if step.is_tiered else decisions[:1]:
+        tier = decision.id if step.is_tiered else None
         for answer, outcome in decision.outcomes.items():
-            yield Arrow(step.id, state_of(outcome.to), ArrowKind.OUTCOME, answer)
+            if outcome.to != CONTINUE:
+                yield Arrow(step.id, state_of(outcome.to), ArrowKind.OUTCOME, answer, tier)
+    if step.leads_to_next:
+        yield Arrow(step.id, state_of(sop.next_of(step)), ArrowKind.NEXT)
     late = sop.late_rule(step)
     if isinstance(late, Goto) and step.within is not None and step.within.binds:
         yield Arrow(step.id, state_of(late.goto), ArrowKind.GOTO)

@@ -11,8 +11,8 @@ from sopflow.definition import Activity, Step
 
 
 def comes_after(step: Step, activity: Activity) -> set[str]:
-    """Return the activities of a row that must precede an activity; all others precede a decision."""
-    if activity.outcomes:
+    """Return the activities of a row that must precede an activity; all others precede the decision of the row."""
+    if activity.outcomes and not step.is_tiered:
         return {other.id for other in step.activities} - {activity.id}
     return set(activity.after)
 

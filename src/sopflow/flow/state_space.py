@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from sopflow.definition import CANCELLED, Activity, Sop, Step
+from sopflow.definition import CANCELLED, CONTINUE, Activity, Sop, Step
 from sopflow.flow.dataflow import held_documents
 from sopflow.flow.graph import Arrow, ArrowKind, Flow
 from sopflow.flow.row import in_order, ready, required
@@ -49,7 +49,7 @@ class Transition:
         target: The state afterwards.
         activities: The activities completed: one, or all of a row in an order that it allows; empty when a step lapses,
             documents are attached, or the case is cancelled.
-        outcome: The answer of the row's decision.
+        outcome: The answer of the row's decision, or of the one activity that is completed.
         arrow: The arrow along which the case leaves its step; None when it stays.
         documents: Documents handed over although no activity needs them.
         actor: The actor for whom an activity is done, if actors are visible.
@@ -188,7 +188,7 @@ class StateSpace:
         touched = step.may_produce.union(*(required(step, activity) for activity in step.activities))
         touched |= {id_ for activity in step.activities for out in activity.outcomes.values() for id_ in out.discards}
         is_asked_for = any(activity.id in self.projection.activities for activity in step.activities)
-        is_visible = is_asked_for or not self.tracked.isdisjoint(touched)
+        is_visible = is_asked_for or step.is_tiered or not self.tracked.isdisjoint(touched)
         return _Row(step, in_order(step), flow.arrows.get(step.id, ()), optional, is_visible)
 
     def _completions(self, state: State, row: _Row, activity: Activity) -> Iterator[Transition]:
@@ -199,15 +199,49 @@ class StateSpace:
             return
         done = state.done | {activity.id}
         for chosen in _subsets(optional - needed):
-            documents = state.documents | needed | chosen | (self.tracked & frozenset(activity.produces))
+            handed_over = state.documents | needed | chosen
+            documents = handed_over | (self.tracked & frozenset(activity.produces))
             for actor, same in self._performers(state, row, activity):
                 persons = state.same_person | {activity.id} if same else state.same_person - {activity.id}
                 target = State(state.node, done, documents, persons)
                 transition = Transition(target, (activity.id,), None, None, chosen, actor, same)
-                if len(done) < len(row.order):
+                if row.step.is_tiered:
+                    yield from self._answers(handed_over, row, activity, transition)
+                elif len(done) < len(row.order):
                     yield transition
                 else:
                     yield from self._departures(target, row, transition.activities, transition)
+
+    def _answers(
+        self, handed_over: frozenset[str], row: _Row, activity: Activity, transition: Transition
+    ) -> Iterator[Transition]:
+        """Extend a transition that completes an activity in a row of tiered decisions by each answer, or by none.
+
+        Args:
+            handed_over: The documents in the case without those that the activity produces.
+            row: The row.
+            activity: The activity.
+            transition: The transition so far.
+        """
+        target = transition.target
+        for arrow in row.arrows:
+            if arrow.activity == activity.id and arrow.outcome is not None:
+                outcome = activity.outcomes[arrow.outcome]
+                documents = (handed_over - frozenset(outcome.discards)) | (self.tracked & frozenset(outcome.produces))
+                entered = self._entered(arrow.target, documents, target.same_person)
+                yield evolve(transition, target=entered, outcome=arrow.outcome, arrow=arrow)
+        staying = [answer for answer, outcome in activity.outcomes.items() if outcome.to == CONTINUE]
+        for answer in staying if activity.outcomes else (None,):
+            made = frozenset() if answer is None else self.tracked & frozenset(activity.outcomes[answer].produces)
+            after = evolve(transition, target=target._replace(documents=target.documents | made), outcome=answer)
+            if len(target.done) < len(row.order):
+                yield after
+                continue
+            made = after.target.documents | (self.tracked & frozenset(row.step.produces))
+            for arrow in row.arrows:
+                if arrow.kind is ArrowKind.NEXT:
+                    entered = self._entered(arrow.target, made, target.same_person)
+                    yield evolve(after, target=entered, arrow=arrow)
 
     def _departures(
         self, state: State, row: _Row, activities: tuple[str, ...], transition: Transition

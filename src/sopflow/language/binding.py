@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from attrs import NOTHING, fields, has, resolve_types
 
-from sopflow.definition import FORMAT_VERSION, Activity, Actor, AnyOf, Document, Goto, Outcome, Sop, Step
+from sopflow.definition import CONTINUE, FORMAT_VERSION, Activity, Actor, AnyOf, Document, Goto, Outcome, Sop, Step
 from sopflow.definition.fields import assemble
 from sopflow.frozen import FrozenMap
 from sopflow.language import rules
@@ -340,11 +340,17 @@ def _read_row(binder: Binder, node: Node, path: Path) -> Any:
         activity = {"id": values.get("id", ""), "text": text, "actor": actor}
         activity |= {name: values.pop(name) for name in ("outcomes", "not_same_person_as") if name in values}
         values["activities"] = (assemble(Activity, activity),)
-    if "next" in values and any(activity.outcomes for activity in values["activities"]):
+    if "next" in values and _decides_without_tiers(values["activities"]):
         _report_conflict(binder, node, path, "next", "outcomes")
         del values["next"]
     values.setdefault("id", "")
     return assemble(Step, values)
+
+
+def _decides_without_tiers(activities: tuple[Activity, ...]) -> bool:
+    """Return whether answers alone determine what follows a row."""
+    outcomes = [outcome for activity in activities for outcome in activity.outcomes.values()]
+    return bool(outcomes) and all(outcome.to != CONTINUE for outcome in outcomes)
 
 
 _ROW = Text("a row with id, activity and actor", "baris dengan id, activity, dan actor")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sized
 
 from attrs import frozen
 
-from sopflow.definition import Activity, OnLate, Sop, Step
+from sopflow.definition import CONTINUE, Activity, OnLate, Sop, Step
 from sopflow.flow import state_of
 from sopflow.machine.guards import (
     CLOCK_RUNS,
@@ -51,6 +51,7 @@ class CompiledActivity:
         after: Activities of the row that come first; for the decision of a row, all others.
         counterparts: Activities on the other side of its four-eyes constraints.
         completions: The ways to complete it.
+        leaving: Its answers that leave a row of tiered decisions at once.
     """
 
     id: str
@@ -59,6 +60,11 @@ class CompiledActivity:
     after: tuple[str, ...]
     counterparts: tuple[str, ...]
     completions: tuple[Completion, ...]
+    leaving: frozenset[str] = frozenset()
+
+    def completes_row(self, done: Sized, answer: str | None) -> bool:
+        """Return whether the case leaves its row with the activity, given the activities that are done."""
+        return answer in self.leaving or len(done) + 1 == len(self.step.activities)
 
     def is_open(self, done: Container[str]) -> bool:
         """Return whether it can be completed next, given the activities of its row that are done."""
@@ -114,7 +120,7 @@ def _compile(
     named_by: list[str],
     host_guards: list[HostGuard],
 ) -> CompiledActivity:
-    is_decision = activity is step.decision
+    is_decision = activity.outcomes and activity is step.decision
     after = tuple(one.id for one in step.activities if one is not activity) if is_decision else activity.after
     in_row = [id_ for id_ in named_by if sop.step_of(id_) is step]
     others = tuple(dict.fromkeys((*activity.not_same_person_as, *in_row)))
@@ -143,16 +149,19 @@ def _compile(
         completions.append(Completion(target, outcome, late=False, guards=(*guards, *own)))
         if may_be_late:
             completions.append(Completion(target, outcome, late=True, guards=(*guards, *when_late, *own)))
-    return CompiledActivity(activity.id, activity, step, after, counterparts, tuple(completions))
+    leaving = frozenset(answer for answer in activity.outcomes if step.leaves(activity, answer))
+    return CompiledActivity(activity.id, activity, step, after, counterparts, tuple(completions), leaving)
 
 
 def _targets(sop: Sop, step: Step, activity: Activity) -> Iterator[tuple[str | None, str | None]]:
     """Yield the states that an activity may lead to, with the outcome; None for a row that stays open."""
-    if activity is step.decision:
-        for answer, outcome in activity.outcomes.items():
+    for answer, outcome in activity.outcomes.items():
+        if outcome.to != CONTINUE:
             yield state_of(outcome.to), answer
-        return
-    if len(step.activities) > 1:
-        yield None, None
-    if step.decision is None and not any(activity.id in one.after for one in step.activities):
-        yield state_of(sop.next_of(step)), None
+    may_be_last = step.leads_to_next and not any(activity.id in one.after for one in step.activities)
+    staying: list[str | None] = [answer for answer, outcome in activity.outcomes.items() if outcome.to == CONTINUE]
+    for answer_or_none in staying if activity.outcomes else [None]:
+        if len(step.activities) > 1:
+            yield None, answer_or_none
+        if may_be_last:
+            yield state_of(sop.next_of(step)), answer_or_none

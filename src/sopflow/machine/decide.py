@@ -123,7 +123,7 @@ def _guards(case: Case, action: Action) -> tuple[Guard, ...]:
 
 
 def _transition(case: Case, call: Call, activity: CompiledActivity, leaving: list[SopTransition]) -> SopTransition:
-    completes = len(case._done) + 1 == len(activity.step.activities)
+    completes = activity.completes_row(case._done, call.outcome)
     found = matching(leaving, call.outcome, completes=completes, late=is_late(case, call.at))
     # None matches an activity that is already done or must wait; the guards of any transition refuse such a call.
     return leaving[0] if found is None else found

@@ -56,13 +56,14 @@ def completed(case: Case, call: Call, activity: CompiledActivity, target: str | 
     """
     at, definition = call.at, activity.activity
     actors = definition.actors
+    outcome = None if call.outcome is None else definition.outcomes[call.outcome]
     if target is not None:
-        outcome = None if call.outcome is None else definition.outcomes[call.outcome]
         due, dues = dues_on_entry(case._machine, target, at)
-        documents, discarded = _documents(case, call, (*definition.produces, *activity.step.produces), outcome)
+        made = () if call.outcome in activity.leaving else (*definition.produces, *activity.step.produces)
     else:
         due, dues = case._due, dues_after(case, activity, at)
-        documents, discarded = _documents(case, call, definition.produces, None)
+        made = definition.produces
+    documents, discarded = _documents(case, call, made, outcome)
     own_due = case._activity_dues.get(activity.id) if case._activity_dues is not NO_DUES else None
     return Event(
         case=case._id,

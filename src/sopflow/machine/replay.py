@@ -296,7 +296,7 @@ def _misfit_of_completion(case: Case, event: Event) -> str | None:
     dues = (case._due, case._activity_dues.get(activity.id))
     if (event.late_by, event.activity_late_by) != tuple(late_by(due, event.at) for due in dues):
         return "its lateness contradicts the due time"
-    completes = len(case._done) + 1 == len(activity.step.activities)
+    completes = activity.completes_row(case._done, event.outcome)
     if completes != (event.target is not None):
         return "it leaves its row although activities are open" if event.target else "it completes its row but stays"
     kept = {id_: due for id_, due in case._activity_dues.items() if id_ != event.activity}
@@ -309,11 +309,11 @@ def _misfit_of_documents(activity: CompiledActivity, event: Event) -> str | None
     """Check that the event adds the documents that its row produces, and discards those of its outcome."""
     definition = activity.activity
     outcome = definition.outcomes.get(event.outcome or "")
-    produced = definition.produces if event.target is None else (*definition.produces, *activity.step.produces)
+    answer = None if outcome is None else event.outcome
+    produced = activity.step.made_by(definition, answer, completes=event.target is not None)
     discarded: tuple[str, ...] = ()
     if outcome is not None:
         discarded = tuple(id_ for id_ in outcome.discards if id_ not in outcome.produces)
-        produced = (*produced, *outcome.produces)
     if event.discarded != discarded:
         return f"it discards {shown(event.discarded)} instead of {shown(discarded)}"
     missing = [id_ for id_ in produced if id_ not in event.documents and id_ not in discarded]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from sopflow.definition import Outcome, Sop, Step
+from sopflow.definition import CONTINUE, Outcome, Sop, Step
 from sopflow.diagnostics import Finding, Label, Severity, define_rule
 from sopflow.flow import Flow, abbreviated, held_documents, path_to, required_in
 from sopflow.rules.registry import checker
@@ -210,7 +210,7 @@ def products_are_used(flow: Flow) -> Iterator[Finding]:
         return  # The table does not state which documents its rows require of one another.
     if made <= used:
         return
-    used.update(id_ for step in sop.steps for outcome in _outcomes(step).values() for id_ in outcome.discards)
+    used.update(id_ for step in sop.steps for outcome in _outcomes(step) for id_ in outcome.discards)
     used.update(_events(sop))  # SOP405 reports them.
     for document, places in _products(sop).items():
         if document in used or any(_leaves_the_procedure(sop, product) for product in places):
@@ -243,7 +243,7 @@ def rows_state_their_documents(sop: Sop) -> Iterator[Finding]:
 def outputs_differ_from_inputs(sop: Sop) -> Iterator[Finding]:
     """A row produces other documents than it requires; only a decision may leave them as they are."""
     for row, step in enumerate(sop.steps):
-        if step.produces and set(step.produces) == set(step.requires) and step.decision is None:
+        if step.produces and set(step.produces) == set(step.requires) and not step.decisions:
             yield OUTPUT_IS_INPUT.at("steps", row, "produces", id=step.id, documents=step.produces)
 
 
@@ -273,7 +273,7 @@ def _products(sop: Sop) -> dict[str, list[_Product]]:
     """Return all places where documents are produced, by document."""
     found: dict[str, list[_Product]] = {}
     for row, step in enumerate(sop.steps):
-        targets = tuple(outcome.to for outcome in _outcomes(step).values()) or (sop.next_of(step),)
+        targets = tuple(outcome.to for outcome in _outcomes(step)) if step.decision else (sop.next_of(step),)
         made: list[tuple[Path, tuple[str, ...], tuple[str, ...]]] = [
             (("steps", row, "produces"), step.produces, targets)
         ]
@@ -281,7 +281,8 @@ def _products(sop: Sop) -> dict[str, list[_Product]]:
             path = activity_path(row, step, number)
             made.append(((*path, "produces"), activity.produces, targets))
             for answer, outcome in activity.outcomes.items():
-                made.append(((*path, "outcomes", answer, "produces"), outcome.produces, (outcome.to,)))
+                target = sop.next_of(step) if outcome.to == CONTINUE else outcome.to
+                made.append(((*path, "outcomes", answer, "produces"), outcome.produces, (target,)))
         for path, documents, follow in made:
             for index, id_ in enumerate(documents):
                 found.setdefault(id_, []).append(_Product((*path, index), follow))
@@ -293,9 +294,9 @@ def _made(sop: Sop) -> set[str]:
     return set().union(*(step.may_produce for step in sop.steps))
 
 
-def _outcomes(step: Step) -> Mapping[str, Outcome]:
-    """Return the outcomes of a row's decision; none if the row is not a decision."""
-    return {} if step.decision is None else step.decision.outcomes
+def _outcomes(step: Step) -> Iterator[Outcome]:
+    """Yield the outcomes of a row's decisions."""
+    return (outcome for decision in step.decisions for outcome in decision.outcomes.values())
 
 
 def _events(sop: Sop) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
-from sopflow.definition import Goto, Sop
+from sopflow.definition import CONTINUE, Goto, Sop, Step
 from sopflow.diagnostics import Finding, Severity, define_rule
-from sopflow.flow import ArrowKind, Flow, abbreviated, cycles, parents, path_to
+from sopflow.flow import ArrowKind, Flow, abbreviated, cycles, parents, path_to, reachable
 from sopflow.rules.registry import checker
 from sopflow.rules.table import activities, activity_path
 from sopflow.text import Path, Text, Words
@@ -110,12 +111,16 @@ SEVERAL_DECISIONS = define_rule(
     "several-decisions",
     _E,
     Text(
-        "Two activities of this row have outcomes: {first} and {second}.",
-        "Satu baris memuat dua keputusan: {first} dan {second}.",
+        "Two activities of this row have outcomes, {first} and {second}, but the second does not wait for an answer "
+        "`continue` of the first.",
+        "Baris ini memuat dua keputusan, {first} dan {second}, tetapi yang kedua tidak menunggu jawaban `continue` "
+        "dari yang pertama.",
     ),
     hint=Text(
-        "Move one of the decisions to a row of its own.",
-        "Pindahkan salah satu keputusan ke baris tersendiri.",
+        "For tiered initials, let {second} come `after` {first} and give {first} an answer `continue`; otherwise move "
+        "one of the decisions to a row of its own.",
+        "Untuk paraf berjenjang, tulis {first} di `after` milik {second} dan beri {first} jawaban `continue`; jika "
+        "bukan, pindahkan salah satu keputusan ke baris tersendiri.",
     ),
 )
 AFTER_THE_DECISION = define_rule(
@@ -127,6 +132,32 @@ AFTER_THE_DECISION = define_rule(
         "{id} dilakukan setelah {decision}, tetapi keputusan itu kegiatan terakhir di barisnya.",
     ),
     hint=Text("Move the activity to a row of its own.", "Pindahkan kegiatan ini ke baris tersendiri."),
+)
+NEVER_CONTINUES = define_rule(
+    "SOP313",
+    "never-continues",
+    _E,
+    Text(
+        "`{key}` of this row never takes effect: no answer of {decision} is `continue`.",
+        "`{key}` pada baris ini tidak pernah berlaku: {decision} tidak memiliki jawaban `continue`.",
+    ),
+    hint=Text(
+        "Give {decision} an answer `continue`, or write this in its answers instead.",
+        "Beri {decision} jawaban `continue` atau tulis isi ini pada jawaban-jawabannya.",
+    ),
+)
+DISCARDS_AND_STAYS = define_rule(
+    "SOP314",
+    "discards-and-stays",
+    _E,
+    Text(
+        "The answer {answer} discards documents although the case stays in the row.",
+        "Jawaban {answer} menarik kembali dokumen, padahal kasus tetap di baris ini.",
+    ),
+    hint=Text(
+        "Remove `discards`, or let the answer lead to the row in which the documents are handed in again.",
+        "Hapus `discards` atau arahkan jawaban ini ke baris tempat dokumennya diserahkan lagi.",
+    ),
 )
 MANY_STEPS = define_rule(
     "SOP312",
@@ -170,7 +201,7 @@ def table_fits_in_view(sop: Sop) -> Iterator[Finding]:
 
 @checker(stage=1)
 def activities_have_an_order(sop: Sop) -> Iterator[Finding]:
-    """Within a row, ``after`` has no cycles, and there is at most one decision, which comes last."""
+    """Within a row, ``after`` has no cycles, and each decision but the last is an earlier tier of those that follow."""
     for row, step in enumerate(sop.steps):
         if len(step.activities) == 1:
             continue
@@ -179,17 +210,65 @@ def activities_have_an_order(sop: Sop) -> Iterator[Finding]:
         for cycle in cycles(after):
             last = max(cycle, key=positions.__getitem__)
             yield CIRCLE_IN_AFTER.at(*activity_path(row, step, positions[last], "after"), circle=cycle)
+        yield from _tiers_in_sequence(row, step, after)
         deciding = [index for index, activity in enumerate(step.activities) if activity.outcomes]
-        for index in deciding[1:]:
-            first, second = step.activities[deciding[0]], step.activities[index]
-            path = activity_path(row, step, index, "outcomes")
-            yield SEVERAL_DECISIONS.at(*path, on_key=True, first=first.id, second=second.id)
         for index, activity in enumerate(step.activities):
-            for decision in deciding[:1]:
+            for decision in [] if step.is_tiered else deciding[:1]:
                 name = step.activities[decision].id
                 if name in activity.after and name != activity.id:
                     path = activity_path(row, step, index, "after")
                     yield AFTER_THE_DECISION.at(*path, id=activity.id, decision=name)
+
+
+def _tiers_in_sequence(row: int, step: Step, after: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+    """Yield a finding for each decision that may not be preceded by each of the decisions before it.
+
+    Args:
+        row: The position of the row.
+        step: The row.
+        after: The ids under ``after``, by activity.
+    """
+    deciding = [index for index, activity in enumerate(step.activities) if activity.outcomes]
+    if len(deciding) < _SEVERAL:
+        return
+    before = {
+        each.id: reachable({**dict.fromkeys(_names(after), ()), **after}, after[each.id]) for each in step.activities
+    }
+    ordered = sorted(deciding, key=lambda index: len(before[step.activities[index].id]))
+    for earlier, later in pairwise(ordered):
+        first, second = step.activities[earlier], step.activities[later]
+        stays = any(outcome.to == CONTINUE for outcome in first.outcomes.values())
+        if not stays or first.id not in before[second.id]:
+            path = activity_path(row, step, later, "outcomes")
+            yield SEVERAL_DECISIONS.at(*path, on_key=True, first=first.id, second=second.id)
+
+
+def _names(after: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yield the ids under ``after``, which may be undefined."""
+    yield from (id_ for ids in after.values() for id_ in ids)
+
+
+_SEVERAL = 2
+
+
+@checker(stage=1)
+def tiers_lead_on(sop: Sop) -> Iterator[Finding]:
+    """A row of tiered decisions has ``next`` and ``produces`` only if its last tier may continue."""
+    for row, step in enumerate(sop.steps):
+        if step.decisions and step.is_tiered and not step.leads_to_next:
+            last = next(
+                each
+                for each in reversed(step.decisions)
+                if all(outcome.to != CONTINUE for outcome in each.outcomes.values())
+            )
+            for key in ("next", "produces"):
+                if getattr(step, key):
+                    yield NEVER_CONTINUES.at("steps", row, key, on_key=True, key=Words(key), decision=last.id)
+        for index, activity in enumerate(step.activities):
+            for answer, outcome in activity.outcomes.items():
+                if outcome.to == CONTINUE and outcome.discards:
+                    path = activity_path(row, step, index, "outcomes", answer, "discards")
+                    yield DISCARDS_AND_STAYS.at(*path, on_key=True, answer=answer)
 
 
 @checker(stage=1)

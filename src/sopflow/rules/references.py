@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from attrs import fields_dict
 
-from sopflow.definition import END, RESERVED, AnyOf, Authority, Goto, Sop
+from sopflow.definition import CONTINUE, END, RESERVED, AnyOf, Authority, Goto, Sop
 from sopflow.diagnostics import Finding, Label, Rule, Severity, define_rule, proposed
 from sopflow.rules.registry import checker
 from sopflow.rules.table import activities, activity_path
@@ -195,10 +195,11 @@ def names_are_defined_and_used(sop: Sop) -> Iterator[Finding]:
     ]
 
     targets = _Names(UNKNOWN_STEP, (*sop.positions, *sop.ends, END))
+    leaving = [(path, outcome) for path, outcome in answers if outcome.to != CONTINUE]
     lapsing = [(path, one) for path, one in (((), sop), *rows) if isinstance(one.on_late, Goto)]
     yield from targets.refer([((*path, "on_late"), one.on_late) for path, one in lapsing], "goto")
     yield from targets.refer(rows, "next")
-    yield from targets.refer(answers, "to")
+    yield from targets.refer(leaving, "to")
 
     actors = _Names(UNKNOWN_ACTOR, sop.actors)
     yield from actors.refer([(path, one) for path, one in table if isinstance(one.actor, str)], "actor")

@@ -186,7 +186,7 @@ def conditions_and_checks_have_a_decision(sop: Sop) -> Iterator[Finding]:
         return
     targets = {outcome.to for *_, activity in activities(sop) for outcome in activity.outcomes.values()}
     for row, step, index, activity in activities(sop):
-        if step.decision is not None or _leads_to_decision(sop, step):
+        if step.decisions or _leads_to_decision(sop, step):
             continue
         found = words(activity.text)
         # The target of an outcome may repeat the condition under which it is reached.
@@ -220,7 +220,7 @@ def _first_condition(row: int, step: Step, index: int, activity: Activity, found
 def _leads_to_decision(sop: Sop, step: Step) -> bool:
     """Return whether the row after a plain one is a decision, which may act on the result of a check."""
     follower = sop.positions.get(sop.next_of(step))
-    return follower is not None and sop.steps[follower].decision is not None
+    return follower is not None and bool(sop.steps[follower].decisions)
 
 
 def _condition(found: list[str]) -> str | None:

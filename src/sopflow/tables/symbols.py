@@ -7,7 +7,7 @@ from enum import Enum
 from attrs import frozen
 
 from sopflow.definition import COMPLETED, Activity, Sop, Step
-from sopflow.flow import arrows
+from sopflow.flow import state_of
 
 
 class Symbol(Enum):
@@ -42,6 +42,6 @@ def _symbol_of(sop: Sop, step: Step, activity: Activity) -> Symbol:
         return Symbol.DIAMOND
     # The regulation draws the first and the last activity of a procedure as a capsule.
     begins = step is sop.steps[0] and not activity.after
-    ends = step.decision is None and next(arrows(sop, step)).target in {COMPLETED, *sop.ends}
+    ends = step.leads_to_next and state_of(sop.next_of(step)) in {COMPLETED, *sop.ends}
     ends = ends and not any(activity.id in other.after for other in step.activities)
     return Symbol.CAPSULE if begins or ends else Symbol.BOX

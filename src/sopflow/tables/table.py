@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from sopflow.definition import Activity, OnLate, Sop, Step
+from sopflow.definition import CONTINUE, Activity, OnLate, Sop, Step
 from sopflow.flow import ArrowKind, arrows
 from sopflow.frozen import FrozenMap
 from sopflow.tables.names import actor_name, document_names
@@ -23,6 +23,7 @@ OUTPUT = Text("Output", "Output")
 NOTES = Text("Notes", "Keterangan")
 
 _END = Text("end", "selesai")
+_CONTINUE = Text("continue", "lanjut")
 _LATE = Text("late", "terlambat")
 _LATE_REASON = Text("a late completion needs a reason", "jika terlambat, wajib disertai alasan")
 _ANY_OF = Text("any one of: {names}", "salah satu: {names}")
@@ -53,8 +54,8 @@ class Exit:
     Attributes:
         kind: Why a case leaves the row by it.
         label: The answer of the decision, or the word for lateness; empty for the plain arrow.
-        state: The state it leads to: the id of a step or an end.
-        target: The printed number of the row, or the name of the end.
+        state: The state it leads to: the id of a step or an end; that of the row itself for an answer that continues.
+        target: The printed number of the row, the name of the end, or the word for an answer that continues in its row.
         is_plain: Whether the source does not draw it: it leads to the following row, or from the last row to the end.
         effects: The documents that the answer produces and withdraws, in words.
     """
@@ -183,12 +184,16 @@ def _notes(sop: Sop, step: Step, activity: Activity, language: Language, *, is_f
 
 
 def _exits(sop: Sop, step: Step, activity: Activity, language: Language, *, is_first: bool) -> Iterator[Exit]:
+    for answer, outcome in activity.outcomes.items():
+        if outcome.to == CONTINUE:
+            effects = _effects(sop, activity, answer, language)
+            yield Exit(ArrowKind.OUTCOME, answer, step.id, _CONTINUE.in_(language), effects=effects)
     closes = activity is (step.decision or step.activities[-1])
     for arrow in arrows(sop, step):
         state = arrow.target
         target = sop.labels.get(state) or sop.ends.get(state) or _END.in_(language)
         if arrow.outcome is not None:
-            if activity.outcomes:
+            if activity.outcomes and arrow.activity in (None, activity.id):
                 yield Exit(
                     arrow.kind,
                     arrow.outcome,

@@ -91,9 +91,4 @@ def _to(event: Mapping[str, Any]) -> int | None:
 
 def _made(step: Step, activity: Activity, event: Mapping[str, Any]) -> set[str]:
     """Return the documents that a completion produces."""
-    made = {*activity.produces}
-    if event["target"] is not None:
-        made.update(step.produces)
-    if event["outcome"] is not None:
-        made.update(activity.outcomes[event["outcome"]].produces)
-    return made
+    return {*step.made_by(activity, event["outcome"], completes=event["target"] is not None)}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from attrs import fields
 
-from sopflow.definition import CANCELLED, COMPLETED, END, Activity, Sop, Step
+from sopflow.definition import CANCELLED, COMPLETED, CONTINUE, END, Activity, Sop, Step
 from sopflow.flow.row import ready
 from sopflow.testing.model import CaseState, Person, Request
 from sopflow.timing import TimeStandard, WorkCalendar
@@ -78,23 +78,27 @@ class ReferenceEffects:
         case.done[activity.id] = at
         more["acted_as"] = capacity(request.by or Person(None), activity)
         case.persons[activity.id] = participants(request.by or Person(None), activity)
-        came = {*_hand_over(case, request.documents), *_produce(case, activity.produces)}
+        came = {*_hand_over(case, request.documents)}
+        answers = [outcome.to for each in step.activities for outcome in each.outcomes.values()]
+        outcome = None if request.outcome is None else activity.outcomes[request.outcome]
+        # In a row of tiered decisions, any answer but `continue` leaves the row at once.
+        aborts = outcome is not None and CONTINUE in answers and outcome.to != CONTINUE
+        completes = len(case.done) == len(step.activities)
+        if not aborts:
+            came |= {*_produce(case, activity.produces), *_produce(case, step.produces if completes else ())}
+        if outcome is not None:
+            more["discarded"] = tuple(id_ for id_ in outcome.discards if id_ not in outcome.produces)
+            for document in outcome.discards:
+                case.documents.pop(document, None)
+            # A document that is discarded and produced again loses its old reference.
+            came |= {*_produce(case, outcome.produces, request.documents)}
         target = None
-        if len(case.done) < len(step.activities):
-            self._start_new_clocks(case, at)
-        else:
-            target = self.sop.next_of(step)
-            came |= {*_produce(case, step.produces)}
-            if request.outcome is not None:
-                outcome = activity.outcomes[request.outcome]
-                target = outcome.to
-                more["discarded"] = tuple(id_ for id_ in outcome.discards if id_ not in outcome.produces)
-                for document in outcome.discards:
-                    case.documents.pop(document, None)
-                # A document that is discarded and produced again loses its old reference.
-                came |= {*_produce(case, outcome.produces, request.documents)}
-            target = destination(target)
+        if aborts or completes:
+            follows = self.sop.next_of(step) if outcome is None or outcome.to == CONTINUE else outcome.to
+            target = destination(follows)
             self.enter(case, target, at)
+        else:
+            self._start_new_clocks(case, at)
         more["documents"] = {id_: case.documents[id_] for id_ in came if id_ in case.documents}
         return target
 

@@ -130,7 +130,9 @@ def _transition_text(key: tuple[str, ...], language: Language) -> str:
 
 
 def _arrow_key(arrow: Arrow) -> tuple[str, ...]:
-    return arrow.source, arrow.kind.value, arrow.outcome or "", arrow.target
+    # Two tiers of a row may have the same answer.
+    answer = arrow.outcome or ""
+    return arrow.source, arrow.kind.value, f"{arrow.activity} = {answer}" if arrow.activity else answer, arrow.target
 
 
 def goals(sop: Sop, kinds: Iterable[GoalKind] = GoalKind) -> Iterator[Goal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from sopflow.definition import Sop
+from sopflow.definition import CONTINUE, Sop
 from sopflow.flow import Arrow, ArrowKind
 from sopflow.machine import Event, EventKind, RefusalCode
 from sopflow.testing.model import EventData, Request
@@ -49,7 +49,7 @@ class Recorder:
             elif kind == EventKind.COMPLETED:
                 yield from self._completed(event)
             if kind in (EventKind.COMPLETED, EventKind.LAPSED) and target is not None:
-                yield from self._moved(_arrow(event))
+                yield from self._moved(self._arrow(event))
 
     def _completed(self, event: Mapping[str, Any]) -> Iterator[Goal]:
         yield Goal(GoalKind.ACTIVITY, (event["activity"],))
@@ -60,6 +60,19 @@ class Recorder:
         elif has_due_time(self.sop.step(event["source"])):
             yield Goal(GoalKind.ON_TIME, (event["source"],))
 
+    def _arrow(self, event: Mapping[str, Any]) -> Arrow:
+        source, target, answer = event["source"], event["target"], event["outcome"]
+        if event["kind"] == EventKind.LAPSED:
+            return Arrow(source, target, ArrowKind.GOTO)
+        if answer is None:
+            return Arrow(source, target, ArrowKind.NEXT)
+        step = self.sop.step(source)
+        if not step.is_tiered:
+            return Arrow(source, target, ArrowKind.OUTCOME, answer)
+        if self.sop.activity(event["activity"]).outcomes[answer].to == CONTINUE:
+            return Arrow(source, target, ArrowKind.NEXT)
+        return Arrow(source, target, ArrowKind.OUTCOME, answer, event["activity"])
+
     def _moved(self, arrow: Arrow) -> Iterator[Goal]:
         yield Goal.transition(arrow)
         if self.last is not None:
@@ -67,14 +80,6 @@ class Recorder:
         self.last = arrow
         if arrow.target in self.sop.positions:
             yield Goal(GoalKind.STEP, (arrow.target,))
-
-
-def _arrow(event: Mapping[str, Any]) -> Arrow:
-    if event["kind"] == EventKind.LAPSED:
-        kind = ArrowKind.GOTO
-    else:
-        kind = ArrowKind.NEXT if event["outcome"] is None else ArrowKind.OUTCOME
-    return Arrow(event["source"], event["target"], kind, event["outcome"])
 
 
 def refused(request: Request, codes: Iterable[str], state: str | None) -> Iterator[Goal]:

@@ -106,6 +106,7 @@ _OF_A_ROW: Final = _options({
     "reversed": (True,) * 8,
     "next": range(8),
     "returns": range(4),
+    "tiers": product((ON, BACK, OUT), range(4)),
     "joined": range(8),
     "skips": range(8),
     "listed": (True,) * 8,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sopflow.definition import END
+from sopflow.definition import CONTINUE, END
 from sopflow.flow import Dataflow, Edge, Effect
 from sopflow.testing.strategies.builder import Exit, RowBuilder, SopBuilder
 from sopflow.testing.strategies.features import (
@@ -158,5 +158,7 @@ def _edge(row: RowBuilder, exit_: Exit) -> Edge[str]:
         return Edge(exit_.target)
     completed = Effect(gains=tuple(id_ for keys in (row.keys, *row.activities) for id_ in keys.get("produces", ())))
     answer = exit_.answer or {}
+    if exit_.answer is not None and any(other.get("to") == CONTINUE for other in row.answers):
+        completed = Effect()  # any answer but `continue` leaves the row at once
     decided = Effect(loses=tuple(answer.get("discards", ())), gains=tuple(answer.get("produces", ())))
     return Edge(exit_.target, (completed, decided))

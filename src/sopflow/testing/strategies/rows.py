@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
+from sopflow.definition import CONTINUE
 from sopflow.testing.strategies.builder import Exit, Keys, RowBuilder
 from sopflow.testing.strategies.features import ACTORS, ON, Features
 
@@ -84,6 +85,26 @@ def _decide(row: RowBuilder, max_outcomes: int) -> None:
         for number, document in features.all(kind):
             for key in keys:
                 add(selected(row.answers, number), key, document)
+    if len(row.activities) > 1 and "tiers" in features:
+        _add_tiers(row, deciding)
+
+
+def _add_tiers(row: RowBuilder, last: Keys) -> None:
+    """Let other activities decide before the decision of a row; its first answer, and one of theirs, continues."""
+    tiers = [activity for activity in row.activities if activity is not last]
+    first = last["outcomes"][ANSWERS[0]]
+    first.pop("discards", None)
+    first["to"] = CONTINUE
+    row.exits[0] = Exit(row.features.first("next", 0))
+    before: list[str] = []
+    for tier, (direction, number) in zip(tiers, row.features.all("tiers"), strict=False):
+        leaving: Keys = {}
+        tier["outcomes"] = {ANSWERS[0]: {"to": CONTINUE}, ANSWERS[1]: leaving}
+        row.exits.append(Exit(number, direction, leaving))
+        for id_ in before[-1:]:
+            add(tier, "after", id_)
+        before.append(tier["id"])
+    add(last, "after", before[-1])
 
 
 def _list_activities(row: RowBuilder) -> None:

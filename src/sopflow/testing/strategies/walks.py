@@ -7,7 +7,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from sopflow.definition import Sop
+from sopflow.definition import CONTINUE, Sop
 from sopflow.flow import ArrowKind, Flow, parents, state_of
 from sopflow.testing.calls import enabled_calls
 from sopflow.testing.model import Request
@@ -52,7 +52,9 @@ def _towards_an_end(case: ReferenceCase, distances: Mapping[str, int]) -> Reques
     if not enabled.completable:
         return Request("cancel", enabled.at)
     activity = enabled.completable[0]
-    targets = {answer: distances.get(state_of(outcome.to), 0) for answer, outcome in activity.outcomes.items()}
+    after = case.sop.next_of(case.sop.step_of(activity.id))
+    ways = {answer: after if outcome.to == CONTINUE else outcome.to for answer, outcome in activity.outcomes.items()}
+    targets = {answer: distances.get(state_of(target), 0) for answer, target in ways.items()}
     return enabled.completion(activity, outcome=min(targets, key=targets.__getitem__, default=None))
 
 
