@@ -236,17 +236,20 @@ def opened(sop: Sop) -> ReferenceCase:
 
 
 def _completed(case: ReferenceCase) -> Iterator[ReferenceCase]:
-    """Yield the case after its row is completed, for each outcome; nothing if a document is missing."""
+    """Yield the case after it leaves its row with each possible outcome; nothing if a document is missing."""
     step = case.sop.step(str(case.now.state))
-    for answer in list(step.decision.outcomes) if step.decision else [None]:
-        after = _copy(case)
-        for _ in step.activities:
-            activity = ready(step, after.now.done)[0]
-            needed = required(step, activity) - set(after.now.documents)
-            if not _complete(after, activity.id, answer if activity.outcomes else None, needed):
-                break
-        else:
-            yield after
+    waiting = [case]
+    while waiting:
+        before = waiting.pop(0)
+        activity = ready(step, before.now.done)[0]
+        needed = required(step, activity) - set(before.now.documents)
+        for answer in activity.outcomes or [None]:
+            after = _copy(before)
+            if _complete(after, activity.id, answer, needed):
+                if after.now.done:
+                    waiting.append(after)
+                else:
+                    yield after
 
 
 def _with_and_without(case: ReferenceCase, document: str | None) -> Iterator[ReferenceCase]:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from attrs import evolve
 from hypothesis import strategies as st
 
-from sopflow.definition import END, Activity, Actor, AnyOf, Goto, Outcome, Sop, Step
+from sopflow.definition import CONTINUE, END, Activity, Actor, AnyOf, Goto, Outcome, Sop, Step
 from sopflow.testing.strategies import sops
 
 Change: TypeAlias = Callable[[Sop, int, int], Sop]
@@ -54,6 +54,17 @@ def small_sops(draw: st.DrawFn, *, sound: bool = True) -> Sop:
         else:
             first = Activity(f"{id_}a", "a", "loket", requires=draw(_rarely), produces=draw(_rarely))
             second = Activity(f"{id_}b", "b", "loket", produces=draw(_rarely), outcomes=outcomes)
+            if draw(st.booleans()):
+                answers = {
+                    "ya": Outcome(CONTINUE, draw(_rarely)),
+                    "tidak": Outcome(draw(st.sampled_from(below)), draw(_rarely), draw(_rarely)),
+                }
+                first = evolve(first, outcomes=answers)
+                second = evolve(second, after=first.id)
+                if outcomes:
+                    # The first decision leads on to the next row, so that every row is reachable.
+                    second = evolve(second, outcomes={**outcomes, "ya": Outcome(CONTINUE, outcomes["ya"].produces)})
+                    keys["next"] = target
             steps.append(Step(id_, (second, first) if draw(st.booleans()) else (first, second), **keys))
     return Sop("1", "Contoh", {"loket": "Loket"}, steps, documents={id_: id_.title() for id_ in DOCUMENTS})
 

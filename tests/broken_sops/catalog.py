@@ -274,6 +274,25 @@ def four_eyes_with_one_person(file: File) -> Changes:
                 yield Change(file.data["actors"], actor, {"name": "Petugas", "persons": 1})
 
 
+@breaks("SOP313")
+def next_of_a_row_whose_last_tier_never_continues(file: File) -> Changes:
+    for number, row in enumerate(file.rows):
+        if len(row.get("activities", ())) == 2:
+            first, last = row["activities"]
+            tiers = [
+                first | {"outcomes": {"ya": "continue", "tidak": "end"}, "after": []},
+                last | {"outcomes": {"ya": "end", "tidak": {"to": "end", "x-a": "b"}}, "after": [first["id"]]},
+            ]
+            yield Change(file.rows, number, row | {"activities": tiers, "next": "end"})
+
+
+@breaks("SOP314")
+def an_answer_that_discards_and_stays(file: File) -> Changes:
+    for id_ in list(file.data.get("documents", ()))[:1]:
+        outcomes = {"ya": {"to": "continue", "discards": [id_]}, "tidak": "end"}
+        yield from (Change(activity, "outcomes", outcomes) for row in file.several for activity in row["activities"])
+
+
 # --- SOP4xx: documents ------------------------------------------------------------------------------------
 
 

@@ -172,10 +172,27 @@ class _Writer:
         row["then"] = {"properties": dict.fromkeys(ACTIVITY_IN_ROW, False)}
         row["else"] = {"required": ["activity", "actor"], "properties": {"activity": True, "actor": True}}
         no_outcomes = {"type": "object", "properties": {"outcomes": False}}
+        tier = {"type": "object", "required": ["outcomes"], "properties": {"outcomes": _CONTINUING}}
         row["dependentSchemas"] = {
-            "next": {"properties": {"outcomes": False, "activities": {"type": "array", "items": no_outcomes}}},
+            "next": {
+                "anyOf": [
+                    {"properties": {"outcomes": False, "activities": {"type": "array", "items": no_outcomes}}},
+                    tier,
+                    {"required": ["activities"], "properties": {"activities": {"type": "array", "contains": tier}}},
+                ]
+            },
         }
         return row
+
+
+_CONTINUE: Schema = {
+    "anyOf": [
+        {"const": "continue"},
+        {"type": "object", "required": ["to"], "properties": {"to": {"const": "continue"}}},
+    ]
+}
+_CONTINUING: Schema = {"type": "object", "not": {"additionalProperties": {"not": _CONTINUE}}}
+"""Outcomes of which one is ``continue``."""
 
 
 def _said(hover: Hover) -> Schema:

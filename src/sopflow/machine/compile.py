@@ -155,13 +155,14 @@ def _compile(
 
 def _targets(sop: Sop, step: Step, activity: Activity) -> Iterator[tuple[str | None, str | None]]:
     """Yield the states that an activity may lead to, with the outcome; None for a row that stays open."""
-    for answer, outcome in activity.outcomes.items():
-        if outcome.to != CONTINUE:
-            yield state_of(outcome.to), answer
     may_be_last = step.leads_to_next and not any(activity.id in one.after for one in step.activities)
-    staying: list[str | None] = [answer for answer, outcome in activity.outcomes.items() if outcome.to == CONTINUE]
-    for answer_or_none in staying if activity.outcomes else [None]:
+    answers: list[str | None] = list(activity.outcomes) or [None]
+    for answer in answers:
+        target = CONTINUE if answer is None else activity.outcomes[answer].to
+        if target != CONTINUE:
+            yield state_of(target), answer
+            continue
         if len(step.activities) > 1:
-            yield None, answer_or_none
+            yield None, answer
         if may_be_last:
-            yield state_of(sop.next_of(step)), answer_or_none
+            yield state_of(sop.next_of(step)), answer

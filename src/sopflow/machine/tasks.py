@@ -70,12 +70,11 @@ def tasks_of(case: Case, call: Call) -> tuple[Task, ...]:
 
 def _open_transitions(case: Case, call: Call, activity: CompiledActivity) -> list[SopTransition]:
     """Return the transitions that the activity may take while the clock runs: one, or one for each outcome."""
-    completes = len(case._done) + 1 == len(activity.step.activities)
     late = is_late(case, call.at)
     return [
         transition
         for transition in case._machine.transitions_from(case._state, activity.id)
-        if (transition.dest is not None) is completes
+        if (transition.dest is not None) is activity.completes_row(case._done, transition.outcome)
         and transition.late is late
         and all(
             guard(case, call) is None

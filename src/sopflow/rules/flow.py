@@ -152,7 +152,7 @@ DISCARDS_AND_STAYS = define_rule(
     _E,
     Text(
         "The answer {answer} discards documents although the case stays in the row.",
-        "Jawaban {answer} menarik kembali dokumen, padahal kasus tetap di baris ini.",
+        "Jawaban {answer} menarik kembali dokumen, sedangkan kasus tetap di baris ini.",
     ),
     hint=Text(
         "Remove `discards`, or let the answer lead to the row in which the documents are handed in again.",

@@ -23,7 +23,7 @@ OUTPUT = Text("Output", "Output")
 NOTES = Text("Notes", "Keterangan")
 
 _END = Text("end", "selesai")
-_CONTINUE = Text("continue", "lanjut")
+_CONTINUES = Text("{answer} → continues", "{answer} → lanjut")
 _LATE = Text("late", "terlambat")
 _LATE_REASON = Text("a late completion needs a reason", "jika terlambat, wajib disertai alasan")
 _ANY_OF = Text("any one of: {names}", "salah satu: {names}")
@@ -54,8 +54,8 @@ class Exit:
     Attributes:
         kind: Why a case leaves the row by it.
         label: The answer of the decision, or the word for lateness; empty for the plain arrow.
-        state: The state it leads to: the id of a step or an end; that of the row itself for an answer that continues.
-        target: The printed number of the row, the name of the end, or the word for an answer that continues in its row.
+        state: The state it leads to: the id of a step or an end.
+        target: The printed number of the row, or the name of the end.
         is_plain: Whether the source does not draw it: it leads to the following row, or from the last row to the end.
         effects: The documents that the answer produces and withdraws, in words.
     """
@@ -177,6 +177,10 @@ def _notes(sop: Sop, step: Step, activity: Activity, language: Language, *, is_f
         yield _AFTER.format(language, rows=rows(activity.after))
     if activity.not_same_person_as:
         yield _ANOTHER_PERSON.format(language, rows=rows(activity.not_same_person_as))
+    for answer, outcome in activity.outcomes.items():
+        if outcome.to == CONTINUE:
+            effects = _effects(sop, activity, answer, language)
+            yield _CONTINUES.format(language, answer=answer) + (f" ({effects})" if effects else "")
     if is_first and step.calls:
         yield _CALLS.format(language, number=step.calls)
     if is_first and step.on_late is OnLate.JUSTIFY:
@@ -184,10 +188,6 @@ def _notes(sop: Sop, step: Step, activity: Activity, language: Language, *, is_f
 
 
 def _exits(sop: Sop, step: Step, activity: Activity, language: Language, *, is_first: bool) -> Iterator[Exit]:
-    for answer, outcome in activity.outcomes.items():
-        if outcome.to == CONTINUE:
-            effects = _effects(sop, activity, answer, language)
-            yield Exit(ArrowKind.OUTCOME, answer, step.id, _CONTINUE.in_(language), effects=effects)
     closes = activity is (step.decision or step.activities[-1])
     for arrow in arrows(sop, step):
         state = arrow.target
