@@ -49,7 +49,18 @@ FLOORS: list[dict[str, set[str]]] = [
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # Libraries of the optional extras, and the rooms that need them.
-OPTIONAL = {"click", "holidays", "httpx", "hypothesis", "psycopg", "reportlab", "sqlalchemy"}
+OPTIONAL = {
+    "click",
+    "defusedxml",
+    "docx",
+    "holidays",
+    "httpx",
+    "hypothesis",
+    "openpyxl",
+    "psycopg",
+    "reportlab",
+    "sqlalchemy",
+}
 OPTIONAL_ROOMS = {"cli", "store", "testing"}
 
 # Modules that take half a millisecond or more to import, with the feature that needs them. Most programs use none.
@@ -268,6 +279,8 @@ def test_only_optional_and_slow_modules_are_imported_within_functions() -> None:
         ("transitions", "machine"),
         ("hypothesis", "testing"),
         ("httpx", "testing/http"),
+        ("openpyxl", "importing"),
+        ("defusedxml", "importing"),
         ("reportlab", "drawing"),
         ("sqlalchemy", "store"),
     ],

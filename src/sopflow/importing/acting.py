@@ -46,9 +46,8 @@ class Act:
 
     @property
     def confidence(self) -> Confidence:
-        """The certainty of the actor: a picture may be anything."""
-        pictures = any(mark.kind is Kind.PICTURE for mark in self.marks)
-        return Confidence.MEDIUM if pictures else Confidence.HIGH
+        """The certainty of the actor: a picture may be anything, and a symbol may lie across a border."""
+        return Confidence.HIGH if all(mark.is_certain for mark in self.marks) else Confidence.MEDIUM
 
 
 def acts_of(row: Row, traced: Traced) -> list[Act]:

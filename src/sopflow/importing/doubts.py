@@ -55,9 +55,9 @@ TEXTS = {
         "{names} diberi tanda. Hapus tanda ? jika cukup salah satu yang bertindak; jika semuanya bertindak, tulis satu "
         "kegiatan untuk masing-masing.",
     ),
-    "actor-picture": Text(
-        "A picture in the column of {names} is read as a symbol. Compare it with the file.",
-        "Gambar di kolom {names} dibaca sebagai simbol. Bandingkan dengan berkasnya.",
+    "actor-uncertain": Text(
+        "The symbol of {names} is a picture or lies across a border. Compare it with the file.",
+        "Simbol {names} berupa gambar atau melewati garis kolom. Bandingkan dengan berkasnya.",
     ),
     "actor-by-position": Text(
         "The activities of this row are assigned to their actors by the position of the symbols. Compare them.",

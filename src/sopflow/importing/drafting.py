@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sopflow.definition import FORMAT_VERSION, Confidence
@@ -11,7 +11,7 @@ from sopflow.importing.acting import acts_of
 from sopflow.importing.doubts import PLACEHOLDER, Doubt, doubt
 from sopflow.importing.evidence import Evidence
 from sopflow.importing.flow import Flow
-from sopflow.importing.grid import Kind
+from sopflow.importing.grid import Kind, Point
 from sopflow.importing.headings import Role
 from sopflow.importing.identity import Identity, read_identity
 from sopflow.importing.lines import is_blank_time, with_unit
@@ -27,7 +27,7 @@ _SEVERAL_NAMES = re.compile(r"\s*(?:[;&,\n])\s*")
 _BECAUSE = {
     "next": Text("found by the position of the arrow", "menurut letak panah"),
     "outcomes": Text("found by the position of the arrows", "menurut letak panah"),
-    "actor": Text("a picture in the column", "gambar di kolom pelaksana"),
+    "actor": Text("the symbol is a picture or lies across a border", "simbol berupa gambar atau melewati garis kolom"),
     "supplied": Text("required before a row produces it", "diperlukan sebelum dihasilkan sebuah baris"),
     "divided": Text("the cell is read as a list", "isi sel dibaca sebagai daftar"),
     "unit": Text("the unit is in the heading of the column", "satuannya tertulis di judul kolom"),
@@ -246,7 +246,9 @@ class Drafting:
             self.evidence.append(Evidence("actor", self._id_of(position, number), id_, "", act.confidence, place))
         names = ", ".join(self._actors[id_] for id_ in found)
         if not found:
-            self.doubts.append(doubt("actor-missing", place, *path, "actor", is_open=True))
+            # Without any actor, the checker asks for these first.
+            is_open = bool(self._actors)
+            self.doubts.append(doubt("actor-missing", place, *path, "actor", is_open=is_open))
             return PLACEHOLDER, {}
         if len(found) > 1 and not act.is_any_of:
             open_ = doubt("actor-several", place, *path, "actor", "any_of", 0, is_open=True, names=names)
@@ -254,7 +256,7 @@ class Drafting:
             return OneLine(any_of=[PLACEHOLDER, *found]), {}
         value = OneLine(any_of=found) if len(found) > 1 else found[0]
         if act.confidence is Confidence.MEDIUM:
-            self.doubts.append(doubt("actor-picture", place, *path, "actor", names=names))
+            self.doubts.append(doubt("actor-uncertain", place, *path, "actor", names=names))
             return value, {"actor": self._because("actor")}
         if act.part.source or (row.source and len(row.parts) > 1):
             self.doubts.append(doubt("actor-by-position", place, *path, "actor"))
@@ -314,25 +316,36 @@ class Drafting:
         if not self._flow.has_arrows and len(self._rows) > 1:
             self.doubts.append(doubt("no-arrows", whole, "steps"))
             self._inferred["steps"] = self._because("steps", Confidence.LOW)
+        used = {arrow.label for arrow in traced.arrows}
         for header, part in self._section.parts:
             if part.drift:
                 self.doubts.append(doubt("columns-drift", grid.place(header.first)))
-            used = {arrow.label for arrow in traced.arrows}
             for cell in part.labels:
                 if cell.text not in used:
                     place = grid.place(cell.row, cell.column)
                     self.doubts.append(doubt("label-unread", place, words=flat(cell.text)))
         self.doubts += self._flow.general_doubts()
         for connector in traced.loose:
-            self.doubts.append(doubt("arrow-loose", whole, name=connector.name))
+            if self._is_in_table(connector.points):
+                self.doubts.append(doubt("arrow-loose", whole, name=connector.name))
         for shape in traced.unpaired:
-            self.doubts.append(doubt("pentagon-unpaired", grid.place(shape.row, shape.column), name=shape.name))
+            if shape.row in self._section.rows:
+                self.doubts.append(doubt("pentagon-unpaired", grid.place(shape.row, shape.column), name=shape.name))
         for name in grid.unread:
             self.doubts.append(doubt("object-unread", whole, name=name))
         for shape in grid.shapes:
-            if shape.kind is Kind.LABEL and shape.text and shape.text not in {arrow.label for arrow in traced.arrows}:
-                self.doubts.append(doubt("label-unread", grid.place(shape.row, shape.column), words=shape.text))
+            is_in_table = shape.row in self._section.rows and self._header.actor_at(shape.column) is not None
+            if shape.kind is Kind.LABEL and is_in_table and shape.text not in used:
+                self.doubts.append(doubt("label-unread", grid.place(shape.row, shape.column), words=flat(shape.text)))
         self.evidence += self._flow.evidence()
+
+    def _is_in_table(self, points: Sequence[Point]) -> bool:
+        """Return whether a line may belong to the table; in a file without positions, every line may."""
+        tops, rows = self._grid.tops, self._section.rows
+        if not tops or not points:
+            return True
+        last = min(rows[-1] + 1, len(tops) - 1)
+        return any(tops[rows[0]] <= point[1] <= tops[last] for point in points)
 
 
 _IDENTITY = (

@@ -87,6 +87,8 @@ class Shape:
         box: The outline; None if the file does not say where it is.
         text: The text in it.
         frame: The coordinate system of the outline; only shapes of one system can be compared.
+        columns: The columns that it fills, if these are several.
+        is_certain: Whether it lies within one cell.
     """
 
     id: str
@@ -97,6 +99,8 @@ class Shape:
     box: Box | None = None
     text: str = ""
     frame: str = ""
+    columns: tuple[int, ...] = ()
+    is_certain: bool = True
 
 
 @frozen

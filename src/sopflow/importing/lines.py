@@ -28,6 +28,7 @@ class Mark:
         shape: The identifier of the drawn shape; empty for a typed mark.
         name: The name of the drawn shape.
         height: The vertical position of the drawn shape.
+        is_certain: Whether the symbol lies within one cell and is not a picture.
     """
 
     actor: int
@@ -37,6 +38,7 @@ class Mark:
     shape: str = ""
     name: str = ""
     height: float = 0.0
+    is_certain: bool = True
 
 
 @frozen
@@ -139,15 +141,19 @@ def _marks(grid: Grid, header: Header, row: int) -> tuple[list[Mark], list[Cell]
 def _shapes_by_row(grid: Grid, header: Header, rows: Sequence[int]) -> dict[int, list[Mark]]:
     found: dict[int, list[Mark]] = {}
     for shape in grid.shapes:
-        actor = header.actor_at(shape.column)
-        if actor is not None and shape.row in rows and shape.kind not in (Kind.LABEL, Kind.PENTAGON):
-            found.setdefault(shape.row, []).append(_mark_of_shape(shape, actor))
+        if shape.row not in rows or shape.kind in (Kind.LABEL, Kind.PENTAGON):
+            continue
+        actors = (header.actor_at(column) for column in shape.columns or (shape.column,))
+        for actor in dict.fromkeys(actors):
+            if actor is not None:
+                found.setdefault(shape.row, []).append(_mark_of_shape(shape, actor))
     return {row: sorted(marks, key=lambda mark: mark.height) for row, marks in found.items()}
 
 
 def _mark_of_shape(shape: Shape, actor: int) -> Mark:
     height = shape.box.center[1] if shape.box else 0.0
-    return Mark(actor, shape.kind, shape.row, shape.column, shape.id, shape.name, height)
+    is_certain = shape.is_certain and shape.kind is not Kind.PICTURE
+    return Mark(actor, shape.kind, shape.row, shape.column, shape.id, shape.name, height, is_certain)
 
 
 # --- text whose cells are not below their headings ----------------------------------------------------------

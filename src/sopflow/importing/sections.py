@@ -29,6 +29,12 @@ class Section:
     covers: tuple[Grid, ...] = ()
 
     @property
+    def rows(self) -> range:
+        """The rows of the grid from the first header to the end."""
+        last = max((line.row for _, part in self.parts for line in part.lines), default=self.header.last)
+        return range(self.header.first, last + 2)
+
+    @property
     def header(self) -> Header:
         """The first header."""
         return self.parts[0][0]

@@ -1,0 +1,133 @@
+"""Hostile zip files and XML: refused within limits, without a traceback and without reading anything outside."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+import pytest
+from tests.importing.drafts import steps_of
+from tests.importing.sheets import Sheet, with_drawing
+
+from sopflow.importing import ImportingError, archive, import_bytes
+
+DTD = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
+
+def workbook(text: str = "Menerima") -> bytes:
+    return Sheet([("No", "Kegiatan", "Loket", "Waktu", "Output"), (1, text, "v", "1 jam", "Surat")]).data()
+
+
+def changed(data: bytes, name: str, part: bytes) -> bytes:
+    """Return a zip file with one part replaced or added."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for other in old.namelist():
+            if other != name:
+                new.writestr(other, old.read(other))
+        new.writestr(name, part)
+    return stream.getvalue()
+
+
+def part(name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(workbook())) as file:
+        return file.read(name)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    "name", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "_rels/.rels", "docProps/core.xml", "xl/other.xml"]
+)
+def test_document_type_definition_is_refused_in_every_part(name: str, encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?>{DTD}<x>&b;</x>'
+    with pytest.raises(ImportingError, match="document type definition"):
+        import_bytes(changed(workbook(), name, text.encode(encoding)), "sop.xlsx")
+
+
+def test_external_entity_is_refused() -> None:
+    text = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>'
+    with pytest.raises(ImportingError, match="document type definition"):
+        import_bytes(changed(workbook(), "xl/sharedStrings.xml", text), "sop.xlsx")
+
+
+def test_content_that_expands_too_much_is_refused() -> None:
+    with pytest.raises(ImportingError, match="limit of 200:1 for compression"):
+        import_bytes(changed(workbook(), "xl/media/image1.png", b"\0" * 20_000_000), "sop.xlsx")
+
+
+def test_large_xml_is_refused() -> None:
+    noise = zlib.compress(bytes(range(256)) * 50).hex().encode()
+    text = b"<x>" + b"".join(b"<a>%d%s</a>" % (number, noise) for number in range(60_000)) + b"</x>"
+    with pytest.raises(ImportingError, match="limit of"):
+        import_bytes(changed(workbook(), "xl/other.xml", text), "sop.xlsx")
+
+
+def test_deep_nesting_is_refused() -> None:
+    text = b"<x>" * 1_000 + b"</x>" * 1_000
+    with pytest.raises(ImportingError, match="nested elements"):
+        import_bytes(changed(workbook(), "xl/drawings/drawing1.xml", text), "sop.xlsx")
+
+
+def test_many_parts_are_refused() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as new:
+        for number in range(archive.MAX_PARTS + 1):
+            new.writestr(f"{number}", b"")
+    with pytest.raises(ImportingError, match="number of parts"):
+        import_bytes(stream.getvalue(), "sop.xlsx")
+
+
+def test_merged_cells_that_cover_the_sheet_many_times_are_refused() -> None:
+    merges = "".join('<mergeCell ref="A1:XFD1048576"/>' for _ in range(10)).encode()
+    text = part("xl/worksheets/sheet1.xml").replace(
+        b"</sheetData>", b"</sheetData><mergeCells>%s</mergeCells>" % merges
+    )
+    with pytest.raises(ImportingError, match="merged cells"):
+        import_bytes(changed(workbook(), "xl/worksheets/sheet1.xml", text), "sop.xlsx")
+
+
+def test_row_at_the_end_of_the_sheet_takes_no_time() -> None:
+    text = part("xl/worksheets/sheet1.xml").replace(
+        b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    )
+    (draft,) = import_bytes(changed(workbook(), "xl/worksheets/sheet1.xml", text), "sop.xlsx")
+    assert len(steps_of(draft)) == 1
+
+
+def test_external_relation_is_not_followed() -> None:
+    relations = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rIdD" '
+        b'TargetMode="External" Target="http://127.0.0.1:9/x.xml" Type="x"/></Relationships>'
+    )
+    data = changed(with_drawing(workbook(), ""), "xl/worksheets/_rels/sheet1.xml.rels", relations)
+    (draft,) = import_bytes(data, "sop.xlsx")
+    assert steps_of(draft)[0]["actor"] == "loket"
+
+
+def test_macro_is_ignored() -> None:
+    (draft,) = import_bytes(changed(workbook(), "xl/vbaProject.bin", b"Sub AutoOpen()"), "sop.xlsm")
+    assert steps_of(draft)[0]["activity"] == "Menerima"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "damaged"),
+        (b"PK\x03\x04", "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "encrypted or in the old format"),
+        (workbook()[:-100], "damaged"),
+        (changed(workbook(), "xl/worksheets/sheet1.xml", b"<worksheet"), "damaged"),
+        (changed(workbook(), "xl/styles.xml", b"<x/>"), "damaged|no SOP table"),
+        (changed(workbook(), "xl/workbook.xml", b"<workbook/>"), "damaged|no SOP table"),
+    ],
+)
+def test_damaged_file_is_refused(data: bytes, words: str) -> None:
+    with pytest.raises(ImportingError, match=words):
+        import_bytes(data, "sop.xlsx")
+
+
+def test_text_that_looks_like_yaml_stays_text() -> None:
+    wicked = "!!python/object:x &a *a {b: [c"
+    (draft,) = import_bytes(workbook(wicked), "sop.xlsx")
+    assert steps_of(draft)[0]["activity"] == wicked
