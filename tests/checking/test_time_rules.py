@@ -379,6 +379,7 @@ def test_a_table_with_more_than_twenty_rows_is_reported() -> None:
         ("segera", "it demands haste without a length of time"),
         ("sampai selesai", "it ends when something is done"),
         ("bulan Maret", "it names a part of the calendar"),
+        ("sesuai jadwal, paling lama 3 hari", "its limit, paling lama 3 hari, is not counted"),
     ],
 )
 def test_a_time_that_is_not_counted_is_reported(standard: str, why: str) -> None:

@@ -64,6 +64,14 @@ AT_ONCE = (
     "at once", "right away", "promptly", "instantly", "as soon as possible", "ASAP", "real time", "real-time",
 )  # fmt: skip
 
+UNMEASURED = (
+    "sesuai jadwal", "Sesuai Kebutuhan", "sesuai dengan ketentuan", "sesuai permintaan", "sesuai agenda pimpinan",
+    "tergantung jumlah berkas", "menyesuaikan jadwal", "insidentil", "kondisional", "situasional", "tidak tentu",
+    "tidak ditentukan", "tanpa batas waktu", "bervariasi", "fleksibel", "as scheduled", "as needed", "as required",
+    "according to schedule", "depending on the case", "subject to approval", "on demand", "ad hoc", "varies", "ongoing",
+    "no limit",
+)  # fmt: skip
+
 UNTIL_DONE = (
     "sampai selesai", "Sampai Selesai", "hingga selesai", "s.d. selesai", "s/d selesai", "sampai dengan selesai",
     "sampai tuntas", "sampai acara selesai", "sampai kegiatan berakhir", "hingga rapat ditutup",
@@ -181,6 +189,7 @@ UNREADABLE = (
     "besok", "lusa", "entah", "cepat", "lama", "15 berkas", "dua blas menit", "3 hari kerj", "sesuai", "waktu",
     "selama", "hari", "minggu", "3 (tigo) hari", "2/3 hari", "1 / 2 hari", "hari itu juga, maksimal 2 jam",
     "soon", "a while",     "3 dayz", "1 day or so", "setelah 3 hari", "sebelum 3 hari",
+    "sesuai 3 hari", "tergantung", "depending on",
 )  # fmt: skip
 
 
@@ -202,6 +211,11 @@ def test_a_frequency_has_no_due_time(text: str) -> None:
 @pytest.mark.parametrize("text", [*MOMENTS, *OTHER_ROWS])
 def test_a_time_relative_to_a_moment_or_another_row_has_no_due_time(text: str) -> None:
     assert_uncounted(text, StandardKind.RELATIVE)
+
+
+@pytest.mark.parametrize("text", UNMEASURED)
+def test_no_fixed_length_has_no_due_time(text: str) -> None:
+    assert_uncounted(text, StandardKind.UNMEASURED)
 
 
 @pytest.mark.parametrize("text", AT_ONCE)
@@ -332,7 +346,7 @@ _VOCABULARY = sorted(
         word
         for phrases_ in (
             words.UNITS, words.BOUNDS, words.INTRODUCTIONS, words.ONE_OF, words.NUMBER_BEGINNINGS, words.CONDITIONS,
-            words.CONNECTORS, words.TIMES, words.TO, words.UNMEASURED, phrases.EACH, phrases.REGULARLY, phrases.ONCE,
+            words.CONNECTORS, words.TIMES, words.TO, phrases.UNMEASURED, phrases.EACH, phrases.REGULARLY, phrases.ONCE,
             phrases.BEFORE, phrases.AFTER, phrases.DAY_H, phrases.MOMENTS, phrases.ROWS, phrases.IMMEDIATE,
             phrases.UNTIL, phrases.SAME_DAY, phrases.MONTHS, phrases.ORDINALS, phrases.PARTS, phrases.DATES,
             phrases.PREPOSITIONS, ("1", "3", "24", "1/2", "1,5", "08.00", "2024"), ("(", ")", "/", "-", "+", ":", ","),

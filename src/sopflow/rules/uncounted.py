@@ -13,7 +13,7 @@ from sopflow.rules.vocabulary import FUNCTION_WORDS
 from sopflow.rules.vocabulary.morphology import roots, roots_of, words
 from sopflow.text import Path, Text
 from sopflow.timing import StandardKind, TimeStandard
-from sopflow.timing.grammar import AFTER
+from sopflow.timing.grammar import AFTER, limits
 
 NOT_COUNTED = define_rule(
     "SOP512",
@@ -49,6 +49,7 @@ _REASONS = {
     StandardKind.OPEN_ENDED: Text("it ends when something is done", "waktunya berakhir ketika sesuatu selesai"),
     StandardKind.WINDOW: Text("it names a part of the calendar", "isinya menyebut bagian dari kalender"),
 }
+_LIMIT = Text("its limit, {limit}, is not counted", "batasnya, {limit}, tidak dihitung")
 _ADVICE = Text(
     "Leave it if the row has no limit. Otherwise write the limit in `within` and keep the wording of the paper in "
     "`source`.",
@@ -62,7 +63,7 @@ def uncounted_times_are_reported(sop: Sop) -> Iterator[Finding]:
     """Readers learn which time standards set no due time, except those that say so, such as "sesuai jadwal"."""
     for row, step in enumerate(sop.steps):
         for path, standard in _standards(row, step):
-            if why := _REASONS.get(standard.kind):
+            if why := _why(standard):
                 yield NOT_COUNTED.at(*path, standard=str(standard), why=why, advice=_ADVICE)
 
 
@@ -83,6 +84,13 @@ def times_count_from_their_event(flow: Flow) -> Iterator[Finding]:
             name = "" if named is None else row_name(sop, named)
             where = Text(f": row {name}", f": baris {name}") if name else Text("")
             yield COUNTED_FROM_ENTRY.at(*path, standard=str(standard), row=where)
+
+
+def _why(standard: TimeStandard) -> Text | None:
+    """Return why a standard is not counted; None if it is, or says itself that there is no fixed length."""
+    if standard.kind is StandardKind.UNMEASURED and (limit := next(limits(standard.text), None)) is not None:
+        return Text(_LIMIT.format("en", limit=limit.text), _LIMIT.format("id", limit=limit.text))
+    return _REASONS.get(standard.kind)
 
 
 def _standards(row: int, step: Step) -> Iterator[tuple[Path, TimeStandard]]:

@@ -16,6 +16,33 @@ def _beginnings(phrases: frozenset[str]) -> frozenset[str]:
     return frozenset(phrase.split()[0] for phrase in phrases)
 
 
+# --- no fixed length ---
+
+UNMEASURED: Final = frozenset(
+    {
+        "insidentil", "insidental", "tentatif", "kondisional", "situasional", "menyesuaikan", "fleksibel", "bervariasi",
+        "berkelanjutan", "tidak tentu", "tidak ditentukan", "tidak terbatas", "tidak dibatasi", "tanpa batas waktu",
+        "incidental", "tentative", "as scheduled", "as needed", "as required", "when needed", "on demand", "ad hoc",
+        "ad-hoc", "flexible", "variable", "varies", "ongoing", "continuous", "unlimited", "no limit", "no time limit",
+        "not specified",
+    }
+)  # fmt: skip
+"""Texts that state that there is no fixed length, possibly with more words after them."""
+
+DEPENDING: Final = frozenset(
+    {
+        "sesuai",
+        "sesuai dengan",
+        "tergantung",
+        "bergantung",
+        "according to",
+        "depending on",
+        "dependent on",
+        "subject to",
+    }
+)
+"""Words that state the same together with what the length depends on: "sesuai jadwal"."""
+
 # --- frequencies ---
 
 EACH: Final = frozenset({"setiap", "tiap", "tiap-tiap", "every", "each", "per"})

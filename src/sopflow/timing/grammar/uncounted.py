@@ -25,7 +25,7 @@ def kind_of(cursor: Cursor) -> StandardKind | None:
 
     The cursor advances past "segera" and "hari yang sama", otherwise to the first word after bounds and prepositions.
     """
-    if cursor.key in words.UNMEASURED_BEGINNINGS and _phrase_in(cursor, words.UNMEASURED, cursor.at):
+    if _is_unmeasured(cursor):
         return StandardKind.UNMEASURED
     if _is_frequency(cursor):
         return StandardKind.PERIODIC
@@ -60,6 +60,14 @@ def kind_of(cursor: Cursor) -> StandardKind | None:
         return StandardKind.WINDOW
     cursor.at = start
     return None
+
+
+def _is_unmeasured(cursor: Cursor) -> bool:
+    """Return whether a text states that there is no fixed length: "insidentil", "sesuai jadwal"."""
+    if _phrase_in(cursor, phrases.UNMEASURED, cursor.at):
+        return True
+    length = _phrase_in(cursor, phrases.DEPENDING, cursor.at)
+    return bool(length) and cursor.is_word(cursor.at + length) and not _number_at(cursor, cursor.at + length)
 
 
 def is_day_of_event(cursor: Cursor, at: int) -> bool:

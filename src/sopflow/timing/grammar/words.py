@@ -176,28 +176,6 @@ TIMES: Final = frozenset({"x", "\N{MULTIPLICATION SIGN}", "kali"})
 TOTAL: Final = frozenset({"total"})
 
 BLANKS: Final = DASHES | {"", "n/a", "tidak ada"}
-UNMEASURED: Final = frozenset(
-    {
-        "sesuai jadwal",
-        "sesuai kebutuhan",
-        "sesuai ketentuan",
-        "sesuai dengan jadwal",
-        "sesuai dengan kebutuhan",
-        "sesuai dengan ketentuan",
-        "insidentil",
-        "insidental",
-        "incidental",
-        "tentatif",
-        "tentative",
-        "kondisional",
-        "menyesuaikan",
-        "as scheduled",
-        "as needed",
-        "ad hoc",
-        "ad-hoc",
-    },
-)
-UNMEASURED_BEGINNINGS: Final = frozenset(phrase.split()[0] for phrase in UNMEASURED)
 CONDITIONS: Final = frozenset(
     {
         "sejak", "terhitung", "dihitung", "mulai", "setelah", "sesudah", "selepas", "dari",
