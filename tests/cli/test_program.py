@@ -22,6 +22,7 @@ from tests.processes import interruptible
 import sopflow
 from sopflow import __main__
 from sopflow.cli import exits
+from sopflow.cli.app import SUMMARIES
 
 Run = Callable[..., Result]
 
@@ -98,24 +99,7 @@ def test_the_library_does_not_import_click() -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (
-            ["sopflow", ""],
-            [
-                "calendar",
-                "check",
-                "diff",
-                "draw",
-                "due",
-                "explain",
-                "import",
-                "new",
-                "rules",
-                "schema",
-                "show",
-                "tests",
-                "walk",
-            ],
-        ),
+        (["sopflow", ""], [*SUMMARIES]),
         (["sopflow", "ch"], ["check"]),
         (["sopflow", "check", "--format", "s"], ["sarif"]),
         (["sopflow", "check", "--stdin"], ["--stdin-filename"]),
@@ -359,7 +343,7 @@ def test_ctrl_c_ends_a_walk(seed: Path) -> None:
 # --- two languages ---------------------------------------------------------------------------------------------------
 
 
-NAMES = ["", "calendar", "check", "due", "explain", "import", "new", "rules", "schema", "show", "tests", "walk"]
+NAMES = ["", *SUMMARIES]
 ENGLISH = re.compile(r"\b(the|and|with|this|of|options?|usage|default|may|be)\b", re.IGNORECASE)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+import sopflow
+from sopflow import SopMachine
 from sopflow.cli.check import check
 
 HERE = Path(__file__).parent
@@ -80,6 +84,22 @@ def test_diff_is_as_shown(run: Run, cuti: Path) -> None:
     Path("cuti-2027.yaml").write_text("\n".join(lines), "utf-8")
 
     assert is_shown(run("diff", "cuti.yaml", "cuti-2027.yaml").output, "sopflow diff cuti.yaml cuti-2027.yaml")
+
+
+def test_migrate_is_as_shown(run: Run, cuti: Path) -> None:
+    machine = SopMachine(sopflow.load(cuti))
+    Path("cuti-2027.yaml").write_text(cuti.read_text("utf-8").replace("1 hari kerja", "2 hari kerja"), "utf-8")
+    Path("kasus").mkdir()
+    for number in range(16):
+        case = machine.open(str(number), documents="usulan", at=datetime(2026, 12, 31, tzinfo=UTC))
+        if number > 11:
+            case.complete("ajukan", by="pegawai", at=case.last_at)
+        if number == 15:
+            case.complete("putuskan", by="kepala", outcome="setuju", at=case.last_at)
+        Path(f"kasus/{number}.json").write_text(json.dumps(case.snapshot()), "utf-8")
+    command = next(line for line in PAGE.splitlines() if line.startswith("$ sopflow migrate"))
+
+    assert is_shown(run(*command.split()[2:]).output, command[2:])
 
 
 def test_calendar_is_as_shown(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

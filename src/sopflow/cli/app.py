@@ -50,6 +50,7 @@ SUMMARIES = {
     "due": Text("Explain a due time.", "Jelaskan sebuah batas waktu."),
     "explain": Text("Explain a finding.", "Jelaskan sebuah temuan."),
     "import": Text("Make drafts from Word and Excel tables.", "Buat rancangan dari tabel Word dan Excel."),
+    "migrate": Text("Migrate saved cases to another revision.", "Pindahkan kasus tersimpan ke revisi lain."),
     "new": Text("Create a SOP to start from.", "Buat SOP sebagai titik awal."),
     "rules": Text("List all rules.", "Tampilkan semua aturan."),
     "schema": Text("Print the JSON Schema of SOP files.", "Cetak JSON Schema berkas SOP."),

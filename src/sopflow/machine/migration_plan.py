@@ -15,7 +15,7 @@ from sopflow.machine.call import Revision, in_utc
 from sopflow.machine.decide import as_of, refused
 from sopflow.machine.event_detail import Origin
 from sopflow.machine.migration import refusal_of
-from sopflow.machine.naming import state_name
+from sopflow.machine.naming import named, state_name
 from sopflow.machine.refusal import Refusal, Refused
 from sopflow.machine.standing import Standing
 from sopflow.machine.transfer import Transfer, transfer
@@ -169,7 +169,7 @@ def plan_migration(
     revision = Revision(to, FrozenMap(steps or {}))
     move = transfer(old, to, revision.steps)
     if wrong := move.wrong_steps():
-        raise Refused(wrong)
+        raise Refused(named(each, old.sop, old.calendar.zone) for each in wrong)
     time = in_utc(old.clock() if at is None else at)
     if time.tzinfo is None:
         raise ValueError(f"The time of a plan has a time zone, but {time} has none.")
