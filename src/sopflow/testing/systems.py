@@ -145,7 +145,7 @@ class CaseSystem(System):
         history, known = case.history, len(self._events)
         if history[:known] != self._events:
             known = 0
-        self._converted = [*self._converted[:known], *map(_fields_of, history[known:])]
+        self._converted = [*self._converted[:known], *map(fields_of, history[known:])]
         self._events = history
         return self._converted
 
@@ -175,7 +175,8 @@ def replay(walk: Walk, machine: SopMachine[Any]) -> Difference | None:
     return follow(walk, machine.sop, machine_caller(machine))
 
 
-def _fields_of(event: Event) -> dict[str, object]:
+def fields_of(event: Event) -> dict[str, object]:
+    """Return the fields of an event that can be compared with those of the reference."""
     fields = {name: getattr(event, name) for name in _FIELDS}
     return fields | {"by": None if event.by is None else Person(event.by.id, event.by.actors, event.by.on_behalf_of)}
 
