@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args, overload
 
 from sopflow.definition import Sop
 from sopflow.drawing.bpmn import write_bpmn
+from sopflow.drawing.docx import write_docx
 from sopflow.drawing.errors import DrawingError
 from sopflow.drawing.form import PAPERS
 from sopflow.drawing.html import write_html
@@ -16,6 +17,7 @@ from sopflow.drawing.overlay import Overlay, overlay_of
 from sopflow.drawing.pdf import write_pdf
 from sopflow.drawing.scene import Scene
 from sopflow.drawing.svg import write_svg
+from sopflow.drawing.xlsx import write_xlsx
 from sopflow.text import Language
 
 if TYPE_CHECKING:  # a drawing without a case does not wait for the machine
@@ -26,7 +28,7 @@ __all__ = ["FORMATS", "DrawingError", "Format", "PaperName", "Scene", "draw", "l
 TextFormat: TypeAlias = Literal["svg", "html", "mmd", "bpmn"]
 """A format of drawings that is text."""
 
-BinaryFormat: TypeAlias = Literal["pdf"]
+BinaryFormat: TypeAlias = Literal["pdf", "docx", "xlsx"]
 """A format of drawings that is not text."""
 
 Format: TypeAlias = TextFormat | BinaryFormat
@@ -82,14 +84,16 @@ def draw(
 
     Args:
         sop: The SOP.
-        format: ``svg``, ``html`` or ``pdf`` for the form; ``bpmn`` (BPMN 2.0) or ``mmd`` (Mermaid) for its flow alone.
+        format: ``svg``, ``html``, ``pdf``, ``docx`` or ``xlsx`` for the form; ``bpmn`` (BPMN 2.0) or ``mmd`` (Mermaid)
+            for its flow alone.
         language: The language of headings; the SOP's own words stay as they are.
         paper: The paper; by default F4, or A3 if the SOP does not fit on F4.
         case: A case of the SOP, whose done, open and late activities are marked on the form.
         at: The time at which an open activity is late or not; by default that of the machine's clock.
 
     Returns:
-        The content of a file, which is always the same for the same SOP: text, or bytes for ``pdf``.
+        The content of a file, which is always the same for the same SOP: text, or bytes for ``pdf``, ``docx`` and
+            ``xlsx``.
 
     Raises:
         DrawingError: If the SOP does not fit on the paper, the case follows another SOP, or the format needs a package
@@ -106,12 +110,17 @@ def draw(
             return write_bpmn(sop, language)
         case "mmd":
             return write_mermaid(sop, language)
-        case "svg" | "html" | "pdf":
+        case "svg" | "html" | "pdf" | "docx" | "xlsx":
             overlay = Overlay() if case is None else overlay_of(sop, case, language, at)
             scene = lay_out(sop, language, None if paper is None else PAPERS[paper], overlay)
         case _:
             raise ValueError(f"There is no format {format!r}; there are {', '.join(FORMATS)}.")
     if format == "svg":
         return write_svg(scene)
+    if format == "pdf":
+        return write_pdf(scene)
     # The drawing of a case goes to other people than its SOP.
-    return write_pdf(scene) if format == "pdf" else write_html(scene, sop, embeds=case is None)
+    embeds = case is None
+    if format == "html":
+        return write_html(scene, sop, embeds=embeds)
+    return (write_docx if format == "docx" else write_xlsx)(scene, sop, embeds=embeds)

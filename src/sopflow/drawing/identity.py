@@ -13,7 +13,7 @@ from sopflow.tables import IdentityBlock, Section, identity_block
 from sopflow.text import Language
 
 _SIZES: Final = (9.0, 8.5, 8.0, 7.5)
-_SIGNATURE: Final = 16.0
+SIGNATURE: Final = 16.0
 """The height that is left free for the signature."""
 _BLANK: Final = "\u00a0"
 _LEAST_ROW: Final = 7.0
@@ -94,7 +94,7 @@ def _head(block: IdentityBlock, left: float, right: float, size: float) -> Itera
             office, *rest = each.lines or ("",)
             upper = wrapped(office, space - 2 * PADDING, size)
             lower = [line for text in rest for line in wrapped(text, space - 2 * PADDING, size, bold=True)]
-            height = text_height(len(upper), size) + _SIGNATURE + text_height(len(lower), size) + 2 * PADDING
+            height = text_height(len(upper), size) + SIGNATURE + text_height(len(lower), size) + 2 * PADDING
             box = Box(MARGIN + left + heading_width, y, space, round(height, 2))
             yield _cell(box, upper, size, f"{name}:office", align=Align.CENTER, at_top=True)
             inner = Box(box.x, box.bottom - text_height(len(lower), size) - 2 * PADDING, space, 0)

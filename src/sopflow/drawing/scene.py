@@ -5,16 +5,18 @@ All lengths are in millimeters from the top left corner of a page, font sizes in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from attrs import frozen
 
 from sopflow.drawing.fonts import ASCENT, DESCENT, LEADING, POINT, line_height, text_width
 from sopflow.text import Language
+
+_SAME_EDGE: Final = 0.1
 
 
 class Point(NamedTuple):
@@ -252,12 +254,21 @@ class Page:
     @cached_property
     def xs(self) -> tuple[float, ...]:
         """The edges of the columns, from the left."""
-        return tuple(sorted({round(x, 3) for cell in self.cells for x in (cell.box.x, cell.box.right)}))
+        return _edges(x for cell in self.cells if cell.framed for x in (cell.box.x, cell.box.right))
 
     @cached_property
     def ys(self) -> tuple[float, ...]:
         """The edges of the rows, from the top."""
-        return tuple(sorted({round(y, 3) for cell in self.cells for y in (cell.box.y, cell.box.bottom)}))
+        return _edges(y for cell in self.cells if cell.framed for y in (cell.box.y, cell.box.bottom))
+
+
+def _edges(values: Iterable[float]) -> tuple[float, ...]:
+    """Return edges in order, each once: rounding moves an edge by a hundredth."""
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > _SAME_EDGE:
+            found.append(round(value, 2))
+    return tuple(found)
 
 
 @frozen
