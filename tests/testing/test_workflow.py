@@ -283,7 +283,7 @@ class Modest(CaseSystem):
     """A system with two actions and few details."""
 
     actions = ("open", "complete")
-    reports_codes = False
+    reports = "none"
     actions_seen: ClassVar[set[str]] = set()
 
     def call(self, request: Request) -> Result:

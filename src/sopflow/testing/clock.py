@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from sopflow.timing import ROUND_THE_CLOCK, TimeStandard, WorkCalendar
 
 BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
 """The default start of a clock, a Monday."""
+
+MOMENT = timedelta(microseconds=1)
+"""The shortest time that a test distinguishes, unless a system has a coarser resolution."""
+
+
+def rounded(at: datetime, step: timedelta) -> datetime:
+    """Round a time down to a multiple of a step since midnight; a step of a day or more gives midnight."""
+    midnight = datetime.combine(at.date(), time())
+    passed = timedelta() if step >= timedelta(days=1) else (at.replace(tzinfo=None) - midnight) // step * step
+    return (midnight + passed).replace(tzinfo=at.tzinfo, fold=at.fold)
 
 
 class Clock:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sopflow.definition import Sop
+from sopflow.testing.clock import MOMENT, rounded
 from sopflow.testing.coverage import covered
-from sopflow.testing.model import Request
+from sopflow.testing.model import CaseState, Request
 from sopflow.testing.planning.goals import Goal
 from sopflow.testing.properties import Property
 from sopflow.testing.properties.monitor import Monitor
@@ -112,6 +113,8 @@ class DifferentialRun:
         self._monitor = Monitor(sop, ())
         self._expected: dict[str, object] = {}
         self._history: list[Mapping[str, object]] = []
+        # The time before which a lapse may have been recorded or not.
+        self._uncertain: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -146,7 +149,10 @@ class DifferentialRun:
             MismatchError: If the system differs from the reference.
         """
         opens = request.action == "open"
+        request = self._in_resolution(request)
         if request.action not in self.system.actions or not (opens or self.is_open):
+            return False
+        if self._uncertain is not None and not opens and request.at.tzinfo is not None and request.at < self._uncertain:
             return False
         reference = ReferenceCase(self.sop, calendar=self._calendar) if opens else self.reference
         try:
@@ -169,7 +175,7 @@ class DifferentialRun:
             raise MismatchError(self._mismatch("result", expected, error)) from error
         if not self._is_expected(found, expected):
             raise MismatchError(self._mismatch("result", expected, found))
-        self._compare(seen)
+        self._compare_after_a_lapse(request, seen) if answer.refused else self._compare(seen)
         for example in self._monitor.see(answer.events) if self._properties else ():
             raise MismatchError(self._mismatch(str(example.property), "holds", example.why))
         return not answer.refused
@@ -177,15 +183,51 @@ class DifferentialRun:
     def _accept(self, reference: ReferenceCase, *, opens: bool) -> None:
         self.reference = reference
         self._expected.clear()
+        self._uncertain = None
         if opens:
             self._history = []
             self._cases.append(reference)
             self._monitor = Monitor(self.sop, self._properties)
 
     def _is_expected(self, found: Result, expected: Result) -> bool:
-        if expected.refused and not self.system.reports_codes:
-            return bool(found.refused)
+        if expected.refused and self.system.reports != "all":
+            return bool(found.refused) and (self.system.reports == "none" or found.refused <= expected.refused)
         return found == expected
+
+    def _in_resolution(self, request: Request) -> Request:
+        """Round the time of a call down to the resolution of the system, but not before the last event."""
+        step, at = self.system.resolution, request.at
+        if step <= MOMENT or at.tzinfo is None:
+            return request
+        stored = rounded(at.astimezone(self.reference.calendar.zone), step)
+        last = self.reference.now.last_at
+        if request.action != "open" and last is not None and stored < last <= at:
+            stored += step
+        return evolve(request, at=stored)
+
+    def _compare_after_a_lapse(self, request: Request, view: View) -> None:
+        """Compare the view after a refused call: the system may have recorded the lapses until its time, or not."""
+        before = self.reference.now
+        after = self.reference.as_of(request.at) if request.at.tzinfo is not None and self.is_open else before
+        if after is before:
+            self._compare(view)
+            return
+        try:
+            self._compare(view)
+        except MismatchError as error:
+            self._take(after)
+            if error.mismatch.aspect == "state" and view.get("state") != after.state:
+                raise
+            self._compare(view)
+            return
+        if view.keys().isdisjoint(("state", "history")):
+            # Nothing shows whether the lapse is recorded. If it is, the system refuses calls before it.
+            self._uncertain = after.last_at
+
+    def _take(self, state: CaseState) -> None:
+        """Continue with a state of the reference that contains more lapses."""
+        self.reference.now = state
+        self._expected.clear()
 
     def _compare(self, view: View) -> None:
         for name, (of_reference, comparable) in _ASPECTS.items():
@@ -193,7 +235,7 @@ class DifferentialRun:
                 if name not in self._expected:
                     self._expected[name] = of_reference(self.reference)
                 expected, found = self._expected[name], comparable(view[name])  # type: ignore[literal-required]
-                if found != expected:
+                if self._comparable(found) != self._comparable(expected):
                     raise MismatchError(self._mismatch(name, expected, found))
         if isinstance(documents := view.get("documents"), Mapping):
             expected, found = _with_references(self.reference.now.documents), _with_references(documents)
@@ -207,7 +249,7 @@ class DifferentialRun:
         events = self.reference.now.events
         known = len(self._history) if found[: len(self._history)] == self._history else 0
         for event, exposed in zip(events[known:], found[known:], strict=False):
-            wrong = [name for name, value in exposed.items() if not _is_same(value, event.get(name))]
+            wrong = [name for name, value in exposed.items() if not self._is_same(name, value, event)]
             if wrong:
                 expected = {name: event.get(name) for name in wrong}
                 aspect = f"history, event {event['seq']}"
@@ -215,6 +257,23 @@ class DifferentialRun:
         if len(events) != len(found):
             raise MismatchError(self._mismatch("history", f"{len(events)} events", f"{len(found)} events"))
         self._history = found
+
+    def _is_same(self, name: str, found: object, event: Mapping[str, object]) -> bool:
+        expected, at = event.get(name), event["at"]
+        if self.system.resolution > MOMENT and isinstance(expected, timedelta) and isinstance(at, datetime):
+            expected = self._comparable(at) - self._comparable(at - expected)  # a delay
+        # All times of the reference are in UTC, so equal wall times are the same instant.
+        return found == expected or self._comparable(found) == self._comparable(expected)
+
+    def _comparable(self, value: Any) -> Any:
+        """Normalize times and mappings: times by instant and resolution, and mappings of any class."""
+        if isinstance(value, datetime):
+            if self.system.resolution > MOMENT:
+                value = rounded(value.astimezone(self.reference.calendar.zone), self.system.resolution)
+            return value.astimezone(UTC)
+        if isinstance(value, Mapping):
+            return {key: self._comparable(item) for key, item in value.items()}
+        return value
 
     def _mismatch(self, aspect: str, expected: object, found: object) -> Mismatch:
         walk = Walk(self.sop.number, self.moves, self.sop.fingerprint)
@@ -253,23 +312,9 @@ def run(
         system.close()
 
 
-def _comparable(value: object) -> object:
-    """Normalize times and mappings: times of one zone compare by wall time, and mappings may be of any class."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC)
-    if isinstance(value, Mapping):
-        return {key: _comparable(item) for key, item in value.items()}
-    return value
-
-
-def _is_same(value: object, expected: object) -> bool:
-    # All times of the reference are in UTC, so equal wall times are the same instant.
-    return value == expected or _comparable(value) == _comparable(expected)
-
-
 _ASPECTS: dict[str, tuple[Callable[[Any], object], Callable[[Any], object]]] = {
     "state": (lambda case: case.now.state, lambda value: value),
-    "due": (lambda case: case.now.due, _comparable),
+    "due": (lambda case: case.now.due, lambda value: value),
     "documents": (lambda case: sorted(case.now.documents), sorted),
     "done": (lambda case: list(case.now.done), list),
     "tasks": (

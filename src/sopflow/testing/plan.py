@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from sopflow.definition import CANCELLED, OnLate, Sop
 from sopflow.machine import RefusalCode
 from sopflow.testing.calls import REASON, enabled_calls, rejections
+from sopflow.testing.clock import MOMENT
 from sopflow.testing.model import Request
 from sopflow.testing.planning.cover import Cover, cover
 from sopflow.testing.planning.goals import Goal, GoalKind, goals
@@ -20,7 +21,7 @@ from sopflow.testing.planning.paths import UnreachableError, walk_to
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.scripts.inputs import documents_early, reasons, references_replaced, rejections_everywhere
 from sopflow.testing.scripts.people import each_actor, other_actors, similar_names
-from sopflow.testing.scripts.rehearsal import MOMENT, Rehearsal
+from sopflow.testing.scripts.rehearsal import Rehearsal
 from sopflow.testing.scripts.times import at_the_edges, exactly_at_due, out_of_order
 from sopflow.testing.scripts.visits import repeated_loops
 from sopflow.testing.walks import Move, Walk, expected_answer
@@ -43,14 +44,14 @@ class TestPlan:
     Attributes:
         sop: The SOP.
         calendar: The calendar that counts time standards.
-        moment: The shortest time that the system distinguishes.
+        resolution: Returns the shortest time that the system distinguishes.
     """
 
     __test__: ClassVar[bool] = False  # not a test class, although its name begins with Test
 
     sop: Sop
     calendar: WorkCalendar
-    moment: timedelta = MOMENT
+    resolution: Callable[[], timedelta] = lambda: MOMENT
     _walks: dict[Goal, Script | None] = field(factory=dict, init=False)
 
     @cached_property
@@ -107,6 +108,11 @@ class TestPlan:
     def rehearsal(self) -> Rehearsal:
         """Begin a rehearsal of the SOP."""
         return Rehearsal(self.sop, self.calendar, self.moment)
+
+    @cached_property
+    def moment(self) -> timedelta:
+        """The shortest time that the system distinguishes."""
+        return self.resolution()
 
     def walk_to(self, goal: Goal) -> Script:
         """Return the shortest walk to a goal; empty if it is unreachable."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
-from typing import Any, ClassVar, TypedDict
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Literal, TypedDict
 
 from attrs import fields
 
 from sopflow.machine import Case, Event, RefusalCode, Refused, SopMachine
+from sopflow.testing.clock import MOMENT
 from sopflow.testing.model import Person, Request
 from sopflow.testing.walks import USUAL_ACTIONS, Caller, Difference, Result, Walk, arguments, follow
 
@@ -52,20 +53,25 @@ class System(ABC):
             ``recount`` and ``correct`` if it does.
         refuses: The codes of refusals to test; omit those of rules that your application does not have or whose
             violation its interface prevents. A test omits calls that only such rules forbid.
-        reports_codes: Whether refusals contain their codes. If not, a test accepts any refusal.
+        reports: The codes that a refusal contains: "all"; "some", such as the first one only; or "none". A test accepts
+            any of the expected codes for "some", and any refusal for "none".
+        resolution: The shortest time that the application stores, such as a second or a day. A test makes calls at
+            multiples of it, counted from midnight, and ignores smaller differences of times.
     """
 
     actions: ClassVar[Collection[str]] = frozenset(USUAL_ACTIONS)
     # Files of walks cannot hold unusable text, so a failure that needs it could not be kept.
     refuses: ClassVar[Collection[str]] = frozenset(RefusalCode) - {RefusalCode.TEXT}
-    reports_codes: ClassVar[bool] = True
+    reports: ClassVar[Literal["all", "some", "none"]] = "all"
+    resolution: ClassVar[timedelta] = MOMENT
 
     @abstractmethod
     def call(self, request: Request) -> Result:
         """Make a call at its time and return the result.
 
         ``open`` opens a new case, to which the following calls apply. ``tick`` records lapses until its time, and
-        ``restore`` saves the case and loads it.
+        ``restore`` saves the case and loads it. An application that refuses a call may record the lapses until its
+        time or leave them to the next call.
 
         Args:
             request: The call.

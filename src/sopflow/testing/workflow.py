@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import unittest
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from functools import cache
+from datetime import datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -64,7 +64,7 @@ def _enabled(draw: st.DrawFn, actions: Sequence[str]) -> Request | None:
         return Request("open", machine.run.at)
     try:
         offered = [action for action in actions if action in machine.run.system.actions]
-        return legal_call(pick, case, instant(pick, case), offered)
+        return legal_call(pick, case, instant(pick, case, machine.run.system.resolution), offered)
     except (CalendarError, OverflowError):
         return None
 
@@ -75,7 +75,7 @@ def _rejected(draw: st.DrawFn) -> Request | None:
     machine: WorkflowMachine = draw(st.runner())
     pick, case = lazy_pick(draw), machine.case
     try:
-        return wrong_call(pick, case, instant(pick, case)).request
+        return wrong_call(pick, case, instant(pick, case, machine.run.system.resolution)).request
     except (CalendarError, OverflowError):
         return None
 
@@ -88,7 +88,7 @@ def _waits(draw: st.DrawFn) -> Request | None:
     if pick(_WAITS) == "restore":
         return Request("restore", machine.run.at)
     try:
-        return Request("tick", instant(pick, machine.case))
+        return Request("tick", instant(pick, machine.case, machine.run.system.resolution))
     except (CalendarError, OverflowError):
         return None
 
@@ -236,12 +236,19 @@ def workflow_test(
             "make": staticmethod(system),
             "calendar": calendar,
             "properties": Monitor(sop, properties).holding,
-            "plan": TestPlan(sop, calendar or sop.calendar or ROUND_THE_CLOCK),
+            "plan": TestPlan(sop, calendar or sop.calendar or ROUND_THE_CLOCK, partial(_resolution, system)),
             "write_to": None if write_to is None else Path(write_to),
             "reached": set(),
         },
     )
     return made
+
+
+def _resolution(make: Callable[[], System]) -> timedelta:
+    """Return the resolution of a system, for which one is created."""
+    system = make()
+    system.close()
+    return system.resolution
 
 
 @cache

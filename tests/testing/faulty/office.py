@@ -115,6 +115,7 @@ class Office(System):
         known: All documents.
         people: All actors.
         ends: The final states besides ``completed`` and ``cancelled``.
+        keeps_lapses: Whether a refused call records the lapses until its time.
     """
 
     rows: ClassVar[dict[str, Row]]
@@ -123,6 +124,7 @@ class Office(System):
     supplied: ClassVar[set[str]]
     known: ClassVar[set[str]]
     actors: ClassVar[set[str]]
+    keeps_lapses: ClassVar[bool] = False
 
     def __init__(self, *bugs: str) -> None:
         self.bugs = frozenset(bugs)
@@ -197,6 +199,8 @@ class Office(System):
             self.check_state(request)
             self.check_conditions(request)
         except Denied:
+            if self.keeps_lapses:
+                raise
             self.state, self.due, self.done, self.who, self.visits, self.log, self.last = before
             raise
         getattr(self, f"do_{request.action}")(request)

@@ -10,13 +10,11 @@ from attrs import evolve
 from sopflow.definition import Activity, Goto, OnLate, Sop
 from sopflow.machine import RefusalCode
 from sopflow.testing.calls import EnabledCalls, enabled_calls, rejections
+from sopflow.testing.clock import MOMENT
 from sopflow.testing.model import Person, Request
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.walks import expected_answer
 from sopflow.timing import CalendarError, WorkCalendar
-
-MOMENT = timedelta(microseconds=1)
-"""The shortest time that a system distinguishes, unless it has a coarser resolution."""
 
 MAX_REJECTIONS = 6
 """The most rejected calls of one code at one place."""

@@ -13,20 +13,24 @@ from hypothesis import strategies as st
 from sopflow.definition import Sop
 from sopflow.machine import Case
 from sopflow.testing.calls import AnyCase
+from sopflow.testing.clock import MOMENT
 from sopflow.testing.strategies.picking import Pick, equal_pick
 from sopflow.timing import WorkCalendar
 
-_MOMENT: Final = timedelta(microseconds=1)
 _SATURDAY: Final = 5
 
 
 class _Times(NamedTuple):
-    """The times of a case: its last event, its due time, the first due time of an activity, and its calendar."""
+    """The times of a case: its last event, its due time, the first due time of an activity, and its calendar.
+
+    The shortest time that a system distinguishes belongs to them.
+    """
 
     now: datetime
     due: datetime
     activity_due: datetime
     calendar: WorkCalendar
+    moment: timedelta
 
     def at(self, hour: time, days: int = 0) -> datetime:
         """Return a time of day, some days from now."""
@@ -34,7 +38,7 @@ class _Times(NamedTuple):
         return datetime.combine(today.date() + timedelta(days=days), hour, today.tzinfo)
 
 
-def _times_of(case: AnyCase) -> _Times:
+def _times_of(case: AnyCase, moment: timedelta = MOMENT) -> _Times:
     if isinstance(case, Case):
         now, due, dues, calendar = case.last_at, case.due, [*case.activity_dues.values()], case.machine.calendar
     else:
@@ -42,7 +46,7 @@ def _times_of(case: AnyCase) -> _Times:
     if now is None:
         raise ValueError("The case has not been opened yet, so it accepts no calls.")
     activity_due = min(dues, default=due or now)
-    return _Times(now, due or activity_due, activity_due, calendar)
+    return _Times(now, due or activity_due, activity_due, calendar, moment)
 
 
 def last_event_at(case: AnyCase) -> datetime:
@@ -88,15 +92,15 @@ def _day_of_clock_change(zone: tzinfo, today: date) -> date | None:
 _INSTANTS: Final[tuple[Callable[[_Times], datetime], ...]] = (
     lambda times: times.now,
     lambda times: times.now + timedelta(minutes=7),
-    lambda times: times.activity_due - _MOMENT,
-    *(lambda times: times.due - _MOMENT,) * 2,
+    lambda times: times.activity_due - times.moment,
+    *(lambda times: times.due - times.moment,) * 2,
     lambda times: times.activity_due,
     *(lambda times: times.due,) * 2,
-    *(lambda times: times.due + _MOMENT,) * 4,
-    *(lambda times: times.activity_due + _MOMENT,) * 2,
+    *(lambda times: times.due + times.moment,) * 4,
+    *(lambda times: times.activity_due + times.moment,) * 2,
     *(lambda times: times.due + timedelta(days=11, minutes=1),) * 2,
-    lambda times: times.now + _MOMENT,
-    lambda times: times.calendar.next_opening(times.now + _MOMENT),
+    lambda times: times.now + times.moment,
+    lambda times: times.calendar.next_opening(times.now + times.moment),
     lambda times: times.at(time(12, 30)),
     _closing,
     lambda times: times.at(time(10), _SATURDAY - times.at(time()).weekday()),
@@ -127,14 +131,15 @@ def instants(draw: st.DrawFn, case: AnyCase) -> datetime:
     return instant(equal_pick(draw), case)
 
 
-def instant(pick: Pick, case: AnyCase) -> datetime:
+def instant(pick: Pick, case: AnyCase, moment: timedelta = MOMENT) -> datetime:
     """Return a time that matters for a case.
 
     Args:
         pick: Chooses among options.
         case: A case that has been opened.
+        moment: The shortest time that the system distinguishes.
     """
-    times = _times_of(case)
+    times = _times_of(case, moment)
     at: datetime = pick(_INSTANTS)(times)
     return max(times.now, at).astimezone(UTC)
 
