@@ -19,7 +19,15 @@ EventData: TypeAlias = dict[str, object]
 
 
 def _ids(value: Iterable[str]) -> frozenset[str]:
+    if isinstance(value, str):
+        raise TypeError(f'The actors of a person are a list: write ["{value:.80}"] instead of "{value:.80}".')
     return frozenset(value)
+
+
+def _documents(value: Mapping[str, str | None] | Iterable[str]) -> Mapping[str, str | None]:
+    if isinstance(value, Mapping):
+        return value
+    return {value: None} if isinstance(value, str) else dict.fromkeys(value)
 
 
 def _names(value: Mapping[str, str]) -> FrozenMap[str]:
@@ -108,7 +116,7 @@ class Request:
             that actor.
         activity: The activity to complete.
         outcome: The answer of a decision.
-        documents: The documents to hand over: references by id.
+        documents: The documents to hand over: references by id, one id, or several.
         reason: The reason for the call.
         to: The number of the event that a correction goes back to.
     """
@@ -118,7 +126,7 @@ class Request:
     by: Person | None = field(default=None, converter=_person)
     activity: str | None = None
     outcome: str | None = None
-    documents: Mapping[str, str | None] = Factory(dict)
+    documents: Mapping[str, str | None] = field(factory=dict, converter=_documents)
     reason: str | None = None
     to: int | None = None
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
+from types import FunctionType
 from typing import ClassVar
 
 from hypothesis import Phase
@@ -228,8 +229,8 @@ def workflow_test(
     >>> TestSurat = workflow_test(sop, lambda: CaseSystem(machine)).TestCase
     """
     made: type[WorkflowMachine] = type(
-        # Hypothesis keeps failing examples under this name.
-        f"WorkflowOf{''.join(char for char in sop.number if char.isalnum())}_{sop.sha256[:8]}",
+        # Hypothesis keeps failing examples under this name, so it differs between applications of one SOP.
+        f"WorkflowOf{''.join(char for char in sop.number if char.isalnum())}_{sop.sha256[:8]}_{_place_of(system)}",
         (WorkflowMachine,),
         {
             "sop": sop,
@@ -242,6 +243,16 @@ def workflow_test(
         },
     )
     return made
+
+
+def _place_of(system: Callable[[], System]) -> str:
+    """Return where a system is defined, as a part of a name."""
+    while isinstance(system, partial):
+        system = system.func
+    place = f"{getattr(system, '__module__', '')}_{getattr(system, '__qualname__', type(system).__qualname__)}"
+    if isinstance(system, FunctionType):
+        place += f"_{system.__code__.co_firstlineno}"
+    return "".join(char if char.isalnum() else "_" for char in place)
 
 
 def _resolution(make: Callable[[], System]) -> timedelta:

@@ -84,9 +84,12 @@ def cover(sop: Sop, by: GoalKind = GoalKind.TRANSITION, *, refusals: bool = Fals
         gets a short walk of its own.
 
     Raises:
+        ValueError: If ``by`` is another kind of goals.
         SopError: If the SOP has errors.
         SearchLimitError: If its state space is too large.
     """
+    if by not in _COVERED_KINDS:
+        raise ValueError(f"A SOP is covered by {', '.join(_COVERED_KINDS)}, not by {by!s:.80}.")
     graph = _PassageGraph(sound(sop))
     tour = _Tour(sop, by, Probes(goals(sop, [GoalKind.REFUSAL]) if refusals else ()), language)
     plans: dict[GoalKind, Callable[[], Iterator[list[_Passage]]]] = {

@@ -49,7 +49,18 @@ class GoalKind(StrEnum):
     REFUSAL = "refusal"
 
 
+# The numbers of parts that a key may have; one for the other kinds.
+_LENGTHS = {
+    GoalKind.OUTCOME: (2,),
+    GoalKind.TRANSITION: (_KEY_OF_A_TRANSITION,),
+    GoalKind.PAIR: (2 * _KEY_OF_A_TRANSITION,),
+    GoalKind.REFUSAL: (2, 3),
+}
+
+
 def _strings(value: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(value, str):
+        raise TypeError(f'The key of a goal is a tuple: write ("{value:.80}",) instead of "{value:.80}".')
     return tuple(value)
 
 
@@ -68,6 +79,13 @@ class Goal:
 
     kind: GoalKind = field(converter=GoalKind)
     key: tuple[str, ...] = field(converter=_strings)
+
+    def __attrs_post_init__(self) -> None:
+        """Reject a key whose length does not fit the kind."""
+        lengths = _LENGTHS.get(self.kind, (1,))
+        if len(self.key) not in lengths:
+            wanted = " or ".join(map(str, lengths))
+            raise ValueError(f"The key of a goal of the kind {self.kind} has {wanted} parts, not {len(self.key)}.")
 
     @classmethod
     def transition(cls, arrow: Arrow) -> Goal:
@@ -142,6 +160,8 @@ def goals(sop: Sop, kinds: Iterable[GoalKind] = GoalKind) -> Iterator[Goal]:
         sop: The SOP.
         kinds: The kinds to yield.
     """
+    if isinstance(kinds, str):
+        raise TypeError(f"The kinds of goals are a list: write [{kinds!r:.80}] instead of {kinds!r:.80}.")
     flow = Flow(sop)
     for kind in kinds:
         yield from _GOALS[kind](sop, flow)

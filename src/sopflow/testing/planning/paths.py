@@ -82,6 +82,8 @@ def walk_to(sop: Sop, goal: Goal) -> Walk:
     2  terima         ani (loket)    2026-03-02 08:10 UTC  berkas  putus
     3  putus = tidak  budi (kepala)  2026-03-02 08:20 UTC          ditolak
     """
+    if not isinstance(goal, Goal):
+        raise TypeError(f'A goal is needed, such as Goal(GoalKind.STEP, ("putus",)), not {goal!r:.80}.')
     driver = Driver(sound(sop))
     try:
         drive_to(driver, goal, Probes([goal] if goal.kind is GoalKind.REFUSAL else ()))
