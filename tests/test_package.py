@@ -281,6 +281,7 @@ def test_only_optional_and_slow_modules_are_imported_within_functions() -> None:
         ("httpx", "testing/http"),
         ("openpyxl", "importing"),
         ("defusedxml", "importing"),
+        ("docx", "importing"),
         ("reportlab", "drawing"),
         ("sqlalchemy", "store"),
     ],

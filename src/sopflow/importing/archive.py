@@ -113,7 +113,7 @@ class _DtdChecker:
         self._kind = kind
         self._depth = 0
         self._has_content = False
-        self._parser = expat.ParserCreate()
+        self._parser = expat.ParserCreate(namespace_separator="}")  # unbound prefixes are errors
         self._parser.StartDoctypeDeclHandler = self._refuse
         self._parser.StartElementHandler = self._begin
         self._parser.EndElementHandler = self._end

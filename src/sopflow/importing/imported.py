@@ -17,6 +17,7 @@ from sopflow.importing.errors import NO_SUCH_SHEET, NO_TABLE, OLD_FORMAT, TOO_LA
 from sopflow.importing.evidence import Evidence
 from sopflow.importing.grid import Grid
 from sopflow.importing.sections import Section, sections
+from sopflow.importing.word import read_document
 from sopflow.importing.workbook import read_workbook
 from sopflow.language import read_bytes
 from sopflow.language.writing import yaml_text
@@ -105,6 +106,8 @@ def _reader(name: str) -> Callable[[bytes, str], Sequence[Grid]]:
         return lambda data, stem: [read_text(data, stem)]
     if suffix in (".xlsx", ".xlsm"):
         return read_workbook
+    if suffix in (".docx", ".docm"):
+        return read_document
     raise ImportingError(UNKNOWN_FORMAT.filled(found=shown(suffix)))
 
 
