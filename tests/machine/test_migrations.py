@@ -158,6 +158,17 @@ def test_a_new_clock_starts_with_the_migration() -> None:
     assert (case.due, case.entered_at) == (NOON + 5 * DAY, NOON + HOUR)
 
 
+def test_a_recount_applies_the_new_time_standard_from_the_start_of_the_clock() -> None:
+    case = at_kaji()
+    case.migrate(to=revised(("1 hari", "5 hari"), ("within: 1 jam", "within: 9 jam")), reason="Revisi", at=NOON + HOUR)
+    case.recount(reason="Standar waktu baru", at=NOON + 2 * HOUR)
+    assert case.due == NOON + 5 * DAY + 30 * MINUTE
+    case = opened()
+    case.migrate(to=revised(("{id: simpan", "{id: simpan, within: 3 jam")), reason="Revisi", at=NOON + HOUR)
+    case.recount(reason="Standar waktu baru", at=NOON + 2 * HOUR)
+    assert case.activity_dues == {"baca": NOON + HOUR, "simpan": NOON + 4 * HOUR}
+
+
 def test_a_new_clock_of_an_activity_starts_with_the_migration() -> None:
     case = opened()
     case.migrate(to=revised(("{id: simpan", "{id: simpan, within: 3 jam")), reason="Revisi", at=NOON + HOUR)

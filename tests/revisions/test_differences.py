@@ -248,7 +248,7 @@ def test_another_order_of_actors_or_documents_affects_no_case() -> None:
     assert [(each.key, each.affects_cases) for each in found] == [("actor", False)]
 
 
-@pytest.mark.parametrize("standard", ["90 menit", "1 - 2 jam"])
+@pytest.mark.parametrize("standard", ["90 menit", "1 - 2 jam", "hari yang sama"])
 def test_a_time_standard_with_another_maximum_affects_cases(standard: str) -> None:
     assert [each.affects_cases for each in diff(OLD, changed(0, within=standard))] == [True]
 

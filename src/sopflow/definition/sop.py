@@ -181,7 +181,7 @@ def _behavior(sop: Sop) -> object:
                 "id": step.id,
                 "requires": sorted(step.requires),
                 "produces": sorted(step.produces),
-                "within": _length(step.within),
+                "within": length_of(step.within),
                 "on_late": _when_late(sop.late_rule(step)),
                 "next": None if step.decision else sop.next_of(step),
                 "activities": [
@@ -191,7 +191,7 @@ def _behavior(sop: Sop) -> object:
                         "after": sorted(activity.after),
                         "requires": sorted(activity.requires),
                         "produces": sorted(activity.produces),
-                        "within": _length(activity.within),
+                        "within": length_of(activity.within),
                         "not_same_person_as": sorted(activity.not_same_person_as),
                         "outcomes": {
                             answer: [outcome.to, sorted(outcome.produces), sorted(outcome.discards)]
@@ -210,7 +210,8 @@ def _when_late(rule: OnLate | Goto) -> object:
     return {"goto": rule.goto} if isinstance(rule, Goto) else rule.value
 
 
-def _length(standard: TimeStandard | None) -> str | None:
+def length_of(standard: TimeStandard | None) -> str | None:
+    """Return the time that a standard allows, as the fingerprint has it; None if it sets no due time."""
     if standard is None or not standard.binds:
         return None
     return SAME_DAY.en if standard.maximum is None else str(standard.maximum)

@@ -12,6 +12,7 @@ from attrs import fields, frozen, has
 from sopflow.definition import AnyOf, Sop
 from sopflow.definition.canonical import plain
 from sopflow.definition.matching import Matches
+from sopflow.definition.sop import length_of
 from sopflow.frozen import deeply_frozen
 from sopflow.revisions.difference import Change, Difference, Side, Subject, Thing
 from sopflow.revisions.names import effect, same, words
@@ -165,7 +166,7 @@ class Scope:
         if key == "number":
             return self.subject is Subject.SOP
         if last == "within":
-            return _maximum(old) != _maximum(new)
+            return length_of(old) != length_of(new)
         if last == "actor":
             return sorted(_actor_ids(old)) != sorted(_actor_ids(new))
         return last in _OF_CASES
@@ -227,11 +228,6 @@ def _position(numbers: tuple[int, ...]) -> Text:
 
 def _last(key: str) -> str:
     return key.rpartition(".")[2]
-
-
-def _maximum(standard: TimeStandard | None) -> str:
-    """Return the time that a standard allows, as the fingerprint has it."""
-    return "" if standard is None or standard.maximum is None else str(standard.maximum)
 
 
 def _actor_ids(value: str | AnyOf | tuple[str, ...] | None) -> tuple[str, ...]:
