@@ -195,6 +195,11 @@ def a_reserved_id(file: File) -> Changes:
     yield from (Change(one, "id", "cancel") for one in file.activities)
 
 
+@breaks("SOP213")
+def an_undefined_condition(file: File) -> Changes:
+    return [Change(row, "needs", [_UNKNOWN]) for row in file.rows]
+
+
 @breaks("SOP208")
 def four_eyes_with_itself(file: File) -> Changes:
     return [Change(one, "not_same_person_as", [one["id"]]) for one in file.activities]

@@ -51,6 +51,10 @@ RECORDS = {
 _SOURCE = Hover("Source", "The wording of the paper, by key, where this file corrects it: `{actor: Kasi Pelyanan}`.")
 _INFERRED = Hover("Inferred", "Conclusions that the paper does not state, by key: `{actor: {confidence: low}}`.")
 _NOTE = Hover("Note (keterangan)", "Remarks on the row or activity.")
+_NEEDS = Hover(
+    "Needs (syarat)",
+    "Conditions that must be met: keys of `conditions`; `{any_of: [anggota, tamu]}` where one of several suffices.",
+)
 _FOUR_EYES = Hover(
     "Four eyes (pemisahan fungsi)",
     "Activities whose performer may not carry out this one: the ids of activities in any row.",
@@ -92,6 +96,10 @@ KEYS = {
     ),
     "Sop.documents": Hover("Documents", "The documents that rows require or produce, by id: `{izin: Surat izin}`."),
     "Sop.ends": Hover("Further ends", "Ends of the procedure besides `end`, by id: `{ditolak: Permohonan ditolak}`."),
+    "Sop.conditions": Hover(
+        "Conditions (syarat)",
+        "Conditions that only the application can decide, by id: `{saldo_cukup: Saldo mencukupi}`.",
+    ),
     "Sop.authority": Hover(
         "Authority (kewenangan)",
         "The actors who may suspend, correct or cancel a case, and so on; for other actions, anyone may: "
@@ -171,7 +179,7 @@ KEYS = {
     "Actor.persons": Hover(
         "Persons", "The number of persons who hold the office; any number by default. Needed to check four-eyes rules."
     ),
-    "AnyOf.any_of": Hover("Any of", "The ids of the actors."),
+    "AnyOf.any_of": Hover("Any of", "The ids of the actors or conditions."),
     "Document.name": Hover("Name", "The name of the document, as the paper states it."),
     "Document.supplied": Hover("Supplied", "Whether the document comes from outside the procedure."),
     "Outcome.to": Hover("Next row", "The id of the row that follows, `end`, or a key of `ends`."),
@@ -208,6 +216,7 @@ KEYS = {
     "Step.note": _NOTE,
     "Step.outcomes": _OUTCOMES,
     "Step.not_same_person_as": _FOUR_EYES,
+    "Step.needs": _NEEDS,
     "Step.source": _SOURCE,
     "Step.inferred": _INFERRED,
     "Activity.id": Hover(
@@ -229,6 +238,7 @@ KEYS = {
     "Activity.produces": Hover("Output", "Documents that exist once the activity is completed: ids of documents."),
     "Activity.outcomes": _OUTCOMES,
     "Activity.not_same_person_as": _FOUR_EYES,
+    "Activity.needs": _NEEDS,
     "Activity.note": _NOTE,
     "Activity.source": _SOURCE,
     "Activity.inferred": _INFERRED,

@@ -68,6 +68,7 @@ _SPECIAL: dict[tuple[str, str], Schema] = {
     ("Sop", "actors"): {"propertyNames": {"pattern": _ID}},
     ("Sop", "documents"): {"propertyNames": {"pattern": _ID}},
     ("Sop", "ends"): {"propertyNames": _FREE_ID},
+    ("Sop", "conditions"): {"propertyNames": {"pattern": _ID}},
     ("Sop", "steps"): {"minItems": 1},
     ("Activity", "outcomes"): {"minProperties": 2},
     ("Step", "id"): _FREE_ID,
@@ -117,7 +118,7 @@ class _Writer:
         if origin is tuple:
             items = {"type": "array", "items": self._of(arguments[0])}
             # A single text may be written for a list of texts.
-            return {"anyOf": [items, _TEXT]} if arguments[0] is str else items
+            return {"anyOf": [items, _TEXT]} if str in (arguments[0], *typing.get_args(arguments[0])) else items
         if origin is FrozenMap:
             return {"type": "object", "additionalProperties": self._of(arguments[0])}
         if isinstance(hint, type) and issubclass(hint, Enum):

@@ -21,6 +21,7 @@ WHOLE: dict[str, Any] = {
     "actors": {"loket": {"name": "Loket", "persons": 1, "external": True}},
     "documents": {"izin": {"name": "Izin"}},
     "ends": {"batal": "Batal"},
+    "conditions": {"lunas": "Lunas"},
     "authority": {"suspend": "loket", "cancel": ["loket"]},
     "steps": [
         {"id": "terima", "activity": "Menerima", "actor": {"any_of": ["loket"]}, "on_late": "record"},

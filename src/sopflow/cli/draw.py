@@ -16,7 +16,7 @@ from sopflow.drawing import FORMATS, DrawingError, Format, PaperName
 from sopflow.drawing import draw as drawing
 from sopflow.drawing.form import PAPERS
 from sopflow.language import read_bytes
-from sopflow.machine import Case, SnapshotError, SopMachine
+from sopflow.machine import Case, SnapshotError, SopMachine, all_met
 from sopflow.text import Language, Text, visible
 
 _NO_FORMAT = Text(
@@ -109,7 +109,7 @@ def _case(sop: Sop, path: str, language: Language) -> Case:
     except OSError as error:
         raise CommandError(unreadable(path, error, language)) from None
     try:
-        return SopMachine(sop).restore(json.loads(content))
+        return SopMachine(sop, conditions=all_met(sop)).restore(json.loads(content))
     except SnapshotError as error:
         raise CommandError(_NO_SNAPSHOT.format(language, path=visible(path), why=error)) from None
     except (ValueError, RecursionError):

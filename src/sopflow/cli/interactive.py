@@ -10,7 +10,7 @@ from sopflow.cli.case_view import CaseView
 from sopflow.cli.clock import ManualClock
 from sopflow.cli.exits import CommandError
 from sopflow.machine import Case, Event, Performer, RefusalCode, Refused, Task
-from sopflow.text import shown
+from sopflow.text import shown, visible
 from sopflow.timing import CalendarError, TimeStandardError
 
 _COMMANDS = {
@@ -109,6 +109,10 @@ class InteractiveWalk:
         except (RuntimeError, ValueError):
             # Python has no standard input, or it is closed.
             raise CommandError(self._say(messages.NO_INPUT)) from None
+
+    def ask_condition(self, name: str) -> bool:
+        """Ask whether a condition is met."""
+        return self._confirm(self._say(messages.ASK_CONDITION, name=visible(name)))
 
     def _confirm(self, question: str) -> bool:
         """Ask a question until the answer is yes or no; nothing is yes."""

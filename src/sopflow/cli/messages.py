@@ -303,6 +303,12 @@ ASK_ACTIVITY = Text("Activity or command (? for help)", "Kegiatan atau perintah 
 ASK_WHO = Text("Who? A name, an actor, or name/actor", "Siapa? Nama, pelaksana, atau nama/pelaksana")
 ON_BEHALF_OF = Text("{who} on behalf of {person}", "{who} a.n. {person}")
 ASK_OUTCOME = Text("Answer ({answers})", "Jawaban ({answers})")
+ASK_CONDITION = Text("Is this condition met: {name}? [Y/n]", "Apakah syarat ini terpenuhi: {name}? [Y/t]")
+NO_CONDITION = Text("The SOP has no condition {found}. {close}", "SOP ini tidak memiliki syarat {found}. {close}")
+NOT_YES_OR_NO = Text(
+    "{text} does not say whether the condition is met; write for example saldo=no.",
+    "{text} tidak menyebut apakah syaratnya terpenuhi; tulis misalnya saldo=tidak.",
+)
 ASK_DOCUMENTS = Text("Hand over {names}? [Y/n]", "Serahkan {names}? [Y/t]")
 YES_OR_NO = Text("Answer yes or no.", "Jawab ya atau tidak.")
 ASK_TIME = Text(

@@ -11,6 +11,7 @@ from sopflow.cli.automatic import AutomaticWalk
 from sopflow.cli.case_view import CaseView
 from sopflow.cli.clock import ManualClock
 from sopflow.cli.command import PATH, command, language_option, option
+from sopflow.cli.conditions import SimulatedConditions
 from sopflow.cli.exits import FOUND, CommandError, UnusableSopError
 from sopflow.cli.interactive import InteractiveWalk
 from sopflow.cli.reading import read_calendar, read_sop
@@ -62,6 +63,17 @@ from sopflow.timing import ROUND_THE_CLOCK, CalendarError
     ),
 )
 @option(
+    "--condition",
+    "conditions",
+    multiple=True,
+    metavar="CONDITION=yes|no",
+    about=Text(
+        "Whether a condition is met; otherwise the walk asks, or --auto takes it as met. May be repeated.",
+        "Apakah sebuah syarat terpenuhi; jika tidak disebut, simulasi menanyakannya, atau --auto menganggapnya "
+        "terpenuhi. Dapat diulang.",
+    ),
+)
+@option(
     "--at",
     metavar="TIME",
     about=Text(
@@ -84,6 +96,7 @@ def walk(
     auto: bool,
     outcomes: tuple[str, ...],
     late: tuple[str, ...],
+    conditions: tuple[str, ...],
     at: str | None,
     calendar_file: str | None,
     language: Language,
@@ -95,15 +108,18 @@ def walk(
             raise CommandError(messages.ONLY_AUTO.format(language, option=name))
     answers = _answers(sop, outcomes, language)
     late_steps = frozenset(_late_step(sop, step, language) for step in late)
+    simulated = SimulatedConditions(sop, conditions, language)
     calendar = sop.calendar or ROUND_THE_CLOCK if calendar_file is None else read_calendar(calendar_file, language)
     try:
         clock = ManualClock(calendar, None if at is None else typed_time(at, calendar, language))
-        case = SopMachine(sop, clock=clock, calendar=calendar).open("1")
+        case = SopMachine(sop, clock=clock, calendar=calendar, conditions=simulated.functions()).open("1")
         view = CaseView(screen(), case, language)
         if auto:
             AutomaticWalk(case, clock, view, answers, late_steps).run()
         else:
-            InteractiveWalk(case, clock, view).run()
+            walk = InteractiveWalk(case, clock, view)
+            simulated.ask = walk.ask_condition
+            walk.run()
     except CalendarError as error:
         raise UnusableSopError(f"{error.reason.in_(language)} {error.hint.in_(language)}") from None
     view.print_history()

@@ -55,6 +55,7 @@ class Sop:
         calendar: The calendar by which time standards are counted; None for round the clock in UTC.
         documents: The documents that rows require or produce, by id.
         ends: Names of ends besides ``end``, by id.
+        conditions: Names of conditions that only the data of the host can decide, by id.
         authority: Who may suspend, correct or cancel a case, and so on; None if anyone may.
         on_late: The default of all steps.
         source: The wording of the paper, by field (``dates.created``).
@@ -82,6 +83,7 @@ class Sop:
     calendar: WorkCalendar | None = field(default=None, validator=optional(instance_of(WorkCalendar)))
     documents: FrozenMap[Document] = field(default=EMPTY, converter=documents)
     ends: FrozenMap[str] = field(default=EMPTY, converter=words)
+    conditions: FrozenMap[str] = field(default=EMPTY, converter=words)
     authority: Authority | None = field(default=None, validator=optional(instance_of(Authority)))
     on_late: OnLate | Goto = field(default=OnLate.RECORD, converter=late_rule)
     source: FrozenMap[str] = field(default=EMPTY, converter=words)
@@ -171,7 +173,7 @@ def _includes(own: str, number: str) -> bool:
 
 
 def _behavior(sop: Sop) -> object:
-    return {
+    return _present(conditions=sorted(sop.conditions)) | {
         "on_late": _when_late(sop.on_late),
         "ends": sorted(sop.ends),
         "actors": sorted(sop.actors),
@@ -193,6 +195,7 @@ def _behavior(sop: Sop) -> object:
                         "produces": sorted(activity.produces),
                         "within": length_of(activity.within),
                         "not_same_person_as": sorted(activity.not_same_person_as),
+                        **_present(needs=sorted(map(sorted, step.needs_of(activity)))),
                         "outcomes": {
                             answer: [outcome.to, sorted(outcome.produces), sorted(outcome.discards)]
                             for answer, outcome in activity.outcomes.items()
@@ -204,6 +207,11 @@ def _behavior(sop: Sop) -> object:
             for step in sop.steps
         ],
     }
+
+
+def _present(**values: object) -> dict[str, object]:
+    """Return the values that are not empty: a key that a file does not use is not part of its fingerprint."""
+    return {key: value for key, value in values.items() if value}
 
 
 def _when_late(rule: OnLate | Goto) -> object:

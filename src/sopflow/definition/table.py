@@ -39,15 +39,20 @@ class Goto:
 
 @frozen
 class AnyOf:
-    """Several actors, any one of whom may act.
+    """Several actors, any one of whom may act, or several conditions, any one of which suffices.
 
     Attributes:
-        any_of: Ids of the actors, at least one.
+        any_of: Ids of the actors or conditions, at least one.
         extra: Extension keys (``x-…``).
     """
 
     any_of: tuple[str, ...] = field(converter=texts, validator=min_len(1))
     extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
+
+
+def needs(value: str | AnyOf | Iterable[str | AnyOf]) -> tuple[str | AnyOf, ...]:
+    """Convert needs, or a single one, to a tuple."""
+    return (value,) if isinstance(value, str | AnyOf) else tuple(value)
 
 
 def late_rule(value: OnLate | Goto | str) -> OnLate | Goto:
@@ -137,6 +142,7 @@ class Activity:
         after: Activities of the same row that must be completed first.
         requires: Documents that this activity requires besides those of the row.
         within: The time standard of the activity, from the completion of all activities under ``after``.
+        needs: Conditions that this activity needs besides those of the row; each is an id, or ``AnyOf`` several.
         produces: Documents that completing the activity adds to the case.
         outcomes: The answers of a decision, by name; empty for other activities.
         not_same_person_as: Activities whose performer may not carry out this one (four eyes).
@@ -153,6 +159,7 @@ class Activity:
     after: tuple[str, ...] = field(default=(), converter=texts)
     requires: tuple[str, ...] = field(default=(), converter=texts)
     within: TimeStandard | None = field(default=None, converter=standard)
+    needs: tuple[str | AnyOf, ...] = field(default=(), converter=needs)
     produces: tuple[str, ...] = field(default=(), converter=texts)
     outcomes: FrozenMap[Outcome] = field(default=EMPTY, converter=_outcomes)
     not_same_person_as: tuple[str, ...] = field(default=(), converter=texts)
@@ -188,6 +195,7 @@ class Step:
         number: The printed number, if it is not the row's position.
         requires: Documents that every activity of the row requires (kelengkapan).
         within: The time standard of the whole row, from the moment it is entered (waktu).
+        needs: Conditions that every activity of the row needs; each is an id, or ``AnyOf`` several.
         produces: Documents that completing the row adds to the case (output).
         next: The step that follows, ``end``, or one of the SOP's ends; None for the row below. A row with decisions has
             one only if their answers may ``continue``.
@@ -204,6 +212,7 @@ class Step:
     number: str | None = optional_text()
     requires: tuple[str, ...] = field(default=(), converter=texts)
     within: TimeStandard | None = field(default=None, converter=standard)
+    needs: tuple[str | AnyOf, ...] = field(default=(), converter=needs)
     produces: tuple[str, ...] = field(default=(), converter=texts)
     next: str | None = optional_text()
     on_late: OnLate | Goto | None = field(default=None, converter=late_rule_or_none)
@@ -288,6 +297,11 @@ class Step:
         return self.decision is None and all(
             any(outcome.to == CONTINUE for outcome in each.outcomes.values()) for each in self.decisions
         )
+
+    def needs_of(self, activity: Activity) -> tuple[tuple[str, ...], ...]:
+        """Return the conditions that an activity of the row needs: of each group, any one suffices."""
+        given = (*self.needs, *activity.needs)
+        return tuple(dict.fromkeys((each,) if isinstance(each, str) else each.any_of for each in given))
 
     def leaves(self, activity: Activity, answer: str | None) -> bool:
         """Return whether an answer leaves a row of tiered decisions at once."""

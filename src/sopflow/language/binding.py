@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from attrs import NOTHING, fields, has, resolve_types
 
-from sopflow.definition import CONTINUE, FORMAT_VERSION, Activity, Actor, AnyOf, Document, Goto, Outcome, Sop, Step
+from sopflow.definition import CONTINUE, FORMAT_VERSION, Activity, Actor, Document, Goto, Outcome, Sop, Step
 from sopflow.definition.fields import assemble
 from sopflow.frozen import FrozenMap
 from sopflow.language import rules
@@ -96,7 +96,7 @@ def _reader(hint: Any) -> Reader:
     if origin in (types.UnionType, typing.Union):
         return _either(tuple(argument for argument in arguments if argument is not type(None)))
     if origin is tuple:
-        return _list_of(_reader(arguments[0]), of_texts=arguments[0] is str)
+        return _list_of(_reader(arguments[0]), of_texts=str in (arguments[0], *typing.get_args(arguments[0])))
     if origin is FrozenMap:
         return _map_of(_reader(arguments[0]))
     if isinstance(hint, type) and issubclass(hint, Enum):
@@ -114,7 +114,7 @@ def _either(options: tuple[Any, ...]) -> Reader:
     long = _reader(next(option for option in options if _is_record(option)))
 
     def read(binder: Binder, node: Node, path: Path) -> Any:
-        if isinstance(node, Sequence) and AnyOf in options:
+        if isinstance(node, Sequence) and path[-1] == "actor":
             return binder.wrong_type(node, path, Scalar, _ONE_ACTOR, advice=_SEVERAL_ACTORS)
         return (long if isinstance(node, Mapping) else short)(binder, node, path)
 

@@ -12,7 +12,7 @@ _WORDS: Final[dict[str, str]] = {
     "actor": "by jabatan officer owner pejabat pelaku pelaksana penanggung_jawab performer petugas pic responsible role"
     " unit",
     "actors": "aktor daftar_pelaksana jabatan officers pelaku pelaksana performers petugas roles",
-    "after": "depends depends_on needs setelah sesudah wait_for",
+    "after": "depends depends_on setelah sesudah wait_for",
     "alternatives": "alternatif options pilihan",
     "any_of": "anyof either one_of oneof pilihan salah_satu",
     "approval": "approved_by disahkan disahkan_oleh pengesahan",
@@ -29,6 +29,7 @@ _WORDS: Final[dict[str, str]] = {
     "calendar": "jam_kerja kalender working_hours",
     "calls": "jalankan menjalankan sub_sop subprocess",
     "closed": "cuti_bersama libur tutup",
+    "conditions": "kondisi syarat_syarat",
     "created": "dibuat tanggal_pembuatan",
     "dates": "tanggal",
     "discards": "kembalikan ditarik removes tarik",
@@ -44,6 +45,7 @@ _WORDS: Final[dict[str, str]] = {
     "inferred": "disimpulkan kesimpulan",
     "legal_basis": "dasar_hukum law laws legal",
     "name": "label nama nama_dokumen nama_pelaksana",
+    "needs": "condition kondisi only_if hanya_jika prasyarat",
     "next": "berikutnya ke langkah_berikutnya lanjut lanjut_ke selanjutnya then to",
     "not_same_person_as": "berbeda_orang_dengan four_eyes orang_lain pemisahan_fungsi",
     "note": "catatan comment comments keterangan ket notes remark remarks",
@@ -61,7 +63,7 @@ _WORDS: Final[dict[str, str]] = {
     "records": "pencatatan pendataan pencatatan_dan_pendataan",
     "related": "keterkaitan terkait",
     "relation": "hubungan",
-    "requires": "bahan berkas inputs input kelengkapan kelengkapan_berkas masukan needs persyaratan requirement"
+    "requires": "bahan berkas inputs input kelengkapan kelengkapan_berkas masukan persyaratan requirement"
     " requirements syarat",
     "revised": "direvisi tanggal_revisi",
     "scope": "ruang_lingkup",

@@ -73,7 +73,7 @@ def dump(sop: Sop) -> str:
 def plain_file(sop: Sop) -> dict[str, Any]:
     """Return a SOP as plain data in file order: the identity block, calendar, actors and documents, the table."""
     data = {"sopflow": FORMAT_VERSION, **plain(sop)}
-    for name in ("calendar", "actors", "documents", "ends", "authority", "on_late", "steps"):
+    for name in ("calendar", "actors", "documents", "ends", "conditions", "authority", "on_late", "steps"):
         if name in data:
             data[name] = data.pop(name)
     return data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sopflow.machine.call import Action, Call, Documents, Revision
 from sopflow.machine.case import Case
+from sopflow.machine.conditions import ConditionFunction, all_met
 from sopflow.machine.due_explanation import ClockRun, ClockStop, DueExplanation
 from sopflow.machine.engine import SopMachine
 from sopflow.machine.event import Event, EventKind
@@ -25,6 +26,7 @@ __all__ = [
     "ClockStart",
     "ClockStarts",
     "ClockStop",
+    "ConditionFunction",
     "Correction",
     "Documents",
     "Done",
@@ -48,6 +50,7 @@ __all__ = [
     "Standing",
     "Task",
     "Verdict",
+    "all_met",
     "event_schema",
     "plan_migration",
 ]

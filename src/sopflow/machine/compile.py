@@ -8,6 +8,7 @@ from attrs import frozen
 
 from sopflow.definition import CONTINUE, Activity, OnLate, Sop, Step
 from sopflow.flow import state_of
+from sopflow.machine.conditions import Condition, ConditionFunction
 from sopflow.machine.guards import (
     CLOCK_RUNS,
     AcceptedDocuments,
@@ -71,12 +72,15 @@ class CompiledActivity:
         return self.id not in done and all(id_ in done for id_ in self.after)
 
 
-def compile_activities(sop: Sop, guards: Iterable[HostGuard | GuardFunction]) -> dict[str, CompiledActivity]:
+def compile_activities(
+    sop: Sop, guards: Iterable[HostGuard | GuardFunction], conditions: Mapping[str, ConditionFunction]
+) -> dict[str, CompiledActivity]:
     """Compile every activity of a SOP.
 
     Args:
         sop: A SOP without errors.
         guards: The host's guards.
+        conditions: The host's functions for the conditions of the SOP.
 
     Raises:
         ValueError: If a guard names an activity that the SOP does not have.
@@ -86,7 +90,7 @@ def compile_activities(sop: Sop, guards: Iterable[HostGuard | GuardFunction]) ->
     supplied = frozenset(id_ for id_, document in sop.documents.items() if document.supplied)
     named_by = _named_by(sop)
     return {
-        activity.id: _compile(sop, step, activity, supplied, named_by.get(activity.id, []), host_guards)
+        activity.id: _compile(sop, step, activity, supplied, named_by.get(activity.id, []), host_guards, conditions)
         for step in sop.steps
         for activity in step.activities
     }
@@ -119,6 +123,7 @@ def _compile(
     supplied: frozenset[str],
     named_by: list[str],
     host_guards: list[HostGuard],
+    conditions: Mapping[str, ConditionFunction],
 ) -> CompiledActivity:
     is_decision = activity.outcomes and activity is step.decision
     after = tuple(one.id for one in step.activities if one is not activity) if is_decision else activity.after
@@ -138,6 +143,7 @@ def _compile(
     if required:
         guards.append(RequiredDocuments(activity.id, required))
     guards.append(AcceptedDocuments(activity.id, supplied | step.may_produce))
+    guards += [Condition(activity.id, names, conditions) for names in step.needs_of(activity)]
     own = [guard for guard in host_guards if guard.covers(activity.id)]
 
     rule = sop.late_rule(step)

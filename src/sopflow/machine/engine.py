@@ -16,6 +16,7 @@ from sopflow.flow import state_of
 from sopflow.machine.call import Action, Call, Documents
 from sopflow.machine.case import Case
 from sopflow.machine.compile import CompiledActivity, compile_activities
+from sopflow.machine.conditions import ConditionFunction, checked_conditions
 from sopflow.machine.decide import decide
 from sopflow.machine.diagram import diagram_of
 from sopflow.machine.event import Event
@@ -58,6 +59,7 @@ class SopMachine(transitions.Machine, Generic[C]):
         calendar: The calendar that counts time standards.
         clock: Returns the time of calls that do not name one.
         guards: The host's guards.
+        conditions: The host's functions, by condition.
         case_class: The class of the cases.
         skew: How far before the last event a call may be timed.
         activities: The compiled activities, by id.
@@ -77,6 +79,7 @@ class SopMachine(transitions.Machine, Generic[C]):
         clock: Callable[[], datetime] = system_clock,
         calendar: WorkCalendar | None = None,
         guards: Iterable[HostGuard | GuardFunction] = (),
+        conditions: Mapping[str, ConditionFunction] | None = None,
         case_class: type[C] | None = None,
         skew: timedelta = timedelta(0),
     ) -> None:
@@ -88,13 +91,16 @@ class SopMachine(transitions.Machine, Generic[C]):
             calendar: Counts time standards instead of the SOP's own calendar.
             guards: Further guards of the host: functions of case, call and time that return a reason or None; wrap
                 one in ``HostGuard`` to guard some activities only.
+            conditions: A function for each condition that the SOP declares: it takes the case, the call and its time
+                and returns True, False, or the reason why the condition is not met.
             case_class: The class of the cases, a subclass of ``Case``; by default ``Case``.
             skew: How far the clocks of several servers may differ: a call up to this much before the last event is
                 made at the time of the last event instead of being refused.
 
         Raises:
             SopError: If the SOP has errors.
-            ValueError: If a guard names an activity that the SOP does not have, or the skew is negative.
+            ValueError: If a guard names an activity that the SOP does not have, a condition has no function, or the
+                skew is negative.
         """
         if not isinstance(sop, Sop):
             raise TypeError(f"A machine is built from a Sop, not from {sop!r:.100}: read one with sopflow.load(path).")
@@ -115,7 +121,8 @@ class SopMachine(transitions.Machine, Generic[C]):
         self.guards: tuple[HostGuard | GuardFunction, ...] = tuple(guards)
         self.skew = skew
         self.case_class = cast("type[C]", case_class or Case)
-        self.activities: Mapping[str, CompiledActivity] = compile_activities(sop, self.guards)
+        self.conditions: Mapping[str, ConditionFunction] = checked_conditions(sop, conditions)
+        self.activities: Mapping[str, CompiledActivity] = compile_activities(sop, self.guards, self.conditions)
         self.rows: Mapping[str, tuple[CompiledActivity, ...]] = {
             step.id: tuple(self.activities[activity.id] for activity in step.activities) for step in sop.steps
         }
@@ -287,6 +294,7 @@ class SopMachine(transitions.Machine, Generic[C]):
             clock=self.clock,
             calendar=self.calendar,
             guards=self.guards,
+            conditions=self.conditions,
             case_class=self.case_class,
             skew=self.skew,
         )

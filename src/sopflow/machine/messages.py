@@ -274,6 +274,18 @@ MESSAGES = {
         Text("Leave it out; it is produced by {expected}.", "Hapus dari lampiran; dihasilkan oleh {expected}."),
         expected="state", found="document",
     ),
+    "condition": Message(
+        Text("{activity} cannot be completed: this condition is not met: {expected}.",
+             "{activity} belum dapat dikerjakan: syarat ini belum terpenuhi: {expected}."),
+        Text("Complete it when the condition is met.", "Kerjakan setelah syaratnya terpenuhi."),
+        expected="condition",
+    ),
+    "condition-reason": Message(
+        Text("{activity} cannot be completed: this condition is not met: {expected} ({text}).",
+             "{activity} belum dapat dikerjakan: syarat ini belum terpenuhi: {expected} ({text})."),
+        Text("Complete it when the condition is met.", "Kerjakan setelah syaratnya terpenuhi."),
+        expected="condition",
+    ),
     "reason": Message(
         Text("{activity} is late by {late_by}; it was due on {expected}.",
              "{activity} terlambat {late_by}; batas waktunya {expected}."),

@@ -34,8 +34,9 @@ def named(refusal: Refusal, sop: Sop, zone: tzinfo) -> Refusal:
         names["expected"] = _names(sop, wording.expected, refusal.expected)
     if wording.found in _KINDS:
         names["found"] = _names(sop, wording.found, refusal.found)
-    if refusal.code == RefusalCode.ACTOR:
-        names["expected"] = _any_of(_names(sop, "actor", refusal.expected))
+    for code, kind in ((RefusalCode.ACTOR, "actor"), (RefusalCode.CONDITION, "condition")):
+        if refusal.code == code:
+            names["expected"] = _any_of(_names(sop, kind, refusal.expected))
     if isinstance(path := data.get("path"), tuple):
         names["path"] = _path(sop, path)
     if isinstance(by := data.get("by"), Performer):
@@ -96,6 +97,7 @@ _KINDS: dict[str, Callable[[Sop, str], Text]] = {
     "activity id": lambda sop, id_: _same(f"{id_} ({_cut(_activity(sop, id_))})"),
     "actor": lambda sop, id_: _same(_actor(sop, id_)),
     "actor id": lambda sop, id_: _same(f"{id_} ({_actor(sop, id_)})"),
+    "condition": lambda sop, id_: _same(_cut(sop.conditions.get(id_, id_))),
     "document": document_name,
     "document id": lambda sop, id_: _same(f"{id_} ({_document(sop, id_)})"),
     "state": state_name,

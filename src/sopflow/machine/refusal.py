@@ -44,6 +44,7 @@ class RefusalCode(StrEnum):
     SAME_PERSON = "same-person"
     DOCUMENTS = "documents"
     NOT_SUPPLIED = "not-supplied"
+    CONDITION = "condition"
     REASON = "reason"
 
 

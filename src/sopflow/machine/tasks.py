@@ -10,6 +10,7 @@ from attrs import frozen
 
 from sopflow.machine.call import Call
 from sopflow.machine.compile import CompiledActivity
+from sopflow.machine.conditions import Condition
 from sopflow.machine.deadlines import opened_at
 from sopflow.machine.decide import as_of, clamped, is_late, refused, unusable_time
 from sopflow.machine.guards import CLOCK_RUNS, FourEyes, Gate, RequiredDocuments
@@ -38,6 +39,8 @@ class Task:
         needs_name: Whether only a named performer may complete it, because of a four-eyes constraint.
         barred: Ids of the persons who may not complete it, nor may a deputy on their behalf, because they took part in
             the other side of a four-eyes constraint.
+        unmet: Conditions that are not met; of each group, any one suffices. A task of a store's worklist has none: the
+            store does not ask the host.
     """
 
     activity: str
@@ -51,6 +54,7 @@ class Task:
     suspended: bool
     needs_name: bool
     barred: tuple[str, ...]
+    unmet: tuple[tuple[str, ...], ...] = ()
 
 
 def tasks_of(case: Case, call: Call) -> tuple[Task, ...]:
@@ -65,7 +69,7 @@ def tasks_of(case: Case, call: Call) -> tuple[Task, ...]:
         call = attrs.evolve(call, at=at)
     now, _ = as_of(case, at)
     found = ((each, _open_transitions(now, call, each)) for each in now._machine.rows.get(now._state, ()))
-    return tuple(_task(now, each, transitions) for each, transitions in found if transitions)
+    return tuple(_task(now, call, each, transitions) for each, transitions in found if transitions)
 
 
 def _open_transitions(case: Case, call: Call, activity: CompiledActivity) -> list[SopTransition]:
@@ -85,7 +89,7 @@ def _open_transitions(case: Case, call: Call, activity: CompiledActivity) -> lis
     ]
 
 
-def _task(case: Case, activity: CompiledActivity, transitions: list[SopTransition]) -> Task:
+def _task(case: Case, call: Call, activity: CompiledActivity, transitions: list[SopTransition]) -> Task:
     standards = {case._due: activity.step.within, case._activity_dues.get(activity.id): activity.activity.within}
     due = min((due for due in standards if due is not None), default=None)
     entered_at = cast("datetime", case._entered_at)  # a case with open activities has entered a step
@@ -104,4 +108,13 @@ def _task(case: Case, activity: CompiledActivity, transitions: list[SopTransitio
         case._suspended_since is not None,
         bool(activity.counterparts),
         tuple(person for guard in four_eyes for person in guard.barred(case)),
+        _unmet(case, call, activity, transitions[0]) if case._machine.conditions else (),
     )
+
+
+def _unmet(
+    case: Case, call: Call, activity: CompiledActivity, transition: SopTransition
+) -> tuple[tuple[str, ...], ...]:
+    call = attrs.evolve(call, activity=activity.id)
+    conditions = [guard for guard in transition.guards if isinstance(guard, Condition)]
+    return tuple(guard.names for guard in conditions if guard(case, call) is not None)

@@ -96,10 +96,19 @@ UNUSED = define_rule(
 )
 
 
+UNKNOWN_CONDITION = define_rule(
+    "SOP213",
+    "unknown-condition",
+    _E,
+    Text("Condition {id} is not defined.", "Syarat {id} belum didefinisikan."),
+    hint=Text("Define it under `conditions`.", "Definisikan di bawah `conditions`."),
+)
+
+
 @checker(stage=1)
 def ids_are_well_formed(sop: Sop) -> Iterator[Finding]:
     """An id matches ``[A-Za-z][A-Za-z0-9_]*`` and is not reserved."""
-    for registry in ("actors", "documents", "ends"):
+    for registry in ("actors", "documents", "ends", "conditions"):
         for id_ in getattr(sop, registry):
             if not _ID.fullmatch(id_):
                 yield BAD_ID.at(registry, id_, on_key=True, id=id_, proposal=_proposal(id_))
@@ -177,6 +186,20 @@ class _Names:
                 if id_ not in self.known:
                     yield self._unknown(id_, (*path, key, index))
 
+    def refer_to_needs(self, places: _Places) -> Iterator[Finding]:
+        """Record the conditions that each value needs."""
+        for path, value in places:
+            for index, need in enumerate(value.needs):
+                here = (*path, "needs", index)
+                for id_, at in (
+                    [(need, here)]
+                    if isinstance(need, str)
+                    else [(id_, (*here, "any_of", place)) for place, id_ in enumerate(need.any_of)]
+                ):
+                    self.used.add(id_)
+                    if id_ not in self.known:
+                        yield self._unknown(id_, at)
+
     def _unknown(self, id_: str, path: Path) -> Finding:
         self._found += 1
         candidates = close_matches(id_, self.known) if self._found <= _MAX_SUGGESTIONS else ()
@@ -220,6 +243,9 @@ def names_are_defined_and_used(sop: Sop) -> Iterator[Finding]:
         for key in keys:
             yield from documents.refer_all(places, key)
 
+    conditions = _Names(UNKNOWN_CONDITION, sop.conditions)
+    yield from conditions.refer_to_needs([*rows, *table])
+
     every_activity = _Names(UNKNOWN_ACTIVITY, [one.id for _, one in table])
     yield from every_activity.refer_all(table, "not_same_person_as")
     for row, step in enumerate(sop.steps):
@@ -234,7 +260,12 @@ def names_are_defined_and_used(sop: Sop) -> Iterator[Finding]:
 
     if not actors.used >= sop.actors.keys():
         actors.used |= considered_actors(sop).keys()  # SOP805 reports them.
-    for registry, names in (("actors", actors), ("documents", documents), ("ends", targets)):
+    for registry, names in (
+        ("actors", actors),
+        ("documents", documents),
+        ("ends", targets),
+        ("conditions", conditions),
+    ):
         for id_ in getattr(sop, registry):
             if id_ not in names.used:
                 yield UNUSED.at(registry, id_, on_key=True, id=id_)

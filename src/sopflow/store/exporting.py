@@ -12,7 +12,7 @@ from attrs import frozen
 
 from sopflow.checking import loads
 from sopflow.diagnostics import SopError
-from sopflow.machine import SopMachine
+from sopflow.machine import SopMachine, all_met
 from sopflow.store import schema
 from sopflow.store.errors import InputError, conflict_about
 from sopflow.store.pages import check_limit
@@ -112,7 +112,8 @@ def verify_export(exported: object) -> tuple[Mismatch, ...]:
             found.append(changed_text(number))
             continue
         try:
-            machines[number, fingerprint] = SopMachine(loads(text))
+            sop = loads(text)
+            machines[number, fingerprint] = SopMachine(sop, conditions=all_met(sop))
         except SopError as error:
             raise _unusable(str(error), str(error)) from None
     mismatches = (_of_case(case, machines) for case in _records(exported, "cases"))

@@ -23,6 +23,8 @@ OUTPUT = Text("Output", "Output")
 NOTES = Text("Notes", "Keterangan")
 
 _END = Text("end", "selesai")
+_NEEDS = Text("only if: {names}", "hanya jika: {names}")
+_OR = Text(" or ", " atau ")
 _CONTINUES = Text("{answer} → continues", "{answer} → lanjut")
 _LATE = Text("late", "terlambat")
 _LATE_REASON = Text("a late completion needs a reason", "jika terlambat, wajib disertai alasan")
@@ -175,6 +177,10 @@ def _notes(sop: Sop, step: Step, activity: Activity, language: Language, *, is_f
         yield _ANY_OF.format(language, names=", ".join(sop.actors[id_].name for id_ in activity.actors))
     if activity.after:
         yield _AFTER.format(language, rows=rows(activity.after))
+    if needs := (*(step.needs if is_first else ()), *activity.needs):
+        groups = [(each,) if isinstance(each, str) else each.any_of for each in needs]
+        names = [_OR.in_(language).join(sop.conditions[id_] for id_ in group) for group in groups]
+        yield _NEEDS.format(language, names="; ".join(names))
     if activity.not_same_person_as:
         yield _ANOTHER_PERSON.format(language, rows=rows(activity.not_same_person_as))
     for answer, outcome in activity.outcomes.items():

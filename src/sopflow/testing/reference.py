@@ -31,10 +31,19 @@ class ReferenceCase:
         sop: The SOP.
         calendar: The calendar that counts time standards.
         skew: How far before the last event a call may be timed.
+        unmet: The conditions that are not met.
         now: The state of the case.
     """
 
-    def __init__(self, sop: Sop, *, calendar: WorkCalendar | None = None, skew: timedelta = timedelta(0)) -> None:
+    def __init__(
+        self,
+        sop: Sop,
+        *,
+        calendar: WorkCalendar | None = None,
+        skew: timedelta = timedelta(0),
+        unmet: Iterable[str] = (),
+    ) -> None:
+        self.unmet: set[str] = set(unmet)
         self.sop = sop
         self.skew = skew
         self.calendar: WorkCalendar = calendar or sop.calendar or ROUND_THE_CLOCK
@@ -198,6 +207,9 @@ class ReferenceCase:
                 reasons["same-person"] = {*same}
             if missing := required(step, activity) - case.documents.keys() - request.documents.keys():
                 reasons["documents"] = {*missing}
+            groups = [{need} if isinstance(need, str) else {*need.any_of} for need in (*step.needs, *activity.needs)]
+            if unmet := [group for group in groups if group <= self.unmet]:
+                reasons["condition"] = set().union(*unmet)
             late = case.due is not None and request.at > case.due
             if late and self.sop.late_rule(step) == OnLate.JUSTIFY and request.stated_reason is None:
                 reasons["reason"] = {case.due}

@@ -221,5 +221,7 @@ _REJECTED: Final[dict[RefusalCode, Callable[[EnabledCalls], Iterator[Request]]]]
     RefusalCode.SAME_PERSON: _same_person,
     RefusalCode.DOCUMENTS: _documents,
     RefusalCode.NOT_SUPPLIED: _not_supplied,
+    # The host decides about conditions; plans take them as met.
+    RefusalCode.CONDITION: lambda _enabled: iter(()),
     RefusalCode.REASON: _reason,
 }

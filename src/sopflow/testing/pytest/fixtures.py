@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sopflow.definition import Sop
-from sopflow.machine import Case, SopMachine
+from sopflow.machine import Case, SopMachine, all_met
 from sopflow.testing.clock import Clock
 from sopflow.testing.pytest.items import SopFailure, usable_sop
 
@@ -34,7 +34,7 @@ def clock(sop: Sop) -> Clock:
 @pytest.fixture
 def machine(sop: Sop, clock: Clock) -> SopMachine[Case]:
     """Return a machine of the SOP with that clock."""
-    return SopMachine(sop, clock=clock)
+    return SopMachine(sop, clock=clock, conditions=all_met(sop))
 
 
 @pytest.fixture
