@@ -349,7 +349,7 @@ _VOCABULARY = sorted(
             words.CONNECTORS, words.TIMES, words.TO, phrases.UNMEASURED, phrases.EACH, phrases.REGULARLY, phrases.ONCE,
             phrases.BEFORE, phrases.AFTER, phrases.DAY_H, phrases.MOMENTS, phrases.ROWS, phrases.IMMEDIATE,
             phrases.UNTIL, phrases.SAME_DAY, phrases.MONTHS, phrases.ORDINALS, phrases.PARTS, phrases.DATES,
-            phrases.PREPOSITIONS, ("1", "3", "24", "1/2", "1,5", "08.00", "2024"), ("(", ")", "/", "-", "+", ":", ","),
+            phrases.PREFIX, ("1", "3", "24", "1/2", "1,5", "08.00", "2024"), ("(", ")", "/", "-", "+", ":", ","),
         )
         for word in phrases_
     }

@@ -176,7 +176,7 @@ def _bound(cursor: Cursor, *, introduced: bool = False) -> tuple[Bound | None, b
         introduced: Whether to pass over introductions: "paling lambat dalam kurun waktu".
     """
     found, approximate = None, False
-    while True:
+    while cursor.key in words.BEGINNINGS:
         position = cursor.at
         for length in range(words.LONGEST_BOUND, 0, -1):
             phrase = cursor.phrase(length)

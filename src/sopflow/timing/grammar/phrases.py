@@ -9,16 +9,12 @@ from itertools import chain
 from typing import Final
 
 from sopflow.dates import DAY_NAMES, MONTH_NAMES
-from sopflow.timing.grammar.words import ARTICLES, UNITS
-
-
-def _beginnings(phrases: frozenset[str]) -> frozenset[str]:
-    return frozenset(phrase.split()[0] for phrase in phrases)
-
+from sopflow.timing.grammar.phrase_set import PhraseSet
+from sopflow.timing.grammar.words import ARTICLES, BOUNDS, INTRODUCTIONS, TIMES, UNITS
 
 # --- no fixed length ---
 
-UNMEASURED: Final = frozenset(
+UNMEASURED: Final = PhraseSet(
     {
         "insidentil", "insidental", "tentatif", "kondisional", "situasional", "menyesuaikan", "fleksibel", "bervariasi",
         "berkelanjutan", "tidak tentu", "tidak ditentukan", "tidak terbatas", "tidak dibatasi", "tanpa batas waktu",
@@ -29,7 +25,7 @@ UNMEASURED: Final = frozenset(
 )  # fmt: skip
 """Texts that state that there is no fixed length, possibly with more words after them."""
 
-DEPENDING: Final = frozenset(
+DEPENDING: Final = PhraseSet(
     {
         "sesuai",
         "sesuai dengan",
@@ -63,6 +59,9 @@ TIMES_A_PERIOD: Final = frozenset({"kali", "times"})
 ONCE: Final = frozenset({"sekali", "twice", "thrice"})
 """Words that are the number of a frequency."""
 
+HOW_OFTEN: Final = ONCE | TIMES_A_PERIOD | TIMES | {"once"}
+"""Words of which a frequency that begins with a number has at least one."""
+
 PERIOD_LINKS: Final = frozenset({"per", "/", "setiap", "tiap", "dalam", "every", "each", "in", *ARTICLES, *REGULARLY})
 """Words between the number of a frequency and its period: "3 x per minggu", "once a day"."""
 
@@ -76,7 +75,7 @@ BEFORE: Final = frozenset(
 )  # fmt: skip
 """Words that count back from a moment: "3 bulan sebelum TMT"."""
 
-IN_ADVANCE: Final = frozenset({"in advance", "lebih awal", "lebih dahulu"})
+IN_ADVANCE: Final = PhraseSet({"in advance", "lebih awal", "lebih dahulu"})
 """The same as two words."""
 
 AFTER: Final = frozenset(
@@ -93,7 +92,7 @@ DAY_H: Final = frozenset({"h", "d", "t"})
 EARLIEST: Final = frozenset({"paling cepat", "secepat-cepatnya", "the earliest", "not before"})
 """Bounds that set no latest moment: "paling cepat 3 bulan sebelum TMT"."""
 
-MOMENTS: Final = frozenset(
+MOMENTS: Final = PhraseSet(
     {
         "jadwal", "tmt", "deadline", "schedule", "hari h", "jatuh tempo", "due date", "tenggat",
         "awal bulan", "akhir bulan", "awal tahun", "akhir tahun", "akhir triwulan", "akhir semester", "akhir minggu",
@@ -109,7 +108,7 @@ ROWS: Final = frozenset(
 
 # --- at once, until done ---
 
-IMMEDIATE: Final = frozenset(
+IMMEDIATE: Final = PhraseSet(
     {
         "segera", "sesegera mungkin", "secepatnya", "secepat mungkin", "seketika", "langsung", "saat itu juga",
         "saat itu", "tanpa penundaan", "tanpa menunda", "tanpa ditunda", "spontan", "instan",
@@ -117,13 +116,12 @@ IMMEDIATE: Final = frozenset(
         "promptly", "forthwith", "instantly", "instant", "as soon as", "asap", "real time", "real-time", "realtime",
     }
 )  # fmt: skip
-IMMEDIATE_BEGINNINGS: Final = _beginnings(IMMEDIATE)
 
 UNTIL: Final = frozenset({"sampai", "hingga", "s/d", "s.d", "sd", "until", "till", "to"})
 
 # --- the same day ---
 
-SAME_DAY: Final = frozenset(
+SAME_DAY: Final = PhraseSet(
     {
         "hari yang sama", "hari kerja yang sama", "hari itu juga", "hari kerja itu juga", "hari itu", "hari ini juga",
         "hari ini", "hari tersebut", "hari tersebut juga", "akhir hari", "akhir hari kerja", "akhir jam kerja",
@@ -143,8 +141,6 @@ SAME_DAY: Final = frozenset(
         "eod", "cob", "end of business", "close of business",
     }
 )  # fmt: skip
-LONGEST_SAME_DAY: Final = max(len(phrase.split()) for phrase in SAME_DAY)
-SAME_DAY_BEGINNINGS: Final = _beginnings(SAME_DAY)
 
 AS: Final = frozenset({"dengan", "as", "of", "with", "seperti"})
 """Words after "the same day" that make it the day of an event."""
@@ -174,7 +170,10 @@ QUARTERS: Final = frozenset({"q"})
 DATES: Final = frozenset({"tanggal", "tgl", "date", "pukul", "pkl"})
 """Words before a date or a time of day."""
 
-PREPOSITIONS: Final = frozenset(
-    {"pada", "di", "secara", "on", "by", "at", "in", "the", "selesai", "dilaksanakan", "dikerjakan"}
-)
-"""Words that may come before any of these."""
+PREFIX: Final = PhraseSet(
+    {
+        *BOUNDS, *INTRODUCTIONS, "pada", "di", "secara", "selesai", "dilaksanakan", "dikerjakan",
+        "on", "by", "at", "in", "the",
+    }
+)  # fmt: skip
+"""Bounds, introductions and prepositions, which may come before any of these."""

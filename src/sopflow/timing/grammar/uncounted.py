@@ -5,7 +5,6 @@ The functions look only at the tokens of the cell; ``parser`` decides in which o
 
 from __future__ import annotations
 
-from collections.abc import Container
 from typing import Final
 
 from sopflow.timing.duration import Duration
@@ -15,7 +14,6 @@ from sopflow.timing.grammar.cursor import Cursor
 from sopflow.timing.grammar.kinds import StandardKind
 from sopflow.timing.units import Unit
 
-_LONGEST_PHRASE: Final = 4
 _CLOCK_DIGITS: Final = 4
 _YEAR_DIGITS: Final = 4
 
@@ -25,17 +23,19 @@ def kind_of(cursor: Cursor) -> StandardKind | None:
 
     The cursor advances past "segera" and "hari yang sama", otherwise to the first word after bounds and prepositions.
     """
-    if _is_unmeasured(cursor):
-        return StandardKind.UNMEASURED
     if _is_frequency(cursor):
         return StandardKind.PERIODIC
+    if cursor.is_number(cursor.at):
+        return StandardKind.WINDOW if _is_date(cursor, cursor.at) else None
+    if _is_unmeasured(cursor):
+        return StandardKind.UNMEASURED
     start, at = cursor.at, _after_prefix(cursor)
     key = cursor.keys[at]
-    if length := _phrase_in(cursor, phrases.SAME_DAY, at):
+    if length := phrases.SAME_DAY.length_at(cursor.keys, at):
         cursor.at = at + length
         cursor.accept(("juga",))
         return StandardKind.SAME_DAY
-    if length := _phrase_in(cursor, phrases.IMMEDIATE, at):
+    if length := phrases.IMMEDIATE.length_at(cursor.keys, at):
         cursor.at = at + length
         return StandardKind.IMMEDIATE
     if key in phrases.EACH or key in phrases.REGULARLY:
@@ -45,7 +45,7 @@ def kind_of(cursor: Cursor) -> StandardKind | None:
     if key in phrases.UNTIL:
         at += 2 if cursor.keys[at + 1] == "dengan" else 1
         cursor.at = at
-        if _phrase_in(cursor, phrases.SAME_DAY, _after_prefix(cursor)):
+        if phrases.SAME_DAY.length_at(cursor.keys, _after_prefix(cursor)):
             return kind_of(cursor)
         if _is_window(cursor, _after_prefix(cursor)):
             return StandardKind.WINDOW
@@ -64,9 +64,9 @@ def kind_of(cursor: Cursor) -> StandardKind | None:
 
 def _is_unmeasured(cursor: Cursor) -> bool:
     """Return whether a text states that there is no fixed length: "insidentil", "sesuai jadwal"."""
-    if _phrase_in(cursor, phrases.UNMEASURED, cursor.at):
+    if phrases.UNMEASURED.length_at(cursor.keys, cursor.at):
         return True
-    length = _phrase_in(cursor, phrases.DEPENDING, cursor.at)
+    length = phrases.DEPENDING.length_at(cursor.keys, cursor.at)
     return bool(length) and cursor.is_word(cursor.at + length) and not _number_at(cursor, cursor.at + length)
 
 
@@ -92,7 +92,7 @@ def lead_of_day(cursor: Cursor) -> Duration | None:
 
 def counts_back(cursor: Cursor) -> bool:
     """Return whether the words after a duration count it back from a moment: "3 bulan sebelum TMT"."""
-    return cursor.key in phrases.BEFORE or cursor.phrase(2) in phrases.IN_ADVANCE
+    return cursor.key in phrases.BEFORE or bool(phrases.IN_ADVANCE.length_at(cursor.keys, cursor.at))
 
 
 def names_moment_or_row(cursor: Cursor) -> bool:
@@ -102,7 +102,7 @@ def names_moment_or_row(cursor: Cursor) -> bool:
         return False
     while cursor.keys[at] in phrases.AFTER or cursor.keys[at] in _LINKS:
         at += 1
-    if _phrase_in(cursor, phrases.MOMENTS, at) or is_day_of_event(cursor, at) or _is_window(cursor, at, exact=True):
+    if phrases.MOMENTS.length_at(cursor.keys, at) or is_day_of_event(cursor, at) or _is_window(cursor, at, exact=True):
         return True
     if cursor.keys[at] in _OF_A_ROW:
         at += 1
@@ -137,6 +137,8 @@ def is_how_often(cursor: Cursor) -> bool:
 
 def _is_frequency(cursor: Cursor) -> bool:
     """Return whether a text says how often, before any condition: "3 x sehari", "6 bulan sekali", "once a year"."""
+    if phrases.HOW_OFTEN.isdisjoint(cursor.keys):
+        return False
     depth, start = 0, _after_prefix(cursor)
     for at in range(cursor.at, cursor.end):
         key, following = cursor.keys[at], cursor.keys[at + 1]
@@ -182,16 +184,11 @@ _WORD_ENDINGS: Final = frozenset({")", words.TEN_ENDING, words.TEEN_ENDING})
 def _after_prefix(cursor: Cursor) -> int:
     """Return the position after the bounds, introductions and prepositions with which a text begins."""
     at = cursor.at
-    while True:
-        for length in range(_LONGEST_PHRASE, 0, -1):
-            phrase = " ".join(cursor.keys[at : at + length])
-            if phrase in words.BOUNDS or phrase in words.INTRODUCTIONS or phrase in phrases.PREPOSITIONS:
-                if any(_phrase_in(cursor, vocabulary, at) for vocabulary in (phrases.SAME_DAY, phrases.IMMEDIATE)):
-                    return at  # "the same day", "at once"
-                at += length
-                break
-        else:
-            return at
+    while length := phrases.PREFIX.length_at(cursor.keys, at):
+        if phrases.SAME_DAY.length_at(cursor.keys, at) or phrases.IMMEDIATE.length_at(cursor.keys, at):
+            break  # "the same day", "at once"
+        at += length
+    return at
 
 
 def _is_window(cursor: Cursor, at: int, *, exact: bool = False) -> bool:
@@ -250,9 +247,3 @@ def _is_date(cursor: Cursor, at: int) -> bool:
 
 def _number_at(cursor: Cursor, at: int) -> bool:
     return begins_number(cursor, at - cursor.at)
-
-
-def _phrase_in(cursor: Cursor, vocabulary: Container[str], at: int) -> int:
-    """Return the length of the longest phrase of a vocabulary at a position; 0 if there is none."""
-    longest = min(max(_LONGEST_PHRASE, phrases.LONGEST_SAME_DAY), cursor.end - at)
-    return next((n for n in range(longest, 0, -1) if " ".join(cursor.keys[at : at + n]) in vocabulary), 0)

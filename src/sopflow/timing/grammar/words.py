@@ -167,6 +167,9 @@ INTRODUCTIONS: Final = frozenset(
 )  # fmt: skip
 """Words before an amount that mean nothing else: "dalam waktu 3 hari"."""
 
+BEGINNINGS: Final = BOUND_BEGINNINGS | {phrase.split()[0] for phrase in INTRODUCTIONS}
+"""The first words of bounds and introductions."""
+
 DASHES: Final = frozenset("-\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}")
 RANGE_WORDS: Final = frozenset({"s/d", "s.d", "sd", "sampai", "hingga", "to"})
 TO: Final = DASHES | RANGE_WORDS
