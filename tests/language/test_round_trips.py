@@ -34,6 +34,7 @@ def test_a_sop_survives_a_round_trip(sop: Sop) -> None:
 
 
 @given(st.lists(any_texts, min_size=16, max_size=16))
+@example(["?0"] * 16)
 @example([" ' \": #- %\n\n @`!&*|>?{}[],~ "] * 16)
 def test_prose_of_any_characters_survives_a_round_trip(prose: list[str]) -> None:
     value = iter(prose)

@@ -27,8 +27,10 @@ _ID_LENGTH = 80
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    # PyYAML leaves some texts without quotes that other YAML readers do not read as text, such as `y` and `1e3`.
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, "'" if NOT_TEXT_ELSEWHERE.fullmatch(text) else None)
+    # PyYAML leaves some texts without quotes that other YAML readers do not read as text, such as `y` and `1e3`, and
+    # keys with a question mark, which the reader refuses.
+    needs_quotes = text.startswith("?") or NOT_TEXT_ELSEWHERE.fullmatch(text)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, "'" if needs_quotes else None)
 
 
 class OneLine(dict[str, Any]):
