@@ -29,8 +29,9 @@ class Server:
         url: The URL of its database, for SQLAlchemy.
     """
 
-    def __init__(self, programs: Path, folder: Path, user: str | None) -> None:
+    def __init__(self, programs: Path, folder: Path, user: str | None, *, fsync: bool) -> None:
         """Create a database cluster in an empty folder."""
+        self._fsync = "on" if fsync else "off"
         self._programs = programs
         self._data = folder / "data"
         self._user = user
@@ -45,8 +46,18 @@ class Server:
 
     def start(self) -> None:
         """Start the server, and wait until it accepts connections."""
-        # The operating system keeps what a killed server has written, also without fsync.
-        command = ["-D", str(self._data), "-p", str(self._port), "-h", "127.0.0.1", "-k", "", "-c", "fsync=off"]
+        command = [
+            "-D",
+            str(self._data),
+            "-p",
+            str(self._port),
+            "-h",
+            "127.0.0.1",
+            "-k",
+            "",
+            "-c",
+            f"fsync={self._fsync}",
+        ]
         self._process = subprocess.Popen(  # noqa: S603
             self._command("postgres", command), stderr=subprocess.DEVNULL, cwd=self._data, start_new_session=True
         )
@@ -104,13 +115,17 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """Run a server in a temporary folder."""
+def server(*, fsync: bool = False) -> Iterator[Server]:
+    """Run a server in a temporary folder.
+
+    Args:
+        fsync: Whether a commit survives a power failure. The operating system keeps what a killed server has written.
+    """
     folder = programs()
     assert folder is not None
     user = _USER if os.geteuid() == 0 else None
     with tempfile.TemporaryDirectory(prefix="sopflow-postgres-") as data:
-        running = Server(folder, Path(data), user)
+        running = Server(folder, Path(data), user, fsync=fsync)
         running.start()
         try:
             yield running

@@ -57,14 +57,15 @@ def due_before(transaction: Transaction, before: datetime, limit: int, after: st
         lapsing = [row.id for row in rows if row.lapses_at is not None and row.lapses_at < at]
         if not lapsing or not ticking.settle(transaction, lapsing, at):
             break
-    return page_of([StoredCase(*row[:-1]) for row in rows], limit, [cursor(row.due, row.id) for row in rows])
+    cases = [StoredCase(*row[:-1]) for row in rows]
+    return page_of(cases, limit, lambda case: cursor(case.due or before, case.id))
 
 
 def idle(transaction: Transaction, since: datetime, limit: int, after: str | None) -> Page[StoredCase]:
     """Return the open cases without an event since a time; see ``Cases.idle``."""
     condition = sa.and_(_C.ended_at.is_(None), _C.last_at < instant(since))
     rows = transaction.rows(_page(_C.last_at, condition, limit, after))
-    return page_of([StoredCase(*row) for row in rows], limit, [cursor(row.last_at, row.id) for row in rows])
+    return page_of([StoredCase(*row) for row in rows], limit, lambda case: cursor(case.last_at, case.id))
 
 
 def counts(transaction: Transaction) -> tuple[Count, ...]:

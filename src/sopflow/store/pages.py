@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final, Generic, TypeVar
 
@@ -134,6 +134,12 @@ def _not_a_place() -> InputError:
     )
 
 
-def page_of(items: Sequence[Item], limit: int, places: Sequence[str]) -> Page[Item]:
-    """Return the first items of a list that may be longer by one."""
-    return Page(tuple(items[:limit]), places[limit - 1] if len(items) > limit else None)
+def page_of(items: Sequence[Item], limit: int, place: Callable[[Item], str]) -> Page[Item]:
+    """Return the first items of a list that may be longer by one.
+
+    Args:
+        items: The items.
+        limit: The length of the page.
+        place: Returns the cursor of an item.
+    """
+    return Page(tuple(items[:limit]), place(items[limit - 1]) if len(items) > limit else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -73,15 +73,17 @@ def update(transaction: Transaction, changes: Sequence[Change], recorded_at: dat
     """Write changed cases, their events and their tasks.
 
     Raises:
-        ConflictError: If another transaction changed a case meanwhile.
+        ConflictError: If another transaction changed a case meanwhile; of several, the error names the first.
     """
+    cases: list[dict[str, Any]] = []
     rows: list[dict[str, Any]] = []
     for change in changes:
         events, head = _event_rows(change, recorded_at)
         rows += events
-        values = case_row(change.case, head) | {"old_id": change.case.id, "old_version": change.events[0].seq - 1}
-        if transaction.write(_UPDATE, values) != 1:
-            raise conflict_about(change.case.id)
+        old = {"old_id": change.case.id, "old_version": change.events[0].seq - 1}
+        cases.append(case_row(change.case, head) | old)
+    if transaction.write(_UPDATE, cases) != len(cases):
+        raise conflict_about(changes[0].case.id)
     transaction.write(schema.event.insert(), rows)
     _replace_tasks(transaction, changes, recorded_at)
 
@@ -132,15 +134,9 @@ def case_row(case: Case, head: str) -> dict[str, Any]:
 def _replace_tasks(transaction: Transaction, changes: Sequence[Change], at: datetime) -> None:
     """Write the tasks of changed cases; a claim ends if its step is left, or its holder is barred."""
     claims = _delete_tasks(transaction, [change.case.id for change in changes])
-    kept: dict[tuple[str, str], str] = {}
-    for change in changes:
-        if not any(each.target is not None for each in change.events):
-            kept |= {
-                (change.case.id, task.activity): holder
-                for task in change.case.tasks(at=change.case.last_at)
-                if (holder := claims.get((change.case.id, task.activity))) is not None and holder not in task.barred
-            }
-    _insert_tasks(transaction, [change.case for change in changes], kept)
+    left = {change.case.id for change in changes if any(each.target is not None for each in change.events)}
+    lasting = {place: holder for place, holder in claims.items() if place[0] not in left}
+    kept = _insert_tasks(transaction, [change.case for change in changes], lasting)
     ended = [
         {"case_id": id_, "activity": activity, "action": "end", "holder": holder, "by": None, "at": at}
         for (id_, activity), holder in claims.items()
@@ -150,28 +146,42 @@ def _replace_tasks(transaction: Transaction, changes: Sequence[Change], at: date
         transaction.write(schema.claim_log.insert(), ended)
 
 
+_OF_CASE: Final[sa.BindParameter[str]] = sa.bindparam("of_case")
+_DELETE_ACTORS = schema.task_actor.delete().where(schema.task_actor.c.case_id == _OF_CASE)
+_DELETE_TASKS = schema.task.delete().where(schema.task.c.case_id == _OF_CASE)
+_CLAIMS = sa.select(schema.task.c.case_id, schema.task.c.activity, schema.task.c.claimed_by)
+
+
 def _delete_tasks(transaction: Transaction, ids: Sequence[str]) -> dict[tuple[str, str], str]:
     """Delete the tasks of some cases, and return who had claimed them."""
-    of_case, of_actor = schema.task.c.case_id, schema.task_actor.c.case_id
-    one = len(ids) == 1
-    transaction.write(schema.task_actor.delete().where(of_actor == ids[0] if one else of_actor.in_(ids)))
-    deleted = transaction.rows(
-        schema.task.delete()
-        .where(of_case == ids[0] if one else of_case.in_(ids))
-        .returning(schema.task.c.case_id, schema.task.c.activity, schema.task.c.claimed_by)
-    )
-    return {(row.case_id, row.activity): row.claimed_by for row in deleted if row.claimed_by is not None}
+    claimed = _CLAIMS.where(schema.task.c.case_id.in_(ids), schema.task.c.claimed_by.is_not(None))
+    claims = {(row.case_id, row.activity): row.claimed_by for row in transaction.rows(claimed)}
+    cases = [{"of_case": id_} for id_ in ids]
+    transaction.write(_DELETE_ACTORS, cases)
+    transaction.write(_DELETE_TASKS, cases)
+    return claims
 
 
-def _insert_tasks(transaction: Transaction, cases: Sequence[Case], claims: dict[tuple[str, str], str]) -> None:
-    tasks = [
-        task_row(case, task) | {"claimed_by": claims.get((case.id, task.activity))}
-        for case in cases
-        for task in case.tasks(at=case.last_at)
-    ]
-    if tasks:
-        transaction.write(schema.task.insert(), tasks)
-        transaction.write(schema.task_actor.insert(), [row for case in cases for row in actor_rows(case)])
+def _insert_tasks(
+    transaction: Transaction, cases: Sequence[Case], claims: Mapping[tuple[str, str], str]
+) -> set[tuple[str, str]]:
+    """Write the tasks of some cases, and return which claims last: those whose holder is not barred."""
+    kept = set()
+    rows: list[dict[str, Any]] = []
+    actors: list[dict[str, Any]] = []
+    for case in cases:
+        for task in case.tasks(at=case.last_at):
+            row = task_row(case, task)
+            actors += actor_rows(row, task)
+            place = (case.id, task.activity)
+            holder = claims.get(place)
+            if holder is not None and holder not in task.barred:
+                kept.add(place)
+            rows.append({**row, "claimed_by": holder if place in kept else None})
+    if rows:
+        transaction.write(schema.task.insert(), rows)
+        transaction.write(schema.task_actor.insert(), actors)
+    return kept
 
 
 def task_row(case: Case, task: Task) -> dict[str, Any]:
@@ -184,21 +194,12 @@ def task_row(case: Case, task: Task) -> dict[str, Any]:
         "due": task.due,
         "since": task.since,
         "suspended": task.suspended,
-        "four_eyes": four_eyes(task),
+        "four_eyes": SEPARATOR + "".join(person + SEPARATOR for person in task.barred) if task.needs_name else "",
         "missing": compact(task.missing),
     }
 
 
-def actor_rows(case: Case) -> list[dict[str, Any]]:
-    """Return the rows of the actors of all tasks of a case."""
-    rows = []
-    for task in case.tasks(at=case.last_at):
-        row = task_row(case, task)
-        shared = {name: row[name] for name in ("case_id", "activity", "sort_due", "four_eyes")}
-        rows += [{**shared, "actor": actor, "position": place} for place, actor in enumerate(task.actors)]
-    return rows
-
-
-def four_eyes(task: Task) -> str:
-    """Return who is kept from a task: an empty text without a constraint, otherwise the persons between line breaks."""
-    return SEPARATOR + "".join(person + SEPARATOR for person in sorted(task.barred)) if task.needs_name else ""
+def actor_rows(row: Mapping[str, Any], task: Task) -> list[dict[str, Any]]:
+    """Return the rows of the actors of a task."""
+    shared = {name: row[name] for name in ("case_id", "activity", "sort_due", "four_eyes")}
+    return [{**shared, "actor": actor, "position": place} for place, actor in enumerate(task.actors)]

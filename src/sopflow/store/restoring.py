@@ -26,6 +26,10 @@ ROWS: Final = sa.select(_C.id, _C.number, _C.fingerprint, _C.version, _C.snapsho
 """The parts of a case that a call needs."""
 
 
+_ROW = ROWS.where(_C.id == sa.bindparam("case"))
+_LOCKED_ROW = _ROW.with_for_update(of=schema.case)
+
+
 def row_of(transaction: Transaction, id_: str, *, lock: bool) -> Any:
     """Return the row of a case.
 
@@ -37,10 +41,7 @@ def row_of(transaction: Transaction, id_: str, *, lock: bool) -> Any:
     Raises:
         UnknownCaseError: If there is no such case.
     """
-    statement = ROWS.where(_C.id == id_)
-    if lock and not transaction.is_sqlite:
-        statement = statement.with_for_update(of=schema.case)
-    row = transaction.first(statement)
+    row = transaction.first(_LOCKED_ROW if lock and not transaction.is_sqlite else _ROW, {"case": id_})
     if row is None:
         raise UnknownCaseError(id_)
     return row

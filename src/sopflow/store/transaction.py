@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -18,7 +18,7 @@ from sopflow.text import Text
 if TYPE_CHECKING:
     from sopflow.store.revisions import Revisions
 
-Values: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+Values: TypeAlias = dict[str, Any] | list[dict[str, Any]]
 """The values of one execution of a statement, or of several."""
 
 
@@ -63,10 +63,10 @@ class Transaction:
         with translated():
             return self._connection.execute(statement).all()
 
-    def first(self, statement: sa.Executable) -> Any:
+    def first(self, statement: sa.Executable, values: dict[str, Any] | None = None) -> Any:
         """Return the first row of a statement, or None."""
         with translated():
-            return self._connection.execute(statement).first()
+            return self._connection.execute(statement, values).first()
 
     def value(self, statement: sa.Executable) -> Any:
         """Return the first value of the first row of a statement, or None."""
@@ -75,6 +75,8 @@ class Transaction:
 
     def write(self, statement: sa.Executable, values: Values | None = None) -> int:
         """Execute a statement that writes, and return the number of changed rows."""
+        if isinstance(values, list) and len(values) == 1:
+            values = values[0]  # executions of one statement are slower to prepare
         with translated():
             return self._connection.execute(statement, values).rowcount
 

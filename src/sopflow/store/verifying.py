@@ -186,13 +186,15 @@ def _of_case(
 
 def _tasks_match(case: Case, tasks: Sequence[Any], actors: Sequence[Any]) -> bool:
     """Return whether the rows of the tasks of a case and of their actors are those that it would write now."""
-    expected = [task_row(case, task) for task in case.tasks(at=case.last_at)]
+    tasks_now = case.tasks(at=case.last_at)
+    expected = [task_row(case, task) for task in tasks_now]
+    of_actors = [each for row, task in zip(expected, tasks_now, strict=True) for each in actor_rows(row, task)]
     found = {row.activity: {name: getattr(row, name) for name in expected[0]} for row in tasks if expected}
-    actual = {tuple(getattr(row, name) for name in _ACTOR) for row in actors}
     return (
         len(tasks) == len(expected)
         and found == {row["activity"]: row for row in expected}
-        and actual == {tuple(row[name] for name in _ACTOR) for row in actor_rows(case)}
+        and {tuple(getattr(row, name) for name in _ACTOR) for row in actors}
+        == {tuple(row[name] for name in _ACTOR) for row in of_actors}
     )
 
 

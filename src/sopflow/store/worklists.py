@@ -41,8 +41,8 @@ def tasks(transaction: Transaction, by: Performer | str | None, limit: int, afte
         lapsing = {row.case_id for row in rows if row.lapses_at is not None and row.lapses_at < at}
         if not lapsing or not ticking.settle(transaction, sorted(lapsing), at):
             break
-    places = [cursor(row.sort_due, row.case_id, row.activity) for row in rows]
-    return page_of([_stored(transaction, row) for row in rows], limit, places)
+    items = [_stored(transaction, row) for row in rows]
+    return page_of(items, limit, lambda item: cursor(item.task.due or schema.NEVER, item.case, item.task.activity))
 
 
 def _places(
