@@ -18,6 +18,7 @@ from sopflow.testing import (
     Request,
     Result,
     Walk,
+    dump_walk,
     follow,
     machine_caller,
     record,
@@ -140,7 +141,8 @@ def test_a_difference_after_many_calls_shows_only_the_last_ones() -> None:
     moves.append(Move(Request("cancel", START), Result("terima")))
     text = str(replay(Walk("SOP-12", moves), SopMachine(SOP)))
     table_of_calls = text.partition("The walk up to this call:\n")[2].splitlines()
-    assert [line[:2] for line in table_of_calls] == ["  ", "17", "18", "19", "20", "21", "22"]
+    assert [line[:2] for line in table_of_calls] == ["  ", "… ", "17", "18", "19", "20", "21", "22"]
+    assert table_of_calls[1] == "…  16 calls"
 
 
 def test_untrusted_text_is_escaped_and_shortened() -> None:
@@ -240,13 +242,32 @@ def test_times_keep_their_offset_instead_of_their_time_zone() -> None:
 
 
 def test_times_are_shown_to_the_minute_if_possible() -> None:
-    times = [START, START.astimezone(UTC), START.replace(tzinfo=None), START + timedelta(microseconds=1)]
+    times = [START, START.replace(tzinfo=None), START + timedelta(microseconds=1)]
     walk = Walk("1", [Move(Request("open", at), Result("a")) for at in times])
     shown = [line.split("open")[1].removesuffix("a").strip() for line in table(walk).splitlines()[1:]]
     assert shown == [
-        "2026-03-02 08:00 +07:00", "2026-03-02 01:00 UTC", "2026-03-02 08:00 (no zone)",
-        "2026-03-02 08:00:00.000001 +07:00",
+        "2026-03-02 08:00 +07:00", "2026-03-02 08:00 (no zone)", "2026-03-02 08:00:00.000001 +07:00",
     ]  # fmt: skip
+    assert "2026-03-02 01:00 UTC" in table(Walk("1", [Move(Request("open", START.astimezone(UTC)), Result("a"))]))
+
+
+def test_all_times_of_a_text_are_in_the_time_zone_of_the_first_call() -> None:
+    moves = [Move(Request("open", START), Result("a")), Move(Request("tick", after(30).astimezone(UTC)), Result("b"))]
+    walk = Walk("SOP-12", moves)
+    difference = Difference(walk, 1, Result("c"), SOP)
+    for text in (str(walk), str(difference), dump_walk(walk)):
+        assert "08:30 +07:00" in text.replace("+07:00", " +07:00").replace("  +", " +")
+        assert "01:30" not in text
+
+
+def test_a_long_table_is_folded_and_says_how_many_calls_it_omits() -> None:
+    moves = [Move(Request("open" if number == 0 else "tick", after(number)), Result("a")) for number in range(9)]
+    walk = Walk("1", moves)
+    shown = [line.split()[0] for line in table(walk, shown=(2, 3)).splitlines()[1:]]
+    assert shown == ["1", "2", "…", "7", "8", "9"]
+    assert table(walk, shown=(2, 3)).splitlines()[3] == "…  4 calls"
+    # One call takes no more room than the line that would replace it.
+    assert table(walk, shown=(5, 3)) == table(walk)
 
 
 def test_walks_paths_and_properties_need_no_hypothesis() -> None:

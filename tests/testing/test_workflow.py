@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import unittest
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from textwrap import dedent
+from types import ModuleType
 from typing import Any, ClassVar
 
 import pytest
@@ -185,7 +188,7 @@ Call 2 of 2 in this walk of SOP-1 differs:
   found      catat
              Its due differs:
                expected none
-               found    2026-03-03 08:10:00+00:00
+               found    2026-03-03 08:10 UTC
 The walk up to this call:
 """)
 
@@ -215,7 +218,7 @@ class ReplacesItsView(CaseSystem):
         ({"tasks": []}, "terima", "nothing"),
         ({"state": "ca\ntat"}, "terima", "ca\\ntat"),
         ({"done": ["terima"] * 99}, "nothing", "terima, " * 37 + "ter…"),
-        ({"due": None}, "2026-03-02 10:00:00+00:00", "none"),
+        ({"due": None}, "2026-03-02 10:00 UTC", "none"),
         ({"history": []}, "1 events", "0 events"),
         ({"history": [{"kind": "opened", "target": "x"}]}, "target: terima", "target: x"),
     ],
@@ -239,8 +242,8 @@ def test_mappings_and_none_are_shown_as_words() -> None:
     system = type("Faulty", (ReplacesItsView,), {"values": {"history": [{"kind": "opened", "by": {"nama": "ani"}}]}})
     text = str(found_in(lambda: system(SopMachine(SURAT))))
     assert "Its history, event 1 differs:\n" in text
-    assert "expected by: None\n" in text
-    assert "found    by: {'nama': 'ani'}\n" in text
+    assert "expected by: none\n" in text
+    assert "found    by: nama: ani\n" in text
 
 
 def test_the_file_of_a_failure_is_named_in_a_note_and_replaced_by_the_next_failure(tmp_path: Path) -> None:
@@ -250,9 +253,62 @@ def test_the_file_of_a_failure_is_named_in_a_note_and_replaced_by_the_next_failu
     for _ in range(2):
         with pytest.raises(MismatchError) as raised:
             test("runTest").debug()
-        assert raised.value.__notes__ == [f"The walk was written to {file}."]
+        assert raised.value.__notes__[0] == f"The walk was written to {file}."
+        assert raised.value.__notes__[1].endswith(f"\n  test.replay(load_walk({str(file)!r}))")
         assert load_walk(file) == raised.value.mismatch.walk
         file.write_text("old", encoding="utf-8")
+
+
+def failure(test: type[unittest.TestCase]) -> pytest.ExceptionInfo[MismatchError]:
+    with pytest.raises(MismatchError) as raised:
+        test("runTest").debug()
+    return raised
+
+
+@pytest.mark.parametrize("written", [True, False])
+@pytest.mark.parametrize("form", ["the test", "its test case"])
+def test_the_lines_that_repeat_a_failure_work_as_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, *, written: bool
+) -> None:
+    machine = SopMachine(SURAT)
+    test = workflow_test(SURAT, lambda: LateByADay(machine), write_to=tmp_path if written else None)
+    module: Any = ModuleType("test_surat")
+    module.Surat = test if form == "the test" else test.TestCase
+    monkeypatch.setitem(sys.modules, "test_surat", module)
+    raised = failure(test.TestCase)
+    monkeypatch.chdir(tmp_path)
+    Path("failure.walk.yaml").write_text(str(raised.value).partition("The same walk as a file:\n")[2], encoding="utf-8")
+    intro, *lines = raised.value.__notes__[-1].splitlines()
+    assert ("after you saved the walk above as failure.walk.yaml" in intro) is not written
+    assert lines[1] == "  from test_surat import Surat"
+    with pytest.raises(MismatchError) as repeated:
+        exec(dedent("\n".join(lines)), {})  # noqa: S102 (that is the test)
+    assert repeated.value.mismatch == raised.value.mismatch
+
+
+def test_a_failure_of_the_plan_has_no_seed_and_begins_with_the_walk() -> None:
+    machine = SopMachine(SURAT)
+    raised = failure(workflow_test(SURAT, lambda: LateByADay(machine)).TestCase)
+    assert "seed" not in "".join(raised.value.__notes__)
+    shown = str(raised.getrepr(style="long"))
+    assert "sopflow/testing/workflow.py" not in shown
+    assert "hypothesis" not in shown.partition("The same walk")[0]
+
+
+def test_a_failure_of_the_random_phase_shows_the_seed_that_repeats_it() -> None:
+    machine = SopMachine(SURAT)
+
+    def case() -> Any:
+        found: Any = workflow_test(SURAT, lambda: ForgetsAFourthSuspension(machine)).TestCase
+        found.settings = settings(found.settings, max_examples=1_000, database=None)
+        return found
+
+    note = failure(case()).value.__notes__[-1]
+    number = int(note.partition("--hypothesis-seed=")[2])
+    again = case()
+    again.machine._hypothesis_internal_use_seed = number
+    assert failure(again).value.mismatch.walk.moves
+    assert note == f"Hypothesis found it with the seed {number}: pytest --hypothesis-seed={number}"
 
 
 def test_the_file_of_a_walk_has_a_name_that_every_system_accepts(tmp_path: Path) -> None:

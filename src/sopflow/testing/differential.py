@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from attrs import evolve, frozen
@@ -18,7 +18,7 @@ from sopflow.testing.properties.monitor import Monitor
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.systems import NoAnswerError, System, View
 from sopflow.testing.walk_files import dump_walk
-from sopflow.testing.walks import Difference, Move, Result, Walk, expected_answer
+from sopflow.testing.walks import Difference, Move, Result, Walk, expected_answer, time_text, zone_of
 from sopflow.text import Text, visible
 from sopflow.timing import CalendarError, WorkCalendar
 
@@ -47,9 +47,7 @@ class Mismatch:
         last = len(self.walk.moves) - 1
         return (
             f"{Difference(self.walk, last, self._result(), self.sop)}\n\n"
-            "The same walk as a file. To reproduce the failure, call test.replay(sopflow.testing.load_walk(file)),\n"
-            "where test is the result of workflow_test.\n\n"
-            f"{dump_walk(self.walk)}"
+            f"The same walk as a file:\n\n{dump_walk(self.walk)}"
         )
 
     def _result(self) -> Result:
@@ -63,7 +61,10 @@ class Mismatch:
         expected = self.walk.moves[-1].expected
         if isinstance(self.found, Text):
             return Result(expected.state, detail=f"{self.aspect} does not hold: {visible(self.found.en)}.")
-        detail = f"Its {self.aspect} differs:\n  expected {_shown(self.expected)}\n  found    {_shown(self.found)}"
+        zone = zone_of(self.walk)
+        wanted, seen = _shown(self.expected, zone), _shown(self.found, zone)
+        verb = "differ" if self.aspect in ("documents", "tasks") else "differs"
+        detail = f"Its {self.aspect} {verb}:\n  expected {wanted}\n  found    {seen}"
         return Result(expected.state, expected.refused, detail)
 
 
@@ -330,11 +331,13 @@ def _with_references(documents: Mapping[str, str | None]) -> list[str]:
     return sorted(id_ if reference is None else f"{id_}: {reference}" for id_, reference in documents.items())
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, Mapping):
-        text = ", ".join(f"{name}: {item}" for name, item in value.items())
+def _shown(value: object, zone: tzinfo | None = None) -> str:
+    if isinstance(value, datetime):
+        text = time_text(value.astimezone(zone) if value.tzinfo is not None and zone is not None else value)
+    elif isinstance(value, Mapping):
+        text = ", ".join(f"{name}: {_shown(item, zone)}" for name, item in value.items()) or "nothing"
     elif isinstance(value, Collection) and not isinstance(value, str):
-        text = ", ".join(map(str, value)) or "nothing"
+        text = ", ".join(_shown(item, zone) for item in value) or "nothing"
     else:
         text = "none" if value is None else str(value)
     return visible(text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…")

@@ -19,7 +19,7 @@ from sopflow.language.nodes import Mapping, Node, Scalar, Sequence, span_of
 from sopflow.language.rules import EMPTY_FILE
 from sopflow.machine.entered_text import MAX_ID, MAX_TEXT
 from sopflow.testing.model import Person, Request
-from sopflow.testing.walks import ACTIONS, Move, Result, Walk
+from sopflow.testing.walks import ACTIONS, Move, Result, Walk, in_one_zone
 from sopflow.text import close_matches, shown, visible
 
 T = TypeVar("T")
@@ -75,13 +75,14 @@ def dump_walk(walk: Walk) -> str:
             people.setdefault(by.id, by)
     if people:
         data["performers"] = {id_: sorted(person.actors) for id_, person in people.items()}
-    data["moves"] = [_line(move, people) for move in walk.moves]
+    times = in_one_zone(walk)
+    data["moves"] = [_line(move, at, people) for move, at in zip(walk.moves, times, strict=True)]
     return yaml_text(data)
 
 
-def _line(move: Move, people: dict[str, Person]) -> OneLine:
+def _line(move: Move, at: datetime, people: dict[str, Person]) -> OneLine:
     request, expected = move.request, move.expected
-    line = OneLine(at=_time(request.at))
+    line = OneLine(at=_time(at))
     if request.action != "complete" or request.activity is None:
         line["action"] = request.action
     if request.to is not None:

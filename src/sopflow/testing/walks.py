@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any, TypeAlias
 
 from attrs import evolve, field, frozen
@@ -216,7 +216,7 @@ class Difference:
             "row": _row(request, sop),
             "activity": _asked(request) + (f"  {_cell(text)}" if (text := _text(request, sop)) else ""),
             "performer": _who(request.by),
-            "time": time_text(request.at),
+            "time": time_text(in_one_zone(self.walk)[self.index]),
             "with": _with(request),
             "expected": str(self.move.expected),
             "found": str(self.found),
@@ -227,8 +227,8 @@ class Difference:
         lines += [f"  {'':<10} {visible(line)}" for line in detail.splitlines()]
         if self.walk.fingerprint not in (None, sop.fingerprint):
             lines.append("The walk was made for another revision of the SOP, with different behavior.")
-        first = max(0, self.index + 1 - _SHOWN_BEFORE)
-        lines += ["The walk up to this call:", *table(self.walk, sop, slice(first, self.index + 1)).splitlines()]
+        walk = evolve(self.walk, moves=self.walk.moves[: self.index + 1])
+        lines += ["The walk up to this call:", *table(walk, sop, (0, _SHOWN_BEFORE)).splitlines()]
         return "\n".join(lines)
 
 
@@ -258,24 +258,42 @@ def follow(walk: Walk, sop: Sop, call: Caller) -> Difference | None:
 # --- text -----------------------------------------------------------------------------------------------
 
 
-def table(walk: Walk, sop: Sop | None = None, part: slice = slice(None)) -> str:
+def table(walk: Walk, sop: Sop | None = None, shown: tuple[int, int] | None = None) -> str:
     """Return a walk as a table of rows, activities, performers, times, documents and reasons, and expected results.
+
+    All times are in the time zone of the first call.
 
     Args:
         walk: The walk.
         sop: The SOP, for the numbers of rows.
-        part: The calls to include; all by default.
+        shown: How many calls to show from the beginning and from the end; one line replaces the others. By default all.
     """
     head = ("", "row", "activity", "performer", "time", "with", "expected")
+    first, last = shown or (len(walk.moves), 0)
+    folded = range(first, len(walk.moves) - last)
     lines = [head]
-    for number, move in list(enumerate(walk.moves, 1))[part]:
-        request = move.request
-        cells = (_row(request, sop), _asked(request), _who(request.by), time_text(request.at), _with(request))
-        lines.append((str(number), *cells, str(move.expected)))
+    for index, (move, at) in enumerate(zip(walk.moves, in_one_zone(walk), strict=True)):
+        if index not in folded or len(folded) == 1:
+            request = move.request
+            cells = (_row(request, sop), _asked(request), _who(request.by), time_text(at), _with(request))
+            lines.append((str(index + 1), *cells, str(move.expected)))
     columns = [column for column in zip(*lines, strict=True) if any(column[1:]) or column[0] == "expected"]
     widths = [max(map(len, column)) for column in columns]
-    rows = zip(*columns, strict=True)
-    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    rows = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in zip(*columns, strict=True)]
+    if len(folded) > 1:
+        rows.insert(first + 1, f"…  {len(folded)} calls")
+    return "\n".join(rows)
+
+
+def zone_of(walk: Walk) -> tzinfo | None:
+    """Return the time zone of the first call of a walk that has one; all texts about the walk use it."""
+    return next((move.request.at.tzinfo for move in walk.moves if move.request.at.tzinfo is not None), None)
+
+
+def in_one_zone(walk: Walk) -> list[datetime]:
+    """Return the times of a walk in its time zone; times without a zone stay as they are."""
+    zone = zone_of(walk)
+    return [move.request.at.astimezone(zone) if move.request.at.tzinfo else move.request.at for move in walk.moves]
 
 
 def time_text(at: datetime) -> str:

@@ -6,15 +6,17 @@ shrunk and shown as a walk.
 
 from __future__ import annotations
 
+import sys
 import unittest
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
+from random import randrange
 from types import FunctionType
 from typing import ClassVar
 
-from hypothesis import Phase
+from hypothesis import Phase, core, seed
 from hypothesis import settings as Settings  # noqa: N812 (it is a class)
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
@@ -268,7 +270,10 @@ def _test_case(machine: type[WorkflowMachine]) -> type[unittest.TestCase]:
         settings = Settings(deadline=None)
 
         def runTest(self) -> None:  # noqa: N802 (unittest's own name)
+            __tracebackhide__ = True  # pytest shows the walk instead of these frames
             _run(machine, self.settings)
+
+        replay = machine.replay
 
         runTest.is_hypothesis_test = True  # type: ignore[attr-defined]
 
@@ -279,26 +284,56 @@ def _test_case(machine: type[WorkflowMachine]) -> type[unittest.TestCase]:
 
 
 def _run(machine: type[WorkflowMachine], settings: Settings) -> None:
+    __tracebackhide__ = True
+
     def attempt(script: Script) -> None:
         completed = run(machine.sop, machine.make, script, machine.calendar, machine.properties)
         machine.reached.update(completed.covered())
 
+    seeded, used = machine, None
     try:
         for script in machine.plan.scripts():
             attempt(script)
+        if (used := _seed(machine, settings)) is not None:
+            seeded = seed(used)(type(machine.__name__, (machine,), {}))
         # `shrink` replaces the shrinker of Hypothesis.
         phases = tuple(phase for phase in settings.phases if phase not in (Phase.shrink, Phase.explain))
-        run_state_machine_as_test(machine, settings=Settings(settings, phases=phases, report_multiple_bugs=False))
+        run_state_machine_as_test(seeded, settings=Settings(settings, phases=phases, report_multiple_bugs=False))
     except MismatchError as error:
         mismatch = shrink(error.mismatch, attempt, machine.plan)
         smallest = MismatchError(mismatch)
+        file = Path("failure.walk.yaml")
         if machine.write_to is not None:
-            smallest.add_note(f"The walk was written to {_write(machine.write_to, mismatch)}.")
+            file = _write(machine.write_to, mismatch)
+            smallest.add_note(f"The walk was written to {file}.")
+        smallest.add_note(_reproduction(machine, file, is_written=machine.write_to is not None))
+        if used is not None:
+            smallest.add_note(f"Hypothesis found it with the seed {used}: pytest --hypothesis-seed={used}")
         raise smallest from error.__cause__
     except Exception:
-        # A rule or an invariant of a subclass failed: Hypothesis has the example and shrinks it.
-        run_state_machine_as_test(machine, settings=settings)
+        # A rule or an invariant of a subclass failed: with the same seed, Hypothesis finds the example and shrinks it.
+        run_state_machine_as_test(seeded, settings=settings)
         raise
+
+
+def _seed(machine: type[WorkflowMachine], settings: Settings) -> int | None:
+    """Return a seed for the random phase; None if Hypothesis has one already."""
+    if settings.derandomize or core.global_force_seed is not None or hasattr(machine, "_hypothesis_internal_use_seed"):
+        return None
+    return randrange(2**32)  # noqa: S311 (no secret)
+
+
+def _reproduction(machine: type[WorkflowMachine], file: Path, *, is_written: bool) -> str:
+    """Return the lines that repeat a failure, with the name of the test if a module defines it."""
+    where, name = "", "test"
+    for module in [*sys.modules.values()]:
+        for variable, value in list(vars(module).items()) if hasattr(module, "__dict__") else ():
+            is_the_test = value is machine or (isinstance(value, type) and vars(value).get("machine") is machine)
+            if is_the_test and variable.isidentifier() and not module.__name__.startswith("sopflow."):
+                where, name = f"from {module.__name__} import {variable}\n  ", variable
+    saved = "" if is_written else f", after you saved the walk above as {file}"
+    replay = f"{where}{name}.replay(load_walk({str(file)!r}))"
+    return f"To repeat it{saved}:\n  from sopflow.testing import load_walk\n  {replay}"
 
 
 def _write(folder: Path, mismatch: Mismatch) -> Path:

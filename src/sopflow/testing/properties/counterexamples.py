@@ -19,6 +19,9 @@ from sopflow.testing.properties.overruns import overrun
 from sopflow.testing.walks import Walk, table
 from sopflow.text import Language, Text, visible
 
+_SHOWN = (10, 10)
+"""How many calls of a long walk are shown from its beginning and from its end."""
+
 
 @frozen
 class Counterexample:
@@ -40,7 +43,7 @@ class Counterexample:
     def text(self, language: Language = "en") -> str:
         """Return the property, its violation, and the walk as a table."""
         verdict = Text("does not hold", "tidak terpenuhi").in_(language)
-        return f"{self.property} {verdict}: {visible(self.why.in_(language))}.\n{table(self.walk, self.sop)}"
+        return f"{self.property} {verdict}: {visible(self.why.in_(language))}.\n{table(self.walk, self.sop, _SHOWN)}"
 
     def __str__(self) -> str:
         return self.text()
