@@ -39,7 +39,7 @@ FLOORS: list[dict[str, set[str]]] = [
         "drawing": set(),
         "explaining": {"checking"},
         "fixing": {"checking"},
-        "importing": {"checking"},
+        "importing": {"checking", "drawing"},
         "store": {"checking"},
         "testing": {"checking"},
     },

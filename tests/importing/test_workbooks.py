@@ -325,3 +325,22 @@ def test_each_sheet_with_a_table_is_a_draft_and_hidden_sheets_are_not() -> None:
     made.book.save(stream)
     assert [found.name for found in import_bytes(stream.getvalue(), "sop.xlsx")] == ["Izin A", "Izin B"]
     assert draft_of(stream.getvalue(), "sop.xlsx", sheet="Izin B").name == "Izin B"
+
+
+def test_table_that_continues_on_the_next_sheet_is_one_sop() -> None:
+    made = sheet(["Menerima", "Memeriksa"])
+    second = made.book.create_sheet("Lanjutan")
+    rows: tuple[tuple[str | int | None, ...], ...] = (
+        TOP,
+        BELOW,
+        (3, "Mengirim", None, "v", None, None, "2 jam", "Resi"),
+    )
+    for texts in rows:
+        second.append(list(texts))
+    for reference in ("C1:E1", "F1:H1"):
+        second.merge_cells(reference)
+    for row in (0, 1):
+        made.sheet.cell(FIRST + row + 1, 3, "v")
+    found = draft(made)
+    assert [step["actor"] for step in steps_of(found)] == ["loket", "loket", "kasi"]
+    assert [each.place.en for each in found.evidence] == ["SOP!C5", "SOP!C6", "Lanjutan!D3"]

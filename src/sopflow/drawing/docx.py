@@ -45,6 +45,11 @@ _SMALL: Final = 20 / 1440 * 25.4
 """The height of a paragraph that only carries shapes."""
 _SHADED: Final = f'<w:shd w:val="clear" w:color="auto" w:fill="{SHADE}"/>'
 _TYPES: Final = "application/vnd.openxmlformats-officedocument"
+_ITEM_PROPERTIES: Final = (
+    f'{XML}<ds:datastoreItem ds:itemID="{{8C1F2D0A-6E0B-4C53-9B41-3F6C5D0E7A12}}" '
+    'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"><ds:schemaRefs>'
+    '<ds:schemaRef ds:uri="urn:sopflow:sop"/></ds:schemaRefs></ds:datastoreItem>'
+)
 
 
 def write_docx(scene: Scene, sop: Sop, *, embeds: bool = True) -> bytes:
@@ -62,6 +67,7 @@ def write_docx(scene: Scene, sop: Sop, *, embeds: bool = True) -> bytes:
                 "word/styles.xml": f"{_TYPES}.wordprocessingml.styles+xml",
                 "word/settings.xml": f"{_TYPES}.wordprocessingml.settings+xml",
                 "word/footer1.xml": f"{_TYPES}.wordprocessingml.footer+xml",
+                **({"customXml/itemProps1.xml": f"{_TYPES}.customXmlProperties+xml"} if embeds else {}),
             }
         ),
         "_rels/.rels": relationships({"rId1": ("officeDocument", "word/document.xml")}),
@@ -78,6 +84,9 @@ def write_docx(scene: Scene, sop: Sop, *, embeds: bool = True) -> bytes:
     if embeds:
         targets["rId3"] = ("customXml", "../customXml/item1.xml")
         parts["customXml/item1.xml"] = hidden_sop(dump(sop))
+        # LibreOffice keeps only custom parts that have properties.
+        parts["customXml/itemProps1.xml"] = _ITEM_PROPERTIES
+        parts["customXml/_rels/item1.xml.rels"] = relationships({"rId1": ("customXmlProps", "itemProps1.xml")})
     parts["word/_rels/document.xml.rels"] = relationships(targets)
     return package(parts)
 

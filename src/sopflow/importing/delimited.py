@@ -28,7 +28,7 @@ def read_text(data: bytes, name: str) -> Grid:
     Raises:
         ImportingError: If it is not text, or exceeds a limit.
     """
-    text = _decoded(data)
+    text = decode(data)
     rows = list(_rows(text, _delimiter(text)))
     cells = tuple(
         Cell(part, row, column) for row, (_, parts) in enumerate(rows) for column, part in enumerate(parts) if part
@@ -43,7 +43,12 @@ def clean(text: str) -> str:
     return "\n".join("".join(char if char.isprintable() else " " for char in line).strip() for line in lines if line)
 
 
-def _decoded(data: bytes) -> str:
+def decode(data: bytes) -> str:
+    """Return the text of a file in a usual encoding.
+
+    Raises:
+        ImportingError: If it is not text.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return data.decode("utf-16")

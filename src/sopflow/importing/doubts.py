@@ -150,6 +150,27 @@ TEXTS = {
         'The words "{words}" are read as {count} documents. Join them if they are one.',
         'Teks "{words}" dibaca sebagai {count} dokumen. Gabungkan jika sebenarnya satu.',
     ),
+    "cell-edited": Text(
+        'The cell was edited: "{old}" became "{new}". The draft has the new text.',
+        'Sel ini diubah: "{old}" menjadi "{new}". Rancangan memuat teks yang baru.',
+    ),
+    "edit-unclear": Text(
+        'The cell was edited: "{old}" became "{new}". The draft keeps the old content; change it yourself.',
+        'Sel ini diubah: "{old}" menjadi "{new}". Rancangan tetap memuat isi lama; ubah sendiri.',
+    ),
+    "keys-hidden": Text(
+        "The file carries keys that its form does not show: {keys}. Check them.",
+        "Berkas membawa kunci yang tidak tampak pada formulirnya: {keys}. Periksa.",
+    ),
+    "rows-changed": Text(
+        "Rows or columns were added, removed or moved. The SOP in the file is not used; the visible table is read.",
+        "Baris atau kolom ditambah, dihapus, atau dipindahkan. SOP di dalam berkas tidak digunakan; yang dibaca adalah "
+        "tabel yang tampak.",
+    ),
+    "carried-unreadable": Text(
+        "The SOP in the file has errors and is not used; the visible table is read.",
+        "SOP di dalam berkas memuat kesalahan sehingga tidak digunakan; yang dibaca adalah tabel yang tampak.",
+    ),
     "identity-unread": Text(
         "{words} is not understood; the words are kept under `source`.",
         "{words} tidak dapat dibaca; tulisannya disimpan di `source`.",

@@ -140,6 +140,7 @@ class Grid:
         unread: The names of drawn objects that the reader cannot read.
         lefts: The left edge of each column; empty if the file does not say.
         tops: The upper edge of each row; empty if the file does not say.
+        sheets: The first row and the name of each sheet, if a table continues on several sheets.
     """
 
     name: str
@@ -151,6 +152,7 @@ class Grid:
     unread: tuple[str, ...] = ()
     lefts: tuple[float, ...] = field(default=(), repr=False)
     tops: tuple[float, ...] = field(default=(), repr=False)
+    sheets: tuple[tuple[int, str], ...] = ()
 
     @cached_property
     def _covered(self) -> dict[tuple[int, int], Cell]:
@@ -211,6 +213,10 @@ class Grid:
             if column < 0:
                 return name
             return Text(f"{name.en}, cell {column + 1}", f"{name.id}, sel {column + 1}")
+        first, sheet = next(((first, name) for first, name in reversed(self.sheets) if first <= row), (0, ""))
+        if sheet:
+            cell = f"{column_name(max(column, 0))}{row - first + 1}"
+            return Text(*2 * (f"{sheet}!{cell}",))
         if column < 0:
             return Text(f"row {row + 1}", f"baris lembar {row + 1}")
         return Text(*2 * (f"{column_name(column)}{row + 1}",))

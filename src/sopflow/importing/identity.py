@@ -213,16 +213,19 @@ def _text_of(grid: Grid, label: Cell, key: str, rows: Sequence[int]) -> str:
     beside = [cell for cell in grid.line(label.row) if cell.column >= label.column + label.columns]
     texts = [cell.text.lstrip(": \n") for cell in beside if cell.text.strip() != ":"]
     if texts and key_of(texts[0]) is None and (key in _FIELDS or len(beside) == 1):
-        following = _lines_below(grid, label, rows) if key == "approval" and grid.has_columns else []
+        has_more = (key == "approval" or key in _LISTS) and grid.has_columns
+        following = _lines_below(grid, beside[-1] if key in _LISTS else label, rows) if has_more else ()
         return "\n".join([texts[0], *following])
     return "\n".join(_lines_below(grid, label, rows)) if key not in _FIELDS else ""
 
 
 def _lines_below(grid: Grid, label: Cell, rows: Sequence[int]) -> Iterator[str]:
-    """Yield the texts below a label in its columns."""
+    """Yield the texts below a label in its columns, until another label in these or to their left."""
     for row in rows:
         if row < label.row + label.rows:
             continue
+        if any(key_of(cell.text) is not None and cell.column < label.column for cell in grid.line(row)):
+            return
         for cell in grid.line(row):
             if cell.column >= label.column + label.columns or cell.column + cell.columns <= label.column:
                 continue

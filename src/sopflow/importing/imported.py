@@ -6,22 +6,25 @@ from collections.abc import Callable, Sequence
 from os import PathLike, fspath
 from pathlib import PurePath
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sopflow.checking import check_text
 from sopflow.diagnostics import Finding, Severity
+from sopflow.importing.carried import carried_yaml
 from sopflow.importing.delimited import read_text
 from sopflow.importing.doubts import Doubt
 from sopflow.importing.drafting import Drafting
 from sopflow.importing.errors import NO_SUCH_SHEET, NO_TABLE, OLD_FORMAT, TOO_LARGE, UNKNOWN_FORMAT, ImportingError
 from sopflow.importing.evidence import Evidence
 from sopflow.importing.grid import Grid
+from sopflow.importing.roundtrip import Restored, restore
 from sopflow.importing.sections import Section, sections
+from sopflow.importing.web import read_page
 from sopflow.importing.word import read_document
 from sopflow.importing.workbook import read_workbook
 from sopflow.language import read_bytes
 from sopflow.language.writing import yaml_text
-from sopflow.text import Language, Text, shown, visible
+from sopflow.text import Language, Path, Text, shown, visible
 
 MAX_BYTES = 20_000_000
 """The size of the largest file."""
@@ -85,7 +88,8 @@ def import_bytes(data: bytes, name: str, *, sheet: str | None = None, language: 
     if len(data) > MAX_BYTES:
         limit = f"{MAX_BYTES // 1_000_000} MB"
         raise ImportingError(TOO_LARGE.filled(limit=limit, subject=Text("the file", "berkas")))
-    grids = _reader(name)(data, PurePath(name).stem)
+    reader = _reader(name)
+    grids = reader(data, PurePath(name).stem)
     if sheet is not None:
         names = [grid.name for grid in grids]
         if sheet not in names:
@@ -95,6 +99,13 @@ def import_bytes(data: bytes, name: str, *, sheet: str | None = None, language: 
     found = sections(grids)
     if not found:
         raise ImportingError(NO_TABLE)
+    yaml = carried_yaml(data, name)
+    if yaml and sheet is None:
+        restored = restore(yaml, found, name, reader)
+        if restored.text:
+            return (_restored(restored, found[0], name, language),)
+        drafts = [_draft(section, name, language) for section in found]
+        return tuple(evolve(draft, doubts=(*restored.doubts, *draft.doubts)) for draft in drafts)
     return tuple(_draft(section, name, language) for section in found)
 
 
@@ -108,27 +119,39 @@ def _reader(name: str) -> Callable[[bytes, str], Sequence[Grid]]:
         return read_workbook
     if suffix in (".docx", ".docm"):
         return read_document
+    if suffix in (".html", ".htm"):
+        return read_page
     raise ImportingError(UNKNOWN_FORMAT.filled(found=shown(suffix)))
 
 
 def _draft(section: Section, file: str, language: Language) -> Draft:
     drafting = Drafting(section, language)
     text = _HEADER.format(language, file=visible(file)) + yaml_text(drafting.data)
-    errors = [finding for finding in check_text(text).findings if finding.severity is Severity.ERROR]
-    doubts = [*drafting.doubts, *_of_findings(errors, drafting)]
+    doubts = [*drafting.doubts, *_of_findings(_errors(text), drafting.doubts, drafting.place_of)]
     doubts.sort(key=lambda each: _order(each.path))
     return Draft(section.grid.name, text, tuple(doubts), tuple(drafting.evidence))
 
 
-def _of_findings(errors: Sequence[Finding], drafting: Drafting) -> list[Doubt]:
-    """Return a doubt for each error of the draft that is not the consequence of a placeholder."""
-    known = {each.path for each in drafting.doubts if each.is_open}
+def _restored(restored: Restored, section: Section, file: str, language: Language) -> Draft:
+    text = _HEADER.format(language, file=visible(file)) + restored.text
+    name = section.grid.name
+    doubts = (*restored.doubts, *_of_findings(_errors(text), (), lambda _path: Text(name, name)))
+    return Draft(name, text, doubts, ())
+
+
+def _errors(text: str) -> list[Finding]:
+    return [finding for finding in check_text(text).findings if finding.severity is Severity.ERROR]
+
+
+def _of_findings(errors: Sequence[Finding], doubts: Sequence[Doubt], place_of: Callable[[Path], Text]) -> list[Doubt]:
+    """Return a doubt for each error of a draft that is not the consequence of a placeholder."""
+    known = {each.path for each in doubts if each.is_open}
     found = []
     for finding in errors:
         if finding.path in known:
             continue
         texts = (f"{finding.message(lang)} {finding.hint(lang)}".strip() for lang in ("en", "id"))
-        found.append(Doubt(finding.code, drafting.place_of(finding.path), Text(*texts), finding.path, is_open=True))
+        found.append(Doubt(finding.code, place_of(finding.path), Text(*texts), finding.path, is_open=True))
     return found
 
 

@@ -10,6 +10,7 @@ from sopflow.importing.grid import Grid
 from sopflow.importing.headings import Header, Role, headers
 from sopflow.importing.identity import key_of
 from sopflow.importing.lines import Lines, read_lines
+from sopflow.importing.stacking import stacked
 
 
 @frozen
@@ -46,6 +47,13 @@ def sections(grids: Sequence[Grid]) -> list[Section]:
     covers: list[Grid] = []
     for grid in grids:
         own = _sections_of(grid)
+        if own and found and not covers and _continues_on(found[-1], own[0]):
+            below = stacked(found[-1].grid, grid)
+            whole = _sections_of(below)
+            if len(whole) == 1:
+                found[-1] = Section(below, whole[0].parts, whole[0].above, found[-1].covers)
+                found += own[1:]
+                continue
         if own:
             found.append(Section(grid, own[0].parts, own[0].above, tuple(covers)))
             found += own[1:]
@@ -71,6 +79,12 @@ def _sections_of(grid: Grid) -> list[Section]:
         else:
             found.append(Section(grid, ((header, lines),), above))
     return found
+
+
+def _continues_on(section: Section, other: Section) -> bool:
+    """Return whether the table of a sheet continues on the next one."""
+    header, lines = other.parts[0]
+    return _continues(section, header, lines, other.grid, other.above)
 
 
 def _continues(section: Section, header: Header, lines: Lines, grid: Grid, above: range) -> bool:

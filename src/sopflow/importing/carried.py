@@ -1,0 +1,110 @@
+"""The SOP that a form drawn by sopflow carries as YAML, unseen on paper."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+from typing import Any
+
+from sopflow.importing.archive import Archive, attribute, child, children, missing
+from sopflow.importing.delimited import decode
+
+HIDDEN_SHEET = "sopflow"
+"""The name of the hidden sheet with the YAML; its cells in column A are joined."""
+
+_SCRIPT = re.compile(r'<script type="application/json" id="sopflow">(.*?)</script>', re.DOTALL)
+_VISIBLE = {
+    "sopflow", "number", "title", "organization", "government", "agency", "unit", "dates", "created", "revised",
+    "effective", "approval", "office", "name", "nip", "scope", "summary", "terms", "legal_basis", "qualifications",
+    "equipment", "warnings", "records", "related", "relation", "total", "actors", "documents", "ends", "steps", "id",
+    "activity", "activities", "actor", "any_of", "requires", "within", "produces", "discards", "outcomes", "to", "next",
+    "note", "after", "calls", "external", "not_same_person_as",
+}  # fmt: skip
+"""The keys whose values the form shows."""
+
+
+def carried_yaml(data: bytes, name: str) -> str:
+    """Return the YAML that a form carries; empty for other files.
+
+    Args:
+        data: The content of the file.
+        name: The name of the file; its suffix determines the format.
+
+    Raises:
+        ImportingError: If the file is damaged or unsafe.
+    """
+    match PurePath(name).suffix.lower():
+        case ".docx":
+            return _in_custom_xml(Archive(data, "DOCX"))
+        case ".xlsx":
+            archive = Archive(data, "XLSX")
+            return _in_custom_xml(archive) or _on_hidden_sheet(archive, data)
+        case ".html" | ".htm":
+            return _in_script(decode(data))
+        case _:
+            return ""
+
+
+def _in_custom_xml(archive: Archive) -> str:
+    for name in sorted(archive.names):
+        if name.startswith("customXml/") and name.endswith(".xml"):
+            root = archive.xml(name)
+            if root is not None and root.tag == "{urn:sopflow:sop}sop":
+                yaml = child(root, "yaml")
+                return "" if yaml is None else yaml.text or ""
+    return ""
+
+
+def _on_hidden_sheet(archive: Archive, data: bytes) -> str:
+    sheets = children(archive.xml("xl/workbook.xml"), "sheets", "sheet")
+    if not any(attribute(each, "name") == HIDDEN_SHEET and attribute(each, "state") for each in sheets):
+        return ""
+    try:
+        from openpyxl import load_workbook  # noqa: PLC0415 (an optional library)
+    except ImportError:
+        raise missing("openpyxl") from None
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        sheet: Any = book[HIDDEN_SHEET]
+        sheet.reset_dimensions()
+        pieces = [row[0] for row in sheet.iter_rows(max_row=1_000, max_col=1, values_only=True) if row]
+        book.close()
+    except Exception:  # noqa: BLE001 (openpyxl raises errors of any kind for a damaged file)
+        return ""
+    return "".join(str(piece) for piece in pieces if piece is not None)
+
+
+def _in_script(page: str) -> str:
+    match = _SCRIPT.search(page)
+    if match is None:
+        return ""
+    try:
+        yaml = json.loads(match[1])["yaml"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    return yaml if isinstance(yaml, str) else ""
+
+
+def hidden_keys(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the keys of a SOP that the form does not show, with their places.
+
+    Args:
+        data: The SOP as plain data.
+    """
+    yield from _hidden(data, ())
+
+
+def _hidden(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            is_name = path and path[-1] in ("actors", "documents", "ends", "terms", "outcomes")
+            if is_name or key in _VISIBLE:
+                yield from _hidden(part, (*path, key))
+            else:
+                yield (*path, key), key
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from _hidden(part, (*path, place))
