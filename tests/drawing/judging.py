@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from sopflow.definition import COMPLETED, Sop
+from sopflow.definition import COMPLETED, CONTINUE, Sop
 from sopflow.drawing.scene import Arrow, Box, Page, Point, Scene, Shape, Symbol
 from sopflow.flow import ArrowKind, arrows
 
@@ -169,13 +169,13 @@ def _labels(page: Page) -> Iterator[str]:
 
 # --- reading --------------------------------------------------------------------------------------------------
 
-Reading = set[tuple[str, str | None, bool, str]]
+Reading = set[tuple[str, str | None, str | None, bool, str]]
 
 
 def flow(sop: Sop) -> Reading:
-    """Return the arrows of a SOP: the row, the answer, lateness, and the row or end."""
+    """Return the arrows of a SOP: the row, the tiered decision, the answer, lateness, and the row or end."""
     return {
-        (step.id, arrow.outcome, arrow.kind is ArrowKind.GOTO, arrow.target)
+        (step.id, arrow.activity, arrow.outcome, arrow.kind is ArrowKind.GOTO, arrow.target)
         for step in sop.steps
         for arrow in arrows(sop, step)
     }
@@ -217,13 +217,17 @@ def read(sop: Sop, scene: Scene) -> Reading:
         for source in sources:
             for arrow in leaving[source]:
                 for target in ends(arrow.target):
-                    if not arrow.answers and not arrow.is_late and target in names:
-                        continue  # within the row; a row leads to itself by an answer only
+                    # A tiered decision goes on in its row by an answer.
+                    outcomes = sop.activity(source).outcomes
+                    answers = [answer for answer in arrow.answers if outcomes[answer].to != CONTINUE]
+                    if not answers and not arrow.is_late and target in names:
+                        continue  # within the row; a row leads to itself by another answer only
+                    tier = source if answers and step.is_tiered else None
                     state = target.split(":")[-1] if target.startswith("end:") else step_of[target]
-                    found |= {(step.id, answer, arrow.is_late, state) for answer in arrow.answers or (None,)}
+                    found |= {(step.id, tier, answer, arrow.is_late, state) for answer in answers or (None,)}
                     is_left |= not arrow.is_late
         if not is_left:
             last = {id_ for id_ in names if not any(not arrow.is_late for arrow in leaving.get(id_, ()))}
             if last and all(symbols[id_].shape is Shape.CAPSULE for id_ in last):
-                found.add((step.id, None, False, COMPLETED))
+                found.add((step.id, None, None, False, COMPLETED))
     return found

@@ -205,3 +205,35 @@ def test_too_many_answers_are_an_error() -> None:
 
     with pytest.raises(DrawingError, match="'putus' has 20 answers"):
         lay_out(Sop("1", "Contoh", {"loket": "Loket"}, steps), "en", A3)
+
+
+def test_a_tiered_decision_goes_on_in_its_row_by_an_answer() -> None:
+    activities = [
+        Activity("paraf", "Memaraf", "kasi", outcomes={"setuju": "continue", "kembali": "susun"}),
+        Activity(
+            "teken", "Menandatangani", "kepala", after="paraf", outcomes={"setuju": "continue", "tolak": "ditolak"}
+        ),
+    ]
+    steps = [
+        Step.single("susun", "Menyusun", "kasi"),
+        Step("tiered", activities),
+        Step.single("kirim", "Mengirim", "kasi"),
+    ]
+    actors = {"kasi": "Kasi", "kepala": "Kepala"}
+    page = judge(Sop("1", "Contoh", actors, steps, ends={"ditolak": "Ditolak"})).pages[1]
+
+    arrows = {(arrow.source, arrow.target): arrow.answers for arrow in page.arrows}
+    assert arrows["paraf", "teken"] == arrows["teken", "kirim"] == ("setuju",)
+    assert arrows["paraf", "susun"] == ("kembali",)
+    assert arrows["teken", "end:teken:ditolak"] == ("tolak",)
+
+
+def test_words_of_headings_are_not_broken_if_a_smaller_font_avoids_that() -> None:
+    headings = [cell for cell in judge(chain(9, 9)).pages[1].cells if cell.is_heading]
+
+    assert all(
+        word in cell.block.lines
+        for cell in headings
+        if cell.name.startswith("heading:actor:")
+        for word in cell.text.split()
+    )

@@ -111,7 +111,7 @@ class _Process:
                 entrance[node.id] = exit_[node.id] = "start"
                 continue
             lane = self._lane(node)
-            inside = [each for each in arriving.get(node.id, ()) if self._is_within(each)]
+            inside = [each for each in arriving.get(node.id, ()) if each.is_within]
             outside = len(arriving.get(node.id, ())) - len(inside) + (node.id in begins)
             plain = [each for each in leaving.get(node.id, ()) if not each.is_late]
             first = last = self._add(node.id, *self._kind(node), lane)
@@ -144,7 +144,7 @@ class _Process:
         entry = f"entry:{first.id}"
         if entry in self.chart.nodes:
             return [entry]
-        within = {each.target for each in self.chart.connections if self._is_within(each)}
+        within = {each.target for each in self.chart.connections if each.is_within}
         return [activity.id for activity in first.activities if activity.id not in within]
 
     def _split(self) -> str:
@@ -152,13 +152,6 @@ class _Process:
             self._add("begin", "parallelGateway", "", self.elements["start"].lane)
             self.flows.append(_Flow("start", "begin"))
         return "begin"
-
-    def _is_within(self, connection: Connection) -> bool:
-        """Whether a connection orders two activities of a row, or joins them."""
-        source, target = self.chart.nodes[connection.source], self.chart.nodes[connection.target]
-        if connection.answers or connection.is_late or source.kind is NodeKind.START:
-            return False
-        return source.kind is NodeKind.ENTRY or (source.row == target.row and target.kind is not NodeKind.END)
 
     def _finish(self, node: Node, last: str, lane: int) -> None:
         """Lead an activity to the end; several activities that end a row meet first."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from attrs import frozen
 
-from sopflow.definition import COMPLETED, Activity, Sop, Step
+from sopflow.definition import COMPLETED, CONTINUE, Activity, Sop, Step
 from sopflow.flow import ArrowKind, arrows
 from sopflow.flow.row import comes_after
 from sopflow.tables.symbols import Symbol as Mark
@@ -67,6 +67,7 @@ class Connection(NamedTuple):
         answers: The answers of the decision; several if they have the same consequence.
         label: The text at the arrow.
         is_late: Whether the case takes it when the time is over.
+        is_within: Whether it orders or joins activities of one row.
     """
 
     source: str
@@ -74,6 +75,7 @@ class Connection(NamedTuple):
     answers: tuple[str, ...] = ()
     label: str = ""
     is_late: bool = False
+    is_within: bool = False
 
 
 @frozen
@@ -150,25 +152,43 @@ class _Builder:
             indirect = {id_ for other in before for id_ in _all_before(step, other)}
             for other in step.activities:
                 if other.id in before - indirect:
-                    self.connections.append(Connection(other.id, activity.id))
+                    self.connections.append(self._onward(other, activity.id))
+
+    def _onward(self, activity: Activity, target: str, *, is_within: bool = True) -> Connection:
+        """Connect a completed activity; a tiered decision goes on by the answers ``continue``."""
+        answers = tuple(answer for answer, outcome in activity.outcomes.items() if outcome.to == CONTINUE)
+        label = self._label(activity.id, " / ".join(map(spoken, answers))) if answers else ""
+        return Connection(activity.id, target, answers, label, is_within=is_within)
 
     def _connect_rows(self, row: int, step: Step) -> None:
-        answers: dict[str, list[str]] = {}
+        answers: dict[tuple[str, str], list[str]] = {}
         for arrow in arrows(self.sop, step):
             if arrow.outcome is not None:
-                answers.setdefault(arrow.target, []).append(arrow.outcome)
-        for state, of_state in answers.items():
-            source = exits(step)[0]
+                decision = arrow.activity or exits(step)[0]
+                answers.setdefault((decision, arrow.target), []).append(arrow.outcome)
+        for (source, state), of_state in answers.items():
             label = self._label(source, " / ".join(map(spoken, of_state)))
             self.connections.append(Connection(source, self._entry(source, state), tuple(of_state), label))
         for arrow in arrows(self.sop, step):
-            if arrow.kind is ArrowKind.NEXT and arrow.target != COMPLETED:  # at the end, capsules are enough
-                source = self._exit(row, step)
-                self.connections.append(Connection(source, self._entry(source, arrow.target)))
+            if arrow.kind is ArrowKind.NEXT:
+                self._connect_next(row, step, arrow.target)
             elif arrow.kind is ArrowKind.GOTO:
                 source, label = step.activities[0].id, _LATE.in_(self.language)
                 target = self._entry(source, arrow.target)
                 self.connections.append(Connection(source, target, label=label, is_late=True))
+
+    def _connect_next(self, row: int, step: Step, state: str) -> None:
+        last = [self.sop.activity(id_) for id_ in exits(step)]
+        if state == COMPLETED:  # for all but decisions, capsules are enough
+            for activity in last:
+                if activity.outcomes:
+                    end = self._end(self.nodes[activity.id], state)
+                    self.connections.append(self._onward(activity, end, is_within=False))
+        elif len(last) == 1:
+            self.connections.append(self._onward(last[0], self._entry(last[0].id, state), is_within=False))
+        else:
+            source = self._exit(row, step)
+            self.connections.append(Connection(source, self._entry(source, state)))
 
     def _label(self, decision: str, text: str) -> str:
         """Return the text of an arrow: the answer, or a mark if the answer is too long."""
@@ -180,13 +200,10 @@ class _Builder:
         return mark
 
     def _exit(self, row: int, step: Step) -> str:
-        last = exits(step)
-        if len(last) == 1:
-            return last[0]
         id_ = f"exit:{step.id}"
         if id_ not in self.nodes:
             self.nodes[id_] = Node(id_, NodeKind.EXIT, row, len(step.activities) - 1, ())
-            self.connections += [Connection(each, id_) for each in last]
+            self.connections += [self._onward(self.sop.activity(each), id_) for each in exits(step)]
         return id_
 
     def _entry(self, source: str, state: str) -> str:
@@ -198,7 +215,7 @@ class _Builder:
         id_ = f"entry:{state}"
         if id_ not in self.nodes:
             self.nodes[id_] = Node(id_, NodeKind.ENTRY, self.sop.positions[state], 0, ())
-            self.connections += [Connection(id_, each) for each in first]
+            self.connections += [Connection(id_, each, is_within=True) for each in first]
         return id_
 
     def _end(self, source: Node, state: str) -> str:

@@ -20,7 +20,7 @@ class DrawingError(SopflowError):
             reason: The reason; may have fields.
             **data: The fields.
         """
-        self.reason = Text(reason.format("en", **data), reason.format("id", **data))
+        self.reason: Text = Text(reason.format("en", **data), reason.format("id", **data))
         super().__init__(self.reason.en)
 
     def message(self, language: Language = "en") -> str:

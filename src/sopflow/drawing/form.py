@@ -17,7 +17,7 @@ from sopflow.drawing.fonts import widest_word, wrapped
 from sopflow.drawing.placement import Place, places_of
 from sopflow.drawing.scene import Paper, text_height
 from sopflow.tables import Row, Table
-from sopflow.tables.table import NOTES
+from sopflow.tables import table as headings
 from sopflow.text import Language, Text
 
 F4: Final = Paper("F4", 330, 215)
@@ -32,6 +32,7 @@ PADDING: Final = 1.2
 """The distance of text from the edges of its cell."""
 NUMBER_WIDTH: Final = 9.0
 HEADING_SIZE: Final = 7.5
+_ACTOR_SIZES: Final = (6.5, 6.0, 5.5, 5.0)
 SIZES: Final = (8.0, 7.0, 6.0)
 """The font sizes of text, the first of which fits."""
 
@@ -46,6 +47,7 @@ NARROWEST_SYMBOL: Final = 7.0
 _NARROWEST_COLUMN: Final = 13.0
 _LEAST_TEXT_AREA: Final = 100.0
 
+_LEAST_WIDTHS: Final = {"activity": 36.0, "requirements": 20.0, "time": 14.0, "output": 16.0, "notes": 12.0}
 _COLUMNS: Final = ("activity", "requirements", "time", "output", "notes")
 _TOO_MANY_ACTORS = Text(
     "{count} actors do not fit on {paper}. Use larger paper, or split the SOP.",
@@ -225,6 +227,13 @@ def _spread(least: Mapping[str, float], space: float) -> dict[str, float]:
     return {name: width + rest for name, width in least.items()}
 
 
+def _heading_width(language: Language, column: str) -> float:
+    """Return the width that the longest word of a heading needs."""
+    texts = {"requirements": headings.REQUIREMENTS, "time": headings.TIME, "output": headings.OUTPUT}
+    text = texts[column].in_(language).upper() if column in texts else heading_of_notes(language)
+    return widest_word(text, HEADING_SIZE, bold=True) + 2 * PADDING + 0.2
+
+
 class _Heights:
     """The heights of tables with different widths of columns."""
 
@@ -240,7 +249,7 @@ class _Heights:
             for row in self.form.table.rows
             for place in range(len(row.bands))
         ]
-        heading = {"requirements": 21.0, "time": 14.0, "output": 16.0, "notes": 12.0}.get(column, 36.0)
+        heading = max(_LEAST_WIDTHS[column], _heading_width(self.form.language, column))
         words = max((widest_word(text, self.form.size) for text in texts), default=0) + 2 * PADDING + 0.2
         return max(heading, min(words, 34))
 
@@ -280,14 +289,24 @@ def _stretched(bands: list[float], cells: Sequence[tuple[int, int, float]]) -> l
 
 
 def _heading_heights(form: Form) -> tuple[float, float]:
-    lower = [(heading.text, form.widths[f"actor:{id_}"]) for id_, heading in form.table.actors.items()]
-    height = max(cell_height(text.upper(), width, HEADING_SIZE - 1) for text, width in lower)
-    return (6.0, max(6.0, height))
+    names = [(heading.text.upper(), form.widths[f"actor:{id_}"]) for id_, heading in form.table.actors.items()]
+    size = actor_heading_size(form)
+    height = max(text_height(len(wrapped(text, width - 2 * PADDING, size, bold=True)), size) for text, width in names)
+    return (6.0, max(6.0, height + 2 * PADDING))
+
+
+def actor_heading_size(form: Form) -> float:
+    """Return the font size of the headings of actors: the largest in which no word is broken, if there is one."""
+    names = [(heading.text.upper(), form.widths[f"actor:{id_}"]) for id_, heading in form.table.actors.items()]
+    for size in _ACTOR_SIZES:
+        if all(widest_word(text, size, bold=True) <= width - 2 * PADDING for text, width in names):
+            return size
+    return _ACTOR_SIZES[-1]
 
 
 def heading_of_notes(language: Language) -> str:
     """Return the heading of the column of notes, short as on the form."""
-    return "KET" if language == "id" else NOTES.in_(language).upper()
+    return "KET" if language == "id" else headings.NOTES.in_(language).upper()
 
 
 # --- bands --------------------------------------------------------------------------------------------------

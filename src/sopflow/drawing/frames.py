@@ -10,7 +10,17 @@ from attrs import evolve
 
 from sopflow.definition import Sop
 from sopflow.drawing.fonts import text_width, wrapped
-from sopflow.drawing.form import FOOTER, HEADING_SIZE, MARGIN, PADDING, Form, band_text, heading_of_notes, spans
+from sopflow.drawing.form import (
+    FOOTER,
+    HEADING_SIZE,
+    MARGIN,
+    PADDING,
+    Form,
+    actor_heading_size,
+    band_text,
+    heading_of_notes,
+    spans,
+)
 from sopflow.drawing.placing import PlacedPage
 from sopflow.drawing.scene import Align, Box, Cell, Page, Paper, TextBlock
 from sopflow.tables import table as headings
@@ -78,7 +88,7 @@ def _headings(form: Form) -> Iterator[Cell]:
         yield _heading(f"heading:{name}", group.in_(language), Box(lefts[columns[0]], MARGIN, width, upper))
     for id_, heading in form.table.actors.items():
         box = Box(lefts[f"actor:{id_}"], MARGIN + upper, widths[f"actor:{id_}"], lower)
-        yield _heading(f"heading:actor:{id_}", heading.text.upper(), box, HEADING_SIZE - 1)
+        yield _heading(f"heading:actor:{id_}", heading.text.upper(), box, actor_heading_size(form))
     for name, heading_text in (
         ("requirements", headings.REQUIREMENTS), ("time", headings.TIME), ("output", headings.OUTPUT),
     ):  # fmt: skip

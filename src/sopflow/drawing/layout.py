@@ -19,7 +19,7 @@ from sopflow.drawing.overlay import Overlay
 from sopflow.drawing.pagination import Sheet, paginate
 from sopflow.drawing.placing import PlacedPage
 from sopflow.drawing.routing import Route, Tracks
-from sopflow.drawing.scene import Arrow, Box, Page, Paper, Scene, Shape, TextBlock
+from sopflow.drawing.scene import Arrow, Box, Page, Paper, Point, Scene, Shape, TextBlock
 from sopflow.tables import sop_table
 from sopflow.text import Language, Text
 
@@ -140,7 +140,8 @@ def _routed(page: PlacedPage, first: Sequence[Connection], connections: Sequence
         tracks.discourage(box, 1.5)
     for connection in first:
         _route(page, tracks, connection)
-        _label(labels, connection, blocks)
+        # Arrows that are routed later may use any port.
+        _label(labels, connection, blocks, _stubs(page))
         if connection in blocks:
             tracks.close(blocks[connection].box)
     for connection in connections:
@@ -190,13 +191,23 @@ def _zones(page: PlacedPage, connections: Sequence[Connection]) -> Iterator[Box]
                 yield Box(box.center.x + 0.3, box.bottom, 5, 3)
 
 
-def _label(labels: Labels, connection: Connection, blocks: dict[Connection, TextBlock]) -> None:
+def _stubs(page: PlacedPage) -> list[tuple[Point, Point]]:
+    """Return the lines between symbols and their nearest tracks."""
+    return [(port.tip, page.tracks.point(port.at)) for ports in page.ports.values() for port in ports]
+
+
+def _label(
+    labels: Labels,
+    connection: Connection,
+    blocks: dict[Connection, TextBlock],
+    reserved: Sequence[tuple[Point, Point]] = (),
+) -> None:
     if not connection.label:
         return
     tracks = labels.page.tracks
     courses = {each: tracks.corners(route) for each, route in tracks.routes.items()}
     segments = [segment for points in courses.values() for segment in pairwise(points)]
-    block = labels.place(connection.label, courses[connection], segments)
+    block = labels.place(connection.label, courses[connection], [*segments, *reserved])
     if block is None:
         raise _NoRoomError(connection)
     blocks[connection] = block

@@ -16,7 +16,9 @@ from sopflow.drawing.fonts import widest_word, wrapped
 from sopflow.drawing.scene import text_height
 
 LABEL_SIZE: Final = 6.5
-SYMBOL_HEIGHT: Final = 7.0
+_SLENDERNESS: Final = 0.6
+_LEAST_HEIGHT, _MOST_HEIGHT = 5.0, 7.0
+"""Symbols are 7 mm high; narrow ones are lower, so that a capsule does not look like a circle."""
 _LEAST_SIDE: Final = 1.8
 """The distance of a capsule with text from the edge of its column."""
 _INSET: Final = 0.8
@@ -44,6 +46,11 @@ class Place:
     lines: tuple[str, ...] = ()
 
 
+def symbol_height(width: float) -> float:
+    """Return the height of a symbol."""
+    return min(_MOST_HEIGHT, max(_LEAST_HEIGHT, round(width * _SLENDERNESS, 1)))
+
+
 def places_of(
     chart: Chart, widths: Mapping[str, float], symbol: float, nodes: Sequence[Node]
 ) -> tuple[tuple[float, ...], dict[str, tuple[Place, ...]]]:
@@ -60,7 +67,7 @@ def places_of(
     ends = [node for node in nodes if node.kind is NodeKind.END]
     main = next(node for node in nodes if node.actors and node.kind not in (NodeKind.START, NodeKind.END))
     line = 1 if starts else 0
-    places = {main.id: tuple(Place(actor, line, symbol, SYMBOL_HEIGHT) for actor in main.actors)}
+    places = {main.id: tuple(Place(actor, line, symbol, symbol_height(symbol)) for actor in main.actors)}
     for start in starts:
         places[start.id] = (_labelled(widths, symbol, start, start.actors[0], 0),)
     home = columns.index(main.actors[0])
