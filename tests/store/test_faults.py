@@ -91,7 +91,7 @@ def test_workers_that_are_killed_in_the_middle_of_a_write_lose_nothing(url: str,
             before = len(acknowledged_calls(file))
             worker = started(url, f"w{number}", 1_000_000, file)
             while len(acknowledged_calls(file)) < before + 3:
-                assert worker.poll() is None
+                assert worker.poll() is None, worker.communicate()[1]
                 time.sleep(0.01)
             time.sleep(chance.random() / 20)
             os.kill(worker.pid, signal.SIGKILL)

@@ -55,6 +55,7 @@ SUMMARIES = {
     "rules": Text("List all rules.", "Tampilkan semua aturan."),
     "schema": Text("Print the JSON Schema of SOP files.", "Cetak JSON Schema berkas SOP."),
     "show": Text("Show a SOP as its table.", "Tampilkan SOP sebagai tabel."),
+    "store": Text("Keep cases in a database.", "Simpan kasus dalam basis data."),
     "tests": Text("List test cases of a SOP.", "Susun kasus uji sebuah SOP."),
     "walk": Text("Simulate one case of a SOP.", "Simulasikan satu kasus dari sebuah SOP."),
 }

@@ -1,0 +1,97 @@
+"""``sopflow store`` on a SQLite file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from tests.store.office import ANI, IZIN
+
+from sopflow.store import Store
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def store(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs ``sopflow store`` in a folder with a prepared database ``office.db``, a published SOP and two cases."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "izin.yaml").write_text(IZIN, encoding="utf-8")
+
+    def invoke(action: str, *words: str) -> Result:
+        return run("store", action, *words, "--db", "sqlite:///office.db")
+
+    assert invoke("init").output == "The tables exist.\n"
+    assert invoke("publish", "izin.yaml").exit_code == 0
+    with Store("sqlite:///office.db") as opened, opened.begin() as cases:
+        cases.open("SOP-12", "k1", by=ANI, documents="berkas")
+        cases.open("SOP-12", "k2", by=ANI)
+        cases.cancel("k2", by=ANI, reason="Ditarik")
+    return invoke
+
+
+def test_tasks_are_those_of_a_performer(store: Run) -> None:
+    assert "k1" in store("tasks", "--by", "ani/loket").stdout
+    assert store("tasks", "--by", "budi/kepala").stdout == "Nothing found.\n"
+    (item,) = json.loads(store("tasks", "--format", "json").stdout)["items"]
+    assert (item["case"], item["activity"]) == ("k1", "terima")
+
+
+def test_lists_are_printed_in_the_language(store: Run) -> None:
+    assert "Batas waktu" in store("tasks", "--lang", "id").stdout
+    assert store("late", "--lang", "id").stdout == "Tidak ada.\n"
+    assert "Terbuka" in store("stats", "--lang", "id").stdout
+
+
+def test_history_shows_the_events_of_a_case(store: Run) -> None:
+    assert "cancelled" in store("history", "k2").stdout
+    events = json.loads(store("history", "k2", "--format", "json").stdout)
+    assert [event["kind"] for event in events] == ["opened", "cancelled"]
+
+
+def test_tick_counts_lapses(store: Run) -> None:
+    assert store("tick").stdout == "Lapses: 0\n"
+
+
+def test_verify_finds_what_was_changed(store: Run, tmp_path: Path) -> None:
+    assert store("verify").stdout == "Everything matches.\n"
+    (tmp_path / "heads.json").write_text(store("heads").stdout, encoding="utf-8")
+    assert store("verify", "heads.json").exit_code == 0
+    with sqlite3.connect("office.db") as database:
+        database.execute("UPDATE sopflow_event SET text = replace(text, 'ani', 'eko')")
+    database.close()
+    result = store("verify", "heads.json", "--lang", "id")
+    assert result.exit_code == 1
+    assert "kasus 'k1', peristiwa 1" in result.stdout
+
+
+def test_ended_cases_are_exported_verified_and_deleted(store: Run, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ended.json").write_text(store("export").stdout, encoding="utf-8")
+    assert run("store", "verify", "ended.json").stdout == "Everything matches.\n"
+    assert store("delete", "ended.json").stdout == "Deleted cases: 1\n"
+    assert store("history", "k2").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "indonesian"),
+    [
+        (["tasks"], "The option --db", "Opsi --db"),
+        (["history", "--db", "sqlite://"], "history needs the argument CASE", "history memerlukan argumen CASE"),
+        (["tasks", "--db", "sqlite:///new.db"], "The database has no tables", "Basis data belum memiliki tabel"),
+        (["tasks", "--db", "x"], "The database URL cannot be used", "URL basis data tidak dapat digunakan"),
+        (["verify", "nothing.json"], "nothing.json", "nothing.json"),
+        (["delete", "izin.yaml", "--db", "sqlite:///office.db"], "'izin.yaml' is not", "'izin.yaml' bukan"),
+        (["fly"], "cannot be 'fly'", "tidak dapat berupa 'fly'"),
+    ],
+)
+@pytest.mark.usefixtures("store")
+def test_mistakes_are_one_line(run: Run, words: list[str], english: str, indonesian: str) -> None:
+    for language, expected in (("en", english), ("id", indonesian)):
+        result = run("store", *words, "--lang", language)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert expected in result.stderr
+        assert result.stderr.count("\n") == 1
