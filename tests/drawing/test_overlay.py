@@ -61,6 +61,14 @@ def test_every_state_of_every_case_is_drawn(case: Case) -> None:
     assert case.ended or any(each in (Progress.ACTIVE, Progress.LATE) for each in drawn.values())
 
 
+def test_an_activity_of_an_earlier_revision_is_not_drawn() -> None:
+    case = permit_case()
+    text = PERMIT.read_text("utf-8").replace("ajukan", "daftar").replace("Mengajukan", "Mendaftarkan")
+    revised = sopflow.loads(text)
+    case.migrate(to=SopMachine(revised), reason="Revisi", at=case.last_at)
+    assert progress(case, START) == {case.state: "active"}
+
+
 def test_the_footer_names_the_case_and_its_step() -> None:
     svg = sopflow.draw(permit_case().machine.sop, case=permit_case(), language="id")
 

@@ -88,6 +88,16 @@ def test_the_walks_of_a_complete_cover_reach_full_coverage() -> None:
     assert "missed" not in found.text()
 
 
+def test_events_before_a_migration_cover_nothing() -> None:
+    case = SopMachine(loads(TEXT.replace("terima", "cek").replace("SOP-1", "SOP-0"))).open("1", at=START)
+    case.migrate(to=SopMachine(SURAT), steps={"cek": "terima"}, reason="Revisi", at=START)
+    assert Coverage.of(SURAT, [case.history]).reached == frozenset()
+    case.complete("terima", by="loket", outcome="ya", documents="berkas", at=START)
+    reached = {str(goal) for goal in Coverage.of(SURAT, [case.history]).reached}
+    assert {"putus", "terima = ya → putus"} <= reached
+    assert not any("cek" in goal for goal in reached)
+
+
 def test_coverage_of_a_kind_without_goals_is_complete() -> None:
     plain = loads("{sopflow: 1, number: B, title: B, actors: {a: A}, steps: [{id: s, activity: S, actor: a}]}")
 

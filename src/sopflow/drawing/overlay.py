@@ -20,8 +20,8 @@ if TYPE_CHECKING:  # a drawing without a case does not wait for the machine
 
 _REMARK = Text("case {id}: {state}", "kasus {id}: {state}")
 _OTHER_SOP = Text(
-    "The case {id} follows another SOP. Draw the SOP with which it was opened.",
-    "Kasus {id} mengikuti SOP lain. Gambarlah SOP yang digunakan saat kasus itu dibuka.",
+    "The case {id} follows another SOP. Draw the SOP that it follows.",
+    "Kasus {id} mengikuti SOP lain. Gambar SOP yang diikuti kasus itu.",
 )
 
 
@@ -52,7 +52,9 @@ def overlay_of(sop: Sop, case: Case, language: Language, at: datetime | None = N
     """
     if case.machine.sop.fingerprint != sop.fingerprint:
         raise DrawingError(_OTHER_SOP, id=case.id)
-    progress = {event.activity: Progress.DONE for event in _valid(case.history) if event.activity is not None}
+    # A case that migrated may have done activities that this revision does not have.
+    known = {activity.id for step in sop.steps for activity in step.activities}
+    progress = {event.activity: Progress.DONE for event in _valid(case.history) if event.activity in known}
     if not case.ended:
         step = sop.step(case.state)
         progress = {id_: each for id_, each in progress.items() if sop.step_of(id_) is not step}

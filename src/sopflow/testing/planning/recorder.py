@@ -39,9 +39,13 @@ class Recorder:
         """Yield the goals that the next events cover.
 
         Args:
-            events: The events, in order.
+            events: The events, in order. Those before a migration belong to another revision and cover nothing.
         """
-        for event in map(event_data, events):
+        data = [event_data(event) for event in events]
+        migrations = [place for place, event in enumerate(data) if event["kind"] == EventKind.MIGRATED]
+        if migrations:
+            self.last = None
+        for event in data[migrations[-1] + 1 :] if migrations else data:
             kind, target = event["kind"], event["target"]
             if kind == EventKind.OPENED:
                 self.last = None
