@@ -24,6 +24,9 @@ from sopflow.timing import CalendarError, WorkCalendar
 
 _MAX_SHOWN = 300
 
+MISUSE = "malformed input"
+"""The aspect of a mismatch after a system was misused."""
+
 
 @frozen
 class Mismatch:
@@ -57,7 +60,8 @@ class Mismatch:
         if isinstance(self.found, NoAnswerError):
             return Result("no answer", detail=_shown(self.found))
         if isinstance(self.found, Exception):
-            return Result(type(self.found).__name__, detail=_shown(self.found))
+            again = "\nThe last request was sent again with malformed input." if self.aspect == MISUSE else ""
+            return Result(type(self.found).__name__, detail=_shown(self.found) + again)
         expected = self.walk.moves[-1].expected
         if isinstance(self.found, Text):
             return Result(expected.state, detail=f"{self.aspect} does not hold: {visible(self.found.en)}.")
@@ -181,6 +185,19 @@ class DifferentialRun:
             raise MismatchError(self._mismatch(str(example.property), "holds", example.why))
         return not answer.refused
 
+    def misuse(self) -> None:
+        """Make the last call again in ways that no client should.
+
+        Raises:
+            MismatchError: If the system fails.
+        """
+        try:
+            self.system.misuse()
+        except NoAnswerError as error:
+            raise MismatchError(self._mismatch(MISUSE, "a refusal", error)) from None
+        except Exception as error:
+            raise MismatchError(self._mismatch(MISUSE, "a refusal", error)) from error
+
     def _accept(self, reference: ReferenceCase, *, opens: bool) -> None:
         self.reference = reference
         self._expected.clear()
@@ -287,6 +304,8 @@ def run(
     requests: Iterable[Request],
     calendar: WorkCalendar | None = None,
     properties: Iterable[Property] = (),
+    *,
+    misuse: bool = False,
 ) -> DifferentialRun:
     """Make calls on a new system beside the reference.
 
@@ -296,6 +315,7 @@ def run(
         requests: The calls, in order.
         calendar: The calendar of the system; by default that of the SOP.
         properties: Properties that every case must have.
+        misuse: Whether to misuse the system after the calls.
 
     Returns:
         The completed run.
@@ -308,6 +328,8 @@ def run(
         run = DifferentialRun(sop, system, calendar=calendar, properties=properties)
         for request in requests:
             run.call(request)
+        if misuse and run.moves:
+            run.misuse()
         return run
     finally:
         system.close()

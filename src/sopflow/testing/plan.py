@@ -94,6 +94,19 @@ class TestPlan:
         yield from out_of_order(self.rehearsal, self.path_to, start)
         yield from at_the_edges(self.rehearsal, self.path_to, start)
 
+    def first_calls(self) -> Iterator[Script]:
+        """Yield a short script for each action, which ends with that action."""
+        for action in ("open", "complete", "attach", "suspend", "resume", "restart_clock", "cancel"):
+            rehearsal = self.rehearsal()
+            rehearsal.call(self.path_to(CANCELLED)[0])
+            if action == "resume":
+                rehearsal.do("suspend")
+            if action == "complete":
+                rehearsal.complete()
+            elif action != "open":
+                rehearsal.call(rehearsal.enabled().call(action))
+            yield rehearsal.script
+
     @cached_property
     def cases(self) -> list[Script]:
         """The cases of all scripts, those with the fewest calls first."""

@@ -89,6 +89,15 @@ class System(ABC):
         del at
         return View()
 
+    def misuse(self) -> None:  # noqa: B027 (most systems have no input that can be malformed)
+        """Make the last call again in ways that no client should, such as with broken JSON; the case may change.
+
+        A test calls it at the end of some runs.
+
+        Raises:
+            NoAnswerError: If the application fails instead of refusing the input.
+        """
+
     def close(self) -> None:  # noqa: B027 (most systems hold no resources)
         """Release resources at the end of a run."""
 

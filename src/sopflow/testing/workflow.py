@@ -23,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from sopflow.definition import Sop
 from sopflow.testing.coverage import Coverage
-from sopflow.testing.differential import DifferentialRun, Mismatch, MismatchError, run
+from sopflow.testing.differential import MISUSE, DifferentialRun, Mismatch, MismatchError, run
 from sopflow.testing.model import Request
 from sopflow.testing.plan import Script, TestPlan, requests_of
 from sopflow.testing.planning.goals import Goal
@@ -158,7 +158,7 @@ class WorkflowMachine(RuleBasedStateMachine):
         Raises:
             MismatchError: If the system differs from the reference.
         """
-        run(cls.sop, cls.make, requests_of(walk), cls.calendar, cls.properties)
+        run(cls.sop, cls.make, requests_of(walk), cls.calendar, cls.properties, misuse=True)
 
     @initialize(goal=_goals(), at=_starts())
     def begin(self, goal: Goal | None, at: datetime) -> None:
@@ -294,13 +294,17 @@ def _run(machine: type[WorkflowMachine], settings: Settings) -> None:
     try:
         for script in machine.plan.scripts():
             attempt(script)
+        for script in machine.plan.first_calls():
+            run(machine.sop, machine.make, script, machine.calendar, machine.properties, misuse=True)
         if (used := _seed(machine, settings)) is not None:
             seeded = seed(used)(type(machine.__name__, (machine,), {}))
         # `shrink` replaces the shrinker of Hypothesis.
         phases = tuple(phase for phase in settings.phases if phase not in (Phase.shrink, Phase.explain))
         run_state_machine_as_test(seeded, settings=Settings(settings, phases=phases, report_multiple_bugs=False))
     except MismatchError as error:
-        mismatch = shrink(error.mismatch, attempt, machine.plan)
+        # The walks after which a system is misused are short.
+        shrinks = error.mismatch.aspect != MISUSE
+        mismatch = shrink(error.mismatch, attempt, machine.plan) if shrinks else error.mismatch
         smallest = MismatchError(mismatch)
         file = Path("failure.walk.yaml")
         if machine.write_to is not None:

@@ -11,6 +11,7 @@ import httpx
 
 from sopflow.testing.clock import Clock
 from sopflow.testing.http.answers import answered
+from sopflow.testing.http.malformed import malformed, survived
 from sopflow.testing.model import Request
 from sopflow.testing.systems import System, View
 from sopflow.testing.walks import USUAL_ACTIONS, Result
@@ -22,8 +23,9 @@ TIME_HEADER = "Sopflow-Time"
 class HttpSystem(System):
     """A service as a system under test. Subclass it to send requests to its routes and to read its answers.
 
-    A request without an answer, a server error and a redirect fail the test with a message. The actions ``tick`` and
-    ``restore`` are not tested unless a subclass adds them to ``actions``.
+    A request without an answer, a server error and a redirect fail the test with a message. At the end of some runs,
+    the test sends requests with broken JSON, unknown cases and wrong methods, which must not cause a server error. The
+    actions ``tick`` and ``restore`` are not tested unless a subclass adds them to ``actions``.
 
     Attributes:
         client: The client that sends the requests. It stays open after a run, because runs may share it.
@@ -43,6 +45,7 @@ class HttpSystem(System):
         """
         self.client = client
         self.clock = clock
+        self._last: httpx.Response | None = None
 
     @abstractmethod
     def send(self, request: Request) -> httpx.Response:
@@ -92,7 +95,14 @@ class HttpSystem(System):
     def call(self, request: Request) -> Result:
         """Perform an action and return its result."""
         self.set_time(request.at)
-        return self.result(answered(lambda: self.send(request)))
+        answer = answered(lambda: self.send(request))
+        self._last = answer
+        return self.result(answer)
+
+    def misuse(self) -> None:
+        """Send the last request again with broken input: it must not cause a server error."""
+        for request in malformed(self.client, self._last) if self._last is not None else ():
+            survived(self.client, request)
 
     def view(self, at: datetime) -> View:
         """Return the visible parts of the case."""
