@@ -39,7 +39,7 @@ def _row(step: sopflow.Step) -> Row:
     return Row(
         step.id,
         step.activities[0].actors[0],
-        tuple(dict.fromkeys(requires)),
+        tuple(dict.fromkeys(id_ for id_ in requires if isinstance(id_, str))),
         tuple(dict.fromkeys(produces)),
         None if due is None else due - start,
         END if following == "end" else following,

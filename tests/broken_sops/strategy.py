@@ -10,6 +10,7 @@ from tests.broken_sops.catalog import MUTATIONS
 from tests.broken_sops.mutations import Change, File, Mutation
 
 from sopflow.definition import Activity, Document, Sop, Step
+from sopflow.flow.row import mentioned_in
 from sopflow.testing.strategies.sops import sops
 
 
@@ -70,7 +71,7 @@ def _in_an_example(mutation: Mutation) -> tuple[File, list[Change]]:
 
 
 def _example(*steps: Step) -> Sop:
-    documents = {id_: Document(id_.title(), supplied=True) for step in steps for id_ in step.requires}
+    documents = {id_: Document(id_.title(), supplied=True) for step in steps for id_ in mentioned_in(step)}
     return Sop("SOP-1", "Contoh", {"loket": "Petugas Loket"}, steps, documents=documents)
 
 

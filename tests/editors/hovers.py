@@ -179,7 +179,7 @@ KEYS = {
     "Actor.persons": Hover(
         "Persons", "The number of persons who hold the office; any number by default. Needed to check four-eyes rules."
     ),
-    "AnyOf.any_of": Hover("Any of", "The ids of the actors or conditions."),
+    "AnyOf.any_of": Hover("Any of", "The ids of the actors, documents or conditions."),
     "Document.name": Hover("Name", "The name of the document, as the paper states it."),
     "Document.supplied": Hover("Supplied", "Whether the document comes from outside the procedure."),
     "Outcome.to": Hover("Next row", "The id of the row that follows, `end`, or a key of `ends`."),
@@ -229,7 +229,9 @@ KEYS = {
     "Activity.number": Hover("Number", "The printed number of the activity, if it is not its position."),
     "Activity.after": Hover("After", "Activities of the same row that must be completed first: their ids."),
     "Activity.requires": Hover(
-        "Requirements (kelengkapan)", "Documents that this activity requires besides those of the row: ids."
+        "Requirements (kelengkapan)",
+        "Documents that this activity requires besides those of the row: ids, or `{any_of: [ktp, sim]}` where one of "
+        "several suffices.",
     ),
     "Activity.within": Hover(
         "Time standard (waktu)",

@@ -13,6 +13,7 @@ import sopflow
 from sopflow import Case, Duration, Refused, Sop, SopMachine, Task, TimeStandard
 from sopflow.definition import COMPLETED, Confidence
 from sopflow.flow import Arrow, ArrowKind, arrows, shortest_path, state_of
+from sopflow.flow.row import mentioned_in
 
 SOPS = Path(__file__).resolve().parents[1] / "data" / "sops"
 NAMES = sorted(file.stem for file in SOPS.glob("*.yaml"))
@@ -67,7 +68,7 @@ def test_only_its_actors_can_begin_a_case(name: str) -> None:
     others = set(sop.actors) - set(first.actors)
     for other in others:
         with pytest.raises(Refused) as caught:
-            case.complete(first.id, by=other, documents=sop.steps[0].requires, at=MONDAY)
+            case.complete(first.id, by=other, documents=mentioned_in(sop.steps[0]), at=MONDAY)
         assert [reason.code for reason in caught.value.reasons] == ["actor"]
 
 

@@ -157,6 +157,9 @@ class AutomaticWalk:
         outcome = self._answers.next(activity) if task.outcomes else None
         reason = self._view.say(messages.A_REASON) if case.is_late(at) else None
         documents = [id_ for id_ in task.missing if sop.documents[id_].supplied]
+        made = sop.step(case.state).may_produce
+        for group in task.missing_any:
+            documents += [id_ for id_ in group if sop.documents[id_].supplied or id_ in made][:1]
         refused: tuple[Refusal, ...] = ()
         for person in self._candidates(task):
             try:

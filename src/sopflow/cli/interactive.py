@@ -145,10 +145,11 @@ class InteractiveWalk:
         by = self._performer(task)
         outcome = self._outcome(task) if task.outcomes else None
         documents: tuple[str, ...] = ()
-        if task.missing:
-            names = self._view.document_names(task.missing)
+        missing = (*task.missing, *(group[0] for group in task.missing_any))
+        if missing:
+            names = self._view.document_names(missing)
             if self._confirm(self._say(messages.ASK_DOCUMENTS, names=names)):
-                documents = task.missing
+                documents = missing
         at = self._pass_time(self._ask(self._say(messages.ASK_TIME), "0"))
         if at is None:
             return

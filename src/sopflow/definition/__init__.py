@@ -19,7 +19,7 @@ from sopflow.definition.identity import (
 )
 from sopflow.definition.names import CANCELLED, COMPLETED, CONTINUE, END, FORMAT_VERSION, RESERVED
 from sopflow.definition.sop import Sop
-from sopflow.definition.table import Activity, Actor, AnyOf, Document, Goto, OnLate, Outcome, Step
+from sopflow.definition.table import Activity, Actor, AnyOf, Document, Goto, OnLate, Outcome, Step, groups
 
 __all__ = [
     "CANCELLED",
@@ -45,4 +45,5 @@ __all__ = [
     "Relation",
     "Sop",
     "Step",
+    "groups",
 ]

@@ -14,7 +14,7 @@ from sopflow.definition.canonical import digest, plain
 from sopflow.definition.fields import extensions, is_text, optional_text, standard, texts, words
 from sopflow.definition.identity import Approval, Dates, Inferred, Organization, Related, conclusions
 from sopflow.definition.names import END
-from sopflow.definition.table import Activity, Actor, Document, Goto, OnLate, Step, actors, documents, late_rule
+from sopflow.definition.table import Activity, Actor, AnyOf, Document, Goto, OnLate, Step, actors, documents, late_rule
 from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.timing import TimeStandard, WorkCalendar
 from sopflow.timing.standard import SAME_DAY
@@ -181,7 +181,7 @@ def _behavior(sop: Sop) -> object:
         "steps": [
             {
                 "id": step.id,
-                "requires": sorted(step.requires),
+                **_requirements(step.requires),
                 "produces": sorted(step.produces),
                 "within": length_of(step.within),
                 "on_late": _when_late(sop.late_rule(step)),
@@ -191,7 +191,7 @@ def _behavior(sop: Sop) -> object:
                         "id": activity.id,
                         "actors": sorted(activity.actors),
                         "after": sorted(activity.after),
-                        "requires": sorted(activity.requires),
+                        **_requirements(activity.requires),
                         "produces": sorted(activity.produces),
                         "within": length_of(activity.within),
                         "not_same_person_as": sorted(activity.not_same_person_as),
@@ -207,6 +207,12 @@ def _behavior(sop: Sop) -> object:
             for step in sop.steps
         ],
     }
+
+
+def _requirements(given: tuple[str | AnyOf, ...]) -> dict[str, object]:
+    alternatives = [each.any_of for each in given if isinstance(each, AnyOf)]
+    single = sorted(each for each in given if isinstance(each, str))
+    return {"requires": single} | _present(requires_any=sorted(map(sorted, alternatives)))
 
 
 def _present(**values: object) -> dict[str, object]:

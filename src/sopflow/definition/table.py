@@ -39,10 +39,10 @@ class Goto:
 
 @frozen
 class AnyOf:
-    """Several actors, any one of whom may act, or several conditions, any one of which suffices.
+    """Several actors, any one of whom may act, or several documents or conditions, any one of which suffices.
 
     Attributes:
-        any_of: Ids of the actors or conditions, at least one.
+        any_of: Ids of the actors, documents or conditions, at least one.
         extra: Extension keys (``x-…``).
     """
 
@@ -53,6 +53,11 @@ class AnyOf:
 def needs(value: str | AnyOf | Iterable[str | AnyOf]) -> tuple[str | AnyOf, ...]:
     """Convert needs, or a single one, to a tuple."""
     return (value,) if isinstance(value, str | AnyOf) else tuple(value)
+
+
+def groups(given: Iterable[str | AnyOf]) -> tuple[tuple[str, ...], ...]:
+    """Return needs as groups of ids, of each of which any one suffices; a single id is a group of one."""
+    return tuple(dict.fromkeys((each,) if isinstance(each, str) else each.any_of for each in given))
 
 
 def late_rule(value: OnLate | Goto | str) -> OnLate | Goto:
@@ -140,7 +145,7 @@ class Activity:
         actor: An actor's id, or ``AnyOf`` several actors.
         number: The printed number, if it is not the position.
         after: Activities of the same row that must be completed first.
-        requires: Documents that this activity requires besides those of the row.
+        requires: Documents that this activity requires besides those of the row; each is an id, or ``AnyOf`` several.
         within: The time standard of the activity, from the completion of all activities under ``after``.
         needs: Conditions that this activity needs besides those of the row; each is an id, or ``AnyOf`` several.
         produces: Documents that completing the activity adds to the case.
@@ -157,7 +162,7 @@ class Activity:
     actor: str | AnyOf = field(validator=instance_of((str, AnyOf)))
     number: str | None = optional_text()
     after: tuple[str, ...] = field(default=(), converter=texts)
-    requires: tuple[str, ...] = field(default=(), converter=texts)
+    requires: tuple[str | AnyOf, ...] = field(default=(), converter=needs)
     within: TimeStandard | None = field(default=None, converter=standard)
     needs: tuple[str | AnyOf, ...] = field(default=(), converter=needs)
     produces: tuple[str, ...] = field(default=(), converter=texts)
@@ -193,7 +198,7 @@ class Step:
         activities: The activities, a tuple even in a row of one activity. They may be completed in any order that
             ``after`` allows; the step is completed with the last of them.
         number: The printed number, if it is not the row's position.
-        requires: Documents that every activity of the row requires (kelengkapan).
+        requires: Documents that every activity of the row requires (kelengkapan); each is an id, or ``AnyOf`` several.
         within: The time standard of the whole row, from the moment it is entered (waktu).
         needs: Conditions that every activity of the row needs; each is an id, or ``AnyOf`` several.
         produces: Documents that completing the row adds to the case (output).
@@ -210,7 +215,7 @@ class Step:
     id: str = field(validator=is_text)
     activities: tuple[Activity, ...] = field(converter=_activities)
     number: str | None = optional_text()
-    requires: tuple[str, ...] = field(default=(), converter=texts)
+    requires: tuple[str | AnyOf, ...] = field(default=(), converter=needs)
     within: TimeStandard | None = field(default=None, converter=standard)
     needs: tuple[str | AnyOf, ...] = field(default=(), converter=needs)
     produces: tuple[str, ...] = field(default=(), converter=texts)
@@ -300,8 +305,7 @@ class Step:
 
     def needs_of(self, activity: Activity) -> tuple[tuple[str, ...], ...]:
         """Return the conditions that an activity of the row needs: of each group, any one suffices."""
-        given = (*self.needs, *activity.needs)
-        return tuple(dict.fromkeys((each,) if isinstance(each, str) else each.any_of for each in given))
+        return groups((*self.needs, *activity.needs))
 
     def leaves(self, activity: Activity, answer: str | None) -> bool:
         """Return whether an answer leaves a row of tiered decisions at once."""

@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from sopflow.definition import CONTINUE, Activity, Step
 from sopflow.flow.graph import Arrow, ArrowKind, Flow
-from sopflow.flow.row import comes_after, required, required_in
+from sopflow.flow.row import alternatives, alternatives_in, any_of, comes_after, required, required_in
 
 Fact = TypeVar("Fact", bound=Hashable)
 
@@ -165,7 +165,47 @@ def held_documents(flow: Flow) -> Dataflow[str]:
         step = flow.sop.step(id_)
         completing = _completing(step)
         edges[id_] = [Edge(arrow.target, _effects(step, arrow, completing)) for arrow in arrows]
+    if groups := {group for step in flow.sop.steps for group in alternatives_in(step)}:
+        edges = {
+            id_: [
+                _with_alternatives(flow.sop.step(id_), arrow, edge, groups)
+                for arrow, edge in zip(flow.arrows[id_], leaving, strict=True)
+            ]
+            for id_, leaving in edges.items()
+        }
     return Dataflow(flow.sop.steps[0].id, edges)
+
+
+def _with_alternatives(step: Step, arrow: Arrow, edge: Edge[str], groups: Iterable[tuple[str, ...]]) -> Edge[str]:
+    """Add to an edge what it does to the facts that one of some documents is in the case.
+
+    A discarded document may have been the only one of its group, or not.
+    """
+    own = {
+        group
+        for activity in step.activities
+        if arrow.kind is not ArrowKind.GOTO and arrow.activity in (None, activity.id)
+        for group in alternatives(step, activity)
+    }
+    effects: list[Effect[str]] = []
+    for number, effect in enumerate(edge.effects):
+        lost = {any_of(group) for group in groups if not set(group).isdisjoint(effect.loses)}
+        won = {any_of(group) for group in groups if not set(group).isdisjoint(effect.gains)}
+        maybe = lost | {any_of(group) for group in groups if not set(group).isdisjoint(effect.may_gain)}
+        # The first effect is that of the completed activities.
+        needed = {any_of(group) for group in own} if number == 0 else set[str]()
+        from_here = {any_of(group) for group in own if not step.may_produce.isdisjoint(group)}
+        effects.append(
+            Effect(
+                frozenset({*effect.needs, *(needed - from_here)}),
+                frozenset({*effect.may_gain, *(maybe - lost)}),
+                frozenset({*effect.loses, *lost}),
+                frozenset({*effect.gains, *won, *needed}),
+            )
+        )
+        if lost:
+            effects.append(Effect(may_gain=frozenset(lost)))
+    return Edge(edge.target, tuple(effects))
 
 
 def _effects(step: Step, arrow: Arrow, completing: Effect[str]) -> tuple[Effect[str], ...]:

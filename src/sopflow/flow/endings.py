@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from sopflow.definition import Sop
+from sopflow.definition import Activity, Sop, Step
 from sopflow.flow.graph import ArrowKind, arrows
-from sopflow.flow.row import ready, required
+from sopflow.flow.row import alternatives, ready, required
 
 _MOST_STATES: Final = 20_000
 """The number of states after which a case is taken to reach an end: no known SOP comes near it."""
@@ -47,14 +47,20 @@ def _departures(
     step = sop.step(state)
     everything = held | step.may_produce
     left = [activity for activity in step.activities if activity.id not in done]
-    is_possible = all(required(step, activity) <= everything for activity in left)
+    is_possible = all(_can_be_met(step, activity, everything) for activity in left)
     # A row that stays open after an activity may lapse with the documents handed over for it.
-    can_begin = len(left) > 1 and any(required(step, activity) <= everything for activity in ready(step, done))
+    can_begin = len(left) > 1 and any(_can_be_met(step, activity, everything) for activity in ready(step, done))
     for arrow in arrows(sop, step):
         if arrow.kind is ArrowKind.GOTO:
             yield arrow.target, everything if can_begin else held
         elif is_possible:
-            outcome = None if step.decision is None else step.decision.outcomes[str(arrow.outcome)]
+            decision = next((each for each in step.decisions if arrow.activity in (None, each.id)), None)
+            outcome = None if decision is None or arrow.outcome is None else decision.outcomes[arrow.outcome]
             lost = () if outcome is None else outcome.discards
             won = () if outcome is None else outcome.produces
             yield arrow.target, everything.difference(lost).union(won)
+
+
+def _can_be_met(step: Step, activity: Activity, documents: frozenset[str]) -> bool:
+    groups = alternatives(step, activity)
+    return required(step, activity) <= documents and not any(documents.isdisjoint(group) for group in groups)

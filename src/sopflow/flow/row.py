@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sopflow.definition import Activity, Step
+from sopflow.definition import Activity, AnyOf, Step, groups
 
 
 def comes_after(step: Step, activity: Activity) -> set[str]:
@@ -46,10 +46,30 @@ def in_order(step: Step, last: str | None = None) -> tuple[Activity, ...]:
 
 
 def required(step: Step, activity: Activity) -> set[str]:
-    """Return the documents that an activity needs: those of its row and its own."""
-    return {*step.requires, *activity.requires}
+    """Return the documents that an activity needs without an alternative: those of its row and its own."""
+    return {each for each in (*step.requires, *activity.requires) if isinstance(each, str)}
+
+
+def alternatives(step: Step, activity: Activity) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of documents of each of which an activity needs any one."""
+    return groups(each for each in (*step.requires, *activity.requires) if isinstance(each, AnyOf))
+
+
+def alternatives_in(step: Step) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of documents of each of which a row, or any of its activities, needs any one."""
+    return tuple(dict.fromkeys(group for activity in step.activities for group in alternatives(step, activity)))
+
+
+def mentioned_in(step: Step) -> frozenset[str]:
+    """Return all documents that a row or any of its activities names as requirements."""
+    return required_in(step).union(*alternatives_in(step))
+
+
+def any_of(group: tuple[str, ...]) -> str:
+    """Return the name of the fact that one of some documents is in a case."""
+    return " | ".join(group)
 
 
 def required_in(step: Step) -> frozenset[str]:
     """Return the documents that a row or any of its activities needs."""
-    return frozenset(step.requires).union(*[activity.requires for activity in step.activities])
+    return frozenset[str]().union(*[required(step, activity) for activity in step.activities])

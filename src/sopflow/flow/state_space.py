@@ -20,7 +20,7 @@ from attrs import evolve, field, frozen
 from sopflow.definition import CANCELLED, CONTINUE, Activity, Sop, Step
 from sopflow.flow.dataflow import held_documents
 from sopflow.flow.graph import Arrow, ArrowKind, Flow
-from sopflow.flow.row import in_order, ready, required
+from sopflow.flow.row import alternatives, alternatives_in, any_of, in_order, mentioned_in, ready, required
 
 _NONE: frozenset[str] = frozenset()
 
@@ -133,6 +133,15 @@ class StateSpace:
             for id_ in held.missing(step.id, required(step, activity)) - step.may_produce
             if not sop.documents[id_].supplied
         }
+        self.tracked |= {
+            id_
+            for step in sop.steps
+            for group in alternatives_in(step)
+            if held.missing(step.id, [any_of(group)])
+            and step.may_produce.isdisjoint(group)
+            and not any(sop.documents[one].supplied for one in group)
+            for id_ in group
+        }
         self._supplied = frozenset(id_ for id_ in self.tracked if sop.documents[id_].supplied)
         self._rows = {step.id: self._row(step, flow) for step in sop.steps}
 
@@ -185,7 +194,7 @@ class StateSpace:
 
     def _row(self, step: Step, flow: Flow) -> _Row:
         optional = self.tracked & (step.may_produce | self._supplied)
-        touched = step.may_produce.union(*(required(step, activity) for activity in step.activities))
+        touched = step.may_produce | mentioned_in(step)
         touched |= {id_ for activity in step.activities for out in activity.outcomes.values() for id_ in out.discards}
         is_asked_for = any(activity.id in self.projection.activities for activity in step.activities)
         is_visible = is_asked_for or step.is_tiered or not self.tracked.isdisjoint(touched)
@@ -198,8 +207,11 @@ class StateSpace:
         if not needed <= optional:
             return
         done = state.done | {activity.id}
+        groups = [group for group in alternatives(row.step, activity) if self.tracked.issuperset(group)]
         for chosen in _subsets(optional - needed):
             handed_over = state.documents | needed | chosen
+            if any(handed_over.isdisjoint(group) for group in groups):
+                continue
             documents = handed_over | (self.tracked & frozenset(activity.produces))
             for actor, same in self._performers(state, row, activity):
                 persons = state.same_person | {activity.id} if same else state.same_person - {activity.id}

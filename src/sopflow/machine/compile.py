@@ -6,12 +6,13 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sized
 
 from attrs import frozen
 
-from sopflow.definition import CONTINUE, Activity, OnLate, Sop, Step
+from sopflow.definition import CONTINUE, Activity, AnyOf, OnLate, Sop, Step, groups
 from sopflow.flow import state_of
 from sopflow.machine.conditions import Condition, ConditionFunction
 from sopflow.machine.guards import (
     CLOCK_RUNS,
     AcceptedDocuments,
+    AnyDocument,
     ByActor,
     FourEyes,
     Guard,
@@ -130,7 +131,8 @@ def _compile(
     in_row = [id_ for id_ in named_by if sop.step_of(id_) is step]
     others = tuple(dict.fromkeys((*activity.not_same_person_as, *in_row)))
     counterparts = tuple(dict.fromkeys((*activity.not_same_person_as, *named_by)))
-    required = tuple(dict.fromkeys((*step.requires, *activity.requires)))
+    given = (*step.requires, *activity.requires)
+    required = tuple(dict.fromkeys(each for each in given if isinstance(each, str)))
 
     guards: list[Guard] = [CLOCK_RUNS]
     if len(step.activities) > 1:
@@ -142,6 +144,7 @@ def _compile(
         guards.append(FourEyes(activity.id, activity.actors, others, counterparts))
     if required:
         guards.append(RequiredDocuments(activity.id, required))
+    guards += [AnyDocument(activity.id, group) for group in groups(each for each in given if isinstance(each, AnyOf))]
     guards.append(AcceptedDocuments(activity.id, supplied | step.may_produce))
     guards += [Condition(activity.id, names, conditions) for names in step.needs_of(activity)]
     own = [guard for guard in host_guards if guard.covers(activity.id)]

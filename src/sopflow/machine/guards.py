@@ -239,6 +239,23 @@ class RequiredDocuments:
 
 
 @frozen(eq=False)
+class AnyDocument:
+    """One of some documents is in the case or handed over with the call."""
+
+    gate: ClassVar[Gate] = Gate.REQUIREMENTS
+    judges_performer: ClassVar[bool] = False
+    name: ClassVar[str] = RefusalCode.DOCUMENTS.value
+    activity: str
+    group: tuple[str, ...]
+
+    def __call__(self, case: Case, call: Call) -> Refusal | None:
+        """Refuse the call while all of them are missing."""
+        if any(id_ in case._documents or id_ in call.documents for id_ in self.group):
+            return None
+        return Refusal(RefusalCode.DOCUMENTS, self.activity, self.group, (), {"variant": "documents-any"})
+
+
+@frozen(eq=False)
 class AcceptedDocuments:
     """Each document handed over is supplied from outside or produced by the row."""
 

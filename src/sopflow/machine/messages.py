@@ -263,6 +263,13 @@ MESSAGES = {
              "Lampirkan dahulu atau serahkan saat menyelesaikan kegiatan ini."),
         expected="document", found="document",
     ),
+    "documents-any": Message(
+        Text("{activity} requires one of these documents: {expected}.",
+             "{activity} memerlukan salah satu dokumen ini: {expected}."),
+        Text("Attach one of them first, or hand it over when you complete the activity.",
+             "Lampirkan salah satunya dahulu atau serahkan saat menyelesaikan kegiatan ini."),
+        expected="document",
+    ),
     "not-supplied": Message(
         Text("{found} cannot be handed over in this step.", "{found} tidak dapat diserahkan pada langkah ini."),
         Text("Leave it out; it is produced by {expected}.", "Hapus dari penyerahan; dihasilkan oleh {expected}."),

@@ -13,7 +13,7 @@ from sopflow.machine.compile import CompiledActivity
 from sopflow.machine.conditions import Condition
 from sopflow.machine.deadlines import opened_at
 from sopflow.machine.decide import as_of, clamped, is_late, refused, unusable_time
-from sopflow.machine.guards import CLOCK_RUNS, FourEyes, Gate, RequiredDocuments
+from sopflow.machine.guards import CLOCK_RUNS, AnyDocument, FourEyes, Gate, RequiredDocuments
 from sopflow.machine.refusal import Refused
 from sopflow.machine.transition import SopTransition
 
@@ -41,6 +41,7 @@ class Task:
             the other side of a four-eyes constraint.
         unmet: Conditions that are not met; of each group, any one suffices. A task of a store's worklist has none: the
             store does not ask the host.
+        missing_any: Groups of required documents of which none is in the case yet; any one of each suffices.
     """
 
     activity: str
@@ -55,6 +56,7 @@ class Task:
     needs_name: bool
     barred: tuple[str, ...]
     unmet: tuple[tuple[str, ...], ...] = ()
+    missing_any: tuple[tuple[str, ...], ...] = ()
 
 
 def tasks_of(case: Case, call: Call) -> tuple[Task, ...]:
@@ -109,6 +111,11 @@ def _task(case: Case, call: Call, activity: CompiledActivity, transitions: list[
         bool(activity.counterparts),
         tuple(person for guard in four_eyes for person in guard.barred(case)),
         _unmet(case, call, activity, transitions[0]) if case._machine.conditions else (),
+        tuple(
+            guard.group
+            for guard in transitions[0].guards
+            if isinstance(guard, AnyDocument) and case._documents.keys().isdisjoint(guard.group)
+        ),
     )
 
 

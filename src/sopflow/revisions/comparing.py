@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sopflow.definition import Actor, Document, Sop
 from sopflow.definition.matching import Matches, match
+from sopflow.flow.row import mentioned_in
 from sopflow.revisions.difference import Difference, Subject, Thing
 from sopflow.revisions.rows import compare_rows
 from sopflow.revisions.values import Scope, Spot
@@ -106,9 +107,8 @@ def _required_or_produced(sop: Sop) -> set[str]:
     """Return the documents that the table names."""
     found: set[str] = set()
     for step in sop.steps:
-        found.update(step.requires, step.may_produce)
+        found.update(mentioned_in(step), step.may_produce)
         for activity in step.activities:
-            found.update(activity.requires)
             for outcome in activity.outcomes.values():
                 found.update(outcome.discards)
     return found

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sopflow.definition import CONTINUE, Outcome, Sop, Step
+from sopflow.definition import CONTINUE, AnyOf, Outcome, Sop, Step
 from sopflow.diagnostics import Finding, Label, Severity, define_rule
 from sopflow.flow import Flow, abbreviated, held_documents, path_to, required_in
+from sopflow.flow.row import alternatives_in, any_of, mentioned_in
 from sopflow.rules.registry import checker
 from sopflow.rules.table import activity_path, row_name
 from sopflow.rules.vocabulary import (
@@ -144,7 +145,7 @@ def gaps(flow: Flow) -> list[Gap]:
     """
     sop = flow.sop
     supplied = {id_ for id_, document in sop.documents.items() if document.supplied}
-    needed = {step.id: needs for step in sop.steps if (needs := required_in(step) - step.may_produce - supplied)}
+    needed = {step.id: needs for step in sop.steps if (needs := _needed(step, supplied))}
     if not needed:
         return []
     held = held_documents(flow)
@@ -153,7 +154,9 @@ def gaps(flow: Flow) -> list[Gap]:
         for document in held.missing(id_, needs):
             suspects.setdefault(document, []).append(id_)
     found: list[Gap] = []
-    for document in [id_ for id_ in sop.documents if id_ in suspects][:MAX_SEARCHES]:
+    for document in [*(id_ for id_ in sop.documents if id_ in suspects), *(suspects.keys() - sop.documents.keys())][
+        :MAX_SEARCHES
+    ]:
         states = held.search(document)
         for id_ in suspects[document]:
             path = path_to((id_, False), states)
@@ -162,6 +165,13 @@ def gaps(flow: Flow) -> list[Gap]:
                 steps = tuple(step for step, _ in path)
                 found.append(Gap(id_, document, steps, always=(id_, True) not in states))
     return found
+
+
+def _needed(step: Step, supplied: set[str]) -> frozenset[str]:
+    """Return what a row requires that it cannot be given there: documents, and groups of which any one suffices."""
+    given = step.may_produce | supplied
+    groups = [any_of(group) for group in alternatives_in(step) if given.isdisjoint(group)]
+    return frozenset({*(required_in(step) - given), *groups})
 
 
 @checker(stage=4)
@@ -178,7 +188,7 @@ def required_documents_are_available(flow: Flow) -> Iterator[Finding]:
     products = _products(sop) if never else {}
     for document, (first, *others) in never.items():
         required_at = [_requirement_path(sop, other.step, document) for other in others[:_MAX_LABELS]]
-        produced_at = [product.path for product in products.get(document, ())[:_MAX_LABELS]]
+        produced_at = [product.path for product in _products_of(products, document)[:_MAX_LABELS]]
         yield NEVER_AVAILABLE.at(
             *_requirement_path(sop, first.step, document),
             labels=(
@@ -205,7 +215,7 @@ def products_are_used(flow: Flow) -> Iterator[Finding]:
     """A product is required or discarded by a row, is the result of the case, or goes to an external actor."""
     sop = flow.sop
     made = _made(sop)
-    used = set().union(*(required_in(step) for step in sop.steps))
+    used = set().union(*(mentioned_in(step) for step in sop.steps))
     if used.isdisjoint(made):
         return  # The table does not state which documents its rows require of one another.
     if made <= used:
@@ -225,7 +235,7 @@ def products_are_used(flow: Flow) -> Iterator[Finding]:
 @checker(stage=1, blocking=False, needs_complete_sop=True)
 def rows_state_their_documents(sop: Sop) -> Iterator[Finding]:
     """Each row of the table has requirements and an output; a table without any is reported once."""
-    without_requirements = [row for row, step in enumerate(sop.steps) if not required_in(step)]
+    without_requirements = [row for row, step in enumerate(sop.steps) if not mentioned_in(step)]
     without_output = [row for row, step in enumerate(sop.steps) if not step.may_produce]
     for rule, key, without in (
         (NO_REQUIREMENTS, "requires", without_requirements),
@@ -338,13 +348,22 @@ def _is_kept(sop: Sop, document: str, places: list[_Product]) -> bool:
     return False
 
 
+def _products_of(products: dict[str, list[_Product]], document: str) -> list[_Product]:
+    """Return the places where a document, or one of a group, is produced."""
+    return [product for id_ in document.split(" | ") for product in products.get(id_, ())]
+
+
 def _requirement_path(sop: Sop, id_: str, document: str) -> Path:
     """Return the path at which a row names a document that it requires."""
     row, step = sop.positions[id_], sop.step(id_)
     for index, activity in enumerate(step.activities):
-        if document in activity.requires:
-            return (*activity_path(row, step, index, "requires"), activity.requires.index(document))
-    return ("steps", row, "requires", step.requires.index(document))
+        if document in (own := _requirements(activity.requires)):
+            return (*activity_path(row, step, index, "requires"), own.index(document))
+    return ("steps", row, "requires", _requirements(step.requires).index(document))
+
+
+def _requirements(given: tuple[str | AnyOf, ...]) -> list[str]:
+    return [each if isinstance(each, str) else any_of(each.any_of) for each in given]
 
 
 def _shown(path: tuple[str, ...]) -> Words:

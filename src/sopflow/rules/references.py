@@ -186,11 +186,11 @@ class _Names:
                 if id_ not in self.known:
                     yield self._unknown(id_, (*path, key, index))
 
-    def refer_to_needs(self, places: _Places) -> Iterator[Finding]:
-        """Record the conditions that each value needs."""
+    def refer_to_needs(self, places: _Places, key: str) -> Iterator[Finding]:
+        """Record the names in the list that each value has under a key, and the alternatives among them."""
         for path, value in places:
-            for index, need in enumerate(value.needs):
-                here = (*path, "needs", index)
+            for index, need in enumerate(getattr(value, key)):
+                here = (*path, key, index)
                 for id_, at in (
                     [(need, here)]
                     if isinstance(need, str)
@@ -236,15 +236,16 @@ def names_are_defined_and_used(sop: Sop) -> Iterator[Finding]:
 
     documents = _Names(UNKNOWN_DOCUMENT, sop.documents)
     for places, keys in (
-        (rows, ("requires", "produces")),
-        (table, ("requires", "produces")),
+        (rows, ("produces",)),
+        (table, ("produces",)),
         (answers, ("produces", "discards")),
     ):
         for key in keys:
             yield from documents.refer_all(places, key)
 
+    yield from documents.refer_to_needs([*rows, *table], "requires")
     conditions = _Names(UNKNOWN_CONDITION, sop.conditions)
-    yield from conditions.refer_to_needs([*rows, *table])
+    yield from conditions.refer_to_needs([*rows, *table], "needs")
 
     every_activity = _Names(UNKNOWN_ACTIVITY, [one.id for _, one in table])
     yield from every_activity.refer_all(table, "not_same_person_as")

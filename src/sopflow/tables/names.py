@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sopflow.definition import CANCELLED, COMPLETED, Actor, Sop, Step
+from sopflow.definition import CANCELLED, COMPLETED, Actor, AnyOf, Sop, Step, groups
 from sopflow.text import Language, Text
 
 _EXTERNAL = Text("{name} (external)", "{name} (pihak luar)")
+_OR = Text(" or ", " atau ")
 _STATES = {COMPLETED: Text("completed", "selesai"), CANCELLED: Text("cancelled", "dibatalkan")}
 
 
@@ -19,6 +20,12 @@ def actor_name(actor: Actor, language: Language) -> str:
 def document_names(sop: Sop, ids: Iterable[str]) -> str:
     """Return the names of documents, each once."""
     return "; ".join(dict.fromkeys(sop.documents[id_].name for id_ in ids))
+
+
+def requirement_names(sop: Sop, requirements: Iterable[str | AnyOf], language: Language) -> str:
+    """Return the names of required documents, each once; alternatives are joined by "or"."""
+    names = (_OR.in_(language).join(sop.documents[id_].name for id_ in group) for group in groups(requirements))
+    return "; ".join(dict.fromkeys(names))
 
 
 def step_name(sop: Sop, step: Step) -> str:

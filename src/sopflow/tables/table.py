@@ -9,7 +9,7 @@ from attrs import frozen
 from sopflow.definition import CONTINUE, Activity, OnLate, Sop, Step
 from sopflow.flow import ArrowKind, arrows
 from sopflow.frozen import FrozenMap
-from sopflow.tables.names import actor_name, document_names
+from sopflow.tables.names import actor_name, document_names, requirement_names
 from sopflow.tables.symbols import Mark, mark_of
 from sopflow.text import Language, Text
 
@@ -147,7 +147,7 @@ def _band(sop: Sop, step: Step, place: int, language: Language) -> Band:
         id=activity.id,
         text=activity.text if step.is_single else f"{number}. {activity.text}",
         marks=FrozenMap(dict.fromkeys(activity.actors, mark_of(sop, step, activity))),
-        requirements=document_names(sop, (*(step.requires if is_first else ()), *activity.requires)),
+        requirements=requirement_names(sop, (*(step.requires if is_first else ()), *activity.requires), language),
         time=_time(step, activity, number, is_first=is_first),
         output=document_names(sop, (*(step.produces if is_first else ()), *activity.produces)),
         notes=tuple(_notes(sop, step, activity, language, is_first=is_first)),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sopflow.definition import Activity, Sop, Step
-from sopflow.flow.row import required
+from sopflow.flow.row import alternatives, required
 from sopflow.machine import EventKind
 from sopflow.testing.model import Person, Request
 from sopflow.testing.planning.recorder import AnyEvent, event_data
@@ -67,6 +67,9 @@ def _request(sop: Sop, event: Mapping[str, Any], before: set[str]) -> Request:
         made = _made(step, activity, event)
         # A document that the call produces without a reference was not handed over, unless the activity required it.
         needed = required(step, activity) - before
+        for group in alternatives(step, activity):
+            if before.isdisjoint(group) and needed.isdisjoint(group):
+                needed |= {id_ for id_ in group if id_ in event["documents"]}
         handed = {id_: reference for id_, reference in handed.items() if id_ not in made or reference is not None}
         handed |= {id_: event["documents"].get(id_) for id_ in sorted(needed)}
     return Request(

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from attrs import evolve
 
 from sopflow.definition import Activity, Goto, OnLate, Sop, Step
-from sopflow.flow.row import comes_after, ready, required
+from sopflow.flow.row import alternatives, comes_after, ready, required
 from sopflow.testing.model import Answer, CaseState, Person, Reasons, ReferenceTask, Request
 from sopflow.testing.reference_effects import ReferenceEffects, destination, participants
 from sopflow.timing import ROUND_THE_CLOCK, WorkCalendar
@@ -205,7 +205,10 @@ class ReferenceCase:
                 reasons["actor"] = {*activity.actors}
             if same := self._same_person(case, activity, person):
                 reasons["same-person"] = {*same}
-            if missing := required(step, activity) - case.documents.keys() - request.documents.keys():
+            present = case.documents.keys() | request.documents.keys()
+            missing = required(step, activity) - present
+            missing = missing.union(*(group for group in alternatives(step, activity) if present.isdisjoint(group)))
+            if missing:
                 reasons["documents"] = {*missing}
             groups = [{need} if isinstance(need, str) else {*need.any_of} for need in (*step.needs, *activity.needs)]
             if unmet := [group for group in groups if group <= self.unmet]:

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 from attrs import field, frozen
 
 from sopflow.definition import Activity, OnLate, Sop, Step
-from sopflow.flow.row import ready, required
+from sopflow.flow.row import alternatives, ready, required
 from sopflow.machine import Case
 from sopflow.testing.model import Person, Request
 from sopflow.testing.reference import ReferenceCase
@@ -104,7 +104,12 @@ class EnabledCalls:
 
     def missing(self, activity: Activity) -> tuple[str, ...]:
         """Return the documents that an activity requires and that are not in the case."""
-        missing = required(self.sop.step_of(activity.id), activity) - self.documents
+        step = self.sop.step_of(activity.id)
+        missing = required(step, activity) - self.documents
+        for group in alternatives(step, activity):
+            if self.documents.isdisjoint(group) and missing.isdisjoint(group):
+                accepted = self.accepted(activity)
+                missing.add(next((id_ for id_ in group if id_ in accepted), group[0]))
         return tuple(id_ for id_ in self.sop.documents if id_ in missing) if missing else ()
 
     def accepted(self, activity: Activity) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from sopflow.definition import CANCELLED, COMPLETED, Activity, OnLate, Sop, Step
 from sopflow.flow import Arrow, ArrowKind, Flow
-from sopflow.flow.row import comes_after, required
+from sopflow.flow.row import alternatives, comes_after, required
 from sopflow.machine import RefusalCode
 from sopflow.text import Language, Text, visible
 
@@ -250,7 +250,7 @@ def _codes_at(sop: Sop, step: Step, activity: Activity) -> Iterator[RefusalCode]
         yield RefusalCode.ALREADY_DONE
     if activity.not_same_person_as or any(activity.id in other.not_same_person_as for other in step.activities):
         yield RefusalCode.SAME_PERSON
-    if required(step, activity):
+    if required(step, activity) or alternatives(step, activity):
         yield RefusalCode.DOCUMENTS
     if may_be_late(sop, step) and sop.late_rule(step) is OnLate.JUSTIFY:
         yield RefusalCode.REASON

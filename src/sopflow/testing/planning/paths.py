@@ -12,7 +12,7 @@ from sopflow.definition import CANCELLED, Activity, Sop, Step
 from sopflow.diagnostics import Severity, SopError
 from sopflow.errors import SopflowError
 from sopflow.flow import Arrow
-from sopflow.flow.row import comes_after, in_order, required
+from sopflow.flow.row import alternatives, comes_after, in_order, required
 from sopflow.flow.search import Observer, search
 from sopflow.flow.state_space import Projection, State, StateSpace, Transition
 from sopflow.machine import RefusalCode
@@ -247,16 +247,20 @@ def _to_activity_that_is_refused(driver: Driver, code: str, activity: Activity, 
 
 def _to_missing_document(driver: Driver, step: Step, activity: Activity, is_next: Callable[[State], bool]) -> None:
     needed = required(step, activity)
-    if not needed:
+    groups = alternatives(step, activity)
+    if not needed and not groups:
         raise InfeasibleError(Text("it requires no document", "kegiatan itu tidak memerlukan dokumen"))
-    names = ", ".join(sorted(needed))
+    names = ", ".join(sorted(needed.union(*groups)))
     why = Text(
         f"every path to it provides {names}",
         f"setiap jalur ke sana sudah menyediakan {names}",
     )
     _seek(
         driver,
-        lambda state, _: is_next(state) and not needed <= state.documents,
-        Projection([activity.id], needed),
+        lambda state, _: (
+            is_next(state)
+            and (not needed <= state.documents or any(state.documents.isdisjoint(group) for group in groups))
+        ),
+        Projection([activity.id], needed.union(*groups)),
         why,
     )
