@@ -16,6 +16,7 @@ from sopflow.store.errors import (
 )
 from sopflow.store.exporting import verify_export
 from sopflow.store.lists import Count
+from sopflow.store.migrating import Migrated
 from sopflow.store.pages import Page, StoredCase, StoredTask
 from sopflow.store.revisions import Revision
 from sopflow.store.store import Store
@@ -32,6 +33,7 @@ __all__ = [
     "Head",
     "InputError",
     "KeyReusedError",
+    "Migrated",
     "Mismatch",
     "Page",
     "Recorded",

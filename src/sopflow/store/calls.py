@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
 from attrs import frozen
 
+from sopflow.frozen import FrozenMap
 from sopflow.machine import Action, Call, Case, Documents, Event, Performer, RefusalCode, Refused
+from sopflow.machine.call import Revision as CallRevision
 from sopflow.store import schema
 from sopflow.store.errors import CaseExistsError, InputError, conflict_about
 from sopflow.store.keys import earlier, remember
@@ -240,6 +242,35 @@ class Calls:
         arguments = {"to": to, "by": by, "reason": reason}
         return self._carry_out(Action.CORRECT, id, at, key, seen, arguments, replayed)
 
+    def migrate(
+        self,
+        id: str,
+        *,
+        steps: Mapping[str, str] | None = None,
+        by: Performer | str | None = None,
+        reason: str | None = None,
+        at: datetime | None = None,
+        key: str | None = None,
+        seen: int | None = None,
+    ) -> Recorded:
+        """Continue a case in the latest published revision of its SOP; ``Store.migrate`` moves all cases.
+
+        Args:
+            id: The id of the case.
+            steps: For steps that the latest revision does not have, and for any others: the step where their cases
+                continue.
+            by: The performer; the host application decides who may migrate.
+            reason: The reason; required.
+            at: As for ``complete``.
+            key: As for ``complete``.
+            seen: As for ``complete``.
+        """
+        transaction = self._transaction
+        number = row_of(transaction, id, lock=True).number
+        revision = CallRevision(transaction.revisions.latest(transaction, number), FrozenMap(steps or {}))
+        arguments = {"revision": revision, "by": by, "reason": reason}
+        return self._carry_out(Action.MIGRATE, id, at, key, seen, arguments, replayed)
+
     def _carry_out(
         self,
         action: Action,
@@ -260,15 +291,13 @@ class Calls:
         if seen is not None and seen != row.version:
             raise conflict_about(id_)
         case = read(transaction, row)
-        # The call has consumed documents that were given as an iterator.
-        arguments = {name: getattr(call, name) for name in arguments}
         try:
-            events = getattr(case, action.value)(at=call.at, **arguments)
+            events = _made(case, call, arguments)
         except Refused as refused:
             if _EXPLAINED_BY_HISTORY.isdisjoint(reason.code for reason in refused.reasons):
                 raise
             case = replayed(transaction, row)
-            events = getattr(case, action.value)(at=call.at, **arguments)
+            events = _made(case, call, arguments)
         if case.version > MAX_EVENTS and action is not Action.CANCEL:
             raise _too_long(id_)
         update(transaction, [Change(case, events, row.head)], now)
@@ -284,6 +313,16 @@ class Calls:
             return None
         case = restored(self._transaction, row_of(self._transaction, id_, lock=False))
         return Recorded(case, events_of(self._transaction, id_, seqs), repeated=True)
+
+
+def _made(case: Case, call: Call, names: Iterable[str]) -> tuple[Event, ...]:
+    """Make a call on a case, with the arguments that have some names."""
+    # Taken from the call, which has consumed documents that were given as an iterator.
+    arguments: dict[str, Any] = {name: getattr(call, name) for name in names}
+    if (revision := arguments.pop("revision", None)) is not None:
+        arguments |= {"to": revision.machine, "steps": revision.steps}
+    events: tuple[Event, ...] = getattr(case, call.action.value)(at=call.at, **arguments)
+    return events
 
 
 def _too_long(id_: str) -> InputError:

@@ -23,7 +23,17 @@ MAX_KEY: Final = 200
 def digest_of(call: Call) -> str:
     """Return the hash of what a call does; its time and the actors of its performer are not part of it."""
     person = None if call.by is None else call.by.id
-    data = [call.action.value, call.activity, person, call.outcome, dict(call.documents), call.reason, call.to]
+    data: list[object] = [
+        call.action.value,
+        call.activity,
+        person,
+        call.outcome,
+        dict(call.documents),
+        call.reason,
+        call.to,
+    ]
+    if call.revision is not None:
+        data.append([call.revision.machine.sop.fingerprint, dict(call.revision.steps)])
     return hashlib.sha256(compact(data).encode("utf-8", "surrogatepass")).hexdigest()
 
 

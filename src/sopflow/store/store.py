@@ -14,13 +14,15 @@ from sqlalchemy.engine import URL, Connection, Engine
 
 from sopflow.definition import Sop
 from sopflow.language import dump, read_source
-from sopflow.machine import SopMachine
+from sopflow.machine import MigrationPlan, Performer, SopMachine
 from sopflow.machine.engine import system_clock
 from sopflow.store import database as databases
-from sopflow.store import exporting, keys, schema, ticking, verifying
+from sopflow.store import exporting, keys, migrating, schema, ticking, verifying
 from sopflow.store.cases import Cases
+from sopflow.store.migrating import Migrated
 from sopflow.store.pages import MAX_LIMIT, check_limit
 from sopflow.store.revisions import Revision, Revisions
+from sopflow.store.ticking import Failure
 from sopflow.store.transaction import Transaction, instant
 from sopflow.store.verifying import Head, Mismatch
 
@@ -138,6 +140,51 @@ class Store:
         check_limit(limit)
         with self._transaction() as transaction:
             return ticking.tick(transaction, limit, transaction.now() if at is None else instant(at))
+
+    def plan_migration(self, number: str, *, steps: Mapping[str, str] | None = None) -> tuple[MigrationPlan, ...]:
+        """Plan the migration of all open cases of a SOP to its latest published revision; nothing is changed.
+
+        Args:
+            number: The number of the SOP.
+            steps: For steps that the latest revision does not have, and for any others: the step where their cases
+                continue.
+
+        Returns:
+            A plan for each older revision that has open cases.
+
+        Raises:
+            UnknownSopError: If no SOP with this number was published.
+        """
+        with self._transaction(consistent=True) as transaction:
+            return migrating.plans(transaction, number, steps)
+
+    def migrate(
+        self,
+        number: str,
+        *,
+        reason: str,
+        steps: Mapping[str, str] | None = None,
+        by: Performer | str | None = None,
+    ) -> Migrated:
+        """Move all open cases of a SOP to its latest published revision, in several transactions.
+
+        A case that cannot move stays and is reported; call this again after it can. Plan the migration first.
+
+        Args:
+            number: The number of the SOP.
+            reason: The reason.
+            steps: As for ``plan_migration``.
+            by: The performer; the host application decides who may migrate.
+        """
+        moved: list[str] = []
+        failures: list[Failure] = []
+        after: str | None = ""
+        while after is not None:
+            with self._transaction() as transaction:
+                migrated, after = migrating.migrate_batch(transaction, number, after, steps, by, reason)
+            moved += migrated.cases
+            failures += migrated.failures
+        return Migrated(tuple(moved), tuple(failures))
 
     def prune_keys(self, before: datetime) -> int:
         """Delete the keys that were used before a time, and return their number."""
