@@ -58,3 +58,11 @@ def test_a_conclusion_names_the_row_the_confidence_and_the_reason() -> None:
         Conclusion("SOP", "kalender, keyakinan rendah"),
         Conclusion("1", "pelaksana Petugas Loket, keyakinan sedang, mungkin Kepala Dinas. tanpa simbol"),
     ]
+
+
+def test_the_form_keeps_the_approval_and_the_lists_of_the_regulation() -> None:
+    plain = Sop("1", "Surat", {"loket": "Loket"}, [Step.single("a", "Menerima", "loket")])
+    block = identity_block(plain, "id", is_form=True)
+
+    assert [field.heading for field in block.fields][-2:] == ["Disahkan oleh", "Nama SOP"]
+    assert [left.heading for left, _ in block.sections] == ["Dasar hukum", "Keterkaitan", "Peringatan"]

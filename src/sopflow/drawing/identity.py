@@ -23,7 +23,7 @@ _FIELD_HEADING: Final = 0.32
 
 def identity_pages(sop: Sop, language: Language, paper: Paper) -> tuple[Page, ...]:
     """Draw the identity block on one page if a smaller font allows it; long lists continue on further pages."""
-    block = identity_block(sop, language)
+    block = identity_block(sop, language, is_form=True)
     return next(
         (pages for size in _SIZES if len(pages := _pages(block, paper, size)) == 1), _pages(block, paper, _SIZES[0])
     )
@@ -90,7 +90,7 @@ def _head(block: IdentityBlock, left: float, right: float, size: float) -> Itera
         own = size + 2 if is_title else size
         space = right - heading_width
         name = f"field:{number}"
-        if number == _approval(block):
+        if number == len(block.fields) - 2:  # the approval, before the title
             office, *rest = each.lines or ("",)
             upper = wrapped(office, space - 2 * PADDING, size)
             lower = [line for text in rest for line in wrapped(text, space - 2 * PADDING, size, bold=True)]
@@ -113,11 +113,6 @@ def _head(block: IdentityBlock, left: float, right: float, size: float) -> Itera
     lines = [line for text in block.organization for line in wrapped(text, left - 2 * PADDING, size + 2, bold=True)]
     box = Box(MARGIN, MARGIN, left, y - MARGIN)
     yield _cell(box, lines, size + 2, "organization", align=Align.CENTER, bold=True)
-
-
-def _approval(block: IdentityBlock) -> int:
-    """Return the position of the approval: the field before the title, if there is one."""
-    return len(block.fields) - 2 if len(block.fields) > 5 else -1  # noqa: PLR2004 (number, three dates, title)
 
 
 def _cell(

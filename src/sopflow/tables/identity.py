@@ -30,6 +30,8 @@ _TERMS = Text("Terms", "Istilah dan definisi")
 _HOURS = Text("Working hours", "Jam kerja")
 _TOTAL = Text("Total time: {time}", "Waktu keseluruhan: {time}")
 _HOLIDAYS = Text("{zone}, holidays {country}", "{zone}, hari libur {country}")
+_PRESCRIBED = 3
+"""The pairs of lists that the regulation prescribes; they come first."""
 _RELATIONS = {
     Relation.CONTINUES: Text("continues {number}", "melanjutkan {number}"),
     Relation.REQUIRES: Text("requires {number}", "memerlukan {number}"),
@@ -79,23 +81,28 @@ class IdentityBlock:
     sections: tuple[tuple[Section, Section], ...]
 
 
-def identity_block(sop: Sop, language: Language) -> IdentityBlock:
+def identity_block(sop: Sop, language: Language, *, is_form: bool = False) -> IdentityBlock:
     """Build the identity block of a SOP.
 
     Args:
         sop: The SOP.
         language: The language of headings and dates; the SOP's own words stay as they are.
+        is_form: Whether to keep the approval and the lists of the regulation even if they are empty, as on paper.
     """
     organization = sop.organization
     lines = (organization.government, organization.agency, organization.unit) if organization else ()
     return IdentityBlock(
         tuple(line.upper() for line in lines if line),
-        tuple(_fields(sop, language)),
-        tuple(pair for pair in _sections(sop, language) if pair[0].items or pair[1].items),
+        tuple(_fields(sop, language, is_form=is_form)),
+        tuple(
+            pair
+            for number, pair in enumerate(_sections(sop, language))
+            if pair[0].items or pair[1].items or (is_form and number < _PRESCRIBED)
+        ),
     )
 
 
-def _fields(sop: Sop, language: Language) -> Iterator[Field]:
+def _fields(sop: Sop, language: Language, *, is_form: bool) -> Iterator[Field]:
     yield Field(_NUMBER.in_(language), (sop.number,))
     dates = sop.dates
     for heading, day in (
@@ -107,6 +114,8 @@ def _fields(sop: Sop, language: Language) -> Iterator[Field]:
     if (approval := sop.approval) is not None:
         nip = f"NIP. {approval.nip}" if approval.nip else None
         yield Field(_APPROVAL.in_(language), tuple(filter(None, (approval.office, approval.name, nip))))
+    elif is_form:
+        yield Field(_APPROVAL.in_(language), ())
     yield Field(_TITLE.in_(language), (sop.title,))
 
 
