@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import assert_type, get_args, get_type_hints
@@ -83,6 +83,20 @@ def _is_public(class_: type) -> bool:
     package, room, *_ = class_.__module__.split(".")
     homes = (import_module(package), import_module(f"{package}.{room}"))
     return any(class_.__name__ in getattr(home, "__all__", {class_.__name__: ""}) for home in homes)
+
+
+def _types_of(value: object) -> Iterator[type]:
+    """Yield the types of a value and of the values in it."""
+    yield type(value)
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    for part in parts:
+        yield from _types_of(part)
+
+
+def test_every_type_of_a_public_attribute_of_a_machine_is_public() -> None:
+    values = {name: value for name, value in vars(SopMachine(SOP)).items() if not name.startswith("_")}
+    types = {each for value in values.values() for each in _types_of(value) if each.__module__.startswith("sopflow")}
+    assert sorted(each.__name__ for each in types if not _is_public(each)) == []
 
 
 def test_every_type_of_a_public_attribute_is_public() -> None:

@@ -268,12 +268,12 @@ def hours_of(calendar: WorkCalendar, day: date) -> tuple[Span, ...]:
     for period in calendar.periods:
         if period.start <= day <= period.end:
             weekly = period.hours
-    if day in {opened.date for opened in calendar.open}:
+    if day in {opened.day for opened in calendar.open}:
         return weekly.days[day.weekday()] or next(filter(None, weekly.days))
     days, half_days = (
         (frozenset(), frozenset()) if calendar.holidays is None else holidays_of(calendar.holidays, day.year)
     )
-    if day in days or day in {closed.date for closed in calendar.closed}:
+    if day in days or day in {closed.day for closed in calendar.closed}:
         return ()
     hours = weekly.days[day.weekday()]
     if day not in half_days:

@@ -110,7 +110,7 @@ def _reasons(
 
 
 def _entry(entries: Iterable[SpecialDay], day: date) -> SpecialDay | None:
-    return next((entry for entry in entries if entry.date == day), None)
+    return next((entry for entry in entries if entry.day == day), None)
 
 
 def _off_by_weekday(calendar: WorkCalendar, day: date, period: Period | None) -> Text:

@@ -69,7 +69,7 @@ def _record(value: Any) -> Any:
         else:
             data[attribute.metadata.get("key", attribute.name)] = plain(item)
             short = attribute if attribute.metadata.get("short") else short
-    return data[short.name] if short is not None and len(data) == 1 else data
+    return data[short.metadata.get("key", short.name)] if short is not None and len(data) == 1 else data
 
 
 def _default(attribute: Attribute[Any]) -> object:

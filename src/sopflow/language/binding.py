@@ -233,7 +233,7 @@ def _record(cls: Any) -> Reader:
 
     def read(binder: Binder, node: Node, path: Path) -> Any:
         if short is not None and isinstance(node, Scalar):
-            value = keys[short.name].read(binder, node, path)
+            value = keys[short.metadata.get("key", short.name)].read(binder, node, path)
             return UNREADABLE if value is UNREADABLE else _construct(cls, {short.name: value}, keys, binder, node, path)
         if not isinstance(node, Mapping):
             unreadable = binder.wrong_type(node, path, Mapping, expected)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sopflow.machine.call import Action, Call, Documents, Revision
 from sopflow.machine.case import Case
+from sopflow.machine.compile import CompiledActivity, Completion
 from sopflow.machine.conditions import ConditionFunction, all_met
 from sopflow.machine.due_explanation import ClockRun, ClockStop, DueExplanation
 from sopflow.machine.engine import SopMachine
 from sopflow.machine.event import Event, EventKind
 from sopflow.machine.event_detail import Correction, Migration, Origin, Recount
 from sopflow.machine.event_schema import event_schema
+from sopflow.machine.guards import Gate, Guard
 from sopflow.machine.host_guard import HostGuard
 from sopflow.machine.migration_plan import MigrationPlan, MigrationVerdict, PlannedCase, plan_migration
 from sopflow.machine.performer import Performer
@@ -17,6 +19,7 @@ from sopflow.machine.refusal import Refusal, RefusalCode, Refused, Verdict
 from sopflow.machine.snapshot_reader import SnapshotError
 from sopflow.machine.standing import ClockStart, ClockStarts, Done, Standing
 from sopflow.machine.tasks import Task
+from sopflow.machine.transition import SopState, SopTransition, SopTrigger
 
 __all__ = [
     "Action",
@@ -26,6 +29,8 @@ __all__ = [
     "ClockStart",
     "ClockStarts",
     "ClockStop",
+    "CompiledActivity",
+    "Completion",
     "ConditionFunction",
     "Correction",
     "Documents",
@@ -33,6 +38,8 @@ __all__ = [
     "DueExplanation",
     "Event",
     "EventKind",
+    "Gate",
+    "Guard",
     "HostGuard",
     "Migration",
     "MigrationPlan",
@@ -47,6 +54,9 @@ __all__ = [
     "Revision",
     "SnapshotError",
     "SopMachine",
+    "SopState",
+    "SopTransition",
+    "SopTrigger",
     "Standing",
     "Task",
     "Verdict",

@@ -34,12 +34,12 @@ class SpecialDay:
     """A date that a calendar closes or opens.
 
     Attributes:
-        date: The date.
+        day: The date; `date` in YAML.
         because: The source of the rule, such as a decree; explanations of due times repeat it.
         extra: Extension keys (``x-…``).
     """
 
-    date: date = attrs.field(converter=_date, metadata={"short": True})
+    day: date = attrs.field(converter=_date, metadata={"key": "date", "short": True})
     because: str | None = attrs.field(default=None, validator=optional(instance_of(str)), kw_only=True)
     # Not hashed: values from Python code may be unhashable.
     extra: FrozenMap[object] = attrs.field(default=EMPTY, converter=extensions, kw_only=True, hash=False)
@@ -88,7 +88,7 @@ def _special_day(value: date | str | Mapping[str, object]) -> SpecialDay:
     known, free = split(value)
     if not {"date"} <= known.keys() <= {"date", "because"}:
         raise CalendarError(", ".join(map(str, known)), 1, "special-day-keys")
-    return SpecialDay(**known, extra=free)
+    return SpecialDay(known.pop("date"), **known, extra=free)
 
 
 def _period(value: Mapping[str, object]) -> Period:

@@ -35,8 +35,8 @@ class WorkingDays:
         self._hours = hours
         self._holidays = holidays
         self._periods = tuple(periods)
-        self._closed = {day.date: day for day in closed}
-        self._opened = {day.date: day for day in opened}
+        self._closed = {closing.day: closing for closing in closed}
+        self._opened = {opening.day: opening for opening in opened}
 
     def hours_on(self, day: date) -> Spans:
         """Return the opening hours of a date; none unless it is a working day."""

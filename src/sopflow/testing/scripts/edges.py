@@ -25,9 +25,9 @@ def special_days(calendar: WorkCalendar) -> list[date]:
     holidays; clock changes; the end of a year; and the same dates as its closings a year before and after.
     """
     days: list[date] = []
-    for first, last in _runs({closing.date for closing in calendar.closed}):
+    for first, last in _runs({closing.day for closing in calendar.closed}):
         days += [first, last]
-    days += [opening.date for opening in calendar.open]
+    days += [opening.day for opening in calendar.open]
     for period in calendar.periods:
         days += [period.start, period.end]
     if calendar.holidays is not None:
@@ -37,7 +37,7 @@ def special_days(calendar: WorkCalendar) -> list[date]:
     days += _clock_changes(calendar)
     days += [date(FIRST_DAY.year, 12, 31)]
     for closing in calendar.closed[:_MAX_RUNS]:
-        days += [day for year in (-1, 1) if (day := _in_another_year(closing.date, year)) is not None]
+        days += [day for year in (-1, 1) if (day := _in_another_year(closing.day, year)) is not None]
     return list(dict.fromkeys(days))
 
 
