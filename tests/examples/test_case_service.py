@@ -51,10 +51,17 @@ class LetterService:
         self.system = CaseSystem(MACHINE)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return self.answer(request)
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            return httpx.Response(400)
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request; a malformed one raises an error."""
         at = datetime.fromisoformat(request.headers["Sopflow-Time"])
         if request.method == "GET":
             return httpx.Response(200, json=self.case_data(at))
-        arguments: dict[str, Any] = json.loads(request.content)
+        arguments: dict[str, Any] = {**json.loads(request.content)}
         if "Remote-Groups" in request.headers:
             groups = request.headers["Remote-Groups"]
             arguments["by"] = Person(request.headers.get("Remote-User"), groups.split(",") if groups else [])
