@@ -18,8 +18,9 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-demo: $(VENV)/.demo ## carry out a case of a real SOP from its first row to its end
+demo: $(VENV)/.demo ## carry out a case of a real SOP from its first row to its end, and keep cases in a database
 	@$(BIN)/python examples/demo.py
+	@$(BIN)/python examples/demo_store.py
 
 test: $(VENV)/.test ## run all tests, including those in the documentation, with branch coverage
 	$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --cov $(ARGS)
@@ -85,7 +86,7 @@ $(VENV)/.pip:
 
 # An editable installation, also for the demo: the code in src runs, whichever target came first.
 $(VENV)/.demo: pyproject.toml | $(VENV)/.pip
-	$(PIP) install -e ".[cli,calendar]"
+	$(PIP) install -e ".[cli,calendar,store]"
 	@touch $@
 
 # The other targets include the packages of the demo, and the checks include those of the tests.

@@ -45,3 +45,11 @@ def test_the_demo_needs_no_extra() -> None:
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.rstrip().endswith("completed")
+
+
+def test_the_demo_of_the_store_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(DEMO.with_name("demo_store.py")), run_name="__main__")
+
+    output = capsys.readouterr().out
+    assert "Budi: 2026-001 kaji" in output
+    assert output.splitlines()[-1].strip() == "Everything matches."
