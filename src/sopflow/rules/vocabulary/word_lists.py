@@ -151,7 +151,7 @@ CAPITALIZED_WORDS: Final = _words(
     " SALAH SANGAT SEGERA SESUAI SETUJU SIAP STAF SUDAH SURAT TANPA TARIK TIDAK TOLAK TUNDA TUTUP UANG ULANG UMUM UNTUK"
     " WAJIB YANG"
 )
-"""Ordinary words that forms and stamps write in capitals; they are no abbreviations."""
+"""Ordinary words, not abbreviations, that forms and stamps write in capitals."""
 
 RECORDS: Final = _words("agenda arsip berita buku dokumentasi ekspedisi kuitansi kwitansi log notula notulen register")
 """Words in the names of documents that are kept, not passed on."""
