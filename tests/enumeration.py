@@ -17,6 +17,7 @@ from sopflow.flow.row import ready, required
 from sopflow.testing import Person, ReferenceCase, Request
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+OPENING = Request("open", MONDAY)
 
 
 @frozen
@@ -231,7 +232,7 @@ def can_end(sop: Sop, state: str, documents: set[str], done: tuple[str, ...]) ->
 def opened(sop: Sop) -> ReferenceCase:
     """Open a case without documents."""
     case = ReferenceCase(sop)
-    case.call(Request("open", MONDAY))
+    case.call(OPENING)
     return case
 
 

@@ -1,0 +1,160 @@
+"""A migrated case behaves as the reference does in the other revision.
+
+The reference knows no migrations. Its state is carried over by rules that are written independently of the machine's.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from attrs import evolve
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests import enumeration
+from tests.revisions.mutations import mutations
+
+from sopflow import Case, Refused, Sop, SopError, SopMachine, Step, TimeStandard
+from sopflow.flow.row import comes_after, ready
+from sopflow.testing import ReferenceCase, arguments
+from sopflow.testing.strategies import calls, sops, starts
+from sopflow.timing import Remaining
+
+WAITS = st.sampled_from((timedelta(0), timedelta(minutes=7), timedelta(days=3)))
+ACTIONS = ("complete", "complete", "complete", "suspend", "resume", "attach", "restart_clock")
+
+BEHAVIOR = {"requires", "produces", "within", "after", "not_same_person_as", "outcomes", "on_late", "actor"}
+
+
+def ids(sop: Sop) -> list[set[str]]:
+    return [{*sop.labels}, {*sop.documents}, {*sop.positions}]
+
+
+@st.composite
+def revisions(draw: st.DrawFn) -> tuple[SopMachine[Case], SopMachine[Case]]:
+    """Draw the machines of two revisions with the same steps, activities and documents, in the same rows."""
+    old = new = draw(sops(max_steps=4, prose=False))
+    for _ in range(draw(st.integers(1, 3))):
+        every = [mutant for place, mutant in mutations(new) if place[0] == "steps" and BEHAVIOR.intersection(place)]
+        start = draw(st.integers(0, len(every) - 1))
+        # Most mutants name what the SOP does not have; a few tries find one that is sound.
+        tried = (every[(start + number) % len(every)] for number in range(12))
+        new = next((each for each in tried if ids(each) == ids(new) and _is_sound(each)), new)
+    return SopMachine(old), SopMachine(new)
+
+
+def _is_sound(sop: Sop) -> bool:
+    try:
+        SopMachine(sop)
+    except SopError:
+        return False
+    return True
+
+
+def carried_over(old: ReferenceCase, sop: Sop, at: datetime) -> ReferenceCase | None:
+    """Return the case of the reference in the other revision; None if it cannot continue there."""
+    now = old.as_of(at)
+    step = sop.step(str(now.state))
+    known = {activity.id for activity in step.activities}
+    done = {id_: time for id_, time in now.done.items() if id_ in known}
+    early = any(
+        before not in done or done[before] > done[activity.id]
+        for activity in step.activities
+        if activity.id in done
+        for before in comes_after(step, activity)
+    )
+    stranded = not enumeration.can_end(sop, step.id, {*now.documents}, tuple(done))
+    if len(done) == len(known) or early or (stranded and _could_end(old, at)):
+        return None
+    new = ReferenceCase(sop)
+    new.now = evolve(now.copy(), done=done, events=[*now.events, {}], past=[*now.past, now], last_at=at)
+    _carry_clocks(new, step, at)
+    return new
+
+
+def _could_end(old: ReferenceCase, at: datetime) -> bool:
+    now = old.as_of(at)
+    return enumeration.can_end(old.sop, str(now.state), {*now.documents}, tuple(now.done))
+
+
+def _carry_clocks(new: ReferenceCase, step: Step, at: datetime) -> None:
+    """Keep running clocks, start new ones, and end those that the step does not have."""
+    now = new.now
+    now.due, now.remaining = _clock(new, step.within, now.due, now.remaining, at)
+    found = {
+        activity.id: _clock(
+            new, activity.within, now.activity_dues.get(activity.id), now.activity_remaining.get(activity.id), at
+        )
+        for activity in ready(step, now.done)
+    }
+    now.activity_dues = {id_: due for id_, (due, _) in found.items() if due is not None}
+    now.activity_remaining = {id_: left for id_, (_, left) in found.items() if left is not None}
+
+
+def _clock(
+    new: ReferenceCase, within: TimeStandard | None, due: datetime | None, left: Remaining | None, at: datetime
+) -> tuple[datetime | None, Remaining | None]:
+    """Return the due time and the remaining time of a clock in the other revision."""
+    if within is None or not within.binds:
+        return None, None
+    if due is not None or left is not None:
+        return due, left
+    begun = new.calendar.due(at, within)
+    assert begun is not None
+    if new.now.suspended is not None:
+        return None, new.calendar.remaining(at, begun, within)
+    return begun.astimezone(UTC), None
+
+
+def assert_agree(case: Case, reference: ReferenceCase) -> None:
+    now = reference.now
+    assert (case.state, case.ended, case.version) == (now.state, reference.ended, reference.version)
+    assert (case.due, case.remaining, case.suspended_since) == (now.due, now.remaining, now.suspended)
+    assert dict(case.activity_dues) == now.activity_dues
+    assert dict(case.activity_remaining) == now.activity_remaining
+    assert case.done == tuple(now.done)
+    assert dict(case.documents) == now.documents
+    assert case.last_at is not None
+    found = [(task.activity, task.due, frozenset(task.barred)) for task in case.tasks(at=case.last_at)]
+    assert found == [(task.activity, task.due, frozenset(task.barred)) for task in reference.tasks(at=case.last_at)]
+
+
+def call_both(data: st.DataObject, case: Case, reference: ReferenceCase, most: int) -> None:
+    for _ in range(data.draw(st.integers(0, most))):
+        # The other revision may let a case lapse whose due time has passed already.
+        assert case.last_at is not None
+        assert len(case.tick(case.last_at)) == len(reference.tick(case.last_at).events)
+        assert_agree(case, reference)
+        if reference.ended:
+            return
+        request = data.draw(calls(reference, actions=ACTIONS))
+        assert not reference.call(request).refused
+        getattr(case, request.action)(**arguments(request))
+        assert_agree(case, reference)
+
+
+@given(revisions(), st.data(), WAITS)
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+def test_a_migrated_case_continues_as_the_reference_does(
+    machines: tuple[SopMachine[Case], SopMachine[Case]], data: st.DataObject, wait: timedelta
+) -> None:
+    old, new = machines
+    reference = ReferenceCase(old.sop)
+    start = data.draw(starts(old.sop)).astimezone(UTC)
+    case = old.open("1", at=start)
+    assert not reference.call(evolve(enumeration.OPENING, at=start)).refused
+    call_both(data, case, reference, 6)
+    assert case.last_at is not None
+    at = case.last_at + wait
+    reference.tick(at)
+    case.tick(at)
+    if reference.ended:
+        return
+    carried = carried_over(reference, new.sop, at)
+    try:
+        case.migrate(to=new, reason="Revisi", at=at)
+    except Refused:
+        assert carried is None
+        return
+    assert carried is not None
+    assert_agree(case, carried)
+    call_both(data, case, carried, 6)
