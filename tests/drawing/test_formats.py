@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.drawing.conftest import Judge, program
 
 import sopflow
-from sopflow import Sop, Step
+from sopflow import Sop, SopError, Step
 from sopflow.drawing import FORMATS, DrawingError, Format, lay_out
 from sopflow.testing.strategies import sops
 
@@ -42,6 +42,14 @@ def test_every_format_is_the_same_on_repetition(format_: Format) -> None:
 def test_an_unknown_format_is_an_error() -> None:
     with pytest.raises(ValueError, match="There is no format 'gif'"):
         sopflow.draw(one_row("x"), format="gif")  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_sop_with_errors_is_not_drawn(format_: Format) -> None:
+    sop = Sop("1", "Surat", {"a": "A"}, [Step.single("r", "Kerja", "a", next="tidak_ada")])
+
+    with pytest.raises(SopError, match="tidak_ada"):
+        sopflow.draw(sop, format=format_)
 
 
 # --- HTML ---------------------------------------------------------------------------------------------------

@@ -99,3 +99,8 @@ def test_a_case_of_another_sop_is_an_error() -> None:
 def test_a_notebook_shows_the_drawing() -> None:
     sop = sopflow.load(PERMIT)
     assert sop._repr_svg_() == sopflow.draw(sop)
+
+
+def test_a_notebook_shows_no_drawing_of_a_sop_with_errors() -> None:
+    sop = Sop("1", "Surat", {"a": "A"}, [Step.single("r", "Kerja", "tidak_ada")])
+    assert sop._repr_svg_() is None

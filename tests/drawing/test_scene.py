@@ -237,3 +237,15 @@ def test_words_of_headings_are_not_broken_if_a_smaller_font_avoids_that() -> Non
         if cell.name.startswith("heading:actor:")
         for word in cell.text.split()
     )
+
+
+def test_thirty_activities_in_sequence_are_one_chain() -> None:
+    names = [f"k{number}" for number in range(30)]
+    activities = [
+        Activity(name, "Mengerjakan", "loket" if place % 2 else "kepala", after=names[:place])
+        for place, name in enumerate(names)
+    ]
+    scene = judge(Sop("1", "Contoh", {"loket": "Loket", "kepala": "Kepala"}, [Step("kerja", activities)]))
+
+    arrows = [arrow for page in scene.pages for arrow in page.arrows if not arrow.source.startswith("in:")]
+    assert len(arrows) == 29

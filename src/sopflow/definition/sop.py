@@ -15,6 +15,7 @@ from sopflow.definition.fields import extensions, is_text, optional_text, standa
 from sopflow.definition.identity import Approval, Dates, Inferred, Organization, Related, conclusions
 from sopflow.definition.names import END
 from sopflow.definition.table import Activity, Actor, AnyOf, Document, Goto, OnLate, Step, actors, documents, late_rule
+from sopflow.errors import SopflowError
 from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.timing import TimeStandard, WorkCalendar
 from sopflow.timing.standard import SAME_DAY
@@ -142,10 +143,13 @@ class Sop:
             found[step.id] = number  # in a row of one activity both have one id, and the row's number
         return found
 
-    def _repr_svg_(self) -> str:
-        """Return the drawing that a notebook shows."""
-        # By name: the drawing is built on this module.
-        drawing: str = import_module("sopflow.drawing").draw(self)
+    def _repr_svg_(self) -> str | None:
+        """Return the drawing that a notebook shows; None if the SOP cannot be drawn."""
+        try:
+            # By name: the drawing is built on this module.
+            drawing: str = import_module("sopflow.drawing").draw(self)
+        except SopflowError:
+            return None
         return drawing
 
     @cached_property

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args, overload
 
 from sopflow.definition import Sop
+from sopflow.diagnostics import Severity, SopError
 from sopflow.drawing.bpmn import write_bpmn
 from sopflow.drawing.docx import write_docx
 from sopflow.drawing.errors import DrawingError
@@ -18,6 +19,7 @@ from sopflow.drawing.pdf import write_pdf
 from sopflow.drawing.scene import Scene
 from sopflow.drawing.svg import write_svg
 from sopflow.drawing.xlsx import write_xlsx
+from sopflow.rules import check_sop
 from sopflow.text import Language
 
 if TYPE_CHECKING:  # a drawing without a case does not wait for the machine
@@ -96,6 +98,7 @@ def draw(
             ``xlsx``.
 
     Raises:
+        SopError: If the SOP has errors.
         DrawingError: If the SOP does not fit on the paper, the case follows another SOP, or the format needs a package
             that is not installed.
         ValueError: If there is no such format.
@@ -105,6 +108,9 @@ def draw(
     >>> draw(sop).splitlines()[1]
     '<title>1 Surat</title>'
     """
+    errors = [finding for finding in check_sop(sop, errors_only=True) if finding.severity is Severity.ERROR]
+    if errors:
+        raise SopError(errors)
     match format:
         case "bpmn":
             return write_bpmn(sop, language)

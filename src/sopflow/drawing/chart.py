@@ -14,7 +14,7 @@ from attrs import frozen
 
 from sopflow.definition import COMPLETED, CONTINUE, Activity, Sop, Step
 from sopflow.flow import ArrowKind, arrows
-from sopflow.flow.row import comes_after
+from sopflow.flow.row import comes_after, in_order
 from sopflow.tables.symbols import Symbol as Mark
 from sopflow.tables.symbols import mark_of
 from sopflow.text import Language, Text
@@ -147,9 +147,11 @@ class _Builder:
         self.connections.append(Connection(id_, first.id))
 
     def _connect_within(self, step: Step) -> None:
-        for activity in step.activities:
+        all_before: dict[str, set[str]] = {}
+        for activity in in_order(step):
             before = comes_after(step, activity)
-            indirect = {id_ for other in before for id_ in _all_before(step, other)}
+            indirect = {id_ for other in before for id_ in all_before[other]}
+            all_before[activity.id] = before | indirect
             for other in step.activities:
                 if other.id in before - indirect:
                     self.connections.append(self._onward(other, activity.id))
@@ -242,10 +244,3 @@ def exits(step: Step) -> tuple[str, ...]:
         return (step.decision.id,)
     before = {id_ for activity in step.activities for id_ in activity.after}
     return tuple(activity.id for activity in step.activities if activity.id not in before)
-
-
-def _all_before(step: Step, id_: str) -> set[str]:
-    """Return all activities of a row that precede an activity, directly or not."""
-    activity = next(each for each in step.activities if each.id == id_)
-    found = comes_after(step, activity)
-    return found.union(*(_all_before(step, other) for other in found))
