@@ -1,6 +1,6 @@
 """Measure workflow_test: planted faults, coverage of a large SOP, and the cost of its random phase.
 
-python benchmarks/finding_bugs.py [faults] [trials] [coverage] [cost]
+python benchmarks/finding_bugs.py [faults] [applications] [alarms] [trials] [coverage] [cost]
 """
 
 from __future__ import annotations
@@ -12,20 +12,23 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hypothesis import settings
+from hypothesis import seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
+from tests.testing.faulty.bugs import APPLICATIONS, Bug, Kind, bugs  # noqa: E402
 from tests.testing.faulty.faults import IZIN, faults  # noqa: E402
+from tests.testing.faulty.offices import Permits  # noqa: E402
 
 import sopflow  # noqa: E402
 from measuring import again, interleaved, median, ratio  # noqa: E402
+from rivals import handwritten_permits  # noqa: E402
 from sopflow import Sop, SopMachine  # noqa: E402
 from sopflow.flow import Flow  # noqa: E402
 from sopflow.language import yaml_text  # noqa: E402
-from sopflow.testing import CaseSystem, GoalKind, Mismatch, MismatchError, Request, Result, goals  # noqa: E402
+from sopflow.testing import CaseSystem, GoalKind, Mismatch, MismatchError, Request, Result, System, goals  # noqa: E402
 from sopflow.testing.planning.paths import walk_to  # noqa: E402
 from sopflow.testing.planning.recorder import Recorder  # noqa: E402
 from sopflow.testing.workflow import WorkflowMachine, workflow_test  # noqa: E402
@@ -33,6 +36,7 @@ from sopflow.testing.workflow import WorkflowMachine, workflow_test  # noqa: E40
 SEED = ROOT / "workflows" / "psm_disnaker_08.yaml"
 EXAMPLES, STEPS = 100, 50
 TRIALS = 10
+SEEDS = 100
 
 
 def sop_of(steps: int, decisions: int) -> Sop:
@@ -51,15 +55,15 @@ def sop_of(steps: int, decisions: int) -> Sop:
     return sopflow.loads(yaml_text(data))
 
 
-def found_by(sop: Sop, make: Callable[[], CaseSystem]) -> tuple[Mismatch | None, float]:
-    """Return the mismatch that the default settings find, and the seconds it took."""
-    start = time.perf_counter()
+def found_by(sop: Sop, make: Callable[[], System]) -> tuple[Mismatch | None, float]:
+    """Return the mismatch that the default settings find, and the seconds of the processor that it took."""
+    start = time.process_time()
     found = None
     try:
         workflow_test(sop, make).TestCase("runTest").debug()
     except MismatchError as error:
         found = error.mismatch
-    return found, time.perf_counter() - start
+    return found, time.process_time() - start
 
 
 def show_faults() -> None:
@@ -67,11 +71,63 @@ def show_faults() -> None:
     print(f"{'fault':<64}{'found':<8}{'calls':>6}{'best':>6}{'seconds':>9}")
     total = 0.0
     for fault in faults():
-        found, seconds = found_by(IZIN, fault.make)  # type: ignore[arg-type]
+        found, seconds = found_by(IZIN, fault.make)
         calls = len(found.walk.moves) if found else 0
         total += seconds
         print(f"{fault.name:<64}{'yes' if found else 'NO':<8}{calls:>6}{fault.best:>6}{seconds:>9.2f}")
     print(f"{'in all':<84}{total:>9.2f}\n")
+
+
+def show_applications() -> None:
+    """Print, for each kind, how many bugs of plain applications are found, and by how many calls; and by a rival."""
+    lines = sum(map(bool, Path(handwritten_permits.__file__).read_text(encoding="utf-8").splitlines()))
+    print(f"{'bugs in plain applications':<32}{'bugs':>5}{'found':>7}{'fewest':>8}{'one or two more':>17}"
+          f"{'median s':>10}{'| Permits by hand: found':>26}{'median s':>10}")  # fmt: skip
+    totals: list[tuple[bool, int | None, float, bool | None, float]] = []
+    for kind in Kind:
+        rows = [_measured(bug) for bug in bugs() if bug.kind is kind]
+        totals += rows
+        _show(kind.value, rows)
+    _show("in all", totals)
+    print(f"the machine written by hand has {lines} lines; the adapter of the application is a dozen\n")
+
+
+def _measured(bug: Bug) -> tuple[bool, int | None, float, bool | None, float]:
+    """Return whether a bug is found, the excess calls, and the seconds; and what the rival does, if it can."""
+    found, seconds = found_by(bug.sop, bug.make)
+    excess = len(found.walk.moves) - bug.best if found else None
+    if bug.application is not Permits:
+        return found is not None, excess, seconds, None, 0
+    rival = type("Rival", (handwritten_permits.HandwrittenPermits,), {"make": bug.make})
+    start = time.process_time()
+    try:
+        run_state_machine_as_test(rival, settings=settings(deadline=None, database=None))
+    except Exception:  # noqa: BLE001 (any failure of a test)
+        return found is not None, excess, seconds, True, time.process_time() - start
+    return found is not None, excess, seconds, False, time.process_time() - start
+
+
+def _show(name: str, rows: list[tuple[bool, int | None, float, bool | None, float]]) -> None:
+    rival = [row for row in rows if row[3] is not None]
+    print(f"{name:<32}{len(rows):>5}{sum(row[0] for row in rows):>7}{sum(row[1] == 0 for row in rows):>8}"
+          f"{sum(row[1] in (1, 2) for row in rows):>17}{statistics.median(row[2] for row in rows):>10.2f}"
+          f"{f'{sum(bool(row[3]) for row in rival)} of {len(rival)}':>26}"
+          f"{statistics.median(row[4] for row in rival):>10.2f}", flush=True)  # fmt: skip
+
+
+def show_alarms() -> None:
+    """Run the tests of correct applications with many seeds: none may fail."""
+    alarms = 0
+    start = time.perf_counter()
+    for number in range(SEEDS):
+        for sop, application in APPLICATIONS:
+            test = seed(number)(workflow_test(sop, application))
+            try:
+                run_state_machine_as_test(test, settings=settings(deadline=None, database=None))
+            except MismatchError:
+                alarms += 1
+    print(f"{alarms} false alarms in {SEEDS} seeds of {len(APPLICATIONS)} correct applications, "
+          f"{time.perf_counter() - start:.0f} s\n")  # fmt: skip
 
 
 class _Misled(CaseSystem):
@@ -187,7 +243,10 @@ def show_cost() -> None:
 
 def main() -> None:
     """Print the tables named on the command line; by default all."""
-    shows = {"faults": show_faults, "trials": show_trials, "coverage": show_coverage, "cost": show_cost}
+    shows = {
+        "faults": show_faults, "applications": show_applications, "alarms": show_alarms, "trials": show_trials,
+        "coverage": show_coverage, "cost": show_cost,
+    }  # fmt: skip
     for name in sys.argv[1:] or shows:
         shows[name]()
 
