@@ -217,3 +217,14 @@ def test_many_files_with_one_reason_are_counted(run: Run) -> None:
     lines = run("migrate", "old.yaml", "new.yaml", "kasus", "--at", LATER, width=200).stdout.splitlines()
     assert lines[1].startswith("8 cases: ")
     assert lines[7] == "  … and 3 more"
+
+
+def test_a_sop_with_conditions_can_be_planned(run: Run) -> None:
+    for name in ("old.yaml", "new.yaml"):
+        text = Path(name).read_text("utf-8").replace("steps:", "conditions: {lunas: Retribusi lunas}\nsteps:")
+        Path(name).write_text(text.replace("actor: loket, produces", "actor: loket, needs: lunas, produces"), "utf-8")
+    sop = sopflow.load("old.yaml")
+    case = SopMachine(sop, conditions={"lunas": lambda *_: False}).open("1", at=NOON)
+    Path("kasus/1.json").write_text(json.dumps(case.snapshot()), "utf-8")
+    result = run("migrate", "old.yaml", "new.yaml", "kasus/1.json", "--at", LATER)
+    assert (result.exit_code, result.stderr) == (0, "")

@@ -48,6 +48,7 @@ _PRESENT: dict[str, Any] = {
 
 _ITEMS: dict[str, Any] = {
     "terms": "arti",
+    "conditions": "syarat",
     "source": "naskah",
     "inferred": Inferred(Confidence.LOW),
     "extra": "tambahan",

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import pytest
 from attrs import evolve
+from tests.revisions.test_laws import with_ids
 
 from sopflow import Activity, Actor, AnyOf, Difference, Document, Goto, Outcome, Sop, Step, diff
 from sopflow.definition import Approval, Authority, Dates, Inferred, Organization, Related
@@ -241,6 +242,41 @@ def test_an_activity_that_moves_to_another_row_is_the_same_activity() -> None:
     assert "Row 4 Memaraf konsep: added" in found
     assert "Activity 4.1 Memaraf konsep (formerly 3.2): moved from position 3.2 to position 4.1" in found
     assert "Activity 4.1 Memaraf konsep (formerly 3.2): preceding activity removed: 3.1 Menyusun konsep" in found
+
+
+NEEDS_PAYMENT = evolve(OLD, conditions={"lunas": "Retribusi lunas"})
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        (changed(0, requires=[AnyOf(("berkas", "izin"))]), "requirement added: Berkas / Surat izin"),
+        (NEEDS_PAYMENT, "condition (lunas) added: Retribusi lunas"),
+        (evolve(NEEDS_PAYMENT, steps=changed(0, needs="lunas").steps), "condition added: Retribusi lunas"),
+    ],
+)
+def test_alternative_documents_and_conditions_affect_cases(new: Sop, expected: str) -> None:
+    found = {each.text.en: each.affects_cases for each in diff(OLD, new)}
+    assert found[expected]
+
+
+def test_a_document_with_another_id_among_alternatives_is_the_same() -> None:
+    old = changed(0, requires=[AnyOf(("berkas", "izin"))])
+    documents = {"berkas": OLD.documents["berkas"], "sk": OLD.documents["izin"]}
+    new = evolve(old, documents=documents, steps=with_ids(old, {"izin": "sk"}).steps)
+    assert [each.message() for each in diff(old, new)] == ["Document Surat izin: id: izin → sk"]
+
+
+def test_another_order_of_alternative_documents_affects_no_case() -> None:
+    old, new = (changed(0, requires=[AnyOf(ids)]) for ids in (("berkas", "izin"), ("izin", "berkas")))
+    assert [(each.change, each.affects_cases) for each in diff(old, new)] == [(Change.MOVED, False)]
+
+
+def test_the_wording_of_a_condition_affects_no_case() -> None:
+    new = evolve(NEEDS_PAYMENT, conditions={"lunas": "Lunas"})
+    assert [(each.message(), each.affects_cases) for each in diff(NEEDS_PAYMENT, new)] == [
+        ("SOP: condition (lunas): Retribusi lunas → Lunas", False)
+    ]
 
 
 def test_another_order_of_actors_or_documents_affects_no_case() -> None:

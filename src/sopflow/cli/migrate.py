@@ -30,6 +30,7 @@ from sopflow.machine import (
     Refused,
     SnapshotError,
     SopMachine,
+    all_met,
     plan_migration,
 )
 from sopflow.rendering.json import encode, lines
@@ -204,7 +205,8 @@ def _machines(old: str, new: str, language: Language) -> tuple[SopMachine[Case],
     machines, problems = [], []
     for path in (old, new):
         try:
-            machines.append(SopMachine(read_sop(path, language)))
+            sop = read_sop(path, language)
+            machines.append(SopMachine(sop, conditions=all_met(sop)))
         except CommandError as error:
             problems.append(str(error))
     _stop_at(problems)

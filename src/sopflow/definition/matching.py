@@ -47,9 +47,9 @@ class Matches:
         if isinstance(value, Goto):
             return evolve(value, goto=self._new_id("goto", value.goto))
         if isinstance(value, AnyOf):
-            return evolve(value, any_of=tuple(self._new_id("actor", id_) for id_ in value.any_of))
+            return evolve(value, any_of=self.in_new_ids(key, value.any_of))
         if isinstance(value, tuple):
-            return tuple(self._new_id(key, id_) for id_ in value)
+            return tuple(self.in_new_ids(key, item) for item in value)
         return self._new_id(key, value)
 
     def _new_id(self, key: str, id_: Any) -> Any:

@@ -27,6 +27,7 @@ _KEYS = {
     "resume": Text("authority to resume", "kewenangan melanjutkan"),
     "restart_clock": Text("authority to restart the clock", "kewenangan memulai ulang waktu"),
     "recount": Text("authority to recount due times", "kewenangan menghitung ulang batas waktu"),
+    "conditions": Text("condition", "syarat"),
     "correct": Text("authority to correct", "kewenangan mengoreksi"),
     "migrate": Text("authority to migrate", "kewenangan memindahkan ke revisi lain"),
     "cancel": Text("authority to cancel", "kewenangan membatalkan"),
@@ -53,6 +54,7 @@ _KEYS = {
     "inferred": Text("conclusion of the encoder", "kesimpulan penyalin"),
     "legal_basis": Text("legal basis", "dasar hukum"),
     "name": Text("name", "nama"),
+    "needs": Text("condition", "syarat"),
     "next": Text("next step", "langkah berikutnya"),
     "nip": Text("NIP", "NIP"),
     "not_same_person_as": Text("activity for another person", "kegiatan yang dikerjakan orang lain"),
@@ -106,8 +108,8 @@ def name_of_key(key: str) -> Text:
     if key in _QUALIFIED:
         return _QUALIFIED[key]
     first, _, rest = key.partition(".")
-    if first in ("terms", "source", "inferred") and rest:
-        part = same(visible(rest)) if first == "terms" else name_of_key(rest)
+    if first in ("terms", "conditions", "source", "inferred") and rest:
+        part = same(visible(rest)) if first in ("terms", "conditions") else name_of_key(rest)
         return _PART.filled(key=_KEYS[first], part=part)
     last = key.rpartition(".")[2]
     return _KEYS[last] if last in _KEYS else same(visible(last))
@@ -136,7 +138,7 @@ def words(sop: Sop, key: str, value: Any) -> Text:
         return joined(", ", (words(sop, key, item) for item in value)) if value else _NONE
     match value:
         case AnyOf():
-            return joined(" / ", (words(sop, "actor", id_) for id_ in value.any_of))
+            return joined(" / ", (words(sop, key, id_) for id_ in value.any_of))
         case Goto():
             return _LATE_TO.filled(step=name_of_state(sop, value.goto))
         case OnLate():
@@ -184,6 +186,10 @@ def _name_of_document(sop: Sop, id_: str) -> Text:
     return same(visible(sop.documents[id_].name if id_ in sop.documents else id_))
 
 
+def _name_of_condition(sop: Sop, id_: str) -> Text:
+    return same(visible(sop.conditions.get(id_, id_)))
+
+
 def name_of_activity(sop: Sop, id_: str) -> Text:
     """Return the printed number and the text of an activity; its id if the SOP does not have it."""
     if id_ not in sop.labels:
@@ -202,6 +208,7 @@ def name_of_state(sop: Sop, target: str) -> Text:
 
 _NAMES = {
     **dict.fromkeys(("actor", *AUTHORITY), _name_of_actor),
+    "needs": _name_of_condition,
     "requires": _name_of_document,
     "produces": _name_of_document,
     "discards": _name_of_document,

@@ -25,8 +25,8 @@ _APART = {"id", "steps", "activities", "actors", "documents", "ends", "outcomes"
 _WHOLE = (TimeStandard, WeeklyHours)
 
 _OF_CASES = {
-    *("actor", "after", "discards", "goto", "id", "next", "not_same_person_as", "on_late", "produces", "requires"),
-    *("supplied", "to"),
+    *("actor", "after", "discards", "goto", "id", "needs", "next", "not_same_person_as", "on_late"),
+    *("produces", "requires", "supplied", "to"),
 }
 """Keys that the fingerprint covers, whatever their values."""
 
@@ -197,14 +197,15 @@ class Scope:
             yield Difference(Change.MOVED, self.subject, self._things, key, one, other)
 
     def _mapping(self, old: Mapping[str, Any], new: Mapping[str, Any], prefix: str, path: Path) -> Iterator[Difference]:
-        """Yield the items that differ; cases depend on none of them."""
+        """Yield the items that differ; cases depend on none of them, but on which conditions there are."""
         for name in (*old, *(name for name in new if name not in old)):
             if name not in old or name not in new or old[name] != new[name]:
                 one, other = (
                     spot.side(items[name], words(spot.sop, "", items[name]), (*path, name)) if name in items else None
                     for spot, items in ((self.old, old), (self.new, new))
                 )
-                yield self._difference(prefix + name, one, other, affects_cases=False)
+                affects = prefix == "conditions." and (one is None or other is None)
+                yield self._difference(prefix + name, one, other, affects_cases=affects)
 
 
 def _frozen_plain(value: object) -> Any:
@@ -249,5 +250,7 @@ def _surplus(items: tuple[Any, ...], others: tuple[Any, ...]) -> list[int]:
 
 
 def _token(item: object) -> str:
+    if isinstance(item, AnyOf):
+        return repr(sorted(item.any_of))
     # Not the item itself: values from Python code may be unhashable.
     return item if isinstance(item, str) else repr(plain(item))
