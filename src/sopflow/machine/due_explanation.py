@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, field, frozen
 
 from sopflow.dates import moment_text
-from sopflow.machine.deadlines import clock_start
+from sopflow.machine.compile import CompiledActivity
+from sopflow.machine.deadlines import opened_at
 from sopflow.machine.event import Event, EventKind
-from sopflow.machine.event_detail import Correction
+from sopflow.machine.event_detail import Correction, Migration
 from sopflow.machine.naming import activity_name, performer_name, state_name
 from sopflow.machine.performer import Performer
+from sopflow.machine.standing import ClockStart, ClockStarts, Standing
 from sopflow.text import NO_TEXT, Language, Text, visible
 from sopflow.timing import CalendarError, Duration, Explanation, Remaining, TimeStandard, WorkCalendar
 from sopflow.timing.standard import SAME_DAY
@@ -49,7 +51,7 @@ class ClockRun:
 
     Attributes:
         cause: The kind of event that started the clock; None if the event is not loaded.
-        start: The time of the start.
+        start: The time of the start; after a migration, the start in the other revision of the SOP.
         due: The due time that the event recorded.
         explanation: Why it is due then; None if the calendar would count otherwise today, or over more than ten years.
         rest: The part of the standard that remained at the start; None for the whole standard.
@@ -75,8 +77,8 @@ class DueExplanation:
     Attributes:
         activity: The activity; None for the step.
         standard: The time standard.
-        runs: The runs of the clock since the case entered the step. If these events are not loaded, only the last run,
-            and none while the case is suspended.
+        runs: The runs of the clock since the case entered the step or migrated. If the events are not loaded, only the
+            last run, and none while the case is suspended.
         end: The due time in the zone of the calendar; None while the case is suspended before it.
         sentences: The explanation in sentences, in English and Indonesian.
     """
@@ -107,13 +109,10 @@ def why_due(case: Case, activity: str | None) -> DueExplanation | None:
         due, remaining = case._activity_dues.get(activity), case._activity_remaining.get(activity)
     if standard is None or (due is None and remaining is None):
         return None
-    clock = _Clock(activity, standard, calendar)
+    clock = _Clock(None if activity is None else case._machine.activities[activity], standard, calendar)
     runs = clock.runs(case._history)
     if not runs or (runs[-1].due if runs[-1].stop is None else None) != due:
-        start = (
-            None if due is None else clock_start(case, None if activity is None else case._machine.activities[activity])
-        )
-        runs = () if start is None or due is None else (clock.run(None, start.at, due, start.remaining),)
+        runs = () if due is None else (clock.run(None, clock.start_in(case._standing()), due),)
     end = None if due is None else due.astimezone(calendar.zone)
     explanation = DueExplanation(activity, standard, runs, end, ())
     return evolve(explanation, sentences=tuple(_sentences(case, explanation)))
@@ -144,36 +143,51 @@ class _Change:
 class _Clock:
     """The clock of the step, or of an activity with a standard of its own."""
 
-    def __init__(self, activity: str | None, standard: TimeStandard, calendar: WorkCalendar) -> None:
+    def __init__(self, activity: CompiledActivity | None, standard: TimeStandard, calendar: WorkCalendar) -> None:
         self._activity = activity
         self._standard = standard
         self._calendar = calendar
 
     def runs(self, history: Sequence[Event]) -> tuple[ClockRun, ...]:
         """Return the runs of the clock since the case last entered a step; empty if a start is not loaded."""
+        migrations = (place for place in reversed(range(len(history))) if isinstance(history[place].detail, Migration))
+        first = next(migrations, 0)  # events before the last migration have the ids of another SOP
         runs: list[ClockRun] = []
+        left: Remaining | None = None
         is_known = bool(history) and history[0].seq == 1
-        for change in self._changes(history):
-            event = change.event
+        for change in self._changes(history[first:]):
+            event, due = change.event, change.due
+            migrates = isinstance(event.detail, Migration)
             begins = event.kind is EventKind.RESTARTED or (event.target is not None and event.standing is None)
-            is_known = is_known or begins
+            is_known = is_known or begins or migrates
             if not is_known:
                 continue
-            if begins:
-                runs = runs if event.kind is EventKind.RESTARTED else []
-            if change.remaining is not None:
-                self._stop(runs, change)
-            elif change.due is None:
+            if migrates or (begins and event.kind is not EventKind.RESTARTED):
                 runs = []
+            if change.remaining is not None:
+                left = change.remaining
+                self._stop(runs, change)
+            elif due is None:
+                runs, left = [], None
+            elif migrates and event.standing is not None:
+                runs.append(self.run(event, self.start_in(event.standing), due))
+            elif change.starts and left is not None:
+                runs.append(self.run(event, ClockStart(change.at, left), due))
+                left = None
             elif begins or not runs:
-                runs.append(self.run(event, change.at, change.due))
-            elif change.starts and (stop := runs[-1].stop) is not None:
-                runs.append(self.run(event, change.at, change.due, stop.remaining))
-            elif runs[-1].due != change.due:
+                runs.append(self.run(event, ClockStart(change.at), due))
+            elif runs[-1].due != due:
                 run = runs[-1]
-                explanation = self._explain(run.start, run.rest, change.due)
-                runs[-1] = evolve(run, due=self._local(change.due), explanation=explanation)
+                runs[-1] = evolve(run, due=self._local(due), explanation=self._explain(run.start, run.rest, due))
         return tuple(runs)
+
+    def start_in(self, standing: Standing) -> ClockStart:
+        """Return the start of the running clock in a standing."""
+        starts = standing.clock_starts or ClockStarts()
+        if self._activity is None:
+            return starts.step or ClockStart(standing.entered_at)
+        opened = opened_at(self._activity, standing.done, standing.entered_at)
+        return starts.activities.get(self._activity.id) or ClockStart(opened)
 
     def _changes(self, history: Sequence[Event]) -> Iterator[_Change]:
         """Yield the changes of the clock, without those that a correction has undone."""
@@ -190,18 +204,19 @@ class _Clock:
         detail = correction.detail
         kept = [event for event in history if isinstance(detail, Correction) and event.seq <= detail.to]
         yield from self._changes(kept)
-        standing = correction.standing
-        if not kept or standing is None or standing.suspended_since is not None:
+        after, standing = self._change(correction), correction.standing
+        if not kept or after.due is None or standing is None:
             return
-        since, before, after = kept[-1].at, self._change(kept[-1]).due, self._change(correction)
-        if before is not None and after.due is not None and since <= before:
-            yield evolve(after, at=since, due=None, remaining=self._calendar.remaining(since, before, self._standard))
+        start = self.start_in(standing)
+        if start.at == correction.at and start.remaining is not None:
+            yield evolve(after, at=kept[-1].at, due=None, remaining=start.remaining)
             yield evolve(after, starts=True)
 
     def _change(self, event: Event) -> _Change:
         due, remaining = event.due, event.remaining
         if self._activity is not None:
-            due, remaining = event.activity_dues.get(self._activity), event.activity_remaining.get(self._activity)
+            id_ = self._activity.id
+            due, remaining = event.activity_dues.get(id_), event.activity_remaining.get(id_)
         return _Change(event, event.at, due, remaining, starts=event.kind is EventKind.RESUMED)
 
     def _stop(self, runs: list[ClockRun], change: _Change) -> None:
@@ -209,19 +224,17 @@ class _Clock:
             by, reason = (change.event.by, change.event.reason) if change.event.standing is None else (None, None)
             runs[-1] = evolve(runs[-1], stop=ClockStop(self._local(change.at), change.remaining, by, reason))
 
-    def run(self, event: Event | None, at: datetime, due: datetime, rest: Remaining | None = None) -> ClockRun:
+    def run(self, event: Event | None, start: ClockStart, due: datetime) -> ClockRun:
         """Return a run of the clock.
 
         Args:
             event: The event that started it, if it is loaded.
-            at: The start.
+            start: The start.
             due: The recorded due time.
-            rest: The time that was left; None for the whole standard.
         """
-        start, end, explanation = self._local(at), self._local(due), self._explain(at, rest, due)
-        if event is None:
-            return ClockRun(None, start, end, explanation, rest)
-        return ClockRun(event.kind, start, end, explanation, rest, event.by, event.reason)
+        explanation = self._explain(start.at, start.remaining, due)
+        run = ClockRun(None, self._local(start.at), self._local(due), explanation, start.remaining)
+        return run if event is None else evolve(run, cause=event.kind, by=event.by, reason=event.reason)
 
     def _explain(self, start: datetime, rest: Remaining | None, due: datetime) -> Explanation | None:
         try:
@@ -264,6 +277,13 @@ _CORRECTED: Final = Text(
     "Koreksi pada {start}{by}{reason} mengembalikan kasus ke posisinya pada {at}; sisa waktu saat itu, {rest}, "
     "dihitung sejak koreksi.",
 )
+_MIGRATED: Final = Text(
+    "A migration{by}{reason} brought the case to {subject}; the clock runs from {start}.",
+    "Migrasi{by}{reason} membawa kasus ke {subject}; waktunya dihitung sejak {start}.",
+)
+_KEPT: Final = Text(
+    "The due time is {end}, which the migration kept.", "Batas waktunya {end}, yang dipertahankan oleh migrasi."
+)
 _SUSPENDED: Final = Text(
     "The case is suspended; what remains runs again when it is resumed.",
     "Kasus sedang ditangguhkan; sisa waktunya berjalan lagi setelah kasus dilanjutkan.",
@@ -293,6 +313,8 @@ def _sentences(case: Case, explanation: DueExplanation) -> Iterator[Text]:
         yield _SUSPENDED
     elif (last := runs[-1].explanation) is not None:
         yield from last.details
+    elif runs[-1].cause is EventKind.MIGRATED:
+        yield _filled(_KEPT, end=moment_text(explanation.end))
     else:
         yield _filled(_RECORDED, end=moment_text(explanation.end))
 
@@ -308,6 +330,8 @@ def _begin(case: Case, explanation: DueExplanation, run: ClockRun, stop: ClockSt
         return _filled(_CORRECTED, start=start, at=at, rest=rest, **_call(case, run))
     id_ = explanation.activity
     subject = state_name(sop, case._state) if id_ is None else activity_name(sop, id_)
+    if run.cause is EventKind.MIGRATED:
+        return _filled(_MIGRATED, subject=subject, start=start, **_call(case, run))
     if run.cause is None:
         return _filled(_STARTED, subject=subject, start=start, amount=amount if run.rest is None else _text(run.rest))
     return _filled(_ENTERED if id_ is None else _BEGAN, subject=subject, start=start, amount=amount)
