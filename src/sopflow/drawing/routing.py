@@ -73,11 +73,12 @@ class Tracks:
 
     def __init__(self, xs: Iterable[float], ys: Iterable[float]) -> None:
         """Create tracks without obstacles."""
-        self.xs, self.ys = sorted(set(xs)), sorted(set(ys))
-        self.columns = len(self.xs)
+        self.xs: list[float] = sorted(set(xs))
+        self.ys: list[float] = sorted(set(ys))
+        self.columns: int = len(self.xs)
         count = self.columns * len(self.ys)
-        self.blocked = bytearray(count)
-        self.penalty = [0.0] * count
+        self.blocked: bytearray = bytearray(count)
+        self.penalty: list[float] = [0.0] * count
         self.closed: set[int] = set()
         self.routes: dict[Connection, Route] = {}
         self.joins: dict[int, str] = {}

@@ -58,7 +58,7 @@ class Source:
         """Create the source of a text."""
         self.name = name
         self.text = text
-        self.problems = Collector() if problems is None else problems
+        self.problems: Collector = Collector() if problems is None else problems
 
     def __reduce__(self) -> tuple[type[Source], tuple[str, str, Collector]]:
         # Copies and pickles do without the cached lines.

@@ -115,7 +115,7 @@ class SopMachine(transitions.Machine, Generic[C]):
             raise SopError(errors)
         self._sealed = False
         self.sop = sop
-        self.origin = Origin(sop.number, sop.fingerprint)
+        self.origin: Origin = Origin(sop.number, sop.fingerprint)
         self.clock = clock
         self.calendar: WorkCalendar = calendar or sop.calendar or ROUND_THE_CLOCK
         self.guards: tuple[HostGuard | GuardFunction, ...] = tuple(guards)
