@@ -7,7 +7,7 @@ import zipfile
 import zlib
 
 import pytest
-from tests.importing.drafts import steps_of
+from tests.importing.drafts import steps_of, tsv
 from tests.importing.sheets import Sheet, with_drawing
 
 from sopflow.importing import ImportingError, archive, import_bytes
@@ -93,6 +93,15 @@ def test_row_at_the_end_of_the_sheet_takes_no_time() -> None:
     )
     (draft,) = import_bytes(changed(workbook(), "xl/worksheets/sheet1.xml", text), "sop.xlsx")
     assert len(steps_of(draft)) == 1
+
+
+def test_tables_with_very_many_rows_or_characters_are_refused() -> None:
+    header = ("No", "Kegiatan", "Loket", "Waktu", "Output")
+    rows = [header, *(((str(number), "Menerima", "v", "1 jam", "Surat")) for number in range(1, 1_100))]
+    with pytest.raises(ImportingError, match="lines of a table"):
+        import_bytes(tsv(*rows), "sop.tsv")
+    with pytest.raises(ImportingError, match="limit of 1,000,000 for characters"):
+        import_bytes(tsv(header, *([("1", "x" * 15_000)] * 100)), "sop.tsv")
 
 
 def test_external_relation_is_not_followed() -> None:

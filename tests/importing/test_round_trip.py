@@ -12,7 +12,7 @@ from shutil import which
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from tests.importing.drafts import codes, steps_of
+from tests.importing.drafts import codes, data_of, steps_of
 
 import sopflow
 from sopflow import Sop
@@ -230,3 +230,60 @@ def test_page_that_was_not_drawn_here_is_read_as_a_table() -> None:
         "1 jam",
         ["agenda"],
     )
+
+
+def without_sop(data: bytes) -> bytes:
+    """Return a form without the SOP that it carries."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "customXml/item1.xml":
+                part = b"<x/>"
+            if name == "xl/workbook.xml":
+                part = part.replace(b'name="sopflow"', b'name="other"')
+            target.writestr(name, part)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_actors_and_times_of_a_form_without_its_sop_are_those_that_it_shows(path: Path) -> None:
+    sop = sopflow.load(path)
+    draft = imported(without_sop(draw(sop, format="xlsx", language="id")), "xlsx")
+    data = steps_of(draft)
+    names = [actor.name.casefold() for actor in sop.actors.values()]
+    ids = list(yaml_actors(draft))
+    for step, found in zip(sop.steps, data, strict=True):
+        acts = found.get("activities", [found])
+        assert [
+            names[ids.index(act["actor"])] for act in acts if isinstance(act["actor"], str) and act["actor"] != "?"
+        ] == [
+            sop.actors[activity.actors[0]].name.casefold() for activity in step.activities if len(activity.actors) == 1
+        ]
+        assert found.get("within") == (None if step.within is None or not str(step.within) else str(step.within))
+
+
+def yaml_actors(draft: Draft) -> dict[str, object]:
+    actors: dict[str, object] = data_of(draft)["actors"]
+    return actors
+
+
+def test_arrows_of_a_workbook_without_its_sop_are_found_by_position() -> None:
+    sop = sopflow.load(ROOT / "tests" / "data" / "sops" / "pemindahan_deteni.yaml")
+    draft = imported(without_sop(draw(sop, format="xlsx", language="id")), "xlsx")
+    numbers = {step["id"]: place for place, step in enumerate(steps_of(draft))}
+    found = [
+        (numbers[each.source], each.answer, numbers[each.value]) for each in draft.evidence if each.kind == "arrow"
+    ]
+    expected = [
+        (place, answer, sop.positions[target])
+        for place, step in enumerate(sop.steps)
+        for answer, target in (
+            {name: outcome.to for name, outcome in step.decision.outcomes.items()}
+            if step.decision
+            else {"": sop.next_of(step)}
+        ).items()
+        if target in sop.positions
+    ]
+    assert sorted(found) == sorted(expected)
+    assert {each.confidence for each in draft.evidence if each.kind == "arrow"} == {"medium"}

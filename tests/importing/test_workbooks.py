@@ -344,3 +344,14 @@ def test_table_that_continues_on_the_next_sheet_is_one_sop() -> None:
     found = draft(made)
     assert [step["actor"] for step in steps_of(found)] == ["loket", "loket", "kasi"]
     assert [each.place.en for each in found.evidence] == ["SOP!C5", "SOP!C6", "Lanjutan!D3"]
+
+
+def test_capsule_with_a_text_beside_a_symbol_is_an_end_and_not_an_actor() -> None:
+    made = sheet(["Memeriksa", "Mengirim"])
+    one, end = made.shape("diamond", FIRST, 2), made.shape("capsule", FIRST, 3, "Ditolak")
+    two = made.shape("box", FIRST + 1, 2)
+    for target, answer, sides in ((end, "Tidak", "rl"), (two, "Ya", "bt")):
+        start, _ = made.arrow(one, target, sides=sides)
+        made.label(answer, start[0] + 20_000, start[1])
+    step = steps_of(draft(made))[0]
+    assert (step["actor"], step["outcomes"]) == ("loket", {"Tidak": "ditolak", "Ya": "mengirim"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sopflow.definition import Confidence
 from sopflow.importing.grid import Kind
@@ -55,7 +55,18 @@ def acts_of(row: Row, traced: Traced) -> list[Act]:
     return [act for part in row.parts for act in _acts(part, traced)]
 
 
+def _without_ends(part: Part, traced: Traced) -> Part:
+    """Return an activity without the symbols with text beside its own one that name a beginning or an end."""
+    leaving = {arrow.source for arrow in traced.arrows}
+    reached = {arrow.target for arrow in traced.arrows} - leaving
+    own = tuple(
+        mark for mark in part.marks if not (mark.has_text and (mark.kind is Kind.CAPSULE or mark.shape in reached))
+    )
+    return evolve(part, marks=own) if own else part
+
+
 def _acts(part: Part, traced: Traced) -> Iterator[Act]:
+    part = _without_ends(part, traced)
     shapes = [mark for mark in part.marks if mark.shape]
     if len(part.marks) > 1 and len(shapes) == len(part.marks):
         if _is_joined({mark.shape for mark in shapes}, traced.joined):

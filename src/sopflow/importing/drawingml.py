@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
-from sopflow.importing.archive import attribute, child, children, descendants, number
+from sopflow.importing.archive import attribute, child, children, descendants, local, number
 from sopflow.importing.grid import Box, Kind, Point
 
 _KINDS = {
@@ -46,6 +46,7 @@ _BLOCK_ARROWS = {
     "downArrow": ((0.5, 0.0), (0.5, 1.0)),
     "upArrow": ((0.5, 1.0), (0.5, 0.0)),
 }
+_MAX_CORNERS = 100
 _FULL_TURN = 360 * 60_000
 _RIGHT_ANGLE = 90
 _WHOLE = 100_000
@@ -172,8 +173,30 @@ def kind_of(properties: Element | None, text: str, *, is_text_box: bool) -> Kind
 
 
 def is_line(properties: Element | None) -> bool:
-    """Return whether a shape is a line or a connector."""
-    return preset(properties).startswith(_LINES) or preset(properties) in _BLOCK_ARROWS
+    """Return whether a shape is a line, a connector or an open free form."""
+    name = preset(properties)
+    return name.startswith(_LINES) or name in _BLOCK_ARROWS or bool(_free_form(properties))
+
+
+def has_geometry(properties: Element | None) -> bool:
+    """Return whether something is drawn."""
+    return child(properties, "prstGeom") is not None or child(properties, "custGeom") is not None
+
+
+def _free_form(properties: Element | None) -> tuple[Point, ...]:
+    """Return the corners of an open free form as shares of its frame; empty for any other shape."""
+    paths = list(children(properties, "custGeom", "pathLst", "path"))
+    if len(paths) != 1 or child(paths[0], "close") is not None:
+        return ()
+    width, height = number(paths[0], "w") or 1, number(paths[0], "h") or 1
+    corners: list[Point] = []
+    for command in paths[0]:
+        if local(command) not in ("moveTo", "lnTo", "cubicBezTo") or len(corners) >= _MAX_CORNERS:
+            return ()
+        points = list(children(command, "pt"))
+        if points:
+            corners.append((number(points[-1], "x") / width, number(points[-1], "y") / height))
+    return tuple(corners) if len(corners) > 1 else ()
 
 
 def path_of(properties: Element | None, frame: Frame) -> tuple[Point, ...]:
@@ -181,7 +204,7 @@ def path_of(properties: Element | None, frame: Frame) -> tuple[Point, ...]:
     name = preset(properties)
     if name in _BLOCK_ARROWS:
         return tuple(frame.point(x, y) for x, y in _BLOCK_ARROWS[name])
-    corners = _corners(name, properties)
+    corners = _free_form(properties) or _corners(name, properties)
     points = tuple(frame.point(x, y) for x, y in corners)
     tail, head = heads(properties)
     return points[::-1] if tail and not head else points

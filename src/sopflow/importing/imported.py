@@ -27,7 +27,9 @@ from sopflow.language.writing import yaml_text
 from sopflow.text import Language, Path, Text, shown, visible
 
 MAX_BYTES = 20_000_000
-"""The size of the largest file."""
+MAX_TEXT = 1_000_000
+MAX_LINES = 1_000
+"""The limits of a file: its bytes, the characters of its tables, and the lines of one table."""
 
 _HEADER = Text(
     "# A draft, imported from {file}. `sopflow check` lists what is left to decide.\n",
@@ -96,7 +98,13 @@ def import_bytes(data: bytes, name: str, *, sheet: str | None = None, language: 
             listed = ", ".join(map(shown, names))
             raise ImportingError(NO_SUCH_SHEET.filled(name=shown(sheet), names=listed))
         grids = [grid for grid in grids if grid.name == sheet]
+    if sum(len(cell.text) for grid in grids for cell in grid.cells) > MAX_TEXT:
+        raise ImportingError(TOO_LARGE.filled(limit=f"{MAX_TEXT:,}", subject=Text("characters", "huruf")))
     found = sections(grids)
+    if any(len(part.lines) > MAX_LINES for section in found for _, part in section.parts):
+        raise ImportingError(
+            TOO_LARGE.filled(limit=f"{MAX_LINES:,}", subject=Text("the lines of a table", "baris tabel"))
+        )
     if not found:
         raise ImportingError(NO_TABLE)
     yaml = carried_yaml(data, name)

@@ -29,6 +29,7 @@ class Mark:
         name: The name of the drawn shape.
         height: The vertical position of the drawn shape.
         is_certain: Whether the symbol lies within one cell and is not a picture.
+        has_text: Whether it contains text.
     """
 
     actor: int
@@ -39,6 +40,7 @@ class Mark:
     name: str = ""
     height: float = 0.0
     is_certain: bool = True
+    has_text: bool = False
 
 
 @frozen
@@ -153,7 +155,7 @@ def _shapes_by_row(grid: Grid, header: Header, rows: Sequence[int]) -> dict[int,
 def _mark_of_shape(shape: Shape, actor: int) -> Mark:
     height = shape.box.center[1] if shape.box else 0.0
     is_certain = shape.is_certain and shape.kind is not Kind.PICTURE
-    return Mark(actor, shape.kind, shape.row, shape.column, shape.id, shape.name, height, is_certain)
+    return Mark(actor, shape.kind, shape.row, shape.column, shape.id, shape.name, height, is_certain, bool(shape.text))
 
 
 # --- text whose cells are not below their headings ----------------------------------------------------------

@@ -13,11 +13,11 @@ from sopflow.importing.drawingml import (
     Frame,
     box_of,
     frame_of,
+    has_geometry,
     heads,
     is_line,
     kind_of,
     path_of,
-    preset,
     text_of,
     within_group,
 )
@@ -167,7 +167,7 @@ class _Reader:
         shape = None if kind is None else self._placed(id_, kind, name, frame.outline, text)
         if shape is not None:
             self.shapes.append(shape)
-        elif preset(properties) or local(element) != "sp":
+        elif has_geometry(properties):
             self.unread.append(name)
 
     def _placed(self, id_: str, kind: Kind, name: str, box: Box, text: str) -> Shape | None:

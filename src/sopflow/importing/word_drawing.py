@@ -12,11 +12,11 @@ from sopflow.importing.archive import attribute, child, local, number
 from sopflow.importing.drawingml import (
     box_of,
     frame_of,
+    has_geometry,
     heads,
     is_line,
     kind_of,
     path_of,
-    preset,
     text_of,
     within_group,
 )
@@ -175,7 +175,7 @@ class _Reader:
         is_text_box = attribute(child(element, "cNvSpPr"), "txBox") in ("1", "true")
         kind = kind_of(properties, text, is_text_box=is_text_box)
         if kind is None:
-            if preset(properties):
+            if has_geometry(properties):
                 self.unread.append(name)
             return
         self._place(id_, kind, name, box, text)

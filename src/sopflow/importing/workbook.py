@@ -71,15 +71,17 @@ def read_workbook(data: bytes, name: str) -> list[Grid]:
         from openpyxl import load_workbook  # noqa: PLC0415 (an optional library)
     except ImportError:
         raise missing("openpyxl") from None
+    visible = [(title, part) for title, part, is_visible in sheets if is_visible]
+    layouts = {title: _layout(archive, part) for title, part in visible}
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        grids = [_grid(archive, book, title, part) for title, part, is_visible in sheets if is_visible]
+        cells = {title: tuple(_cells(book[title], layouts[title])) for title, _ in visible}
         book.close()
     except ImportingError:
         raise
     except Exception:  # noqa: BLE001 (openpyxl raises errors of any kind for a damaged file)
         raise ImportingError(NOT_READABLE.filled(kind="XLSX")) from None
-    return grids
+    return [_grid(archive, title, layouts[title], cells[title]) for title, _ in visible]
 
 
 def _sheets(archive: Archive) -> Iterator[tuple[str, str, bool]]:
@@ -91,10 +93,8 @@ def _sheets(archive: Archive) -> Iterator[tuple[str, str, bool]]:
             yield attribute(sheet, "name"), part, attribute(sheet, "state", "visible") == "visible"
 
 
-def _grid(archive: Archive, book: Any, title: str, part: str) -> Grid:
-    layout = _layout(archive, part)
+def _grid(archive: Archive, title: str, layout: _Layout, cells: tuple[Cell, ...]) -> Grid:
     edges = layout.edges()
-    cells = tuple(_cells(book[title], layout))
     drawing = read_drawing(archive, layout.drawing, edges, layout.merged)
     return Grid(
         title,
