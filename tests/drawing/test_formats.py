@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -50,6 +51,18 @@ def test_a_sop_with_errors_is_not_drawn(format_: Format) -> None:
 
     with pytest.raises(SopError, match="tidak_ada"):
         sopflow.draw(sop, format=format_)
+
+
+def test_only_pdf_needs_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "reportlab", None)
+    monkeypatch.delitem(sys.modules, "reportlab.pdfgen", raising=False)
+
+    for format_ in FORMATS:
+        if format_ != "pdf":
+            assert sopflow.draw(one_row("Kerja"), format=format_)
+    with pytest.raises(DrawingError, match="PDF needs the package reportlab") as error:
+        sopflow.draw(one_row("Kerja"), format="pdf")
+    assert "PDF memerlukan paket reportlab" in error.value.message("id")
 
 
 # --- HTML ---------------------------------------------------------------------------------------------------
