@@ -80,7 +80,8 @@ def test_an_explanation_ends_at_the_recorded_due_time(case: Case) -> None:
 def test_the_pieces_of_each_run_add_up_to_its_due_time(case: Case) -> None:
     for explanation, _ in explanations(case):
         for run in explanation.runs if explanation is not None else ():
-            assert run.explanation is not None or has_migrated(case)
+            is_long = run.due - run.start > timedelta(days=3650)
+            assert run.explanation is not None or is_long or has_migrated(case)
             if run.explanation is not None:
                 passed = sum((piece.length for piece in run.explanation.pieces), timedelta())
                 assert run.start.astimezone(UTC) + passed == run.due.astimezone(UTC)
