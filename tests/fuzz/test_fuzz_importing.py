@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.importing.documents import Paper
 from tests.importing.drafts import ACTORS, HEADER, assert_honest, tsv
 from tests.importing.sheets import Sheet
 
@@ -41,7 +42,10 @@ def test_a_random_table(rows: list[list[str]], drift: bool) -> None:
     assert_sound(tsv(*head, *rows), "sop.tsv")
 
 
-@given(data=st.binary() | st.text().map(str.encode), name=st.sampled_from(["a.tsv", "a.csv", "a.txt", "a.xlsx"]))
+@given(
+    data=st.binary() | st.text().map(str.encode),
+    name=st.sampled_from(["a.tsv", "a.csv", "a.txt", "a.xlsx", "a.docx", "a.html"]),
+)
 def test_a_file_of_random_bytes(data: bytes, name: str) -> None:
     assert_sound(data, name)
 
@@ -60,17 +64,42 @@ def workbook() -> bytes:
     return made.data()
 
 
-@given(data=st.data())
-def test_a_workbook_with_a_changed_part(data: st.DataObject) -> None:
+@lru_cache
+def document() -> bytes:
+    """Return a document with a table, symbols, a canvas and an arrow."""
+    made = Paper()
+    table = made.add_table([HEADER, ACTORS, ("1", "Menerima", "", "", "", "Surat", "1 hari"), ("2", "Memutus")])
+    table.cell(0, 2).merge(table.cell(0, 4))
+    made.shape("box", 2, 2)
+    made.line(2, 2, (9, 9), (999, 999_999))
+    made.canvas(3, 2, [("box", (0, 0, 9, 9)), ("diamond", (9, 9, 99, 99))], [(1, 2)])
+    return made.data()
+
+
+@given(data=st.data(), name=st.sampled_from(["a.xlsx", "a.docx"]))
+def test_an_office_file_with_a_changed_part(data: st.DataObject, name: str) -> None:
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook())) as old, zipfile.ZipFile(stream, "w") as new:
+    original = workbook() if name == "a.xlsx" else document()
+    with zipfile.ZipFile(io.BytesIO(original)) as old, zipfile.ZipFile(stream, "w") as new:
         names = old.namelist()
-        chosen = data.draw(st.sampled_from(names))
-        for name in names:
-            part = old.read(name)
-            if name == chosen:
+        # The main part contains most of what is read.
+        chosen = data.draw(st.sampled_from([*names, *(each for each in names if each.endswith("document.xml"))]))
+        for part_name in names:
+            part = old.read(part_name)
+            if part_name == chosen:
                 start = data.draw(st.integers(0, len(part)))
                 piece = data.draw(st.sampled_from([b"", b"-1", b"99999999999", b"<x/>", b'"', b"&#0;", b"</", b"e9"]))
                 part = part[:start] + piece + part[start + data.draw(st.sampled_from([0, 1, 9])) :]
-            new.writestr(name, part)
-    assert_sound(stream.getvalue(), "sop.xlsx")
+            new.writestr(part_name, part)
+    assert_sound(stream.getvalue(), name)
+
+
+TAGS = st.sampled_from(
+    ["<table>", "</table>", "<tr>", "<td>", "<th rowspan=3>", "<td colspan=2>", "</td>", "<p>", "<dl>", "<dt>", "<dd>",
+     "</dd>", "<script>", "</script>", '<script type="application/json" id="sopflow">{"yaml": "a"}</script>', "<li>"]
+)  # fmt: skip
+
+
+@given(pieces=st.lists(TAGS | CELLS, max_size=40))
+def test_a_random_page(pieces: list[str]) -> None:
+    assert_sound("".join(pieces).encode(), "sop.html")

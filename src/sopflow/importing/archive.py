@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
@@ -88,6 +88,19 @@ class Archive:
         """Return the root element of a part; None if it does not exist."""
         data = self.read(name)
         return parse_xml(data) if data else None
+
+    def visit(self, name: str, handle: Callable[[str, dict[str, str]], None]) -> None:
+        """Call a function for each element of a part, without keeping the elements.
+
+        Args:
+            name: The name of the part.
+            handle: Receives the name of an element and its attributes, all without namespaces.
+        """
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.StartElementHandler = lambda tag, attributes: handle(
+            tag.rpartition("}")[2], {key.rpartition("}")[2]: value for key, value in attributes.items()}
+        )
+        parser.Parse(self.read(name), True)
 
     def relations(self, name: str) -> dict[str, str]:
         """Return the targets of a part's internal relations by id; external ones are never followed."""

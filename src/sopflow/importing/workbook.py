@@ -9,9 +9,9 @@ from datetime import date, datetime
 from itertools import accumulate
 from typing import Any
 
-from attrs import field, frozen
+from attrs import define, field
 
-from sopflow.importing.archive import MAX_XML, Archive, attribute, children, local, missing, number
+from sopflow.importing.archive import Archive, attribute, children, missing
 from sopflow.importing.delimited import MAX_COLUMNS, MAX_ROWS, MAX_TEXT, clean
 from sopflow.importing.errors import NOT_READABLE, TOO_LARGE, ImportingError
 from sopflow.importing.grid import Cell, Grid
@@ -29,11 +29,12 @@ _DIGIT = 7
 """The width of a digit of the usual font, in pixels."""
 
 _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 9.14, 15.0
+_LARGEST = 2_000_000.0
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _UNIT_IN_FORMAT = re.compile(r'[#0,.?]+\\?\s*"\s*([^"]+?)\s*"')
 
 
-@frozen
+@define
 class _Layout:
     """The sizes of a sheet, its merged cells, and its drawing."""
 
@@ -150,46 +151,39 @@ def _text(cell: Any) -> str:
 
 
 def _layout(archive: Archive, part: str) -> _Layout:
-    """Read the sizes, merged cells and drawing of a sheet, without keeping its cells."""
-    try:
-        from defusedxml import ElementTree  # noqa: PLC0415 (an optional library)
-    except ImportError:
-        raise missing("defusedxml") from None
+    """Read the sizes, merged cells and drawing of a sheet."""
     relations = archive.relations(part)
-    widths: dict[int, float] = {}
-    heights: dict[int, float] = {}
-    merged: dict[tuple[int, int], tuple[int, int]] = {}
-    default, drawing, covered = (_DEFAULT_WIDTH, _DEFAULT_HEIGHT), "", 0
-    data = archive.read(part)[:MAX_XML]
-    for _, element in ElementTree.iterparse(io.BytesIO(data), events=("end",), forbid_dtd=True):
-        match local(element):
+    layout = _Layout()
+    covered = 0
+
+    def handle(name: str, attributes: dict[str, str]) -> None:
+        nonlocal covered
+        is_hidden = attributes.get("hidden") in ("1", "true")
+        match name:
             case "sheetFormatPr":
-                default = (
-                    _float(element, "defaultColWidth") or _DEFAULT_WIDTH,
-                    _float(element, "defaultRowHeight") or _DEFAULT_HEIGHT,
+                layout.default = (
+                    _size(attributes.get("defaultColWidth")) or _DEFAULT_WIDTH,
+                    _size(attributes.get("defaultRowHeight")) or _DEFAULT_HEIGHT,
                 )
             case "col":
-                width = 0.0 if attribute(element, "hidden") in ("1", "true") else _float(element, "width")
-                for column in range(max(number(element, "min"), 1) - 1, min(number(element, "max"), MAX_COLUMNS)):
-                    widths[column] = width
-            case "row":
-                row = number(element, "r") - 1
-                if attribute(element, "hidden") in ("1", "true"):
-                    heights[row] = 0.0
-                elif element.get("ht"):
-                    heights[row] = _float(element, "ht")
-                element.clear()
+                width = 0.0 if is_hidden else _size(attributes.get("width"))
+                first, last = (int(_size(attributes.get(key), _LARGEST)) for key in ("min", "max"))
+                layout.widths |= dict.fromkeys(range(max(first, 1) - 1, min(last, MAX_COLUMNS)), width)
+            case "row" if is_hidden or "ht" in attributes:
+                row = int(_size(attributes.get("r"), _LARGEST)) - 1
+                layout.heights[row] = 0.0 if is_hidden else _size(attributes.get("ht"))
             case "mergeCell":
-                first, size = _merged(element.get("ref", ""))
+                place, size = _merged(attributes.get("ref", ""))
                 covered += size[0] * size[1]
                 if covered > MAX_MERGED:
-                    raise ImportingError(
-                        TOO_LARGE.filled(limit=f"{MAX_MERGED:,}", subject=Text("merged cells", "sel gabungan"))
-                    )
-                merged[first] = size
+                    subject = Text("merged cells", "sel gabungan")
+                    raise ImportingError(TOO_LARGE.filled(limit=f"{MAX_MERGED:,}", subject=subject))
+                layout.merged[place] = size
             case "drawing":
-                drawing = relations.get(attribute(element, "id"), "")
-    return _Layout(widths, heights, default, merged, drawing)
+                layout.drawing = relations.get(attributes.get("id", ""), "")
+
+    archive.visit(part, handle)
+    return layout
 
 
 def _merged(reference: str) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -209,9 +203,9 @@ def _column(letters: str) -> int:
     return column - 1
 
 
-def _float(element: Any, name: str) -> float:
+def _size(text: str | None, largest: float = 1_000.0) -> float:
     try:
-        return min(max(float(attribute(element, name, "0")[:20]), 0.0), 1_000.0)
+        return min(max(float((text or "0")[:20]), 0.0), largest)
     except ValueError:
         return 0.0
 
