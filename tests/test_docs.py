@@ -60,7 +60,7 @@ def keys() -> Iterator[str]:
     yield "sopflow"
     for record in RECORDS:
         for field in attrs.fields(record):
-            if field.name != "extra":
+            if field.name != "extra" and "apart" not in field.metadata:
                 yield field.metadata.get("key", field.name)
 
 

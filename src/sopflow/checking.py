@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from sopflow.definition import Sop
 from sopflow.diagnostics import Finding, Severity, SopError
 from sopflow.language import (
+    CalendarResolver,
     Collector,
     Reading,
     Source,
@@ -19,6 +20,7 @@ from sopflow.language import (
     YamlDocument,
     bind,
     bind_calendar,
+    calendar_resolver,
     decode,
     is_calendar_file,
     merge,
@@ -84,28 +86,32 @@ def check(path: str | os.PathLike[str]) -> Checked:
     Raises:
         OSError: If the file cannot be read.
     """
-    return _check(YamlDocument(read_source(path)))
+    return _check(YamlDocument(read_source(path)), calendars=calendar_resolver(path))
 
 
-def check_text(text: str, name: str = "<text>") -> Checked:
+def check_text(text: str, name: str = "<text>", *, calendars: CalendarResolver | None = None) -> Checked:
     """Check the text of a SOP.
 
     Args:
         text: The SOP as YAML.
         name: The name of the text in messages.
+        calendars: Returns the calendar of a file to which the SOP refers; None if it may not refer to files.
     """
-    return _check(YamlDocument(source_of(text, name)))
+    return _check(YamlDocument(source_of(text, name)), calendars=calendars)
 
 
-def check_content(content: bytes, name: str) -> Checked | CheckedCalendar:
+def check_content(content: bytes, name: str, path: str | None = None) -> Checked | CheckedCalendar:
     """Check the content of a SOP file or a calendar file.
 
     Args:
         content: The bytes of the file.
         name: The name of the file in messages.
+        path: The file, if a SOP in it may refer to a calendar file.
     """
     document = YamlDocument(decode(content, name))
-    return _check_calendar(document) if is_calendar_file(document) else _check(document)
+    if is_calendar_file(document):
+        return _check_calendar(document)
+    return _check(document, calendars=None if path is None else calendar_resolver(path))
 
 
 def load(path: str | os.PathLike[str]) -> Sop:
@@ -121,38 +127,39 @@ def load(path: str | os.PathLike[str]) -> Sop:
         SopError: If a finding is an error; it carries all findings.
         OSError: If the file cannot be read.
     """
-    return _load(read_source(path))
+    return _load(read_source(path), calendar_resolver(path))
 
 
-def loads(text: str, name: str = "<text>") -> Sop:
+def loads(text: str, name: str = "<text>", *, calendars: CalendarResolver | None = None) -> Sop:
     """Read a SOP from text.
 
     Args:
         text: The SOP as YAML.
         name: The name of the text in messages.
+        calendars: Returns the calendar of a file to which the SOP refers; None if it may not refer to files.
 
     Raises:
         SopError: If a finding is an error; it carries all findings.
     """
-    return _load(source_of(text, name))
+    return _load(source_of(text, name), calendars)
 
 
-def _load(source: Source) -> Sop:
+def _load(source: Source, calendars: CalendarResolver | None) -> Sop:
     document = YamlDocument(source)
     # Rules that only warn run if there are errors: otherwise their findings would not be shown.
-    checked = _check(document, errors_only=True)
+    checked = _check(document, errors_only=True, calendars=calendars)
     if checked.sop is None:
-        raise SopError(_check(document).findings)
+        raise SopError(_check(document, calendars=calendars).findings)
     return checked.sop
 
 
-def _check(document: YamlDocument, *, errors_only: bool = False) -> Checked:
+def _check(document: YamlDocument, *, errors_only: bool = False, calendars: CalendarResolver | None = None) -> Checked:
     name = document.source.name
     # The result keeps the text without the tree and the lines, which take 30 times the space.
     text_only = YamlDocument(copy(document.source))
     if document.root is None:
         return Checked(None, merge([document.findings], name), document=text_only)
-    reading = bind(document)
+    reading = bind(document, calendars)
     stages = [document.findings, reading.findings, _judge(document, reading, errors_only=errors_only)]
     suppressed: tuple[Finding, ...] = ()
     if not errors_only:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from attrs import frozen
 
 from sopflow.checking import Checked, check_text
 from sopflow.diagnostics import Edit, Finding
-from sopflow.language import Source
+from sopflow.language import CalendarResolver, Source
 
 _MAX_ROUNDS = 100
 """A fix may reveal further findings, and one check reports a limited number of them."""
@@ -33,7 +34,14 @@ def _all(_finding: Finding) -> bool:
     return True
 
 
-def fix(text: str, name: str = "<text>", *, unsafe: bool = False, only: Callable[[Finding], bool] = _all) -> Fixed:
+def fix(
+    text: str,
+    name: str = "<text>",
+    *,
+    unsafe: bool = False,
+    only: Callable[[Finding], bool] = _all,
+    calendars: CalendarResolver | None = None,
+) -> Fixed:
     """Apply the fixes that the findings in a text propose, until there are none left.
 
     A round of edits that causes more errors is undone: fixing never makes a file worse.
@@ -43,6 +51,7 @@ def fix(text: str, name: str = "<text>", *, unsafe: bool = False, only: Callable
         name: The name of the text in messages.
         unsafe: Whether to apply fixes that may change the meaning of the SOP.
         only: Whether to fix a finding.
+        calendars: Returns the calendar of a file to which the SOP refers; None if it may not refer to files.
 
     >>> result = fix('''sopflow: 1
     ... number: "1"
@@ -56,37 +65,38 @@ def fix(text: str, name: str = "<text>", *, unsafe: bool = False, only: Callable
     'dates: {created: 2017-02-14}  # by hand'
     """
     mark, text = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
-    state = Fixed(text, (), check_text(text, name))
+    examine = partial(check_text, name=name, calendars=calendars)
+    state = Fixed(text, (), examine(text))
     for _ in range(_MAX_ROUNDS):
         fixable = (finding for finding in state.checked.findings if _is_fixable(finding, unsafe=unsafe))
-        following = _fix_some(state, _compatible(finding for finding in fixable if only(finding)), name)
+        following = _fix_some(state, _compatible(finding for finding in fixable if only(finding)), examine)
         if following is None:
             break
         state = following
     return Fixed(mark + state.text, state.fixed, state.checked)
 
 
-def _fix_some(state: Fixed, findings: list[Finding], name: str) -> Fixed | None:
+def _fix_some(state: Fixed, findings: list[Finding], examine: Callable[[str], Checked]) -> Fixed | None:
     """Fix findings together, or if that causes errors, one by one; None if none can be fixed."""
     if not findings:
         return None
-    together = _attempt(state, findings, name)
+    together = _attempt(state, findings, examine)
     if together is not None:
         return together
     following = state
     # From the end: the places of earlier findings stay valid.
     for finding in reversed(findings):
-        following = _attempt(following, [finding], name) or following
+        following = _attempt(following, [finding], examine) or following
     if following is state:
         return None
     count = len(state.fixed)
     return Fixed(following.text, (*state.fixed, *reversed(following.fixed[count:])), following.checked)
 
 
-def _attempt(state: Fixed, findings: list[Finding], name: str) -> Fixed | None:
+def _attempt(state: Fixed, findings: list[Finding], examine: Callable[[str], Checked]) -> Fixed | None:
     """Fix findings; None if there are more errors afterwards."""
     text = apply_edits(state.text, [edit for finding in findings for edit in _edits(finding)])
-    checked = check_text(text, name)
+    checked = examine(text)
     if len(checked.errors) > len(state.checked.errors):
         return None
     return Fixed(text, (*state.fixed, *findings), checked)

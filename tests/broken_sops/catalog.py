@@ -195,6 +195,11 @@ def a_reserved_id(file: File) -> Changes:
     yield from (Change(one, "id", "cancel") for one in file.activities)
 
 
+@breaks("SOP112")
+def a_calendar_file_without_a_folder(file: File) -> Changes:
+    yield Change(file.data, "calendar", "kalender.yaml")
+
+
 @breaks("SOP213")
 def an_undefined_condition(file: File) -> Changes:
     return [Change(row, "needs", [_UNKNOWN]) for row in file.rows]

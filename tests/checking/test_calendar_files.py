@@ -134,7 +134,7 @@ def test_a_leading_byte_order_mark_is_accepted(write: Write) -> None:
         ("calendar: {day: work}", "SOP105", (2, 17)),
         ("calendar: {closd: [2026-06-19]}", "SOP101", (2, 12)),
         ("calendar:", "SOP103", (2, 1)),
-        ("calendar: Asia/Jakarta", "SOP103", (2, 11)),
+        ("calendar: Asia/Jakarta", "SOP112", (2, 11)),
         ("calendar: [a]", "SOP103", (2, 11)),
         ("calendar: {hours: {}}", "SOP109", (2, 12)),
         ("calendar: {periods: [{from: 2026-02-18, to: 2026-03-19}]}", "SOP102", (2, 23)),

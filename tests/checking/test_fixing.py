@@ -126,7 +126,7 @@ def test_a_fix_that_causes_an_error_is_skipped_and_the_others_are_applied(
 ) -> None:
     check_text = sopflow.check_text
 
-    def with_a_harmful_fix(text: str, name: str) -> Checked:
+    def with_a_harmful_fix(text: str, name: str, **_others: object) -> Checked:
         checked = check_text(text, name)
         bad = Fix("titel", safe=True).located(Edit(Span(3, 1, 3, 6), "titel"))
         findings = tuple(

@@ -156,6 +156,8 @@ class _Writer:
 
     def _key(self, cls: type[Any], key: str, hint: Any) -> Schema:
         special = _SPECIAL.get((cls.__name__, key), {})
+        if (cls.__name__, key) == ("Sop", "calendar"):
+            return {"anyOf": [self._of(hint), _TEXT]}  # a calendar, or the name of its file
         if "anyOf" in special:
             return special
         schema = self._of(hint)

@@ -108,7 +108,7 @@ class CheckRun:
             return error
         if content is None:
             return None
-        outcome = check_content(content, each.name)
+        outcome = check_content(content, each.name, each.path)
         if self._fixer is not None and isinstance(outcome, Checked):
             return self._fixer.fix(each, content, outcome)
         return outcome

@@ -15,6 +15,7 @@ from sopflow.cli.inputs import Input
 from sopflow.cli.reading import unwritable
 from sopflow.cli.selection import Selection
 from sopflow.fixing import fix
+from sopflow.language import calendar_resolver
 from sopflow.text import Language
 
 _PLAIN_NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\"\\\ud800-\udfff]+")
@@ -56,7 +57,11 @@ class Fixer:
         except UnicodeDecodeError:
             return checked
         fixed = fix(
-            before, each.name, unsafe=self._unsafe, only=lambda finding: bool(self._selection.of([finding], each.name))
+            before,
+            each.name,
+            unsafe=self._unsafe,
+            only=lambda finding: bool(self._selection.of([finding], each.name)),
+            calendars=calendar_resolver(each.path),
         )
         if fixed.text == before:
             return checked

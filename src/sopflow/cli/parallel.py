@@ -28,7 +28,7 @@ def check_input(each: Input) -> Outcome | None:
         content = each.content()
     except OSError as error:
         return error
-    return None if content is None else check_content(content, each.name)
+    return None if content is None else check_content(content, each.name, each.path)
 
 
 def check_inputs(found: Sequence[Input], jobs: int | None) -> Iterator[Outcome | None]:

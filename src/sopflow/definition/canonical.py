@@ -59,6 +59,11 @@ def _record(value: Any) -> Any:
     short: Attribute[Any] | None = None
     for attribute in fields(type(value)):
         item = getattr(value, attribute.name)
+        if attribute.metadata.get("apart"):
+            continue
+        if attribute.name == "calendar" and getattr(value, "calendar_file", None) is not None:
+            data["calendar"] = value.calendar_file
+            continue
         if not attribute.init or attribute.name.startswith("_") or item == _default(attribute):
             continue
         if attribute.name == "extra":

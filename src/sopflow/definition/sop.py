@@ -61,6 +61,8 @@ class Sop:
         on_late: The default of all steps.
         source: The wording of the paper, by field (``dates.created``).
         inferred: The encoder's conclusions, by field.
+        calendar_file: The file from which the calendar was read, relative to the file of the SOP (YAML: ``calendar``);
+            None if the SOP contains its calendar.
         extra: Extension keys (``x-…``).
     """
 
@@ -89,6 +91,7 @@ class Sop:
     on_late: OnLate | Goto = field(default=OnLate.RECORD, converter=late_rule)
     source: FrozenMap[str] = field(default=EMPTY, converter=words)
     inferred: FrozenMap[Inferred] = field(default=EMPTY, converter=conclusions)
+    calendar_file: str | None = field(default=None, validator=optional(instance_of(str)), metadata={"apart": True})
     extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
     def step(self, id: str) -> Step:

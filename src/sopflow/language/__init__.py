@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sopflow.language.binder import CalendarFileError, CalendarResolver
 from sopflow.language.binding import Reading, bind
 from sopflow.language.calendar_files import bind_calendar, is_calendar_file
+from sopflow.language.calendar_references import calendar_resolver
 from sopflow.language.collector import Collector, merge
 from sopflow.language.document import YamlDocument
 from sopflow.language.nodes import Mapping, Scalar, Sequence
@@ -13,6 +15,8 @@ from sopflow.language.unreadable import UnreadableParts
 from sopflow.language.writing import OneLine, dump, plain_file, yaml_text
 
 __all__ = [
+    "CalendarFileError",
+    "CalendarResolver",
     "Collector",
     "Mapping",
     "OneLine",
@@ -25,6 +29,7 @@ __all__ = [
     "YamlDocument",
     "bind",
     "bind_calendar",
+    "calendar_resolver",
     "decode",
     "dump",
     "is_calendar_file",

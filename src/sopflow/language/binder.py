@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from sopflow.diagnostics import Fix, Rule
+from sopflow.errors import SopflowError
 from sopflow.language import rules
 from sopflow.language.collector import Collector
 from sopflow.language.document import YamlDocument
 from sopflow.language.fixes import with_edits
 from sopflow.language.nodes import Mapping, Node, Scalar, Sequence
 from sopflow.text import NO_TEXT, Path, Text
+from sopflow.timing import WorkCalendar
 
 UNREADABLE: Final = object()
 """The result of a reader that could not read its node."""
@@ -27,6 +29,37 @@ NODE_TYPES: dict[type[Node], Text] = {
 """The types of nodes in words."""
 
 
+class CalendarFileError(SopflowError):
+    """A file to which a SOP refers cannot be used as its calendar.
+
+    Attributes:
+        reason: The reason, without a full stop.
+        hint: What to do; empty for the default.
+    """
+
+    def __init__(self, reason: Text, hint: Text = NO_TEXT) -> None:
+        self.reason = reason
+        self.hint = hint
+        super().__init__(reason, hint)
+
+    def __str__(self) -> str:
+        return f"{self.reason.en}."
+
+
+CalendarResolver: TypeAlias = Callable[[str], WorkCalendar]
+"""Returns the calendar of a file, named relative to the SOP; raises ``CalendarFileError`` if it cannot be used."""
+
+_NO_FOLDER = Text("the SOP was not read from a file", "SOP ini tidak dibaca dari berkas")
+_CONTAIN_IT = Text(
+    "Name a calendar file beside the SOP, or write the calendar here.",
+    "Sebutkan berkas kalender di samping SOP ini atau tulis kalendernya di sini.",
+)
+
+
+def _no_calendar(_reference: str) -> WorkCalendar:
+    raise CalendarFileError(_NO_FOLDER)
+
+
 class Binder:
     """Collects the findings about one document while its nodes are read into values.
 
@@ -36,13 +69,21 @@ class Binder:
         unreadable: The paths of what could not be read.
     """
 
-    def __init__(self, document: YamlDocument, is_required: Callable[[Path], bool]) -> None:
+    def __init__(
+        self,
+        document: YamlDocument,
+        is_required: Callable[[Path], bool],
+        calendars: CalendarResolver | None = None,
+    ) -> None:
         """Start with no findings.
 
         Args:
             document: The document.
             is_required: Whether the key at the end of a path must be present.
+            calendars: Returns the calendar of a file to which the document refers.
         """
+        self._calendars = calendars
+        self.calendar_file: str | None = None
         self.document = document
         self._is_required = is_required
         self.findings: Collector = Collector()
@@ -103,6 +144,17 @@ class Binder:
             expected=description or NODE_TYPES[expected],
             advice=advice or _HOW_TO_WRITE[expected],
         )
+
+    def calendar_of(self, node: Scalar, path: Path) -> Any:
+        """Return the calendar of a file to which the document refers."""
+        try:
+            calendar = (self._calendars or _no_calendar)(node.value)
+        except CalendarFileError as error:
+            return self.report(
+                rules.CALENDAR_FILE, path, file=node.value, reason=error.reason, advice=error.hint or _CONTAIN_IT
+            )
+        self.calendar_file = node.value
+        return calendar
 
     def empty(self, node: Node, path: Path) -> Any:
         """Report an empty value."""

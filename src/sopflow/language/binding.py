@@ -12,20 +12,20 @@ from enum import Enum
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from attrs import NOTHING, fields, has, resolve_types
+from attrs import NOTHING, evolve, fields, has, resolve_types
 
 from sopflow.definition import CONTINUE, FORMAT_VERSION, Activity, Actor, Document, Goto, Outcome, Sop, Step
 from sopflow.definition.fields import assemble
 from sopflow.frozen import FrozenMap
 from sopflow.language import rules
-from sopflow.language.binder import NODE_TYPES, UNREADABLE, Binder, Reader
+from sopflow.language.binder import NODE_TYPES, UNREADABLE, Binder, CalendarResolver, Reader
 from sopflow.language.collector import Collector
 from sopflow.language.document import YamlDocument
 from sopflow.language.nodes import Mapping, Node, Scalar, Sequence
 from sopflow.language.scalars import SCALARS, bad_calendar, choice_of, free, path_of_text, warn_unquoted
 from sopflow.language.unknown_keys import report_unknown
 from sopflow.text import Path, Text, Words
-from sopflow.timing import CalendarError
+from sopflow.timing import CalendarError, WorkCalendar
 
 NEVER_EMPTY = ("outcomes", "any_of", "activities", "actors")
 """Keys of lists and mappings that must have an entry; others may be empty."""
@@ -48,13 +48,20 @@ class Reading(NamedTuple):
     unreadable: frozenset[Path] = frozenset()
 
 
-def bind(document: YamlDocument) -> Reading:
-    """Read the SOP of a document."""
-    binder = Binder(document, is_required)
+def bind(document: YamlDocument, calendars: CalendarResolver | None = None) -> Reading:
+    """Read the SOP of a document.
+
+    Args:
+        document: The document.
+        calendars: Returns the calendar of a file to which the SOP refers; None if it may not refer to files.
+    """
+    binder = Binder(document, is_required, calendars)
     root = document.root
     sop: Any = None
     if root is not None and is_sopflow(root, binder) and version_is_known(root, binder):
         sop = _record(Sop)(binder, root, ())
+        if binder.calendar_file is not None and sop is not UNREADABLE:
+            sop = evolve(sop, calendar_file=binder.calendar_file)
     return Reading(sop, binder.findings, frozenset(binder.unreadable))
 
 
@@ -216,7 +223,7 @@ def keys_of(cls: type[Any]) -> Keys:
     resolve_types(cls)
     keys = Keys()
     for field in fields(cls):
-        if field.init and field.name != "extra" and not field.name.startswith("_"):
+        if field.init and field.name != "extra" and not field.name.startswith("_") and "apart" not in field.metadata:
             key = Key(field.name, field.type, _reader(field.type), required=field.default is NOTHING)
             keys[field.metadata.get("key", field.name)] = key
     return keys
@@ -235,6 +242,9 @@ def _record(cls: Any) -> Reader:
         if short is not None and isinstance(node, Scalar):
             value = keys[short.metadata.get("key", short.name)].read(binder, node, path)
             return UNREADABLE if value is UNREADABLE else _construct(cls, {short.name: value}, keys, binder, node, path)
+        if cls is WorkCalendar and isinstance(node, Scalar) and node.value:
+            warn_unquoted(binder, node, path)
+            return binder.calendar_of(node, path)
         if not isinstance(node, Mapping):
             unreadable = binder.wrong_type(node, path, Mapping, expected)
             # The activities after it keep their places.

@@ -270,6 +270,15 @@ SHARED_ID = define_rule(
         "Beri id lain; baris dengan satu kegiatan ditulis tanpa `activities`.",
     ),
 )
+CALENDAR_FILE = define_rule(
+    "SOP112",
+    "calendar-file",
+    _E,
+    Text(
+        "{file} cannot be used as the calendar: {reason}.", "{file} tidak dapat digunakan sebagai kalender: {reason}."
+    ),
+    hint=_ADVICE,
+)
 BAD_STANDARD = define_rule(
     "SOP502",
     "unparsable-standard",

@@ -42,6 +42,7 @@ _KEYS = {
     "day": Text("meaning of a bare “hari”", "arti “hari” tanpa keterangan"),
     "discards": Text("withdrawn document", "dokumen yang ditarik kembali"),
     "effective": Text("effective date", "tanggal efektif"),
+    "calendar_file": Text("calendar file", "berkas kalender"),
     "ends": Text("end", "titik akhir"),
     "equipment": Text("equipment", "peralatan/perlengkapan"),
     "external": Text("outside the agency", "pihak luar"),

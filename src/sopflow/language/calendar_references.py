@@ -1,0 +1,89 @@
+"""References from SOPs to calendar files: one calendar for all SOPs of an office.
+
+A reference is relative to the SOP and stays inside the project: the nearest folder above the SOP whose pyproject.toml
+has settings of sopflow, or else the folder of the SOP. Links are followed before this is checked.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sopflow.diagnostics import Severity
+from sopflow.language.binder import CalendarFileError, CalendarResolver
+from sopflow.language.calendar_files import bind_calendar, is_calendar_file
+from sopflow.language.collector import merge
+from sopflow.language.document import YamlDocument
+from sopflow.language.source import decode, read_bytes
+from sopflow.text import Text
+from sopflow.timing import WorkCalendar
+
+MAX_CALENDAR_BYTES = 200_000
+"""The largest calendar file, in bytes."""
+
+_SETTINGS = "pyproject.toml"
+_TABLE = b"[tool.sopflow"
+
+
+def calendar_resolver(sop_file: str | os.PathLike[str]) -> CalendarResolver:
+    """Return a function that reads the calendar files to which a SOP refers.
+
+    Args:
+        sop_file: The file of the SOP.
+    """
+
+    def resolve(reference: str) -> WorkCalendar:
+        return _calendar(_inside(Path(sop_file).resolve().parent, reference), reference)
+
+    return resolve
+
+
+def _inside(folder: Path, reference: str) -> Path:
+    """Return the path of a referenced file.
+
+    Raises:
+        CalendarFileError: If it is outside the project.
+    """
+    if Path(reference).is_absolute() or "\0" in reference:
+        raise CalendarFileError(Text("the path is not relative to the SOP", "jalurnya tidak relatif terhadap SOP ini"))
+    path = (folder / reference).resolve()
+    if not path.is_relative_to(_project_of(folder)):
+        raise CalendarFileError(Text("the file is outside the project", "berkasnya berada di luar proyek"))
+    return path
+
+
+def _project_of(folder: Path) -> Path:
+    """Return the nearest folder with settings of sopflow, or else the folder itself."""
+    for each in (folder, *folder.parents):
+        try:
+            if _TABLE in read_bytes(each / _SETTINGS):
+                return each
+        except OSError:
+            continue
+    return folder
+
+
+def _calendar(path: Path, reference: str) -> WorkCalendar:
+    try:
+        content = read_bytes(path, MAX_CALENDAR_BYTES)
+    except OSError as error:
+        words = os.strerror(error.errno) if error.errno is not None else str(error)
+        raise CalendarFileError(
+            Text(f"it cannot be read ({words})", f"berkasnya tidak dapat dibaca ({words})")
+        ) from None
+    if len(content) > MAX_CALENDAR_BYTES:
+        raise CalendarFileError(
+            Text(f"it is larger than {MAX_CALENDAR_BYTES} bytes", f"ukurannya lebih dari {MAX_CALENDAR_BYTES} bita")
+        )
+    document = YamlDocument(decode(content, reference))
+    if document.root is not None and not is_calendar_file(document):
+        raise CalendarFileError(
+            Text("it contains more than a calendar, or none", "isinya bukan hanya kalender, atau tidak ada kalender")
+        )
+    calendar, findings = bind_calendar(document)
+    errors = [each for each in merge([document.findings, findings], reference) if each.severity is Severity.ERROR]
+    if errors or calendar is None:
+        told = [Text(each.headline("en").rstrip("."), each.headline("id").rstrip(".")) for each in errors[:1]]
+        hint = Text(f"Correct it: `sopflow check {reference}`.", f"Perbaiki: `sopflow check {reference}`.")
+        raise CalendarFileError(told[0] if told else Text("it is empty", "berkasnya kosong"), hint)
+    return calendar
