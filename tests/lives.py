@@ -51,7 +51,7 @@ steps:
 """
 OFFICE = 'calendar: {timezone: Asia/Jakarta, hours: {mon-fri: "08:00-12:00, 13:00-16:00"}}\nsteps:'
 
-MACHINE = SopMachine(sopflow.loads(PERMIT))
+MACHINE = SopMachine(sopflow.loads(PERMIT), permits=["correct"])
 
 REVISED = """
 sopflow: 1
@@ -81,8 +81,8 @@ steps:
 """
 MACHINES = (
     MACHINE,
-    SopMachine(sopflow.loads(PERMIT.replace("steps:", OFFICE).replace("1 hari", "1 hari kerja"))),
-    SopMachine(sopflow.loads(REVISED)),
+    SopMachine(sopflow.loads(PERMIT.replace("steps:", OFFICE).replace("1 hari", "1 hari kerja")), permits=["correct"]),
+    SopMachine(sopflow.loads(REVISED), permits=["correct"]),
 )
 
 OFFICIALS = tuple(Performer(name, {"loket", "kepala", "kasi", "kadis"}) for name in ("ani", "budi", "citra"))
@@ -103,7 +103,9 @@ def lives(draw: st.DrawFn, *, migrating: bool = True) -> Case:
     """
     patient = settings().max_examples > settings.get_profile("sopflow").max_examples
     machines = st.sampled_from(MACHINES)
-    machine = draw(machines | st.builds(SopMachine, sops(prose=False)) if patient else machines)
+    machine = draw(
+        machines | st.builds(SopMachine, sops(prose=False), permits=st.just(["correct"])) if patient else machines
+    )
     supplied = [id_ for id_, document in machine.sop.documents.items() if document.supplied][:1]
     # A drawn SOP need not have a counter.
     known = [each for each in PEOPLE if isinstance(each, Performer) or each in machine.sop.actors]
@@ -127,12 +129,14 @@ def lives(draw: st.DrawFn, *, migrating: bool = True) -> Case:
                 case.correct(
                     to=draw(st.integers(1, case.version)), by=draw(st.sampled_from(PEOPLE)), reason="salah", at=at
                 )
+            elif action == "restart_clock":
+                case.restart_clock(by=draw(st.sampled_from(PEOPLE)), reason="gangguan", at=at)
             else:
                 getattr(case, action)(at=at)
         except Refused:
             pass
     if draw(st.integers(0, 9)) == 0 and not case.ended:
-        case.cancel(at=case.last_at, reason="dicabut")
+        case.cancel(by=OFFICIALS[0], at=case.last_at, reason="dicabut")
     return case
 
 
@@ -255,9 +259,9 @@ def goes_on(case: Case) -> None:
                 assert not case.tasks(at=at)
                 return
             if case.suspended_since is not None:
-                case.resume(at=at)
+                case.resume(by=OFFICIALS[0], at=at)
             elif pick == 1:
-                case.suspend(at=at)
+                case.suspend(by=OFFICIALS[0], at=at)
                 continue
             try:
                 assert complete_something(case, at, pick, PEOPLE[pick % len(PEOPLE)])

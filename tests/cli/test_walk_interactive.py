@@ -244,7 +244,7 @@ def test_resuming_a_running_clock_is_refused(walk: Walk) -> None:
 
 
 def test_a_restarted_clock_gives_the_whole_time(walk: Walk) -> None:
-    assert "due        Mon 2 Mar 2026 09:15" in walk("+1 jam", "restart").output
+    assert "due        Mon 2 Mar 2026 09:15" in walk("+1 jam", "restart listrik padam").output
 
 
 def test_a_case_is_cancelled(walk: Walk) -> None:

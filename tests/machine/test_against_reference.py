@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from sopflow import Case, Event, Performer, Refusal, Refused, Sop, SopMachine, WorkCalendar
-from sopflow.machine import Correction, Origin
+from sopflow.machine import Action, Correction, Origin
 from sopflow.testing import Answer, Person, ReferenceCase, Request
 from sopflow.testing.model import EventData, Reasons
 from sopflow.testing.strategies import calls, instants, sops, starts, wrong_calls
@@ -64,9 +64,14 @@ class CompareWithReference(RuleBasedStateMachine):
 
     # Rules.
 
-    @initialize(sop=sops(prose=False), data=st.data(), skew=st.sampled_from((timedelta(0), MOMENT, timedelta(days=1))))
-    def begin(self, sop: Sop, data: st.DataObject, skew: timedelta) -> None:
-        self.sop, self.machine = sop, SopMachine(sop, skew=skew)
+    @initialize(
+        sop=sops(prose=False),
+        data=st.data(),
+        skew=st.sampled_from((timedelta(0), MOMENT, timedelta(days=1))),
+        permits=st.sampled_from((("correct",), ("correct",), ("correct",), ())),
+    )
+    def begin(self, sop: Sop, data: st.DataObject, skew: timedelta, permits: tuple[str, ...]) -> None:
+        self.sop, self.machine = sop, SopMachine(sop, skew=skew, permits=permits)
         self.open(Request("open", data.draw(starts(sop)).astimezone(UTC)))
 
     @rule(data=st.data(), zone=zones)
@@ -104,7 +109,7 @@ class CompareWithReference(RuleBasedStateMachine):
     def change_the_calendar(self, calendar: WorkCalendar | None) -> None:
         note(f"case {self.opened}: calendar {calendar}")
         calendar = calendar or self.sop.calendar or ROUND_THE_CLOCK
-        self.machine = SopMachine(self.sop, calendar=calendar, skew=self.machine.skew)
+        self.machine = SopMachine(self.sop, calendar=calendar, skew=self.machine.skew, permits=self.machine.permits)
         self.case = self.machine.replay(self.case.history)
         self.reference.change_calendar(calendar)
 
@@ -198,7 +203,9 @@ class CompareWithReference(RuleBasedStateMachine):
 
     def open(self, request: Request) -> bool:
         """Open another case, unless the call is refused."""
-        reference = ReferenceCase(self.sop, skew=self.machine.skew, calendar=self.machine.calendar)
+        reference = ReferenceCase(
+            self.sop, skew=self.machine.skew, calendar=self.machine.calendar, permits=self.machine.permits
+        )
         answer = reference.call(request)
         id_ = str(self.opened + 1)
         note(f"open {id_}: {_described(request)}")
@@ -220,9 +227,10 @@ class CompareWithReference(RuleBasedStateMachine):
         """Make one call on both and compare the results."""
         note(f"case {self.opened}: {_described(request)}")
         arguments = _arguments(request, zone)
-        if request.action == "complete":
+        if request.action == "complete" or request.at.tzinfo is not None:
             before, expected = self.case.snapshot(), self.reference.may(request)
-            verdict = self.case.may(**arguments)
+            what: dict[str, Any] = {} if request.action == "complete" else {"activity": Action(request.action)}
+            verdict = self.case.may(**(arguments | what))
             assert _essence(verdict.reasons) == expected
             assert bool(verdict) == (not expected)
             self.check_repetition(request, verdict.reasons)
@@ -265,7 +273,9 @@ class CompareWithReference(RuleBasedStateMachine):
     # Generated calls.
 
     def ensure_a_running_case(self) -> None:
-        """Open another case if this one has ended."""
+        """Open another case if this one has ended, or lapses to an end because a recount made it late."""
+        if self.reference.now.due is not None and self.reference.now.due < self.at:
+            self.tick(self.at)
         if self.reference.ended:
             self.open(Request("open", self.at))
 
@@ -421,6 +431,7 @@ _ESSENCE: dict[str, Callable[[Refusal], Iterable[object]]] = {
     "suspended": lambda refusal: [refusal.data["since"]],
     "not-suspended": lambda _: [],
     "event": lambda refusal: refusal.found,
+    "not-permitted": lambda _: [],
     "not-active": lambda refusal: [*refusal.expected, *refusal.found],
     "already-done": lambda refusal: [refusal.data["since"]],
     "order": lambda refusal: refusal.expected,

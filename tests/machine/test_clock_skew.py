@@ -30,8 +30,8 @@ CALLS: dict[str, dict[str, Any]] = {
     "complete": {"activity": "terima", "by": ANI},
     "attach": {"documents": "berkas"},
     "suspend": {},
-    "restart_clock": {},
-    "cancel": {},
+    "restart_clock": {"reason": "gangguan"},
+    "cancel": {"reason": "dicabut"},
 }
 
 

@@ -38,7 +38,7 @@ steps:
     actor: kepala
     outcomes: {ya: {to: end, produces: izin}, tidak: ditolak, ulang: {to: terima, discards: [berkas, memo]}}
 """)
-MACHINE = SopMachine(SOP)
+MACHINE = SopMachine(SOP, permits=["correct"])
 
 
 def at_the_decision() -> Case:
@@ -166,7 +166,7 @@ def test_a_case_of_a_subclass_stays_one() -> None:
             assert id == "A"
             super().__init__(machine, id)
 
-    case = SopMachine(SOP, case_class=Application).open("A", at=NOON)
+    case = SopMachine(SOP, case_class=Application, permits="correct").open("A", at=NOON)
     case.paid = True
     case.suspend(at=NOON)
     case.correct(to=1, reason="Salah", at=NOON)

@@ -35,7 +35,7 @@ steps:
     actor: loket
     outcomes: {ya: end, ulang: {to: terima, discards: berkas}}
 """
-MACHINE = SopMachine(sopflow.loads(TEXT))
+MACHINE = SopMachine(sopflow.loads(TEXT), permits=["correct"])
 VALIDATOR = jsonschema_rs.Draft202012Validator(event_schema())
 
 
@@ -46,7 +46,7 @@ def long_lived() -> Case:
     case.complete("baca", by=ANI, at=NOON + 90 * MINUTE)
     case.complete("catat", by=ANI, at=NOON + 300 * MINUTE)
     case.complete("putus", by=ANI, outcome="ulang", at=NOON + 301 * MINUTE)
-    case.cancel(at=NOON + 302 * MINUTE)
+    case.cancel(reason="Dicabut", at=NOON + 302 * MINUTE)
     case.correct(to=6, by=ANI, reason="Salah kasus", at=NOON + 303 * MINUTE)
     case.recount(reason="Libur baru", at=NOON + 304 * MINUTE)
     case.migrate(to=MACHINE, by=ANI, reason="Revisi", at=NOON + 305 * MINUTE)

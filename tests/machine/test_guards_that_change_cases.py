@@ -31,8 +31,8 @@ CHANGES: dict[str, Callable[[Case], object]] = {
     "attach": lambda case: case.attach("berkas", at=LATER),
     "suspend": lambda case: case.suspend(at=LATER),
     "resume": lambda case: case.resume(at=LATER),
-    "restart_clock": lambda case: case.restart_clock(at=LATER),
-    "cancel": lambda case: case.cancel(at=LATER),
+    "restart_clock": lambda case: case.restart_clock(reason="Terputus", at=LATER),
+    "cancel": lambda case: case.cancel(reason="Dicabut", at=LATER),
     "tick": lambda case: case.tick(LATER),
 }
 ASKED: dict[str, Callable[[Case], object]] = {

@@ -43,7 +43,7 @@ def at_the_second_step(minutes: float = 20) -> Case:
 
 def ended() -> Case:
     case = at_the_first_step()
-    case.cancel(at=NOON + timedelta(minutes=30))
+    case.cancel(reason="Dicabut", at=NOON + timedelta(minutes=30))
     return case
 
 
@@ -443,8 +443,8 @@ def test_a_case_at_the_limits_of_the_calendar_still_answers(at: str) -> None:
     for zone in ("Asia/Jakarta", "America/Lima"):
         machine = SopMachine(sopflow.loads(text.replace("Asia/Jakarta", zone)))
         case = machine.restore(forged(machine.open("1", at=NOON), at=at, entered_at=at))
-        case.cancel(at=case.last_at)
+        case.cancel(reason="Dicabut", at=case.last_at)
         with pytest.raises(Refused) as caught:
-            case.cancel(at=max(NOON, case.last_at or NOON))
+            case.cancel(reason="Dicabut", at=max(NOON, case.last_at or NOON))
         assert "cancelled" in caught.value.message()
         assert restored_or_refused(machine, case.snapshot(history=False)) is not None

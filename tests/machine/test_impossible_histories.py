@@ -53,8 +53,8 @@ def long_lived() -> Case:
     case.tick(NOON + 90 * MINUTE)  # 6, the lapse from kaji to putus at NOON + 65 minutes
     case.attach("berkas", at=NOON + 90 * MINUTE)  # 7
     case.complete("putus", by=ANI, outcome="ulang", at=NOON + 91 * MINUTE)  # 8
-    case.restart_clock(at=NOON + 92 * MINUTE)  # 9
-    case.cancel(at=NOON + 93 * MINUTE)  # 10
+    case.restart_clock(reason="Terputus", at=NOON + 92 * MINUTE)  # 9
+    case.cancel(reason="Dicabut", at=NOON + 93 * MINUTE)  # 10
     return case
 
 

@@ -52,7 +52,7 @@ steps:
     actor: kepala
     outcomes: {ya: {to: end, produces: izin}, tidak: ditolak, ulang: terima}
 """
-MACHINE = SopMachine(sopflow.loads(TEXT))
+MACHINE = SopMachine(sopflow.loads(TEXT), permits=["correct"])
 
 
 def revised(*changes: tuple[str, str]) -> SopMachine[Case]:
@@ -61,7 +61,7 @@ def revised(*changes: tuple[str, str]) -> SopMachine[Case]:
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    return SopMachine(sopflow.loads(text))
+    return SopMachine(sopflow.loads(text), permits=["correct"])
 
 
 def opened() -> Case:

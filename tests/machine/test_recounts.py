@@ -84,7 +84,7 @@ def test_a_resumed_clock_is_counted_from_its_resumption_with_the_time_that_was_l
 def test_a_restarted_clock_is_counted_from_the_restart() -> None:
     case = BEFORE.open("A", at=NINE)
     case.complete("baca", by="loket", at=NINE + HOUR)
-    case.restart_clock(at=NINE + 2 * DAY)
+    case.restart_clock(reason="Terputus", at=NINE + 2 * DAY)
     case = recounted(case, NINE + 2 * DAY)
     assert case.due == day(12)
     assert case.activity_dues == {"catat": day(9)}

@@ -138,8 +138,8 @@ def test_a_case_that_ended_refuses_every_call(case: Case) -> None:
         lambda: case.attach("berkas", at=at),
         lambda: case.suspend(at=at),
         lambda: case.resume(at=at),
-        lambda: case.restart_clock(at=at),
-        lambda: case.cancel(at=at),
+        lambda: case.restart_clock(reason="Terputus", at=at),
+        lambda: case.cancel(reason="Dicabut", at=at),
     ):
         assert codes(call) == ["closed"]
 
@@ -149,12 +149,12 @@ def test_a_suspended_case_allows_only_attach_resume_and_cancel(case: Case) -> No
     for call in (
         lambda: case.complete("terima", by=ANI, documents=["berkas", "formulir"], at=NOON),
         lambda: case.suspend(at=NOON),
-        lambda: case.restart_clock(at=NOON),
+        lambda: case.restart_clock(reason="Terputus", at=NOON),
     ):
         assert codes(call) == ["suspended"]
     assert codes(lambda: case.complete("putus", by=BUDI, outcome="ya", at=NOON)) == ["suspended", "not-active"]
     case.attach("berkas", at=NOON)
-    case.cancel(at=NOON)
+    case.cancel(reason="Dicabut", at=NOON)
     assert case.state == "cancelled"
 
 

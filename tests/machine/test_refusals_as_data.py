@@ -133,7 +133,7 @@ def test_a_wrong_outcome(case: Case, at_the_decision: Case) -> None:
 
 
 def test_a_case_that_ended(case: Case) -> None:
-    case.cancel(at=NOON + HOUR)
+    case.cancel(reason="Dicabut", at=NOON + HOUR)
     closed = {"since": NOON + HOUR}
     (reason,) = case.may("terima", by=ANI, at=NOON + HOUR).reasons
     assert reason == Refusal("closed", "terima", (), ("cancelled",), closed)

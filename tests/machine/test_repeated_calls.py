@@ -102,8 +102,8 @@ def test_a_completion_repeated_after_the_end_names_its_own_performer_and_time(ca
 
 
 def test_a_repeated_cancellation_says_who_cancelled(case: Case) -> None:
-    case.cancel(by=BUDI, at=NOON)
-    reason = refusal(lambda: case.cancel(by=BUDI, at=NOON))
+    case.cancel(reason="Dicabut", by=BUDI, at=NOON)
+    reason = refusal(lambda: case.cancel(reason="Dicabut", by=BUDI, at=NOON))
     assert reason.message().startswith("budi ended the case (cancelled) on ")
     assert reason.message("id").startswith("Kasus ini sudah diakhiri (dibatalkan) oleh budi pada ")
 
@@ -130,5 +130,5 @@ def test_an_anonymous_performer_is_named_by_actors(case: Case) -> None:
     case.complete("kaji", by="loket", at=NOON)
     reason = refusal(lambda: case.complete("kaji", by="loket", at=NOON))
     assert reason.message().startswith("Petugas Loket completed 'Mengkaji' on ")
-    case.cancel(by=Performer(None), at=NOON)
-    assert refusal(lambda: case.cancel(at=NOON)).message("id").count("seseorang tanpa nama") == 1
+    case.cancel(reason="Dicabut", by=Performer(None), at=NOON)
+    assert refusal(lambda: case.cancel(reason="Dicabut", at=NOON)).message("id").count("seseorang tanpa nama") == 1

@@ -61,7 +61,7 @@ def walked() -> list[Case]:
     then(lambda case, at: case.attach("berkas", at=at), days=1)
     then(lambda case, at: case.resume(at=at), days=1)
     then(lambda case, at: case.complete("catat", by=ANI, documents={"memo": "M-1"}, at=at), minutes=5)
-    then(lambda case, at: case.restart_clock(at=at), minutes=5)
+    then(lambda case, at: case.restart_clock(reason="Terputus", at=at), minutes=5)
     then(lambda case, at: case.tick(at), days=3)
     then(lambda case, at: case.complete("putus", by=BUDI, outcome="ulang", at=at), days=3)
     then(lambda case, at: case.cancel(reason="dicabut", at=at), minutes=1)

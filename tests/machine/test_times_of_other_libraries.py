@@ -113,7 +113,7 @@ def life(kind: Any, machine: SopMachine) -> Case:
     case.attach("berkas", at=at(minutes=1))
     case.suspend(at=at(minutes=2))
     case.resume(at=at(minutes=12))
-    case.restart_clock(at=at(minutes=13))
+    case.restart_clock(reason="Terputus", at=at(minutes=13))
     assert not case.is_late(at(minutes=20))
     assert [task.activity for task in case.tasks(at=at(minutes=20))] == ["baca"]
     assert case.may("baca", by="loket", at=at(minutes=45))
@@ -198,8 +198,8 @@ def test_a_naive_time_is_refused_by_every_call(at: datetime) -> None:
     calls: list[Any] = [
         lambda: case.is_late(at), lambda: case.tasks(at=at), lambda: case.tick(at),
         lambda: case.complete("baca", by="loket", at=at), lambda: case.attach("berkas", at=at),
-        lambda: case.suspend(at=at), lambda: case.resume(at=at), lambda: case.restart_clock(at=at),
-        lambda: case.cancel(at=at), lambda: SopMachine(SOP).open("1", at=at),
+        lambda: case.suspend(at=at), lambda: case.resume(at=at), lambda: case.restart_clock(reason="Terputus", at=at),
+        lambda: case.cancel(reason="Dicabut", at=at), lambda: SopMachine(SOP).open("1", at=at),
     ]  # fmt: skip
     for call in calls:
         with pytest.raises(Refused) as caught:

@@ -222,7 +222,7 @@ def test_a_step_without_a_standard_and_an_ended_case_have_no_explanation(case: C
         case.complete(activity, by=ANI, at=MONDAY)
     assert case.why_due() is None
     assert case.why_due("arsip") is None
-    case.cancel(at=MONDAY)
+    case.cancel(reason="Dicabut", at=MONDAY)
     assert case.why_due() is None
 
 
@@ -255,7 +255,7 @@ def test_a_case_without_its_history_names_the_start_of_its_clock(case: Case) -> 
     restored.suspend(at=MONDAY + 3 * HOUR)
     assert sentences(restored) == ["The case is suspended; what remains runs again when it is resumed."]
     restored.resume(at=MONDAY + 4 * HOUR)
-    restored.restart_clock(at=MONDAY + 4 * HOUR)
+    restored.restart_clock(reason="Terputus", at=MONDAY + 4 * HOUR)
     assert sentences(restored)[0].startswith("The clock was restarted on Monday, 2 March 2026 at 13:00 WIB;")
 
 

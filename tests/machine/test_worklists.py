@@ -86,7 +86,7 @@ def test_the_tasks_of_a_suspended_case_are_marked(case: Case) -> None:
 
 
 def test_a_case_that_has_ended_has_no_tasks(case: Case) -> None:
-    case.cancel(at=NOON + 2 * HOUR)
+    case.cancel(reason="Dicabut", at=NOON + 2 * HOUR)
     assert case.tasks(at=NOON + 3 * HOUR) == ()
     assert case.entered_at == NOON + 2 * HOUR
 

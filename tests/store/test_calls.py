@@ -30,7 +30,7 @@ def test_a_stored_case_equals_the_replay_of_its_history(office: Office) -> None:
         office.clock.advance("1 jam")
         cases.resume("k1", by=ANI)
         cases.attach("k1", {"berkas": "A-2"}, by=ANI)
-        cases.restart_clock("k1", by=ANI)
+        cases.restart_clock("k1", reason="Terputus", by=ANI)
         case = cases.complete("k1", "kaji", by=BUDI).case
         replayed = case.machine.replay(cases.history("k1"))
         assert replayed.snapshot(history=False) == cases.case("k1").snapshot(history=False)
@@ -169,7 +169,11 @@ def test_an_id_is_used_once(office: Office) -> None:
 
 def test_unknown_cases_and_sops_are_named(office: Office) -> None:
     with office.store.begin() as cases:
-        for call in (lambda: cases.case("k9"), lambda: cases.history("k9"), lambda: cases.cancel("k9")):
+        for call in (
+            lambda: cases.case("k9"),
+            lambda: cases.history("k9"),
+            lambda: cases.cancel("k9", reason="Dicabut"),
+        ):
             with pytest.raises(UnknownCaseError, match="'k9'"):
                 call()
         with pytest.raises(UnknownSopError, match="'SOP-9'"):
@@ -189,7 +193,7 @@ def test_a_case_has_a_limited_number_of_events_but_can_be_cancelled(
     with office.store.begin() as cases:
         with pytest.raises(InputError, match="2 events"):
             cases.attach("k1", "berkas", by=ANI)
-        cases.cancel("k1", by=ANI)
+        cases.cancel("k1", reason="Dicabut", by=ANI)
         assert len(cases.history("k1")) == 3
 
 

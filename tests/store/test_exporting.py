@@ -86,7 +86,7 @@ def test_the_sop_of_each_revision_is_exported_once(ended: Office) -> None:
     ended.store.publish(sop_of(IZIN.replace("15 menit", "30 menit")))
     ended.opened("k4")
     with ended.store.begin() as cases:
-        cases.cancel("k4")
+        cases.cancel("k4", reason="Dicabut")
     data = exported(ended)
     assert len(data["revisions"]) == 2
     assert verify_export(data) == ()

@@ -64,7 +64,7 @@ def test_suspended_and_ended_cases_are_not_due(office: Office) -> None:
     office.opened("k1", "k2")
     with office.store.begin() as cases:
         cases.suspend("k1", by=ANI)
-        cases.cancel("k2", by=ANI)
+        cases.cancel("k2", reason="Dicabut", by=ANI)
     office.clock.advance("1 hari kerja")
     assert ids(office) == []
 
@@ -74,7 +74,7 @@ def test_idle_cases_are_listed_with_the_longest_idle_first(office: Office) -> No
         office.opened(id_)
         office.clock.advance("1 jam")
     with office.store.begin() as cases:
-        cases.cancel("k3", by=ANI)
+        cases.cancel("k3", reason="Dicabut", by=ANI)
         first = cases.idle(since=office.clock.now, limit=1)
         assert [case.id for case in first.items] == ["k2"]
         assert [case.id for case in cases.idle(since=office.clock.now, after=first.after).items] == ["k1"]
@@ -87,7 +87,7 @@ def test_counts_are_by_sop_and_step(office: Office) -> None:
     with office.store.begin() as cases:
         cases.open("SOP-3", "s1")
         cases.suspend("k1", by=ANI)
-        cases.cancel("k2", by=ANI)
+        cases.cancel("k2", reason="Dicabut", by=ANI)
         office.clock.advance("30 menit")
         assert cases.counts() == (
             Count("SOP-12", "kaji", open=1, late=0, suspended=0),

@@ -51,6 +51,10 @@ steps:
 """)
 
 
+ELSEWHERE = {"unknown-step", "migration", "not-permitted", "condition"}
+"""Codes that depend on another revision, on the application, or on conditions that the SOP above does not have."""
+
+
 def both(sop: Sop, at: datetime) -> tuple[Case, ReferenceCase]:
     """Return a case of the machine and one of the reference, opened at the same time."""
     reference = ReferenceCase(sop)
@@ -112,7 +116,7 @@ def test_every_refusal_code_is_drawn_for_a_sop_where_all_are_possible() -> None:
                 case.call(data.draw(calls(case)))
 
     walk()
-    assert set(drawn) == {code.value for code in RefusalCode}
+    assert set(drawn) == {code.value for code in RefusalCode} - ELSEWHERE
     assert min(drawn.values()) >= 5, drawn
 
 
@@ -148,7 +152,7 @@ def test_a_case_is_cancelled_if_none_of_the_given_actions_is_legal() -> None:
 
 def test_no_call_on_an_ended_case_is_legal() -> None:
     case, _ = both(PERMIT, AT)
-    case.cancel(at=AT)
+    case.cancel(reason="Dicabut", at=AT)
     with pytest.raises(ValueError, match="The case has ended \\(cancelled\\), so no call is legal"):
         smallest(calls(case))
 
@@ -183,14 +187,14 @@ def test_the_simplest_call_completes_the_first_activity_at_once() -> None:
         )
 
 
-@pytest.mark.parametrize("code", [code.value for code in RefusalCode])
+@pytest.mark.parametrize("code", [code.value for code in RefusalCode if code.value not in ELSEWHERE])
 def test_a_wrong_call_of_each_code_shrinks(code: str) -> None:
     case, _ = both(PERMIT, AT)
     ani, late = Performer("ani", ["loket", "kepala"]), AT + timedelta(hours=2)
     if code == "reason":
         wrong = find(
             wrong_calls(case),
-            lambda wrong: wrong.code == code,
+            lambda wrong: wrong.code == code and wrong.request.action == "complete",
             settings=settings(max_examples=1_000, database=None),
         )
         assert wrong.request.at == AT + timedelta(hours=1, microseconds=1)
@@ -202,7 +206,7 @@ def test_a_wrong_call_of_each_code_shrinks(code: str) -> None:
     if code == "suspended":
         case.suspend(at=AT)
     if code == "closed":
-        case.cancel(at=late)
+        case.cancel(reason="Dicabut", at=late)
     wrong = find(
         wrong_calls(case, at=late),
         lambda wrong: wrong.code == code,
@@ -215,7 +219,7 @@ def test_every_code_that_is_possible_for_a_case_has_calls() -> None:
     case, _ = both(PERMIT, AT)
     assert set(rejected_calls(enabled_calls(case, AT))) == {
         "unknown-activity", "unknown-document", "unknown-actor", "text", "clock", "outcome", "not-suspended",
-        "event", "not-active", "order", "actor", "documents", "not-supplied",
+        "event", "not-active", "order", "actor", "documents", "not-supplied", "reason",
     }  # fmt: skip
 
 

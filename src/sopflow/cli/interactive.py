@@ -9,7 +9,7 @@ from sopflow.cli import messages
 from sopflow.cli.case_view import CaseView
 from sopflow.cli.clock import ManualClock
 from sopflow.cli.exits import CommandError
-from sopflow.machine import Case, Event, Performer, RefusalCode, Refused, Task
+from sopflow.machine import Action, Case, Event, Performer, RefusalCode, Refused, Task
 from sopflow.text import shown, visible
 from sopflow.timing import CalendarError, TimeStandardError
 
@@ -52,12 +52,12 @@ class InteractiveWalk:
             "help": self._help,
             "wait": self._wait,
             "attach": self._attach,
-            "suspend": lambda reason: self._call(lambda: self._case.suspend(reason=reason)),
-            "resume": lambda reason: self._call(lambda: self._case.resume(reason=reason)),
-            "restart": lambda reason: self._call(lambda: self._case.restart_clock(reason=reason)),
-            "recount": lambda reason: self._call(lambda: self._case.recount(reason=reason)),
+            "suspend": lambda reason: self._act(self._case.suspend, Action.SUSPEND, reason),
+            "resume": lambda reason: self._act(self._case.resume, Action.RESUME, reason),
+            "restart": lambda reason: self._act(self._case.restart_clock, Action.RESTART_CLOCK, reason),
+            "recount": lambda reason: self._act(self._case.recount, Action.RECOUNT, reason),
             "correct": self._correct,
-            "cancel": lambda reason: self._call(lambda: self._case.cancel(reason=reason)),
+            "cancel": lambda reason: self._act(self._case.cancel, Action.CANCEL, reason),
             "history": lambda _: self._view.print_history(),
         }
 
@@ -196,7 +196,7 @@ class InteractiveWalk:
             id_, _, reference = word.partition("=")
             documents[id_] = reference or None
         if documents:
-            self._call(lambda: self._case.attach(documents))
+            self._call(lambda: self._case.attach(documents, by=self._official(Action.ATTACH)))
         else:
             example = next(iter(self._case.machine.sop.documents), "surat")
             self._view.print_problem(self._say(messages.ATTACH_WHAT, example=example))
@@ -204,9 +204,17 @@ class InteractiveWalk:
     def _correct(self, text: str) -> None:
         number, _, reason = text.partition(" ")
         if number.isascii() and number.isdecimal():
-            self._call(lambda: self._case.correct(to=int(number[:9]), reason=reason))
+            by = self._official(Action.CORRECT)
+            self._call(lambda: self._case.correct(to=int(number[:9]), by=by, reason=reason))
         else:
             self._view.print_problem(self._say(messages.CORRECT_WHAT))
+
+    def _act(self, act: Callable[..., tuple[Event, ...]], action: Action, reason: str) -> None:
+        self._call(lambda: act(by=self._official(action), reason=reason))
+
+    def _official(self, action: Action) -> str | None:
+        """Return the first actor to whom the SOP reserves an action; None if anyone may take it."""
+        return next(iter(self._case.machine.authority.get(action, ())), None)
 
     # --- time and calls ------------------------------------------------------------------------------------------
 

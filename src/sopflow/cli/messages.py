@@ -343,10 +343,10 @@ HELP = Text(
 attach ID[=REFERENCE] …      attach supplied documents
 suspend [REASON]             stop the clock
 resume [REASON]              let the clock run again
-restart [REASON]             restart the time of the step
+restart REASON               restart the time of the step
 recount REASON               count the due times again
 correct NUMBER REASON        go back to an event of the history
-cancel [REASON]              cancel the case
+cancel REASON                cancel the case
 history                      show what has happened so far
 quit                         leave the walk""",
     """\
@@ -355,10 +355,10 @@ quit                         leave the walk""",
 lampirkan ID[=NOMOR] …       lampirkan dokumen dari luar
 tangguhkan [ALASAN]          tangguhkan penghitungan waktu
 lanjutkan [ALASAN]           lanjutkan penghitungan waktu
-ulang [ALASAN]               mulai ulang waktu langkah ini
+ulang ALASAN                 mulai ulang waktu langkah ini
 hitung ALASAN                hitung ulang batas waktu
 koreksi NOMOR ALASAN         kembali ke keadaan setelah suatu peristiwa
-batalkan [ALASAN]            batalkan kasus
+batalkan ALASAN              batalkan kasus
 riwayat                      tampilkan yang sudah terjadi
 keluar                       tinggalkan simulasi""",
 )

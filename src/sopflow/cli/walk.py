@@ -18,7 +18,7 @@ from sopflow.cli.reading import read_calendar, read_sop
 from sopflow.cli.screen import screen
 from sopflow.cli.typed import choices, close_names, typed_time
 from sopflow.definition import Activity, Sop
-from sopflow.machine import SopMachine
+from sopflow.machine import Action, SopMachine
 from sopflow.text import Language, Text, shown
 from sopflow.timing import ROUND_THE_CLOCK, CalendarError
 
@@ -112,7 +112,9 @@ def walk(
     calendar = sop.calendar or ROUND_THE_CLOCK if calendar_file is None else read_calendar(calendar_file, language)
     try:
         clock = ManualClock(calendar, None if at is None else typed_time(at, calendar, language))
-        case = SopMachine(sop, clock=clock, calendar=calendar, conditions=simulated.functions()).open("1")
+        functions = simulated.functions()
+        machine = SopMachine(sop, clock=clock, calendar=calendar, conditions=functions, permits=[Action.CORRECT])
+        case = machine.open("1")
         view = CaseView(screen(), case, language)
         if auto:
             AutomaticWalk(case, clock, view, answers, late_steps).run()

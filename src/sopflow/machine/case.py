@@ -118,16 +118,32 @@ class Case(CasePosition):
 
     def may(
         self,
-        activity: str,
+        activity: str | Action,
         *,
-        by: Performer | str,
+        by: Performer | str | None = None,
         outcome: str | None = None,
         documents: Documents | None = None,
         reason: str | None = None,
+        to: int | None = None,
         at: datetime | None = None,
     ) -> Verdict:
-        """Return whether ``complete`` with the same arguments would be allowed, and if not, why. Change nothing."""
-        call = Call(Action.COMPLETE, self._time(at), by, activity, outcome, documents, reason)
+        """Return whether a call would be allowed, and if not, why. Change nothing.
+
+        Args:
+            activity: The activity to complete; or another action, such as ``Action.SUSPEND``.
+            by: The other arguments are those of ``complete``, ``attach``, ``correct``, and so on.
+            outcome: See ``by``.
+            documents: See ``by``.
+            reason: See ``by``.
+            to: See ``by``.
+            at: See ``by``.
+        """
+        if not isinstance(activity, Action):
+            call = Call(Action.COMPLETE, self._time(at), by, activity, outcome, documents, reason)
+        elif activity in (Action.OPEN, Action.COMPLETE):
+            raise TypeError("may takes the id of an activity to complete, or an action on an open case.")
+        else:
+            call = Call(activity, self._time(at), by, None, outcome, documents, reason, to)
         return Verdict(consistent(self, lambda: decide(self, call)).reasons)
 
     # --- calls -----------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sized
+from collections.abc import Container, Iterator, Mapping, Sequence, Sized
 
 from attrs import frozen
 
@@ -21,7 +21,7 @@ from sopflow.machine.guards import (
     ReasonWhenLate,
     RequiredDocuments,
 )
-from sopflow.machine.host_guard import GuardFunction, HostGuard
+from sopflow.machine.host_guard import HostGuard
 from sopflow.text import close_matches
 
 
@@ -74,19 +74,18 @@ class CompiledActivity:
 
 
 def compile_activities(
-    sop: Sop, guards: Iterable[HostGuard | GuardFunction], conditions: Mapping[str, ConditionFunction]
+    sop: Sop, host_guards: Sequence[HostGuard], conditions: Mapping[str, ConditionFunction]
 ) -> dict[str, CompiledActivity]:
     """Compile every activity of a SOP.
 
     Args:
         sop: A SOP without errors.
-        guards: The host's guards.
+        host_guards: The host's guards.
         conditions: The host's functions for the conditions of the SOP.
 
     Raises:
         ValueError: If a guard names an activity that the SOP does not have.
     """
-    host_guards = [guard if isinstance(guard, HostGuard) else HostGuard(guard) for guard in guards]
     _check_activities(sop, host_guards)
     supplied = frozenset(id_ for id_, document in sop.documents.items() if document.supplied)
     named_by = _named_by(sop)
@@ -97,7 +96,7 @@ def compile_activities(
     }
 
 
-def _check_activities(sop: Sop, host_guards: list[HostGuard]) -> None:
+def _check_activities(sop: Sop, host_guards: Sequence[HostGuard]) -> None:
     known = dict.fromkeys(activity.id for step in sop.steps for activity in step.activities)
     for guard in host_guards:
         for id_ in guard.activities or ():
@@ -123,7 +122,7 @@ def _compile(
     activity: Activity,
     supplied: frozenset[str],
     named_by: list[str],
-    host_guards: list[HostGuard],
+    host_guards: Sequence[HostGuard],
     conditions: Mapping[str, ConditionFunction],
 ) -> CompiledActivity:
     is_decision = activity.outcomes and activity is step.decision

@@ -22,12 +22,12 @@ from sopflow.machine.effects import completed, lapsed
 from sopflow.machine.entered_text import wrong_reason, wrong_reference
 from sopflow.machine.event import Event, EventKind
 from sopflow.machine.evolve import evolve
-from sopflow.machine.guards import ACTION_GUARDS, CLOCK_RUNS, Guard, ReasonGiven, refusals
-from sopflow.machine.migration import Continues, migrated, transfer_of
+from sopflow.machine.guards import CLOCK_RUNS, refusals
+from sopflow.machine.migration import migrated, transfer_of
 from sopflow.machine.naming import named
 from sopflow.machine.plain_values import utc_text
 from sopflow.machine.refusal import Refusal, RefusalCode
-from sopflow.machine.transition import CANCEL, SopTransition, matching
+from sopflow.machine.transition import SopTransition, matching
 from sopflow.text import close_matches
 
 if TYPE_CHECKING:
@@ -70,8 +70,6 @@ _EFFECTS: Mapping[Action, Callable[[Case, Call], Event]] = {
 }
 """The effects of calls other than ``complete``, by action."""
 
-_MIGRATION_GUARDS: tuple[Guard, ...] = (Continues(), ReasonGiven())
-
 
 def decide(case: Case, call: Call) -> Decision:
     """Decide a call on a case.
@@ -89,7 +87,7 @@ def decide(case: Case, call: Call) -> Decision:
     if now._state in now._machine.finals and call.action is not Action.CORRECT:
         return refused(case, [_closed(now, call)])
     if activity is None:
-        reasons = refusals(_guards(now, call.action), now, call)
+        reasons = refusals(now._machine.action_guards[call.action], now, call)
         if reasons:
             return refused(case, reasons)
         events = (*lapses, _EFFECTS[call.action](now, call))
@@ -114,12 +112,6 @@ def _activity(case: Case, call: Call) -> CompiledActivity | None:
     if call.action is not Action.COMPLETE or not isinstance(call.activity, str):
         return None
     return case._machine.activities.get(call.activity)
-
-
-def _guards(case: Case, action: Action) -> tuple[Guard, ...]:
-    if action is Action.CANCEL:
-        return case._machine.transitions_from(case._state, CANCEL)[0].guards
-    return _MIGRATION_GUARDS if action is Action.MIGRATE else ACTION_GUARDS[action]
 
 
 def _transition(case: Case, call: Call, activity: CompiledActivity, leaving: list[SopTransition]) -> SopTransition:

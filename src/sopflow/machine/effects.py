@@ -195,6 +195,7 @@ def _event(
     activity_remaining: FrozenMap[Remaining] = NO_REMAINING,
     detail: Detail | None = None,
 ) -> Event:
+    reserved = case._machine.authority.get(call.action)
     return Event(
         case=case._id,
         seq=case._version + 1,
@@ -203,6 +204,7 @@ def _event(
         source=case._state or None,
         target=target,
         by=call.by,
+        acted_as=None if reserved is None else call.performer.acts_as(reserved),
         documents=FrozenMap(call.documents) if call.documents else NO_DOCUMENTS,
         reason=call.reason,
         due=due,

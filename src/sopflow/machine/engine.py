@@ -13,6 +13,7 @@ from sopflow.definition import CANCELLED, COMPLETED, Goto, Sop
 from sopflow.diagnostics import Severity, SopError
 from sopflow.errors import MisuseError
 from sopflow.flow import state_of
+from sopflow.machine.authority import PERMISSIBLE, authority_of, compile_actions
 from sopflow.machine.call import Action, Call, Documents
 from sopflow.machine.case import Case
 from sopflow.machine.compile import CompiledActivity, compile_activities
@@ -22,6 +23,7 @@ from sopflow.machine.diagram import diagram_of
 from sopflow.machine.event import Event
 from sopflow.machine.event_detail import Origin
 from sopflow.machine.evolve import evolve
+from sopflow.machine.guards import Guard
 from sopflow.machine.host_guard import GuardFunction, HostGuard
 from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refused
@@ -40,6 +42,13 @@ else:
     from typing import TypeVar
 
     C = TypeVar("C", bound=Case)
+
+
+def _permitted(permits: Iterable[Action | str]) -> frozenset[Action]:
+    permitted = frozenset(map(Action, (permits,) if isinstance(permits, str) else permits))
+    for action in permitted - PERMISSIBLE:
+        raise ValueError(f"{action} needs no permission; permits may name {', '.join(sorted(PERMISSIBLE))}.")
+    return permitted
 
 
 def system_clock() -> datetime:
@@ -62,6 +71,9 @@ class SopMachine(transitions.Machine, Generic[C]):
         conditions: The host's functions, by condition.
         case_class: The class of the cases.
         skew: How far before the last event a call may be timed.
+        permits: The actions that anyone may take although no one may by default.
+        authority: The actors to whom the SOP reserves actions, by action.
+        action_guards: The guards of actions other than ``complete``, by action.
         activities: The compiled activities, by id.
         rows: The compiled activities of each step, by the step's id.
         four_eyes: Activities on either side of a four-eyes constraint.
@@ -82,6 +94,7 @@ class SopMachine(transitions.Machine, Generic[C]):
         conditions: Mapping[str, ConditionFunction] | None = None,
         case_class: type[C] | None = None,
         skew: timedelta = timedelta(0),
+        permits: Iterable[Action | str] = (),
     ) -> None:
         """Build the machine of a SOP.
 
@@ -90,17 +103,19 @@ class SopMachine(transitions.Machine, Generic[C]):
             clock: Returns an aware time whenever a call does not name one; by default the system's clock.
             calendar: Counts time standards instead of the SOP's own calendar.
             guards: Further guards of the host: functions of case, call and time that return a reason or None; wrap
-                one in ``HostGuard`` to guard some activities only.
+                one in ``HostGuard`` to guard some activities only, or other actions.
             conditions: A function for each condition that the SOP declares: it takes the case, the call and its time
                 and returns True, False, or the reason why the condition is not met.
             case_class: The class of the cases, a subclass of ``Case``; by default ``Case``.
             skew: How far the clocks of several servers may differ: a call up to this much before the last event is
                 made at the time of the last event instead of being refused.
+            permits: Of ``correct``, the actions that anyone may take, subject to guards, although the SOP does not list
+                them under ``authority``.
 
         Raises:
             SopError: If the SOP has errors.
-            ValueError: If a guard names an activity that the SOP does not have, a condition has no function, or the
-                skew is negative.
+            ValueError: If a guard names an activity that the SOP does not have, a condition has no function, the skew
+                is negative, or an action needs no permission.
         """
         if not isinstance(sop, Sop):
             raise TypeError(f"A machine is built from a Sop, not from {sop!r:.100}: read one with sopflow.load(path).")
@@ -122,7 +137,11 @@ class SopMachine(transitions.Machine, Generic[C]):
         self.skew = skew
         self.case_class = cast("type[C]", case_class or Case)
         self.conditions: Mapping[str, ConditionFunction] = checked_conditions(sop, conditions)
-        self.activities: Mapping[str, CompiledActivity] = compile_activities(sop, self.guards, self.conditions)
+        self.permits: frozenset[Action] = _permitted(permits)
+        host_guards = [guard if isinstance(guard, HostGuard) else HostGuard(guard) for guard in self.guards]
+        self.authority: Mapping[Action, tuple[str, ...]] = authority_of(sop)
+        self.action_guards: Mapping[Action, tuple[Guard, ...]] = compile_actions(sop, self.permits, host_guards)
+        self.activities: Mapping[str, CompiledActivity] = compile_activities(sop, host_guards, self.conditions)
         self.rows: Mapping[str, tuple[CompiledActivity, ...]] = {
             step.id: tuple(self.activities[activity.id] for activity in step.activities) for step in sop.steps
         }
@@ -297,5 +316,6 @@ class SopMachine(transitions.Machine, Generic[C]):
             conditions=self.conditions,
             case_class=self.case_class,
             skew=self.skew,
+            permits=self.permits,
         )
         return build, (self.sop,)

@@ -60,7 +60,7 @@ class Event:
         at: The time of the event.
         kind: The kind of event.
         activity: The activity that was completed.
-        acted_as: The actor as whom the performer acted; None if the call required none.
+        acted_as: The actor as whom the performer acted; None for an action that anyone may take.
         by: The performer; None for events that happen without a call.
         source: The state in which the event happened.
         target: The state that it led to, which may be the same state again; None if the case stayed in its step.

@@ -1,7 +1,7 @@
 """Guards: the conditions that a call must meet.
 
 A guard looks at a case and a call, changes nothing, and returns a refusal or None. Guards of activities are carried by
-the transitions of the machine; the actions without a transition have theirs in ``ACTION_GUARDS``.
+the transitions of the machine; the other actions have theirs in ``ACTION_GUARDS``.
 """
 
 from __future__ import annotations
@@ -384,8 +384,9 @@ ACTION_GUARDS: Mapping[Action, tuple[Guard, ...]] = {
     Action.ATTACH: (AttachedDocuments(),),
     Action.SUSPEND: (CLOCK_RUNS,),
     Action.RESUME: (ClockIsStopped(),),
-    Action.RESTART_CLOCK: (CLOCK_RUNS,),
+    Action.RESTART_CLOCK: (CLOCK_RUNS, ReasonGiven()),
     Action.RECOUNT: (CLOCK_RUNS, ReasonGiven()),
     Action.CORRECT: (KnownEvent(), ReasonGiven()),
+    Action.CANCEL: (ReasonGiven(),),
 }
-"""The guards of the actions that have no transition, by action."""
+"""The guards of the actions other than ``complete``, by action; a machine adds those of authority and of the host."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from attrs import field, frozen
 
-from sopflow.machine.call import Call
+from sopflow.machine.call import Action, Call
 from sopflow.machine.guards import Gate
 from sopflow.machine.reentry import judging
 from sopflow.machine.refusal import Refusal
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 GuardFunction: TypeAlias = Callable[[Any, Call, datetime], str | None]
 """A host's guard: takes a case (of the host's own class), the call and its time; returns a reason or None."""
+
+
+def _actions(value: Action | str | Iterable[Action | str]) -> frozenset[Action]:
+    return frozenset((Action(value),)) if isinstance(value, str) else frozenset(map(Action, value))
 
 
 def _ids_or_none(ids: str | Iterable[str] | None) -> tuple[str, ...] | None:
@@ -31,7 +35,8 @@ class HostGuard:
     Attributes:
         check: Takes the case, the call and its time; returns the reason for a refusal, or None. It changes nothing.
             An exception that it raises reaches the caller of the case.
-        activities: Ids of the activities that it guards; None for all.
+        activities: Ids of the activities whose completion it guards; None for all.
+        actions: The actions that it guards; by default ``complete`` only.
         code: The code of its refusals; by default the function's name in kebab-case.
     """
 
@@ -41,6 +46,7 @@ class HostGuard:
     check: GuardFunction
     activities: tuple[str, ...] | None = field(default=None, converter=_ids_or_none)
     code: str = ""
+    actions: frozenset[Action] = field(default=(Action.COMPLETE,), converter=_actions, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         """Check the function and derive the code."""
@@ -56,7 +62,9 @@ class HostGuard:
         return self.code
 
     def covers(self, activity: str) -> bool:
-        """Return whether it guards an activity."""
+        """Return whether it guards the completion of an activity."""
+        if Action.COMPLETE not in self.actions:
+            return False
         return self.activities is None or activity in self.activities
 
     def __call__(self, case: Case, call: Call) -> Refusal | None:

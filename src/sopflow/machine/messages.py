@@ -236,6 +236,26 @@ MESSAGES = {
              "orang ini tidak bertindak sebagai pelaksana mana pun."),
         Text("Hand it to {expected}.", "Serahkan kepada {expected}."),
     ),
+    "actor-action": Message(
+        Text("Only {expected} may {action}; this person acts as {found}.",
+             "Hanya {expected} yang boleh {action}; orang ini bertindak sebagai {found}."),
+        Text("Hand it to {expected}.", "Serahkan kepada {expected}."),
+        found="actor",
+    ),
+    "actor-action-none": Message(
+        Text("Only {expected} may {action}; this person does not act for any actor.",
+             "Hanya {expected} yang boleh {action}; orang ini tidak bertindak sebagai pelaksana mana pun."),
+        Text("Hand it to {expected}.", "Serahkan kepada {expected}."),
+    ),
+    "actor-none-listed": Message(
+        Text("The SOP allows no one to {action}.", "SOP ini tidak membolehkan siapa pun {action}."),
+        Text("Name an actor under `authority` if this must be possible.",
+             "Sebutkan pelaksana di bawah `authority` jika hal ini harus dimungkinkan."),
+    ),
+    "not-permitted": Message(
+        Text("This application permits no one to {action}.", "Aplikasi ini tidak mengizinkan siapa pun {action}."),
+        Text("Ask the administrator of the application.", "Hubungi pengelola aplikasi."),
+    ),
     "same-person": Message(
         Text("{activity} may not be done by {found}, who completed {expected}.",
              "{activity} tidak boleh dikerjakan oleh {found}, yang sudah mengerjakan {expected}."),
@@ -314,6 +334,18 @@ MESSAGES = {
 
 TITLE = Text("The case does not allow this.", "Tindakan ini tidak diizinkan.")
 """The title of a refused call."""
+
+ACTIONS = {
+    "attach": Text("attach documents", "melampirkan dokumen"),
+    "suspend": Text("suspend the case", "menangguhkan kasus ini"),
+    "resume": Text("resume the case", "melanjutkan kasus ini"),
+    "restart_clock": Text("restart the clock", "memulai ulang waktu langkah ini"),
+    "recount": Text("recount the due times", "menghitung ulang batas waktu"),
+    "correct": Text("correct the case", "mengoreksi kasus ini"),
+    "migrate": Text("move the case to another revision", "memindahkan kasus ini ke revisi lain"),
+    "cancel": Text("cancel the case", "membatalkan kasus ini"),
+}
+"""Actions as verb phrases, for sentences with "may" and "boleh"."""
 
 REASON = Text("The reason", "Alasan")
 REFERENCE = Text("The reference of the document {document}", "Referensi dokumen {document}")

@@ -9,7 +9,7 @@ import attrs
 
 from sopflow.definition import CANCELLED, COMPLETED, Sop
 from sopflow.flow import abbreviated
-from sopflow.machine.messages import OR
+from sopflow.machine.messages import ACTIONS, OR
 from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refusal, RefusalCode, wording_of
 from sopflow.text import Text, shown, visible
@@ -37,6 +37,8 @@ def named(refusal: Refusal, sop: Sop, zone: tzinfo) -> Refusal:
     for code, kind in ((RefusalCode.ACTOR, "actor"), (RefusalCode.CONDITION, "condition")):
         if refusal.code == code:
             names["expected"] = _any_of(_names(sop, kind, refusal.expected))
+    if isinstance(action := data.get("action"), str):
+        names["action"] = ACTIONS[action]
     if isinstance(path := data.get("path"), tuple):
         names["path"] = _path(sop, path)
     if isinstance(by := data.get("by"), Performer):

@@ -41,6 +41,7 @@ class RefusalCode(StrEnum):
     ALREADY_DONE = "already-done"
     ORDER = "order"
     ACTOR = "actor"
+    NOT_PERMITTED = "not-permitted"
     SAME_PERSON = "same-person"
     DOCUMENTS = "documents"
     NOT_SUPPLIED = "not-supplied"

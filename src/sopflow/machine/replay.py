@@ -180,8 +180,12 @@ def _misfit(case: Case, event: Event, kept: _Kept) -> str | None:
         return "it happened before the previous event"
     if (case._version == 0) != (event.kind is EventKind.OPENED):
         return "a case is opened once, by its first event"
-    if event.kind is not EventKind.COMPLETED and _is_about_activity(event):
-        return "it has fields that only a completion has"
+    if event.kind is not EventKind.COMPLETED:
+        if _is_about_activity(event):
+            return "it has fields that only a completion has"
+        # The authority of the SOP may have changed since, but not the actors of the performer.
+        if event.acted_as is not None and (event.by is None or event.acted_as not in event.by.actors):
+            return f"its performer does not act as {shown(event.acted_as)}"
     keeps = event.remaining is not None or event.activity_remaining
     if keeps and event.kind not in (EventKind.SUSPENDED, EventKind.CORRECTED, EventKind.MIGRATED):
         return "only a suspension keeps remaining time"
@@ -238,8 +242,8 @@ def _may_move(before: Standing, old: datetime | None, then: datetime, new: datet
 
 
 def _is_about_activity(event: Event) -> bool:
-    fields = (event.activity, event.acted_as, event.outcome, event.late_by, event.activity_late_by, event.discarded)
-    return fields != (None, None, None, None, None, ())
+    fields = (event.activity, event.outcome, event.late_by, event.activity_late_by, event.discarded)
+    return fields != (None, None, None, None, ())
 
 
 def _misfit_of_kind(case: Case, event: Event) -> str | None:

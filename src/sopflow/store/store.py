@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 
 from sopflow.definition import Sop
 from sopflow.language import dump, read_source
-from sopflow.machine import MigrationPlan, Performer, SopMachine
+from sopflow.machine import Action, MigrationPlan, Performer, SopMachine
 from sopflow.machine.engine import system_clock
 from sopflow.store import database as databases
 from sopflow.store import exporting, keys, migrating, schema, ticking, verifying
@@ -47,15 +47,17 @@ class Store:
         machine: Callable[[Sop], SopMachine[Any]] | None = None,
         clock: Callable[[], datetime] = system_clock,
         skew: timedelta = SKEW,
+        permits: Iterable[Action | str] = (),
     ) -> None:
         """Connect to a database.
 
         Args:
             database: A URL such as ``sqlite:///office.db``, or an engine of SQLAlchemy; see ``configure``.
             machine: Builds the machine of a published SOP, with host guards for example; by default a machine with the
-                clock and the skew of the store.
+                clock, the skew and the permits of the store.
             clock: Returns an aware time whenever a call does not name one.
             skew: How far the clocks of several servers may differ.
+            permits: Actions that anyone may take, such as ``correct``; see ``SopMachine``.
 
         Raises:
             DatabaseError: If the URL cannot be used.
@@ -63,7 +65,7 @@ class Store:
         self._engine = databases.engine_of(database)
         self._is_own_engine = not isinstance(database, Engine)
         self._clock = clock
-        self._revisions = Revisions(machine or (lambda sop: SopMachine(sop, clock=clock, skew=skew)))
+        self._revisions = Revisions(machine or (lambda sop: SopMachine(sop, clock=clock, skew=skew, permits=permits)))
         self._is_checked = False
 
     @staticmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import ClassVar, TypeAlias
 
 from attrs import evolve, field, frozen
@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from sopflow.definition import CANCELLED, OnLate, Sop
 from sopflow.machine import RefusalCode
 from sopflow.testing.calls import REASON, enabled_calls, rejections
+from sopflow.testing.calls.actions import action_call
 from sopflow.testing.clock import MOMENT
 from sopflow.testing.model import Request
 from sopflow.testing.planning.cover import Cover, cover
@@ -87,7 +88,7 @@ class TestPlan:
             with_reasons = [evolve(request, reason=REASON) for request in script]
             yield list(self._interrupted(with_reasons, _late_suspension))
             yield [*script, *_after_the_end(script[-1].at)]
-            yield [*script[:-1], Request("cancel", script[-1].at, reason="dicabut"), script[-1]]
+            yield [*script[:-1], action_call(self.sop, "cancel", script[-1].at, reason="dicabut"), script[-1]]
         start = closed[0].at
         yield from repeated_loops(self.rehearsal, self.path_to, start)
         yield from exactly_at_due(self.rehearsal, self.path_to, start)
@@ -141,7 +142,7 @@ class TestPlan:
         if state in self.sop.positions:
             return self.walk_to(Goal(GoalKind.STEP, (state,)))
         opening = next(move.request for move in self.cover.walks[0].moves if not move.expected.refused)
-        return [opening, Request("cancel", opening.at)]
+        return [opening, action_call(self.sop, "cancel", opening.at)]
 
     def _interrupted(self, script: Script, interruption: Interruption) -> Iterator[Request]:
         """Insert an interruption after each entry of a step, and delay the calls after it."""
@@ -171,12 +172,12 @@ def _with_restore(move: Move) -> Iterator[Request]:
         yield Request("restore", move.request.at)
 
 
-def _suspension(_case: ReferenceCase, at: datetime) -> Iterator[Request]:
-    yield Request("suspend", at + _SOON, reason="menunggu")
-    yield Request("suspend", at + _SOON)
-    yield Request("restart_clock", at + _SOON)
+def _suspension(case: ReferenceCase, at: datetime) -> Iterator[Request]:
+    yield action_call(case.sop, "suspend", at + _SOON, reason="menunggu")
+    yield action_call(case.sop, "suspend", at + _SOON)
+    yield action_call(case.sop, "restart_clock", at + _SOON)
     yield Request("tick", at + _LONG)
-    yield Request("resume", at + _LONG + _SOON)
+    yield action_call(case.sop, "resume", at + _LONG + _SOON)
 
 
 def _late_suspension(case: ReferenceCase, _at: datetime) -> Iterator[Request]:
@@ -185,22 +186,21 @@ def _late_suspension(case: ReferenceCase, _at: datetime) -> Iterator[Request]:
     if due is None or case.sop.late_rule(case.sop.step(str(case.now.state))) not in tuple(OnLate):
         return
     late = due + _SOON
-    yield Request("suspend", late)
-    yield Request("resume", late + _SOON)
-    without_reason = next(rejections(enabled_calls(case, late + _SOON), RefusalCode.REASON), None)
-    if without_reason is not None:
-        yield without_reason
+    yield action_call(case.sop, "suspend", late)
+    yield action_call(case.sop, "resume", late + _SOON)
+    without_reason = rejections(enabled_calls(case, late + _SOON), RefusalCode.REASON)
+    yield from islice((request for request in without_reason if request.action == "complete"), 1)
 
 
-def _restart(_case: ReferenceCase, at: datetime) -> Iterator[Request]:
-    yield Request("resume", at + _SOON)
-    yield Request("restart_clock", at + _SOON)
+def _restart(case: ReferenceCase, at: datetime) -> Iterator[Request]:
+    yield action_call(case.sop, "resume", at + _SOON)
+    yield action_call(case.sop, "restart_clock", at + _SOON)
 
 
 def _attachment(case: ReferenceCase, at: datetime) -> Iterator[Request]:
     supplied = [id_ for id_, document in case.sop.documents.items() if document.supplied]
     if supplied:
-        yield Request("attach", at, documents=dict.fromkeys(supplied, "A-1"))
+        yield action_call(case.sop, "attach", at, documents=dict.fromkeys(supplied, "A-1"))
 
 
 def _after_the_end(at: datetime) -> Iterator[Request]:

@@ -30,6 +30,7 @@ class ReferenceCase:
     Attributes:
         sop: The SOP.
         calendar: The calendar that counts time standards.
+        permits: The actions that the application permits.
         skew: How far before the last event a call may be timed.
         unmet: The conditions that are not met.
         now: The state of the case.
@@ -42,9 +43,11 @@ class ReferenceCase:
         calendar: WorkCalendar | None = None,
         skew: timedelta = timedelta(0),
         unmet: Iterable[str] = (),
+        permits: Iterable[str] = ("correct",),
     ) -> None:
         self.unmet: set[str] = set(unmet)
         self.sop = sop
+        self.permits = frozenset(permits)
         self.skew = skew
         self.calendar: WorkCalendar = calendar or sop.calendar or ROUND_THE_CLOCK
         self.now: CaseState = CaseState()
@@ -221,8 +224,13 @@ class ReferenceCase:
             foreign -= amended
             if amended and not foreign and request.stated_reason is None:
                 reasons["reason"] = {*amended}
-        if request.action in ("recount", "correct") and request.stated_reason is None:
+        if request.action in ("restart_clock", "recount", "correct", "cancel") and request.stated_reason is None:
             reasons["reason"] = set()
+        reserved = None if self.sop.authority is None else self.sop.authority.of(request.action)
+        if reserved is not None and (request.by or Person(None)).actors.isdisjoint(reserved):
+            reasons["actor"] = {*reserved}
+        if reserved is None and request.action == "correct" and "correct" not in self.permits:
+            reasons["not-permitted"] = set()
         if foreign:
             reasons["not-supplied"] = {*foreign}
         return reasons

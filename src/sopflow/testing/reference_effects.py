@@ -41,6 +41,9 @@ class ReferenceEffects:
     def carry_out(self, case: CaseState, request: Request, at: datetime) -> None:
         """Change the state of a case as an accepted call demands, and record its event."""
         source, target, more = case.state, None, dict[str, object]()
+        reserved = None if self.sop.authority is None else self.sop.authority.of(request.action)
+        if reserved is not None:
+            more["acted_as"] = capacity(request.by or Person(None), reserved)
         match request.action:
             case "open":
                 target = self.sop.steps[0].id
@@ -52,7 +55,7 @@ class ReferenceEffects:
                 more["documents"] = _hand_over(case, request.documents)
             case "suspend":
                 self._suspend(case, at)
-                more = {"remaining": case.remaining, "activity_remaining": dict(case.activity_remaining)}
+                more |= {"remaining": case.remaining, "activity_remaining": dict(case.activity_remaining)}
             case "resume":
                 self._resume(case, at)
             case "restart_clock":
@@ -61,7 +64,7 @@ class ReferenceEffects:
                 self._recount(case)
             case "correct":
                 target = self._correct(case, case.past[(request.to or 0) - 1], at)
-                more = {"remaining": case.remaining, "activity_remaining": dict(case.activity_remaining)}
+                more |= {"remaining": case.remaining, "activity_remaining": dict(case.activity_remaining)}
                 more["to"] = request.to
             case "cancel":
                 target = CANCELLED
@@ -76,7 +79,7 @@ class ReferenceEffects:
         more["late_by"] = at - case.due if case.due is not None and at > case.due else None
         more["activity_late_by"] = at - due if due is not None and at > due else None
         case.done[activity.id] = at
-        more["acted_as"] = capacity(request.by or Person(None), activity)
+        more["acted_as"] = capacity(request.by or Person(None), activity.actors)
         case.persons[activity.id] = participants(request.by or Person(None), activity)
         came = {*_hand_over(case, request.documents)}
         answers = [outcome.to for each in step.activities for outcome in each.outcomes.values()]
@@ -206,14 +209,14 @@ def destination(target: str) -> str:
     return COMPLETED if target == END else target
 
 
-def capacity(person: Person, activity: Activity) -> str | None:
-    """Return the actor as whom a person does an activity: one of their own before a delegated one."""
-    possible = [actor for actor in activity.actors if actor in person.actors]
+def capacity(person: Person, actors: Iterable[str]) -> str | None:
+    """Return the actor as whom a person does what some actors may do: one of their own before a delegated one."""
+    possible = [actor for actor in actors if actor in person.actors]
     return next(iter(sorted(possible, key=lambda actor: actor in person.on_behalf_of)), None)
 
 
 def participants(person: Person, activity: Activity) -> tuple[str, ...]:
     """Return the person who does an activity, and the one represented."""
-    represented = person.on_behalf_of.get(capacity(person, activity) or "")
+    represented = person.on_behalf_of.get(capacity(person, activity.actors) or "")
     persons = [name for name in (person.id, represented) if name is not None]
     return tuple(dict.fromkeys(persons)) if person.id is not None else ()

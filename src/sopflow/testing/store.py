@@ -108,7 +108,10 @@ class StoreConformance:
     settings: ClassVar[Settings | None] = None
 
     def empty_store(self, clock: Clock) -> AbstractContextManager[AnyStore]:
-        """Return an empty store with a clock and a skew of five seconds; it is closed at the end of each run."""
+        """Return an empty store that permits corrections, with a clock and a skew of five seconds.
+
+        It is closed at the end of each run.
+        """
         raise NotImplementedError
 
     def test_store_agrees_with_the_reference(self) -> None:

@@ -6,7 +6,8 @@ a machine and of the reference are supported.
 
 from __future__ import annotations
 
-from sopflow.testing.calls.enabled import PEOPLE, REASON, AnyCase, EnabledCalls, enabled_calls
+from sopflow.testing.calls.actions import REASON, action_call, reserved_to
+from sopflow.testing.calls.enabled import PEOPLE, AnyCase, EnabledCalls, enabled_calls
 from sopflow.testing.calls.rejected import UNKNOWN, rejected_calls, rejections
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "UNKNOWN",
     "AnyCase",
     "EnabledCalls",
+    "action_call",
     "enabled_calls",
     "rejected_calls",
     "rejections",
+    "reserved_to",
 ]

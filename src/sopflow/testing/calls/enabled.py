@@ -8,11 +8,12 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, Final, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sopflow.definition import Activity, OnLate, Sop, Step
 from sopflow.flow.row import alternatives, ready, required
 from sopflow.machine import Case
+from sopflow.testing.calls.actions import REASON, action_call, reserved_to
 from sopflow.testing.model import Person, Request
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.walks import performer
@@ -22,9 +23,6 @@ AnyCase: TypeAlias = Case | ReferenceCase
 
 PEOPLE: Final = ("ani", "budi", "citra", "dewi", "eko", "fajar", "gita", "hadi")
 """Names of performers."""
-
-REASON: Final = "antrean panjang"
-"""The reason given for a call that needs one."""
 
 
 @frozen(eq=False)
@@ -91,11 +89,12 @@ class EnabledCalls:
         """The actions allowed besides ``complete``, the simplest first."""
         if self.step is None:
             return ()
-        return (
+        possible = (
             *(("attach",) if self.supplied else ()),
             *(("resume",) if self.is_suspended else ("suspend", "restart_clock")),
             "cancel",
         )
+        return tuple(action for action in possible if reserved_to(self.sop, action) != ())
 
     @property
     def supplied(self) -> tuple[str, ...]:
@@ -158,10 +157,9 @@ class EnabledCalls:
 
     def call(self, action: str) -> Request:
         """Return the simplest call of another action, whether it is allowed or not."""
-        if action == "correct":
-            return Request(action, self.at, reason=REASON, to=max(1, self.version - 1))
         documents = dict.fromkeys(self.supplied[:1]) if action == "attach" else {}
-        return Request(action, self.at, documents=documents, reason=REASON if action == "recount" else None)
+        request = action_call(self.sop, action, self.at, documents=documents)
+        return evolve(request, to=max(1, self.version - 1)) if action == "correct" else request
 
 
 def enabled_calls(

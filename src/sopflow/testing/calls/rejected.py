@@ -10,7 +10,8 @@ from attrs import evolve
 
 from sopflow.definition import Activity
 from sopflow.machine import RefusalCode
-from sopflow.testing.calls.enabled import REASON, EnabledCalls
+from sopflow.testing.calls.actions import REASONED, reserved_to
+from sopflow.testing.calls.enabled import EnabledCalls
 from sopflow.testing.model import Person, Request
 
 UNKNOWN: Final = "tidak_dikenal"
@@ -126,7 +127,7 @@ def _not_suspended(enabled: EnabledCalls) -> Iterator[Request]:
 
 def _event(enabled: EnabledCalls) -> Iterator[Request]:
     for to in (enabled.version, 0, enabled.version + 1):
-        yield Request("correct", enabled.at, reason=REASON, to=to)
+        yield evolve(enabled.call("correct"), to=to)
 
 
 def _not_active(enabled: EnabledCalls) -> Iterator[Request]:
@@ -159,6 +160,14 @@ def _actor(enabled: EnabledCalls) -> Iterator[Request]:
             yield evolve(base, by=by)
             yield evolve(base, by=evolve(by, actors=others))
         yield evolve(base, by=Person(base.by.id if base.by else None, ()))
+    for action in () if enabled.step is None else ("attach", "suspend", "resume", "restart_clock", "cancel"):
+        actors = reserved_to(enabled.sop, action)
+        is_awaited = action in ("attach", "cancel") or (action == "resume") is enabled.is_suspended
+        if actors is not None and is_awaited:
+            yield evolve(enabled.call(action), by=None)
+            yield from (
+                evolve(enabled.call(action), by=Person(None, (id_,))) for id_ in enabled.sop.actors if id_ not in actors
+            )
 
 
 def _same_person(enabled: EnabledCalls) -> Iterator[Request]:
@@ -180,8 +189,9 @@ def _not_supplied(enabled: EnabledCalls) -> Iterator[Request]:
     if enabled.step is None:
         return
     for id_, document in enabled.sop.documents.items():
-        if not document.supplied and id_ not in enabled.documents:
-            yield Request("attach", enabled.at, documents={id_: None})
+        attachable = reserved_to(enabled.sop, "attach") != ()
+        if attachable and not document.supplied and id_ not in enabled.documents:
+            yield evolve(enabled.call("attach"), documents={id_: None})
     for base in enabled.completions:
         accepted = enabled.accepted(enabled.sop.activity(str(base.activity)))
         for id_ in enabled.sop.documents:
@@ -194,10 +204,13 @@ def _reason(enabled: EnabledCalls) -> Iterator[Request]:
         for base in enabled.completions:
             yield evolve(base, reason=None)
             yield evolve(base, reason=" \n")
+    for action in enabled.actions:
+        if action in REASONED:
+            yield evolve(enabled.call(action), reason=None)
 
 
 def _impossible(_enabled: EnabledCalls) -> Iterator[Request]:
-    """Yield nothing: only calls that name another revision are refused with the code."""
+    """Yield nothing: the code depends on another revision or on the application, not on the case alone."""
     return iter(())
 
 
@@ -218,6 +231,7 @@ _REJECTED: Final[dict[RefusalCode, Callable[[EnabledCalls], Iterator[Request]]]]
     RefusalCode.ALREADY_DONE: _already_done,
     RefusalCode.ORDER: _order,
     RefusalCode.ACTOR: _actor,
+    RefusalCode.NOT_PERMITTED: _impossible,
     RefusalCode.SAME_PERSON: _same_person,
     RefusalCode.DOCUMENTS: _documents,
     RefusalCode.NOT_SUPPLIED: _not_supplied,

@@ -15,7 +15,7 @@ from itertools import count
 from sopflow.definition import CANCELLED, Sop
 from sopflow.flow.state_space import Transition
 from sopflow.machine import RefusalCode
-from sopflow.testing.calls import EnabledCalls, enabled_calls, rejections
+from sopflow.testing.calls import EnabledCalls, action_call, enabled_calls, rejections
 from sopflow.testing.model import Answer, Person, Request
 from sopflow.testing.planning.goals import OPENING, Goal
 from sopflow.testing.planning.recorder import Recorder, refused
@@ -152,9 +152,10 @@ class Driver:
                 if probes is not None:
                     self.probe(probes)
                 if documents:
-                    self.do(Request("attach", self.time(When.SOON), documents=dict.fromkeys(documents)))
+                    attached = dict.fromkeys(documents)
+                    self.do(action_call(self.sop, "attach", self.time(When.SOON), documents=attached))
                 elif transition.target.node == CANCELLED:
-                    self.do(Request("cancel", self.at))
+                    self.do(action_call(self.sop, "cancel", self.at))
                 else:
                     self.lapse()
 
@@ -255,9 +256,9 @@ class Driver:
         state = str(self.case.now.state)
         for code, goals in probes.at(self.sop, state).items():
             if code is RefusalCode.SUSPENDED and state in self.sop.positions:
-                self.do(Request("suspend", self.at))
+                self.do(action_call(self.sop, "suspend", self.at))
                 self._probe(probes, code, goals, self.at)
-                self.do(Request("resume", self.at))
+                self.do(action_call(self.sop, "resume", self.at))
             elif code is not RefusalCode.REASON:
                 self._probe(probes, code, goals, self.at)
             elif late:

@@ -14,6 +14,7 @@ from sopflow.definition import CANCELLED, COMPLETED, Activity, OnLate, Sop, Step
 from sopflow.flow import Arrow, ArrowKind, Flow
 from sopflow.flow.row import alternatives, comes_after, required
 from sopflow.machine import RefusalCode
+from sopflow.testing.calls.actions import reserved_to
 from sopflow.text import Language, Text, visible
 
 OPENING = "open"
@@ -30,7 +31,7 @@ AT_ACTIVITIES = frozenset({
 
 _AT_EVERY_STEP = (
     RefusalCode.UNKNOWN_ACTIVITY, RefusalCode.UNKNOWN_DOCUMENT, RefusalCode.UNKNOWN_ACTOR, RefusalCode.CLOCK,
-    RefusalCode.SUSPENDED, RefusalCode.NOT_SUSPENDED,
+    RefusalCode.NOT_SUSPENDED,
 )  # fmt: skip
 
 _KEY_OF_A_TRANSITION = 4  # source, kind, answer, target
@@ -228,6 +229,8 @@ def _refusals(sop: Sop, _flow: Flow) -> Iterator[Goal]:
         yield Goal.refusal(RefusalCode.NOT_SUPPLIED, OPENING)
     for step in sop.steps:
         yield from (Goal.refusal(code, step.id) for code in _AT_EVERY_STEP)
+        if reserved_to(sop, "suspend") != ():
+            yield Goal.refusal(RefusalCode.SUSPENDED, step.id)
         if len(sop.steps) > 1:
             yield Goal.refusal(RefusalCode.NOT_ACTIVE, step.id)
         if set(sop.documents) - step.may_produce - supplied:
@@ -237,7 +240,8 @@ def _refusals(sop: Sop, _flow: Flow) -> Iterator[Goal]:
                 yield Goal.refusal(code, activity.id)
             if activity.id in need_a_name:
                 yield Goal.refusal(RefusalCode.SAME_PERSON, activity.id, NAMELESS)
-    for end in (COMPLETED, *sop.ends, CANCELLED):
+    cancelled = (CANCELLED,) if reserved_to(sop, "cancel") != () else ()
+    for end in (COMPLETED, *sop.ends, *cancelled):
         yield Goal.refusal(RefusalCode.CLOSED, end)
 
 

@@ -17,7 +17,7 @@ from sopflow.flow.search import Observer, search
 from sopflow.flow.state_space import Projection, State, StateSpace, Transition
 from sopflow.machine import RefusalCode
 from sopflow.rules import check_sop
-from sopflow.testing.model import Request
+from sopflow.testing.calls.actions import action_call
 from sopflow.testing.planning.driver import Driver, InfeasibleError, Probes, When
 from sopflow.testing.planning.goals import AT_ACTIVITIES, OPENING, Goal, GoalKind, has_due_time, may_be_late
 from sopflow.testing.walks import Walk
@@ -203,7 +203,7 @@ def _to_refusal(driver: Driver, goal: Goal, probes: Probes) -> None:
         driver.open()
     elif place == CANCELLED:
         driver.open()
-        driver.do(Request("cancel", driver.at))
+        driver.do(action_call(driver.sop, "cancel", driver.at))
     elif code not in AT_ACTIVITIES:
         _seek(driver, lambda state, _: state.node == place)
     elif code == RefusalCode.ORDER:

@@ -97,8 +97,10 @@ def refused(request: Request, codes: Iterable[str], state: str | None) -> Iterat
     for code in codes:
         if state is None or request.action == "open":
             yield Goal.refusal(code, OPENING)
-        elif code not in AT_ACTIVITIES or request.activity is None:
+        elif code not in AT_ACTIVITIES:
             yield Goal.refusal(code, state)
+        elif request.activity is None:
+            continue  # a row of one activity shares its id, so this would count as a refused completion
         elif code == RefusalCode.SAME_PERSON and (request.by is None or request.by.id is None):
             yield Goal.refusal(code, request.activity, NAMELESS)
         else:

@@ -12,7 +12,7 @@ from sopflow.definition import Sop
 from sopflow.diagnostics import Severity
 from sopflow.flow.search import SearchLimitError
 from sopflow.language import YamlDocument, read_source
-from sopflow.machine import SopMachine, all_met
+from sopflow.machine import Action, SopMachine, all_met
 from sopflow.testing.coverage import Coverage
 from sopflow.testing.properties import Property, PropertyError
 from sopflow.testing.properties.counterexamples import counterexample
@@ -165,7 +165,8 @@ class WalkItem(_Item):
                 f"{self._walk_file}:1: this walk is of SOP {shown(walk.sop)}, but {self._sop_file.name} is SOP "
                 f"{shown(sop.number)}."
             )
-        if difference := replay(walk, SopMachine(sop, conditions=all_met(sop))):
+        machine = SopMachine(sop, conditions=all_met(sop), permits=[Action.CORRECT])
+        if difference := replay(walk, machine):
             raise SopFailure(f"{self._walk_file}: {difference}")
         self.coverage: Coverage | None = Coverage.of(sop, walks=[walk])
 

@@ -9,6 +9,7 @@ from attrs import evolve
 
 from sopflow.definition import OnLate
 from sopflow.machine import RefusalCode
+from sopflow.testing.calls.actions import action_call
 from sopflow.testing.model import Request
 from sopflow.testing.scripts.rehearsal import Rehearsal
 
@@ -50,7 +51,8 @@ def references_replaced(rehearsal: Rehearsal, script: Sequence[Request]) -> list
         products = rehearsal.case.now.documents.keys() - {*_supplied(rehearsal)}
         for documents in (_supplied(rehearsal), tuple(sorted(products))):
             for reference in _REFERENCES if documents else ():
-                attach = Request("attach", request.at, documents=dict.fromkeys(documents, reference))
+                attached = dict.fromkeys(documents, reference)
+                attach = action_call(rehearsal.case.sop, "attach", request.at, documents=attached)
                 for reason in (None, _BLANK, "salah ketik") if documents != _supplied(rehearsal) else (None,):
                     rehearsal.call(evolve(attach, reason=reason))
     return rehearsal.script

@@ -10,6 +10,7 @@ from attrs import evolve
 from sopflow.definition import Activity, Goto, OnLate, Sop
 from sopflow.machine import RefusalCode
 from sopflow.testing.calls import EnabledCalls, enabled_calls, rejections
+from sopflow.testing.calls.actions import action_call
 from sopflow.testing.clock import MOMENT
 from sopflow.testing.model import Person, Request
 from sopflow.testing.reference import ReferenceCase
@@ -75,7 +76,7 @@ class Rehearsal:
 
     def do(self, action: str, at: datetime | None = None, *, reason: str | None = None) -> bool:
         """Make a call of an action that needs no arguments; return whether it is accepted."""
-        return self.call(Request(action, at or self.at, reason=reason))
+        return self.call(action_call(self.case.sop, action, at or self.at, reason=reason))
 
     def follow(self, path: Iterable[Request], at: datetime) -> bool:
         """Take a path with a new case, each call at one time, or just after the due time for a lapse.

@@ -9,6 +9,7 @@ from attrs import evolve
 
 from sopflow.definition import Goto, Step
 from sopflow.machine import RefusalCode
+from sopflow.testing.calls.actions import action_call
 from sopflow.testing.model import Request
 from sopflow.testing.scripts.edges import countable, ordinary_days, special_days
 from sopflow.testing.scripts.rehearsal import Rehearsal
@@ -108,7 +109,7 @@ def _ask_earlier(rehearsal: Rehearsal) -> None:
 def _attach(rehearsal: Rehearsal, at: datetime) -> None:
     supplied = rehearsal.enabled().supplied[:1]
     if supplied:
-        rehearsal.call(Request("attach", at, documents=dict.fromkeys(supplied)))
+        rehearsal.call(action_call(rehearsal.case.sop, "attach", at, documents=dict.fromkeys(supplied)))
 
 
 def _suspend(rehearsal: Rehearsal, at: datetime) -> None:

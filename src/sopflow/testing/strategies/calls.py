@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sopflow.definition import Sop
 from sopflow.machine import Performer, RefusalCode
 from sopflow.testing.calls import PEOPLE, REASON, AnyCase, EnabledCalls, enabled_calls, rejections
+from sopflow.testing.calls.actions import REASONED, reserved_to
 from sopflow.testing.model import Person, Request
 from sopflow.testing.strategies.instants import instant
 from sopflow.testing.strategies.picking import Pick, equal_pick
@@ -85,23 +86,23 @@ def legal_call(pick: Pick, case: AnyCase, at: datetime, actions: Sequence[str]) 
     legal = {*enabled.actions, *(["complete"] if enabled.completable else [])}
     legal |= {"correct"} if enabled.version > 1 else set()
     legal |= set() if enabled.is_suspended else {"recount"}
+    legal -= {action for action in legal if reserved_to(enabled.sop, action) == ()}
     action = pick([action for action in actions if action in legal] or ["cancel"])
     activity = pick(enabled.completable if action == "complete" else ())
     outcome = pick([*activity.outcomes] if activity is not None else ())
     attached = pick(enabled.supplied if action == "attach" else ())
     people = [Person(name, enabled.sop.actors) for name in PEOPLE[:2]]
-    by = pick([*enabled.performers(activity)] if activity is not None else [*[None] * _MOSTLY, *people])
+    who = [*enabled.performers(activity)] if activity is not None else [*[enabled.call(action).by] * _MOSTLY, *people]
+    by = pick(who)
     accepted = enabled.supplied if action == "attach" else enabled.accepted(activity) if activity is not None else ()
     extra = pick([*[None] * _MOSTLY * len(accepted), *accepted])
     reference, reason = pick(_REFERENCES_AND_REASONS)
     given = {id_: reference for id_ in (attached, extra) if id_ is not None}
-    if action == "correct":
-        to = pick(range(enabled.version - 1, 0, -1))
-        return Request(action, enabled.at, by, reason=REASON, to=to)
-    if action == "recount":
-        return Request(action, enabled.at, by, reason=REASON)
     if activity is None:
-        return Request(action, enabled.at, by, documents=given, reason=reason)
+        if action in REASONED and not (reason or "").strip():
+            reason = REASON
+        to = pick(range(enabled.version - 1, 0, -1)) if action == "correct" else None
+        return Request(action, enabled.at, by, documents=given, reason=reason, to=to)
     missing = dict.fromkeys(enabled.missing(activity), reference)
     request = enabled.completion(activity, by, outcome, {**missing, **given})
     return request if reason is None or not reason.strip() else evolve(request, reason=reason)

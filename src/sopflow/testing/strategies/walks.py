@@ -48,9 +48,9 @@ def _towards_an_end(case: ReferenceCase, distances: Mapping[str, int]) -> Reques
     """Return the call that brings a case nearest to an end."""
     enabled = enabled_calls(case, last_event_at(case))
     if enabled.is_suspended:
-        return Request("resume", enabled.at)
+        return enabled.call("resume")
     if not enabled.completable:
-        return Request("cancel", enabled.at)
+        return enabled.call("cancel")
     activity = enabled.completable[0]
     after = case.sop.next_of(case.sop.step_of(activity.id))
     ways = {answer: after if outcome.to == CONTINUE else outcome.to for answer, outcome in activity.outcomes.items()}
