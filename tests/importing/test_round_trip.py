@@ -11,13 +11,16 @@ from shutil import which
 
 import pytest
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from tests.importing.drafts import codes, data_of, steps_of
 
 import sopflow
 from sopflow import Sop
-from sopflow.drawing import BinaryFormat, draw
+from sopflow.drawing import BinaryFormat, DrawingError, Format, draw
 from sopflow.importing import Draft, import_bytes
+from sopflow.testing.strategies import sops
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*(ROOT / "workflows").glob("*.yaml"), *(ROOT / "tests" / "data" / "sops").glob("*.yaml")])
@@ -287,3 +290,15 @@ def test_arrows_of_a_workbook_without_its_sop_are_found_by_position() -> None:
     ]
     assert sorted(found) == sorted(expected)
     assert {each.confidence for each in draft.evidence if each.kind == "arrow"} == {"medium"}
+
+
+@given(sop=sops(max_steps=4), form=st.sampled_from(["docx", "xlsx", "html"]))
+@settings(max_examples=15)
+def test_any_sop_comes_back_from_its_form(sop: Sop, form: Format) -> None:
+    try:
+        drawn = draw(sop, format=form, language="id")
+    except DrawingError:
+        return  # too many actors for the largest paper
+    draft = imported(drawn if isinstance(drawn, bytes) else drawn.encode(), form)
+    assert codes(draft) <= {"keys-hidden"}
+    assert sop_of(draft) == sop

@@ -222,3 +222,8 @@ def test_unusable_file_is_refused_with_its_reason(data: bytes, name: str, words:
 def test_unknown_sheet_is_refused_with_the_names_of_the_others() -> None:
     with pytest.raises(ImportingError, match=r"has no sheet or table 'Lain'\. It has: 'sop'"):
         import_bytes(tsv(HEADER, ACTORS, ROW), "sop.tsv", sheet="Lain")
+
+
+def test_invisible_characters_are_dropped() -> None:
+    row = ("1", "Adminis\u00adtrasi\u202e\u00a0umum\u200b", "v", "", "", "", "1 jam", "", "")
+    assert steps_of(draft_of(tsv(HEADER, ACTORS, row)))[0]["activity"] == "Administrasi umum"

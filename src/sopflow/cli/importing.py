@@ -221,7 +221,7 @@ def _print(written: dict[str, Draft], sources: dict[str, str], files: int, langu
         out.print(styled(title, Style.BOLD))
         for text, doubts in _grouped(draft.doubts, language):
             sign = styled("? ", Style.RED) if doubts[0].is_open else styled("~ ", Style.YELLOW)
-            places = ", ".join(dict.fromkeys(each.place.in_(language) for each in doubts))
+            places = ", ".join(dict.fromkeys(visible(each.place.in_(language)) for each in doubts))
             out.print(f"{places}: {text}", sign=sign)
     if files > 1:
         out.print()

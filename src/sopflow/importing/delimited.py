@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator
 
 from sopflow.importing.errors import NOT_READABLE, TOO_LARGE, ImportingError
@@ -38,9 +39,20 @@ def read_text(data: bytes, name: str) -> Grid:
 
 
 def clean(text: str) -> str:
-    """Return a cell's text with single blanks, without empty lines, without control characters."""
-    lines = (" ".join(line.split()) for line in text.replace("\v", "\n").splitlines())
-    return "\n".join("".join(char if char.isprintable() else " " for char in line).strip() for line in lines if line)
+    """Return a cell's text with single blanks, without empty lines, without invisible characters.
+
+    >>> clean("Menerima   berkas ")
+    'Menerima berkas'
+    """
+    lines = (" ".join(_printable(line).split()) for line in text.replace("\v", "\n").splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _printable(line: str) -> str:
+    """Replace control characters by blanks, and drop characters that format or reorder text."""
+    if line.isprintable():
+        return line
+    return "".join(char if char.isprintable() else "" if unicodedata.category(char) == "Cf" else " " for char in line)
 
 
 def decode(data: bytes) -> str:
