@@ -74,8 +74,8 @@ def by_hand(engine: sa.Engine, id_: str) -> None:
         for each in case.tasks(at=LATER):
             barred = "\n" + "".join(f"{person}\n" for person in each.barred) if each.needs_name else ""
             shared = {"case_id": id_, "activity": each.activity, "sort_due": each.due, "four_eyes": barred}
-            missing = json.dumps(each.missing)
-            more = {"due": each.due, "since": each.since, "suspended": False, "missing": missing, "claimed_by": None}
+            missing = {"missing": json.dumps(each.missing), "missing_any": json.dumps(each.missing_any)}
+            more = {"due": each.due, "since": each.since, "suspended": False, "claimed_by": None, **missing}
             connection.execute(schema.task.insert(), {**shared, **more, "number": SOP.number})
             actors = [{**shared, "actor": actor, "position": place} for place, actor in enumerate(each.actors)]
             connection.execute(schema.task_actor.insert(), actors)

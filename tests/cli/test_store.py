@@ -57,6 +57,23 @@ def test_tick_counts_lapses(store: Run) -> None:
     assert store("tick").stdout == "Lapses: 0\n"
 
 
+def test_migrate_plans_first_and_moves_with_a_reason(store: Run, tmp_path: Path) -> None:
+    assert store("migrate", "SOP-12").stdout == "Nothing found.\n"
+    (tmp_path / "izin.yaml").write_text(IZIN.replace("id: terima", "id: menerima").replace(": terima}", ": menerima}"))
+    assert store("publish", "izin.yaml").exit_code == 0
+    plan = store("migrate", "SOP-12")
+    assert plan.exit_code == 1
+    assert "need a mapping: 1" in plan.stdout
+    assert "perlu langkah kelanjutan: 1" in store("migrate", "SOP-12", "--lang", "id").stdout
+    mapping = ("--step", "terima=menerima")
+    (data,) = json.loads(store("migrate", "SOP-12", *mapping, "--format", "json").stdout)["plans"]
+    assert [case["verdict"] for case in data["cases"]] == ["moves"]
+    assert store("migrate", "SOP-12", "--reason", "Perwal").exit_code == 1
+    moved = store("migrate", "SOP-12", *mapping, "--reason", "Perwal", "--by", "ani/loket")
+    assert moved.stdout == "Migrated cases: 1\n"
+    assert store("verify").exit_code == 0
+
+
 def test_verify_finds_what_was_changed(store: Run, tmp_path: Path) -> None:
     assert store("verify").stdout == "Everything matches.\n"
     (tmp_path / "heads.json").write_text(store("heads").stdout, encoding="utf-8")
@@ -85,6 +102,11 @@ def test_ended_cases_are_exported_verified_and_deleted(store: Run, run: Run, tmp
         (["tasks", "--db", "x"], "The database URL cannot be used", "URL basis data tidak dapat digunakan"),
         (["verify", "nothing.json"], "nothing.json", "nothing.json"),
         (["delete", "izin.yaml", "--db", "sqlite:///office.db"], "'izin.yaml' is not", "'izin.yaml' bukan"),
+        (
+            ["migrate", "SOP-12", "--db", "sqlite:///office.db", "--step", "a"],
+            "write --step OLD=NEW",
+            "--step LAMA=BARU",
+        ),
         (["fly"], "cannot be 'fly'", "tidak dapat berupa 'fly'"),
     ],
 )

@@ -10,6 +10,7 @@ from tests.store.office import ANI, BUDI, CITRA, Office
 
 from sopflow import Performer
 from sopflow.store import InputError, StoredTask, worklists
+from sopflow.testing.store import LETTER
 
 DEWI = Performer("dewi", {"loket", "kepala", "arsip"})
 
@@ -52,6 +53,14 @@ def test_a_stored_task_equals_the_task_of_the_case(office: Office) -> None:
         for item in cases.tasks().items:
             (task,) = [task for task in cases.case(item.case).tasks() if task.activity == item.task.activity]
             assert item.task == task
+
+
+def test_a_task_lists_groups_of_documents_of_which_one_is_required(office: Office) -> None:
+    office.store.publish(LETTER)
+    with office.store.begin() as cases:
+        cases.open("SOP-2", "k1")
+        (item,) = [item for item in cases.tasks().items if item.task.activity == "agenda"]
+        assert item.task.missing_any == (("ktp", "sim"),)
 
 
 def test_a_barred_person_does_not_see_the_task(office: Office) -> None:

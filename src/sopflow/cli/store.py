@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 
+from sopflow.cli import store_messages as texts
 from sopflow.cli.command import Choice, Number, command, language_option, option
 from sopflow.cli.exits import FOUND, CommandError
 from sopflow.cli.grid import Column
@@ -25,41 +26,6 @@ if TYPE_CHECKING:
 
 Rows: TypeAlias = list[dict[str, object]]
 
-_NEEDS_DATABASE: Final = Text(
-    "The option --db with the URL of a database is missing.", "Opsi --db berisi URL basis data belum disebut."
-)
-_NEEDS_TARGET: Final = Text("{action} needs the argument {target}.", "{action} memerlukan argumen {target}.")
-_NEEDS_EXTRA: Final = Text(
-    'The store needs SQLAlchemy. Install it with: pip install "sopflow[store]"',
-    'Penyimpanan kasus memerlukan SQLAlchemy. Pasang dengan: pip install "sopflow[store]"',
-)
-_NOT_JSON: Final = Text("{path} is not a file of this command.", "{path} bukan berkas dari perintah ini.")
-_PREPARED: Final = Text("The tables exist.", "Tabel sudah ada.")
-_NOTHING: Final = Text("Nothing found.", "Tidak ada.")
-_MORE: Final = Text("More: --after {after}", "Selanjutnya: --after {after}")
-_VERIFIED: Final = Text("Everything matches.", "Semuanya cocok.")
-_LAPSED: Final = Text("Lapses: {count}", "Perpindahan otomatis: {count}")
-_DELETED: Final = Text("Deleted cases: {count}", "Kasus yang dihapus: {count}")
-_HEADINGS: Final = {
-    "case": Text("Case", "Kasus"),
-    "number": Text("SOP", "SOP"),
-    "activity": Text("Activity", "Kegiatan"),
-    "text": Text("Activity text", "Uraian kegiatan"),
-    "state": Text("Step", "Langkah"),
-    "due": Text("Due", "Batas waktu"),
-    "claimed_by": Text("Claimed by", "Diambil oleh"),
-    "version": Text("Events", "Peristiwa"),
-    "open": Text("Open", "Terbuka"),
-    "late": Text("Late", "Terlambat"),
-    "suspended": Text("Suspended", "Ditangguhkan"),
-    "seq": Text("No.", "No."),
-    "at": Text("Time", "Waktu"),
-    "kind": Text("Event", "Peristiwa"),
-    "by": Text("By", "Oleh"),
-    "target": Text("Next", "Berikutnya"),
-    "fingerprint": Text("Revision", "Revisi"),
-}
-
 
 class _Arguments:
     """The arguments of one call of the command."""
@@ -73,6 +39,8 @@ class _Arguments:
         self.limit: int = rest["limit"]
         self.after: str | None = rest["after"]
         self.before: str | None = rest["before"]
+        self.reason: str | None = rest["reason"]
+        self.mappings: tuple[str, ...] = rest["mappings"]
 
     @contextmanager
     def store(self) -> Iterator[Store]:
@@ -82,11 +50,11 @@ class _Arguments:
             CommandError: If no database is named, the extra is missing, or the store cannot do what is asked.
         """
         if self.db is None:
-            raise CommandError(_NEEDS_DATABASE.in_(self.language))
+            raise CommandError(texts.NEEDS_DATABASE.in_(self.language))
         try:
             from sopflow.store import Store, StoreError  # noqa: PLC0415 (an extra)
         except ModuleNotFoundError:
-            raise CommandError(_NEEDS_EXTRA.in_(self.language)) from None
+            raise CommandError(texts.NEEDS_EXTRA.in_(self.language)) from None
         try:
             with Store(self.db) as store:
                 yield store
@@ -100,7 +68,7 @@ class _Arguments:
             CommandError: If it is missing.
         """
         if self.target is None:
-            raise CommandError(_NEEDS_TARGET.format(self.language, action=action, target=name))
+            raise CommandError(texts.NEEDS_TARGET.format(self.language, action=action, target=name))
         return self.target
 
     def performer(self) -> Performer | None:
@@ -119,12 +87,14 @@ class _Arguments:
             click.echo(json.dumps({"items": rows, "after": after}, ensure_ascii=False, default=_plain))
             return
         if not rows:
-            click.echo(_NOTHING.in_(self.language))
+            click.echo(texts.NOTHING.in_(self.language))
             return
-        columns = [Column(_HEADINGS[name].in_(self.language), [_cell(row[name]) for row in rows]) for name in rows[0]]
+        columns = [
+            Column(texts.HEADINGS[name].in_(self.language), [_cell(row[name]) for row in rows]) for name in rows[0]
+        ]
         screen().print_table([columns], [False] * len(rows))
         if after is not None:
-            click.echo(_MORE.format(self.language, after=after))
+            click.echo(texts.MORE.format(self.language, after=after))
 
     def print_data(self, data: dict[str, object], text: str) -> None:
         """Print data as JSON, or a text."""
@@ -134,7 +104,7 @@ class _Arguments:
 def _init(given: _Arguments) -> int:
     with given.store() as store:
         store.create_tables()
-    given.print_data({"created": True}, _PREPARED.in_(given.language))
+    given.print_data({"created": True}, texts.PREPARED.in_(given.language))
     return 0
 
 
@@ -191,11 +161,41 @@ def _history(given: _Arguments) -> int:
 def _tick(given: _Arguments) -> int:
     with given.store() as store:
         ticked = store.tick(limit=given.limit)
-    failures = [{"case": each.case, "error": str(each.error)} for each in ticked.failures]
-    lines = [_LAPSED.format(given.language, count=len(ticked.events))]
+    failures = [{"case": each.case, "error": _message_of(each.error, given.language)} for each in ticked.failures]
+    lines = [texts.LAPSED.format(given.language, count=len(ticked.events))]
     lines += [f"{shown(each['case'])}: {each['error']}" for each in failures]
     given.print_data({"events": [event.to_dict() for event in ticked.events], "failures": failures}, "\n".join(lines))
     return FOUND if failures else 0
+
+
+def _migrate(given: _Arguments) -> int:
+    """Print the plan of a migration; with a reason, move the cases."""
+    number = given.needed("migrate", "NUMBER")
+    pairs = [mapping.partition("=") for mapping in given.mappings]
+    if not all(old and new for old, _, new in pairs):
+        raise CommandError(texts.NOT_A_MAPPING.in_(given.language))
+    steps = {old: new for old, _, new in pairs}
+    try:
+        with given.store() as store:
+            if given.reason is None:
+                plans = store.plan_migration(number, steps=steps)
+                lines = [case.message(given.language) for plan in plans for case in plan.cases]
+                lines += [plan.message(given.language) for plan in plans] or [texts.NOTHING.in_(given.language)]
+                given.print_data({"plans": [plan.to_dict() for plan in plans]}, "\n".join(lines))
+                return 0 if all(plan.all_move for plan in plans) else FOUND
+            migrated = store.migrate(number, steps=steps, by=given.performer(), reason=given.reason)
+    except Refused as refused:
+        raise CommandError(refused.message(given.language)) from None
+    failures = [{"case": each.case, "error": _message_of(each.error, given.language)} for each in migrated.failures]
+    lines = [texts.MOVED.format(given.language, count=len(migrated.cases))]
+    lines += [f"{shown(each['case'])}: {each['error']}" for each in failures]
+    given.print_data({"migrated": list(migrated.cases), "failures": failures}, "\n".join(lines))
+    return FOUND if failures else 0
+
+
+def _message_of(error: Exception, language: Language) -> str:
+    message = getattr(error, "message", None)
+    return str(error) if message is None else str(message(language))
 
 
 def _verify(given: _Arguments) -> int:
@@ -206,7 +206,7 @@ def _verify(given: _Arguments) -> int:
         with given.store() as store:
             found = list(store.verify(_heads_of(data, given) if data is not None else ()))
     mismatches = [{"case": each.case, "seq": each.seq, "en": each.text.en, "id": each.text.id} for each in found]
-    lines = [each.message(given.language) for each in found] or [_VERIFIED.in_(given.language)]
+    lines = [each.message(given.language) for each in found] or [texts.VERIFIED.in_(given.language)]
     given.print_data({"mismatches": mismatches}, "\n".join(lines))
     return FOUND if found else 0
 
@@ -226,7 +226,7 @@ def _heads_of(data: dict[str, Any], given: _Arguments) -> Iterable[Head]:
     try:
         return [Head(str(case), int(version), str(hash_)) for case, version, hash_ in data["heads"]]
     except (KeyError, TypeError, ValueError):
-        raise CommandError(_NOT_JSON.format(given.language, path=shown(str(given.target)))) from None
+        raise CommandError(texts.NOT_JSON.format(given.language, path=shown(str(given.target)))) from None
 
 
 def _heads(given: _Arguments) -> int:
@@ -249,7 +249,7 @@ def _delete(given: _Arguments) -> int:
     data = _json_of(given.needed("delete", "FILE"), given.language)
     with given.store() as store:
         count = store.delete(data)
-    given.print_data({"deleted": count}, _DELETED.format(given.language, count=count))
+    given.print_data({"deleted": count}, texts.DELETED.format(given.language, count=count))
     return 0
 
 
@@ -268,6 +268,7 @@ _ACTIONS: Final[dict[str, Callable[[_Arguments], int]]] = {
     "late": _late,
     "history": _history,
     "tick": _tick,
+    "migrate": _migrate,
     "verify": _verify,
     "heads": _heads,
     "export": _export,
@@ -280,20 +281,22 @@ _ACTIONS: Final[dict[str, Callable[[_Arguments], int]]] = {
     Text(
         "Keep cases in a database. ACTION is one of: init creates the tables; publish stores the SOP of FILE; tasks "
         "prints a worklist, late the late cases, history the events of CASE, stats the numbers of cases; tick records "
-        "lapses; heads prints the hash of every case; verify compares all data, also with the heads of FILE, or "
+        "lapses; migrate plans the migration of all cases of the SOP NUMBER to its latest revision, and with --reason "
+        "moves them; heads prints the hash of every case; verify compares all data, also with the heads of FILE, or "
         "verifies the export FILE; export prints ended cases as JSON, and delete deletes the cases of the export FILE. "
         "Exit codes: 0 done, 1 data do not match or a case failed, 2 wrong usage or an unusable database.",
         "Simpan kasus dalam basis data. ACTION adalah salah satu dari: init membuat tabel; publish menyimpan SOP dari "
         "FILE; tasks menampilkan daftar tugas, late kasus yang terlambat, history riwayat CASE, stats jumlah kasus; "
-        "tick mencatat perpindahan otomatis; heads menampilkan hash setiap kasus; verify membandingkan semua data, "
-        "juga dengan hash dalam FILE, atau memeriksa ekspor FILE; export menampilkan kasus yang sudah berakhir sebagai "
-        "JSON, dan delete menghapus kasus dalam ekspor FILE. "
+        "tick mencatat perpindahan otomatis; migrate merencanakan pemindahan semua kasus SOP NUMBER ke revisi "
+        "terakhir, dan memindahkannya jika --reason disebut; heads menampilkan hash setiap kasus; verify membandingkan "
+        "semua data, juga dengan hash dalam FILE, atau memeriksa ekspor FILE; export menampilkan kasus yang sudah "
+        "berakhir sebagai JSON, dan delete menghapus kasus dalam ekspor FILE. "
         "Kode keluar: 0 selesai, 1 data tidak cocok atau ada kasus yang gagal, 2 salah penggunaan atau basis data "
         "tidak dapat digunakan.",
     )
 )
 @click.argument("action", type=Choice(*_ACTIONS), metavar="ACTION")
-@click.argument("target", required=False, metavar="[FILE|CASE]")
+@click.argument("target", required=False, metavar="[FILE|CASE|NUMBER]")
 @option(
     "--db",
     metavar="URL",
@@ -311,6 +314,17 @@ _ACTIONS: Final[dict[str, Callable[[_Arguments], int]]] = {
     metavar="TIME",
     about=Text("Export cases that ended before this time.", "Ekspor kasus yang berakhir sebelum saat ini."),
 )
+@option(
+    "--step",
+    "mappings",
+    metavar="OLD=NEW",
+    multiple=True,
+    about=Text(
+        "The step where cases at a step of the old revision continue; may be repeated.",
+        "Langkah tempat kasus di suatu langkah revisi lama dilanjutkan; boleh diulang.",
+    ),
+)
+@option("--reason", metavar="TEXT", about=Text("The reason of a migration.", "Alasan pemindahan."))
 @option(
     "--format",
     "form",
@@ -340,7 +354,7 @@ def _json_of(path: str, language: Language) -> dict[str, Any]:
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
-        raise CommandError(_NOT_JSON.format(language, path=shown(path)))
+        raise CommandError(texts.NOT_JSON.format(language, path=shown(path)))
     return data
 
 

@@ -196,6 +196,7 @@ def task_row(case: Case, task: Task) -> dict[str, Any]:
         "suspended": task.suspended,
         "four_eyes": SEPARATOR + "".join(person + SEPARATOR for person in task.barred) if task.needs_name else "",
         "missing": compact(task.missing),
+        "missing_any": compact(task.missing_any),
     }
 
 

@@ -64,7 +64,7 @@ class Revisions:
             return Revision(*found)
         published = Revision(sop.number, sop.fingerprint, sha256, at)
         values = {"number": sop.number, "fingerprint": sop.fingerprint, "sha256": sha256, "text": text}
-        transaction.write(revision.insert(), {**values, "calendar": None, "published_at": at})
+        transaction.write(revision.insert(), {**values, "published_at": at})
         return published
 
     def latest(self, transaction: Transaction, number: str) -> SopMachine[Any]:

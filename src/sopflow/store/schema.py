@@ -71,9 +71,8 @@ revision = Table(
     _column("seq", Number, primary_key=True, comment="the order of publication"),
     _column("number", Name, comment="the number of the SOP"),
     _column("fingerprint", Name, comment="the fingerprint of its behavior"),
-    _column("sha256", Name, comment="the hash of the text and its calendar file"),
+    _column("sha256", Name, comment="the hash of the text"),
     _column("text", Text, comment="the SOP as YAML"),
-    _column("calendar", Text, nullable=True, comment="the calendar file that the text refers to"),
     _column("published_at", Instant),
     Index("sopflow_revision_latest", "number", "fingerprint", "seq"),
 )
@@ -134,6 +133,7 @@ task = Table(
     _column("suspended", Boolean),
     _column("four_eyes", Name, comment="empty, or the persons who may not complete it, each between line breaks"),
     _column("missing", Text, comment="required documents that the case does not have, as JSON"),
+    _column("missing_any", Text, comment="groups of required documents of which it has none, as JSON"),
     _column("claimed_by", Name, nullable=True),
     Index("sopflow_task_due", "sort_due", "case_id", "activity"),
     sqlite_with_rowid=False,

@@ -155,5 +155,6 @@ def _stored(transaction: Transaction, row: Any) -> StoredTask:
         suspended=row.suspended,
         needs_name=bool(row.four_eyes),
         barred=tuple(persons.split(SEPARATOR)) if persons else (),
+        missing_any=tuple(map(tuple, json.loads(row.missing_any))),
     )
     return StoredTask(row.case_id, row.number, task, row.claimed_by)

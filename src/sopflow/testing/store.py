@@ -56,13 +56,17 @@ sopflow: 1
 number: SOP-2
 title: Surat Masuk
 actors: {loket: Petugas Loket, arsip: Petugas Arsip, kepala: Kepala Dinas}
-documents: {surat: {name: Surat, supplied: true}}
+documents:
+  surat: {name: Surat, supplied: true}
+  ktp: {name: KTP pengantar, supplied: true}
+  sim: {name: SIM pengantar, supplied: true}
 steps:
   - id: catat
     within: 3 jam
     on_late: {goto: simpan}
     activities:
-      - {id: agenda, activity: Mencatat surat, actor: {any_of: [loket, arsip]}, within: 1 jam}
+      - {id: agenda, activity: Mencatat surat, actor: {any_of: [loket, arsip]}, within: 1 jam,
+         requires: [{any_of: [ktp, sim]}]}
       - {id: pindai, activity: Memindai surat, actor: arsip, not_same_person_as: agenda, requires: surat}
       - {id: periksa, activity: Memeriksa surat, actor: kepala, after: [agenda, pindai], not_same_person_as: pindai}
   - {id: simpan, activity: Menyimpan surat, actor: arsip, not_same_person_as: agenda}
