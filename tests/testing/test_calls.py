@@ -313,6 +313,34 @@ def test_the_simplest_walk_takes_the_shortest_path_to_an_end() -> None:
     assert {move.request.at for move in walk.moves} == {datetime(2026, 3, 2, 9, tzinfo=UTC)}
 
 
+@pytest.mark.parametrize(
+    ("steps", "last"),
+    [
+        pytest.param(
+            "- {id: a, activities: ["
+            "{id: b, activity: Memaraf, actor: loket, outcomes: {ya: continue, tidak: a}}, "
+            "{id: c, activity: Memaraf, actor: loket, after: b, outcomes: {ya: continue, tidak: end}}]}\n"
+            "- {id: d, activity: Mencatat, actor: loket}",
+            ["b", "c"],
+            id="an answer that repeats the row is no way to the answer of another activity",
+        ),
+        pytest.param(
+            "- {id: a, activity: Mencatat, actor: loket, within: 1 jam, on_late: {goto: end}}\n"
+            "- {id: b, activity: Mengulang, actor: loket, next: a}",
+            [],
+            id="only a lapse leads out of the loop",
+        ),
+    ],
+)
+def test_a_walk_ends_in_spite_of_a_loop(steps: str, last: list[str]) -> None:
+    sop = sopflow.loads(f"sopflow: 1\nnumber: '1'\ntitle: Izin\nactors: {{loket: Loket}}\nsteps:\n{steps}")
+
+    walk: Walk = smallest(walks(sop))
+
+    assert [move.request.activity for move in walk.moves[1:] if move.request.action == "complete"] == last
+    assert walk.moves[-1].request.action == ("complete" if last else "cancel")
+
+
 def test_walks_are_on_time_and_late_repeat_steps_and_suspend_the_clock() -> None:
     seen: Counter[str] = Counter()
 

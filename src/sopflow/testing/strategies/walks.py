@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 from typing import Final
 
 from hypothesis import strategies as st
@@ -24,7 +25,8 @@ def walks(draw: st.DrawFn, sop: Sop, *, max_calls: int = 20) -> Walk:
     """Draw complete legal runs of a SOP, from the opening of a case to an end, on time or late.
 
     At first any legal calls happen; then the case takes the shortest path to an end, each activity at once. The
-    simplest walk is that path. A case that cannot end because a document will never be available is cancelled.
+    simplest walk is that path. A case that cannot end is cancelled: a document will never be available, or only a lapse
+    leads out of a loop.
 
     Args:
         draw: Provided by Hypothesis.
@@ -49,12 +51,17 @@ def _towards_an_end(case: ReferenceCase, distances: Mapping[str, int]) -> Reques
     enabled = enabled_calls(case, last_event_at(case))
     if enabled.is_suspended:
         return enabled.call("resume")
-    if not enabled.completable:
+    step = case.sop.step(str(case.now.state))
+    if not enabled.completable or step.id not in distances:
         return enabled.call("cancel")
+    # An answer that stays in the row is nearer to an end than one that enters the same row again.
+    within, is_last = distances[step.id] - 0.5, len(case.now.done) + 1 == len(step.activities)
+    onward = distances.get(state_of(case.sop.next_of(step)), inf) if is_last else within
     activity = enabled.completable[0]
-    after = case.sop.next_of(case.sop.step_of(activity.id))
-    ways = {answer: after if outcome.to == CONTINUE else outcome.to for answer, outcome in activity.outcomes.items()}
-    targets = {answer: distances.get(state_of(target), 0) for answer, target in ways.items()}
+    targets = {
+        answer: onward if outcome.to == CONTINUE else distances.get(state_of(outcome.to), inf)
+        for answer, outcome in activity.outcomes.items()
+    }
     return enabled.completion(activity, outcome=min(targets, key=targets.__getitem__, default=None))
 
 
