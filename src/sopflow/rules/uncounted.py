@@ -28,7 +28,8 @@ COUNTED_FROM_ENTRY = define_rule(
     Severity.WARNING,
     Text(
         "{standard} is counted from entering this row, but it names an event that may be another one{row}.",
-        "{standard} dihitung sejak kasus memasuki baris ini, padahal menyebut peristiwa yang mungkin lain{row}.",
+        "{standard} dihitung sejak kasus memasuki baris ini, sedangkan teksnya menyebut peristiwa yang mungkin "
+        "lain{row}.",
     ),
     hint=Text(
         "Leave it if the row begins with this event. Otherwise the due time is wrong: write the time that the row may "
