@@ -51,7 +51,8 @@ steps:
 """
 OFFICE = 'calendar: {timezone: Asia/Jakarta, hours: {mon-fri: "08:00-12:00, 13:00-16:00"}}\nsteps:'
 
-MACHINE = SopMachine(sopflow.loads(PERMIT), permits=["correct"])
+PERMITS = ("correct", "migrate")
+MACHINE = SopMachine(sopflow.loads(PERMIT), permits=PERMITS)
 
 REVISED = """
 sopflow: 1
@@ -81,8 +82,11 @@ steps:
 """
 MACHINES = (
     MACHINE,
-    SopMachine(sopflow.loads(PERMIT.replace("steps:", OFFICE).replace("1 hari", "1 hari kerja")), permits=["correct"]),
-    SopMachine(sopflow.loads(REVISED), permits=["correct"]),
+    SopMachine(
+        sopflow.loads(PERMIT.replace("steps:", OFFICE).replace("1 hari", "1 hari kerja")),
+        permits=PERMITS,
+    ),
+    SopMachine(sopflow.loads(REVISED), permits=PERMITS),
 )
 
 OFFICIALS = tuple(Performer(name, {"loket", "kepala", "kasi", "kadis"}) for name in ("ani", "budi", "citra"))
@@ -104,7 +108,7 @@ def lives(draw: st.DrawFn, *, migrating: bool = True) -> Case:
     patient = settings().max_examples > settings.get_profile("sopflow").max_examples
     machines = st.sampled_from(MACHINES)
     machine = draw(
-        machines | st.builds(SopMachine, sops(prose=False), permits=st.just(["correct"])) if patient else machines
+        machines | st.builds(SopMachine, sops(prose=False), permits=st.just(PERMITS)) if patient else machines
     )
     supplied = [id_ for id_, document in machine.sop.documents.items() if document.supplied][:1]
     # A drawn SOP need not have a counter.

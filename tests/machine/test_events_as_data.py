@@ -35,7 +35,7 @@ steps:
     actor: loket
     outcomes: {ya: end, ulang: {to: terima, discards: berkas}}
 """
-MACHINE = SopMachine(sopflow.loads(TEXT), permits=["correct"])
+MACHINE = SopMachine(sopflow.loads(TEXT), permits=["correct", "migrate"])
 VALIDATOR = jsonschema_rs.Draft202012Validator(event_schema())
 
 

@@ -25,6 +25,7 @@ from sopflow import (
     SnapshotError,
     SopMachine,
 )
+from sopflow.definition import Authority
 from sopflow.frozen import FrozenMap
 from sopflow.machine import Migration, Origin
 
@@ -32,6 +33,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ANI, BUDI, CITRA = Performer("ani", {"loket"}), Performer("budi", {"kepala"}), Performer("citra", {"loket"})
 
+PERMITS = ("correct", "migrate")
 TEXT = """
 sopflow: 1
 number: SOP-1
@@ -52,7 +54,7 @@ steps:
     actor: kepala
     outcomes: {ya: {to: end, produces: izin}, tidak: ditolak, ulang: terima}
 """
-MACHINE = SopMachine(sopflow.loads(TEXT), permits=["correct"])
+MACHINE = SopMachine(sopflow.loads(TEXT), permits=PERMITS)
 
 
 def revised(*changes: tuple[str, str]) -> SopMachine[Case]:
@@ -61,7 +63,7 @@ def revised(*changes: tuple[str, str]) -> SopMachine[Case]:
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    return SopMachine(sopflow.loads(text), permits=["correct"])
+    return SopMachine(sopflow.loads(text), permits=PERMITS)
 
 
 def opened() -> Case:
@@ -337,6 +339,25 @@ def test_a_case_that_has_ended_stays_in_its_revision() -> None:
     assert refusal(case, MACHINE).code == RefusalCode.CLOSED
 
 
+def test_a_host_must_permit_migrations() -> None:
+    case = SopMachine(MACHINE.sop).open("A", at=NOON)
+    with pytest.raises(Refused) as caught:
+        case.migrate(to=MACHINE, by=BUDI, reason="Revisi", at=NOON)
+    assert [reason.code for reason in caught.value.reasons] == [RefusalCode.NOT_PERMITTED]
+    assert case.version == 1
+
+
+def test_a_sop_may_reserve_migrations_to_an_actor() -> None:
+    sop = attrs.evolve(MACHINE.sop, authority=Authority(migrate="kepala"))
+    case = SopMachine(sop).open("A", at=NOON)
+    for by in (None, ANI):
+        with pytest.raises(Refused) as caught:
+            case.migrate(to=MACHINE, by=by, reason="Revisi", at=NOON)
+        assert [reason.code for reason in caught.value.reasons] == [RefusalCode.ACTOR]
+    (event,) = case.migrate(to=MACHINE, by=BUDI, reason="Revisi", at=NOON)
+    assert event.acted_as == "kepala"
+
+
 @pytest.mark.parametrize("reason", [None, "", "  "])
 def test_a_migration_needs_a_reason(reason: str | None) -> None:
     case = opened()
@@ -430,7 +451,7 @@ def test_a_correction_does_not_undo_a_migration() -> None:
 
 @given(case=lives())
 def test_a_migration_to_an_equal_sop_changes_nothing_but_the_history(case: Case) -> None:
-    equal = SopMachine(case.machine.sop, calendar=case.machine.calendar)
+    equal = SopMachine(case.machine.sop, calendar=case.machine.calendar, permits=PERMITS)
     now = copy.copy(case)
     if case.ended:
         return

@@ -39,7 +39,7 @@ def revisions(draw: st.DrawFn) -> tuple[SopMachine[Case], SopMachine[Case]]:
         # Most mutants name what the SOP does not have; a few tries find one that is sound.
         tried = (every[(start + number) % len(every)] for number in range(12))
         new = next((each for each in tried if ids(each) == ids(new) and _is_sound(each)), new)
-    return SopMachine(old), SopMachine(new)
+    return SopMachine(old, permits=["migrate"]), SopMachine(new)
 
 
 def _is_sound(sop: Sop) -> bool:

@@ -65,7 +65,9 @@ class Office:
 
     def another_store(self, **options: Any) -> Store:
         """Return a store on the same database, as another process has it; the arguments are those of ``Store``."""
-        return self._stores.enter_context(Store(self.url, **{"clock": self.clock, "permits": ["correct"], **options}))
+        return self._stores.enter_context(
+            Store(self.url, **{"clock": self.clock, "permits": ["correct", "migrate"], **options})
+        )
 
     def engine(self) -> sa.Engine:
         """Return an engine on the database, as a host application has it."""

@@ -25,7 +25,7 @@ class TestSqlite(StoreConformance):
 
     @contextmanager
     def empty_store(self, clock: Clock) -> Iterator[AnyStore]:
-        with Store("sqlite://", clock=clock, permits=["correct"]) as store:
+        with Store("sqlite://", clock=clock, permits=["correct", "migrate"]) as store:
             yield store
             assert list(store.verify(store.heads())) == []
 
@@ -39,6 +39,6 @@ class TestPostgresql(StoreConformance):
 
     @contextmanager
     def empty_store(self, clock: Clock) -> Iterator[AnyStore]:
-        with Store(empty_schema(self.url), clock=clock, permits=["correct"]) as store:
+        with Store(empty_schema(self.url), clock=clock, permits=["correct", "migrate"]) as store:
             yield store
             assert list(store.verify(store.heads())) == []

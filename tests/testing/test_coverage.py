@@ -89,7 +89,9 @@ def test_the_walks_of_a_complete_cover_reach_full_coverage() -> None:
 
 
 def test_events_before_a_migration_cover_nothing() -> None:
-    case = SopMachine(loads(TEXT.replace("terima", "cek").replace("SOP-1", "SOP-0"))).open("1", at=START)
+    case = SopMachine(loads(TEXT.replace("terima", "cek").replace("SOP-1", "SOP-0")), permits=["migrate"]).open(
+        "1", at=START
+    )
     case.migrate(to=SopMachine(SURAT), steps={"cek": "terima"}, reason="Revisi", at=START)
     assert Coverage.of(SURAT, [case.history]).reached == frozenset()
     case.complete("terima", by="loket", outcome="ya", documents="berkas", at=START)

@@ -18,7 +18,7 @@ from sopflow.testing import ReferenceCase, WalkError, dump_walk, loads_walk, rep
 from sopflow.testing.strategies import sops
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-MACHINE = SopMachine(SOP, permits=["correct"])
+MACHINE = SopMachine(SOP, permits=["correct", "migrate"])
 ANI, BUDI = Performer("ani", {"loket", "kepala", "kasi"}), Performer("budi", {"loket", "kepala", "kasi"})
 
 
@@ -35,7 +35,7 @@ def test_the_walk_of_a_history_leads_to_the_same_history(case: Case) -> None:
             super().__init__(*arguments)  # type: ignore[arg-type]
             opened.append(self)
 
-    again = SopMachine(sop, calendar=machine.calendar, case_class=Recorded, permits=["correct"])
+    again = SopMachine(sop, calendar=machine.calendar, case_class=Recorded, permits=["correct", "migrate"])
     difference = replay(walk, again)
     assert difference is None, str(difference)
     assert [str(event) for event in opened[-1].history] == [str(event) for event in case.history]

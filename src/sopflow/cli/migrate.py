@@ -22,6 +22,7 @@ from sopflow.cli.screen import Screen, screen
 from sopflow.cli.styled import Style, styled
 from sopflow.cli.typed import typed_time
 from sopflow.machine import (
+    Action,
     Case,
     MigrationPlan,
     MigrationVerdict,
@@ -206,7 +207,7 @@ def _machines(old: str, new: str, language: Language) -> tuple[SopMachine[Case],
     for path in (old, new):
         try:
             sop = read_sop(path, language)
-            machines.append(SopMachine(sop, conditions=all_met(sop)))
+            machines.append(SopMachine(sop, conditions=all_met(sop), permits=[Action.MIGRATE]))
         except CommandError as error:
             problems.append(str(error))
     _stop_at(problems)

@@ -56,7 +56,7 @@ class _Arguments:
         except ModuleNotFoundError:
             raise CommandError(texts.NEEDS_EXTRA.in_(self.language)) from None
         try:
-            with Store(self.db) as store:
+            with Store(self.db, permits=["migrate"]) as store:
                 yield store
         except StoreError as error:
             raise CommandError(error.message(self.language)) from None

@@ -17,7 +17,7 @@ from sopflow.machine.refusal import Refusal, RefusalCode
 if TYPE_CHECKING:
     from sopflow.machine.case import Case
 
-PERMISSIBLE: Final = frozenset({Action.CORRECT})
+PERMISSIBLE: Final = frozenset({Action.CORRECT, Action.MIGRATE})
 """The actions that no one may take unless the SOP lists them under ``authority`` or the host permits them."""
 
 
