@@ -271,9 +271,10 @@ def yaml_actors(draft: Draft) -> dict[str, object]:
     return actors
 
 
-def test_arrows_of_a_workbook_without_its_sop_are_found_by_position() -> None:
+@pytest.mark.parametrize("form", FORMATS)
+def test_arrows_of_a_form_without_its_sop_are_found_with_medium_confidence(form: BinaryFormat) -> None:
     sop = sopflow.load(ROOT / "tests" / "data" / "sops" / "pemindahan_deteni.yaml")
-    draft = imported(without_sop(draw(sop, format="xlsx", language="id")), "xlsx")
+    draft = imported(without_sop(draw(sop, format=form, language="id")), form)
     numbers = {step["id"]: place for place, step in enumerate(steps_of(draft))}
     found = [
         (numbers[each.source], each.answer, numbers[each.value]) for each in draft.evidence if each.kind == "arrow"

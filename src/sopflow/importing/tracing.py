@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -11,6 +12,7 @@ from attrs import frozen
 from sopflow.definition import Confidence
 from sopflow.importing.grid import Box, Connector, Grid, Kind, Point, Shape
 
+_ARROW_NAME = re.compile(r"sop:arrow:(.+)>(.+)")
 _MAX_BRANCHES = 500
 _TOLERANCE = 0.6
 _LABEL_DISTANCE = 2.0
@@ -70,8 +72,13 @@ class _Tracer:
         heights = [box.bottom - box.top for box in boxes if box.bottom > box.top]
         self._height = median(heights) if heights else 0.0
         self._connectors = grid.connectors
-        self._starts = [self._bound(each, each.start, each.points[:1]) for each in grid.connectors]
-        self._ends = [self._bound(each, each.end, each.points[-1:]) for each in grid.connectors]
+        self._starts = [
+            self._bound(each, each.start, each.points[:1]) or self._named(each.name, 1) for each in grid.connectors
+        ]
+        self._ends = [
+            self._bound(each, each.end, each.points[-1:]) or self._named(each.name, 2) for each in grid.connectors
+        ]
+        self._names = {shape.name: shape.text for shape in grid.shapes if shape.kind is Kind.LABEL}
         own = [
             (shape.text, shape.box) for shape in grid.shapes if shape.kind is Kind.LABEL and shape.text and shape.box
         ]
@@ -91,9 +98,20 @@ class _Tracer:
             return None
         return near[0][1], Confidence.MEDIUM
 
+    def _named(self, name: str, end: int) -> tuple[str, Confidence] | None:
+        """Return the shape that the name of an arrow of a form drawn here names at one end."""
+        match = _ARROW_NAME.fullmatch(name)
+        if match is None:
+            return None
+        nodes = ((each.name.split(":", 2)[2], id_) for id_, each in self._shapes.items() if each.name.count(":") > 1)
+        wanted = match[end]
+        found = next((id_ for node, id_ in nodes if node == wanted or node.startswith(f"{wanted}:")), None)
+        return None if found is None else (found, Confidence.MEDIUM)
+
     def _labelled(self, labels: Sequence[tuple[str, Box]]) -> dict[int, str]:
         """Return the text beside each line that leaves a diamond; each text belongs to one line."""
-        found = {place: each.text for place, each in enumerate(self._connectors) if each.text}
+        texts = [each.text or self._names.get(f"{each.name}:label", "") for each in self._connectors]
+        found = {place: text for place, text in enumerate(texts) if text}
         leaving = [
             place
             for place, start in enumerate(self._starts)

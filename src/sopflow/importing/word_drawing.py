@@ -191,7 +191,9 @@ class _Reader:
         """Add a shape in the cell where it lies, which may be another than that of its paragraph."""
         anchorage = self.anchorage
         if anchorage.column < 0:
-            if kind not in (Kind.LABEL, Kind.PICTURE):
+            if kind is Kind.LABEL:
+                self.shapes.append(Shape(id_, kind, name, -1, -1, None, text, anchorage.frame))
+            elif kind is not Kind.PICTURE:
                 self.unread.append(name)
             return
         placed = self._absolute(box)
