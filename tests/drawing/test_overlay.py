@@ -21,7 +21,7 @@ START = datetime(2026, 3, 2, 2, tzinfo=UTC)
 
 def permit_case() -> Case:
     """A case whose application is submitted, and whose check is open."""
-    case = SopMachine(sopflow.load(PERMIT)).open("7", at=START)
+    case = SopMachine(sopflow.load(PERMIT), permits=["correct", "migrate"]).open("7", at=START)
     case.complete("ajukan", by="pemohon", documents=["permohonan", "ktp"], at=START)
     return case
 
