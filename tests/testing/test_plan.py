@@ -115,6 +115,16 @@ def test_each_step_is_restarted_and_receives_documents() -> None:
     assert attaching[1].documents == {"berkas": "A-1"}
 
 
+def test_each_step_is_recounted_and_each_event_corrected_and_restored() -> None:
+    (recounting,) = [script for script in SCRIPTS if actions(script).count("recount") == 9]
+    assert states(recounting)[1:6] == [None, "terima", "terima", None, "terima"]
+    (correcting,) = [script for script in SCRIPTS if actions(script).count("correct") > 6 and len(script) < 30]
+    seen = [(request.to, state) for request, state in zip(correcting, states(correcting), strict=True) if request.to]
+    # The first event has no event before it; after the second one, the case goes back and forth.
+    assert seen[1:4] == [(1, None), (1, "terima"), (2, "putus")]
+    assert states(correcting)[-1] == "completed"
+
+
 def test_a_script_is_cancelled_before_its_last_call() -> None:
     (script,) = [script for script in SCRIPTS if actions(script) == ["open", "terima", "putus", "cancel", "arsip"]]
     assert script[-2] == Request("cancel", script[-1].at, reason="dicabut")

@@ -415,6 +415,30 @@ def test_the_calendar_of_the_system_may_differ_from_that_of_the_sop() -> None:
     assert "due" in mismatch(workflow_test(IZIN, lambda: CaseSystem(MACHINE), calendar=calendar).TestCase).aspect
 
 
+class KeepsLaterDocuments(CaseSystem):
+    """A system that keeps the documents that came after the event to which a case goes back."""
+
+    actions: ClassVar = (*CaseSystem.actions, "correct")
+
+    def view(self, at: Any) -> View:
+        """Show the documents of the whole history."""
+        view = super().view(at)
+        if self.case is not None and any(event.kind == "corrected" for event in self.case.history):
+            view["documents"] = {id_ for event in self.case.history for id_ in event.documents}
+        return view
+
+
+def test_corrections_are_tested_if_the_system_offers_them() -> None:
+    class Corrects(CaseSystem):
+        actions: ClassVar = (*CaseSystem.actions, "recount", "correct")
+
+    machine = SopMachine(IZIN, permits="correct")
+    run(workflow_test(IZIN, lambda: Corrects(machine)))
+    found = mismatch(workflow_test(IZIN, lambda: KeepsLaterDocuments(machine)).TestCase)
+    assert found.aspect == "documents"
+    assert [move.request.action for move in found.walk.moves] == ["open", "complete", "correct"]
+
+
 # --- subclasses -------------------------------------------------------------------------------------------
 
 

@@ -83,7 +83,7 @@ class TestPlan:
             yield from documents_early(self.rehearsal, script)
             yield references_replaced(self.rehearsal(), script)
             yield from reasons(self.rehearsal, script)
-            for interruption in (_suspension, _restart, _attachment):
+            for interruption in (_suspension, _restart, _attachment, _recount, _correction):
                 yield list(self._interrupted(script, interruption))
             with_reasons = [evolve(request, reason=REASON) for request in script]
             yield list(self._interrupted(with_reasons, _late_suspension))
@@ -201,6 +201,25 @@ def _attachment(case: ReferenceCase, at: datetime) -> Iterator[Request]:
     supplied = [id_ for id_, document in case.sop.documents.items() if document.supplied]
     if supplied:
         yield action_call(case.sop, "attach", at, documents=dict.fromkeys(supplied, "A-1"))
+
+
+def _recount(_case: ReferenceCase, at: datetime) -> Iterator[Request]:
+    yield Request("recount", at + _SOON)
+    yield Request("recount", at + _SOON, reason=REASON)
+    yield Request("suspend", at + _SOON)
+    yield Request("recount", at + _SOON, reason=REASON)
+    yield Request("resume", at + 2 * _SOON)
+
+
+def _correction(case: ReferenceCase, at: datetime) -> Iterator[Request]:
+    """Go back to the event before the last one, and then to the last one."""
+    last = case.version
+    if last > 1:
+        yield Request("correct", at + _SOON, to=last - 1)
+        yield Request("correct", at + _SOON, reason=REASON, to=last - 1)
+        yield Request("correct", at + 2 * _SOON, reason=REASON, to=last)
+    for to in (0, last + 9):
+        yield Request("correct", at + 2 * _SOON, reason=REASON, to=to)
 
 
 def _after_the_end(at: datetime) -> Iterator[Request]:

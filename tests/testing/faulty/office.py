@@ -320,11 +320,6 @@ class Office(System):
         elif request.action in ("restart_clock", "cancel") and not self.reason_of(request):
             codes.append("reason")
         foreign = set(request.documents) - allowed
-        if request.action == "attach":
-            amended = foreign & set(self.documents)
-            foreign -= amended
-            if amended and not foreign and not self.reason_of(request):
-                codes.append("reason")
         if self.has("refuses documents that are not needed") and request.action == "complete":
             needed = {*self.rows[self.state].get("needs", ()), *self.does(request).get("needs", ())}
             foreign |= set(request.documents) - needed - allowed | (set(request.documents) & set(self.documents))
