@@ -42,15 +42,15 @@ class StoreError(SopflowError):
 class InputError(StoreError):
     """An argument exceeds a limit of the store, or cannot be used."""
 
-    code = "input"
-    title = Text("The request cannot be used.", "Permintaan ini tidak dapat digunakan.")
+    code: ClassVar[str] = "input"
+    title: ClassVar[Text] = Text("The request cannot be used.", "Permintaan ini tidak dapat digunakan.")
 
 
 class UnknownCaseError(StoreError):
     """There is no case with this id."""
 
-    code = "unknown-case"
-    title = Text("There is no such case.", "Kasus ini tidak ada.")
+    code: ClassVar[str] = "unknown-case"
+    title: ClassVar[Text] = Text("There is no such case.", "Kasus ini tidak ada.")
 
     def __init__(self, id_: str) -> None:
         super().__init__(Text(f"There is no case {shown(id_)}.", f"Tidak ada kasus {shown(id_)}."))
@@ -59,8 +59,8 @@ class UnknownCaseError(StoreError):
 class UnknownSopError(StoreError):
     """No SOP with this number, or no revision with this fingerprint, was published."""
 
-    code = "unknown-sop"
-    title = Text("This SOP was not published.", "SOP ini belum diterbitkan.")
+    code: ClassVar[str] = "unknown-sop"
+    title: ClassVar[Text] = Text("This SOP was not published.", "SOP ini belum diterbitkan.")
 
     def __init__(self, number: str) -> None:
         super().__init__(
@@ -74,8 +74,8 @@ class UnknownSopError(StoreError):
 class CaseExistsError(StoreError):
     """There is, or was, a case with this id."""
 
-    code = "case-exists"
-    title = Text("This case exists already.", "Kasus ini sudah ada.")
+    code: ClassVar[str] = "case-exists"
+    title: ClassVar[Text] = Text("This case exists already.", "Kasus ini sudah ada.")
 
     def __init__(self, id_: str) -> None:
         super().__init__(
@@ -89,15 +89,15 @@ class CaseExistsError(StoreError):
 class ConflictError(StoreError):
     """Another transaction changed the case first. Read it again, and decide again."""
 
-    code = "conflict"
-    title = Text("The case was changed meanwhile.", "Kasus ini baru saja diubah.")
+    code: ClassVar[str] = "conflict"
+    title: ClassVar[Text] = Text("The case was changed meanwhile.", "Kasus ini baru saja diubah.")
 
 
 class KeyReusedError(StoreError):
     """A key belongs to an earlier, different call on the case."""
 
-    code = "key-reused"
-    title = Text("The key belongs to another call.", "Kunci ini milik tindakan lain.")
+    code: ClassVar[str] = "key-reused"
+    title: ClassVar[Text] = Text("The key belongs to another call.", "Kunci ini milik tindakan lain.")
 
     def __init__(self, key: str) -> None:
         super().__init__(
@@ -111,8 +111,8 @@ class KeyReusedError(StoreError):
 class DatabaseError(StoreError):
     """The database cannot be used: it is full, read-only, unreachable, or not prepared."""
 
-    code = "database"
-    title = Text("The database cannot be used.", "Basis data tidak dapat digunakan.")
+    code: ClassVar[str] = "database"
+    title: ClassVar[Text] = Text("The database cannot be used.", "Basis data tidak dapat digunakan.")
 
 
 def conflict_about(id_: str) -> ConflictError:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
+from sqlalchemy.types import TypeEngine
 
 SCHEMA_VERSION: Final = 1
 """The version of the tables, as the table ``sopflow_schema`` records it."""
@@ -34,8 +35,8 @@ NEVER: Final = datetime(9999, 12, 30, tzinfo=UTC)
 class Instant(TypeDecorator[datetime]):
     """An aware time, stored in UTC; SQLite has no time zones and stores it without one."""
 
-    impl = DateTime(timezone=True)
-    cache_ok = True
+    impl: TypeEngine[Any] | type[TypeEngine[Any]] = DateTime(timezone=True)
+    cache_ok: bool | None = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Convert a time for the database."""
@@ -51,21 +52,23 @@ class Instant(TypeDecorator[datetime]):
 
 
 # PostgreSQL would sort by the language of the server.
-Name = Text().with_variant(Text(collation="C"), "postgresql")
+Name: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
 
 # SQLite numbers rows by itself only if the type is exactly this one.
-Number = BigInteger().with_variant(Integer, "sqlite")
+Number: TypeEngine[int] = BigInteger().with_variant(Integer, "sqlite")
 
 
 def _column(name: str, kind: Any, **options: Any) -> Column[Any]:
     return Column(name, kind, **{"nullable": False, **options})
 
 
-metadata = MetaData()
+metadata: MetaData = MetaData()
 
-schema_version = Table("sopflow_schema", metadata, _column("version", Integer, primary_key=True, autoincrement=False))
+schema_version: Table = Table(
+    "sopflow_schema", metadata, _column("version", Integer, primary_key=True, autoincrement=False)
+)
 
-revision = Table(
+revision: Table = Table(
     "sopflow_revision",
     metadata,
     _column("seq", Number, primary_key=True, comment="the order of publication"),
@@ -77,7 +80,7 @@ revision = Table(
     Index("sopflow_revision_latest", "number", "fingerprint", "seq"),
 )
 
-case = Table(
+case: Table = Table(
     "sopflow_case",
     metadata,
     _column("id", Name, primary_key=True),
@@ -108,7 +111,7 @@ _partial_index("sopflow_case_due", case.c.due.is_not(None), case.c.due, case.c.i
 _partial_index("sopflow_case_idle", _is_open, case.c.last_at, case.c.id)
 _partial_index("sopflow_case_open", _is_open, case.c.number, case.c.state, case.c.due, case.c.suspended)
 
-event = Table(
+event: Table = Table(
     "sopflow_event",
     metadata,
     _column("case_id", Name, primary_key=True),
@@ -121,7 +124,7 @@ event = Table(
     sqlite_with_rowid=False,
 )
 
-task = Table(
+task: Table = Table(
     "sopflow_task",
     metadata,
     _column("case_id", Name, primary_key=True),
@@ -141,7 +144,7 @@ task = Table(
 
 # One row for each actor who may complete a task. The first index is in the order of worklists; the second one finds the
 # tasks of a person who is barred from most.
-task_actor = Table(
+task_actor: Table = Table(
     "sopflow_task_actor",
     metadata,
     _column("case_id", Name, primary_key=True),
@@ -155,7 +158,7 @@ task_actor = Table(
     sqlite_with_rowid=False,
 )
 
-claim_log = Table(
+claim_log: Table = Table(
     "sopflow_claim_log",
     metadata,
     _column("seq", Number, primary_key=True),
@@ -168,7 +171,7 @@ claim_log = Table(
     Index("sopflow_claim_log_case", "case_id"),
 )
 
-key = Table(
+key: Table = Table(
     "sopflow_key",
     metadata,
     _column("case_id", Name, primary_key=True),
@@ -181,7 +184,7 @@ key = Table(
     sqlite_with_rowid=False,
 )
 
-deleted_case = Table(
+deleted_case: Table = Table(
     "sopflow_deleted_case",
     metadata,
     _column("id", Name, primary_key=True),
