@@ -172,7 +172,7 @@ LATE: dict[str, Any] = {"within": "1 jam"}
     ],
     ids=[
         "back", "itself", "a decision", "a decision inside", "a lapse leads out",
-        "behind a decision", "outcomes", "no cycle", "a lapse", "to another cycle",
+        "after a decision", "outcomes", "no cycle", "a lapse", "to another cycle",
     ],
 )  # fmt: skip
 def test_a_loop_that_next_closes_needs_an_exit(steps: tuple[Step, ...], rows: list[int]) -> None:

@@ -107,7 +107,7 @@ def test_the_advice_for_a_wrong_type_says_how_to_write_the_right_one(text: str, 
     assert (finding.hint("en"), finding.hint("id")) == (en, id_)
 
 
-def test_every_synonym_stands_for_a_key_of_the_language() -> None:
+def test_every_synonym_leads_to_a_key_of_the_language() -> None:
     keys = {"activities", "actors", "documents"}
     for definition in (json_schema(), *json_schema()["$defs"].values()):
         keys |= definition["properties"].keys()

@@ -322,7 +322,7 @@ def test_the_simplest_walk_takes_the_shortest_path_to_an_end() -> None:
             "{id: c, activity: Memaraf, actor: loket, after: b, outcomes: {ya: continue, tidak: end}}]}\n"
             "- {id: d, activity: Mencatat, actor: loket}",
             ["b", "c"],
-            id="an answer that repeats the row is no way to the answer of another activity",
+            id="an answer that repeats the row does not lead to the answer of another activity",
         ),
         pytest.param(
             "- {id: a, activity: Mencatat, actor: loket, within: 1 jam, on_late: {goto: end}}\n"

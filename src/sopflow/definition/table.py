@@ -281,7 +281,7 @@ class Step:
     def decision(self) -> Activity | None:
         """The activity whose answer determines what follows the completed row; None for other rows.
 
-        It comes after all other activities. Tiered decisions are no such activity.
+        It comes after all other activities. This does not apply to tiered decisions.
         """
         for activity in self.activities:
             if activity.outcomes:

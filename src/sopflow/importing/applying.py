@@ -33,7 +33,7 @@ class Applying:
             sop: The SOP.
             language: The language of the form.
         """
-        self.data = plain_file(sop)
+        self.data: dict[str, Any] = plain_file(sop)
         self._sop = sop
         table = sop_table(sop, language)
         self._bands = [(row, place) for row, each in enumerate(table.rows) for place in range(len(each.bands))]

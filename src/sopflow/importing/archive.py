@@ -54,7 +54,7 @@ class Archive:
             raise ImportingError(NOT_READABLE.filled(kind=kind)) from None
         except RuntimeError:  # a password
             raise ImportingError(ENCRYPTED.filled(kind=kind)) from None
-        self.names = frozenset(self._zip.namelist())
+        self.names: frozenset[str] = frozenset(self._zip.namelist())
 
     def _check(self) -> None:
         infos = self._zip.infolist()

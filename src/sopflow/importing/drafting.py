@@ -72,7 +72,7 @@ class Drafting:
         taken = {id_ for row, ids in self._ids for id_ in (row, *ids)}
         rows = [row for row, _ in self._ids]
         self._flow = Flow(self._grid, self._traced, self._acts, rows, taken, self._places)
-        self.data = self._build()
+        self.data: dict[str, Any] = self._build()
 
     def place_of(self, path: tuple[str | int, ...]) -> Text:
         """Return the place in the file of a path in the draft."""

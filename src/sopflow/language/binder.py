@@ -34,7 +34,7 @@ class CalendarFileError(SopflowError):
 
     Attributes:
         reason: The reason, without a full stop.
-        hint: What to do; empty for the default.
+        hint: The remedy; empty for the default.
     """
 
     def __init__(self, reason: Text, hint: Text = NO_TEXT) -> None:
@@ -134,7 +134,7 @@ class Binder:
             path: Its path.
             expected: The type of node that fits.
             description: A description of the expected value; by default the type.
-            advice: What to do; by default how to write the type.
+            advice: The remedy; by default how to write the type.
         """
         return self.report(
             rules.WRONG_TYPE,

@@ -54,7 +54,7 @@ class Decision:
     ) -> None:
         self.events: tuple[Event, ...] = events
         self.reasons: tuple[Refusal, ...] = reasons
-        self.machine = machine
+        self.machine: SopMachine[Any] | None = machine
 
 
 _EFFECTS: Mapping[Action, Callable[[Case, Call], Event]] = {

@@ -86,7 +86,9 @@ class Transfer:
     """
 
     def __init__(self, old: SopMachine[Any], to: SopMachine[Any], steps: Mapping[str, str]) -> None:
-        self.old, self.to, self.steps = old, to, steps
+        self.old: SopMachine[Any] = old
+        self.to: SopMachine[Any] = to
+        self.steps: Mapping[str, str] = steps
         self._matches = match(old.sop, to.sop)
         self._reasons: dict[tuple[_Place, str | None], tuple[Refusal, ...]] = {}
 

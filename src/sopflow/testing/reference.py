@@ -47,7 +47,7 @@ class ReferenceCase:
     ) -> None:
         self.unmet: set[str] = set(unmet)
         self.sop = sop
-        self.permits = frozenset(permits)
+        self.permits: frozenset[str] = frozenset(permits)
         self.skew = skew
         self.calendar: WorkCalendar = calendar or sop.calendar or ROUND_THE_CLOCK
         self.now: CaseState = CaseState()
