@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 import sopflow
+from sopflow.store import Store
 
 Run = Callable[..., Result]
 
@@ -83,3 +88,95 @@ def test_a_file_that_is_not_a_snapshot_is_an_error(run: Run, permit: Path, tmp_p
         assert result.exit_code == 2
         assert "is not a snapshot of a case" in result.output
     assert run("draw", permit, "-o", "-", "--case", tmp_path / "tidak.json").exit_code == 2
+
+
+# --- cases of a store -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def database(permit: Path, tmp_path: Path) -> str:
+    """The URL of a database with the case 2026-001, whose application is done."""
+    url = f"sqlite:///{tmp_path / 'office.db'}"
+    with Store(url) as store:
+        store.create_tables()
+        number = store.publish(permit).number
+        with store.begin() as cases:
+            cases.open(number, "2026-001")
+            cases.complete("2026-001", "ajukan", by="pemohon", documents=["permohonan", "ktp"])
+    return url
+
+
+def test_a_case_of_a_store_is_marked_with_its_history(run: Run, permit: Path, database: str) -> None:
+    result = run("draw", permit, "-o", "-", "--case", "2026-001", "--db", database, "--lang", "id")
+
+    sop = sopflow.load(permit)
+    case = sopflow.SopMachine(sop).open("2026-001")
+    case.complete("ajukan", by="pemohon", documents=["permohonan", "ktp"])
+    assert (result.exit_code, result.stdout) == (0, sopflow.draw(sop, case=case, language="id"))
+
+
+def test_a_case_with_conditions_of_the_host_is_drawn_and_listed(
+    run: Run, write: Callable[[str], Path], tmp_path: Path
+) -> None:
+    file = write(
+        "conditions: {saldo: Saldo cukup}\nsteps: [{id: bayar, activity: Membayar, actor: loket, needs: saldo}]\n"
+    )
+    url = f"sqlite:///{tmp_path / 'office.db'}"
+    with Store(url, machine=lambda sop: sopflow.SopMachine(sop, conditions={"saldo": lambda *_: False})) as store:
+        store.create_tables()
+        store.publish(file)
+        with store.begin() as cases:
+            cases.open("1", "2026-001")
+
+    assert "case 2026-001" in run("draw", file, "-o", "-", "--case", "2026-001", "--db", url).stdout
+    assert "Membayar" in run("store", "tasks", "--db", url).stdout
+
+
+def test_an_unknown_case_is_an_error(run: Run, permit: Path, database: str) -> None:
+    words = ("draw", permit, "-o", "-", "--case", "9", "--db", database)
+
+    assert (run(*words).exit_code, run(*words).output) == (2, "sopflow: There is no case '9'.\n")
+    assert run(*words, "--lang", "id").output == "sopflow: Tidak ada kasus '9'.\n"
+
+
+@pytest.mark.parametrize("format_", ["svg", "bpmn"])
+def test_a_case_of_another_sop_is_an_error(run: Run, seed: Path, database: str, format_: str) -> None:
+    result = run("draw", seed, "-o", "-", "--format", format_, "--case", "2026-001", "--db", database)
+
+    assert result.exit_code == 2
+    assert result.output == "sopflow: The case 2026-001 follows another SOP. Draw the SOP that it follows.\n"
+
+
+def test_a_case_of_another_revision_is_an_error(run: Run, permit: Path, database: str, tmp_path: Path) -> None:
+    revision = tmp_path / "revision.yaml"
+    revision.write_text(permit.read_text("utf-8").replace("ajukan", "mohon"), "utf-8")
+    result = run("draw", revision, "-o", "-", "--case", "2026-001", "--db", database, "--lang", "id")
+
+    assert result.exit_code == 2
+    assert result.output == "sopflow: Kasus 2026-001 mengikuti SOP lain. Gambar SOP yang diikuti kasus itu.\n"
+
+
+def test_a_damaged_case_is_an_error(run: Run, permit: Path, database: str) -> None:
+    with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute("DELETE FROM sopflow_event WHERE seq = 1")
+    result = run("draw", permit, "-o", "-", "--case", "2026-001", "--db", database)
+
+    assert result.exit_code == 2
+    assert result.output.startswith("sopflow: The case 2026-001 in the database is damaged: ")
+
+
+def test_a_database_needs_a_case(run: Run, permit: Path, database: str) -> None:
+    result = run("draw", permit, "-o", "-", "--db", database)
+
+    assert result.exit_code == 2
+    assert "--db needs a case" in result.output
+
+
+def test_a_case_of_a_store_needs_the_extra(
+    run: Run, permit: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "sopflow.store", None)
+    result = run("draw", permit, "-o", "-", "--case", "2026-001", "--db", database)
+
+    assert result.exit_code == 2
+    assert result.output == 'sopflow: The store needs SQLAlchemy. Install it with: pip install "sopflow[store]"\n'

@@ -10,6 +10,7 @@ import click
 from sopflow.cli.command import PATH, Choice, command, language_option, option
 from sopflow.cli.exits import CommandError
 from sopflow.cli.messages import either
+from sopflow.cli.opening import DATABASE, opened_store
 from sopflow.cli.reading import read_sop, unreadable, unwritable
 from sopflow.definition import Sop
 from sopflow.drawing import FORMATS, DrawingError, Format, PaperName
@@ -24,6 +25,14 @@ _NO_FORMAT = Text(
     "nama {path} tidak menyebut formatnya: akhiri dengan {choices}.",
 )
 _NO_SNAPSHOT = Text("{path} is not a snapshot of a case: {why}", "{path} bukan snapshot kasus: {why}")
+_NEEDS_CASE = Text(
+    "The option --db needs a case: add --case with its id.",
+    "Opsi --db memerlukan kasus: tambahkan --case berisi id-nya.",
+)
+_DAMAGED = Text(
+    "The case {case} in the database is damaged: {why} Compare its data with: sopflow store verify",
+    "Kasus {case} dalam basis data rusak: {why} Bandingkan datanya dengan: sopflow store verify",
+)
 _NOT_JSON = Text("it is not JSON.", "isinya bukan JSON.")
 
 
@@ -64,27 +73,30 @@ _NOT_JSON = Text("it is not JSON.", "isinya bukan JSON.")
 )
 @option(
     "--case",
-    "case_file",
-    metavar="FILE",
+    "case_name",
+    metavar="FILE|ID",
     type=PATH,
     about=Text(
-        "Mark what is done, open and late in the case of this snapshot (JSON).",
-        "Tandai yang selesai, terbuka, dan terlambat pada kasus dalam snapshot ini (JSON).",
+        "Mark what is done, open and late in the case of this snapshot (JSON), or with --db in the case of this id.",
+        "Tandai yang selesai, terbuka, dan terlambat pada kasus dalam snapshot ini (JSON), atau dengan --db pada kasus "
+        "dengan id ini.",
     ),
 )
+@option("--db", metavar="URL", about=DATABASE)
 @language_option
 def draw(
     file: str,
     out: str,
     format_: Format | None,
     paper: PaperName | None,
-    case_file: str | None,
+    case_name: str | None,
+    db: str | None,
     language: Language,
 ) -> None:
     """Draw a SOP as the official form."""
     sop = read_sop(file, language)
     format_ = format_ or _format_of(out, language)
-    case = None if case_file is None else _case(sop, case_file, language)
+    case = _case(sop, case_name, db, language)
     try:
         content = drawing(sop, format=format_, language=language, paper=paper, case=case)
     except DrawingError as error:
@@ -98,7 +110,34 @@ def draw(
         raise CommandError(unwritable(out, error, language)) from None
 
 
-def _case(sop: Sop, path: str, language: Language) -> Case:
+def _case(sop: Sop, name: str | None, db: str | None, language: Language) -> Case | None:
+    """Return the case to mark, from a database if one is named; None without a case.
+
+    Raises:
+        CommandError: If it cannot be read, or a database is named without a case.
+    """
+    if name is None:
+        if db is not None:
+            raise CommandError(_NEEDS_CASE.in_(language))
+        return None
+    return _snapshot_case(sop, name, language) if db is None else _stored_case(name, db, language)
+
+
+def _stored_case(id_: str, db: str, language: Language) -> Case:
+    """Return a case of a store, with its history.
+
+    Raises:
+        CommandError: If the store cannot be used, has no such case, or its data are damaged.
+    """
+    try:
+        with opened_store(db, language) as store, store.begin() as cases:
+            case: Case = cases.case(id_).machine.replay(cases.history(id_))
+            return case
+    except SnapshotError as error:
+        raise CommandError(_DAMAGED.format(language, case=visible(id_), why=error)) from None
+
+
+def _snapshot_case(sop: Sop, path: str, language: Language) -> Case:
     """Return the case of a snapshot.
 
     Raises:

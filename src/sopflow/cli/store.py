@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -14,6 +14,7 @@ from sopflow.cli import store_messages as texts
 from sopflow.cli.command import Choice, Number, command, language_option, option
 from sopflow.cli.exits import FOUND, CommandError
 from sopflow.cli.grid import Column
+from sopflow.cli.opening import DATABASE, opened_store
 from sopflow.cli.reading import read_sop, unreadable
 from sopflow.cli.screen import screen
 from sopflow.cli.typed import typed_time
@@ -42,8 +43,7 @@ class _Arguments:
         self.reason: str | None = rest["reason"]
         self.mappings: tuple[str, ...] = rest["mappings"]
 
-    @contextmanager
-    def store(self) -> Iterator[Store]:
+    def store(self) -> AbstractContextManager[Store]:
         """Open the store.
 
         Raises:
@@ -51,15 +51,7 @@ class _Arguments:
         """
         if self.db is None:
             raise CommandError(texts.NEEDS_DATABASE.in_(self.language))
-        try:
-            from sopflow.store import Store, StoreError  # noqa: PLC0415 (an extra)
-        except ModuleNotFoundError:
-            raise CommandError(texts.NEEDS_EXTRA.in_(self.language)) from None
-        try:
-            with Store(self.db, permits=["migrate"]) as store:
-                yield store
-        except StoreError as error:
-            raise CommandError(error.message(self.language)) from None
+        return opened_store(self.db, self.language)
 
     def needed(self, action: str, name: str) -> str:
         """Return the argument that an action needs.
@@ -300,7 +292,7 @@ _ACTIONS: Final[dict[str, Callable[[_Arguments], int]]] = {
 @option(
     "--db",
     metavar="URL",
-    about=Text("The database, such as sqlite:///office.db.", "Basis data, misalnya sqlite:///office.db."),
+    about=DATABASE,
 )
 @option(
     "--by",

@@ -10,10 +10,6 @@ NEEDS_DATABASE: Final = Text(
     "The option --db with the URL of a database is missing.", "Opsi --db berisi URL basis data belum disebut."
 )
 NEEDS_TARGET: Final = Text("{action} needs the argument {target}.", "{action} memerlukan argumen {target}.")
-NEEDS_EXTRA: Final = Text(
-    'The store needs SQLAlchemy. Install it with: pip install "sopflow[store]"',
-    'Penyimpanan kasus memerlukan SQLAlchemy. Pasang dengan: pip install "sopflow[store]"',
-)
 NOT_JSON: Final = Text("{path} is not a file of this command.", "{path} bukan berkas dari perintah ini.")
 PREPARED: Final = Text("The tables exist.", "Tabel sudah ada.")
 NOTHING: Final = Text("Nothing found.", "Tidak ada.")

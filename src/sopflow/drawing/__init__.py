@@ -111,13 +111,13 @@ def draw(
     errors = [finding for finding in check_sop(sop, errors_only=True) if finding.severity is Severity.ERROR]
     if errors:
         raise SopError(errors)
+    overlay = Overlay() if case is None else overlay_of(sop, case, language, at)
     match format:
         case "bpmn":
             return write_bpmn(sop, language)
         case "mmd":
             return write_mermaid(sop, language)
         case "svg" | "html" | "pdf" | "docx" | "xlsx":
-            overlay = Overlay() if case is None else overlay_of(sop, case, language, at)
             scene = lay_out(sop, language, None if paper is None else PAPERS[paper], overlay)
         case _:
             raise ValueError(f"There is no format {format!r}; there are {', '.join(FORMATS)}.")
