@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from tests.store.office import ANI, IZIN
+from tests.store.office import ANI, HOLIDAY, IZIN, written
 
 from sopflow.store import Store
 
@@ -72,6 +72,16 @@ def test_migrate_plans_first_and_moves_with_a_reason(store: Run, tmp_path: Path)
     moved = store("migrate", "SOP-12", *mapping, "--reason", "Perwal", "--by", "ani/loket")
     assert moved.stdout == "Migrated cases: 1\n"
     assert store("verify").exit_code == 0
+
+
+def test_a_sop_is_published_with_its_calendar_file(store: Run, tmp_path: Path) -> None:
+    written(tmp_path, HOLIDAY)
+    assert store("publish", "izin.yaml").exit_code == 0
+    (tmp_path / "kalender.yaml").unlink()
+    with Store("sqlite:///office.db") as opened, opened.begin() as cases:
+        cases.open("SOP-12", "k3", by=ANI)
+    assert store("verify").exit_code == 0
+    assert store("publish", "izin.yaml").exit_code != 0
 
 
 def test_verify_finds_what_was_changed(store: Run, tmp_path: Path) -> None:

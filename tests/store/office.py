@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +27,10 @@ steps:
      not_same_person_as: terima}
   - {id: umumkan, activity: Mengumumkan keputusan, actor: loket, produces: izin}
 """
+
+REFERRING = IZIN.replace(IZIN[IZIN.index("calendar:") : IZIN.index("steps:")], "calendar: kalender.yaml\n")
+HOURS = 'sopflow: 1\ncalendar: {timezone: Asia/Jakarta, hours: {mon-fri: "08:00-12:00, 13:00-16:00"}}'
+HOLIDAY = HOURS[:-1] + ", closed: [2026-03-03]}"
 
 SURAT = """
 sopflow: 1
@@ -96,6 +101,14 @@ class Office:
         with self.store.begin() as cases:
             for id_ in ids:
                 cases.complete(id_, "terima", by=ANI)
+
+
+def written(folder: Path, calendar: str) -> Path:
+    """Write permits that refer to a calendar file, and the calendar file; return the file of the SOP."""
+    (folder / "kalender.yaml").write_text(calendar, encoding="utf-8")
+    file = folder / "izin.yaml"
+    file.write_text(REFERRING, encoding="utf-8")
+    return file
 
 
 def sop_of(text: str) -> Sop:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sopflow.language.binder import CalendarFileError, CalendarResolver
 from sopflow.language.binding import Reading, bind
 from sopflow.language.calendar_files import bind_calendar, is_calendar_file
-from sopflow.language.calendar_references import calendar_resolver
+from sopflow.language.calendar_references import calendar_of, calendar_resolver, read_calendar_source
 from sopflow.language.collector import Collector, merge
 from sopflow.language.document import YamlDocument
 from sopflow.language.nodes import Mapping, Scalar, Sequence
@@ -29,6 +29,7 @@ __all__ = [
     "YamlDocument",
     "bind",
     "bind_calendar",
+    "calendar_of",
     "calendar_resolver",
     "decode",
     "dump",
@@ -36,6 +37,7 @@ __all__ = [
     "merge",
     "plain_file",
     "read_bytes",
+    "read_calendar_source",
     "read_source",
     "source_of",
     "yaml_text",

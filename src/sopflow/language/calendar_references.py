@@ -14,7 +14,7 @@ from sopflow.language.binder import CalendarFileError, CalendarResolver
 from sopflow.language.calendar_files import bind_calendar, is_calendar_file
 from sopflow.language.collector import merge
 from sopflow.language.document import YamlDocument
-from sopflow.language.source import decode, read_bytes
+from sopflow.language.source import Source, decode, read_bytes
 from sopflow.text import Text
 from sopflow.timing import WorkCalendar
 
@@ -33,9 +33,55 @@ def calendar_resolver(sop_file: str | os.PathLike[str]) -> CalendarResolver:
     """
 
     def resolve(reference: str) -> WorkCalendar:
-        return _calendar(_inside(Path(sop_file).resolve().parent, reference), reference)
+        return calendar_of(read_calendar_source(sop_file, reference))
 
     return resolve
+
+
+def read_calendar_source(sop_file: str | os.PathLike[str], reference: str) -> Source:
+    """Read a calendar file to which a SOP refers.
+
+    Args:
+        sop_file: The file of the SOP.
+        reference: The calendar file, relative to the SOP.
+
+    Raises:
+        CalendarFileError: If it is outside the project, cannot be read, or is too large.
+    """
+    path = _inside(Path(sop_file).resolve().parent, reference)
+    try:
+        content = read_bytes(path, MAX_CALENDAR_BYTES)
+    except OSError as error:
+        words = os.strerror(error.errno) if error.errno is not None else str(error)
+        raise CalendarFileError(
+            Text(f"it cannot be read ({words})", f"berkasnya tidak dapat dibaca ({words})")
+        ) from None
+    _check_size(content)
+    return decode(content, reference)
+
+
+def calendar_of(source: Source) -> WorkCalendar:
+    """Return the calendar of a calendar file.
+
+    Args:
+        source: The file, named as the SOP refers to it.
+
+    Raises:
+        CalendarFileError: If it is too large, has errors, or contains something else.
+    """
+    _check_size(source.text.encode("utf-8", "replace"))
+    document = YamlDocument(source)
+    if document.root is not None and not is_calendar_file(document):
+        raise CalendarFileError(
+            Text("it contains more than a calendar, or none", "isinya bukan hanya kalender, atau tidak ada kalender")
+        )
+    calendar, findings = bind_calendar(document)
+    errors = [each for each in merge([document.findings, findings], source.name) if each.severity is Severity.ERROR]
+    if errors or calendar is None:
+        told = [Text(each.headline("en").rstrip("."), each.headline("id").rstrip(".")) for each in errors[:1]]
+        hint = Text(f"Correct it: `sopflow check {source.name}`.", f"Perbaiki: `sopflow check {source.name}`.")
+        raise CalendarFileError(told[0] if told else Text("it is empty", "berkasnya kosong"), hint)
+    return calendar
 
 
 def _inside(folder: Path, reference: str) -> Path:
@@ -63,27 +109,8 @@ def _project_of(folder: Path) -> Path:
     return folder
 
 
-def _calendar(path: Path, reference: str) -> WorkCalendar:
-    try:
-        content = read_bytes(path, MAX_CALENDAR_BYTES)
-    except OSError as error:
-        words = os.strerror(error.errno) if error.errno is not None else str(error)
-        raise CalendarFileError(
-            Text(f"it cannot be read ({words})", f"berkasnya tidak dapat dibaca ({words})")
-        ) from None
+def _check_size(content: bytes) -> None:
     if len(content) > MAX_CALENDAR_BYTES:
         raise CalendarFileError(
             Text(f"it is larger than {MAX_CALENDAR_BYTES} bytes", f"ukurannya lebih dari {MAX_CALENDAR_BYTES} bita")
         )
-    document = YamlDocument(decode(content, reference))
-    if document.root is not None and not is_calendar_file(document):
-        raise CalendarFileError(
-            Text("it contains more than a calendar, or none", "isinya bukan hanya kalender, atau tidak ada kalender")
-        )
-    calendar, findings = bind_calendar(document)
-    errors = [each for each in merge([document.findings, findings], reference) if each.severity is Severity.ERROR]
-    if errors or calendar is None:
-        told = [Text(each.headline("en").rstrip("."), each.headline("id").rstrip(".")) for each in errors[:1]]
-        hint = Text(f"Correct it: `sopflow check {reference}`.", f"Perbaiki: `sopflow check {reference}`.")
-        raise CalendarFileError(told[0] if told else Text("it is empty", "berkasnya kosong"), hint)
-    return calendar

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -10,10 +9,10 @@ from typing import Any, Final
 import sqlalchemy as sa
 from attrs import frozen
 
-from sopflow.checking import loads
 from sopflow.diagnostics import SopError
 from sopflow.machine import SopMachine, all_met
 from sopflow.store import schema
+from sopflow.store.bundles import Bundle
 from sopflow.store.errors import InputError, conflict_about
 from sopflow.store.pages import check_limit
 from sopflow.store.transaction import Transaction
@@ -40,7 +39,8 @@ def export(transaction: Transaction, before: datetime, limit: int) -> dict[str, 
     texts = {}
     for row in transaction.rows(sa.select(schema.revision).order_by(schema.revision.c.seq)):
         if (row.number, row.fingerprint) in used:
-            texts[row.number, row.fingerprint] = {"number": row.number, "sha256": row.sha256, "text": row.text}
+            data = {"number": row.number, "sha256": row.sha256, "text": row.text}
+            texts[row.number, row.fingerprint] = data | ({} if row.calendar is None else {"calendar": row.calendar})
     return {
         "sopflow": FORMAT,
         "revisions": [{"fingerprint": fingerprint, **data} for (_, fingerprint), data in texts.items()],
@@ -108,11 +108,12 @@ def verify_export(exported: object) -> tuple[Mismatch, ...]:
     machines: dict[tuple[str, str], SopMachine[Any]] = {}
     for revision in _records(exported, "revisions"):
         number, fingerprint, text = (_text(revision, name) for name in ("number", "fingerprint", "text"))
-        if hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() != revision.get("sha256"):
+        bundle = Bundle(text, _text(revision, "calendar") if "calendar" in revision else None)
+        if bundle.sha256 != revision.get("sha256"):
             found.append(changed_text(number))
             continue
         try:
-            sop = loads(text)
+            sop = bundle.sop()
             machines[number, fingerprint] = SopMachine(sop, conditions=all_met(sop))
         except SopError as error:
             raise _unusable(str(error), str(error)) from None

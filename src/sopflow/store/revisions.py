@@ -1,19 +1,18 @@
-"""Revisions: the published texts of SOPs, and the machines built from them."""
+"""Revisions: the published SOPs, and the machines built from them."""
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
-from attrs import frozen
+from attrs import asdict, frozen
 
-from sopflow.checking import loads
 from sopflow.definition import Sop
 from sopflow.machine import SopMachine
+from sopflow.store.bundles import Bundle
 from sopflow.store.errors import UnknownSopError
 from sopflow.store.schema import revision
 from sopflow.store.transaction import Transaction
@@ -24,12 +23,12 @@ _MAX_MACHINES: Final = 1_000
 
 @frozen
 class Revision:
-    """A published text of a SOP.
+    """A publication of a SOP.
 
     Attributes:
         number: The number of the SOP.
         fingerprint: The fingerprint of its behavior.
-        sha256: The hash of its text.
+        sha256: The hash of its text and its calendar file.
         published_at: The time of publication, in UTC.
     """
 
@@ -48,23 +47,22 @@ class Revisions:
         self._machines: dict[int, SopMachine[Any]] = {}
         self._lock = threading.Lock()
 
-    def publish(self, transaction: Transaction, text: str, name: str, at: datetime) -> Revision:
-        """Store a text, unless it is the latest of its SOP already.
+    def publish(self, transaction: Transaction, bundle: Bundle, at: datetime) -> Revision:
+        """Store a bundle, unless it is the latest of its SOP already.
 
         Raises:
             SopError: If it has errors.
         """
-        sop = loads(text, name)
+        sop = bundle.sop()
         self._build(sop)
-        sha256 = hashlib.sha256(text.encode()).hexdigest()
         columns = (revision.c.number, revision.c.fingerprint, revision.c.sha256, revision.c.published_at)
         latest = sa.select(*columns).where(revision.c.number == sop.number).order_by(revision.c.seq.desc()).limit(1)
         found = transaction.first(latest)
-        if found is not None and found.sha256 == sha256:
+        if found is not None and found.sha256 == bundle.sha256:
             return Revision(*found)
-        published = Revision(sop.number, sop.fingerprint, sha256, at)
-        values = {"number": sop.number, "fingerprint": sop.fingerprint, "sha256": sha256, "text": text}
-        transaction.write(revision.insert(), {**values, "published_at": at})
+        published = Revision(sop.number, sop.fingerprint, bundle.sha256, at)
+        texts = {"text": bundle.text, "calendar": bundle.calendar}
+        transaction.write(revision.insert(), {**asdict(published), **texts})
         return published
 
     def latest(self, transaction: Transaction, number: str) -> SopMachine[Any]:
@@ -85,8 +83,10 @@ class Revisions:
         if seq is None:
             raise UnknownSopError(number)
         if (machine := self._machines.get(seq)) is None:
-            text = transaction.value(sa.select(revision.c.text).where(revision.c.seq == seq))
-            machine = self._build(loads(str(text)))
+            row = transaction.first(sa.select(revision.c.text, revision.c.calendar).where(revision.c.seq == seq))
+            if row is None:
+                raise UnknownSopError(number)
+            machine = self._build(Bundle(*row).sop())
             with self._lock:
                 while len(self._machines) >= _MAX_MACHINES:
                     del self._machines[next(iter(self._machines))]

@@ -74,8 +74,9 @@ revision: Table = Table(
     _column("seq", Number, primary_key=True, comment="the order of publication"),
     _column("number", Name, comment="the number of the SOP"),
     _column("fingerprint", Name, comment="the fingerprint of its behavior"),
-    _column("sha256", Name, comment="the hash of the text"),
+    _column("sha256", Name, comment="the hash of the text and the calendar"),
     _column("text", Text, comment="the SOP as YAML"),
+    _column("calendar", Text, nullable=True, comment="the calendar file to which it refers, as YAML"),
     _column("published_at", Instant),
     Index("sopflow_revision_latest", "number", "fingerprint", "seq"),
 )

@@ -13,11 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
 
 from sopflow.definition import Sop
-from sopflow.language import dump, read_source
 from sopflow.machine import Action, MigrationPlan, Performer, SopMachine
 from sopflow.machine.engine import system_clock
 from sopflow.store import database as databases
 from sopflow.store import exporting, keys, migrating, schema, ticking, verifying
+from sopflow.store.bundles import Bundle
 from sopflow.store.cases import Cases
 from sopflow.store.migrating import Migrated
 from sopflow.store.pages import MAX_LIMIT, check_limit
@@ -88,9 +88,9 @@ class Store:
             databases.create_tables(connection)
 
     def publish(self, sop: str | os.PathLike[str] | Sop) -> Revision:
-        """Publish a SOP: from now on, new cases of its number use it.
+        """Publish a SOP with the calendar file to which it refers: from now on, new cases of its number use it.
 
-        Publish a corrected text too: running cases use the latest text with their fingerprint.
+        Publish a corrected text or calendar too: running cases use the latest publication with their fingerprint.
 
         Args:
             sop: A file, or a SOP.
@@ -99,13 +99,9 @@ class Store:
             SopError: If it has errors.
             OSError: If the file cannot be read.
         """
-        if isinstance(sop, Sop):
-            text, name = dump(sop), sop.number
-        else:
-            source = read_source(sop)
-            text, name = source.text, source.name
+        bundle = Bundle.of(sop) if isinstance(sop, Sop) else Bundle.read(sop)
         with self._transaction() as transaction:
-            return self._revisions.publish(transaction, text, name, transaction.now())
+            return self._revisions.publish(transaction, bundle, transaction.now())
 
     @contextmanager
     def begin(self) -> Iterator[Cases]:

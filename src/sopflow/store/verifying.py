@@ -6,7 +6,6 @@ only hashes that were exported before show them.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +16,7 @@ from attrs import frozen
 
 from sopflow.machine import Case, Event, SnapshotError, SopMachine
 from sopflow.store import schema
+from sopflow.store.bundles import Bundle
 from sopflow.store.errors import UnknownSopError
 from sopflow.store.records import actor_rows, case_row, first_head, next_head, task_row
 from sopflow.store.restoring import PUBLICATION, machine_of
@@ -129,16 +129,20 @@ def heads(transaction: Transaction, after: str) -> list[Head]:
 
 
 def verify_revisions(transaction: Transaction) -> Iterator[Mismatch]:
-    """Yield published texts that do not have their hash."""
+    """Yield published SOPs that do not have their hash."""
     for row in transaction.rows(sa.select(schema.revision)):
-        if hashlib.sha256(row.text.encode()).hexdigest() != row.sha256:
+        if Bundle(row.text, row.calendar).sha256 != row.sha256:
             yield changed_text(row.number)
 
 
 def changed_text(number: str) -> Mismatch:
-    """Return the mismatch of a published text that does not have its hash."""
+    """Return the mismatch of a published SOP that does not have its hash."""
     name = shown(number)
-    return Mismatch("", None, Text(f"The text of SOP {name} was changed.", f"Teks SOP {name} telah diubah."))
+    return Mismatch(
+        "",
+        None,
+        Text(f"The text or the calendar of SOP {name} was changed.", f"Teks atau kalender SOP {name} telah diubah."),
+    )
 
 
 def verify_heads(transaction: Transaction, heads: Sequence[Head]) -> Iterator[Mismatch]:
