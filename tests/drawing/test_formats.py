@@ -121,24 +121,6 @@ def test_html_has_a_table_for_screen_readers() -> None:
     assert "tidak lengkap: menuju 1" in cells[place + 6]
 
 
-def test_a_browser_prints_html_page_by_page(tmp_path: Path) -> None:
-    browser, info = program("chromium", "chromium-browser", "google-chrome"), program("pdfinfo")
-    sop = sopflow.load(SEED)
-    page, printed = tmp_path / "sop.html", tmp_path / "sop.pdf"
-    page.write_text(sopflow.draw(sop, format="html"), "utf-8")
-    command = [
-        browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
-        f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={printed}", page.as_uri(),
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603
-
-    facts = subprocess.run([info, printed], check=True, capture_output=True, text=True).stdout  # noqa: S603
-    assert re.search(r"^Pages:\s+(\d+)$", facts, re.MULTILINE)[1] == str(len(lay_out(sop, "en").pages))  # type: ignore[index]
-    size = re.search(r"^Page size:\s+([\d.]+) x ([\d.]+) pts", facts, re.MULTILINE)
-    assert size is not None
-    assert [float(side) * 25.4 / 72 for side in size.groups()] == pytest.approx([330, 215], abs=0.5)
-
-
 # --- PDF ----------------------------------------------------------------------------------------------------
 
 
