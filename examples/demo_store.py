@@ -38,7 +38,7 @@ def main() -> None:
         file.write_text(SOP, encoding="utf-8")
         clock = Clock()
         clock.now = clock.now.replace(hour=1)  # 08:00 in Jakarta
-        with Store(f"sqlite:///{folder}/office.db", clock=clock) as store:
+        with Store(f"sqlite:///{folder}/office.db", clock=clock, permits=["correct"]) as store:
             store.create_tables()
             store.publish(file)
             show(store, clock)

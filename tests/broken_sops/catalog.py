@@ -321,7 +321,9 @@ def a_document_without_a_source(file: File) -> Changes:
 
 @breaks("SOP502")
 def an_invalid_time_standard(file: File) -> Changes:
-    return [Change(holder, "within", text) for holder in file.rows for text in ("lama sekali", "3 harri", "x" * 501)]
+    return [
+        Change(holder, "within", text) for holder in file.rows for text in ("kira-kira banyak", "3 harri", "x" * 501)
+    ]
 
 
 @breaks("SOP503")

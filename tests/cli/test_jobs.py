@@ -54,10 +54,10 @@ def test_the_output_is_the_same_for_any_number_of_jobs(run: Run, form: str) -> N
 def test_many_files_are_checked_in_several_processes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     check = check_content
 
-    def record(content: bytes, name: str) -> object:
+    def record(content: bytes, name: str, path: str) -> object:
         with Path("processes").open("a") as file:
             file.write(f"{os.getpid()}\n")
-        return check(content, name)
+        return check(content, name, path)
 
     # The processes are forks, so the replacement is in all of them.
     monkeypatch.setattr(parallel, "check_content", record)
@@ -75,10 +75,10 @@ def test_a_process_that_is_killed_changes_nothing(run: Run, monkeypatch: pytest.
     expected = run("check", ".", "--jobs", "1").stdout
     check, parent = check_content, os.getpid()
 
-    def die(content: bytes, name: str) -> object:
+    def die(content: bytes, name: str, path: str) -> object:
         if name == "7.sop.yaml" and os.getpid() != parent:
             os.kill(os.getpid(), signal.SIGKILL)
-        return check(content, name)
+        return check(content, name, path)
 
     monkeypatch.setattr(parallel, "check_content", die)
 

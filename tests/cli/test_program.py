@@ -180,7 +180,7 @@ def test_a_command_without_an_exit_code_succeeds(monkeypatch: pytest.MonkeyPatch
 def test_ctrl_c_ends_without_a_traceback(
     monkeypatch: pytest.MonkeyPatch, permit: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupt(_content: bytes, _name: str) -> None:
+    def interrupt(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sopflow.cli.parallel.check_content", interrupt)

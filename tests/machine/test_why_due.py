@@ -33,7 +33,7 @@ steps:
       - {id: arsip, activity: Mengarsipkan, actor: loket}
   - {id: putus, activity: Memutus, actor: kepala}
 """
-MACHINE = SopMachine(sopflow.loads(TEXT))
+MACHINE = SopMachine(sopflow.loads(TEXT), permits=["correct", "migrate"])
 ANI = Performer("ani", "loket")
 HOUR = timedelta(hours=1)
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -256,7 +256,7 @@ def test_a_case_without_its_history_names_the_start_of_its_clock(case: Case) -> 
     assert sentences(restored) == ["The case is suspended; what remains runs again when it is resumed."]
     restored.resume(at=MONDAY + 4 * HOUR)
     restored.restart_clock(reason="Terputus", at=MONDAY + 4 * HOUR)
-    assert sentences(restored)[0].startswith("The clock was restarted on Monday, 2 March 2026 at 13:00 WIB;")
+    assert sentences(restored)[0].startswith("The clock was restarted on Monday, 2 March 2026 at 13:00 WIB (Terputus);")
 
 
 def test_a_recount_changes_the_due_time_of_the_run(case: Case) -> None:

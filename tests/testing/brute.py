@@ -11,6 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from sopflow import Case, EventKind, Performer, Refused, Sop, SopMachine
+from sopflow.definition import CONTINUE
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MAX_STATES = 600
@@ -166,8 +167,14 @@ def arrows_followed(case: Case) -> list[tuple[str, str, str, str]]:
     found = []
     for event in case.history:
         if event.kind in (EventKind.COMPLETED, EventKind.LAPSED) and event.target is not None:
-            kind = "goto" if event.kind is EventKind.LAPSED else "outcome" if event.outcome else "next"
-            found.append((str(event.source), kind, event.outcome or "", event.target))
+            step = case.machine.sop.step(str(event.source))
+            answer = event.outcome or ""
+            if answer and case.machine.sop.activity(str(event.activity)).outcomes[answer].to == CONTINUE:
+                answer = ""  # the case follows `next`
+            kind = "goto" if event.kind is EventKind.LAPSED else "outcome" if answer else "next"
+            # Two tiers of a row may have the same answer.
+            named = f"{event.activity} = {answer}" if answer and step.is_tiered else answer
+            found.append((str(event.source), kind, named, event.target))
     return found
 
 

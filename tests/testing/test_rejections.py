@@ -38,7 +38,7 @@ CASES = {
     "late": (case(READ), LATE),
     "decided next": (case(READ, WRITTEN), AT),
     "suspended": (case(READ, Request("suspend", AT)), AT),
-    "cancelled": (case(Request("cancel", AT)), AT),
+    "cancelled": (case(Request("cancel", AT, reason="dicabut")), AT),
 }
 
 

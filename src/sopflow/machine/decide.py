@@ -87,7 +87,7 @@ def decide(case: Case, call: Call) -> Decision:
     if now._state in now._machine.finals and call.action is not Action.CORRECT:
         return refused(case, [_closed(now, call)])
     if activity is None:
-        reasons = refusals(now._machine.action_guards[call.action], now, call)
+        reasons = refusals(now._machine._action_guards[call.action], now, call)
         if reasons:
             return refused(case, reasons)
         events = (*lapses, _EFFECTS[call.action](now, call))

@@ -73,7 +73,6 @@ class SopMachine(transitions.Machine, Generic[C]):
         skew: How far before the last event a call may be timed.
         permits: The actions that anyone may take although no one may by default.
         authority: The actors to whom the SOP reserves actions, by action.
-        action_guards: The guards of actions other than ``complete``, by action.
         activities: The compiled activities, by id.
         rows: The compiled activities of each step, by the step's id.
         four_eyes: Activities on either side of a four-eyes constraint.
@@ -140,7 +139,7 @@ class SopMachine(transitions.Machine, Generic[C]):
         self.permits: frozenset[Action] = _permitted(permits)
         host_guards = [guard if isinstance(guard, HostGuard) else HostGuard(guard) for guard in self.guards]
         self.authority: Mapping[Action, tuple[str, ...]] = authority_of(sop)
-        self.action_guards: Mapping[Action, tuple[Guard, ...]] = compile_actions(sop, self.permits, host_guards)
+        self._action_guards: Mapping[Action, tuple[Guard, ...]] = compile_actions(sop, self.permits, host_guards)
         self.activities: Mapping[str, CompiledActivity] = compile_activities(sop, host_guards, self.conditions)
         self.rows: Mapping[str, tuple[CompiledActivity, ...]] = {
             step.id: tuple(self.activities[activity.id] for activity in step.activities) for step in sop.steps

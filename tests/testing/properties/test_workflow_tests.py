@@ -91,7 +91,7 @@ def test_a_late_run_violates_a_time_that_holds_for_the_sop() -> None:
 
 def test_the_walk_of_a_violation_can_be_replayed_from_its_file() -> None:
     test = checking(never("baca"))
-    file = str(violation_of(test)).partition("result of workflow_test.\n\n")[2]
+    file = str(violation_of(test)).partition("The same walk as a file:\n\n")[2]
 
     with pytest.raises(MismatchError, match="the case is at baca after terima"):
         test.replay(loads_walk(file))
