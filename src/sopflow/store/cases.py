@@ -44,7 +44,7 @@ class Cases(Calls):
         """Return a worklist: the tasks of all cases, the earliest due time first.
 
         Lapses that are due by now are recorded first: as many as the page is long, and those of the cases on it. Host
-        guards are not asked.
+        guards and conditions are not asked; ``case(id).tasks(by)`` returns the unmet conditions of one case.
 
         Args:
             by: Only what this performer may do; None for all.

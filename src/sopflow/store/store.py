@@ -13,18 +13,20 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
 
 from sopflow.definition import Sop
-from sopflow.machine import Action, MigrationPlan, Performer, SopMachine
+from sopflow.machine import Action, ConditionFunction, MigrationPlan, Performer, SopMachine
 from sopflow.machine.engine import system_clock
 from sopflow.store import database as databases
 from sopflow.store import exporting, keys, migrating, schema, ticking, verifying
 from sopflow.store.bundles import Bundle
 from sopflow.store.cases import Cases
+from sopflow.store.errors import InputError
 from sopflow.store.migrating import Migrated
 from sopflow.store.pages import MAX_LIMIT, check_limit
 from sopflow.store.revisions import Revision, Revisions
 from sopflow.store.ticking import Failure
 from sopflow.store.transaction import Transaction, instant
 from sopflow.store.verifying import Head, Mismatch
+from sopflow.text import Text, shown
 
 SKEW: Final = timedelta(seconds=5)
 """How far the clocks of several servers may differ."""
@@ -48,16 +50,19 @@ class Store:
         clock: Callable[[], datetime] = system_clock,
         skew: timedelta = SKEW,
         permits: Iterable[Action | str] = (),
+        conditions: Mapping[str, ConditionFunction] | None = None,
     ) -> None:
         """Connect to a database.
 
         Args:
             database: A URL such as ``sqlite:///office.db``, or an engine of SQLAlchemy; see ``configure``.
             machine: Builds the machine of a published SOP, with host guards for example; by default a machine with the
-                clock, the skew and the permits of the store.
+                clock, the skew, the permits and the conditions of the store.
             clock: Returns an aware time whenever a call does not name one.
             skew: How far the clocks of several servers may differ.
             permits: Actions that anyone may take, such as ``correct``; see ``SopMachine``.
+            conditions: A function for each condition that the SOPs declare; see ``SopMachine``. All SOPs share them; if
+                a condition has different functions in different SOPs, pass ``machine`` instead.
 
         Raises:
             DatabaseError: If the URL cannot be used.
@@ -65,7 +70,13 @@ class Store:
         self._engine = databases.engine_of(database)
         self._is_own_engine = not isinstance(database, Engine)
         self._clock = clock
-        self._revisions = Revisions(machine or (lambda sop: SopMachine(sop, clock=clock, skew=skew, permits=permits)))
+        permitted, functions = tuple(permits), dict(conditions or {})
+
+        def build(sop: Sop) -> SopMachine[Any]:
+            of_sop = _conditions(sop, functions)
+            return SopMachine(sop, clock=clock, skew=skew, permits=permitted, conditions=of_sop)
+
+        self._revisions = Revisions(machine or build)
         self._is_checked = False
 
     @staticmethod
@@ -97,6 +108,7 @@ class Store:
 
         Raises:
             SopError: If it has errors.
+            InputError: If it declares a condition for which the store has no function.
             OSError: If the file cannot be read.
         """
         bundle = Bundle.of(sop) if isinstance(sop, Sop) else Bundle.read(sop)
@@ -277,3 +289,21 @@ class Store:
                 databases.check_version(connection)
             self._is_checked = True
         return Transaction(connection, self._revisions, self._clock)
+
+
+def _conditions(sop: Sop, functions: Mapping[str, ConditionFunction]) -> dict[str, ConditionFunction]:
+    """Return the functions for the conditions of a SOP.
+
+    Raises:
+        InputError: If one is missing.
+    """
+    if missing := [name for name in sop.conditions if name not in functions]:
+        number, names = shown(sop.number), ", ".join(missing)
+        argument = f"Store(…, conditions={{{missing[0]!r}: function}})"
+        raise InputError(
+            Text(
+                f"The store has no function for these conditions of SOP {number}: {names}. Pass {argument}.",
+                f"Belum ada fungsi untuk syarat berikut dari SOP {number}: {names}. Berikan {argument}.",
+            )
+        )
+    return {name: functions[name] for name in sop.conditions}
