@@ -58,10 +58,10 @@ class Transaction:
         """Return the current time."""
         return instant(self._clock())
 
-    def rows(self, statement: sa.Executable) -> Sequence[Any]:
+    def rows(self, statement: sa.Executable, values: dict[str, Any] | None = None) -> Sequence[Any]:
         """Return all rows of a statement."""
         with translated():
-            return self._connection.execute(statement).all()
+            return self._connection.execute(statement, values).all()
 
     def first(self, statement: sa.Executable, values: dict[str, Any] | None = None) -> Any:
         """Return the first row of a statement, or None."""

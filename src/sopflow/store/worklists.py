@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
+from attrs import frozen
 
 from sopflow.machine import Action, Call, Performer, Task
 from sopflow.store import schema, ticking
@@ -49,16 +51,17 @@ def _places(
     transaction: Transaction, performer: Performer | None, limit: int, start: tuple[Any, ...] | None
 ) -> list[Place]:
     """Return the places of the first tasks after a place, in order."""
+    values: dict[str, Any] = {"limit": limit}
+    if start is not None:
+        values |= zip(("after_due", "after_case", "after_activity"), start, strict=True)
     if performer is None:
-        return _read(transaction, _ordered(schema.task, limit, start))
+        return _read(transaction, _ordered(schema.task, start is not None), values)
     # A task that several actors may do is found several times.
-    found = (_of_actor(transaction, actor, performer, limit, start) for actor in sorted(performer.actors))
+    found = (_of_actor(transaction, actor, performer, values) for actor in sorted(performer.actors))
     return list(dict.fromkeys(heapq.merge(*found)))[:limit]
 
 
-def _of_actor(
-    transaction: Transaction, actor: str, performer: Performer, limit: int, start: tuple[Any, ...] | None
-) -> list[Place]:
+def _of_actor(transaction: Transaction, actor: str, performer: Performer, values: dict[str, Any]) -> list[Place]:
     """Return the places of the first tasks that a performer may do as an actor.
 
     Most persons may do most tasks of their actors. For a person whom four eyes bar from most, a search in the order of
@@ -66,73 +69,125 @@ def _of_actor(
     combinations, and within each one the person may do all tasks or none.
     """
     persons = performer.persons(actor)
-    all_ = _ordered(schema.task_actor, limit, start).where(_A.actor == actor, *_in_this_capacity(actor, performer))
+    limit = values["limit"]
+    values = {**values, "actor": actor, "searched": max(limit, _SCANNED)}
+    values |= {f"person_{index}": f"{SEPARATOR}{person}{SEPARATOR}" for index, person in enumerate(persons)}
+    if is_deputy := actor in performer.on_behalf_of and len(performer.on_behalf_of) > 1:
+        values["delegated"] = sorted(performer.on_behalf_of)
+    statements = _statements("after_due" in values, is_deputy, len(persons), transaction.is_sqlite)
     if not persons:
-        return _read(transaction, all_.where(_A.four_eyes == ""))
-    searched = max(limit, _SCANNED)
-    first = all_.add_columns(_A.four_eyes).limit(searched).subquery()
-    admitted = _admits(transaction, first.c.four_eyes, persons)
-    columns = (first.c.sort_due, first.c.case_id, first.c.activity)
-    found = _read(transaction, sa.select(*columns).where(admitted).order_by(*columns).limit(limit))
-    if len(found) == limit or transaction.first(all_.offset(searched).limit(1)) is None:
+        return _read(transaction, statements.barring, {**values, "four_eyes": ""})
+    found = _read(transaction, statements.admitted, values)
+    if len(found) == limit or transaction.first(statements.beyond, values) is None:
         return found
-    lists = (_read(transaction, all_.where(_A.four_eyes == each)) for each in _barred(transaction, actor, persons))
+    barred = [row.value for row in transaction.rows(statements.barred, values)]
+    lists = (_read(transaction, statements.barring, {**values, "four_eyes": each}) for each in barred)
     return list(heapq.merge(*lists))[:limit]
 
 
-def _in_this_capacity(actor: str, performer: Performer) -> Iterator[sa.ColumnElement[bool]]:
-    """Yield the condition that a deputy does a task as this actor: of several delegated ones, the first of the task."""
-    if actor in performer.on_behalf_of and len(performer.on_behalf_of) > 1:
-        other = schema.task_actor.alias()
-        earlier = sa.exists().where(
-            other.c.case_id == _A.case_id,
-            other.c.activity == _A.activity,
-            other.c.actor.in_(sorted(performer.on_behalf_of)),
-            other.c.position < _A.position,
-        )
-        yield ~earlier
+# --- statements, built once in a process ---------------------------------------------------------------------------
 
 
-def _barred(transaction: Transaction, actor: str, persons: Sequence[str]) -> Iterator[str]:
-    """Yield the distinct values of ``four_eyes`` of an actor's tasks that bar none of some persons."""
-    first = sa.select(sa.func.min(_A.four_eyes).label("value")).where(_A.actor == actor).cte("found", recursive=True)
-    following = sa.select(sa.func.min(_A.four_eyes)).where(_A.actor == actor, _A.four_eyes > first.c.value)
+@frozen
+class _Statements:
+    """The statements that find the tasks of an actor.
+
+    Attributes:
+        admitted: The tasks that a person may do, among the first ones of the actor.
+        beyond: Whether there are more than those.
+        barred: The distinct values of ``four_eyes`` of the actor's tasks that do not bar the person.
+        barring: The tasks with one of these values.
+    """
+
+    admitted: sa.Select[Any]
+    beyond: sa.Select[Any]
+    barred: sa.Select[Any]
+    barring: sa.Select[Any]
+
+
+@cache
+def _statements(is_later_page: bool, is_deputy: bool, persons: int, is_sqlite: bool) -> _Statements:
+    """Return the statements for an actor.
+
+    Args:
+        is_later_page: Whether the page follows another one.
+        is_deputy: Whether the performer acts on behalf of several actors, and of this one.
+        persons: The number of persons whom four eyes may bar: the performer, and the represented person.
+        is_sqlite: Whether the database is SQLite.
+    """
+    all_ = _ordered(schema.task_actor, is_later_page).where(_A.actor == sa.bindparam("actor"))
+    if is_deputy:
+        all_ = all_.where(_first_capacity())
+    searched: sa.BindParameter[int] = sa.bindparam("searched", type_=sa.Integer)
+    first = all_.add_columns(_A.four_eyes).limit(searched).subquery()
+    columns = (first.c.sort_due, first.c.case_id, first.c.activity)
+    admitted = sa.select(*columns).where(_admits(first.c.four_eyes, persons, is_sqlite))
+    return _Statements(
+        admitted=admitted.order_by(*columns).limit(_LIMIT),
+        beyond=all_.limit(1).offset(searched),
+        barred=_barred(persons, is_sqlite),
+        barring=all_.where(_A.four_eyes == sa.bindparam("four_eyes")),
+    )
+
+
+def _first_capacity() -> sa.ColumnElement[bool]:
+    """Return the condition that of several delegated actors, this one is the first who may complete the task."""
+    other = schema.task_actor.alias()
+    earlier = sa.exists().where(
+        other.c.case_id == _A.case_id,
+        other.c.activity == _A.activity,
+        other.c.actor.in_(sa.bindparam("delegated", expanding=True)),
+        other.c.position < _A.position,
+    )
+    return ~earlier
+
+
+def _barred(persons: int, is_sqlite: bool) -> sa.Select[Any]:
+    of_actor = _A.actor == sa.bindparam("actor")
+    first = sa.select(sa.func.min(_A.four_eyes).label("value")).where(of_actor).cte("found", recursive=True)
+    following = sa.select(sa.func.min(_A.four_eyes)).where(of_actor, _A.four_eyes > first.c.value)
     found = first.union_all(sa.select(following.scalar_subquery()).where(first.c.value.is_not(None)))
-    admitted = _admits(transaction, found.c.value, persons)
-    for row in transaction.rows(sa.select(found.c.value).where(found.c.value.is_not(None), admitted)):
-        yield row.value
+    return sa.select(found.c.value).where(found.c.value.is_not(None), _admits(found.c.value, persons, is_sqlite))
 
 
-def _admits(
-    transaction: Transaction, four_eyes: sa.ColumnElement[str], persons: Sequence[str]
-) -> sa.ColumnElement[bool]:
-    place = sa.func.instr if transaction.is_sqlite else sa.func.strpos
-    bars_none = (place(four_eyes, f"{SEPARATOR}{person}{SEPARATOR}") == 0 for person in persons)
-    return sa.or_(four_eyes == "", sa.and_(*bars_none))
+def _admits(four_eyes: sa.ColumnElement[str], persons: int, is_sqlite: bool) -> sa.ColumnElement[bool]:
+    place = sa.func.instr if is_sqlite else sa.func.strpos
+    texts = (sa.bindparam(f"person_{index}", type_=sa.Text) for index in range(persons))
+    return sa.or_(four_eyes == "", sa.and_(sa.true(), *(place(four_eyes, text) == 0 for text in texts)))
 
 
-def _ordered(table: sa.Table, limit: int, start: tuple[Any, ...] | None) -> sa.Select[Any]:
+@cache
+def _ordered(table: sa.Table, is_later_page: bool) -> sa.Select[Any]:
     columns = (table.c.sort_due, table.c.case_id, table.c.activity)
-    statement = sa.select(*columns).order_by(*columns).limit(limit)
-    if start is None:
+    statement = sa.select(*columns).order_by(*columns).limit(_LIMIT)
+    if not is_later_page:
         return statement
-    at, *names = start
-    return statement.where(sa.tuple_(*columns) > sa.tuple_(sa.literal(at, schema.Instant), *names))
+    names = ("after_due", "after_case", "after_activity")
+    after = (sa.bindparam(name, type_=column.type) for name, column in zip(names, columns, strict=True))
+    return statement.where(sa.tuple_(*columns) > sa.tuple_(*after))
 
 
-def _read(transaction: Transaction, statement: sa.Select[Any]) -> list[Place]:
-    return [(at, case_id, activity) for at, case_id, activity in transaction.rows(statement)]
+_LIMIT: Final[sa.BindParameter[int]] = sa.bindparam("limit", type_=sa.Integer)
+
+_ROWS: Final = (
+    sa.select(schema.task, _C.due.label("step_due"), _C.lapses_at, PUBLICATION)
+    .join(schema.case, _C.id == _T.case_id)
+    .where(_T.case_id.in_(sa.bindparam("cases", expanding=True)))
+)
+
+
+# --- reading -------------------------------------------------------------------------------------------------------
+
+
+def _read(transaction: Transaction, statement: sa.Select[Any], values: dict[str, Any]) -> list[Place]:
+    return [(at, case_id, activity) for at, case_id, activity in transaction.rows(statement, values)]
 
 
 def _rows(transaction: Transaction, places: Iterable[Place]) -> Sequence[Any]:
     """Return the rows of some tasks in their order."""
     keys = [(case_id, activity) for _, case_id, activity in places]
-    statement = (
-        sa.select(schema.task, _C.due.label("step_due"), _C.lapses_at, PUBLICATION)
-        .join(schema.case, _C.id == _T.case_id)
-        .where(_T.case_id.in_({case_id for case_id, _ in keys}))
-    )
-    rows = {(row.case_id, row.activity): row for row in transaction.rows(statement)}
+    cases = list({case_id for case_id, _ in keys})
+    rows = {(row.case_id, row.activity): row for row in transaction.rows(_ROWS, {"cases": cases})}
     return [rows[key] for key in keys]
 
 
