@@ -25,6 +25,8 @@ RECORDS = {
     "WorkCalendar": HEAD + "calendar:\n  KEY\n" + ROW,
     "Holidays": HEAD + "calendar:\n  holidays:\n    KEY\n" + ROW,
     "Period": HEAD + "calendar:\n  hours: {mon-fri: 08:00-16:00}\n  periods:\n    - KEY\n" + ROW,
+    "SpecialDay": HEAD + "calendar:\n  hours: {mon-fri: 08:00-16:00}\n  closed:\n    - KEY\n" + ROW,
+    "Authority": HEAD + "authority:\n  KEY\n" + ROW,
     "Actor": HEAD + "  kasi:\n    KEY\n" + ROW,
     "AnyOf": HEAD + ROW.replace("actor: loket", "actor:\n      KEY"),
     "Document": HEAD + "documents:\n  izin:\n    KEY\n" + ROW,
