@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from sopflow.definition import Activity, Sop, Step
-from sopflow.flow.graph import ArrowKind, arrows
-from sopflow.flow.row import alternatives, ready, required
+from sopflow.flow.graph import Arrow, ArrowKind, arrows
+from sopflow.flow.row import alternatives, comes_after, ready, required
 
 _MOST_STATES: Final = 20_000
 """The number of states after which a case is taken to reach an end: no known SOP comes near it."""
@@ -25,18 +25,18 @@ def can_end(sop: Sop, state: str, documents: Collection[str], done: Collection[s
         done: The activities of the step that are completed.
     """
     supplied = frozenset(id_ for id_, document in sop.documents.items() if document.supplied)
-    start = (state, supplied.union(documents))
-    waiting = [(*start, frozenset(done))]
+    start = (state, supplied.union(documents), frozenset(done))
+    waiting = [start]
     seen = {start}
     while waiting:
         here, held, finished = waiting.pop()
         if here not in sop.positions or len(seen) > _MOST_STATES:
             return True
         for target, left_with in _departures(sop, here, held, finished):
-            following = (target, left_with | supplied)
+            following = (target, left_with | supplied, frozenset[str]())
             if following not in seen:
                 seen.add(following)
-                waiting.append((*following, frozenset()))
+                waiting.append(following)
     return False
 
 
@@ -47,18 +47,27 @@ def _departures(
     step = sop.step(state)
     everything = held | step.may_produce
     left = [activity for activity in step.activities if activity.id not in done]
-    is_possible = all(_can_be_met(step, activity, everything) for activity in left)
     # A row that stays open after an activity may lapse with the documents handed over for it.
     can_begin = len(left) > 1 and any(_can_be_met(step, activity, everything) for activity in ready(step, done))
     for arrow in arrows(sop, step):
         if arrow.kind is ArrowKind.GOTO:
             yield arrow.target, everything if can_begin else held
-        elif is_possible:
+        elif arrow.activity not in done and all(
+            _can_be_met(step, each, everything) for each in left if _comes_before(step, each, arrow)
+        ):
             decision = next((each for each in step.decisions if arrow.activity in (None, each.id)), None)
             outcome = None if decision is None or arrow.outcome is None else decision.outcomes[arrow.outcome]
             lost = () if outcome is None else outcome.discards
             won = () if outcome is None else outcome.produces
             yield arrow.target, everything.difference(lost).union(won)
+
+
+def _comes_before(step: Step, activity: Activity, arrow: Arrow) -> bool:
+    """Return whether an activity comes before a case takes an arrow; an early answer leaves later ones undone."""
+    if arrow.activity in (None, activity.id):
+        return True
+    others = (each for each in step.activities if activity.id in comes_after(step, each))
+    return any(_comes_before(step, each, arrow) for each in others)
 
 
 def _can_be_met(step: Step, activity: Activity, documents: frozenset[str]) -> bool:
