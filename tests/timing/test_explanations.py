@@ -12,7 +12,7 @@ from tests.timing.test_laws import due, durations, instant, standard, starts
 from sopflow import TimeStandard, WorkCalendar
 from sopflow.testing.strategies import calendars
 from sopflow.text import Text
-from sopflow.timing import ClosedReason, DayMeaning, Duration, Explanation, Piece, PieceKind, Unit
+from sopflow.timing import ClosedReason, DayMeaning, Duration, Explanation, Period, Piece, PieceKind, Unit
 
 JAKARTA = "Asia/Jakarta"
 OFFICE = WorkCalendar(
@@ -97,12 +97,24 @@ def test_counted_dates_are_the_working_days_after_the_start(
     whole = [piece for piece in pieces if piece.kind is PieceKind.WORKING_DAYS and piece.counted]
     assume(whole)
     for piece in whole:
-        assert piece.amount == Duration({Unit.WORKING_DAY: len(piece.counted)})
+        # A fraction of a day that ends at the same instant belongs to the piece.
+        assert piece.amount is not None
+        assert piece.amount.measure.working_days // 1 == len(piece.counted)
         days = (piece.end.date() - piece.start.date()).days
         passed = [piece.start.date() + n * DAY for n in range(1, days + 1)]
         working = [day for day in passed if calendar.is_working_day(day)]
         # The end moves to the next opening if the last date is closed at the time of day.
         assert list(piece.counted) in (working, [day for day in working if day != piece.end.date()])
+
+
+def test_a_fraction_of_a_day_that_takes_no_time_is_explained_with_the_whole_days() -> None:
+    a_minute = Period(date(2025, 12, 7), date(2025, 12, 7), {"sun": "00:00-00:01"})
+    mondays = WorkCalendar(hours={"mon": "07:30-12:00, 13:00-16:00"}, periods=[a_minute])
+
+    found = mondays.explain(datetime(2025, 11, 24, 7, 30, tzinfo=UTC), TimeStandard.parse("2,5 hari kerja"))
+
+    assert found is not None
+    assert [str(piece.amount) for piece in found.pieces] == ["2.5 working days"]
 
 
 @given(calendars(), starts, durations)

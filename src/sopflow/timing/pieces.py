@@ -130,8 +130,11 @@ class _Pieces:
                 day += _DAY
                 if self._days.closed_day(day) is None:
                     counted.append(day)
-            amount = self._amount({Unit.WORKING_DAY: whole})
-            self._add(PieceKind.WORKING_DAYS, timetable.days_later(start, whole), amount, tuple(counted))
+            end = timetable.days_later(start, whole)
+            # A fraction that ends there too is a part of the same piece.
+            counts_all = timetable.days_later(start, days) == end
+            amount = self._amount({Unit.WORKING_DAY: days if counts_all else whole})
+            self._add(PieceKind.WORKING_DAYS, end, amount, tuple(counted))
         if part:
             self._add(PieceKind.WORKING_DAYS, timetable.days_later(start, days), self._amount({Unit.WORKING_DAY: part}))
 
