@@ -19,7 +19,19 @@ from sopflow.definition.identity import (
 )
 from sopflow.definition.names import CANCELLED, COMPLETED, CONTINUE, END, FORMAT_VERSION, RESERVED
 from sopflow.definition.sop import Sop
-from sopflow.definition.table import Activity, Actor, AnyOf, Document, Goto, OnLate, Outcome, Step, groups
+from sopflow.definition.table import (
+    Activity,
+    Actor,
+    AnyOf,
+    Clock,
+    Document,
+    Goto,
+    NotBefore,
+    OnLate,
+    Outcome,
+    Step,
+    groups,
+)
 
 __all__ = [
     "CANCELLED",
@@ -33,11 +45,13 @@ __all__ = [
     "AnyOf",
     "Approval",
     "Authority",
+    "Clock",
     "Confidence",
     "Dates",
     "Document",
     "Goto",
     "Inferred",
+    "NotBefore",
     "OnLate",
     "Organization",
     "Outcome",

@@ -23,6 +23,7 @@ class Authority:
         suspend: Who may suspend a case.
         resume: Who may resume it.
         restart_clock: Who may give its step the whole time again.
+        set_moment: Who may set or amend a moment.
         recount: Who may count its due times again.
         correct: Who may undo its events.
         migrate: Who may move it to another revision of the SOP.
@@ -34,6 +35,7 @@ class Authority:
     suspend: tuple[str, ...] | None = field(default=None, converter=_actors)
     resume: tuple[str, ...] | None = field(default=None, converter=_actors)
     restart_clock: tuple[str, ...] | None = field(default=None, converter=_actors)
+    set_moment: tuple[str, ...] | None = field(default=None, converter=_actors)
     recount: tuple[str, ...] | None = field(default=None, converter=_actors)
     correct: tuple[str, ...] | None = field(default=None, converter=_actors)
     migrate: tuple[str, ...] | None = field(default=None, converter=_actors)

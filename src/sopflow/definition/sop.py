@@ -56,6 +56,7 @@ class Sop:
         calendar: The calendar by which time standards are counted; None for round the clock in UTC.
         documents: The documents that rows require or produce, by id.
         ends: Names of ends besides ``end``, by id.
+        moments: Names of moments that the host supplies for each case, such as a scheduled exam, by id.
         conditions: Names of conditions that only the data of the host can decide, by id.
         authority: Who may suspend, correct or cancel a case, and so on; None if anyone may.
         on_late: The default of all steps.
@@ -86,6 +87,7 @@ class Sop:
     calendar: WorkCalendar | None = field(default=None, validator=optional(instance_of(WorkCalendar)))
     documents: FrozenMap[Document] = field(default=EMPTY, converter=documents)
     ends: FrozenMap[str] = field(default=EMPTY, converter=words)
+    moments: FrozenMap[str] = field(default=EMPTY, converter=words)
     conditions: FrozenMap[str] = field(default=EMPTY, converter=words)
     authority: Authority | None = field(default=None, validator=optional(instance_of(Authority)))
     on_late: OnLate | Goto = field(default=OnLate.RECORD, converter=late_rule)

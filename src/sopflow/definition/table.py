@@ -50,6 +50,54 @@ class AnyOf:
     extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
 
+@frozen
+class NotBefore:
+    """The earliest time to complete an activity: a moment, or some time before it.
+
+    Attributes:
+        moment: The id of a moment.
+        by: How long before the moment the activity may be completed; None for not before the moment itself.
+        extra: Extension keys (``x-…``).
+    """
+
+    moment: str = field(validator=is_text, metadata={"short": True})
+    by: TimeStandard | None = field(default=None, converter=standard)
+    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
+
+
+def not_before(value: NotBefore | str | None) -> NotBefore | None:
+    """Convert a ``not_before``; a string is a moment."""
+    return NotBefore(value) if isinstance(value, str) else value
+
+
+class Clock(StrEnum):
+    """Whether clocks that run from other rows go on while a case is in a row."""
+
+    STOPPED = "stopped"
+
+
+def clock(value: Clock | str | None) -> Clock | None:
+    """Convert a ``clock``."""
+    return Clock(value) if isinstance(value, str) else value
+
+
+def limit(within: TimeStandard | None, since: str | None, before: str | None) -> TimeStandard | None:
+    """Return a time standard as it is counted; None if there is no due time.
+
+    Args:
+        within: The time standard.
+        since: The row, activity or moment from which it runs.
+        before: The moment before which it ends; the result is counted back from there.
+    """
+    if within is None:
+        return None
+    if before is not None:
+        return within.counted_back
+    if since is not None:
+        return within.counted_on
+    return within if within.binds else None
+
+
 def needs(value: str | AnyOf | Iterable[str | AnyOf]) -> tuple[str | AnyOf, ...]:
     """Convert needs, or a single one, to a tuple."""
     return (value,) if isinstance(value, str | AnyOf) else tuple(value)
@@ -147,6 +195,9 @@ class Activity:
         after: Activities of the same row that must be completed first.
         requires: Documents that this activity requires besides those of the row; each is an id, or ``AnyOf`` several.
         within: The time standard of the activity, from the completion of all activities under ``after``.
+        since: The row, activity or moment from which ``within`` runs instead.
+        before: The moment before which ``within`` ends.
+        not_before: The earliest time to complete the activity.
         needs: Conditions that this activity needs besides those of the row; each is an id, or ``AnyOf`` several.
         produces: Documents that completing the activity adds to the case.
         outcomes: The answers of a decision, by name; empty for other activities.
@@ -164,6 +215,9 @@ class Activity:
     after: tuple[str, ...] = field(default=(), converter=texts)
     requires: tuple[str | AnyOf, ...] = field(default=(), converter=needs)
     within: TimeStandard | None = field(default=None, converter=standard)
+    since: str | None = optional_text()
+    before: str | None = optional_text()
+    not_before: NotBefore | None = field(default=None, converter=not_before)
     needs: tuple[str | AnyOf, ...] = field(default=(), converter=needs)
     produces: tuple[str, ...] = field(default=(), converter=texts)
     outcomes: FrozenMap[Outcome] = field(default=EMPTY, converter=_outcomes)
@@ -172,6 +226,11 @@ class Activity:
     source: FrozenMap[str] = field(default=EMPTY, converter=words)
     inferred: FrozenMap[Inferred] = field(default=EMPTY, converter=conclusions)
     extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
+
+    @property
+    def limit(self) -> TimeStandard | None:
+        """The time standard of the activity as it is counted; None if it sets no due time."""
+        return limit(self.within, self.since, self.before)
 
     @property
     def actors(self) -> tuple[str, ...]:
@@ -200,6 +259,10 @@ class Step:
         number: The printed number, if it is not the row's position.
         requires: Documents that every activity of the row requires (kelengkapan); each is an id, or ``AnyOf`` several.
         within: The time standard of the whole row, from the moment it is entered (waktu).
+        since: The row, activity or moment from which ``within`` runs instead.
+        before: The moment before which ``within`` ends.
+        not_before: The earliest time to complete the row.
+        clock: Whether clocks that run since other rows are stopped while a case is in this row; None if they run.
         needs: Conditions that every activity of the row needs; each is an id, or ``AnyOf`` several.
         produces: Documents that completing the row adds to the case (output).
         next: The step that follows, ``end``, or one of the SOP's ends; None for the row below. A row with decisions has
@@ -217,6 +280,10 @@ class Step:
     number: str | None = optional_text()
     requires: tuple[str | AnyOf, ...] = field(default=(), converter=needs)
     within: TimeStandard | None = field(default=None, converter=standard)
+    since: str | None = optional_text()
+    before: str | None = optional_text()
+    not_before: NotBefore | None = field(default=None, converter=not_before)
+    clock: Clock | None = field(default=None, converter=clock)
     needs: tuple[str | AnyOf, ...] = field(default=(), converter=needs)
     produces: tuple[str, ...] = field(default=(), converter=texts)
     next: str | None = optional_text()
@@ -266,6 +333,11 @@ class Step:
         """
         activity = Activity(id, text, actor, outcomes=outcomes or {}, not_same_person_as=not_same_person_as)
         return cls(id, (activity,), **keys)
+
+    @property
+    def limit(self) -> TimeStandard | None:
+        """The time standard of the row as it is counted; None if it sets no due time."""
+        return limit(self.within, self.since, self.before)
 
     @property
     def is_single(self) -> bool:

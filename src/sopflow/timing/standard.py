@@ -33,6 +33,7 @@ class TimeStandard:
         note: Other text in brackets ("1 bulan (Feb-Jun)"), or the text of a standard without a due time.
         condition: When the time runs, or for which amount of work ("sejak berkas lengkap", "per berkas").
         lead: How long before a moment a relative standard ends ("3 bulan sebelum TMT", "H-3").
+        lag: How long after a moment or another row it ends ("2 hari setelah langkah 4", "H+3").
         inconsistencies: Statements that do not agree with each other.
 
     >>> from sopflow.timing import TimeStandard
@@ -52,6 +53,7 @@ class TimeStandard:
     note: str | None = None
     condition: str | None = None
     lead: Duration | None = None
+    lag: Duration | None = None
     inconsistencies: tuple[Inconsistency, ...] = attrs.field(default=(), eq=False)
 
     @classmethod
@@ -70,6 +72,19 @@ class TimeStandard:
     def binds(self) -> bool:
         """Whether a step with this standard has a due time."""
         return self.maximum is not None or self.kind is StandardKind.SAME_DAY
+
+    @property
+    def counted_on(self) -> TimeStandard | None:
+        """The standard as it is counted from the event that it names; None if it states no length."""
+        if self.binds:
+            return self
+        return None if self.lag is None else TimeStandard(self.text, StandardKind.DURATION, maximum=self.lag)
+
+    @property
+    def counted_back(self) -> TimeStandard | None:
+        """The standard as it is counted back from the moment that it names; None if it states no length."""
+        lead = self.lead or self.maximum
+        return None if lead is None else TimeStandard(self.text, StandardKind.DURATION, maximum=lead)
 
     def __str__(self) -> str:
         return self.text

@@ -42,4 +42,5 @@ class Parsed(NamedTuple):
     note: str | None = None
     condition: str | None = None
     lead: Duration | None = None
+    lag: Duration | None = None
     inconsistencies: tuple[Inconsistency, ...] = ()

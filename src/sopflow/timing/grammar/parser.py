@@ -106,7 +106,7 @@ def _compound(cursor: Cursor, phrase: str = "") -> Parsed:
     if counts_back(cursor):
         return Parsed(StandardKind.RELATIVE, note=phrase, lead=minimum or maximum if is_latest else None)
     if names_moment_or_row(cursor):
-        return Parsed(StandardKind.RELATIVE, note=phrase)
+        return Parsed(StandardKind.RELATIVE, note=phrase, lag=maximum)
     return Parsed(
         StandardKind.DURATION,
         minimum=minimum,
