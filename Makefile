@@ -86,7 +86,7 @@ $(VENV)/.pip:
 
 # An editable installation, also for the demo: the code in src runs, whichever target came first.
 $(VENV)/.demo: pyproject.toml | $(VENV)/.pip
-	$(PIP) install -e ".[cli,calendar,store]"
+	$(PIP) install -e ".[cli,calendar,draw,store]"
 	@touch $@
 
 # The other targets include the packages of the demo, and the checks include those of the tests.
