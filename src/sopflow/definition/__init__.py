@@ -8,6 +8,7 @@ whether a SOP makes sense as a whole, and a machine is built only from a SOP wit
 from __future__ import annotations
 
 from sopflow.definition.authority import Authority
+from sopflow.definition.clocks import Clock, Goto, NotBefore, OnLate
 from sopflow.definition.identity import (
     Approval,
     Confidence,
@@ -23,11 +24,7 @@ from sopflow.definition.table import (
     Activity,
     Actor,
     AnyOf,
-    Clock,
     Document,
-    Goto,
-    NotBefore,
-    OnLate,
     Outcome,
     Step,
     groups,

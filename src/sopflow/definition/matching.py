@@ -12,8 +12,9 @@ from typing import Any
 from attrs import evolve, fields, frozen
 
 from sopflow.definition.authority import Authority
+from sopflow.definition.clocks import Goto
 from sopflow.definition.sop import Sop
-from sopflow.definition.table import Actor, AnyOf, Document, Goto, Step
+from sopflow.definition.table import Actor, AnyOf, Document, Step
 
 AUTHORITY = {attribute.name for attribute in fields(Authority)} - {"extra"}
 """The keys that name actors who may take an action."""

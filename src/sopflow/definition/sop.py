@@ -11,10 +11,11 @@ from attrs.validators import instance_of, optional
 
 from sopflow.definition.authority import Authority
 from sopflow.definition.canonical import digest, plain
+from sopflow.definition.clocks import Goto, OnLate, late_rule
 from sopflow.definition.fields import extensions, is_text, optional_text, standard, texts, words
 from sopflow.definition.identity import Approval, Dates, Inferred, Organization, Related, conclusions
 from sopflow.definition.names import END
-from sopflow.definition.table import Activity, Actor, AnyOf, Document, Goto, OnLate, Step, actors, documents, late_rule
+from sopflow.definition.table import Activity, Actor, AnyOf, Document, Step, actors, documents
 from sopflow.errors import SopflowError
 from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.timing import TimeStandard, WorkCalendar

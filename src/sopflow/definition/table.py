@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
 from attrs import field, fields, frozen
 from attrs.validators import instance_of, min_len, optional
 
+from sopflow.definition.clocks import Clock, Goto, NotBefore, OnLate, clock, late_rule_or_none, limit, not_before
 from sopflow.definition.fields import extensions, is_text, optional_text, standard, texts, words
 from sopflow.definition.identity import Inferred, conclusions
 from sopflow.definition.names import CONTINUE
 from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.timing import TimeStandard
-
-
-class OnLate(StrEnum):
-    """The requirement for completing an activity after its due time."""
-
-    RECORD = "record"
-    JUSTIFY = "justify"
-
-
-@frozen
-class Goto:
-    """A move of the case to another step at the due time, such as deemed approval or an escalation.
-
-    Attributes:
-        goto: A step, ``end``, or one of the SOP's ends.
-        extra: Extension keys (``x-…``).
-    """
-
-    goto: str = field(validator=is_text)
-    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
 
 @frozen
@@ -50,54 +30,6 @@ class AnyOf:
     extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
 
 
-@frozen
-class NotBefore:
-    """The earliest time to complete an activity: a moment, or some time before it.
-
-    Attributes:
-        moment: The id of a moment.
-        by: How long before the moment the activity may be completed; None for not before the moment itself.
-        extra: Extension keys (``x-…``).
-    """
-
-    moment: str = field(validator=is_text, metadata={"short": True})
-    by: TimeStandard | None = field(default=None, converter=standard)
-    extra: FrozenMap[object] = field(default=EMPTY, converter=extensions)
-
-
-def not_before(value: NotBefore | str | None) -> NotBefore | None:
-    """Convert a ``not_before``; a string is a moment."""
-    return NotBefore(value) if isinstance(value, str) else value
-
-
-class Clock(StrEnum):
-    """Whether clocks that run from other rows go on while a case is in a row."""
-
-    STOPPED = "stopped"
-
-
-def clock(value: Clock | str | None) -> Clock | None:
-    """Convert a ``clock``."""
-    return Clock(value) if isinstance(value, str) else value
-
-
-def limit(within: TimeStandard | None, since: str | None, before: str | None) -> TimeStandard | None:
-    """Return a time standard as it is counted; None if there is no due time.
-
-    Args:
-        within: The time standard.
-        since: The row, activity or moment from which it runs.
-        before: The moment before which it ends; the result is counted back from there.
-    """
-    if within is None:
-        return None
-    if before is not None:
-        return within.counted_back
-    if since is not None:
-        return within.counted_on
-    return within if within.binds else None
-
-
 def needs(value: str | AnyOf | Iterable[str | AnyOf]) -> tuple[str | AnyOf, ...]:
     """Convert needs, or a single one, to a tuple."""
     return (value,) if isinstance(value, str | AnyOf) else tuple(value)
@@ -106,16 +38,6 @@ def needs(value: str | AnyOf | Iterable[str | AnyOf]) -> tuple[str | AnyOf, ...]
 def groups(given: Iterable[str | AnyOf]) -> tuple[tuple[str, ...], ...]:
     """Return needs as groups of ids, of each of which any one suffices; a single id is a group of one."""
     return tuple(dict.fromkeys((each,) if isinstance(each, str) else each.any_of for each in given))
-
-
-def late_rule(value: OnLate | Goto | str) -> OnLate | Goto:
-    """Convert an ``on_late``; ``record`` and ``justify`` may be strings."""
-    return OnLate(value) if isinstance(value, str) else value
-
-
-def late_rule_or_none(value: OnLate | Goto | str | None) -> OnLate | Goto | None:
-    """Convert an ``on_late``, or None for the SOP's default."""
-    return OnLate(value) if isinstance(value, str) else value
 
 
 @frozen
