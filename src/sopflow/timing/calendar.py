@@ -21,11 +21,12 @@ from sopflow.timing.extensions import extensions, split
 from sopflow.timing.grammar import StandardKind
 from sopflow.timing.holidays import Holidays
 from sopflow.timing.hours import ALL_DAY, Spans, WeeklyHours
+from sopflow.timing.open_time import AroundTheClock
 from sopflow.timing.pieces import pieces, pieces_of_a_day, pieces_of_rest
 from sopflow.timing.remaining import Remaining
 from sopflow.timing.special_days import Period, SpecialDay, periods, special_days
 from sopflow.timing.standard import TimeStandard
-from sopflow.timing.timetable import AroundTheClock, Timetable
+from sopflow.timing.timetable import Timetable
 from sopflow.timing.units import Family
 from sopflow.timing.working_days import WorkingDays
 
@@ -188,6 +189,30 @@ class WorkCalendar:
         """
         layout = self._layout
         return layout.time_at(counting.add(layout, zones.to_instant(start), duration.measure))
+
+    def subtract(self, moment: datetime, duration: Duration) -> datetime:
+        """Compute the time that is a duration before a moment: the opposite of `add`.
+
+        Counted from any open time before the result, the duration ends by the moment. N x 24 hours lead to any time;
+        all other durations lead to a time within opening hours or to a closing time. Hours lead to the last time from
+        which they are left until the moment, which may be an opening time. Working days, calendar days and months
+        keep the time of day; where the calendar is closed at that time, the result is the closing before it. Smaller
+        units are subtracted first. A date that a month does not have becomes the month's last day.
+
+        Raises:
+            ValueError: If `moment` has no time zone.
+            CalendarError: If the calendar was never open, or the result is beyond its range.
+
+        >>> from datetime import datetime
+        >>> from zoneinfo import ZoneInfo
+        >>> from sopflow.timing import Duration, WorkCalendar
+        >>> office = WorkCalendar("Asia/Jakarta", hours={"mon-fri": "08:00-16:00"})
+        >>> exam = datetime(2026, 3, 11, 9, tzinfo=ZoneInfo("Asia/Jakarta"))
+        >>> office.subtract(exam, Duration({"working day": 3})).isoformat()
+        '2026-03-06T09:00:00+07:00'
+        """
+        layout = self._layout
+        return layout.time_at(counting.subtract(layout, zones.to_instant(moment), duration.measure))
 
     def explain(self, start: datetime, standard: TimeStandard) -> Explanation | None:
         """Explain the due time of a step that starts at a time, piece by piece.

@@ -168,7 +168,7 @@ CALENDARS: Final[Messages] = {
     "never-opens": (
         Text(
             "The calendar does not open within {years} years of {day}.",
-            "Kalender ini tidak pernah buka dalam {years} tahun sejak {day}.",
+            "Kalender ini tidak pernah buka dalam rentang {years} tahun dari {day}.",
         ),
         Text("Check its hours and closed days.", "Periksa jam kerja dan hari tutupnya."),
     ),

@@ -1,4 +1,4 @@
-"""Arithmetic of due times: add a duration to an instant, and compute what remains of it."""
+"""Arithmetic of due times: add a duration to an instant, subtract it, and compute what remains of it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from sopflow.timing import zones
 from sopflow.timing.duration import DAY_MICROSECONDS, MICROSECONDS, Measure, Number
+from sopflow.timing.open_time import Hours
 from sopflow.timing.remaining import Remaining
-from sopflow.timing.timetable import Hours, Timetable
+from sopflow.timing.timetable import Timetable
 from sopflow.timing.units import Unit
 
 
@@ -61,6 +62,32 @@ def add(layout: Layout, start: int, measure: Measure) -> int:
     if working_days:
         at = timetable.days_later(at, working_days)
     return hours.advanced(at, work) if work else hours.settled(at)
+
+
+def subtract(layout: Layout, end: int, measure: Measure) -> int:
+    """Return the instant from which a duration is left until another instant.
+
+    The units are subtracted in the opposite order of `add`: opening hours, working days, elapsed time, calendar days,
+    months.
+
+    Args:
+        layout: The calendar.
+        end: The instant from which to count back.
+        measure: The length of the duration.
+    """
+    hours, timetable, bare_day_is_working, _ = layout
+    months, calendar_days, clock, bare_days, working_days, work = measure
+    if bare_day_is_working:
+        working_days += bare_days
+    else:
+        calendar_days += bare_days
+    at = hours.latest_start(end, work) if work else end
+    if working_days:
+        at = timetable.days_earlier(at, working_days)
+    at -= clock
+    if months or calendar_days:
+        at = calendar_days_earlier(at, months, calendar_days, timetable)
+    return at if clock and not (months or calendar_days or working_days or work) else hours.settled_before(at)
 
 
 def end_of_day(layout: Layout, start: int) -> int:
@@ -174,10 +201,25 @@ def calendar_days_later(at: int, months: int, days: Number, timetable: Timetable
     return target
 
 
+def calendar_days_earlier(at: int, months: int, days: Number, timetable: Timetable) -> int:
+    """Return the same time of day some days and months earlier; the opposite of `calendar_days_later`."""
+    zone = timetable.zone
+    ordinal, time_of_day = zones.local(at, zone)
+    whole, part = divmod(days, 1)
+    target = zones.at_local(ordinal - whole, time_of_day, zone)
+    if part:
+        day_before = zones.at_local(ordinal - whole - 1, time_of_day, zone)
+        target -= (target - day_before) * part.numerator // part.denominator
+    if months:
+        ordinal, time_of_day = zones.local(target, zone)
+        target = zones.at_local(_months_later(ordinal, -months), time_of_day, zone)
+    return target
+
+
 def _months_later(ordinal: int, months: int) -> int:
     day = date.fromordinal(ordinal)
     month = day.year * 12 + day.month - 1 + months
-    if month // 12 >= date.max.year:
+    if not date.min.year <= month // 12 < date.max.year:
         raise zones.beyond()
     return min(_first_of(month) + day.day, _first_of(month + 1)) - 1
 

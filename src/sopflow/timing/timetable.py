@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, tzinfo
 from fractions import Fraction
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 from sopflow.timing import zones
 from sopflow.timing.duration import Number, plain
@@ -26,57 +26,6 @@ _KEPT: Final = 1_000
 """The number of cached years of one calendar."""
 
 _MEAN_YEAR: Final = 31_556_952 * zones.SECOND
-
-
-class Hours(Protocol):
-    """The time in which hours and minutes run."""
-
-    def opening(self, instant: int) -> int:
-        """Return the first open instant from this one on."""
-
-    def settled(self, instant: int) -> int:
-        """Return the instant itself if it is open or a closing time, else the next opening."""
-
-    def elapsed(self, start: int, end: int) -> int:
-        """Return the open time between two instants, in microseconds; negative if the end comes first."""
-
-    def advanced(self, start: int, work: int) -> int:
-        """Return the first instant at which an amount of open time has passed; it may be a closing time."""
-
-    def retreated(self, end: int, work: int) -> int:
-        """Return the first instant from which an amount of open time is left until another instant."""
-
-    def open_between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the open time between two instants as pairs of an opening and a closing, in order."""
-
-
-class AroundTheClock:
-    """The hours of a calendar that never closes."""
-
-    def opening(self, instant: int) -> int:
-        """Return the instant."""
-        return instant
-
-    def settled(self, instant: int) -> int:
-        """Return the instant."""
-        return instant
-
-    def elapsed(self, start: int, end: int) -> int:
-        """Return the time between two instants."""
-        return end - start
-
-    def advanced(self, start: int, work: int) -> int:
-        """Return the sum."""
-        return start + work
-
-    def retreated(self, end: int, work: int) -> int:
-        """Return the difference."""
-        return end - work
-
-    def open_between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the whole time."""
-        if start < end:
-            yield start, end
 
 
 class Year(NamedTuple):
@@ -148,6 +97,22 @@ class Timetable:
             return instant
         return self.opening(instant)
 
+    def settled_before(self, instant: int) -> int:
+        """Return the instant itself if it is open or a closing time, else the previous closing.
+
+        Raises:
+            CalendarError: If the calendar was not open within ten years.
+        """
+        number, year = self._at(instant)
+        place = bisect_right(year.starts, instant) - 1
+        if place >= 0:
+            return min(instant, year.ends[place])
+        for earlier in range(number - 1, number - 1 - _SEARCHED, -1):
+            ends = self.year(earlier).ends
+            if ends:
+                return ends[-1]
+        raise self._never(instant)
+
     def elapsed(self, start: int, end: int) -> int:
         """Return the open time between two instants, in microseconds; negative if the end comes first."""
         if end < start:
@@ -182,6 +147,21 @@ class Timetable:
         place = bisect_left(year.worked, target)
         return year.ends[place] + target - year.worked[place]
 
+    def latest_start(self, end: int, work: int) -> int:
+        """Return the last instant from which an amount of open time is left; it may be an opening time."""
+        number, year = self._at(end)
+        target = _reading(year, end) - work
+        opened = number
+        limit = number - _FURTHEST
+        while target < 0:
+            number -= 1
+            year = self._searched(number, opened, limit, end)
+            target += year.total
+            if year.total:
+                opened = number
+        place = bisect_right(year.worked, target)
+        return year.ends[place] + target - year.worked[place]
+
     def open_between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the open time between two instants as pairs of an opening and a closing, in order."""
         first, last = self._at(start)[0], self._at(end)[0]
@@ -209,6 +189,23 @@ class Timetable:
         before, after = self._whole_days_later(start, whole), self._whole_days_later(start, whole + 1)
         work = self.elapsed(before, after) * part.numerator // part.denominator
         return self.advanced(before, work) if work else before
+
+    def days_earlier(self, end: int, days: Number) -> int:
+        """Return the same time of day some working days earlier, moved to the previous closing if it is closed.
+
+        A fraction is that fraction of the open time between the two whole numbers of days around it, as for
+        `days_later`.
+
+        Args:
+            end: The end; if it is closed, the previous closing.
+            days: The number of working days.
+        """
+        if isinstance(days, int):
+            return self._whole_days_earlier(end, days)
+        whole, part = divmod(days, 1)
+        after, before = self._whole_days_earlier(end, whole), self._whole_days_earlier(end, whole + 1)
+        work = self.elapsed(before, after) * part.numerator // part.denominator
+        return self.latest_start(after, work) if work else after
 
     def closing_of_day(self, instant: int) -> int:
         """Return the last closing time of the working day of an instant; if it is closed, of the next opening."""
@@ -257,6 +254,26 @@ class Timetable:
             return target
         return self.settled(target)
 
+    def _whole_days_earlier(self, end: int, days: int) -> int:
+        end = self.settled_before(end)
+        if not days:
+            return end
+        number, year = self._at(end)
+        place = bisect_right(year.starts, end) - 1
+        if place < 0:  # the closing at the end of the year before
+            number -= 1
+            year = self.year(number)
+            place = len(year.starts) - 1
+        first = year.day_of[place]
+        earlier, last = self._earlier_working_day(number, first - days, end)
+        if first in year.irregular or last in earlier.irregular:
+            ordinal, time_of_day = zones.local(end, self.zone)
+            time_of_day += (ordinal - year.days[first]) * zones.DAY  # 24:00 is of the day that it closes
+            target = zones.at_local(earlier.days[last], time_of_day, self.zone)
+        else:
+            target = earlier.midnights[last] + end - year.midnights[first]
+        return self.settled_before(target)
+
     def _working_day(self, number: int, index: int, start: int) -> tuple[Year, int]:
         """Return the year and index of a working day, given its index from the beginning of a year."""
         year = self.year(number)
@@ -271,6 +288,17 @@ class Timetable:
             if number > limit:
                 raise zones.beyond()
             year = self.year(number)
+        return year, index
+
+    def _earlier_working_day(self, number: int, index: int, end: int) -> tuple[Year, int]:
+        """Return the year and index of a working day, given its index from the beginning of a later year."""
+        year, opened, limit = self.year(number), number, number - _FURTHEST
+        while index < 0:
+            number -= 1
+            year = self._searched(number, opened, limit, end)
+            index += len(year.days)
+            if year.days:
+                opened = number
         return year, index
 
     def _count(self, first: int, last: int) -> int:
@@ -317,6 +345,14 @@ class Timetable:
                 raise zones.beyond()
             year = self.year(number)
         return year, target
+
+    def _searched(self, number: int, opened: int, limit: int, end: int) -> Year:
+        """Return an earlier year, while one is within reach of the last open year and of the limit."""
+        if opened - number > _SEARCHED:
+            raise self._never(end)
+        if number < limit:
+            raise zones.beyond()
+        return self.year(number)
 
     def _laid_out(self, number: int) -> Year:
         zone = self.zone

@@ -21,6 +21,7 @@ DAY: Final = 86_400 * SECOND
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NAIVE_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001  wall-clock arithmetic needs no zone
 _EPOCH_ORDINAL: Final = _NAIVE_EPOCH.toordinal()
+_FIRST_ORDINAL: Final = date.min.toordinal()
 _LAST_ORDINAL: Final = date.max.toordinal()
 _NO_TIME: Final = timedelta(0)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -100,7 +101,7 @@ def at_local(ordinal: int, after_midnight: int, zone: tzinfo) -> int:
 
     A repeated time is its first occurrence; a skipped time is moved to the end of the gap.
     """
-    if ordinal >= _LAST_ORDINAL:
+    if not _FIRST_ORDINAL < ordinal < _LAST_ORDINAL:
         raise beyond()
     wall = (ordinal - _EPOCH_ORDINAL) * DAY + after_midnight
     at = (_NAIVE_EPOCH + wall * _MICROSECOND).replace(tzinfo=zone)
