@@ -117,6 +117,9 @@ class Text:
 NO_TEXT = Text("")
 """An empty text in both languages."""
 
+OR = Text(" or ", " atau ")
+"""The word between alternatives, with its spaces."""
+
 
 def in_language(data: Mapping[str, object], language: Language) -> dict[str, object]:
     """Replace each ``Text`` among the values by the text in one language."""

@@ -12,7 +12,7 @@ import click
 from sopflow.cli import messages
 from sopflow.cli.check_options import CheckOptions
 from sopflow.cli.check_run import CheckRun
-from sopflow.cli.command import LANGUAGE, LANGUAGES, PATH, Choice, Number, command, option
+from sopflow.cli.command import LANGUAGE, LANGUAGES, PATH, Choice, Number, command, format_option, option
 from sopflow.cli.exits import FOUND, USAGE, report
 from sopflow.cli.terminal import wants_color
 from sopflow.diagnostics import Finding, Severity
@@ -45,14 +45,7 @@ def _asked_language(context: click.Context, _option: click.Parameter, _value: st
     )
 )
 @click.argument("paths", nargs=-1, type=PATH, metavar="[FILE|FOLDER|-]…")
-@option(
-    "--format",
-    "form",
-    type=Choice(*FORMATS),
-    default="text",
-    default_text="text",
-    about=Text("The format of the findings.", "Format temuan."),
-)
+@format_option(*FORMATS, about=Text("The format of the findings.", "Format temuan."))
 @option(
     "--select",
     multiple=True,

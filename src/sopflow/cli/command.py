@@ -144,6 +144,12 @@ def option(*words: str, about: Text, **settings: Any) -> Callable[[F], F]:
     return click.option(*words, cls=Option, about=about, **settings)
 
 
+def format_option(*formats: str, about: Text) -> Callable[[F], F]:
+    """Add ``--format``, the argument ``form`` of a command; the first format is the default."""
+    first, *_ = formats
+    return option("--format", "form", type=Choice(*formats), default=first, default_text=first, about=about)
+
+
 class Command(click.Command):
     """A command with help and usage errors in both languages."""
 

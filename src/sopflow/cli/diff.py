@@ -8,7 +8,7 @@ from itertools import groupby
 import click
 
 from sopflow import __version__
-from sopflow.cli.command import PATH, Choice, command, language_option, option
+from sopflow.cli.command import PATH, command, format_option, language_option
 from sopflow.cli.exits import FOUND, CommandError, report
 from sopflow.cli.messages import Counted, counted
 from sopflow.cli.reading import read_sop
@@ -59,13 +59,8 @@ _NOT_AFFECTING = Text(
 )
 @click.argument("old", type=PATH)
 @click.argument("new", type=PATH)
-@option(
-    "--format",
-    "form",
-    type=Choice("text", "json"),
-    default="text",
-    default_text="text",
-    about=Text("The format; JSON is in both languages.", "Format keluaran; JSON dalam dua bahasa."),
+@format_option(
+    "text", "json", about=Text("The format; JSON is in both languages.", "Format keluaran; JSON dalam dua bahasa.")
 )
 @language_option
 @click.pass_context

@@ -10,7 +10,7 @@ import click
 from attrs import frozen
 
 from sopflow import __version__
-from sopflow.cli.command import PATH, Choice, TranslatedUsageError, command, language_option, option
+from sopflow.cli.command import PATH, TranslatedUsageError, command, format_option, language_option, option
 from sopflow.cli.exits import USAGE, CommandError, NothingToCheckError, report
 from sopflow.cli.messages import EXISTS, counted
 from sopflow.cli.progress import tracked
@@ -90,12 +90,9 @@ class _Result:
     metavar="NAME",
     about=Text("Import only this sheet.", "Impor hanya lembar ini."),
 )
-@option(
-    "--format",
-    "form",
-    type=Choice("text", "json"),
-    default="text",
-    default_text="text",
+@format_option(
+    "text",
+    "json",
     about=Text("The format of the report; JSON is in both languages.", "Format laporan; JSON dalam dua bahasa."),
 )
 @language_option

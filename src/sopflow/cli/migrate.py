@@ -14,7 +14,7 @@ import click
 from attrs import frozen
 
 from sopflow import __version__
-from sopflow.cli.command import PATH, Choice, TranslatedUsageError, command, language_option, option
+from sopflow.cli.command import PATH, TranslatedUsageError, command, format_option, language_option, option
 from sopflow.cli.exits import FOUND, CommandError, UnusableSopError, report
 from sopflow.cli.messages import EXISTS, counted
 from sopflow.cli.reading import read_sop, unreadable, unwritable
@@ -141,12 +141,9 @@ class _Saved:
     metavar="NAME[/ACTOR]",
     about=Text("Who migrates the cases, for --write.", "Siapa yang memindahkan kasus, untuk --write."),
 )
-@option(
-    "--format",
-    "form",
-    type=Choice("text", "json"),
-    default="text",
-    default_text="text",
+@format_option(
+    "text",
+    "json",
     about=Text("The format of the plan; JSON is in both languages.", "Format rencana; JSON dalam dua bahasa."),
 )
 @language_option

@@ -10,7 +10,7 @@ import click
 from attrs import evolve
 
 from sopflow.cli import messages
-from sopflow.cli.command import Choice, command, language_option, option
+from sopflow.cli.command import command, format_option, language_option
 from sopflow.cli.exits import report
 from sopflow.cli.grid import Column, stacked
 from sopflow.cli.screen import Screen, screen
@@ -28,14 +28,7 @@ from sopflow.text import Language, Text
         "perihalnya dalam dua bahasa.",
     )
 )
-@option(
-    "--format",
-    "form",
-    type=Choice("text", "json"),
-    default="text",
-    default_text="text",
-    about=Text("The format of the list.", "Format daftar."),
-)
+@format_option("text", "json", about=Text("The format of the list.", "Format daftar."))
 @language_option
 def rules(form: str, language: Language) -> None:
     """List all rules."""

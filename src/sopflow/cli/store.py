@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import click
 
 from sopflow.cli import store_messages as texts
-from sopflow.cli.command import Choice, Number, command, language_option, option
+from sopflow.cli.command import Choice, Number, command, format_option, language_option, option
 from sopflow.cli.exits import FOUND, CommandError
 from sopflow.cli.grid import Column
 from sopflow.cli.opening import DATABASE, opened_store
@@ -317,14 +317,7 @@ _ACTIONS: Final[dict[str, Callable[[_Arguments], int]]] = {
     ),
 )
 @option("--reason", metavar="TEXT", about=Text("The reason of a migration.", "Alasan pemindahan."))
-@option(
-    "--format",
-    "form",
-    type=Choice("text", "json"),
-    default="text",
-    default_text="text",
-    about=Text("The format of the output.", "Format keluaran."),
-)
+@format_option("text", "json", about=Text("The format of the output.", "Format keluaran."))
 @language_option
 @click.pass_context
 def store(context: click.Context, /, action: str, **given: Any) -> None:

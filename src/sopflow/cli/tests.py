@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sopflow.cli import messages
-from sopflow.cli.command import PATH, Choice, command, language_option, option
+from sopflow.cli.command import PATH, Choice, command, format_option, language_option, option
 from sopflow.cli.exits import CommandError, UnusableSopError
 from sopflow.cli.grid import Column, stacked
 from sopflow.cli.reading import read_sop, unwritable
@@ -59,14 +59,7 @@ _FILE_WIDTH = 120
         "Cakup juga setiap penolakan sistem, di mana pun dapat terjadi.",
     ),
 )
-@option(
-    "--format",
-    "form",
-    type=Choice("text", "pytest"),
-    default="text",
-    default_text="text",
-    about=Text("The format of the test cases.", "Format kasus uji."),
-)
+@format_option("text", "pytest", about=Text("The format of the test cases.", "Format kasus uji."))
 @option(
     "--output",
     "-o",

@@ -18,7 +18,7 @@ from sopflow.definition.identity import (
     Related,
     Relation,
 )
-from sopflow.definition.names import CANCELLED, COMPLETED, CONTINUE, END, FORMAT_VERSION, RESERVED
+from sopflow.definition.names import CANCELLED, COMPLETED, CONTINUE, END, FINAL_NAMES, FORMAT_VERSION, RESERVED
 from sopflow.definition.sop import Sop
 from sopflow.definition.table import (
     Activity,
@@ -35,6 +35,7 @@ __all__ = [
     "COMPLETED",
     "CONTINUE",
     "END",
+    "FINAL_NAMES",
     "FORMAT_VERSION",
     "RESERVED",
     "Activity",

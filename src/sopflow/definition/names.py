@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sopflow.text import Text
+
 FORMAT_VERSION = 1
 """The version of the YAML language that this package reads and writes."""
 
@@ -16,6 +18,9 @@ COMPLETED = "completed"
 
 CANCELLED = "cancelled"
 """The state of a case that was cancelled."""
+
+FINAL_NAMES = {COMPLETED: Text("completed", "selesai"), CANCELLED: Text("cancelled", "dibatalkan")}
+"""How people call these two states."""
 
 RESERVED = frozenset({END, COMPLETED, CANCELLED, "lapse", "cancel", CONTINUE})
 """Ids that steps, activities and ends may not have."""

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from sopflow.diagnostics.edits import Fix, Span
 from sopflow.diagnostics.snippet import Mark, snippet
 from sopflow.frozen import EMPTY, FrozenMap
-from sopflow.text import Language, Path, Text, path_text, shown, shown_data, visible
+from sopflow.text import OR, Language, Path, Text, path_text, shown, shown_data, visible
 
 if TYPE_CHECKING:
     from sopflow.diagnostics.rule import Rule, Severity
@@ -88,7 +88,7 @@ class Finding:
         """Return what to do; empty if the message is enough."""
         candidates = self.data.get("candidates")
         if isinstance(candidates, tuple) and candidates:
-            names = _OR.in_(language).join(shown(str(name)) for name in candidates)
+            names = OR.in_(language).join(shown(str(name)) for name in candidates)
             return _DID_YOU_MEAN.format(language, names=names)
         return self.rule.hint.format(language, **shown_data(self.data, language))
 
@@ -128,7 +128,6 @@ class Finding:
                     yield _mark(label.span, label.excerpt, label.text.in_(language))
 
 
-_OR = Text(" or ", " atau ")
 _DID_YOU_MEAN = Text("Did you mean {names}?", "Maksud Anda {names}?")
 
 

@@ -156,7 +156,7 @@ def form_of(table: Table, chart: Chart, paper: Paper, gutters: Gutters, language
     column = min(WIDEST_SYMBOL + 2 * gutters.side, max(_NARROWEST_COLUMN, 0.46 * space / count))
     column = math.floor(min(column, (space - _LEAST_TEXT_AREA) / count) * 2) / 2
     if column < _NARROWEST_COLUMN:
-        raise DrawingError(_TOO_MANY_ACTORS, count=count, paper=paper.name)
+        raise DrawingError(_TOO_MANY_ACTORS.filled(count=count, paper=paper.name))
     symbol = min(WIDEST_SYMBOL, max(NARROWEST_SYMBOL, column - 2 * gutters.side))
     actors = {f"actor:{id_}": column for id_ in table.actors}
     form = Form(paper, table, language, chart, gutters, size, symbol, actors)

@@ -90,7 +90,7 @@ def _scene(sop: Sop, language: Language, paper: Paper, size: float, overlay: Ove
         pages = footer(sop, language, paper, tuple(marked), overlay.remark)
         return Scene(f"{sop.number} {sop.title}", language, paper, pages)
     assert failed is not None  # noqa: S101 (every other way returns)
-    raise DrawingError(_UNROUTED, source=failed.connection.source, target=failed.connection.target)
+    raise DrawingError(_UNROUTED.filled(source=failed.connection.source, target=failed.connection.target))
 
 
 def _marked(page: Page, overlay: Overlay) -> Page:

@@ -51,7 +51,7 @@ def overlay_of(sop: Sop, case: Case, language: Language, at: datetime | None = N
         DrawingError: If the case follows another SOP.
     """
     if case.machine.sop.fingerprint != sop.fingerprint:
-        raise DrawingError(_OTHER_SOP, id=case.id)
+        raise DrawingError(_OTHER_SOP.filled(id=case.id))
     # A case that migrated may have done activities that this revision does not have.
     known = {activity.id for step in sop.steps for activity in step.activities}
     progress = {event.activity: Progress.DONE for event in _valid(case.history) if event.activity in known}

@@ -120,7 +120,7 @@ def _filled(
             if band.height > free() and pages[-1]:
                 pages.append([])
             if band.height > free():
-                raise DrawingError(_TOO_HIGH, activity=f"'{band.id}'", paper=form.paper.name)
+                raise DrawingError(_TOO_HIGH.filled(activity=f"'{band.id}'", paper=form.paper.name))
             pages[-1].append(band)
     return pages
 

@@ -165,7 +165,7 @@ class _Writer:
             missing = [char for char in line.text if ord(char) not in font.face.charToGlyph]
             if missing:
                 characters = ", ".join(f"'{char}' (U+{ord(char):04X})" for char in dict.fromkeys(missing))
-                raise DrawingError(_MISSING, characters=characters, text=line.text)
+                raise DrawingError(_MISSING.filled(characters=characters, text=line.text))
             text = self.out.beginText()
             text.setFont(name, block.size * POINT)
             text.setTextTransform(1, 0, 0, -1, line.x, line.y)

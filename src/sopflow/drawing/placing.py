@@ -201,7 +201,7 @@ class PlacedPage:
             return []
         room = 2 * int((symbol.box.width / 2 - 0.8) / _PORT_DISTANCE)
         if more > room:
-            raise DrawingError(_TOO_MANY_ANSWERS, decision=id_, count=more + _CORNERS, room=room + _CORNERS)
+            raise DrawingError(_TOO_MANY_ANSWERS.filled(decision=id_, count=more + _CORNERS, room=room + _CORNERS))
         return [(-1) ** number * (number // 2 + 1) * _PORT_DISTANCE for number in range(more + more % 2)]
 
     def _ports(self, number: int, symbol: Symbol) -> Iterator[Port]:

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from sopflow.errors import SopflowError
-from sopflow.text import Language, Text
+from sopflow.errors import SpokenError
+from sopflow.text import Text
 
 
-class ImportingError(SopflowError):
-    """A file cannot be imported.
-
-    Attributes:
-        text: The reason and the remedy, in both languages.
-    """
-
-    def __init__(self, text: Text) -> None:
-        """Keep the reason."""
-        super().__init__(text.en)
-        self.text = text
-
-    def message(self, language: Language = "en") -> str:
-        """Return the reason and the remedy in one language."""
-        return self.text.in_(language)
+class ImportingError(SpokenError):
+    """A file cannot be imported."""
 
 
 NOT_READABLE = Text(

@@ -359,5 +359,4 @@ OF_HOST_GUARD = Message(Text("{text}", "{text}"))
 DID_YOU_MEAN = Text("Did you mean {candidates}?", "Maksud Anda {candidates}?")
 """The hint of a refusal of a misspelled name."""
 
-OR = Text(" or ", " atau ")
 NONE = Text("none", "tidak ada")

@@ -7,12 +7,12 @@ from datetime import tzinfo
 
 import attrs
 
-from sopflow.definition import CANCELLED, COMPLETED, Sop
+from sopflow.definition import FINAL_NAMES, Sop
 from sopflow.flow import abbreviated
-from sopflow.machine.messages import ACTIONS, OR
+from sopflow.machine.messages import ACTIONS
 from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refusal, RefusalCode, wording_of
-from sopflow.text import Text, shown, visible
+from sopflow.text import OR, Text, shown, visible
 
 _LONGEST = 60
 _MOST = 12
@@ -48,10 +48,8 @@ def named(refusal: Refusal, sop: Sop, zone: tzinfo) -> Refusal:
 
 def state_name(sop: Sop, id_: str) -> Text:
     """Return the printed number and text of a row, or the name of an end."""
-    if id_ == COMPLETED:
-        return Text("completed", "selesai")
-    if id_ == CANCELLED:
-        return Text("cancelled", "dibatalkan")
+    if id_ in FINAL_NAMES:
+        return FINAL_NAMES[id_]
     if id_ in sop.ends:
         return _same(_cut(sop.ends[id_]))
     step = sop.step(id_)

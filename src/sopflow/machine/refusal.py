@@ -12,8 +12,8 @@ from attrs import field, frozen
 from sopflow.dates import duration_text, moment_text
 from sopflow.errors import SopflowError
 from sopflow.frozen import EMPTY, FrozenMap, frozen_map
-from sopflow.machine.messages import DID_YOU_MEAN, MESSAGES, MOMENT, NONE, OF_HOST_GUARD, OR, TITLE, Message
-from sopflow.text import Language, Text, visible
+from sopflow.machine.messages import DID_YOU_MEAN, MESSAGES, MOMENT, NONE, OF_HOST_GUARD, TITLE, Message
+from sopflow.text import OR, Language, Text, visible
 
 _LONGEST: Final = 500
 """The number of characters of a caller's text that plain data repeats."""

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sopflow.errors import SopflowError
+from sopflow.errors import SpokenError
 from sopflow.text import Language, Text, shown
 
 
-class StoreError(SopflowError):
+class StoreError(SpokenError):
     """The store cannot do it; nothing was written.
 
     Attributes:
         code: A stable code of the kind of error.
+        title: The kind of error in a sentence.
         text: The reason and the remedy, in both languages.
     """
 
     code: ClassVar[str] = "store"
     title: ClassVar[Text] = Text("The store cannot do this.", "Penyimpanan kasus tidak dapat melakukan ini.")
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        super().__init__(text)
-
-    def message(self, language: Language = "en") -> str:
-        """Return the reason and the remedy in one language."""
-        return self.text.in_(language)
 
     def to_dict(self, language: Language = "en") -> dict[str, Any]:
         """Return the answer to a failed request in the form of problem+json (RFC 9457), without a status.
@@ -34,9 +27,6 @@ class StoreError(SopflowError):
         "There is no case '2026-001'."
         """
         return {"type": f"urn:sopflow:{self.code}", "title": self.title.in_(language), "detail": self.message(language)}
-
-    def __str__(self) -> str:
-        return self.message()
 
 
 class InputError(StoreError):

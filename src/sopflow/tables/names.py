@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sopflow.definition import CANCELLED, COMPLETED, Actor, AnyOf, Sop, Step, groups
-from sopflow.text import Language, Text
+from sopflow.definition import FINAL_NAMES, Actor, AnyOf, Sop, Step, groups
+from sopflow.text import OR, Language, Text
 
 _EXTERNAL = Text("{name} (external)", "{name} (pihak luar)")
-_OR = Text(" or ", " atau ")
-_STATES = {COMPLETED: Text("completed", "selesai"), CANCELLED: Text("cancelled", "dibatalkan")}
 
 
 def actor_name(actor: Actor, language: Language) -> str:
@@ -24,7 +22,7 @@ def document_names(sop: Sop, ids: Iterable[str]) -> str:
 
 def requirement_names(sop: Sop, requirements: Iterable[str | AnyOf], language: Language) -> str:
     """Return the names of required documents, each once; alternatives are joined by "or"."""
-    names = (_OR.in_(language).join(sop.documents[id_].name for id_ in group) for group in groups(requirements))
+    names = (OR.in_(language).join(sop.documents[id_].name for id_ in group) for group in groups(requirements))
     return "; ".join(dict.fromkeys(names))
 
 
@@ -44,4 +42,4 @@ def state_name(sop: Sop, state: str, language: Language) -> str:
     """
     if state in sop.positions:
         return step_name(sop, sop.step(state))
-    return sop.ends[state] if state in sop.ends else _STATES[state].in_(language)
+    return sop.ends[state] if state in sop.ends else FINAL_NAMES[state].in_(language)

@@ -11,7 +11,7 @@ from sopflow.flow import ArrowKind, arrows
 from sopflow.frozen import FrozenMap
 from sopflow.tables.names import actor_name, document_names, requirement_names
 from sopflow.tables.symbols import Mark, mark_of
-from sopflow.text import Language, Text
+from sopflow.text import OR, Language, Text
 
 NUMBER = Text("No", "No")
 ACTIVITY = Text("Activity", "Uraian kegiatan")
@@ -24,7 +24,6 @@ NOTES = Text("Notes", "Keterangan")
 
 _END = Text("end", "selesai")
 _NEEDS = Text("only if: {names}", "hanya jika: {names}")
-_OR = Text(" or ", " atau ")
 _CONTINUES = Text("{answer} → continues", "{answer} → lanjut")
 _LATE = Text("late", "terlambat")
 _LATE_REASON = Text("a late completion needs a reason", "jika terlambat, wajib disertai alasan")
@@ -179,7 +178,7 @@ def _notes(sop: Sop, step: Step, activity: Activity, language: Language, *, is_f
         yield _AFTER.format(language, rows=rows(activity.after))
     if needs := (*(step.needs if is_first else ()), *activity.needs):
         groups = [(each,) if isinstance(each, str) else each.any_of for each in needs]
-        names = [_OR.in_(language).join(sop.conditions[id_] for id_ in group) for group in groups]
+        names = [OR.in_(language).join(sop.conditions[id_] for id_ in group) for group in groups]
         yield _NEEDS.format(language, names="; ".join(names))
     if activity.not_same_person_as:
         yield _ANOTHER_PERSON.format(language, rows=rows(activity.not_same_person_as))

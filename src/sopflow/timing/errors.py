@@ -13,7 +13,7 @@ from typing import ClassVar, Final, NamedTuple
 from sopflow.dates import DAY_NAMES, date_text
 from sopflow.errors import SopflowError
 from sopflow.frozen import FrozenMap
-from sopflow.text import Language, Text
+from sopflow.text import OR, Language, Text
 from sopflow.timing import units
 from sopflow.timing.calendar_messages import CALENDARS
 from sopflow.timing.duration import Duration, format_number
@@ -30,7 +30,6 @@ _GROUPED: Final = 10_000
 
 _PLACE: Final = Text('{what} "{text}", column {column}', '{what} "{text}", kolom {column}')
 _DID_YOU_MEAN: Final = Text("Did you mean {names}?", "Maksud Anda {names}?")
-_OR: Final = Text(" or ", " atau ")
 _NONE: Final = Text("none", "tidak ada")
 
 
@@ -150,7 +149,7 @@ def _hint(message: tuple[Text, Text], data: Mapping[str, object], *, english: bo
     candidates = data.get("candidates")
     if isinstance(candidates, tuple) and candidates:
         names = [f'"{name}"' for name in candidates]
-        return _filled(_DID_YOU_MEAN, {"names": Text(_OR.en.join(names), _OR.id.join(names))})
+        return _filled(_DID_YOU_MEAN, {"names": Text(OR.en.join(names), OR.id.join(names))})
     _, hint = message
     language: Language = "en" if english else "id"
     return _filled(hint, {name: example.in_(language) for name, example in EXAMPLES.items()} | dict(data))
