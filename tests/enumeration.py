@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 from sopflow.definition import Goto, Sop, Step
 from sopflow.flow.row import ready, required
 from sopflow.testing import Person, ReferenceCase, Request
+from sopflow.testing.model import RunningClock
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OPENING = Request("open", MONDAY)
@@ -165,11 +166,13 @@ def entered_and_completed(sop: Sop) -> tuple[set[str], set[str]]:
 def followers(sop: Sop, step: str) -> set[str]:
     """Return the states that may follow a row in which no document is missing."""
     case = opened(sop)
-    case.now.state, case.now.due = step, None
-    within = sop.step(step).within
-    if within is not None and within.binds:
-        case.now.due = MONDAY + timedelta(hours=1)
+    case.now.state, case.now.clocks = step, _clock_of(sop.step(step))
     return {str(after.now.state) for after in (*_completed(case), *_lapsed(case))}
+
+
+def _clock_of(step: Step) -> dict[str | None, RunningClock]:
+    """Return the clock of a row that is due in an hour, if it has a due time."""
+    return {} if step.limit is None else {None: RunningClock(MONDAY, due=MONDAY + timedelta(hours=1))}
 
 
 def simple_paths(sop: Sop) -> tuple[list[tuple[str, ...]], bool]:
@@ -206,8 +209,7 @@ def can_end(sop: Sop, state: str, documents: set[str], done: tuple[str, ...]) ->
     case = opened(sop)
     case.now.state, case.now.documents = state, dict.fromkeys(documents)
     case.now.done = dict.fromkeys(done, MONDAY)
-    within = sop.step(state).within
-    case.now.due = MONDAY + timedelta(hours=1) if within is not None and within.binds else None
+    case.now.clocks = _clock_of(sop.step(state))
     seen = set()
     waiting = [case]
     while waiting:

@@ -16,8 +16,8 @@ from tests.revisions.mutations import mutations
 from sopflow import Case, Refused, Sop, SopError, SopMachine, Step, TimeStandard
 from sopflow.flow.row import comes_after, ready
 from sopflow.testing import ReferenceCase, arguments
+from sopflow.testing.model import RunningClock
 from sopflow.testing.strategies import calls, sops, starts
-from sopflow.timing import Remaining
 
 WAITS = st.sampled_from((timedelta(0), timedelta(minutes=7), timedelta(days=3)))
 ACTIONS = ("complete", "complete", "complete", "suspend", "resume", "attach", "restart_clock")
@@ -79,30 +79,25 @@ def _could_end(old: ReferenceCase, at: datetime) -> bool:
 def _carry_clocks(new: ReferenceCase, step: Step, at: datetime) -> None:
     """Keep running clocks, start new ones, and end those that the step does not have."""
     now = new.now
-    now.due, now.remaining = _clock(new, step.within, now.due, now.remaining, at)
-    found = {
-        activity.id: _clock(
-            new, activity.within, now.activity_dues.get(activity.id), now.activity_remaining.get(activity.id), at
-        )
-        for activity in ready(step, now.done)
-    }
-    now.activity_dues = {id_: due for id_, (due, _) in found.items() if due is not None}
-    now.activity_remaining = {id_: left for id_, (_, left) in found.items() if left is not None}
+    standards: dict[str | None, TimeStandard | None] = {None: step.within}
+    standards |= {activity.id: activity.within for activity in ready(step, now.done)}
+    found = {key: _clock(new, standard, now.clocks.get(key), at) for key, standard in standards.items()}
+    now.clocks = {key: clock for key, clock in found.items() if clock is not None}
 
 
 def _clock(
-    new: ReferenceCase, within: TimeStandard | None, due: datetime | None, left: Remaining | None, at: datetime
-) -> tuple[datetime | None, Remaining | None]:
-    """Return the due time and the remaining time of a clock in the other revision."""
+    new: ReferenceCase, within: TimeStandard | None, clock: RunningClock | None, at: datetime
+) -> RunningClock | None:
+    """Return a clock in the other revision."""
     if within is None or not within.binds:
-        return None, None
-    if due is not None or left is not None:
-        return due, left
+        return None
+    if clock is not None:
+        return clock
     begun = new.calendar.due(at, within)
     assert begun is not None
     if new.now.suspended is not None:
-        return None, new.calendar.remaining(at, begun, within)
-    return begun.astimezone(UTC), None
+        return RunningClock(at, remaining=new.calendar.remaining(at, begun, within))
+    return RunningClock(at, due=begun.astimezone(UTC))
 
 
 def assert_agree(case: Case, reference: ReferenceCase) -> None:

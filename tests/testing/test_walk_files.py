@@ -55,16 +55,26 @@ ids = st.sampled_from(
 offsets = st.builds(lambda minutes: timezone(timedelta(minutes=minutes)), st.integers(-14 * 60, 14 * 60))
 zones: st.SearchStrategy[Any] = st.sampled_from((UTC, None, timezone(timedelta(hours=7, seconds=12)))) | offsets
 people = st.builds(Person, st.none() | ids, st.lists(ids, max_size=3))
-requests = st.builds(
+times = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=zones)  # noqa: DTZ001 (naive bounds)
+settings_of_moments = st.builds(
+    lambda at, moment, value, reason: Request("set_moment", at, moment=moment, value=value, reason=reason),
+    times,
+    ids,
+    times,
+    st.none() | printable,
+)
+other_requests = st.builds(
     Request,
-    st.sampled_from(ACTIONS),
-    st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=zones),  # noqa: DTZ001 (the bounds are naive)
+    st.sampled_from([action for action in ACTIONS if action != "set_moment"]),
+    times,
     st.none() | people,
     st.none() | ids,
     st.none() | printable,
     st.dictionaries(ids, st.none() | printable, max_size=3),
     st.none() | printable,
+    moments=st.dictionaries(ids, times, max_size=2),
 )
+requests = other_requests | settings_of_moments
 results = st.builds(Result, ids) | st.builds(lambda codes: Result(refused=codes), st.sets(ids, min_size=1, max_size=3))
 walks = st.builds(
     lambda sop, moves, fingerprint, about: Walk(
@@ -99,6 +109,34 @@ def test_times_keep_the_offsets_of_the_file() -> None:
 @given(walk=walks)
 def test_loading_a_dumped_walk_gives_an_equal_walk(walk: Walk) -> None:
     assert loads_walk(dump_walk(walk)) == walk
+
+
+MOMENTS = """\
+sopflow: 1
+sop: SOP-1
+moves:
+- {at: '2026-03-02 08:00+07:00', action: open, moments: {uji: '2026-03-09 09:00+07:00'}, state: daftar}
+- {at: '2026-03-03 08:00+07:00', action: set_moment, moment: uji, value: '2026-03-10 09:00+07:00', state: daftar}
+"""
+
+
+def test_moments_are_written_and_shown_in_the_zone_of_the_walk() -> None:
+    def uji(day: int) -> datetime:
+        return datetime(2026, 3, day, 2, tzinfo=UTC)
+
+    walk = Walk(
+        "SOP-1",
+        [
+            Move(Request("open", START, moments={"uji": uji(9)}), Result("daftar")),
+            Move(Request("set_moment", START + timedelta(days=1), moment="uji", value=uji(10)), Result("daftar")),
+        ],
+    )
+    assert dump_walk(walk) == MOMENTS
+    assert loads_walk(MOMENTS) == walk
+    assert str(walk).splitlines()[1:] == [
+        "1  open                                      2026-03-02 08:00 +07:00  uji: 2026-03-09 09:00 +07:00  daftar",
+        "2  set_moment uji = 2026-03-10 09:00 +07:00  2026-03-03 08:00 +07:00                                daftar",
+    ]
 
 
 def test_optional_parts_are_omitted_and_seconds_are_written() -> None:
@@ -173,6 +211,11 @@ INVALID: tuple[tuple[str, str, str], ...] = (
     (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: [], state: a}", "5:44", "A performer must be"),
     (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: {id: []}, state: a}", "5:49", "(id)"),
     (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: {actors: {}}, state: a}", "5:53", "(actors)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, action: set_moment, moment: uji, state: a}", "5:3", "its time as `value`"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, value: 2026-03-02 08:00Z, state: a}", "5:3", "and no other"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, action: set_moment, moment: uji, value: besok, state: a}", "5:67",
+     "'besok' is not a time"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, action: open, moments: [uji], state: a}", "5:50", "`moments` must be a mapping"),
 )  # fmt: skip
 
 

@@ -74,6 +74,8 @@ class ReferenceTask:
         suspended: Whether the case is suspended.
         needs_name: Whether it takes part in four eyes.
         barred: The persons who may not do it because of four eyes.
+        moments: The moments that it or its row names and that are not set.
+        not_before: The earliest time to complete it; None if it may be completed at once.
     """
 
     activity: str
@@ -83,6 +85,8 @@ class ReferenceTask:
     suspended: bool
     needs_name: bool
     barred: frozenset[str]
+    moments: frozenset[str] = frozenset()
+    not_before: datetime | None = None
 
 
 class _Performer(Protocol):
@@ -109,7 +113,7 @@ class Request:
     """A call on a case.
 
     Attributes:
-        action: ``open``, ``complete``, ``attach``, ``suspend``, ``resume``, ``restart_clock``,
+        action: ``open``, ``complete``, ``attach``, ``suspend``, ``resume``, ``restart_clock``, ``set_moment``,
             ``recount``, ``correct`` or ``cancel``.
         at: The time of the call.
         by: The performer: a person, or a ``Performer`` of the machine; a string means a nameless person who acts for
@@ -119,6 +123,9 @@ class Request:
         documents: The documents to hand over: references by id, one id, or several.
         reason: The reason for the call.
         to: The number of the event that a correction goes back to.
+        moment: The moment to set.
+        value: The time of the moment to set.
+        moments: The times of the moments with which a case is opened, by id.
     """
 
     action: str
@@ -129,11 +136,37 @@ class Request:
     documents: Mapping[str, str | None] = field(factory=dict, converter=_documents)
     reason: str | None = None
     to: int | None = None
+    moment: str | None = None
+    value: datetime | None = None
+    moments: Mapping[str, datetime] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        """Reject a moment without its time, and a call that sets none."""
+        wanted, given = self.action == "set_moment", (self.moment is not None, self.value is not None)
+        if given != (wanted, wanted):
+            raise ValueError("A call of `set_moment`, and no other, has a `moment` and its time as `value`.")
 
     @property
     def stated_reason(self) -> str | None:
         """The reason without surrounding space; None if it is blank."""
         return (self.reason or "").strip() or None
+
+
+@frozen
+class RunningClock:
+    """The clock of a row or an activity, which runs or is stopped.
+
+    Attributes:
+        start: When it started, or will start.
+        granted: The time left with which it started; None for its whole time.
+        due: The due time; None while the clock is stopped in time.
+        remaining: The time left while the clock is stopped in time.
+    """
+
+    start: datetime
+    granted: Remaining | None = None
+    due: datetime | None = None
+    remaining: Remaining | None = None
 
 
 @define
@@ -145,12 +178,10 @@ class CaseState:
         documents: References of the documents in the case, by id.
         done: The completion times of activities in this visit of the step, in order.
         persons: The performer of each activity in the latest visit of its step, then the person represented.
-        due: The due time of the step.
-        activity_dues: The due times of open activities that have a time standard of their own.
+        clocks: The clock of the step, under None, and those of its open activities.
+        moments: The times of the moments that are set, by id.
+        waiting: The clock of each row and activity whose time runs since another row, activity or moment.
         suspended: The time since which the clock is stopped.
-        remaining: The time left for the step while the clock is stopped.
-        activity_remaining: The time left for activities while the clock is stopped.
-        starts: The start of each running clock, by activity or None for the step: when, and with what time left.
         last_at: The time of the last event.
         entered: The time at which the case entered its state.
         events: All events.
@@ -161,24 +192,45 @@ class CaseState:
     documents: dict[str, str | None] = Factory(dict)
     done: dict[str, datetime] = Factory(dict)
     persons: dict[str, tuple[str, ...]] = Factory(dict)
-    due: datetime | None = None
-    activity_dues: dict[str, datetime] = Factory(dict)
+    clocks: dict[str | None, RunningClock] = Factory(dict)
+    moments: dict[str, datetime] = Factory(dict)
+    waiting: dict[str, RunningClock] = Factory(dict)
     suspended: datetime | None = None
-    remaining: Remaining | None = None
-    activity_remaining: dict[str, Remaining] = Factory(dict)
-    starts: dict[str | None, tuple[datetime, Remaining | None]] = Factory(dict)
     last_at: datetime | None = None
     entered: datetime | None = None
     events: list[EventData] = Factory(list)
     past: list[CaseState] = Factory(list)
 
+    @property
+    def due(self) -> datetime | None:
+        """The due time of the step."""
+        return self.clocks[None].due if None in self.clocks else None
+
+    @property
+    def remaining(self) -> Remaining | None:
+        """The time left for the step while its clock is stopped."""
+        return self.clocks[None].remaining if None in self.clocks else None
+
+    @property
+    def activity_dues(self) -> dict[str, datetime]:
+        """The due times of open activities that have a time standard of their own."""
+        return {id_: clock.due for id_, clock in self.clocks.items() if id_ is not None and clock.due is not None}
+
+    @property
+    def activity_remaining(self) -> dict[str, Remaining]:
+        """The time left for activities while their clocks are stopped."""
+        return {
+            id_: clock.remaining
+            for id_, clock in self.clocks.items()
+            if id_ is not None and clock.remaining is not None
+        }
+
     def copy(self) -> CaseState:
         """Return an independent copy."""
         return CaseState(
-            self.state, self.documents.copy(), self.done.copy(), self.persons.copy(), self.due,
-            self.activity_dues.copy(), self.suspended, self.remaining, self.activity_remaining.copy(),
-            self.starts.copy(), self.last_at,
-            self.entered, self.events.copy(), self.past.copy(),
+            self.state, self.documents.copy(), self.done.copy(), self.persons.copy(), self.clocks.copy(),
+            self.moments.copy(), self.waiting.copy(), self.suspended, self.last_at, self.entered, self.events.copy(),
+            self.past.copy(),
         )  # fmt: skip
 
     def record(self, at: datetime, kind: str, source: str | None, target: str | None, **fields: object) -> None:
@@ -196,7 +248,7 @@ class CaseState:
         event: EventData = dict.fromkeys(empty)
         event |= {"seq": len(self.events) + 1, "at": at, "kind": kind, "source": source, "target": target}
         event |= {"documents": {}, "discarded": (), "activity_remaining": {}}
-        event |= {"due": self.due, "activity_dues": dict(self.activity_dues)}
+        event |= {"due": self.due, "activity_dues": self.activity_dues}
         self.events.append(event | fields)
         past = self.copy()
         past.events, past.past = [], []

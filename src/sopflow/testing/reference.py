@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from attrs import evolve
 
-from sopflow.definition import Activity, Goto, OnLate, Sop, Step
+from sopflow.definition import Activity, Goto, NotBefore, OnLate, Sop, Step
 from sopflow.flow.row import alternatives, comes_after, ready, required
 from sopflow.testing.model import Answer, CaseState, Person, Reasons, ReferenceTask, Request
 from sopflow.testing.reference_effects import ReferenceEffects, destination, participants
@@ -57,12 +57,12 @@ class ReferenceCase:
     def change_calendar(self, calendar: WorkCalendar) -> None:
         """Count by another calendar from now on."""
         self.calendar = calendar
-        self._effects.calendar = calendar
+        self._effects.clocks.calendar = calendar
 
     @property
     def ended(self) -> bool:
         """Whether the case has reached an end or was cancelled."""
-        return self._effects.step(self.now) is None
+        return self._effects.clocks.step(self.now) is None
 
     @property
     def version(self) -> int:
@@ -96,7 +96,7 @@ class ReferenceCase:
             by: A person whose tasks are wanted; None for those of all.
         """
         case = self.as_of(at)
-        step = self._effects.step(case)
+        step = self._effects.clocks.step(case)
         if step is None or case.entered is None:
             return []
         tasks = []
@@ -105,11 +105,13 @@ class ReferenceCase:
                 dues = [due for due in (case.due, case.activity_dues.get(activity.id)) if due is not None]
                 missing = required(step, activity) - case.documents.keys()
                 since = max([case.entered, *(case.done[id_] for id_ in comes_after(step, activity))])
+                names = (name for place in (step, activity) for name in (place.since, place.before, place.not_before))
                 persons = {name for other in self._others(activity, [step]) for name in case.persons.get(other, ())}
                 tasks.append(
                     ReferenceTask(
                         activity.id, min(dues, default=None), frozenset(missing), since, case.suspended is not None,
                         bool(self._others(activity, self.sop.steps)), frozenset(persons),
+                        frozenset(self._unset(case, names)), self._earliest(case, step, activity),
                     )
                 )  # fmt: skip
         return tasks
@@ -117,7 +119,7 @@ class ReferenceCase:
     def as_of(self, at: datetime) -> CaseState:
         """Return the state of the case after all lapses until a time; it is a copy if a step lapses."""
         case = self.now
-        while (step := self._effects.step(case)) is not None:
+        while (step := self._effects.clocks.step(case)) is not None:
             late = self.sop.late_rule(step)
             if case.suspended is not None or case.due is None or at <= case.due or not isinstance(late, Goto):
                 break
@@ -165,6 +167,8 @@ class ReferenceCase:
             reasons["text"] = set()
         if request.by is not None and request.by.actors and request.by.actors.isdisjoint(self.sop.actors):
             reasons["unknown-actor"] = {*request.by.actors}
+        if request.action in ("open", "set_moment"):
+            reasons |= self._wrong_moments(request)
         if request.action == "complete":
             try:
                 answers = self._effects.place(request)[1].outcomes
@@ -175,12 +179,24 @@ class ReferenceCase:
                     reasons["outcome"] = {*answers}
         return reasons
 
+    def _wrong_moments(self, request: Request) -> Reasons:
+        """Return what is wrong with the moments of a call: those that the SOP lacks, and times that name no instant."""
+        values = dict(request.moments)
+        if request.moment is not None and request.value is not None:
+            values[request.moment] = request.value
+        reasons: Reasons = {}
+        if unknown := values.keys() - self.sop.moments.keys():
+            reasons["unknown-moment"] = {*unknown}
+        if wrong := {moment for moment, value in values.items() if not _is_instant(value)}:
+            reasons["moment"] = {*wrong}
+        return reasons
+
     def _not_active(self, case: CaseState, request: Request) -> Reasons:
         if request.action == "open":
             return {}
         if request.action == "correct":
             return {} if request.to in range(1, len(case.events)) else {"event": {request.to}}
-        if self._effects.step(case) is None:
+        if self._effects.clocks.step(case) is None:
             return {"closed": {case.state}}
         reasons: Reasons = {}
         if request.action == "resume" and case.suspended is None:
@@ -216,6 +232,7 @@ class ReferenceCase:
             groups = [{need} if isinstance(need, str) else {*need.any_of} for need in (*step.needs, *activity.needs)]
             if unmet := [group for group in groups if group <= self.unmet]:
                 reasons["condition"] = set().union(*unmet)
+            reasons |= self._too_early(case, step, activity, request.at)
             late = case.due is not None and request.at > case.due
             if late and self.sop.late_rule(step) == OnLate.JUSTIFY and request.stated_reason is None:
                 reasons["reason"] = {case.due}
@@ -224,6 +241,10 @@ class ReferenceCase:
             foreign -= amended
             if amended and not foreign and request.stated_reason is None:
                 reasons["reason"] = {*amended}
+        if request.action == "set_moment" and request.stated_reason is None and request.value is not None:
+            moment = str(request.moment)
+            if moment in case.moments and case.moments[moment] != request.value:
+                reasons["reason"] = {moment}
         if request.action in ("restart_clock", "recount", "correct", "cancel") and request.stated_reason is None:
             reasons["reason"] = set()
         reserved = None if self.sop.authority is None else self.sop.authority.of(request.action)
@@ -234,6 +255,26 @@ class ReferenceCase:
         if foreign:
             reasons["not-supplied"] = {*foreign}
         return reasons
+
+    def _too_early(self, case: CaseState, step: Step, activity: Activity, at: datetime) -> Reasons:
+        """Return the refusals of a completion before the earliest time of its row or activity."""
+        reasons: Reasons = {}
+        if missing := self._unset(case, [place.not_before for place in (step, activity)]):
+            reasons["moment"] = {*missing}
+        earliest = self._earliest(case, step, activity)
+        if earliest is not None and at < earliest:
+            reasons["too-early"] = {earliest}
+        return reasons
+
+    def _earliest(self, case: CaseState, step: Step, activity: Activity) -> datetime | None:
+        """Return the earliest time to complete an activity, as far as the moments are set."""
+        times = (self._effects.clocks.earliest(case, place) for place in (step, activity))
+        return max((time for time in times if time is not None), default=None)
+
+    def _unset(self, case: CaseState, named: Iterable[NotBefore | str | None]) -> set[str]:
+        """Return the moments among some names that are not set; rows and activities may be among them too."""
+        ids = {name.moment if isinstance(name, NotBefore) else name for name in named if name is not None}
+        return (ids & self.sop.moments.keys()) - case.moments.keys()
 
     def _same_person(self, case: CaseState, activity: Activity, person: Person) -> set[str]:
         """Return the activities under four eyes with this one that the same person did."""
@@ -247,6 +288,14 @@ class ReferenceCase:
         """Return the activities that an activity names for four eyes, and those of some rows that name it."""
         naming = {other.id for step in rows for other in step.activities if activity.id in other.not_same_person_as}
         return {*activity.not_same_person_as, *naming}
+
+
+def _is_instant(value: datetime) -> bool:
+    """Whether a time has a zone and can be counted in UTC."""
+    try:
+        return value.utcoffset() is not None and value.astimezone(UTC) is not None
+    except OverflowError:
+        return False
 
 
 def _made_in(step: Step) -> set[str]:

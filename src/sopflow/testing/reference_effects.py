@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from attrs import fields
 
 from sopflow.definition import CANCELLED, COMPLETED, CONTINUE, END, Activity, Sop, Step
-from sopflow.flow.row import ready
 from sopflow.testing.model import CaseState, Person, Request
-from sopflow.timing import TimeStandard, WorkCalendar
+from sopflow.testing.reference_clocks import ReferenceClocks
+from sopflow.timing import WorkCalendar
 
 KINDS = {
     "open": "opened",
@@ -19,6 +19,7 @@ KINDS = {
     "suspend": "suspended",
     "resume": "resumed",
     "restart_clock": "restarted",
+    "set_moment": "moment",
     "recount": "recounted",
     "correct": "corrected",
     "cancel": "cancelled",
@@ -31,12 +32,12 @@ class ReferenceEffects:
 
     Attributes:
         sop: The SOP.
-        calendar: The calendar that counts time standards.
+        clocks: The clocks of the cases.
     """
 
     def __init__(self, sop: Sop, calendar: WorkCalendar) -> None:
         self.sop = sop
-        self.calendar = calendar
+        self.clocks = ReferenceClocks(sop, calendar)
 
     def carry_out(self, case: CaseState, request: Request, at: datetime) -> None:
         """Change the state of a case as an accepted call demands, and record its event."""
@@ -48,33 +49,37 @@ class ReferenceEffects:
             case "open":
                 target = self.sop.steps[0].id
                 more["documents"] = _hand_over(case, request.documents)
+                for moment, value in request.moments.items():
+                    self.clocks.set_moment(case, moment, value.astimezone(UTC), at)
                 self.enter(case, target, at)
             case "complete":
                 target = self._complete(case, request, at, more)
             case "attach":
                 more["documents"] = _hand_over(case, request.documents)
             case "suspend":
-                self._suspend(case, at)
-                more |= {"remaining": case.remaining, "activity_remaining": dict(case.activity_remaining)}
+                self.clocks.suspend(case, at)
             case "resume":
-                self._resume(case, at)
+                self.clocks.resume(case, at)
             case "restart_clock":
-                self._start_clocks(case, at)
+                self.clocks.restart(case, at)
+            case "set_moment":
+                self._set_moment(case, request, at, more)
             case "recount":
-                self._recount(case)
+                self.clocks.recount(case, at)
             case "correct":
                 target = self._correct(case, case.past[(request.to or 0) - 1], at)
-                more |= {"remaining": case.remaining, "activity_remaining": dict(case.activity_remaining)}
                 more["to"] = request.to
             case "cancel":
                 target = CANCELLED
                 self.enter(case, target, at)
+        if request.action in ("suspend", "set_moment", "correct"):
+            more |= {"remaining": case.remaining, "activity_remaining": case.activity_remaining}
         case.record(at, KINDS[request.action], source, target, by=request.by, reason=request.stated_reason, **more)
 
     def _complete(self, case: CaseState, request: Request, at: datetime, more: dict[str, object]) -> str | None:
         """Complete an activity, add the fields of its event to ``more``, and return the state that the case enters."""
         step, activity = self.place(request)
-        due = case.activity_dues.pop(activity.id, None)
+        due = case.activity_dues.get(activity.id)
         more["activity"], more["outcome"] = activity.id, request.outcome
         more["late_by"] = at - case.due if case.due is not None and at > case.due else None
         more["activity_late_by"] = at - due if due is not None and at > due else None
@@ -99,90 +104,47 @@ class ReferenceEffects:
         if aborts or completes:
             follows = self.sop.next_of(step) if outcome is None or outcome.to == CONTINUE else outcome.to
             target = destination(follows)
-            self.enter(case, target, at)
+            self.enter(case, target, at, (activity.id,) if aborts else (activity.id, step.id))
         else:
-            self._start_new_clocks(case, at)
+            self.clocks.completed(case, (activity.id,), at)
+            self.clocks.open_clocks(case, at)
         more["documents"] = {id_: case.documents[id_] for id_ in came if id_ in case.documents}
         return target
 
-    def _recount(self, case: CaseState) -> None:
-        """Count the due times of running clocks again."""
-        step = self.sop.step(str(case.state))
-        if case.due is not None:
-            case.due = self._due_again(case, None, step.within)
-        for activity in step.activities:
-            if activity.id in case.activity_dues:
-                due = self._due_again(case, activity.id, activity.within)
-                case.activity_dues[activity.id] = due or case.activity_dues[activity.id]
-
-    def _due_again(self, case: CaseState, clock: str | None, standard: TimeStandard | None) -> datetime | None:
-        at, remaining = case.starts[clock]
-        return self._due(at, standard) if remaining is None else self.calendar.resume(at, remaining).astimezone(UTC)
+    def _set_moment(self, case: CaseState, request: Request, at: datetime, more: dict[str, object]) -> None:
+        """Set a moment, and add the fields of its event to ``more``."""
+        moment, value = str(request.moment), request.value
+        more |= {"moment": moment, "before": case.moments.get(moment)}
+        if value is not None:
+            more["value"] = value.astimezone(UTC)
+            self.clocks.set_moment(case, moment, value.astimezone(UTC), at)
 
     def _correct(self, case: CaseState, then: CaseState, at: datetime) -> str | None:
         """Take an earlier state again, as if the case had been suspended since then; return the step or end."""
         then = then.copy()
-        if self.step(then) is not None and then.suspended is None and then.last_at is not None:
-            self._suspend(then, then.last_at)
-            self._resume(then, at)
+        if self.clocks.step(then) is not None and then.suspended is None and then.last_at is not None:
+            self.clocks.suspend(then, then.last_at)
+            self.clocks.resume(then, at)
         for field in fields(CaseState):
             if field.name not in ("events", "past"):
                 setattr(case, field.name, getattr(then, field.name))
         return case.state
 
-    def _suspend(self, case: CaseState, at: datetime) -> None:
-        case.suspended = at
-        step = self.sop.step(str(case.state))
-        if case.due is not None and step.within is not None and at <= case.due:
-            case.remaining = self.calendar.remaining(at, case.due, step.within)
-            case.due = None
-        for activity in step.activities:
-            due = case.activity_dues.get(activity.id)
-            if due is not None and activity.within is not None and at <= due:
-                case.activity_remaining[activity.id] = self.calendar.remaining(at, due, activity.within)
-                del case.activity_dues[activity.id]
+    def enter(self, case: CaseState, state: str, at: datetime, completed: Iterable[str] = ()) -> None:
+        """Enter a step, which starts anew, or an end.
 
-    def _resume(self, case: CaseState, at: datetime) -> None:
-        if case.remaining is not None:
-            case.due = self.calendar.resume(at, case.remaining).astimezone(UTC)
-            case.starts[None] = (at, case.remaining)
-        for activity, remaining in case.activity_remaining.items():
-            case.activity_dues[activity] = self.calendar.resume(at, remaining).astimezone(UTC)
-            case.starts[activity] = (at, remaining)
-        case.suspended, case.remaining, case.activity_remaining = None, None, {}
-
-    def enter(self, case: CaseState, state: str, at: datetime) -> None:
-        """Enter a step, which starts anew, or an end."""
-        case.state, case.entered, case.done = state, at, {}
-        case.suspended, case.remaining, case.activity_remaining = None, None, {}
-        step = self.step(case)
+        Args:
+            case: The case.
+            state: The step or end.
+            at: The time.
+            completed: The row that the case leaves and its activity, if it completed them.
+        """
+        stood = self.clocks.stopped_since(case)
+        case.state, case.entered, case.done, case.suspended = state, at, {}, None
+        step = self.clocks.step(case)
         for activity in step.activities if step is not None else ():
             case.persons.pop(activity.id, None)
-        self._start_clocks(case, at)
-
-    def _start_clocks(self, case: CaseState, at: datetime) -> None:
-        step = self.step(case)
-        case.due = self._due(at, step.within) if step is not None else None
-        case.activity_dues = {}
-        case.starts = {None: (at, None)}
-        self._start_new_clocks(case, at)
-
-    def _start_new_clocks(self, case: CaseState, at: datetime) -> None:
-        """Start the clocks of activities that have just become ready."""
-        step = self.step(case)
-        for activity in ready(step, case.done) if step is not None else ():
-            due = self._due(at, activity.within)
-            if due is not None and activity.id not in case.activity_dues:
-                case.activity_dues[activity.id] = due
-                case.starts[activity.id] = (at, None)
-
-    def _due(self, at: datetime, standard: TimeStandard | None) -> datetime | None:
-        due = self.calendar.due(at, standard) if standard is not None else None
-        return due.astimezone(UTC) if due is not None else None
-
-    def step(self, case: CaseState) -> Step | None:
-        """Return the step of a case; None at an end."""
-        return self.sop.step(str(case.state)) if case.state in self.sop.positions else None
+        self.clocks.moved(case, stood, completed, at)
 
     def place(self, request: Request) -> tuple[Step, Activity]:
         """Return the activity that a call completes, and its step."""

@@ -25,7 +25,10 @@ from sopflow.text import close_matches, shown, visible
 T = TypeVar("T")
 
 _KEYS = ("sopflow", "sop", "fingerprint", "about", "performers", "moves")
-_OF_A_MOVE = ("at", "activity", "action", "by", "outcome", "documents", "reason", "to", "state", "refused")
+_OF_A_MOVE = (
+    "at", "activity", "action", "by", "outcome", "documents", "moment", "value", "moments", "reason", "to", "state",
+    "refused",
+)  # fmt: skip
 _TIME = re.compile(
     r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?(?:Z|[-+]\d\d:\d\d))?", re.ASCII
 )  # fmt: skip
@@ -75,14 +78,14 @@ def dump_walk(walk: Walk) -> str:
             people.setdefault(by.id, by)
     if people:
         data["performers"] = {id_: sorted(person.actors) for id_, person in people.items()}
-    times = in_one_zone(walk)
-    data["moves"] = [_line(move, at, people) for move, at in zip(walk.moves, times, strict=True)]
+    requests = in_one_zone(walk)
+    expected = [move.expected for move in walk.moves]
+    data["moves"] = [_line(request, result, people) for request, result in zip(requests, expected, strict=True)]
     return yaml_text(data)
 
 
-def _line(move: Move, at: datetime, people: dict[str, Person]) -> OneLine:
-    request, expected = move.request, move.expected
-    line = OneLine(at=_time(at))
+def _line(request: Request, expected: Result, people: dict[str, Person]) -> OneLine:
+    line = OneLine(at=_time(request.at))
     if request.action != "complete" or request.activity is None:
         line["action"] = request.action
     if request.to is not None:
@@ -96,6 +99,12 @@ def _line(move: Move, at: datetime, people: dict[str, Person]) -> OneLine:
     if request.documents:
         has_references = any(reference is not None for reference in request.documents.values())
         line["documents"] = OneLine(request.documents) if has_references else list(request.documents)
+    if request.moment is not None:
+        line["moment"] = request.moment
+    if request.value is not None:
+        line["value"] = _time(request.value)
+    if request.moments:
+        line["moments"] = OneLine({id_: _time(value) for id_, value in request.moments.items()})
     if request.reason is not None:
         line["reason"] = request.reason
     if expected.refused:
@@ -218,16 +227,23 @@ class _Reader:
         action = self.optional(keys, "action", self.text) or "complete"
         if action not in ACTIONS:
             raise self.wrong(keys["action"], f"Unknown action {shown(action)}; the actions are {', '.join(ACTIONS)}.")
-        request = Request(
+        call = (
             action,
-            self.time(keys["at"]),
+            self.time(keys["at"], "at"),
             self.optional(keys, "by", self.performer),
             activity,
             self.optional(keys, "outcome", self.text),
             self.optional(keys, "documents", self.documents) or {},
             self.optional(keys, "reason", self.text),
             self.optional(keys, "to", self.number),
+            self.optional(keys, "moment", self.text),
+            self.optional(keys, "value", self.time),
+            self.optional(keys, "moments", self.times) or {},
         )
+        try:
+            request = Request(*call)
+        except ValueError as error:
+            raise self.wrong(node, str(error)) from None
         return Move(request, self.expected(node, keys))
 
     def expected(self, node: Node, keys: dict[str, Node]) -> Result:
@@ -274,9 +290,13 @@ class _Reader:
             references[id_] = None if nothing else self.text(item, "a reference")
         return references
 
-    def time(self, node: Node) -> datetime:
+    def times(self, node: Node, name: str) -> dict[str, datetime]:
+        """Read the times of moments by id."""
+        return {id_: self.time(item, name) for id_, item in self.mapping(node, f"`{name}`", None).items()}
+
+    def time(self, node: Node, name: str) -> datetime:
         """Read a time; it may lack an offset, since a walk may contain calls that a system must refuse."""
-        text = self.text(node, "at")
+        text = self.text(node, name)
         try:
             if _TIME.fullmatch(text):
                 return datetime.fromisoformat(text.replace(" Z", "Z").replace(" +", "+").replace(" -", "-"))

@@ -58,11 +58,22 @@ class Result:
 
 
 def _in_fixed_zone(request: Request) -> Request:
-    """Replace a time zone by its offset at that time, since a file cannot contain the rules of a zone."""
-    offset = request.at.utcoffset()
-    if offset is None or type(request.at.tzinfo) is timezone:
-        return request
-    return evolve(request, at=request.at.replace(tzinfo=timezone(offset), fold=0))
+    """Replace time zones by their offsets at each time, since a file cannot contain the rules of a zone."""
+    return _with_times(request, _at_offset)
+
+
+def _at_offset(at: datetime) -> datetime:
+    offset = at.utcoffset()
+    if offset is None or type(at.tzinfo) is timezone:
+        return at
+    return at.replace(tzinfo=timezone(offset), fold=0)
+
+
+def _with_times(request: Request, convert: Callable[[datetime], datetime]) -> Request:
+    """Return a request with all of its times converted."""
+    value = request.value if request.value is None else convert(request.value)
+    moments = {id_: convert(moment) for id_, moment in request.moments.items()}
+    return evolve(request, at=convert(request.at), value=value, moments=moments)
 
 
 def _known(_move: object, _attribute: object, request: Request) -> None:
@@ -163,8 +174,12 @@ def arguments(request: Request) -> dict[str, Any]:
         given |= {"activity": request.activity, "outcome": request.outcome}
     if request.action == "correct":
         given["to"] = request.to
+    if request.action == "set_moment":
+        given |= {"id": request.moment, "value": request.value}
     if request.action in ("open", "complete", "attach"):
         given["documents"] = dict(request.documents)
+    if request.moments:
+        given["moments"] = dict(request.moments)
     return given
 
 
@@ -211,12 +226,12 @@ class Difference:
         return self.walk.moves[self.index]
 
     def __str__(self) -> str:
-        request, sop = self.move.request, self.sop
+        request, sop = in_one_zone(self.walk)[self.index], self.sop
         facts = {
             "row": _row(request, sop),
             "activity": _asked(request) + (f"  {_cell(text)}" if (text := _text(request, sop)) else ""),
             "performer": _who(request.by),
-            "time": time_text(in_one_zone(self.walk)[self.index]),
+            "time": time_text(request.at),
             "with": _with(request),
             "expected": str(self.move.expected),
             "found": str(self.found),
@@ -272,10 +287,9 @@ def table(walk: Walk, sop: Sop | None = None, shown: tuple[int, int] | None = No
     first, last = shown or (len(walk.moves), 0)
     folded = range(first, len(walk.moves) - last)
     lines = [head]
-    for index, (move, at) in enumerate(zip(walk.moves, in_one_zone(walk), strict=True)):
+    for index, (move, request) in enumerate(zip(walk.moves, in_one_zone(walk), strict=True)):
         if index not in folded or len(folded) == 1:
-            request = move.request
-            cells = (_row(request, sop), _asked(request), _who(request.by), time_text(at), _with(request))
+            cells = (_row(request, sop), _asked(request), _who(request.by), time_text(request.at), _with(request))
             lines.append((str(index + 1), *cells, str(move.expected)))
     columns = [column for column in zip(*lines, strict=True) if any(column[1:]) or column[0] == "expected"]
     widths = [max(map(len, column)) for column in columns]
@@ -290,10 +304,17 @@ def zone_of(walk: Walk) -> tzinfo | None:
     return next((move.request.at.tzinfo for move in walk.moves if move.request.at.tzinfo is not None), None)
 
 
-def in_one_zone(walk: Walk) -> list[datetime]:
-    """Return the times of a walk in its time zone; times without a zone stay as they are."""
+def in_one_zone(walk: Walk) -> list[Request]:
+    """Return the calls of a walk with all times in its time zone; times without a zone stay as they are."""
     zone = zone_of(walk)
-    return [move.request.at.astimezone(zone) if move.request.at.tzinfo else move.request.at for move in walk.moves]
+
+    def convert(at: datetime) -> datetime:
+        try:
+            return at.astimezone(zone) if at.tzinfo else at
+        except OverflowError:  # the first and the last day that Python can represent
+            return at
+
+    return [_with_times(move.request, convert) for move in walk.moves]
 
 
 def time_text(at: datetime) -> str:
@@ -321,6 +342,9 @@ def _asked(request: Request) -> str:
     what = request.action if request.action != "complete" else _cell(request.activity or "no activity")
     if request.to is not None:
         return f"{what} to {request.to}"
+    if request.moment is not None:
+        value = "" if request.value is None else f" = {time_text(request.value)}"
+        return f"{what} {_cell(request.moment)}{value}"
     return what + (f" = {_cell(request.outcome)}" if request.outcome is not None else "")
 
 
@@ -335,6 +359,7 @@ def _who(person: Person | None) -> str:
 
 def _with(request: Request) -> str:
     given = [f"{id_}: {reference}" if reference else id_ for id_, reference in request.documents.items()]
+    given += [f"{id_}: {time_text(value)}" for id_, value in request.moments.items()]
     if request.reason is not None:
         given.append(f"because {request.reason!r}")
     return _cell(", ".join(given))
