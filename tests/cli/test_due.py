@@ -82,7 +82,7 @@ def test_without_a_time_the_step_starts_now(run: Run, write: Callable[[str], Pat
         (["simpan"], 2, "simpan has no due time: its time standard is missing or sets none. Choose from: "),
         (["arsip"], 2, "arsip has no due time: its time standard is missing or sets none. Choose from: "),
         (["terima", "--at", "besok"], 2, "'besok' is not a time: "),
-        (["lama", "--at", "2026-03-02T09:00"], 1, "The due time is more than 10 years after the start; "),
+        (["lama", "--at", "2026-03-02T09:00"], 1, "The due time is more than 10 years from the start; "),
     ],
 )
 def test_what_cannot_be_explained_is_reported_in_one_line(

@@ -22,7 +22,7 @@ from sopflow.timing.grammar import StandardKind
 from sopflow.timing.holidays import Holidays
 from sopflow.timing.hours import ALL_DAY, Spans, WeeklyHours
 from sopflow.timing.open_time import AroundTheClock
-from sopflow.timing.pieces import pieces, pieces_of_a_day, pieces_of_rest
+from sopflow.timing.pieces import pieces, pieces_back, pieces_of_a_day, pieces_of_rest
 from sopflow.timing.remaining import Remaining
 from sopflow.timing.special_days import Period, SpecialDay, periods, special_days
 from sopflow.timing.standard import TimeStandard
@@ -234,6 +234,24 @@ class WorkCalendar:
         end = found[-1].end if found else begin
         return Explanation(begin, standard.maximum, found, end, self.is_provisional(end, standard))
 
+    def explain_back(self, moment: datetime, standard: TimeStandard) -> Explanation | None:
+        """Explain the time that is a standard before a moment, piece by piece: `subtract`.
+
+        Returns:
+            The explanation; None if the standard states no length.
+
+        Raises:
+            CalendarError: As `subtract` does, and if the time is more than ten years before the moment.
+        """
+        counted = standard.counted_back
+        if counted is None or counted.maximum is None:
+            return None
+        layout, instant = self._layout, zones.to_instant(moment)
+        found = pieces_back(layout, instant, counted.maximum.measure, self._days)
+        at = layout.time_at(instant)
+        end = found[-1].start if found else at
+        return Explanation(at, counted.maximum, found, end, self.is_provisional(at, counted), back=True)
+
     def explain_rest(self, at: datetime, remaining: Remaining) -> Explanation:
         """Explain the due time of a standard whose clock starts again: `resume`, piece by piece.
 
@@ -279,7 +297,7 @@ class WorkCalendar:
         were decreed; see `Holidays.unsettled`.
 
         Args:
-            due: A due time under this calendar.
+            due: A due time under this calendar, or the moment from which it is counted back.
             standard: Its time standard. Elapsed time (N x 24 hours) does not depend on holidays, and neither does
                 anything but working days if the calendar has no hours.
         """

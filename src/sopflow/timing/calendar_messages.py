@@ -178,8 +178,8 @@ CALENDARS: Final[Messages] = {
     ),
     "too-long-to-explain": (
         Text(
-            "The due time is more than {years} years after the start; only shorter times are explained.",
-            "Batas waktunya lebih dari {years} tahun setelah waktu mulai; hanya yang lebih pendek yang dijelaskan.",
+            "The due time is more than {years} years from the start; only shorter times are explained.",
+            "Batas waktunya lebih dari {years} tahun dari waktu mulai; hanya yang lebih pendek yang dijelaskan.",
         ),
         Text("Check the time standard and the opening hours.", "Periksa standar waktu dan jam kerjanya."),
     ),

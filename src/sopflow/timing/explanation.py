@@ -13,6 +13,7 @@ import attrs
 
 from sopflow.dates import DAY_NAMES, date_text, hours_text, moment_text
 from sopflow.text import NO_TEXT, Language, Text, visible
+from sopflow.timing import explanation_messages as messages
 from sopflow.timing.duration import Duration
 from sopflow.timing.remaining import Remaining
 from sopflow.timing.units import Unit
@@ -35,7 +36,7 @@ class PieceKind(StrEnum):
     BREAK = "break"
     """The time between two openings of one day, which does not count."""
     CLOSED = "closed"
-    """The time until the opening on another day, or until the first opening, which does not count."""
+    """The time between openings of two days, or at the beginning of the count, which does not count."""
 
 
 class ClosedReason(StrEnum):
@@ -74,13 +75,15 @@ class ClosedDay:
 class Piece:
     """A piece of the time between the start and the due time; each piece begins where the one before it ends.
 
+    Pieces that are counted back from a moment end where the one before them begins.
+
     Attributes:
         kind: Whether the piece counts, and as what.
         start: Its beginning, in the calendar's zone.
         end: Its end.
         amount: The days or the elapsed time that it counts; of what remains, a ``Remaining``. None for opening hours,
             whose amount is `length`, and for pieces that do not count.
-        counted: The dates of its whole working days.
+        counted: The dates of its whole working days, in the order in which they are counted.
         closed: The days without work that it skips.
         because: The sources that the calendar names for special hours on the days that count.
     """
@@ -104,11 +107,12 @@ class Explanation:
     """Why a step is due when it is due; `WorkCalendar.explain` returns it.
 
     Attributes:
-        start: The time from which the standard runs, in the calendar's zone.
+        start: The time from which the standard is counted, in the calendar's zone.
         duration: The maximum of the standard, or what remains of it; None for the same day.
-        pieces: The time from `start` to `end`, in order and without gaps.
-        end: The due time.
+        pieces: The time between `start` and `end` without gaps, in the order in which it is counted.
+        end: The due time; it is before `start` if the standard is counted back.
         provisional: Whether the due time may still change; see `WorkCalendar.is_provisional`.
+        back: Whether the standard is counted back from a moment; then each piece ends where the one before it begins.
     """
 
     start: datetime
@@ -116,69 +120,22 @@ class Explanation:
     pieces: tuple[Piece, ...]
     end: datetime
     provisional: bool = False
+    back: bool = False
 
     @property
     def sentences(self) -> tuple[Text, ...]:
         """The explanation in sentences, in English and Indonesian."""
-        return (_begin(self), *self.details)
+        return (_Sentences(self).begin(), *self.details)
 
     @property
     def details(self) -> tuple[Text, ...]:
         """The sentences after the one about the start: each piece, and the due time."""
-        return tuple(_details(self))
+        return tuple(_Sentences(self).details())
 
     def format(self, language: Language = "en") -> str:
         """Return the sentences as numbered lines."""
         return "\n".join(f"{number}. {text.in_(language)}" for number, text in enumerate(self.sentences, 1))
 
-
-_START: Final = Text(
-    "The time standard is {duration}; it runs from {start}.", "Standar waktunya {duration}, dihitung sejak {start}."
-)
-_REST: Final = Text("{duration} remain; they run from {start}.", "Sisa waktunya {duration}, dihitung sejak {start}.")
-_THE_DAY: Final = Text("the same working day", "hari kerja yang sama")
-_MOVED: Final = Text(
-    "There is no working time then; it begins on {end}.", "Saat itu di luar waktu kerja; waktu kerja dimulai {end}."
-)
-_CLOSED: Final = Text("No working time passes until {end}.", "Waktu kerja tidak berjalan sampai {end}.")
-_WORK: Final = Text("Working time on {day}: {length}, {hours}.", "Waktu kerja pada {day}: {length}, pukul {hours}.")
-_WORK_WITH_BREAK: Final = Text(
-    "Working time on {day}: {length}, {hours} (break {breaks}).",
-    "Waktu kerja pada {day}: {length}, pukul {hours} (istirahat {breaks}).",
-)
-_RUN: Final = Text(
-    "Working time until {end}: {length} without a break.", "Waktu kerja sampai {end}: {length} tanpa jeda."
-)
-_ELAPSED: Final = Text(
-    "{amount} pass, whether the office is open or closed, until {end}.",
-    "{amount} berjalan terus, baik kantor buka maupun tutup, sampai {end}.",
-)
-_CALENDAR_DAYS: Final = Text(
-    "{amount} later it is {end}; every date counts.", "{amount} kemudian adalah {end}; setiap tanggal dihitung."
-)
-_WORKING_DAY: Final = Text(
-    "{amount} counts, {first}; it ends on {end}.", "{amount} dihitung, yaitu {first}; berakhir {end}."
-)
-_WORKING_DAYS: Final = Text(
-    "{amount} count, from {first} to {last}; they end on {end}.",
-    "{amount} dihitung, dari {first} s.d. {last}; berakhir {end}.",
-)
-_NO_SUCH_TIME: Final = Text(
-    "There is no working time on {last} at {time}, so the next working time counts.",
-    "Pada {last} pukul {time} tidak ada waktu kerja, sehingga berlaku waktu kerja berikutnya.",
-)
-_PART_OF_DAY: Final = Text(
-    "{amount} count, as a share of the opening hours until the same time on the next working day; they end on {end}.",
-    "{amount} dihitung sebagai bagian dari jam kerja hingga pukul yang sama pada hari kerja berikutnya; "
-    "berakhir {end}.",
-)
-_SPECIAL_HOURS: Final = Text("Special hours: {because}.", "Jam kerja khusus: {because}.")
-_NOT_COUNTED: Final = Text("Not counted: {days}.", "Tidak dihitung: {days}.")
-_DUE: Final = Text("The due time is {end}.", "Batas waktunya {end}.")
-_PROVISIONAL: Final = Text(
-    "The due time is provisional: the holidays of {year} are not final.",
-    "Batas waktu ini masih sementara: hari libur tahun {year} belum pasti.",
-)
 
 _REASONS: Final = {
     ClosedReason.HOLIDAY: Text("holiday", "hari libur"),
@@ -188,10 +145,6 @@ _REASONS: Final = {
     ClosedReason.WEEKEND: Text("weekend", "akhir pekan"),
     ClosedReason.NO_HOURS: Text("no hours on this weekday", "tanpa jam kerja pada hari ini"),
 }
-_WITH_DETAILS: Final = Text("{reason}: {details}", "{reason}: {details}")
-_ONE_DAY: Final = Text("{first} ({why})", "{first} ({why})")
-_SEVERAL_DAYS: Final = Text("{first} to {last} ({why})", "{first} s.d. {last} ({why})")
-_WEEKENDS: Final = Text("{count} weekend days", "{count} hari akhir pekan")
 
 
 def _filled(text: Text, **data: object) -> Text:
@@ -207,72 +160,85 @@ def _amount(amount: Duration | Remaining) -> Text:
     return Text(amount.format("en"), amount.format("id"))
 
 
-def _begin(explanation: Explanation) -> Text:
-    duration = _THE_DAY if explanation.duration is None else _amount(explanation.duration)
-    text = _REST if isinstance(explanation.duration, Remaining) else _START
-    return _filled(text, duration=duration, start=moment_text(explanation.start))
+class _Sentences:
+    """The sentences of an explanation, in the direction in which it counts."""
 
+    def __init__(self, explanation: Explanation) -> None:
+        self._of = explanation
+        self._wording = messages.BACK if explanation.back else messages.ON
 
-def _details(explanation: Explanation) -> Iterator[Text]:
-    for piece in explanation.pieces[:1]:
-        if piece.kind is PieceKind.CLOSED:
-            yield from _closed(_MOVED, piece)
-    sources: tuple[str, ...] = ()
-    for _, pieces in groupby(explanation.pieces, key=_sentence_key):
-        group = tuple(pieces)
-        if group[0].kind in {PieceKind.WORK, PieceKind.BREAK}:
-            yield _work(group)
-        elif group[0].kind is PieceKind.WORKING_DAYS:
-            yield from _working_days(group[0])
-        elif group[0].kind is not PieceKind.CLOSED:
-            text = _ELAPSED if group[0].kind is PieceKind.ELAPSED else _CALENDAR_DAYS
-            yield _filled(text, amount=_amount(group[0].amount or Duration()), end=moment_text(group[0].end))
-        elif group[0] is not explanation.pieces[0]:
-            yield from _closed(_CLOSED, group[0])
-        if group[0].because and group[0].because != sources:
-            sources = group[0].because
-            yield _filled(_SPECIAL_HOURS, because=visible("; ".join(sources)))
-    yield _filled(_DUE, end=moment_text(explanation.end))
-    if explanation.provisional:
-        yield _filled(_PROVISIONAL, year=explanation.end.year)
+    def begin(self) -> Text:
+        duration = self._of.duration
+        text = messages.REST if isinstance(duration, Remaining) else self._wording.start
+        amount = messages.THE_DAY if duration is None else _amount(duration)
+        return _filled(text, duration=amount, start=moment_text(self._of.start))
+
+    def details(self) -> Iterator[Text]:
+        for piece in self._of.pieces[:1]:
+            if piece.kind is PieceKind.CLOSED:
+                yield from self._closed(self._wording.moved, piece)
+        sources: tuple[str, ...] = ()
+        for _, pieces in groupby(self._of.pieces, key=_sentence_key):
+            group = tuple(pieces)
+            first = group[0]
+            if first.kind in {PieceKind.WORK, PieceKind.BREAK}:
+                yield self._work(group)
+            elif first.kind is PieceKind.WORKING_DAYS:
+                yield from self._working_days(first)
+            elif first.kind is not PieceKind.CLOSED:
+                text = self._wording.elapsed if first.kind is PieceKind.ELAPSED else self._wording.calendar_days
+                yield _filled(text, amount=_amount(first.amount or Duration()), end=self._reached(first))
+            elif first is not self._of.pieces[0]:
+                yield from self._closed(self._wording.closed, first)
+            if first.because and first.because != sources:
+                sources = first.because
+                yield _filled(messages.SPECIAL_HOURS, because=visible("; ".join(sources)))
+        yield _filled(messages.DUE, end=moment_text(self._of.end))
+        if self._of.provisional:
+            yield _filled(messages.PROVISIONAL, year=max(self._of.start, self._of.end).year)
+
+    def _reached(self, piece: Piece) -> Text:
+        """Return the time to which the count comes with a piece."""
+        return moment_text(piece.start if self._of.back else piece.end)
+
+    def _closed(self, text: Text, piece: Piece) -> Iterator[Text]:
+        yield _filled(text, end=self._reached(piece))
+        if piece.closed:
+            yield _filled(messages.NOT_COUNTED, days=_days(piece.closed))
+
+    def _working_days(self, piece: Piece) -> Iterator[Text]:
+        amount, end, counted = _amount(piece.amount or Duration()), self._reached(piece), piece.counted
+        if counted:
+            text = self._wording.working_day if len(counted) == 1 else self._wording.working_days
+            yield _filled(text, amount=amount, first=_day(counted[0]), last=_day(counted[-1]), end=end)
+            begin = piece.end if self._of.back else piece.start
+            if piece.end.time() != piece.start.time() and not begin.fold:
+                clock = _clock(begin)
+                time = Text(clock, clock.replace(":", "."))
+                yield _filled(self._wording.no_such_time, last=_day(counted[-1]), time=time)
+        else:
+            yield _filled(self._wording.part_of_day, amount=amount, end=end)
+        if piece.closed:
+            yield _filled(messages.NOT_COUNTED, days=_days(piece.closed))
+
+    def _work(self, group: tuple[Piece, ...]) -> Text:
+        """Return the sentence about the opening hours of one date, or about hours that no closing interrupts."""
+        reached = self._reached(group[-1])
+        pieces = group[::-1] if self._of.back else group
+        work = [piece for piece in pieces if piece.kind is PieceKind.WORK]
+        worked = sum((piece.length for piece in work), timedelta())
+        length = _amount(Remaining({Unit.SECOND: Fraction(worked // _MICROSECOND, 1_000_000)}))
+        day, end = pieces[0].start.date(), pieces[-1].end
+        if (end - _MICROSECOND).date() != day:
+            return _filled(self._wording.run, length=length, end=reached)
+        breaks = [piece for piece in pieces if piece.kind is PieceKind.BREAK]
+        text = messages.WORK_WITH_BREAK if breaks else messages.WORK
+        return _filled(text, length=length, day=_day(day), hours=_clocks(work), breaks=_clocks(breaks))
 
 
 def _sentence_key(piece: Piece) -> object:
     """Return equal keys for the pieces of one sentence: the work of one date with its breaks."""
     return piece.start.date() if piece.kind in {PieceKind.WORK, PieceKind.BREAK} else (piece.kind, piece.start)
-
-
-def _closed(text: Text, piece: Piece) -> Iterator[Text]:
-    yield _filled(text, end=moment_text(piece.end))
-    if piece.closed:
-        yield _filled(_NOT_COUNTED, days=_days(piece.closed))
-
-
-def _working_days(piece: Piece) -> Iterator[Text]:
-    amount, end, counted = _amount(piece.amount or Duration()), moment_text(piece.end), piece.counted
-    if counted:
-        text = _WORKING_DAY if len(counted) == 1 else _WORKING_DAYS
-        yield _filled(text, amount=amount, first=_day(counted[0]), last=_day(counted[-1]), end=end)
-        if piece.end.time() != piece.start.time() and not piece.start.fold:
-            clock = _clock(piece.start)
-            yield _filled(_NO_SUCH_TIME, last=_day(counted[-1]), time=Text(clock, clock.replace(":", ".")))
-    else:
-        yield _filled(_PART_OF_DAY, amount=amount, end=end)
-    if piece.closed:
-        yield _filled(_NOT_COUNTED, days=_days(piece.closed))
-
-
-def _work(group: tuple[Piece, ...]) -> Text:
-    """Return the sentence about the opening hours of one date, or about hours that no closing interrupts."""
-    work = [piece for piece in group if piece.kind is PieceKind.WORK]
-    worked = sum((piece.length for piece in work), timedelta())
-    length = _amount(Remaining({Unit.SECOND: Fraction(worked // _MICROSECOND, 1_000_000)}))
-    day, end = group[0].start.date(), group[-1].end
-    if (end - _MICROSECOND).date() != day:
-        return _filled(_RUN, length=length, end=moment_text(end))
-    breaks = [piece for piece in group if piece.kind is PieceKind.BREAK]
-    text = _WORK_WITH_BREAK if breaks else _WORK
-    return _filled(text, length=length, day=_day(day), hours=_clocks(work), breaks=_clocks(breaks))
 
 
 def _clocks(pieces: Iterable[Piece]) -> Text:
@@ -306,7 +272,7 @@ def _days(days: tuple[ClosedDay, ...]) -> Text:
         return _joined(map(_run, runs))
     texts = [_run(run) for run in runs if run not in weekends]
     if weekends:
-        texts.append(_filled(_WEEKENDS, count=sum(map(len, weekends))))
+        texts.append(_filled(messages.WEEKENDS, count=sum(map(len, weekends))))
     return _joined(texts)
 
 
@@ -315,6 +281,6 @@ def _run(days: list[ClosedDay]) -> Text:
     why = _REASONS[first.reason]
     source = visible(first.because or "")
     if details := _joined(filter(None, (first.name, Text(source, source)))):
-        why = _filled(_WITH_DETAILS, reason=why, details=details)
-    text = _ONE_DAY if len(days) == 1 else _SEVERAL_DAYS
+        why = _filled(messages.WITH_DETAILS, reason=why, details=details)
+    text = messages.ONE_DAY if len(days) == 1 else messages.SEVERAL_DAYS
     return _filled(text, first=_day(first.date), last=_day(last.date), why=why)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
@@ -39,6 +39,16 @@ def pieces(layout: Layout, start: int, measure: Measure, days: WorkingDays) -> t
     return _Pieces(layout, start, days).of(measure)
 
 
+def pieces_back(layout: Layout, end: int, measure: Measure, days: WorkingDays) -> tuple[Piece, ...]:
+    """Return the pieces of the time from a moment back to the instant from which a duration is left until it.
+
+    Raises:
+        CalendarError: As for `pieces`.
+    """
+    _check_length(end - counting.subtract(layout, end, measure))
+    return _PiecesBack(layout, end, days).of(measure)
+
+
 def pieces_of_a_day(layout: Layout, start: int, days: WorkingDays) -> tuple[Piece, ...]:
     """Return the pieces of the time from a start until the end of its working day, without empty ones."""
     return _Pieces(layout, start, days).until_the_end_of_the_day()
@@ -73,22 +83,15 @@ class _Pieces:
 
     def of(self, measure: Measure) -> tuple[Piece, ...]:
         hours = self._layout.hours
-        months, calendar_days, clock, bare_days, working_days, work = measure
-        if self._layout.bare_day_is_working:
-            working_days += bare_days
-        else:
-            calendar_days += bare_days
+        months, calendar_days, clock, working_days, work = self._meant(measure)
         if months or calendar_days or working_days or work or not clock:
             self._wait(hours.opening(self._at))
         if months or calendar_days:
             end = counting.calendar_days_later(self._at, months, calendar_days, self._layout.days)
-            parts: dict[Unit, Number] = {Unit.MONTH: months, Unit.CALENDAR_DAY: calendar_days}
-            amount = self._amount({unit: number for unit, number in parts.items() if number})
-            self._add(PieceKind.CALENDAR_DAYS, end, amount)
+            self._pass_dates(end, months, calendar_days)
             self._wait(hours.settled(end))
         if clock:
-            amount = self._amount({Unit.CLOCK_DAY: Fraction(clock, DAY_MICROSECONDS)})
-            self._add(PieceKind.ELAPSED, self._at + clock, amount)
+            self._elapse(self._at + clock, clock)
         if working_days:
             self._count(working_days)
         if work:
@@ -96,6 +99,15 @@ class _Pieces:
         elif months or calendar_days or working_days:
             self._wait(hours.settled(self._at))
         return tuple(self._found)
+
+    def _meant(self, measure: Measure) -> tuple[int, Number, int, Number, int]:
+        """Return the totals of a duration with the meaning that the calendar gives to a bare day."""
+        months, calendar_days, clock, bare_days, working_days, work = measure
+        if self._layout.bare_day_is_working:
+            working_days += bare_days
+        else:
+            calendar_days += bare_days
+        return months, calendar_days, clock, working_days, work
 
     def until_the_end_of_the_day(self) -> tuple[Piece, ...]:
         end = counting.end_of_day(self._layout, self._at)
@@ -117,6 +129,14 @@ class _Pieces:
             self._wait(hours.opening(self._at))
             self._work(layout.hours.advanced(self._at, measure.work))
         return tuple(self._found)
+
+    def _pass_dates(self, end: int, months: int, days: Number) -> None:
+        parts: dict[Unit, Number] = {Unit.MONTH: months, Unit.CALENDAR_DAY: days}
+        amount = self._amount({unit: number for unit, number in parts.items() if number})
+        self._add(PieceKind.CALENDAR_DAYS, end, amount)
+
+    def _elapse(self, end: int, clock: int) -> None:
+        self._add(PieceKind.ELAPSED, end, self._amount({Unit.CLOCK_DAY: Fraction(clock, DAY_MICROSECONDS)}))
 
     def _count(self, days: Number) -> None:
         """Add whole working days, then the fraction of one."""
@@ -153,29 +173,77 @@ class _Pieces:
     def _add(
         self, kind: PieceKind, end: int, amount: Duration | Remaining | None = None, counted: tuple[date, ...] = ()
     ) -> None:
+        """Add the time between the instant reached and another, which is then reached."""
         if end == self._at:
             return
-        closed, because = self._closed(kind, end), self._because(kind, end, counted)
+        first, last = sorted((self._at, end))
+        dates = self._dates(first, last)
+        closed, because = self._closed(kind, dates), self._because(kind, counted or dates)
         time_at = self._layout.time_at
-        self._found.append(Piece(kind, time_at(self._at), time_at(end), amount, counted, closed, because))
+        self._found.append(Piece(kind, time_at(first), time_at(last), amount, counted, closed, because))
         self._at = end
 
-    def _closed(self, kind: PieceKind, end: int) -> tuple[ClosedDay, ...]:
-        """Return the days without work until an instant, if a kind of piece skips them."""
+    def _closed(self, kind: PieceKind, dates: Sequence[date]) -> tuple[ClosedDay, ...]:
+        """Return the days without work, if a kind of piece skips them."""
         if kind not in {PieceKind.CLOSED, PieceKind.WORKING_DAYS}:
             return ()
-        return tuple(day for day in map(self._days.closed_day, self._dates(end)) if day is not None)
+        return tuple(day for day in map(self._days.closed_day, dates) if day is not None)
 
-    def _because(self, kind: PieceKind, end: int, counted: tuple[date, ...]) -> tuple[str, ...]:
-        """Return the sources of special hours until an instant, if a kind of piece depends on opening hours."""
+    def _because(self, kind: PieceKind, dates: Sequence[date]) -> tuple[str, ...]:
+        """Return the sources of special hours, if a kind of piece depends on opening hours."""
         by_hours = kind is PieceKind.WORK and self._layout.hours is self._layout.days
         if not by_hours and kind is not PieceKind.WORKING_DAYS:
             return ()
-        return tuple(dict.fromkeys(filter(None, map(self._days.source_of, counted or self._dates(end)))))
+        return tuple(dict.fromkeys(filter(None, map(self._days.source_of, dates))))
 
-    def _dates(self, end: int) -> Iterable[date]:
-        first, last = self._date(self._at).toordinal(), self._date(end - 1).toordinal()
-        return map(date.fromordinal, range(first, last + 1))
+    def _dates(self, start: int, end: int) -> Sequence[date]:
+        first, last = self._date(start).toordinal(), self._date(end - 1).toordinal()
+        return [date.fromordinal(ordinal) for ordinal in range(first, last + 1)]
 
     def _date(self, instant: int) -> date:
         return date.fromordinal(zones.local(instant, self._layout.days.zone)[0])
+
+
+class _PiecesBack(_Pieces):
+    """The pieces from a moment back, in the order of `counting.subtract`."""
+
+    def of(self, measure: Measure) -> tuple[Piece, ...]:
+        hours = self._layout.hours
+        months, calendar_days, clock, working_days, work = self._meant(measure)
+        if work:
+            self._work(hours.latest_start(self._at, work))
+        if working_days:
+            self._count(working_days)
+        if clock:
+            self._elapse(self._at - clock, clock)
+        if months or calendar_days:
+            end = counting.calendar_days_earlier(self._at, months, calendar_days, self._layout.days)
+            self._pass_dates(end, months, calendar_days)
+        if months or calendar_days or working_days or work or not clock:
+            self._wait(hours.settled_before(self._at))
+        return tuple(self._found)
+
+    def _count(self, days: Number) -> None:
+        timetable = self._layout.days
+        self._wait(timetable.settled_before(self._at))
+        end, (whole, part) = self._at, divmod(days, 1)
+        if whole:
+            counted: list[date] = []
+            is_opening = timetable.opening(end) == end
+            day = self._date(end if is_opening else end - 1)  # 24:00 is of the day that it closes
+            while len(counted) < whole:
+                day -= _DAY
+                if self._days.closed_day(day) is None:
+                    counted.append(day)
+            begin = timetable.days_earlier(end, whole)
+            counts_all = timetable.days_earlier(end, days) == begin
+            amount = self._amount({Unit.WORKING_DAY: days if counts_all else whole})
+            self._add(PieceKind.WORKING_DAYS, begin, amount, tuple(counted))
+        if part:
+            begin = timetable.days_earlier(end, days)
+            self._add(PieceKind.WORKING_DAYS, begin, self._amount({Unit.WORKING_DAY: part}))
+
+    def _work(self, end: int) -> None:
+        for opening, closing in reversed([*self._layout.hours.open_between(end, self._at)]):
+            self._wait(closing)
+            self._add(PieceKind.WORK, opening)
