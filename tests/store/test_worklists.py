@@ -9,7 +9,7 @@ import pytest
 from tests.store.office import ANI, BUDI, CITRA, Office
 
 from sopflow import Performer
-from sopflow.store import InputError, StoredTask, worklists
+from sopflow.store import InputError, StoredTask, places
 from sopflow.testing.store import LETTER
 
 DEWI = Performer("dewi", {"loket", "kepala", "arsip"})
@@ -137,7 +137,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(
 def test_a_person_who_is_barred_from_most_tasks_finds_the_others(
     office: Office, limit: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worklists, "_SCANNED", 2)
+    monkeypatch.setattr(places, "_SEARCHED", 2)
     office.received("b1", "b2", "b3", "b4")
     with office.store.begin() as cases:
         for number, person in enumerate([CITRA, ANI, DEWI, CITRA, ANI]):

@@ -65,8 +65,7 @@ def delete(transaction: Transaction, exported: object) -> int:
     if verify_export(exported):
         raise _unusable("it does not verify", "isinya tidak cocok")
     cases = {case["id"]: case["head"] for case in _records(exported, "cases")}
-    statement = sa.select(schema.case).where(_C.id.in_(cases))
-    rows = transaction.rows(statement if transaction.is_sqlite else statement.with_for_update())
+    rows = transaction.rows(sa.select(schema.case).where(_C.id.in_(cases)).with_for_update())
     if not rows:
         return 0
     for row in rows:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -149,13 +150,19 @@ def _replace_tasks(transaction: Transaction, changes: Sequence[Change], at: date
 _OF_CASE: Final[sa.BindParameter[str]] = sa.bindparam("of_case")
 _DELETE_ACTORS = schema.task_actor.delete().where(schema.task_actor.c.case_id == _OF_CASE)
 _DELETE_TASKS = schema.task.delete().where(schema.task.c.case_id == _OF_CASE)
-_CLAIMS = sa.select(schema.task.c.case_id, schema.task.c.activity, schema.task.c.claimed_by)
+
+
+@cache
+def _claims(is_sqlite: bool) -> sa.Select[Any]:
+    claimed = sa.select(schema.task.c.case_id, schema.task.c.activity, schema.task.c.claimed_by)
+    of_cases = schema.one_of(schema.task.c.case_id, "cases", is_sqlite=is_sqlite)
+    return claimed.where(of_cases, schema.task.c.claimed_by.is_not(None))
 
 
 def _delete_tasks(transaction: Transaction, ids: Sequence[str]) -> dict[tuple[str, str], str]:
     """Delete the tasks of some cases, and return who had claimed them."""
-    claimed = _CLAIMS.where(schema.task.c.case_id.in_(ids), schema.task.c.claimed_by.is_not(None))
-    claims = {(row.case_id, row.activity): row.claimed_by for row in transaction.rows(claimed)}
+    claimed = transaction.rows(_claims(transaction.is_sqlite), {"cases": ids})
+    claims = {(case_id, activity): holder for case_id, activity, holder in claimed}
     cases = [{"of_case": id_} for id_ in ids]
     transaction.write(_DELETE_ACTORS, cases)
     transaction.write(_DELETE_TASKS, cases)

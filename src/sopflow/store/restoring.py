@@ -41,7 +41,7 @@ def row_of(transaction: Transaction, id_: str, *, lock: bool) -> Any:
     Raises:
         UnknownCaseError: If there is no such case.
     """
-    row = transaction.first(_LOCKED_ROW if lock and not transaction.is_sqlite else _ROW, {"case": id_})
+    row = transaction.first(_LOCKED_ROW if lock else _ROW, {"case": id_})
     if row is None:
         raise UnknownCaseError(id_)
     return row
@@ -86,7 +86,14 @@ def events_of(transaction: Transaction, id_: str, seqs: range | None = None) -> 
         id_: The id of the case.
         seqs: The positions of the events; None for all.
     """
-    statement = sa.select(schema.event.c.text).where(schema.event.c.case_id == id_).order_by(schema.event.c.seq)
+    values: dict[str, Any] = {"case": id_}
+    statement = _EVENTS
     if seqs is not None:
-        statement = statement.where(schema.event.c.seq.between(seqs[0], seqs[-1]))
-    return tuple(Event.from_dict(json.loads(row.text)) for row in transaction.rows(statement))
+        statement = _SOME_EVENTS
+        values |= {"first": seqs[0], "last": seqs[-1]}
+    return tuple(Event.from_dict(json.loads(row.text)) for row in transaction.rows(statement, values))
+
+
+_E = schema.event.c
+_EVENTS = sa.select(_E.text).where(_E.case_id == sa.bindparam("case")).order_by(_E.seq)
+_SOME_EVENTS = _EVENTS.where(_E.seq.between(sa.bindparam("first"), sa.bindparam("last")))

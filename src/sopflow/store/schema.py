@@ -22,7 +22,10 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    any_,
+    bindparam,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 SCHEMA_VERSION: Final = 1
@@ -33,22 +36,29 @@ NEVER: Final = datetime(9999, 12, 30, tzinfo=UTC)
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware time, stored in UTC; SQLite has no time zones and stores it without one."""
+    """An aware time in UTC; SQLite has no times and stores it as text that sorts by time."""
 
     impl: TypeEngine[Any] | type[TypeEngine[Any]] = DateTime(timezone=True)
     cache_ok: bool | None = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type of a database."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
         """Convert a time for the database."""
         if value is None or dialect.name != "sqlite":
             return value
-        return value.astimezone(UTC).replace(tzinfo=None)
+        return value.astimezone(UTC).isoformat(" ", "microseconds").removesuffix("+00:00")
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Convert a time from the database."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+        if dialect.name == "sqlite":
+            return datetime.fromisoformat(f"{value}+00:00")
+        in_utc: datetime = value.astimezone(UTC)
+        return in_utc
 
 
 # PostgreSQL would sort by the language of the server.
@@ -60,6 +70,16 @@ Number: TypeEngine[int] = BigInteger().with_variant(Integer, "sqlite")
 
 def _column(name: str, kind: Any, **options: Any) -> Column[Any]:
     return Column(name, kind, **{"nullable": False, **options})
+
+
+def one_of(column: Column[str], parameter: str, *, is_sqlite: bool) -> ColumnElement[bool]:
+    """Return the condition that a column has one of the values of a parameter.
+
+    On PostgreSQL, the statement is the same for any number of values, so that the server plans it once.
+    """
+    if is_sqlite:
+        return column.in_(bindparam(parameter, expanding=True))
+    return column == any_(bindparam(parameter, type_=ARRAY(Text)))
 
 
 metadata: MetaData = MetaData()

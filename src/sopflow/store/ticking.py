@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -60,8 +61,8 @@ def tick(transaction: Transaction, limit: int, at: datetime) -> Ticked:
     while left > 0:
         # Cases that failed stay overdue; the search passes over them.
         failed = [failure.case for failure in failures]
-        statement = ROWS.where(_C.lapses_at < at, _C.id.not_in(failed)).order_by(_C.lapses_at, _C.id).limit(left)
-        changed, more = _record(transaction, statement, at)
+        values = {"at": at, "limit": left, **({"failed": failed} if failed else {})}
+        changed, more = _record(transaction, _OTHERS if failed else _FIRST, values, at)
         events += [event for change in changed for event in change.events]
         failures += more
         left -= len(changed)
@@ -72,16 +73,28 @@ def tick(transaction: Transaction, limit: int, at: datetime) -> Ticked:
 
 def settle(transaction: Transaction, ids: Sequence[str], at: datetime) -> bool:
     """Record the lapses of some cases; return whether any was recorded."""
-    changed, _ = _record(transaction, ROWS.where(_C.id.in_(ids), _C.lapses_at < at), at)
+    changed, _ = _record(transaction, _these(transaction.is_sqlite), {"at": at, "cases": ids}, at)
     return bool(changed)
 
 
-def _record(transaction: Transaction, statement: sa.Select[Any], at: datetime) -> tuple[list[Change], list[Failure]]:
-    if not transaction.is_sqlite:
-        statement = statement.with_for_update(of=schema.case, skip_locked=True)
+_OVERDUE = ROWS.where(_C.lapses_at < sa.bindparam("at", type_=schema.Instant)).with_for_update(
+    of=schema.case, skip_locked=True
+)
+_FIRST = _OVERDUE.order_by(_C.lapses_at, _C.id).limit(sa.bindparam("limit", type_=sa.Integer))
+_OTHERS = _FIRST.where(_C.id.not_in(sa.bindparam("failed", expanding=True)))
+
+
+@cache
+def _these(is_sqlite: bool) -> sa.Select[Any]:
+    return _OVERDUE.where(schema.one_of(_C.id, "cases", is_sqlite=is_sqlite))
+
+
+def _record(
+    transaction: Transaction, statement: sa.Select[Any], values: dict[str, Any], at: datetime
+) -> tuple[list[Change], list[Failure]]:
     changes: list[Change] = []
     failures: list[Failure] = []
-    for row in transaction.rows(statement):
+    for row in transaction.rows(statement, values):
         try:
             case = restored(transaction, row)
             if events := case.tick(at):
