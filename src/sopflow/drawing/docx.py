@@ -83,7 +83,7 @@ def write_docx(scene: Scene, sop: Sop, *, embeds: bool = True) -> bytes:
     }
     if embeds:
         targets["rId3"] = ("customXml", "../customXml/item1.xml")
-        parts["customXml/item1.xml"] = hidden_sop(dump(sop))
+        parts["customXml/item1.xml"] = hidden_sop(dump(sop, self_contained=True))
         # LibreOffice keeps only custom parts that have properties.
         parts["customXml/itemProps1.xml"] = _ITEM_PROPERTIES
         parts["customXml/_rels/item1.xml.rels"] = relationships({"rId1": ("customXmlProps", "itemProps1.xml")})

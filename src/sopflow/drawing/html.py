@@ -62,7 +62,8 @@ def write_html(scene: Scene, sop: Sop, *, embeds: bool = True) -> str:
         # JSON has an escape for the characters that could end the element.
         import json  # noqa: PLC0415 (slow to import)
 
-        text = json.dumps({"yaml": dump(sop)}, ensure_ascii=True).replace("<", "\\u003c").replace(">", "\\u003e")
+        carried = {"yaml": dump(sop, self_contained=True)}
+        text = json.dumps(carried, ensure_ascii=True).replace("<", "\\u003c").replace(">", "\\u003e")
         parts.append(f'<script type="application/json" id="sopflow">{text}</script>')
     parts.append("</body></html>")
     return "\n".join(parts) + "\n"

@@ -69,9 +69,9 @@ def write_xlsx(scene: Scene, sop: Sop, *, embeds: bool = True) -> bytes:
     parts = {"xl/styles.xml": _styles(styles)}
     if embeds:
         names.append("sopflow")
-        sheets[f"sheet{len(names)}"] = _hidden_sheet(dump(sop))
+        sheets[f"sheet{len(names)}"] = _hidden_sheet(dump(sop, self_contained=True))
         targets["sop"] = ("customXml", "../customXml/item1.xml")
-        parts["customXml/item1.xml"] = hidden_sop(dump(sop))
+        parts["customXml/item1.xml"] = hidden_sop(dump(sop, self_contained=True))
     for sheet, content in sheets.items():
         types[f"xl/worksheets/{sheet}.xml"] = f"{_TYPES}.spreadsheetml.worksheet+xml"
         targets[sheet] = ("worksheet", f"worksheets/{sheet}.xml")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import yaml
+from attrs import evolve
 
 from sopflow.definition import FORMAT_VERSION, Sop
 from sopflow.definition.canonical import plain
@@ -46,13 +47,14 @@ _Dumper.add_representer(list, _represent_list)
 _Dumper.add_representer(str, _represent_text)
 
 
-def dump(sop: Sop) -> str:
+def dump(sop: Sop, *, self_contained: bool = False) -> str:
     """Write a SOP as YAML.
 
     Comments and layout of the file from which it was read are lost.
 
     Args:
         sop: The SOP.
+        self_contained: Whether to write the calendar itself in place of a reference to its file.
 
     Returns:
         The text; ``loads`` reads an equal SOP from it.
@@ -69,7 +71,7 @@ def dump(sop: Sop) -> str:
       activity: Menerima
       actor: loket
     """
-    return yaml_text(plain_file(sop))
+    return yaml_text(plain_file(evolve(sop, calendar_file=None) if self_contained else sop))
 
 
 def plain_file(sop: Sop) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import hashlib
 import os
 from typing import Self
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from sopflow.checking import loads
 from sopflow.definition import Sop
@@ -34,7 +34,7 @@ class Bundle:
         Raises:
             SopError: If it has errors.
         """
-        text = dump(evolve(sop, calendar_file=None))
+        text = dump(sop, self_contained=True)
         loads(text, sop.number)
         return cls(text)
 
