@@ -178,6 +178,10 @@ MINIMUMS = {
     "tidak kurang dari 3 hari": {Unit.DAY: 3},
     "paling singkat 3 hari": {Unit.DAY: 3},
     "paling cepat 3 hari": {Unit.DAY: 3},
+    "secepat-cepatnya 3 hari": {Unit.DAY: 3},
+    "tidak lebih cepat dari 3 hari": {Unit.DAY: 3},
+    "no earlier than 3 days": {Unit.DAY: 3},
+    "3 days at the earliest": {Unit.DAY: 3},
     "sedikitnya 2 jam": {Unit.HOUR: 2},
     "more than 2 hours": {Unit.HOUR: 2},
     "over 2 hours": {Unit.HOUR: 2},
@@ -263,26 +267,142 @@ def test_any_other_text_is_an_error(text: str) -> None:
         parse(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "lead"),
-    [
-        ("3 bulan sebelum TMT", {Unit.MONTH: 3}),
-        ("paling lambat 3 (tiga) hari kerja sebelum rapat", {Unit.WORKING_DAY: 3}),
-        ("minimal 2 hari sebelum rapat", {Unit.DAY: 2}),
-        ("2 - 3 hari sebelum acara", {Unit.DAY: 2}),
-        ("5 days prior to the hearing", {Unit.DAY: 5}),
-        ("H-3", {Unit.DAY: 3}),
-        ("paling lambat H-3 hari kerja", {Unit.WORKING_DAY: 3}),
-        ("paling cepat 3 bulan sebelum TMT", None),
-        ("H+3", None),
-        ("H-7 s.d. H-1", None),
-        ("sebelum rapat", None),
-        ("3 hari sejak TMT", None),
-        ("hari H", None),
-    ],
-)
-def test_a_time_before_a_moment_keeps_its_lead(text: str, lead: dict[Unit, int] | None) -> None:
-    assert parse(text).lead == (None if lead is None else Duration(lead))
+LEADS: dict[str, dict[Unit, int]] = {
+    "3 bulan sebelum TMT": {Unit.MONTH: 3},
+    "5 menit sebelum jadwal": {Unit.MINUTE: 5},
+    "paling lambat 3 (tiga) hari kerja sebelum rapat": {Unit.WORKING_DAY: 3},
+    "selambat-lambatnya 7 hari sebelum tanggal pelaksanaan": {Unit.DAY: 7},
+    "minimal 2 hari sebelum rapat": {Unit.DAY: 2},
+    "\N{PLUS-MINUS SIGN} 3 hari sebelum rapat": {Unit.DAY: 3},
+    "1 hari kerja 2 jam sebelum rapat": {Unit.WORKING_DAY: 1, Unit.HOUR: 2},
+    "sehari sebelum rapat": {Unit.DAY: 1},
+    "2 x 24 jam sebelum keberangkatan (check-in)": {Unit.CLOCK_DAY: 2},
+    "1 minggu menjelang ujian": {Unit.WEEK: 1},
+    "2 jam lebih awal": {Unit.HOUR: 2},
+    "3 hari sebelumnya": {Unit.DAY: 3},
+    "5 hari sebelum 10 Maret": {Unit.DAY: 5},
+    "3 hari sebelum langkah 4": {Unit.DAY: 3},
+    "segera, paling lambat 3 hari sebelum jadwal": {Unit.DAY: 3},
+    # a range and two bounds end at the latest of their times
+    "2 - 3 hari sebelum acara": {Unit.DAY: 2},
+    "3 - 1 hari sebelum acara": {Unit.DAY: 1},
+    "paling cepat 3 bulan dan paling lambat 1 bulan sebelum TMT": {Unit.MONTH: 1},
+    "paling lambat 1 bulan dan paling cepat 3 bulan sebelum TMT": {Unit.MONTH: 1},
+    "minimal 2 hari maksimal 5 hari sebelum rapat": {Unit.DAY: 2},
+    # the day of an event
+    "H-3": {Unit.DAY: 3},
+    "h - 7": {Unit.DAY: 7},
+    "maksimal H-3": {Unit.DAY: 3},
+    "minimal H-3": {Unit.DAY: 3},
+    "paling lambat H-3 hari kerja": {Unit.WORKING_DAY: 3},
+    "H-3 kerja": {Unit.WORKING_DAY: 3},
+    "H-3 HK": {Unit.WORKING_DAY: 3},
+    "H-1 minggu": {Unit.WEEK: 1},
+    "H-7 (tujuh)": {Unit.DAY: 7},
+    "H-7 (tujuh) hari kerja sebelum acara": {Unit.WORKING_DAY: 7},
+    "H-3 pelaksanaan ujian": {Unit.DAY: 3},
+    "sampai dengan H-1": {Unit.DAY: 1},
+    "5 days prior to the hearing": {Unit.DAY: 5},
+    "at least 2 days before the exam": {Unit.DAY: 2},
+    "no later than 7 working days before the meeting": {Unit.WORKING_DAY: 7},
+    "one week in advance": {Unit.WEEK: 1},
+    "3 days ahead of schedule": {Unit.DAY: 3},
+    "D-3": {Unit.DAY: 3},
+    "T-2 hours": {Unit.HOUR: 2},
+    "until D-1": {Unit.DAY: 1},
+}
+
+LAGS: dict[str, dict[Unit, int | str]] = {
+    "2 hari setelah langkah 4": {Unit.DAY: 2},
+    "3 hari kerja terhitung sejak tahap 2": {Unit.WORKING_DAY: 3},
+    "3 hari kerja setelah jadwal": {Unit.WORKING_DAY: 3},
+    "paling lambat 14 (empat belas) hari kerja sejak TMT": {Unit.WORKING_DAY: 14},
+    "30 hari terhitung sejak jatuh tempo": {Unit.DAY: 30},
+    "5 hari setelah tanggal 10 bulan berikutnya": {Unit.DAY: 5},
+    "10 hari setelah akhir bulan": {Unit.DAY: 10},
+    "setengah hari setelah langkah 2": {Unit.DAY: "0.5"},
+    "1 jam 30 menit setelah langkah 2": {Unit.MINUTE: 90},
+    "2 x 24 jam setelah langkah 3": {Unit.CLOCK_DAY: 2},
+    "sehari setelah langkah 2": {Unit.DAY: 1},
+    "3 hari (24 jam kerja) setelah langkah 4": {Unit.DAY: 3},
+    "1 - 3 hari setelah langkah 4": {Unit.DAY: 3},
+    "paling cepat 1 hari dan paling lambat 3 hari setelah langkah 4": {Unit.DAY: 3},
+    "segera, paling lambat 3 hari setelah langkah 4": {Unit.DAY: 3},
+    "3 hari setelah H": {Unit.DAY: 3},
+    "3 hari kerja sesudah hari H": {Unit.WORKING_DAY: 3},
+    "H+3": {Unit.DAY: 3},
+    "maksimal H+3": {Unit.DAY: 3},
+    "pada H + 1": {Unit.DAY: 1},
+    "selambat-lambatnya H+7 hari kerja": {Unit.WORKING_DAY: 7},
+    "H+14 hari kalender setelah acara": {Unit.CALENDAR_DAY: 14},
+    "within 3 days after step 4": {Unit.DAY: 3},
+    "3 working days after the schedule": {Unit.WORKING_DAY: 3},
+    "not later than 30 days after the end of the month": {Unit.DAY: 30},
+    "one hour after completing step 2": {Unit.HOUR: 1},
+    "3 days after D-day": {Unit.DAY: 3},
+    "T+2 business days": {Unit.WORKING_DAY: 2},
+}
+
+WITHOUT_LENGTH = (
+    # an earliest time
+    "paling cepat 3 bulan sebelum TMT", "secepat-cepatnya 3 bulan sebelum TMT", "paling cepat H-3", "minimal H+3",
+    "tidak lebih cepat dari 3 bulan sebelum TMT", "minimal 3 hari setelah langkah 4",
+    "paling cepat 3 hari setelah langkah 4", "no earlier than 3 months before the date",
+    "3 months before the date at the earliest", "at least 3 days after step 4", "not before D-3",
+    # several amounts
+    "H-7 s.d. H-1", "H-3 dan H-1", "H-3 sampai hari H", "2 hari setelah H+1", "H-3 pukul 12.00",
+    "3 hari sebelum rapat atau 5 hari sebelum ujian", "3 hari setelah langkah 4 atau lima hari setelah langkah 6",
+    "3 hari sejak langkah 4 selesai, paling lambat 5 hari", "3 hari sebelum rapat (72 jam)", "H-7 (2 jam)",
+    "3 days after step 4 or 5 days after step 6",
+    # contradictions
+    "H-3 setelah rapat", "H+3 sebelum rapat",
+    # no amount
+    "hari H", "H-0", "sebelum rapat", "setelah rapat", "setelah langkah 4", "sejak nomor 3", "menjelang akhir tahun",
+    "sebelum pukul 12.00", "hari yang sama dengan pelaksanaan ujian", "after step 4", "before 10 March", "D-day",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "parts"), LEADS.items())
+def test_a_time_before_a_moment_keeps_its_lead(text: str, parts: dict[Unit, int]) -> None:
+    standard = parse(text)
+    assert (standard.kind, standard.lead, standard.lag) == (StandardKind.RELATIVE, Duration(parts), None)
+    assert standard.counted_back == TimeStandard("", StandardKind.DURATION, maximum=Duration(parts))
+    assert standard.counted_on is None
+    assert parse(standard.format("id")) == parse(standard.format("en")) == standard
+
+
+@pytest.mark.parametrize(("text", "parts"), LAGS.items())
+def test_a_time_after_a_moment_or_a_row_keeps_its_lag(text: str, parts: dict[Unit, int | str]) -> None:
+    standard = parse(text)
+    assert (standard.kind, standard.lead, standard.lag) == (StandardKind.RELATIVE, None, Duration(parts))
+    assert standard.counted_on == TimeStandard("", StandardKind.DURATION, maximum=Duration(parts))
+    assert standard.counted_back is None
+    assert parse(standard.format("id")) == parse(standard.format("en")) == standard
+
+
+@pytest.mark.parametrize("text", WITHOUT_LENGTH)
+def test_a_relative_time_without_exactly_one_latest_time_is_not_counted(text: str) -> None:
+    standard = parse(text)
+    assert standard.kind is StandardKind.RELATIVE
+    assert (standard.lead, standard.lag) == (None, None)
+    assert (standard.counted_back, standard.counted_on) == (None, None)
+
+
+def test_a_duration_is_counted_on_and_back() -> None:
+    standard = parse("3 hari kerja sejak berkas lengkap")
+    assert standard.counted_on is standard
+    assert standard.counted_back == TimeStandard("", StandardKind.DURATION, maximum=Duration({Unit.WORKING_DAY: 3}))
+
+
+def test_the_same_day_is_counted_on_but_not_back() -> None:
+    standard = parse("hari yang sama")
+    assert standard.counted_on is standard
+    assert standard.counted_back is None
+
+
+def test_a_relative_time_keeps_its_inconsistencies() -> None:
+    (found,) = parse("3 (empat) hari setelah langkah 4").inconsistencies
+    assert found.column == 4
 
 
 def test_a_same_day_keeps_its_condition_and_remarks() -> None:
@@ -374,7 +494,8 @@ def test_any_sequence_of_known_words_is_read_consistently_or_refused(text: str) 
         f"{word} " * (500 // (len(word) + 1))
         for word in (
             "segera", "(", "3 x", "sampai", "3 hari", "sekali", "(1 hari)", "dalam", "sejak", "1/2", "hari yang sama",
-            "10 (sepuluh hari", "sehari 2 kali", "segera (",
+            "10 (sepuluh hari", "sehari 2 kali", "segera (", "3 hari sebelum", "H-3", "2 hari setelah langkah 4", "H+",
+            "paling cepat 3 hari sebelum rapat (", "tidak lebih",
         )
     ],
 )  # fmt: skip

@@ -1,8 +1,8 @@
 """The grammar of time standards: from the text of a time cell to durations.
 
-``parser`` reads a whole cell, ``uncounted`` recognizes cells that state no duration, and ``limits`` finds time limits
-in running text. They read tokens (``scanner``) with a ``cursor`` and amounts with ``amounts``. Their vocabulary is in
-``words`` and ``phrases``.
+``parser`` reads a whole cell. ``uncounted`` recognizes cells that state no duration, ``relative`` those that count from
+a moment or another row, and ``windows`` dates; ``limits`` finds time limits in running text. They read tokens
+(``scanner``) with a ``cursor`` and amounts with ``amounts``. Their vocabulary is in ``words`` and ``phrases``.
 """
 
 from sopflow.timing.grammar.kinds import Parsed, StandardKind

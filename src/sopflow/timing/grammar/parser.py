@@ -33,9 +33,10 @@ from sopflow.timing.grammar.amounts import (
 )
 from sopflow.timing.grammar.cursor import Cursor
 from sopflow.timing.grammar.kinds import Parsed, StandardKind
-from sopflow.timing.grammar.phrases import AS, BEFORE, EARLIEST, ONCE
+from sopflow.timing.grammar.phrases import AS, BEFORE, ONCE
+from sopflow.timing.grammar.relative import counts_back, lag_of, lead_and_lag_of_day, lead_of, names_moment_or_row
 from sopflow.timing.grammar.spelling import close_words
-from sopflow.timing.grammar.uncounted import counts_back, kind_of, lead_of_day, names_moment_or_row, period_follows
+from sopflow.timing.grammar.uncounted import kind_of, period_follows
 from sopflow.timing.grammar.words import Bound
 from sopflow.timing.units import FAMILY
 
@@ -61,8 +62,9 @@ def parse(text: str) -> Parsed:
     if kind is StandardKind.SAME_DAY:
         return _same_day(cursor, phrase)
     if kind is StandardKind.RELATIVE:
-        return Parsed(kind, note=phrase, lead=lead_of_day(cursor))
-    limit = _limit_within(cursor) if kind in {StandardKind.IMMEDIATE, StandardKind.OPEN_ENDED} else None
+        lead, lag = lead_and_lag_of_day(cursor)
+        return Parsed(kind, note=phrase, lead=lead, lag=lag)
+    limit = _limit_within(cursor, phrase) if kind in {StandardKind.IMMEDIATE, StandardKind.OPEN_ENDED} else None
     return limit or Parsed(kind, note=phrase)
 
 
@@ -95,7 +97,6 @@ def _compound(cursor: Cursor, phrase: str = "") -> Parsed:
         cursor: The cursor.
         phrase: The whole text, which is the note of a standard without a due time.
     """
-    is_latest = cursor.phrase(2) not in EARLIEST
     if cursor.accept(words.TOTAL):
         cursor.accept((":",))
     sides, approximate = _sides(cursor)
@@ -103,10 +104,15 @@ def _compound(cursor: Cursor, phrase: str = "") -> Parsed:
         return Parsed(StandardKind.PERIODIC, note=phrase)
     minimum, maximum = _ends(cursor, sides)
     equivalent, note = _brackets(cursor, maximum or minimum)
-    if counts_back(cursor):
-        return Parsed(StandardKind.RELATIVE, note=phrase, lead=minimum or maximum if is_latest else None)
-    if names_moment_or_row(cursor):
-        return Parsed(StandardKind.RELATIVE, note=phrase, lag=maximum)
+    if counts_back(cursor) or names_moment_or_row(cursor):
+        stated = [end for end in (minimum, maximum) if end is not None]
+        is_back = counts_back(cursor)
+        lead = lead_of(cursor, stated, bounded=len(sides) > 1) if is_back else None
+        lag = None if is_back else lag_of(cursor, maximum)
+        inconsistencies = tuple(cursor.inconsistencies)
+        return Parsed(StandardKind.RELATIVE, note=phrase, lead=lead, lag=lag, inconsistencies=inconsistencies)
+    if minimum is not None and maximum is not None and (minimum.compare(maximum) or 0) > 0:
+        raise cursor.error("descending-range", sides[0].start, minimum=minimum, maximum=maximum)
     return Parsed(
         StandardKind.DURATION,
         minimum=minimum,
@@ -127,8 +133,13 @@ def _same_day(cursor: Cursor, phrase: str) -> Parsed:
     return Parsed(StandardKind.SAME_DAY, equivalent=equivalent, note=note, condition=_condition(cursor))
 
 
-def _limit_within(cursor: Cursor) -> Parsed | None:
-    """Return the duration that limits "segera" or "sampai selesai": "segera, paling lama 1 hari"; None without one."""
+def _limit_within(cursor: Cursor, phrase: str) -> Parsed | None:
+    """Return the duration that limits "segera" or "sampai selesai": "segera, paling lama 1 hari"; None without one.
+
+    Args:
+        cursor: The cursor.
+        phrase: The whole text.
+    """
     for position in range(cursor.at, cursor.end):
         key = cursor.keys[position]
         if key in words.CONDITIONS:
@@ -137,10 +148,10 @@ def _limit_within(cursor: Cursor) -> Parsed | None:
         inner = cursor.inside(position - 1, cursor.end - bracketed)
         if key in words.BOUND_BEGINNINGS or begins_number(inner):
             try:
-                limit = _compound(inner)
+                limit = _compound(inner, phrase)
             except TimeStandardError:
                 return None
-            return limit if limit.kind is StandardKind.DURATION else None
+            return limit if limit.kind in {StandardKind.DURATION, StandardKind.RELATIVE} else None
     return None
 
 
@@ -262,18 +273,14 @@ def _ends(cursor: Cursor, sides: list[_Side]) -> tuple[Duration | None, Duration
     """Return the lower and the upper end of all sides together."""
     first = sides[0]
     if len(sides) > 1:
-        minimum, maximum = _two_sides(cursor, sides)
-    elif first.bound is not Bound.MINIMUM:
+        return _two_sides(cursor, sides)
+    if first.bound is not Bound.MINIMUM:
         if not first.ranged:
             return None, _total(cursor, first.high, first)
-        minimum, maximum = _total(cursor, first.low, first), _total(cursor, first.high, first)
-    elif first.ranged:
+        return _total(cursor, first.low, first), _total(cursor, first.high, first)
+    if first.ranged:
         raise cursor.error("minimum-of-range", first.start)
-    else:
-        return _total(cursor, first.high, first), None
-    if (minimum.compare(maximum) or 0) > 0:
-        raise cursor.error("descending-range", first.start, minimum=minimum, maximum=maximum)
-    return minimum, maximum
+    return _total(cursor, first.high, first), None
 
 
 def _two_sides(cursor: Cursor, sides: list[_Side]) -> tuple[Duration, Duration]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from sopflow.dates import DAY_NAMES, MONTH_NAMES
 from sopflow.timing.grammar.phrase_set import PhraseSet
-from sopflow.timing.grammar.words import ARTICLES, BOUNDS, INTRODUCTIONS, TIMES, UNITS
+from sopflow.timing.grammar.words import ARTICLES, BOUNDS, INTRODUCTIONS, TIMES, UNITS, Bound
 
 # --- no fixed length ---
 
@@ -89,8 +89,13 @@ AFTER: Final = frozenset(
 DAY_H: Final = frozenset({"h", "d", "t"})
 """Letters for the day of an event: "H-3", "D-1", "T+2"."""
 
-EARLIEST: Final = frozenset({"paling cepat", "secepat-cepatnya", "the earliest", "not before"})
-"""Bounds that set no latest moment: "paling cepat 3 bulan sebelum TMT"."""
+EARLIEST: Final = PhraseSet(
+    {
+        "paling cepat", "paling awal", "secepat-cepatnya", "tidak lebih cepat dari", "tidak lebih awal dari",
+        "earliest", "no earlier than", "not earlier than", "no sooner than", "not sooner than", "not before",
+    }
+)  # fmt: skip
+"""Words that set no latest time: "paling cepat 3 bulan sebelum TMT"."""
 
 MOMENTS: Final = PhraseSet(
     {
@@ -105,6 +110,8 @@ ROWS: Final = frozenset(
     {"langkah", "baris", "tahap", "tahapan", "butir", "poin", "nomor", "no", "row", "step", "stage"}
 )
 """Words before the number of another row: "2 hari setelah langkah 4"."""
+
+MINIMUMS: Final = PhraseSet(phrase for phrase, bound in BOUNDS.items() if bound is Bound.MINIMUM)
 
 # --- at once, until done ---
 

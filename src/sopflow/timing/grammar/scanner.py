@@ -10,7 +10,7 @@ _TOKEN: Final = re.compile(
     r"""(?P<number>[0-9]+(?:[.,][0-9]+)*)
       | (?P<word>
           (?:s/d|s\.d|n/a)(?![^\W\d_])\.?
-        | (?:selambat-lambatnya|selama-lamanya|sekurang-kurangnya|setidak-tidaknya)(?![^\W\d_])
+        | (?:selambat-lambatnya|secepat-cepatnya|selama-lamanya|sekurang-kurangnya|setidak-tidaknya)(?![^\W\d_])
         | (?:kira-kira|ad-hoc|tiap-tiap|real-time)(?![^\W\d_])
         | (?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?=[^\W\d_])
         | [^\W\d_\u00bc-\u00be]+\.?

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from sopflow.timing.duration import Duration
 from sopflow.timing.grammar import phrases, words
 from sopflow.timing.grammar.amounts import begins_number
 from sopflow.timing.grammar.cursor import Cursor
 from sopflow.timing.grammar.kinds import StandardKind
-from sopflow.timing.units import Unit
-
-_CLOCK_DIGITS: Final = 4
-_YEAR_DIGITS: Final = 4
+from sopflow.timing.grammar.relative import is_day_of_event
+from sopflow.timing.grammar.windows import is_date, is_window
 
 
 def kind_of(cursor: Cursor) -> StandardKind | None:
@@ -26,7 +23,7 @@ def kind_of(cursor: Cursor) -> StandardKind | None:
     if _is_frequency(cursor):
         return StandardKind.PERIODIC
     if cursor.is_number(cursor.at):
-        return StandardKind.WINDOW if _is_date(cursor, cursor.at) else None
+        return StandardKind.WINDOW if is_date(cursor, cursor.at) else None
     if _is_unmeasured(cursor):
         return StandardKind.UNMEASURED
     start, at = cursor.at, _after_prefix(cursor)
@@ -47,16 +44,20 @@ def kind_of(cursor: Cursor) -> StandardKind | None:
         cursor.at = at
         if phrases.SAME_DAY.length_at(cursor.keys, _after_prefix(cursor)):
             return kind_of(cursor)
-        if _is_window(cursor, _after_prefix(cursor)):
+        if is_window(cursor, _after_prefix(cursor)):
             return StandardKind.WINDOW
+        if is_day_of_event(cursor, _after_prefix(cursor)):
+            cursor.at = _after_prefix(cursor)
+            return StandardKind.RELATIVE
         return None if begins_number(cursor) or at == cursor.end else StandardKind.OPEN_ENDED
     if is_day_of_event(cursor, at):
         cursor.at = at
         return StandardKind.RELATIVE
-    if (key in phrases.BEFORE or key in phrases.AFTER) and at + 1 < cursor.end and not _number_at(cursor, at + 1):
+    names_event = at + 1 < cursor.end and (not _number_at(cursor, at + 1) or is_date(cursor, at + 1))
+    if names_event and (key in phrases.BEFORE or key in phrases.AFTER):
         cursor.at = at
         return StandardKind.RELATIVE
-    if _is_window(cursor, at):
+    if is_window(cursor, at):
         return StandardKind.WINDOW
     cursor.at = start
     return None
@@ -68,52 +69,6 @@ def _is_unmeasured(cursor: Cursor) -> bool:
         return True
     length = phrases.DEPENDING.length_at(cursor.keys, cursor.at)
     return bool(length) and cursor.is_word(cursor.at + length) and not _number_at(cursor, cursor.at + length)
-
-
-def is_day_of_event(cursor: Cursor, at: int) -> bool:
-    """Return whether the day of an event is named at a position: "H-3", "T+1", "hari H"."""
-    keys = cursor.keys
-    if keys[at] == "hari" and "h" in (keys[at + 1], keys[at + 2] if keys[at + 1] in words.DASHES else ""):
-        return True
-    sign = keys[at + 1] in words.DASHES or keys[at + 1] == "+"
-    return keys[at] in phrases.DAY_H and sign and cursor.is_number(at + 2)
-
-
-def lead_of_day(cursor: Cursor) -> Duration | None:
-    """Return how long before an event "H-3" is; None for "H+3" and longer texts."""
-    rest = cursor.keys[cursor.at : cursor.end]
-    unit = {(): Unit.DAY, ("hari",): Unit.DAY, ("hari", "kerja"): Unit.WORKING_DAY, ("kerja",): Unit.WORKING_DAY}.get(
-        tuple(rest[3:])
-    )
-    if len(rest) < len("H-3") or unit is None or rest[1] == "+" or not rest[2].isdecimal():
-        return None
-    return Duration({unit: int(rest[2])})
-
-
-def counts_back(cursor: Cursor) -> bool:
-    """Return whether the words after a duration count it back from a moment: "3 bulan sebelum TMT"."""
-    return cursor.key in phrases.BEFORE or bool(phrases.IN_ADVANCE.length_at(cursor.keys, cursor.at))
-
-
-def names_moment_or_row(cursor: Cursor) -> bool:
-    """Return whether the words after a duration count it from a moment or another row: "setelah langkah 4"."""
-    at = cursor.at
-    if cursor.keys[at] not in phrases.AFTER and cursor.keys[at] != "dari":
-        return False
-    while cursor.keys[at] in phrases.AFTER or cursor.keys[at] in _LINKS:
-        at += 1
-    if phrases.MOMENTS.length_at(cursor.keys, at) or is_day_of_event(cursor, at) or _is_window(cursor, at, exact=True):
-        return True
-    if cursor.keys[at] in _OF_A_ROW:
-        at += 1
-    one, other = cursor.keys[at], cursor.keys[at + 1]
-    if one in phrases.ROWS:
-        return cursor.is_number(at + 1) or other in phrases.ORDINALS
-    return one == "h" or (one in phrases.ORDINALS and other in phrases.ROWS)
-
-
-_LINKS: Final = frozenset({"dari", "pada", "of", "the", "a", "dengan"})
-_OF_A_ROW: Final = frozenset({"kegiatan", "aktivitas", "proses", "activity", "selesainya", "completing", "completion"})
 
 
 def period_follows(cursor: Cursor) -> bool:
@@ -189,60 +144,6 @@ def _after_prefix(cursor: Cursor) -> int:
             break  # "the same day", "at once"
         at += length
     return at
-
-
-def _is_window(cursor: Cursor, at: int, *, exact: bool = False) -> bool:
-    """Return whether a date, a time of day or a part of the calendar is named at a position.
-
-    Args:
-        cursor: The tokens.
-        at: The position.
-        exact: Whether "tanggal" needs a number; "tanggal surat diterima" is an event.
-    """
-    keys = cursor.keys
-    key, following, third = keys[at], keys[at + 1], keys[at + 2]
-    if key in phrases.DATES:
-        return cursor.is_number(at + 1) or (not exact and at + 1 < cursor.end)
-    if cursor.is_number(at):
-        return _is_date(cursor, at)
-    if key == "jam":
-        return cursor.is_number(at + 1) and (third == ":" or len(following) > _CLOCK_DIGITS - 1)
-    if key in ("bulan", "month") and following in phrases.MONTHS:
-        return True
-    if key in phrases.MONTHS or (key in phrases.QUARTERS and cursor.is_number(at + 1)):
-        return True
-    if key in phrases.WEEKDAYS - {"minggu"} or (key == "hari" and following in phrases.WEEKDAYS):
-        return True
-    if key in phrases.PARTS:
-        return following == "of" or following in phrases.PERIODS or following in phrases.MONTHS
-    if key in phrases.ORDINALS and following in phrases.PERIODS:
-        return True
-    if key in phrases.PERIODS:
-        second = third if f"{key} {following}" in words.UNITS else following
-        return second in phrases.ORDINALS or (key not in _COUNTED and second.isdecimal())
-    return False
-
-
-_COUNTED: Final = frozenset(
-    {"hari", "day", "days", "hk", "workday", "workdays", "minggu", "pekan", "mgg", "bulan", "bln"}
-)
-"""Parts of the calendar that have no number of their own: "hari 3" may be a slip for "3 hari"."""
-
-
-def _is_date(cursor: Cursor, at: int) -> bool:
-    """Return whether the number at a position begins a date or a time of day."""
-    keys = cursor.keys
-    following = keys[at + 1]
-    if following in phrases.MONTHS or following in ("st", "nd", "rd", "th", "wib", "wita", "wit", "am", "pm"):
-        return True
-    if following == ":" and cursor.is_number(at + 2):
-        return True
-    if (following in words.TO or following == "/") and cursor.is_number(at + 2):
-        if keys[at + 3] in phrases.MONTHS or keys[at + 3] in ("wib", "wita", "wit"):
-            return True
-        is_numeric = keys[at + 3] == following and cursor.is_number(at + 4)
-        return is_numeric and _YEAR_DIGITS in (len(keys[at]), len(keys[at + 4]))
-    return False
 
 
 def _number_at(cursor: Cursor, at: int) -> bool:
