@@ -15,7 +15,7 @@ from sopflow.tables import Band, Row, Table, identity_block, sop_table
 from sopflow.tables import table as headings
 from sopflow.text import Language, Text
 
-_LEADS_TO = Text("leads to {target}", "menuju {target}")
+LEADS_TO = Text("leads to {target}", "menuju {target}")
 _FLOW = Text("Flow", "Alur")
 _PRINT: Final = "body{background:none}.page{margin:0}.page+.page{break-before:page}.spoken{display:none}"
 _SCREEN: Final = (
@@ -74,7 +74,8 @@ def _identity(sop: Sop, language: Language) -> Iterator[str]:
     yield "".join(f"<p>{escape(line)}</p>" for line in block.organization)
     yield "<dl>"
     for field in block.fields:
-        yield f"<dt>{escape(field.heading)}</dt><dd>{escape(', '.join(field.lines))}</dd>"
+        lines = "".join(f"<dd>{escape(line)}</dd>" for line in field.lines)
+        yield f"<dt>{escape(field.heading)}</dt>{lines}"
     for section in (section for pair in block.sections for section in pair if section.items):
         items = "".join(f"<dd>{escape(item)}</dd>" for item in section.items)
         yield f"<dt>{escape(section.heading)}</dt>{items}"
@@ -103,7 +104,7 @@ def _row(table: Table, row: Row, place: int, band: Band, language: Language) -> 
     flow = "; ".join(
         f"{spoken(exit_.label)}: {lead}" if exit_.label else lead
         for exit_ in band.exits
-        for lead in [_LEADS_TO.format(language, target=exit_.target)]
+        for lead in [LEADS_TO.format(language, target=exit_.target)]
     )
     cells = (band.text, actors, band.requirements, band.time, band.output, "; ".join(band.notes), flow)
     return f"<tr>{first}{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"

@@ -7,13 +7,20 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Literal
 
-from sopflow.importing.archive import Archive, attribute, child, children, missing
+from sopflow.importing.archive import Archive, attribute, child, children, descendants, missing, number
 from sopflow.importing.delimited import decode
 
 HIDDEN_SHEET = "sopflow"
 """The name of the hidden sheet with the YAML; its cells in column A are joined."""
+
+_PAGE = re.compile(r"@page\{size:(\d{1,4}(?:\.\d{1,4})?)mm")
+_PAPERS: dict[int, Literal["f4", "a4", "a3"]] = {330: "f4", 297: "a4", 420: "a3"}
+"""The papers by their width in millimeters."""
+
+_CODES: dict[int, Literal["f4", "a4", "a3"]] = {14: "f4", 9: "a4", 8: "a3"}
+"""The papers by their numbers in Excel."""
 
 _SCRIPT = re.compile(r'<script type="application/json" id="sopflow">(.*?)</script>', re.DOTALL)
 _VISIBLE = {
@@ -46,6 +53,26 @@ def carried_yaml(data: bytes, name: str) -> str:
             return _in_script(decode(data))
         case _:
             return ""
+
+
+def paper_of(data: bytes, name: str) -> Literal["f4", "a4", "a3"] | None:
+    """Return the paper of a form; None for another size.
+
+    Args:
+        data: The content of the file.
+        name: The name of the file; its suffix determines the format.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix == ".docx":
+        size = next(descendants(Archive(data, "DOCX").xml("word/document.xml"), "pgSz"), None)
+        return _PAPERS.get(round(number(size, "w") / 1440 * 25.4))
+    if suffix == ".xlsx":
+        archive = Archive(data, "XLSX")
+        sheets = sorted(each for each in archive.names if each.startswith("xl/worksheets/") and each.endswith(".xml"))
+        codes = (number(next(descendants(archive.xml(sheet), "pageSetup"), None), "paperSize") for sheet in sheets)
+        return next((_CODES[code] for code in codes if code in _CODES), None)
+    match = _PAGE.search(decode(data))
+    return _PAPERS.get(round(float(match[1]))) if match else None
 
 
 def _in_custom_xml(archive: Archive) -> str:

@@ -1,99 +1,111 @@
-"""Differences between the visible cells of a form and the cells that its SOP would show."""
+"""Differences between the visible parts of a form and those that its SOP would show."""
 
 from __future__ import annotations
 
-from attrs import frozen
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
-from sopflow.importing.grid import Grid
-from sopflow.importing.headings import Role
-from sopflow.importing.identity import Identity, read_identity
+from attrs import evolve, frozen
+
+from sopflow.importing.grid import Cell, Grid, Kind
+from sopflow.importing.headings import Role, role_of
+from sopflow.importing.identity import key_of, labelled
 from sopflow.importing.lines import Line
 from sopflow.importing.rows import flat
-from sopflow.importing.sections import Section
+from sopflow.importing.sections import Section, sections
 from sopflow.text import Text
 
+_COLUMNS = (Role.NUMBER, Role.ACTIVITY, Role.ACTORS, Role.REQUIREMENTS, Role.TIME, Role.OUTPUT, Role.NOTES)
+_FLOW = {"alur", "flow"}
+
 
 @frozen
-class CellEdit:
-    """A cell of the table that was edited.
+class Key:
+    """A visible part of a form.
 
     Attributes:
-        position: The position of its activity among all activities of the table.
-        role: The column.
+        kind: ``cell``, ``flow`` and ``marks`` of an activity, ``heading`` of an actor, ``field`` of the identity block,
+            ``shape`` for the text of a shape, ``symbol`` for the kind of one, ``drawing`` for all symbols and arrows,
+            ``words`` for words of the form itself, ``other`` for other text.
+        name: The column, the field or the shape.
+        position: The position of the activity among all activities of the table, or of the actor.
+    """
+
+    kind: str
+    name: str = ""
+    position: int = 0
+
+
+@frozen
+class Shown:
+    """The text of a visible part, and its place.
+
+    Attributes:
+        text: The text; of marks, the indexes of the actors.
+        place: The cell or shape.
+    """
+
+    text: str
+    place: Text
+
+
+@frozen
+class Edit:
+    """A visible part of a form that was edited.
+
+    Attributes:
+        key: The part.
         old: The text that the SOP shows.
-        new: The text in the file.
-        place: The cell.
+        new: The text in the file; None if the part is gone.
+        place: The cell or shape.
     """
 
-    position: int
-    role: Role
+    key: Key
     old: str
-    new: str
+    new: str | None
     place: Text
 
 
-@frozen
-class MarkEdit:
-    """An activity whose symbols are in other columns.
+def form_of(grids: Sequence[Grid]) -> Section | None:
+    """Return the only table of a form; None if it has none or several."""
+    found = sections(grids)
+    return found[0] if len(found) == 1 else None
 
-    Attributes:
-        position: The position of the activity among all activities of the table.
-        old: The indexes of the actors that the SOP shows.
-        new: The indexes of the actors in the file.
-        place: The cell.
+
+def with_words_of(shown: Sequence[Grid], found: Sequence[Grid], form: Section) -> tuple[list[Grid], list[Edit]]:
+    """Return a file with the headings and labels that the form prints, and the edits of these.
+
+    Without them, the columns of the table and the fields of the identity block would not be recognized.
+
+    Args:
+        shown: The grids of the form as its SOP would show it.
+        found: The grids in the file.
+        form: The table of the form as its SOP would show it.
     """
-
-    position: int
-    old: tuple[int, ...]
-    new: tuple[int, ...]
-    place: Text
-
-
-@frozen
-class HeadingEdit:
-    """An actor whose heading was edited.
-
-    Attributes:
-        actor: The index of the actor.
-        old: The heading that the SOP shows.
-        new: The heading in the file.
-        place: The cell.
-    """
-
-    actor: int
-    old: str
-    new: str
-    place: Text
+    if [(each.height, each.width) for each in shown] != [(each.height, each.width) for each in found]:
+        return list(found), []
+    repaired, edits = [], []
+    for old, new in zip(shown, found, strict=True):
+        cells = {(cell.row, cell.column): cell for cell in new.cells}
+        for cell in old.cells:
+            is_heading = any(
+                header.first <= cell.row <= header.last
+                for header, _ in form.parts
+                if old.name == form.grid.name and (role_of(cell.text) or flat(cell.text).casefold() in _FLOW)
+            )
+            is_label = key_of(cell.text) is not None and not _is_in_table(form, old, cell)
+            place = (cell.row, cell.column)
+            text = cells[place].text if place in cells else ""
+            if (is_heading or is_label) and flat(text) != flat(cell.text):
+                edits.append(Edit(Key("words", cell.text), cell.text, text, new.place(*place)))
+                cells[place] = cell
+        repaired.append(evolve(new, cells=tuple(cells.values())))
+    return repaired, edits
 
 
-@frozen
-class FieldEdit:
-    """A field of the identity block that was edited.
-
-    Attributes:
-        key: The key.
-        old: The value that the SOP shows.
-        new: The value in the file.
-        place: The part of the file.
-    """
-
-    key: str
-    old: object
-    new: object
-    place: Text
-
-
-Edit = CellEdit | MarkEdit | HeadingEdit | FieldEdit
-
-_COLUMNS = (
-    Role.NUMBER,
-    Role.ACTIVITY,
-    Role.ACTORS,
-    Role.REQUIREMENTS,
-    Role.TIME,
-    Role.OUTPUT,
-    Role.NOTES,
-)
+def _is_in_table(form: Section, grid: Grid, cell: Cell) -> bool:
+    return grid.name == form.grid.name and cell.row in form.rows
 
 
 def edits_between(shown: Section, found: Section) -> list[Edit] | None:
@@ -103,27 +115,40 @@ def edits_between(shown: Section, found: Section) -> list[Edit] | None:
         shown: The form as its SOP would show it.
         found: The form in the file.
     """
-    old_actors, new_actors = shown.header.actors, found.header.actors
-    old_lines, new_lines = _lines(shown), _lines(found)
-    if len(old_lines) != len(new_lines) or len(old_actors) != len(new_actors) or _are_moved(old_lines, new_lines):
+    lines = _paired(shown, found)
+    if lines is None or len(shown.header.actors) != len(found.header.actors):
         return None
-    edits: list[Edit] = [
-        HeadingEdit(place, old.name, new.name, found.grid.place(found.header.last, new.first))
-        for place, (old, new) in enumerate(zip(old_actors, new_actors, strict=True))
-        if old.name != new.name
+    old, new = parts_of(shown, [each for each, _ in lines]), parts_of(found, [each for _, each in lines])
+    if not found.grid.shapes:
+        # Programs that keep no shapes leave only the cells.
+        old = {key: part for key, part in old.items() if key.kind not in ("marks", "shape", "symbol")}
+        new = {key: part for key, part in new.items() if key in old or part.text}
+    edits = [
+        Edit(key, part.text, new[key].text if key in new else None, new[key].place if key in new else part.place)
+        for key, part in old.items()
+        if key not in new or flat(new[key].text) != flat(part.text)
     ]
-    has_symbols = any(line.marks for line in new_lines)
-    for position, (old_line, new_line) in enumerate(zip(old_lines, new_lines, strict=True)):
-        for role in _COLUMNS:
-            old_text, new_text = old_line.text(role), new_line.text(role)
-            if flat(old_text) != flat(new_text):
-                place = found.grid.place(new_line.row, found.header.columns.get(role, (-1, -1))[0])
-                edits.append(CellEdit(position, role, old_text, new_text, place))
-        old_marks, new_marks = _actors(old_line), _actors(new_line)
-        if has_symbols and old_marks != new_marks:
-            edits.append(MarkEdit(position, old_marks, new_marks, found.grid.place(new_line.row)))
-    edits += _field_edits(_identity(shown), _identity(found), Text(found.grid.name, found.grid.name))
-    return edits
+    edits += [Edit(key, "", part.text, part.place) for key, part in new.items() if key not in old and flat(part.text)]
+    return [*edits, *_drawing_edits(shown.grid, found.grid), *_other_edits(shown, found)]
+
+
+def _paired(shown: Section, found: Section) -> list[tuple[Line, Line]] | None:
+    """Return the lines of activities in both forms; None if they do not correspond."""
+    old = _lines(shown)
+    is_aligned = shown.grid.height == found.grid.height and shown.header.first == found.header.first
+    if is_aligned and len(shown.parts) == len(found.parts):
+        by_row = {line.row: line for _, part in found.parts for line in part.lines}
+        new = [by_row.get(line.row, Line(line.row, {})) for line in old]
+    else:
+        new = _lines(found)
+    if len(old) != len(new):
+        return None
+    texts = [[flat(line.text(Role.ACTIVITY)) for line in lines] for lines in (old, new)]
+    is_moved = any(
+        one != other and other in texts[0] and texts[1][texts[0].index(other)] != other
+        for one, other in zip(*texts, strict=True)
+    )
+    return None if is_moved else list(zip(old, new, strict=True))
 
 
 def _lines(section: Section) -> list[Line]:
@@ -131,31 +156,113 @@ def _lines(section: Section) -> list[Line]:
     return [line for _, part in section.parts for line in part.lines if line.text(Role.ACTIVITY) or line.number]
 
 
-def _are_moved(old: list[Line], new: list[Line]) -> bool:
-    """Return whether an activity is where the SOP shows another one."""
-    texts = [flat(line.text(Role.ACTIVITY)) for line in old]
-    return any(
-        flat(line.text(Role.ACTIVITY)) != text and flat(line.text(Role.ACTIVITY)) in texts
-        for line, text in zip(new, texts, strict=True)
+# --- the parts of a form ------------------------------------------------------------------------------------
+
+
+def parts_of(section: Section, lines: Sequence[Line] | None = None) -> dict[Key, Shown]:
+    """Return the visible parts of a form.
+
+    Args:
+        section: The form.
+        lines: The lines of its activities; by default those that are found.
+    """
+    grid, header = section.grid, section.header
+    parts: dict[Key, Shown] = {}
+    for position, actor in enumerate(header.actors):
+        parts[Key("heading", position=position)] = Shown(actor.name, grid.place(header.last, actor.first))
+    flow = next((cell.column for cell in grid.line(header.first) if flat(cell.text).casefold() in _FLOW), None)
+    for position, line in enumerate(_lines(section) if lines is None else lines):
+        for role in _COLUMNS:
+            if role in header.columns:
+                place = grid.place(line.row, header.columns[role][0])
+                parts[Key("cell", role.value, position)] = Shown(line.text(role), place)
+        if flow is not None:
+            parts[Key("flow", position=position)] = Shown(grid.text(line.row, flow), grid.place(line.row, flow))
+        if header.actors:
+            actors = sorted({mark.actor for mark in line.marks})
+            parts[Key("marks", position=position)] = Shown(" ".join(map(str, actors)), grid.place(line.row))
+    return parts | dict(_drawn(grid)) | dict(_fields(section))
+
+
+def _drawn(grid: Grid) -> Iterator[tuple[Key, Shown]]:
+    """Yield the texts and the kinds of the shapes; several may have one name."""
+    counts: Counter[str] = Counter()
+    for shape in grid.shapes:
+        counts[shape.name] += 1
+        place = grid.place(shape.row, shape.column)
+        if shape.kind is not Kind.LABEL:
+            yield Key("symbol", shape.name, counts[shape.name]), Shown(shape.kind.value, place)
+        yield Key("shape", shape.name, counts[shape.name]), Shown(flat(shape.text), place)
+
+
+def _drawing_edits(shown: Grid, found: Grid) -> Iterator[Edit]:
+    """Yield an edit if symbols or arrows were removed or added."""
+    old, new = (
+        Counter([shape.name for shape in grid.shapes] + [each.name for each in grid.connectors])
+        for grid in (shown, found)
     )
+    if old != new:
+        gone, added = ("; ".join(sorted((one - other).elements())) for one, other in ((old, new), (new, old)))
+        yield Edit(Key("drawing", "" if new else "gone"), gone if new else "", added, Text(found.name, found.name))
 
 
-def _actors(line: Line) -> tuple[int, ...]:
-    return tuple(sorted({mark.actor for mark in line.marks}))
+def _fields(section: Section) -> Iterator[tuple[Key, Shown]]:
+    found: dict[str, Shown] = {}
+    for grid, rows in _identity(section):
+        for cell, key, text in labelled(grid, rows):
+            if key and (key not in found or not found[key].text):
+                found[key] = Shown(text, grid.place(cell.row, cell.column if grid.has_columns else -1))
+    yield from ((Key("field", name), part) for name, part in found.items())
 
 
-def _identity(section: Section) -> Identity:
-    values: dict[str, object] = {}
-    grids: list[tuple[Grid, range]] = [(cover, range(cover.height)) for cover in section.covers]
-    for grid, rows in (*grids, (section.grid, section.above)):
-        values |= read_identity(grid, rows).values
-    return Identity(values, {})
+def _identity(section: Section) -> Iterator[tuple[Grid, range]]:
+    yield from ((cover, range(cover.height)) for cover in section.covers)
+    yield section.grid, section.above
 
 
-def _field_edits(old: Identity, new: Identity, place: Text) -> list[FieldEdit]:
-    keys = dict.fromkeys((*old.values, *new.values))
-    return [
-        FieldEdit(key, old.values.get(key), new.values.get(key), place)
-        for key in keys
-        if old.values.get(key) != new.values.get(key)
-    ]
+# --- text that is none of these parts ----------------------------------------------------------------------
+
+
+def _other_edits(shown: Section, found: Section) -> Iterator[Edit]:
+    """Yield the edits of texts outside these parts: the issuer, lines outside the table, text between symbols."""
+    old, new = list(_others(shown)), list(_others(found))
+    texts = [[text for text, _ in others] for others in (old, new)]
+    for kind, first, end, start, stop in SequenceMatcher(None, texts[0], texts[1], autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        before, after = old[first:end], new[start:stop]
+        for place in range(max(len(before), len(after))):
+            one = before[place] if place < len(before) else None
+            other = after[place] if place < len(after) else None
+            at = other[1] if other else one[1] if one else Text("")
+            yield Edit(
+                Key("other", one[0] if one else "", first + place), one[0] if one else "", other and other[0], at
+            )
+
+
+def _others(section: Section) -> Iterator[tuple[str, Text]]:
+    known = {line for _, part in _fields(section) for line in part.text.splitlines()}
+    for grid, rows in _identity(section):
+        for row in rows:
+            for cell in grid.line(row):
+                lines = cell.text.splitlines()
+                is_field = any(key_of(line) is not None for line in (cell.text, *lines)) or {*lines} <= known
+                if not is_field and not any(cell.text == part for part in known):
+                    yield cell.text, grid.place(cell.row, cell.column)
+    grid, taken = section.grid, {line.row for line in _lines(section)}
+    columns = {
+        column
+        for first, last in (
+            *section.header.columns.values(),
+            *((actor.first, actor.last) for actor in section.header.actors),
+        )
+        for column in range(first, last + 1)
+    }
+    headings = {row for header, _ in section.parts for row in range(header.first, header.last + 1)}
+    labels = {(cell.row, cell.column) for _, part in section.parts for cell in part.labels}
+    flow = {cell.column for cell in grid.line(section.header.first) if flat(cell.text).casefold() in _FLOW}
+    for row in range(section.header.last + 1, grid.height):
+        for cell in grid.line(row):
+            is_part = row in taken and cell.column in columns | flow
+            if row not in headings and (not is_part or (row, cell.column) in labels):
+                yield cell.text, grid.place(row, cell.column)

@@ -155,8 +155,8 @@ TEXTS = {
         'Sel ini diubah: "{old}" menjadi "{new}". Rancangan memuat teks yang baru.',
     ),
     "edit-unclear": Text(
-        'The cell was edited: "{old}" became "{new}". The draft keeps the old content; change it yourself.',
-        'Sel ini diubah: "{old}" menjadi "{new}". Rancangan tetap memuat isi lama; ubah sendiri.',
+        'The cell was edited: "{old}" became "{new}". The draft keeps the old content. {why}',
+        'Sel ini diubah: "{old}" menjadi "{new}". Rancangan tetap memuat isi lama. {why}',
     ),
     "keys-hidden": Text(
         "The file carries keys that its form does not show: {keys}. Check them.",

@@ -45,6 +45,7 @@ _LISTS = {
     "scope": ("ruang lingkup", "scope"),
     "summary": ("ringkasan prosedur", "ringkasan", "summary"),
     "terms": ("istilah dan definisi", "istilah", "definisi", "terms"),
+    "hours": ("jam kerja", "working hours"),
     "": ("ketentuan/keterangan lain", "ketentuan lain"),
 }
 _NAMES = {name: key for group in (_FIELDS, _LISTS) for key, names in group.items() for name in names}
@@ -85,7 +86,7 @@ def key_of(text: str) -> str | None:
 def read_identity(grid: Grid, rows: Sequence[int]) -> Identity:
     """Read the identity block in some rows of a grid."""
     found: dict[str, tuple[str, Text]] = {}
-    for cell, key, text in _labelled(grid, rows):
+    for cell, key, text in labelled(grid, rows):
         if key and (key not in found or not found[key][0]):
             found[key] = text, grid.place(cell.row, cell.column if grid.has_columns else -1)
     values: dict[str, Any] = {}
@@ -189,7 +190,7 @@ _GOVERNMENT = re.compile(r"(?:PEMERINTAH|KEMENTERIAN)\b")
 # --- labels and their texts ------------------------------------------------------------------------------
 
 
-def _labelled(grid: Grid, rows: Sequence[int]) -> Iterator[tuple[Cell, str, str]]:
+def labelled(grid: Grid, rows: Sequence[int]) -> Iterator[tuple[Cell, str, str]]:
     """Yield labels with their keys and texts."""
     for row in rows:
         for cell in grid.line(row):
@@ -214,7 +215,9 @@ def _text_of(grid: Grid, label: Cell, key: str, rows: Sequence[int]) -> str:
     texts = [cell.text.lstrip(": \n") for cell in beside if cell.text.strip() != ":"]
     if texts and key_of(texts[0]) is None and (key in _FIELDS or len(beside) == 1):
         has_more = (key == "approval" or key in _LISTS) and grid.has_columns
-        following = _lines_below(grid, beside[-1] if key in _LISTS else label, rows) if has_more else ()
+        following = list(_lines_below(grid, beside[-1], rows)) if has_more else []
+        if key == "approval" and has_more and not following:
+            following = list(_lines_below(grid, label, rows))
         return "\n".join([texts[0], *following])
     return "\n".join(_lines_below(grid, label, rows)) if key not in _FIELDS else ""
 

@@ -105,16 +105,17 @@ def import_bytes(data: bytes, name: str, *, sheet: str | None = None, language: 
         raise ImportingError(
             TOO_LARGE.filled(limit=f"{MAX_LINES:,}", subject=Text("the lines of a table", "baris tabel"))
         )
+    doubts: tuple[Doubt, ...] = ()
+    yaml = carried_yaml(data, name) if sheet is None else ""
+    if yaml:
+        restored = restore(yaml, grids, data, name, reader)
+        if restored.text:
+            return (_restored(restored, found[0].grid.name if found else PurePath(name).stem, name, language),)
+        doubts = restored.doubts
     if not found:
         raise ImportingError(NO_TABLE)
-    yaml = carried_yaml(data, name)
-    if yaml and sheet is None:
-        restored = restore(yaml, found, name, reader)
-        if restored.text:
-            return (_restored(restored, found[0], name, language),)
-        drafts = [_draft(section, name, language) for section in found]
-        return tuple(evolve(draft, doubts=(*restored.doubts, *draft.doubts)) for draft in drafts)
-    return tuple(_draft(section, name, language) for section in found)
+    drafts = (_draft(section, name, language) for section in found)
+    return tuple(evolve(draft, doubts=(*doubts, *draft.doubts)) for draft in drafts)
 
 
 def _reader(name: str) -> Callable[[bytes, str], Sequence[Grid]]:
@@ -140,9 +141,8 @@ def _draft(section: Section, file: str, language: Language) -> Draft:
     return Draft(section.grid.name, text, tuple(doubts), tuple(drafting.evidence))
 
 
-def _restored(restored: Restored, section: Section, file: str, language: Language) -> Draft:
+def _restored(restored: Restored, name: str, file: str, language: Language) -> Draft:
     text = _HEADER.format(language, file=visible(file)) + restored.text
-    name = section.grid.name
     doubts = (*restored.doubts, *_of_findings(_errors(text), (), lambda _path: Text(name, name)))
     return Draft(name, text, doubts, ())
 

@@ -28,11 +28,15 @@ _SCOPE = Text("Scope", "Ruang lingkup")
 _SUMMARY = Text("Summary", "Ringkasan")
 _TERMS = Text("Terms", "Istilah dan definisi")
 _HOURS = Text("Working hours", "Jam kerja")
-_TOTAL = Text("Total time: {time}", "Waktu keseluruhan: {time}")
+TOTAL = Text("Total time: {time}", "Waktu keseluruhan: {time}")
 _HOLIDAYS = Text("{zone}, holidays {country}", "{zone}, hari libur {country}")
+LIST_HEADINGS = (
+    _LEGAL_BASIS, _QUALIFICATIONS, _RELATED, _EQUIPMENT, _WARNINGS, _RECORDS, _SCOPE, _SUMMARY, _TERMS, _HOURS,
+)  # fmt: skip
+"""The headings of the lists, in their order."""
 _PRESCRIBED = 3
 """The pairs of lists that the regulation prescribes; they come first."""
-_RELATIONS = {
+RELATIONS = {
     Relation.CONTINUES: Text("continues {number}", "melanjutkan {number}"),
     Relation.REQUIRES: Text("requires {number}", "memerlukan {number}"),
     Relation.RELATED: Text("{number}", "{number}"),
@@ -125,7 +129,7 @@ def _sections(sop: Sop, language: Language) -> Iterator[tuple[Section, Section]]
     def section(heading: Text, items: Iterable[str | None]) -> Section:
         return Section(heading.in_(language), tuple(filter(None, items)))
 
-    related = (_RELATIONS[item.relation].format(language, number=item.number) for item in sop.related)
+    related = (RELATIONS[item.relation].format(language, number=item.number) for item in sop.related)
     terms = (f"{term}: {meaning}" for term, meaning in sop.terms.items())
     yield section(_LEGAL_BASIS, sop.legal_basis), section(_QUALIFICATIONS, sop.qualifications)
     yield section(_RELATED, related), section(_EQUIPMENT, sop.equipment)
@@ -136,7 +140,7 @@ def _sections(sop: Sop, language: Language) -> Iterator[tuple[Section, Section]]
 
 def _hours(sop: Sop, language: Language) -> Iterator[str]:
     if sop.total is not None:
-        yield _TOTAL.format(language, time=sop.total)
+        yield TOTAL.format(language, time=sop.total)
     if (calendar := sop.calendar) is None:
         return
     if calendar.hours is not None:

@@ -30,7 +30,7 @@ _LATE_REASON = Text("a late completion needs a reason", "jika terlambat, wajib d
 _ANY_OF = Text("any one of: {names}", "salah satu: {names}")
 _AFTER = Text("after {rows}", "setelah {rows}")
 _ANOTHER_PERSON = Text("not the same person as in {rows}", "oleh orang yang berbeda dari {rows}")
-_CALLS = Text("runs SOP {number}", "menjalankan SOP {number}")
+CALLS = Text("runs SOP {number}", "menjalankan SOP {number}")
 _PRODUCES = Text("produces {names}", "menghasilkan {names}")
 _DISCARDS = Text("withdraws {names}", "menarik kembali {names}")
 
@@ -187,7 +187,7 @@ def _notes(sop: Sop, step: Step, activity: Activity, language: Language, *, is_f
             effects = _effects(sop, activity, answer, language)
             yield _CONTINUES.format(language, answer=answer) + (f" ({effects})" if effects else "")
     if is_first and step.calls:
-        yield _CALLS.format(language, number=step.calls)
+        yield CALLS.format(language, number=step.calls)
     if is_first and step.on_late is OnLate.JUSTIFY:
         yield _LATE_REASON.in_(language)
 
