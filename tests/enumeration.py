@@ -80,6 +80,47 @@ def _next_arrival(arrival: Arrival, case: ReferenceCase) -> Arrival:
     return Arrival(state, frozenset(case.now.documents), (*arrival.path, state))
 
 
+def openings_without(sop: Sop, target: str) -> dict[str, tuple[str, ...]]:
+    """Return the rows and activities that open before a row or an activity has ever been completed.
+
+    Args:
+        sop: A SOP with a few rows, in which no document is missing.
+        target: A row or an activity. The id of a row of one activity means the row.
+
+    Returns:
+        By id, the rows on a shortest path that leads there.
+    """
+    first = sop.steps[0].id
+    found: dict[str, tuple[str, ...]] = {}
+    seen = set()
+    waiting: deque[tuple[ReferenceCase, tuple[str, ...]]] = deque([(opened(sop), (first,))])
+    while waiting:
+        case, path = waiting.popleft()
+        state, done = str(case.now.state), frozenset(case.now.done)
+        if case.ended or (state, done) in seen:
+            continue
+        seen.add((state, done))
+        step = sop.step(state)
+        found.setdefault(state, path)
+        for activity in ready(step, done):
+            found.setdefault(activity.id, path)
+            for answer in activity.outcomes or [None]:
+                after = _copy(case)
+                if not _complete(after, activity.id, answer, required(step, activity) - set(after.now.documents)):
+                    continue
+                has_left = not after.now.done
+                if target == activity.id != step.id or (
+                    target == step.id and has_left and not step.leaves(activity, answer)
+                ):
+                    continue
+                if has_left:
+                    waiting.append((after, (*path, str(after.now.state))))
+                else:
+                    waiting.appendleft((after, path))
+        waiting += [(after, (*path, str(after.now.state))) for after in _lapsed(case)]
+    return found
+
+
 def missing(sop: Sop, arrival: Arrival) -> set[str]:
     """Return the documents without which a case cannot complete the row that it enters."""
     if arrival.step not in sop.positions:

@@ -15,9 +15,11 @@ from sopflow.definition import (
     RESERVED,
     Approval,
     Authority,
+    Clock,
     Confidence,
     Dates,
     Inferred,
+    NotBefore,
     Organization,
     Related,
     Relation,
@@ -46,9 +48,10 @@ RECORDS = (
     sopflow.AnyOf,
     sopflow.Outcome,
     sopflow.Goto,
+    NotBefore,
     Inferred,
 )
-CHOICES: tuple[type[StrEnum], ...] = (sopflow.OnLate, Relation, Confidence, DayMeaning)
+CHOICES: tuple[type[StrEnum], ...] = (sopflow.OnLate, Clock, Relation, Confidence, DayMeaning)
 
 
 def page(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.broken_sops.mutations import GONE, MUTATIONS, Change, Changes, File, breaks
 
 from sopflow.timing import TimeStandard
@@ -145,7 +147,13 @@ def an_invalid_calendar(file: File) -> Changes:
 
 @breaks("SOP110")
 def next_together_with_outcomes(file: File) -> Changes:
-    return [Change(row, "next", "end") for row in file.rows if row not in file.plain]
+    tiered = [row for row in file.rows for one in row.get("activities", [row]) if _continues(one)]
+    return [Change(row, "next", "end") for row in file.rows if row not in file.plain and row not in tiered]
+
+
+def _continues(activity: dict[str, Any]) -> bool:
+    answers = activity.get("outcomes", {}).values()
+    return "continue" in [answer if isinstance(answer, str) else answer["to"] for answer in answers]
 
 
 @breaks("SOP110")
@@ -203,6 +211,16 @@ def a_calendar_file_without_a_folder(file: File) -> Changes:
 @breaks("SOP213")
 def an_undefined_condition(file: File) -> Changes:
     return [Change(row, "needs", [_UNKNOWN]) for row in file.rows]
+
+
+@breaks("SOP214")
+def an_undefined_moment(file: File) -> Changes:
+    return [Change(one, "not_before", moment) for one in file.activities for moment in (_UNKNOWN, {"moment": _UNKNOWN})]
+
+
+@breaks("SOP215")
+def a_time_since_an_unknown_row(file: File) -> Changes:
+    return [Change(row, "since", _UNKNOWN) for row in file.rows]
 
 
 @breaks("SOP208")
@@ -336,6 +354,52 @@ def a_goto_without_a_time_standard(file: File) -> Changes:
     for row in file.rows:
         if TimeStandard.parse(row.get("within", "-")).maximum is None:
             yield Change(row, "on_late", {"goto": "end"})
+
+
+@breaks("SOP514")
+def a_time_since_its_own_row(file: File) -> Changes:
+    lapses = isinstance(file.data.get("on_late"), dict)
+    for number, row in enumerate(file.rows):
+        if TimeStandard.parse(row.get("within", "-")).maximum is not None or not lapses:
+            yield Change(file.rows, number, _timed(row, within="1 jam", since=row["id"]))
+
+
+@breaks("SOP515")
+def a_time_since_a_row_without_a_length(file: File) -> Changes:
+    return [Change(file.rows, number, _timed(row, since=row["id"])) for number, row in enumerate(file.rows)]
+
+
+@breaks("SOP516")
+def a_time_since_a_row_that_cannot_be_counted(file: File) -> Changes:
+    for number, row in enumerate(file.rows):
+        yield from (
+            Change(file.rows, number, _timed(row, within=within, since=row["id"])) for within in ("segera", "H-3", "-")
+        )
+
+
+@breaks("SOP517")
+def a_time_since_a_row_while_such_times_are_stopped(file: File) -> Changes:
+    for number, row in enumerate(file.rows):
+        yield Change(file.rows, number, _timed(row, within="1 jam", since=row["id"], clock="stopped"))
+
+
+@breaks("SOP518")
+def an_earliest_time_after_the_due_time(file: File) -> Changes:
+    for number, row in enumerate(file.rows):
+        for earliest in (_UNKNOWN, {"moment": _UNKNOWN, "by": "30 menit"}):
+            yield Change(file.rows, number, _timed(row, within="1 jam", before=_UNKNOWN, not_before=earliest))
+
+
+@breaks("SOP519")
+def a_time_since_a_row_and_before_a_moment(file: File) -> Changes:
+    for number, row in enumerate(file.rows):
+        yield Change(file.rows, number, _timed(row, within="1 jam", since=row["id"], before=_UNKNOWN))
+
+
+def _timed(row: dict[str, Any], **keys: object) -> dict[str, Any]:
+    """Return a row with other keys about its time."""
+    about_time = ("within", "since", "before", "not_before", "clock")
+    return {key: value for key, value in row.items() if key not in about_time} | keys
 
 
 # --- SOP6xx: the identity block ---------------------------------------------------------------------------

@@ -35,6 +35,7 @@ actors:
   sekretaris: Sekretaris
 documents: {berkas: {name: Berkas, supplied: true}, telaah: Telaah, izin: Surat izin, surat: Surat pengembalian}
 ends: {ditolak: Ditolak}
+moments: {jadwal: Jadwal sidang, tmt: TMT izin}
 on_late: record
 steps:
   - {id: terima, activity: Menerima berkas, actor: loket, requires: [berkas], within: 15 menit, note: Loket 3}
@@ -64,8 +65,20 @@ steps:
       ya: {to: umumkan, produces: izin}
       ulang: {to: terima, discards: [telaah]}
       tidak: ditolak
-  - {id: umumkan, activity: Mengumumkan izin, actor: sekretaris, within: 1 jam, next: kembali}
-  - {id: kembali, activity: Mengembalikan berkas, actor: pemohon, produces: [surat], within: 1 jam}
+  - id: umumkan
+    activity: Mengumumkan izin
+    actor: sekretaris
+    within: 3 hari kerja setelah langkah 1
+    since: terima
+    not_before: {moment: jadwal, by: 1 hari kerja}
+    on_late: {goto: kembali}
+    next: kembali
+  - {id: kembali, activity: Mengembalikan berkas, actor: pemohon, produces: [surat], within: 1 jam, clock: stopped}
+  - id: tutup
+    within: 2 hari kerja
+    activities:
+      - {id: arsip, activity: Mengarsipkan berkas, actor: loket, within: 1 hari kerja sejak diterima, since: terima}
+      - {id: lapor, activity: Melapor, actor: sekretaris, within: H-3 hari kerja, before: tmt, not_before: jadwal}
 """
 DATA = yaml.safe_load(TEXT)
 READER = frozenset(f"SOP{number:03}" for number in range(106)) | {"SOP108", "SOP109", "SOP110", "SOP502", "SOP503"}
@@ -122,3 +135,21 @@ def test_a_goto_beside_an_unreadable_time_is_not_reported_and_beside_none_it_is(
     assert "SOP508" not in {code for code, _ in found(TEXT.replace("within: 2 hari kerja\n", "within: 2 hr\n"))}
     assert "SOP508" in {code for code, _ in found(TEXT.replace("    within: 2 hari kerja\n", ""))}
     assert "SOP508" in {code for code, _ in found(TEXT.replace("within: 2 hari kerja\n", "within: segera\n"))}
+
+
+@pytest.mark.parametrize("key", ["since: terima", "before: tmt"])
+def test_a_time_whose_beginning_is_unreadable_is_not_called_uncounted(key: str) -> None:
+    name = key.partition(":")[0]
+    texts = {"SOP512", "SOP513"}
+    assert not texts & {code for code, _ in found(TEXT)}
+    assert not texts & {code for code, _ in found(TEXT.replace(key, f"{name}: [[x]]"))}
+    assert texts & {code for code, _ in found(TEXT.replace(f", {key}", ""))}
+
+
+def test_a_lapse_of_a_row_without_a_length_to_count_is_one_finding() -> None:
+    text = TEXT.replace("within: 3 hari kerja setelah langkah 1", "within: segera")
+    assert {code for code, _ in found(text)} & {"SOP508", "SOP516"} == {"SOP516"}
+    text = TEXT.replace("    within: 3 hari kerja setelah langkah 1\n", "")
+    assert {code for code, _ in found(text)} & {"SOP508", "SOP515"} == {"SOP515"}
+    text = TEXT.replace("within: 3 hari kerja setelah langkah 1", "within: kira-kira")
+    assert {code for code, _ in found(text)} & {"SOP502", "SOP508", "SOP515"} == {"SOP502"}

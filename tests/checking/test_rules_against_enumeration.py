@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations, pairwise
+from typing import Any
 
 from attrs import evolve
 from hypothesis import example, given, note, settings
@@ -13,17 +14,19 @@ from tests.enumeration import (
     followers,
     missing,
     never_completed,
+    openings_without,
     simple_paths,
     with_one_unsupplied,
 )
 from tests.small_sops import small_sops, sops_for_few, sops_with_gaps
 
 import sopflow
-from sopflow.definition import Activity, Sop
+from sopflow.definition import Activity, OnLate, Sop, Step
 from sopflow.flow import Flow
 from sopflow.rules.documents import gaps
 from sopflow.rules.flow import steps_are_reachable, steps_lead_to_an_end
 from sopflow.rules.four_eyes import four_eyes_have_enough_persons
+from sopflow.rules.moments import times_run_since_completed_rows
 from sopflow.rules.totals import sums_of
 from sopflow.testing.strategies import sops
 
@@ -168,3 +171,34 @@ def test_sums_of_rows_are_the_extremes_over_all_paths(sop: Sop, drawn: list[tupl
     else:
         highs = {path: sum(high for id_ in path if (high := ends[id_][1])) for path in paths}
         assert sums.most == max(highs.values()) == highs[sums.longest]
+
+
+def with_every_time_since(sop: Sop, target: str) -> Sop:
+    """Return a SOP in which the times of all rows and activities run since the same row or activity."""
+
+    def step_since(step: Step) -> Step:
+        keys: dict[str, Any] = {"within": "1 jam", "since": target}
+        several = step.activities if step.is_single else [evolve(each, **keys) for each in step.activities]
+        return evolve(step, activities=several, on_late=step.on_late or OnLate.RECORD, **keys)
+
+    return evolve(sop, steps=[step_since(step) for step in sop.steps])
+
+
+@settings(max_examples=300)
+@given(small_sops() | small_sops(sound=False), st.integers(0, 20))
+def test_exactly_the_times_since_what_some_case_has_not_completed_are_reported(sop: Sop, number: int) -> None:
+    sop = with_all_supplied(sop)
+    targets = list(
+        dict.fromkeys(id_ for step in sop.steps for id_ in (step.id, *(each.id for each in step.activities)))
+    )
+    target = targets[number % len(targets)]
+    note(f"since {target}\n{sopflow.dump(sop)}")
+    reported = {
+        str(finding.data["id"]): str(finding.data["witness"]).split(" → ")
+        for finding in times_run_since_completed_rows(Flow(with_every_time_since(sop, target)))
+    }
+    found = openings_without(sop, target)
+    assert {id_: len(path) for id_, path in reported.items()} == {id_: len(path) for id_, path in found.items()}
+    for id_, path in reported.items():
+        assert (path[0], path[-1]) == (sop.steps[0].id, id_ if id_ in sop.positions else sop.step_of(id_).id)
+        assert all(after in followers(sop, before) for before, after in pairwise(path))

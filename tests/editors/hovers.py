@@ -45,6 +45,7 @@ RECORDS = {
         "One row of the table: one activity, or several under `activities`. Each row is one step of a case.",
     ),
     "Activity": Hover("Activity", "One activity of a row of several."),
+    "NotBefore": Hover("Earliest time (paling cepat)", "A moment, or some time before it, before which is too early."),
     "Outcome": Hover("Answer", "Where an answer leads, and what it does to the documents."),
 }
 
@@ -54,6 +55,18 @@ _NOTE = Hover("Note (keterangan)", "Remarks on the row or activity.")
 _NEEDS = Hover(
     "Needs (syarat)",
     "Conditions that must be met: keys of `conditions`; `{any_of: [anggota, tamu]}` where one of several suffices.",
+)
+_SINCE = Hover(
+    "Since (sejak)",
+    "The row, activity or moment from whose latest completion `within` runs. Every path to this row completes it.",
+)
+_BEFORE = Hover(
+    "Before (sebelum)", "The moment before which `within` ends: a key of `moments`. The time is counted back from it."
+)
+_NOT_BEFORE = Hover(
+    "Not before (paling cepat)",
+    "The moment before which completion is refused: a key of `moments`, or `{moment: jadwal, by: 7 hari kerja}` for "
+    "some time before it.",
 )
 _FOUR_EYES = Hover(
     "Four eyes (pemisahan fungsi)",
@@ -96,6 +109,10 @@ KEYS = {
     ),
     "Sop.documents": Hover("Documents", "The documents that rows require or produce, by id: `{izin: Surat izin}`."),
     "Sop.ends": Hover("Further ends", "Ends of the procedure besides `end`, by id: `{ditolak: Permohonan ditolak}`."),
+    "Sop.moments": Hover(
+        "Moments (saat)",
+        "Moments that the application supplies for each case, by id: `{jadwal: Jadwal ujian, tmt: TMT}`.",
+    ),
     "Sop.conditions": Hover(
         "Conditions (syarat)",
         "Conditions that only the application can decide, by id: `{saldo_cukup: Saldo mencukupi}`.",
@@ -109,6 +126,7 @@ KEYS = {
     "Authority.suspend": Hover("Suspend (menangguhkan)", "Who may suspend a case."),
     "Authority.resume": Hover("Resume (melanjutkan)", "Who may resume a case."),
     "Authority.restart_clock": Hover("Restart (memulai ulang)", "Who may give the step its whole time again."),
+    "Authority.set_moment": Hover("Set a moment (menetapkan saat)", "Who may set or amend a moment of a case."),
     "Authority.recount": Hover("Recount (menghitung ulang)", "Who may count the due times again."),
     "Authority.correct": Hover("Correct (mengoreksi)", "Who may undo events."),
     "Authority.migrate": Hover("Migrate", "Who may move a case to another revision of the SOP."),
@@ -185,6 +203,10 @@ KEYS = {
     "Outcome.to": Hover("Next row", "The id of the row that follows, `end`, or a key of `ends`."),
     "Outcome.produces": Hover("Output", "Documents that exist when this answer is given: ids of documents."),
     "Outcome.discards": Hover("Discards", "Documents that must be handed in again: ids of documents."),
+    "NotBefore.moment": Hover("Moment (saat)", "A key of `moments`."),
+    "NotBefore.by": Hover(
+        "By (lama sebelumnya)", "How long before the moment it may be completed.", ("7 hari kerja", "1 bulan")
+    ),
     "Goto.goto": Hover("Row", "The id of a row, `end`, or a key of `ends`."),
     "Step.id": Hover(
         "Id", "A name for the row: letters, digits and `_`. No other row, activity or end has it.", ("periksa_berkas",)
@@ -202,6 +224,13 @@ KEYS = {
     ),
     "Step.within": Hover(
         "Time standard (waktu)", "How long the row as a whole may take, from the moment it is entered."
+    ),
+    "Step.since": _SINCE,
+    "Step.before": _BEFORE,
+    "Step.not_before": _NOT_BEFORE,
+    "Step.clock": Hover(
+        "Clock (penghitungan waktu)",
+        "`stopped`: times with `since` do not run while a case is in this row, for example until the applicant pays.",
     ),
     "Step.produces": Hover("Output", "Documents that exist once the row is completed: ids of documents."),
     "Step.next": Hover(
@@ -237,6 +266,9 @@ KEYS = {
         "Time standard (waktu)",
         "How long this activity may take, from the moment all activities under `after` are done.",
     ),
+    "Activity.since": _SINCE,
+    "Activity.before": _BEFORE,
+    "Activity.not_before": _NOT_BEFORE,
     "Activity.produces": Hover("Output", "Documents that exist once the activity is completed: ids of documents."),
     "Activity.outcomes": _OUTCOMES,
     "Activity.not_same_person_as": _FOUR_EYES,

@@ -68,6 +68,7 @@ _SPECIAL: dict[tuple[str, str], Schema] = {
     ("Sop", "actors"): {"propertyNames": {"pattern": _ID}},
     ("Sop", "documents"): {"propertyNames": {"pattern": _ID}},
     ("Sop", "ends"): {"propertyNames": _FREE_ID},
+    ("Sop", "moments"): {"propertyNames": _FREE_ID},
     ("Sop", "conditions"): {"propertyNames": {"pattern": _ID}},
     ("Sop", "steps"): {"minItems": 1},
     ("Activity", "outcomes"): {"minProperties": 2},

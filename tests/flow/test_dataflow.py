@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopflow import Activity, Document, Goto, Outcome, Sop, Step
-from sopflow.flow import Dataflow, Edge, Effect, Flow, completed_steps, held_documents, path_to, required_in
+from sopflow.flow import Dataflow, Edge, Effect, Flow, completed, held_documents, path_to, required_in
 
 FACTS = ("memo", "surat", "nota")
 
@@ -153,15 +153,15 @@ def test_a_row_requires_what_its_activities_require() -> None:
 
 def test_a_row_is_completed_unless_it_lapses() -> None:
     steps = row("satu", within="1 jam", on_late=Goto("tiga")), row("dua"), row("tiga"), row("empat")
-    completed = completed_steps(Flow(sop(*steps)))
+    done = completed(Flow(sop(*steps)))
     names = [step.id for step in steps]
-    assert completed.always("dua", names) == {"satu"}
-    assert completed.always("tiga", names) == frozenset()
-    assert completed.always("empat", names) == {"tiga"}
+    assert done.always("dua", names) == {"satu"}
+    assert done.always("tiga", names) == frozenset()
+    assert done.always("empat", names) == {"tiga"}
 
 
 def test_a_row_that_is_repeated_stays_completed() -> None:
     steps = row("satu"), row("dua", outcomes={"ya": "tiga", "ulang": "satu"}), row("tiga")
-    completed = completed_steps(Flow(sop(*steps)))
-    assert completed.always("satu", ["satu", "dua"]) == frozenset()
-    assert completed.always("tiga", ["satu", "dua"]) == {"satu", "dua"}
+    done = completed(Flow(sop(*steps)))
+    assert done.always("satu", ["satu", "dua"]) == frozenset()
+    assert done.always("tiga", ["satu", "dua"]) == {"satu", "dua"}

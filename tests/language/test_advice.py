@@ -70,6 +70,7 @@ PLACES: dict[str, tuple[str | int, ...]] = {
     "Activity": ("steps", 1, "activities", 0),
     "Outcome": ("steps", 2, "outcomes", "ya"),
     "Goto": ("on_late",),
+    "NotBefore": ("steps", 0, "not_before"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sopflow.flow.dataflow import Dataflow, Edge, Effect, completed_steps, held_documents
+from sopflow.flow.dataflow import Dataflow, Edge, Effect, completed, held_documents
 from sopflow.flow.endings import can_end
 from sopflow.flow.graph import (
     Arrow,
@@ -18,7 +18,7 @@ from sopflow.flow.graph import (
     shortest_path,
     state_of,
 )
-from sopflow.flow.row import required_in
+from sopflow.flow.row import preceding, required_in
 
 __all__ = [
     "Arrow",
@@ -30,11 +30,12 @@ __all__ = [
     "abbreviated",
     "arrows",
     "can_end",
-    "completed_steps",
+    "completed",
     "cycles",
     "held_documents",
     "parents",
     "path_to",
+    "preceding",
     "predecessors",
     "reachable",
     "required_in",

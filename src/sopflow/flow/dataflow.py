@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from sopflow.definition import CONTINUE, Activity, Step
 from sopflow.flow.graph import Arrow, ArrowKind, Flow
-from sopflow.flow.row import alternatives, alternatives_in, any_of, comes_after, required, required_in
+from sopflow.flow.row import alternatives, alternatives_in, any_of, preceding, required, required_in
 
 Fact = TypeVar("Fact", bound=Hashable)
 
@@ -218,17 +218,10 @@ def _effects(step: Step, arrow: Arrow, completing: Effect[str]) -> tuple[Effect[
 
 def _reaching(step: Step, tier: str) -> Effect[str]:
     """Return the effect of the activities up to a tiered decision that leaves the row; others may be done or not."""
-    needed: set[str] = set()
-    made: set[str] = set()
-    by_id = {activity.id: activity for activity in step.activities}
-    waiting, seen = [tier], {tier}
-    while waiting:
-        activity = by_id[waiting.pop()]
-        needed |= required(step, activity)
-        made |= set() if activity.id == tier else _made_on_staying(activity)
-        before = comes_after(step, activity) - seen
-        seen |= before
-        waiting += before
+    deciding = next(activity for activity in step.activities if activity.id == tier)
+    before = preceding(step, deciding)
+    needed = required(step, deciding).union(*(required(step, activity) for activity in before))
+    made = set[str]().union(*map(_made_on_staying, before))
     may_be_made = step.may_produce
     return Effect(needs=frozenset(needed) - may_be_made, may_gain=may_be_made, gains=frozenset(needed | made))
 
@@ -250,17 +243,27 @@ def _lapsing(step: Step) -> tuple[Effect[str], ...]:
     return (Effect(may_gain=step.may_produce),) if len(step.activities) > 1 else ()
 
 
-def completed_steps(flow: Flow) -> Dataflow[str]:
-    """Analyze which steps have been completed when a case enters a step; a lapse does not complete a step."""
+def completed(flow: Flow) -> Dataflow[str]:
+    """Analyze which rows and activities have been completed when a case enters a step.
+
+    A lapse completes neither. An answer that leaves tiered decisions at once completes its activity and those before
+    it, but not the row.
+    """
     edges = {
-        # An answer that leaves tiered decisions at once does not complete the row.
-        id_: [
-            Edge(arrow.target, () if arrow.kind is ArrowKind.GOTO or arrow.activity else (Effect(gains=(id_,)),))
-            for arrow in arrows
-        ]
+        id_: [Edge(arrow.target, _completed_along(flow.sop.step(id_), arrow)) for arrow in arrows]
         for id_, arrows in flow.arrows.items()
     }
     return Dataflow(flow.sop.steps[0].id, edges)
+
+
+def _completed_along(step: Step, arrow: Arrow) -> tuple[Effect[str], ...]:
+    if arrow.kind is ArrowKind.GOTO:
+        return ()
+    if arrow.activity is None:
+        return (Effect(gains=(step.id, *(activity.id for activity in step.activities))),)
+    deciding = next(activity for activity in step.activities if activity.id == arrow.activity)
+    # In a row of one activity, the id means the row.
+    return (Effect(gains={activity.id for activity in (*preceding(step, deciding), deciding)} - {step.id}),)
 
 
 def _decided(step: Step, arrow: Arrow) -> Iterator[Effect[str]]:

@@ -58,7 +58,7 @@ def arrows(sop: Sop, step: Step) -> Iterator[Arrow]:
     if step.leads_to_next:
         yield Arrow(step.id, state_of(sop.next_of(step)), ArrowKind.NEXT)
     late = sop.late_rule(step)
-    if isinstance(late, Goto) and step.within is not None and step.within.binds:
+    if isinstance(late, Goto) and step.limit is not None:
         yield Arrow(step.id, state_of(late.goto), ArrowKind.GOTO)
 
 

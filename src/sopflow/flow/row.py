@@ -17,6 +17,18 @@ def comes_after(step: Step, activity: Activity) -> set[str]:
     return set(activity.after)
 
 
+def preceding(step: Step, activity: Activity) -> list[Activity]:
+    """Return the activities of a row that are always completed before an activity."""
+    by_id = {each.id: each for each in step.activities}
+    found: set[str] = set()
+    waiting = [activity]
+    while waiting:
+        before = comes_after(step, waiting.pop()) & by_id.keys() - found
+        found |= before
+        waiting += [by_id[id_] for id_ in before]
+    return [each for each in step.activities if each.id in found - {activity.id}]
+
+
 def ready(step: Step, done: Iterable[str]) -> list[Activity]:
     """Return the activities of a row that can be done next.
 

@@ -11,10 +11,18 @@ _REGISTRIES = {
     "SOP202": ("actors",),
     "SOP203": ("documents",),
     "SOP204": ("steps",),
+    "SOP214": ("moments",),
+    "SOP215": ("steps", "moments"),
 }
 _UNUSED_NAME = "SOP207"
-# Rules about a key that needs another key of the same row.
-_NEEDED_KEYS = {"SOP508": "within"}
+# Rules about a key that depends on other keys of the same row or activity, or of the row of the activity.
+_NEEDED_KEYS = {
+    "SOP506": ("since", "before"),
+    "SOP508": ("within", "since", "before"),
+    "SOP512": ("since", "before"),
+    "SOP513": ("since", "before"),
+    "SOP515": ("within",),
+}
 
 
 class UnreadableParts:
@@ -36,7 +44,8 @@ class UnreadableParts:
         if finding.code == _UNUSED_NAME:
             return self._hide_uses
         if needed := _NEEDED_KEYS.get(finding.code):
-            return (*finding.path[:-1], needed) in paths
+            owners = {finding.path[:-1], finding.path[:2]}
+            return any((*owner, key) in paths for owner in owners for key in needed)
         registries = _REGISTRIES.get(finding.code, ())
         if "steps" in registries and self._hide_ids:
             return True

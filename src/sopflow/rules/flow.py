@@ -296,7 +296,9 @@ def outcomes_differ(sop: Sop) -> Iterator[Finding]:
 def lapsing_steps_have_a_standard(sop: Sop) -> Iterator[Finding]:
     """A step with its own ``goto`` has a time standard that sets a due time."""
     for row, step in enumerate(sop.steps):
-        if isinstance(step.on_late, Goto) and (step.within is None or not step.within.binds):
+        # Without a time that can be counted since or before something, that is the finding (SOP515, SOP516).
+        depends = step.since is not None or step.before is not None
+        if isinstance(step.on_late, Goto) and step.limit is None and not depends:
             yield GOTO_WITHOUT_STANDARD.at("steps", row, "on_late", on_key=True, id=step.id)
 
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from sopflow.definition import Sop
 from sopflow.diagnostics import Finding, Label, Severity, define_rule
-from sopflow.flow import Flow, completed_steps
+from sopflow.flow import Flow, completed
 from sopflow.rules.registry import checker
 from sopflow.rules.table import activities, activity_path
 from sopflow.text import Path, Text
@@ -74,7 +74,7 @@ class _Search:
 
     def __init__(self, flow: Flow) -> None:
         self.sop = flow.sop
-        self.completed = completed_steps(flow)
+        self.completed = completed(flow)
         self.persons = {id_: actor.persons for id_, actor in flow.sop.actors.items() if actor.persons is not None}
         self.apart: Apart = self._exclusions()
         self._tries = iter(range(MAX_TRIES))

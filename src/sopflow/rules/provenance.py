@@ -166,12 +166,15 @@ def _sop_has(sop: Sop, name: str) -> bool:
     return isinstance(value, tuple) and rest.isdecimal()
 
 
+_WITHIN_A_KEY = (("on_late", "goto"), ("actor", "any_of"), ("not_before", "moment"), ("not_before", "by"))
+
+
 def _field_test(keys: frozenset[str], answers: Mapping[str, object]) -> Callable[[str], bool]:
     def has_field(name: str) -> bool:
         key, _, rest = name.partition(".")
         if not rest:
             return key in keys or name.startswith("x-")
-        return key in keys and (rest in answers or (key, rest) in (("on_late", "goto"), ("actor", "any_of")))
+        return key in keys and (rest in answers or (key, rest) in _WITHIN_A_KEY)
 
     return has_field
 
@@ -205,11 +208,18 @@ def provenance_refers_to_existing_fields(sop: Sop) -> Iterator[Finding]:
         return
     documents = sop.documents, Text("a document", "dokumen")
     every_activity = {activity.id for *_, activity in activities(sop)}, Text("an activity", "kegiatan")
+    moments = sop.moments, Text("a moment", "saat")
     ids: dict[str, tuple[Collection[str], Text]] = {
         "actor": (sop.actors, Text("an actor", "pelaksana")),
         "requires": documents,
         "produces": documents,
         "next": ({*sop.positions, *sop.ends, END}, Text("a step or end", "langkah atau titik akhir")),
+        "since": (
+            {*sop.positions, *every_activity[0], *sop.moments},
+            Text("a row, an activity or a moment", "baris, kegiatan, atau saat"),
+        ),
+        "before": moments,
+        "not_before": moments,
         "after": every_activity,
         "not_same_person_as": every_activity,
     }

@@ -69,8 +69,8 @@ DUPLICATE_ID = define_rule(
     _E,
     Text("The id {id} is already in use.", "Id {id} sudah digunakan."),
     hint=Text(
-        "Choose another id: steps, activities and ends must not share ids.",
-        "Beri id lain: id langkah, kegiatan, dan titik akhir tidak boleh sama.",
+        "Choose another id: steps, activities, ends and moments must not share ids.",
+        "Beri id lain: id langkah, kegiatan, titik akhir, dan saat tidak boleh sama.",
     ),
 )
 RESERVED_ID = define_rule(
@@ -94,8 +94,6 @@ UNUSED = define_rule(
     Text("{id} is defined but never used.", "{id} didefinisikan, tetapi tidak pernah digunakan."),
     hint=Text("Use it in the row that needs it, or delete it.", "Gunakan di baris yang memerlukannya atau hapus."),
 )
-
-
 UNKNOWN_CONDITION = define_rule(
     "SOP213",
     "unknown-condition",
@@ -103,12 +101,32 @@ UNKNOWN_CONDITION = define_rule(
     Text("Condition {id} is not defined.", "Syarat {id} belum didefinisikan."),
     hint=Text("Define it under `conditions`.", "Definisikan di bawah `conditions`."),
 )
+UNKNOWN_MOMENT = define_rule(
+    "SOP214",
+    "unknown-moment",
+    _E,
+    Text("Moment {id} is not defined.", "Saat {id} belum didefinisikan."),
+    hint=Text("Define it under `moments`.", "Definisikan di bawah `moments`."),
+)
+UNKNOWN_EVENT = define_rule(
+    "SOP215",
+    "unknown-event",
+    _E,
+    Text(
+        "There is no row, activity or moment {id} since which a time could run.",
+        "Tidak ada baris, kegiatan, atau saat bernama {id} sebagai awal penghitungan waktu.",
+    ),
+    hint=Text(
+        "Name a row or an activity that comes earlier, or one of `moments`.",
+        "Sebutkan baris atau kegiatan sebelumnya atau salah satu `moments`.",
+    ),
+)
 
 
 @checker(stage=1)
 def ids_are_well_formed(sop: Sop) -> Iterator[Finding]:
     """An id matches ``[A-Za-z][A-Za-z0-9_]*`` and is not reserved."""
-    for registry in ("actors", "documents", "ends", "conditions"):
+    for registry in ("actors", "documents", "ends", "moments", "conditions"):
         for id_ in getattr(sop, registry):
             if not _ID.fullmatch(id_):
                 yield BAD_ID.at(registry, id_, on_key=True, id=id_, proposal=_proposal(id_))
@@ -117,19 +135,25 @@ def ids_are_well_formed(sop: Sop) -> Iterator[Finding]:
             yield BAD_ID.at(*path, id=id_, proposal=_proposal(id_))
         elif id_ in RESERVED:
             yield RESERVED_ID.at(*path, id=id_, proposal=f"{id_}_1")
-    for id_ in sop.ends:
-        if id_ in RESERVED:
-            yield RESERVED_ID.at("ends", id_, on_key=True, id=id_, proposal=f"{id_}_1")
+    for registry in ("ends", "moments"):
+        for id_ in getattr(sop, registry):
+            if id_ in RESERVED:
+                yield RESERVED_ID.at(registry, id_, on_key=True, id=id_, proposal=f"{id_}_1")
 
 
 @checker(stage=1)
 def ids_are_unique(sop: Sop) -> Iterator[Finding]:
-    """Steps, activities and ends have distinct ids, except for a row and its only activity."""
+    """Steps, activities, ends and moments have distinct ids, except for a row and its only activity."""
     first: dict[str, Path] = {id_: ("ends", id_) for id_ in sop.ends}
     first_defined = Text("first defined here", "pertama kali didefinisikan di sini")
+    for id_ in sop.moments:
+        if id_ in first:
+            labels = (Label(first_defined, first[id_], on_key=True),)
+            yield DUPLICATE_ID.at("moments", id_, on_key=True, labels=labels, id=id_)
+        first.setdefault(id_, ("moments", id_))
     for id_, path in _flow_ids(sop):
         if id_ in first:
-            labels = (Label(first_defined, first[id_], on_key=first[id_][0] == "ends"),)
+            labels = (Label(first_defined, first[id_], on_key=first[id_][0] != "steps"),)
             yield DUPLICATE_ID.at(*path, labels=labels, id=id_)
         else:
             first[id_] = path
@@ -210,7 +234,7 @@ class _Names:
 
 @checker(stage=1)
 def names_are_defined_and_used(sop: Sop) -> Iterator[Finding]:
-    """Every reference names a defined step, actor, document or activity, and every definition is used."""
+    """Every reference names a defined step, actor, document, moment or activity, and every definition is used."""
     rows: _Places = [(("steps", row), step) for row, step in enumerate(sop.steps)]
     table: _Places = [(activity_path(row, step, index), one) for row, step, index, one in activities(sop)]
     answers: _Places = [
@@ -247,6 +271,16 @@ def names_are_defined_and_used(sop: Sop) -> Iterator[Finding]:
     conditions = _Names(UNKNOWN_CONDITION, sop.conditions)
     yield from conditions.refer_to_needs([*rows, *table], "needs")
 
+    moments = _Names(UNKNOWN_MOMENT, sop.moments)
+    timed = [(path, one) for path, one in (*rows, *table) if one.since or one.before or one.not_before]
+    if timed:
+        yield from moments.refer(timed, "before")
+        waiting = [((*path, "not_before"), one.not_before) for path, one in timed if one.not_before is not None]
+        yield from moments.refer(waiting, "moment")
+        events = _Names(UNKNOWN_EVENT, (*sop.positions, *(one.id for _, one in table), *sop.moments))
+        yield from events.refer(timed, "since")
+        moments.used |= events.used
+
     every_activity = _Names(UNKNOWN_ACTIVITY, [one.id for _, one in table])
     yield from every_activity.refer_all(table, "not_same_person_as")
     for row, step in enumerate(sop.steps):
@@ -265,6 +299,7 @@ def names_are_defined_and_used(sop: Sop) -> Iterator[Finding]:
         ("actors", actors),
         ("documents", documents),
         ("ends", targets),
+        ("moments", moments),
         ("conditions", conditions),
     ):
         for id_ in getattr(sop, registry):

@@ -30,13 +30,14 @@ def identity_texts(sop: Sop) -> Iterator[tuple[Path, str]]:
 
 
 def table_texts(sop: Sop) -> Iterator[tuple[Path, str]]:
-    """Yield the texts of the table: names of actors, documents and ends, activities, notes."""
+    """Yield the texts of the table: names of actors, documents, ends and moments, activities, notes."""
     for id_, actor in sop.actors.items():
         yield ("actors", id_, "name"), actor.name
     for id_, document in sop.documents.items():
         yield ("documents", id_, "name"), document.name
-    for id_, name in sop.ends.items():
-        yield ("ends", id_), name
+    for key in ("ends", "moments"):
+        for id_, name in getattr(sop, key).items():
+            yield (key, id_), name
     for row, step, index, activity in activities(sop):
         if index == 0 and step.note is not None:
             yield ("steps", row, "note"), step.note

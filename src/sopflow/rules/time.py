@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from attrs import evolve
 
-from sopflow.definition import Sop, Step
+from sopflow.definition import Activity, Sop, Step
 from sopflow.diagnostics import Finding, Fix, Label, Severity, define_rule
 from sopflow.rules.registry import checker
 from sopflow.rules.table import activity_path, row_name
@@ -107,9 +108,9 @@ _WEEKDAYS = Text("weekdays, including holidays", "hari Senin sampai Jumat, terma
 
 @checker(stage=1, blocking=False, needs_complete_sop=True)
 def rows_have_a_standard(sop: Sop) -> Iterator[Finding]:
-    """Each row has a time standard, or each of its activities does."""
+    """Each row has a time standard, or each of its activities does, unless the agency only waits there."""
     steps = sop.steps
-    missing = [row for row, step in enumerate(steps) if not _has_standard(step)]
+    missing = [row for row, step in enumerate(steps) if not _has_standard(step) and not only_waits(sop, step)]
     if len(missing) == len(steps) and not any(_states_any(step) for step in steps):
         yield MISSING_STANDARD.at("steps", on_key=True, row=Text("The table", "Tabel ini"))
         return
@@ -122,7 +123,7 @@ def rows_have_a_standard(sop: Sop) -> Iterator[Finding]:
 def equivalents_agree(sop: Sop) -> Iterator[Finding]:
     """A standard that repeats its amount, in brackets or in words, states the same amount both times."""
     total = [] if sop.total is None else [(("total",), sop.total)]
-    for path, standard in (*total, *_of_rows(sop)):
+    for path, standard in (*total, *((each.path, each.standard) for each in _of_rows(sop))):
         for problem in standard.inconsistencies:
             yield DISAGREEING_EQUIVALENT.at(*path, standard=str(standard), reason=problem.reason, advice=problem.hint)
 
@@ -133,8 +134,8 @@ def days_state_their_meaning(sop: Sop) -> Iterator[Finding]:
     if sop.calendar is None:
         return
     meaning = _WORKING_DAYS if sop.calendar.day is DayMeaning.WORKING else _CALENDAR_DAYS
-    for path, standard in _of_rows(sop):
-        if _counts_days(standard):
+    for path, standard, counted_as in _of_rows(sop):
+        if _counts_days(counted_as):
             proposal = _with_its_days(standard, sop.calendar)
             yield BARE_DAY.at(
                 *path,
@@ -152,7 +153,7 @@ def activities_fit_into_their_row(sop: Sop) -> Iterator[Finding]:
         most = _longest(step.within, sop.calendar)
         for index, activity in enumerate(step.activities):
             own = _longest(activity.within, sop.calendar)
-            if most is not None and own is not None:
+            if most is not None and own is not None and _begin_together(step, activity):
                 longer = own.compare(most)
                 if longer is not None and longer > 0:
                     yield LONGER_THAN_ITS_ROW.at(
@@ -169,12 +170,12 @@ def days_are_counted_by_a_calendar(sop: Sop) -> Iterator[Finding]:
     """A SOP that counts days has a calendar; one finding for the first such standard."""
     if sop.calendar is not None:
         return
-    for path, standard in _of_rows(sop):
-        if _counts_days(standard):
+    for path, standard, counted_as in _of_rows(sop):
+        if _counts_days(counted_as):
             meaning = _DAYS_OF_24_HOURS
-        elif _counts_working_days(standard):
+        elif _counts_working_days(counted_as):
             meaning = _WEEKDAYS
-        elif standard.kind is StandardKind.SAME_DAY:
+        elif counted_as.kind is StandardKind.SAME_DAY:
             meaning = _DATES
         else:
             continue
@@ -193,6 +194,14 @@ def time_limits_are_counted(sop: Sop) -> Iterator[Finding]:
                     break
 
 
+def only_waits(sop: Sop, step: Step) -> bool:
+    """Return whether the agency waits for others in a row: its time is not the agency's."""
+    if step.clock is not None:
+        return True
+    actors = {id_ for activity in step.activities for id_ in activity.actors}
+    return bool(actors) and all(id_ in sop.actors and sop.actors[id_].external for id_ in actors)
+
+
 def counted(duration: Duration, calendar: WorkCalendar | None) -> Duration:
     """Replace bare days in a duration by the days that a calendar counts; without a calendar, keep them."""
     if calendar is None or not duration.measure.days:
@@ -201,14 +210,43 @@ def counted(duration: Duration, calendar: WorkCalendar | None) -> Duration:
     return Duration([(unit if of is Unit.DAY else of, amount) for of, amount in duration.parts])
 
 
-def _of_rows(sop: Sop) -> Iterator[tuple[Path, TimeStandard]]:
-    """Yield the time standards of rows and activities with their paths."""
+class _Written(NamedTuple):
+    """A time standard in the table.
+
+    Attributes:
+        path: Its path.
+        standard: The standard as it is written.
+        counted: The standard as it is counted: on from another row or a moment, or back from a moment.
+    """
+
+    path: Path
+    standard: TimeStandard
+    counted: TimeStandard
+
+
+def _of_rows(sop: Sop) -> Iterator[_Written]:
+    """Yield the time standards of rows and activities."""
     for row, step in enumerate(sop.steps):
         if step.within is not None:
-            yield ("steps", row, "within"), step.within
+            yield _Written(("steps", row, "within"), step.within, step.limit or step.within)
+        if step.not_before is not None:
+            yield from _earliest(("steps", row), step)
         for index, activity in enumerate(step.activities):
             if activity.within is not None:
-                yield activity_path(row, step, index, "within"), activity.within
+                path = activity_path(row, step, index, "within")
+                yield _Written(path, activity.within, activity.limit or activity.within)
+            if activity.not_before is not None:
+                yield from _earliest(activity_path(row, step, index), activity)
+
+
+def _earliest(path: Path, holder: Step | Activity) -> Iterator[_Written]:
+    if holder.not_before is not None and (by := holder.not_before.by) is not None:
+        yield _Written((*path, "not_before", "by"), by, by.counted_back or by)
+
+
+def _begin_together(step: Step, activity: Activity) -> bool:
+    """Return whether the times of a row and its activity are counted on from the same event."""
+    return (step.since, step.before) == (activity.since, activity.before) and step.before is None
 
 
 def _is_blank(standard: TimeStandard | None) -> bool:
@@ -240,23 +278,26 @@ def _with_its_days(standard: TimeStandard, calendar: WorkCalendar) -> str | None
     """Return the text of a standard with the kind of its days; None if no replacement of words achieves that."""
     works = calendar.day is DayMeaning.WORKING
 
-    def named(match: re.Match[str]) -> str:
+    def with_kind(match: re.Match[str]) -> str:
         day = match[0]
         if day.lower() == "hari":
             kind = "kerja" if works else "kalender"
             return f"{day} {kind.title() if day[0].isupper() else kind}"
         return f"{'working' if works else 'calendar'} {day}"
 
-    text = _DAY.sub(named, str(standard))
+    text = _DAY.sub(with_kind, str(standard))
     try:
         changed = TimeStandard.parse(text)
     except TimeStandardError:
         return None
-    low, high, equal = (
+    low, high, equal, lead, lag = (
         None if end is None else counted(end, calendar)
-        for end in (standard.minimum, standard.maximum, standard.equivalent)
+        for end in (standard.minimum, standard.maximum, standard.equivalent, standard.lead, standard.lag)
     )
-    return text if changed == evolve(standard, minimum=low, maximum=high, equivalent=equal) else None
+    # The note of a standard that is relative to a moment is its text.
+    note = changed.note if standard.kind is StandardKind.RELATIVE else standard.note
+    expected = evolve(standard, minimum=low, maximum=high, equivalent=equal, lead=lead, lag=lag, note=note)
+    return text if changed == expected else None
 
 
 def _texts(row: int, step: Step) -> Iterator[tuple[Path, str, str]]:
@@ -272,7 +313,14 @@ def _texts(row: int, step: Step) -> Iterator[tuple[Path, str, str]]:
 def _stated(step: Step, calendar: WorkCalendar | None) -> list[Duration]:
     """Return all durations in the time standards of a row and its activities."""
     standards = [step.within, *(activity.within for activity in step.activities)]
-    ends = [end for each in standards if each is not None for end in (each.minimum, each.maximum, each.equivalent)]
+    if step.not_before is not None:
+        standards.append(step.not_before.by)
+    ends = [
+        end
+        for each in standards
+        if each is not None
+        for end in (each.minimum, each.maximum, each.equivalent, each.lead, each.lag)
+    ]
     return [counted(end, calendar) for end in ends if end is not None]
 
 

@@ -11,11 +11,11 @@ from heapq import heappop, heappush
 from itertools import product
 from typing import NamedTuple, TypeAlias
 
-from sopflow.definition import Sop, Step
+from sopflow.definition import Activity, Sop, Step
 from sopflow.diagnostics import Finding, Severity, define_rule
 from sopflow.flow import Flow, path_to
 from sopflow.rules.registry import checker
-from sopflow.rules.time import counted
+from sopflow.rules.time import counted, only_waits
 from sopflow.text import Text
 from sopflow.timing import Duration, StandardKind, TimeStandard, Unit, WorkCalendar
 from sopflow.timing.duration import MICROSECONDS
@@ -66,7 +66,7 @@ def stated_total_is_possible(flow: Flow) -> Iterator[Finding]:
     if sop.total is None or sop.total.kind is not StandardKind.DURATION or sop.total.condition is not None:
         return
     least, most = _ends(sop.total, sop.calendar)
-    rows = {step.id: _ends_of_row(step, sop.calendar) for step in sop.steps}
+    rows = {step.id: _ends_of_row(sop, step) for step in sop.steps}
     results = set()
     for scale in _scales(sop, [least, most, *(end for ends in rows.values() for end in ends)]):
         sums = sums_of(flow, {id_: _sized(low, high, scale) for id_, (low, high) in rows.items()})
@@ -149,14 +149,34 @@ def _ends(standard: TimeStandard, calendar: WorkCalendar | None) -> tuple[Durati
     return counted(low or Duration(), calendar), None if high is None else counted(high, calendar)
 
 
-def _ends_of_row(step: Step, calendar: WorkCalendar | None) -> tuple[Duration, Duration | None]:
-    """Return the bounds of a row; activities with standards of their own may run in parallel or in sequence."""
-    if step.within is not None and step.within.kind is not StandardKind.BLANK:
-        low, high = _ends(step.within, calendar)
-        return low, high if step.within.condition is None else None
-    ends = [_ends(activity.within, calendar) for activity in step.activities if activity.within is not None]
+def _ends_of_row(sop: Sop, step: Step) -> tuple[Duration, Duration | None]:
+    """Return the bounds of a row; activities with standards of their own may run in parallel or in sequence.
+
+    A total may leave out rows in which the agency only waits, and the time of a row that runs since another row
+    overlaps with that of the rows between. A row that depends on a moment may wait for it.
+    """
+    holders: tuple[Step | Activity, ...] = (step, *step.activities)
+    if any(each.before or each.not_before or each.since in sop.moments for each in holders):
+        return Duration(), None
+    low, high = _ends_of_standards(step, sop.calendar)
+    if only_waits(sop, step) or any(each.since for each in holders):
+        return Duration(), high
+    return low, high
+
+
+def _ends_of_standards(step: Step, calendar: WorkCalendar | None) -> tuple[Duration, Duration | None]:
+    """Return the bounds of a row by its standards alone."""
+    within = _as_counted(step)
+    if within is not None and within.kind is not StandardKind.BLANK:
+        low, high = _ends(within, calendar)
+        return low, high if within.condition is None or step.since is not None else None
+    ends = [_ends(each, calendar) for activity in step.activities if (each := _as_counted(activity)) is not None]
     highs = [high for _, high in ends if high is not None]
     return Duration(), sum(highs, Duration()) if len(highs) == len(step.activities) else None
+
+
+def _as_counted(holder: Step | Activity) -> TimeStandard | None:
+    return holder.within if holder.since is None else holder.limit
 
 
 def _scales(sop: Sop, durations: list[Duration | None]) -> Iterator[Scale]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from sopflow.definition import Sop, Step
+from sopflow.definition import Activity, Sop, Step
 from sopflow.diagnostics import Finding, Severity, define_rule
 from sopflow.flow import Flow
+from sopflow.rules.events import advice_about, described_rows
 from sopflow.rules.registry import checker
 from sopflow.rules.table import activity_path, row_name
-from sopflow.rules.vocabulary import FUNCTION_WORDS
-from sopflow.rules.vocabulary.morphology import roots, roots_of, words
+from sopflow.rules.vocabulary.morphology import words
 from sopflow.text import Path, Text
 from sopflow.timing import StandardKind, TimeStandard
 from sopflow.timing.grammar import AFTER, limits
@@ -32,10 +33,8 @@ COUNTED_FROM_ENTRY = define_rule(
         "lain{row}.",
     ),
     hint=Text(
-        "Leave it if the row begins with this event. Otherwise the due time is wrong: write the time that the row may "
-        "take, and keep the wording of the paper in `source`.",
-        "Biarkan jika baris ini dimulai dengan peristiwa itu. Jika tidak, batas waktunya keliru: tulis waktu yang "
-        "tersedia bagi baris ini dan simpan bunyi naskah di `source`.",
+        "Leave it if the row begins with this event. Otherwise the due time is wrong: {advice}",
+        "Biarkan jika baris ini dimulai dengan peristiwa itu. Jika tidak, batas waktunya keliru: {advice}",
     ),
 )
 
@@ -57,34 +56,42 @@ _ADVICE = Text(
     "Biarkan jika baris ini tidak memiliki batas. Jika ada, tulis batasnya di `within` dan simpan bunyi naskah di "
     "`source`.",
 )
+_SINCE_ROW = Text(
+    "write `since: {id}` next to `within`.",
+    "tulis `since: {id}` di samping `within`.",
+)
+_SINCE = Text(
+    "write next to `within` the row, activity or moment since which it runs, `since: …`.",
+    "tulis di samping `within` baris, kegiatan, atau saat yang menjadi awal hitungannya, `since: …`.",
+)
 
 
 @checker(stage=1, blocking=False)
 def uncounted_times_are_reported(sop: Sop) -> Iterator[Finding]:
     """Readers learn which time standards set no due time, except those that say so, such as "sesuai jadwal"."""
-    for row, step in enumerate(sop.steps):
-        for path, standard in _standards(row, step):
-            if why := _why(standard):
-                yield NOT_COUNTED.at(*path, standard=str(standard), why=why, advice=_ADVICE)
+    for path, standard, _ in _counted_from_entry(sop):
+        if why := _why(standard):
+            is_relative = standard.kind is StandardKind.RELATIVE
+            advice = (advice_about(sop, standard) if is_relative else None) or _ADVICE
+            yield NOT_COUNTED.at(*path, standard=str(standard), why=why, advice=advice)
 
 
 @checker(stage=4, blocking=False)
 def times_count_from_their_event(flow: Flow) -> Iterator[Finding]:
     """A time standard "sejak …" names the event with which its row begins; the first row begins with any event."""
     sop = flow.sop
-    for row, step in enumerate(sop.steps[1:], 1):
-        for path, standard in _standards(row, step):
-            event = _event(standard)
-            if event is None:
-                continue
-            scores = {other.id: _score(event, other) for other in sop.steps if other is not step}
-            best = max(scores.values(), default=0)
-            if best and best in {scores[id_] for id_ in flow.predecessors[step.id] if id_ in scores}:
-                continue
-            named = next((other for other in sop.steps if best and scores.get(other.id) == best), None)
-            name = "" if named is None else row_name(sop, named)
-            where = Text(f": row {name}", f": baris {name}") if name else Text("")
-            yield COUNTED_FROM_ENTRY.at(*path, standard=str(standard), row=where)
+    for path, standard, step in _counted_from_entry(sop):
+        if step is sop.steps[0] or (event := _event(standard)) is None:
+            continue
+        rows = described_rows(event, [other for other in sop.steps if other is not step])
+        if not rows.isdisjoint(flow.predecessors[step.id]):
+            continue
+        named = next((other for other in sop.steps if other.id in rows), None)
+        where, advice = Text(""), _SINCE
+        if named is not None:
+            name = row_name(sop, named)
+            where, advice = Text(f": row {name}", f": baris {name}"), _SINCE_ROW.filled(id=named.id)
+        yield COUNTED_FROM_ENTRY.at(*path, standard=str(standard), row=where, advice=advice)
 
 
 def _why(standard: TimeStandard) -> Text | None:
@@ -94,24 +101,27 @@ def _why(standard: TimeStandard) -> Text | None:
     return _REASONS.get(standard.kind)
 
 
-def _standards(row: int, step: Step) -> Iterator[tuple[Path, TimeStandard]]:
-    """Yield the time standards of a row and its activities with their paths."""
-    if step.within is not None:
-        yield ("steps", row, "within"), step.within
-    for index, activity in enumerate(step.activities):
-        if activity.within is not None:
-            yield activity_path(row, step, index, "within"), activity.within
+class _Standard(NamedTuple):
+    path: Path
+    standard: TimeStandard
+    step: Step
 
 
-def _event(standard: TimeStandard) -> list[str] | None:
+def _counted_from_entry(sop: Sop) -> Iterator[_Standard]:
+    """Yield the time standards of rows and activities that say nothing else by ``since`` or ``before``."""
+    for row, step in enumerate(sop.steps):
+        if step.within is not None and not _depends(step):
+            yield _Standard(("steps", row, "within"), step.within, step)
+        for index, activity in enumerate(step.activities):
+            if activity.within is not None and not _depends(activity):
+                yield _Standard(activity_path(row, step, index, "within"), activity.within, step)
+
+
+def _depends(holder: Step | Activity) -> bool:
+    return holder.since is not None or holder.before is not None
+
+
+def _event(standard: TimeStandard) -> str | None:
     """Return the words of the event from which a standard runs; None if it names none."""
     said = words(standard.condition or "")
-    if not standard.binds or not said or said[0] not in AFTER:
-        return None
-    return [word for word in said if word not in AFTER and word not in FUNCTION_WORDS]
-
-
-def _score(event: list[str], step: Step) -> int:
-    """Return the number of words of an event that are related to a word of a row."""
-    known = roots_of(word for activity in step.activities for word in words(activity.text))
-    return sum(not known.isdisjoint(roots(word)) for word in event)
+    return standard.condition if standard.binds and said and said[0] in AFTER else None
