@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopflow import Activity, AnyOf, Outcome, Sop, Step
-from sopflow.definition import COMPLETED
+from sopflow.definition import COMPLETED, NotBefore
 from sopflow.flow import ArrowKind, arrows
 from sopflow.tables import Band, Mark, Symbol, sop_table, state_name
 from sopflow.testing.strategies import sops
@@ -118,6 +118,33 @@ def test_an_answer_names_the_documents_that_it_produces_and_withdraws() -> None:
     step = Step.single("a", "A", "loket", outcomes={"kurang": Outcome("end", produces="izin", discards="surat")})
 
     assert only_band(step, language="id").exits[0].effects == "menghasilkan Izin; menarik kembali Surat"
+
+
+@pytest.mark.parametrize(
+    ("keys", "note"),
+    [
+        ({"since": "a", "within": "3 hari"}, "time counted since row 1"),
+        ({"since": "ujian", "within": "3 hari"}, "time counted since Ujian"),
+        ({"before": "ujian", "within": "3 hari sebelum ujian"}, "time counted back from Ujian"),
+        ({"not_before": "ujian"}, "not before Ujian"),
+        ({"not_before": NotBefore("ujian", "2 hari")}, "at the earliest 2 hari before Ujian"),
+        ({"clock": "stopped"}, "times since other rows stop here"),
+    ],
+)
+def test_a_row_says_from_where_its_time_is_counted(keys: dict[str, Any], note: str) -> None:
+    steps = Step.single("a", "A", "loket"), Step.single("b", "B", "loket", **keys)
+
+    table = sop_table(sop(*steps, moments={"ujian": "Ujian"}), "en")
+
+    assert table.rows[1].bands[0].notes == (note,)
+
+
+def test_an_activity_says_from_where_its_time_is_counted() -> None:
+    row = Step("s", (Activity("a", "A", "loket"), Activity("b", "B", "loket", within="3 hari", since="a")))
+
+    (table_row,) = sop_table(sop(row), "id").rows
+
+    assert [band.notes for band in table_row.bands] == [(), ("waktu dihitung sejak baris 1.1",)]
 
 
 @pytest.mark.parametrize(

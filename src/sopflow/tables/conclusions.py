@@ -19,6 +19,11 @@ _FIELDS = {
     "outcomes": Text("answers", "jawaban"),
     "after": Text("order", "urutan"),
     "calendar": Text("calendar", "kalender"),
+    "since": Text("start of the time", "awal waktu"),
+    "before": Text("moment before which the time ends", "saat yang menjadi batas"),
+    "not_before": Text("earliest time", "waktu paling awal"),
+    "clock": Text("stopped time", "waktu yang berhenti"),
+    "authority": Text("authority", "kewenangan"),
 }
 _CONFIDENCE = {
     Confidence.HIGH: Text("high confidence", "keyakinan tinggi"),
