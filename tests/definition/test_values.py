@@ -8,7 +8,8 @@ import attrs
 import pytest
 
 import sopflow
-from sopflow import Activity, Actor, AnyOf, Document, Outcome, Sop, Step
+from sopflow import Activity, Actor, AnyOf, Document, Outcome, Sop, Step, TimeStandard
+from sopflow.definition import NotBefore
 from sopflow.frozen import FrozenMap
 
 SOP = Sop(
@@ -66,6 +67,76 @@ def test_prose_changes_the_hash_but_not_the_fingerprint() -> None:
     other = attrs.evolve(SOP, title="Izin besar", summary="Ringkas")
     assert other.sha256 != SOP.sha256
     assert other.fingerprint == SOP.fingerprint
+
+
+GOLDEN = "04dd38c1dcd925ea8745843986735c35f2c3c7b5d646a1f63c11e3a8ad3511ea"
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"since": "tmt"},
+        {"before": "tmt"},
+        {"not_before": "tmt"},
+        {"not_before": NotBefore("tmt", "7 hari")},
+    ],
+)
+def test_the_keys_about_clocks_are_part_of_the_fingerprint(keys: dict[str, Any]) -> None:
+    first, kaji, last = SOP.steps
+    one, other = kaji.activities
+    row = attrs.evolve(first, **keys)
+    several = attrs.evolve(kaji, activities=(attrs.evolve(one, **keys), other))
+    changed = [attrs.evolve(SOP, steps=steps) for steps in ((row, kaji, last), (first, several, last))]
+    assert len({each.fingerprint for each in (SOP, *changed)}) == 3
+
+
+def test_a_stopped_clock_is_part_of_the_fingerprint() -> None:
+    other = attrs.evolve(SOP, steps=(attrs.evolve(SOP.steps[0], clock="stopped"), *SOP.steps[1:]))
+    assert other.fingerprint != SOP.fingerprint
+
+
+def test_the_ids_of_moments_are_part_of_the_fingerprint_and_their_names_are_not() -> None:
+    one, other = (attrs.evolve(SOP, moments={"tmt": name}) for name in ("TMT", "Tanggal mulai"))
+    assert one.fingerprint == other.fingerprint != SOP.fingerprint
+    assert one.sha256 != other.sha256
+
+
+def test_the_fingerprint_of_a_sop_without_these_keys_never_changes() -> None:
+    assert SOP.fingerprint == GOLDEN
+
+
+def test_the_length_before_a_moment_is_part_of_the_fingerprint_and_its_wording_is_not() -> None:
+    texts = ("3 bulan sebelum TMT", "paling lambat 3 bulan sebelum TMT", "H-3")
+    found = [
+        attrs.evolve(SOP, steps=(attrs.evolve(SOP.steps[0], within=text, before="tmt"),)).fingerprint for text in texts
+    ]
+    assert found[0] == found[1] != found[2]
+
+
+@pytest.mark.parametrize(
+    ("within", "keys", "counted"),
+    [
+        ("15 menit", {}, "15 menit"),
+        ("15 menit", {"since": "tmt"}, "15 menit"),
+        ("15 menit", {"before": "tmt"}, "15 menit"),
+        ("H-3", {"before": "tmt"}, "3 hari"),
+        ("H-3", {"since": "tmt"}, None),
+        ("H-3", {}, None),
+        ("2 hari setelah langkah 4", {"since": "tmt"}, "2 hari"),
+        ("2 hari setelah langkah 4", {"before": "tmt"}, None),
+        ("hari yang sama", {"since": "tmt"}, "hari yang sama"),
+        ("hari yang sama", {"before": "tmt"}, None),
+        ("minimal 2 hari", {"since": "tmt"}, None),
+        (None, {"since": "tmt"}, None),
+    ],
+)
+def test_the_limit_of_a_row_is_its_time_standard_as_it_is_counted(
+    within: str | None, keys: dict[str, Any], counted: str | None
+) -> None:
+    step = attrs.evolve(SOP.steps[0], within=within, **keys)
+    assert step.limit == (None if counted is None else TimeStandard.parse(counted))
+    activity = attrs.evolve(SOP.steps[1].activities[0], within=within, **keys)
+    assert activity.limit == step.limit
 
 
 def test_a_row_without_activities_is_rejected() -> None:

@@ -11,7 +11,7 @@ from attrs import evolve
 from tests.revisions.test_laws import with_ids
 
 from sopflow import Activity, Actor, AnyOf, Difference, Document, Goto, Outcome, Sop, Step, diff
-from sopflow.definition import Approval, Authority, Dates, Inferred, Organization, Related
+from sopflow.definition import Approval, Authority, Dates, Inferred, NotBefore, Organization, Related
 from sopflow.revisions import Change, Subject
 from sopflow.revisions.names import name_of_key
 from sopflow.timing import Holidays, Period, WorkCalendar
@@ -344,7 +344,7 @@ def _keys() -> Mapping[str, str]:
     """Return the keys of the language with their classes."""
     classes = (
         *(Sop, Step, Activity, Actor, AnyOf, Document, Outcome, Goto, Organization, Dates, Approval, Related),
-        *(Authority, Inferred, WorkCalendar, Period, Holidays),
+        *(Authority, Inferred, NotBefore, WorkCalendar, Period, Holidays),
     )
     apart = {"extra", "steps", "activities", "actors", "documents", "any_of", "text"}
     return {

@@ -31,12 +31,12 @@ def revisions(draw: st.DrawFn) -> tuple[Sop, Sop]:
     new = old
     for _ in range(draw(st.integers(0, 2))):
         mutant = draw(st.sampled_from(list(mutations(new))))[1]
-        new = mutant if _is_sound(mutant) else new
+        new = mutant if is_sound(mutant) else new
     changed = CHANGES[kind](new, draw(st.randoms(use_true_random=False)))
-    return old, changed if _is_sound(changed) else new
+    return old, changed if is_sound(changed) else new
 
 
-def _is_sound(sop: Sop) -> bool:
+def is_sound(sop: Sop) -> bool:
     try:
         SopMachine(sop)
     except SopError:
@@ -56,7 +56,19 @@ def _renamed(sop: Sop, chance: random.Random) -> Sop:
     return renamed
 
 
-_NAMING = {"id", "actor", "any_of", "requires", "produces", "discards", "after", "not_same_person_as", "goto", "to"}
+_NAMING = {
+    "id",
+    "actor",
+    "any_of",
+    "requires",
+    "produces",
+    "discards",
+    "after",
+    "not_same_person_as",
+    "goto",
+    "to",
+    "since",
+}
 _NAMED = {"actors", "documents", "ends"}
 
 

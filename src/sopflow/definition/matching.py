@@ -57,6 +57,8 @@ class Matches:
         maps: tuple[Mapping[str, str], ...] = ()
         if key in ("next", "to", "goto"):
             maps = (self.steps, self.ends)
+        elif key == "since":
+            maps = (self.steps, self.activities)
         elif key in ("after", "not_same_person_as"):
             maps = (self.activities,)
         elif key in ("requires", "produces", "discards"):

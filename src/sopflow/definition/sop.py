@@ -183,7 +183,7 @@ def _includes(own: str, number: str) -> bool:
 
 
 def _behavior(sop: Sop) -> object:
-    return _present(conditions=sorted(sop.conditions)) | {
+    return _present(conditions=sorted(sop.conditions), moments=sorted(sop.moments)) | {
         "on_late": _when_late(sop.on_late),
         "ends": sorted(sop.ends),
         "actors": sorted(sop.actors),
@@ -193,7 +193,9 @@ def _behavior(sop: Sop) -> object:
                 "id": step.id,
                 **_requirements(step.requires),
                 "produces": sorted(step.produces),
-                "within": length_of(step.within),
+                "within": length_of(step.limit),
+                **_clock_starts(step),
+                **_present(clock=step.clock),
                 "on_late": _when_late(sop.late_rule(step)),
                 "next": None if step.decision else sop.next_of(step),
                 "activities": [
@@ -203,7 +205,8 @@ def _behavior(sop: Sop) -> object:
                         "after": sorted(activity.after),
                         **_requirements(activity.requires),
                         "produces": sorted(activity.produces),
-                        "within": length_of(activity.within),
+                        "within": length_of(activity.limit),
+                        **_clock_starts(activity),
                         "not_same_person_as": sorted(activity.not_same_person_as),
                         **_present(needs=sorted(map(sorted, step.needs_of(activity)))),
                         "outcomes": {
@@ -223,6 +226,14 @@ def _requirements(given: tuple[str | AnyOf, ...]) -> dict[str, object]:
     alternatives = [each.any_of for each in given if isinstance(each, AnyOf)]
     single = sorted(each for each in given if isinstance(each, str))
     return {"requires": single} | _present(requires_any=sorted(map(sorted, alternatives)))
+
+
+def _clock_starts(timed: Step | Activity) -> dict[str, object]:
+    """Return the rows and moments on which the clock of a row or an activity depends."""
+    earliest = timed.not_before
+    lead = None if earliest is None or earliest.by is None else length_of(earliest.by.counted_back)
+    not_before = earliest and _present(moment=earliest.moment, by=lead)
+    return _present(since=timed.since, before=timed.before, not_before=not_before)
 
 
 def _present(**values: object) -> dict[str, object]:

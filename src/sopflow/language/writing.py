@@ -77,7 +77,7 @@ def dump(sop: Sop, *, self_contained: bool = False) -> str:
 def plain_file(sop: Sop) -> dict[str, Any]:
     """Return a SOP as plain data in file order: the identity block, calendar, actors and documents, the table."""
     data = {"sopflow": FORMAT_VERSION, **plain(sop)}
-    for name in ("calendar", "actors", "documents", "ends", "conditions", "authority", "on_late", "steps"):
+    for name in ("calendar", "actors", "documents", "ends", "moments", "conditions", "authority", "on_late", "steps"):
         if name in data:
             data[name] = data.pop(name)
     return data

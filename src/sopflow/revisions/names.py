@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sopflow.dates import date_text
-from sopflow.definition import AnyOf, Goto, OnLate, Outcome, Sop
+from sopflow.definition import AnyOf, Clock, Goto, NotBefore, OnLate, Outcome, Sop
 from sopflow.definition.canonical import plain
 from sopflow.definition.matching import AUTHORITY
 from sopflow.flow import state_of
@@ -26,15 +26,19 @@ _KEYS = {
     "suspend": Text("authority to suspend", "kewenangan menangguhkan"),
     "resume": Text("authority to resume", "kewenangan melanjutkan"),
     "restart_clock": Text("authority to restart the clock", "kewenangan memulai ulang waktu"),
+    "set_moment": Text("authority to set moments", "kewenangan menetapkan saat"),
     "recount": Text("authority to recount due times", "kewenangan menghitung ulang batas waktu"),
     "conditions": Text("condition", "syarat"),
     "correct": Text("authority to correct", "kewenangan mengoreksi"),
     "migrate": Text("authority to migrate", "kewenangan memindahkan ke revisi lain"),
     "cancel": Text("authority to cancel", "kewenangan membatalkan"),
     "because": Text("reason", "alasan"),
+    "before": Text("moment before which the time ends", "saat yang menjadi batas"),
+    "by": Text("time before the moment", "lama sebelum saat itu"),
     "calendar": Text("calendar", "kalender"),
     "calls": Text("SOP that the row runs", "SOP yang dijalankan"),
     "categories": Text("holiday category", "jenis hari libur"),
+    "clock": Text("time since other rows", "waktu sejak baris lain"),
     "closed": Text("closed day", "hari tutup"),
     "country": Text("holidays of the country", "hari libur negara"),
     "created": Text("date of creation", "tanggal pembuatan"),
@@ -54,10 +58,13 @@ _KEYS = {
     "id": Text("id", "id"),
     "inferred": Text("conclusion of the encoder", "kesimpulan penyalin"),
     "legal_basis": Text("legal basis", "dasar hukum"),
+    "moment": Text("moment of the earliest time", "saat penentu waktu paling awal"),
+    "moments": Text("moment", "saat"),
     "name": Text("name", "nama"),
     "needs": Text("condition", "syarat"),
     "next": Text("next step", "langkah berikutnya"),
     "nip": Text("NIP", "NIP"),
+    "not_before": Text("earliest time", "waktu paling awal"),
     "not_same_person_as": Text("activity for another person", "kegiatan yang dikerjakan orang lain"),
     "note": Text("note", "keterangan"),
     "number": Text("number", "nomor"),
@@ -76,6 +83,7 @@ _KEYS = {
     "requires": Text("requirement", "kelengkapan"),
     "revised": Text("date of revision", "tanggal revisi"),
     "scope": Text("scope", "ruang lingkup"),
+    "since": Text("start of the time", "awal waktu"),
     "source": Text("wording of the paper", "bunyi naskah"),
     "subdivision": Text("region of the holidays", "wilayah hari libur"),
     "summary": Text("summary", "ringkasan"),
@@ -100,6 +108,8 @@ _LATE = {
 }
 _LATE_TO = Text("move to {step}", "berpindah ke {step}")
 _LEADS_TO = Text("leads to {step}", "menuju {step}")
+_LONG_BEFORE = Text("{by} before {moment}", "{by} sebelum {moment}")
+_CLOCKS = {Clock.STOPPED: Text("stopped", "berhenti")}
 _YES_OR_NO = {True: Text("yes", "ya"), False: Text("no", "tidak")}
 _NONE = Text("none", "tidak ada")
 
@@ -109,8 +119,8 @@ def name_of_key(key: str) -> Text:
     if key in _QUALIFIED:
         return _QUALIFIED[key]
     first, _, rest = key.partition(".")
-    if first in ("terms", "conditions", "source", "inferred") and rest:
-        part = same(visible(rest)) if first in ("terms", "conditions") else name_of_key(rest)
+    if first in ("terms", "moments", "conditions", "source", "inferred") and rest:
+        part = name_of_key(rest) if first in ("source", "inferred") else same(visible(rest))
         return _PART.filled(key=_KEYS[first], part=part)
     last = key.rpartition(".")[2]
     return _KEYS[last] if last in _KEYS else same(visible(last))
@@ -144,6 +154,11 @@ def words(sop: Sop, key: str, value: Any) -> Text:
             return _LATE_TO.filled(step=name_of_state(sop, value.goto))
         case OnLate():
             return _LATE[value]
+        case NotBefore():
+            moment = _name_of_moment(sop, value.moment)
+            return moment if value.by is None else _LONG_BEFORE.filled(by=visible(value.by.text), moment=moment)
+        case Clock():
+            return _CLOCKS[value]
         case str() if key in _NAMES:
             return _NAMES[key](sop, value)
     return _words(value)
@@ -191,6 +206,17 @@ def _name_of_condition(sop: Sop, id_: str) -> Text:
     return same(visible(sop.conditions.get(id_, id_)))
 
 
+def _name_of_moment(sop: Sop, id_: str) -> Text:
+    return same(visible(sop.moments.get(id_, id_)))
+
+
+def _name_of_event(sop: Sop, id_: str) -> Text:
+    """Return the name of a row, an activity or a moment."""
+    if id_ in sop.moments:
+        return _name_of_moment(sop, id_)
+    return name_of_state(sop, id_) if id_ in sop.positions else name_of_activity(sop, id_)
+
+
 def name_of_activity(sop: Sop, id_: str) -> Text:
     """Return the printed number and the text of an activity; its id if the SOP does not have it."""
     if id_ not in sop.labels:
@@ -209,6 +235,9 @@ def name_of_state(sop: Sop, target: str) -> Text:
 
 _NAMES = {
     **dict.fromkeys(("actor", *AUTHORITY), _name_of_actor),
+    "since": _name_of_event,
+    "before": _name_of_moment,
+    "moment": _name_of_moment,
     "needs": _name_of_condition,
     "requires": _name_of_document,
     "produces": _name_of_document,

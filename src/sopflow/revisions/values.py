@@ -25,8 +25,8 @@ _APART = {"id", "steps", "activities", "actors", "documents", "ends", "outcomes"
 _WHOLE = (TimeStandard, WeeklyHours)
 
 _OF_CASES = {
-    *("actor", "after", "discards", "goto", "id", "needs", "next", "not_same_person_as", "on_late"),
-    *("produces", "requires", "supplied", "to"),
+    *("actor", "after", "before", "clock", "discards", "goto", "id", "moment", "needs", "next", "not_before"),
+    *("not_same_person_as", "on_late", "produces", "requires", "since", "supplied", "to"),
 }
 """Keys that the fingerprint covers, whatever their values."""
 
@@ -115,7 +115,8 @@ class Scope:
                 yield from self._mapping(one, other, key, path)
             else:
                 name = attribute.metadata.get("key", attribute.name)
-                yield from self.compare(key + name, one, other, (*path, name))
+                affects = length_of(old.limit) != length_of(new.limit) if name == "within" else None
+                yield from self.compare(key + name, one, other, (*path, name), affects_cases=affects)
 
     def compare(
         self, key: str, old: Any, new: Any, path: Path | None = None, *, affects_cases: bool | None = None
@@ -165,8 +166,8 @@ class Scope:
             return False
         if key == "number":
             return self.subject is Subject.SOP
-        if last == "within":
-            return length_of(old) != length_of(new)
+        if last == "by":
+            return length_of(old and old.counted_back) != length_of(new and new.counted_back)
         if last == "actor":
             return sorted(_actor_ids(old)) != sorted(_actor_ids(new))
         return last in _OF_CASES
@@ -197,14 +198,14 @@ class Scope:
             yield Difference(Change.MOVED, self.subject, self._things, key, one, other)
 
     def _mapping(self, old: Mapping[str, Any], new: Mapping[str, Any], prefix: str, path: Path) -> Iterator[Difference]:
-        """Yield the items that differ; cases depend on none of them, but on which conditions there are."""
+        """Yield the items that differ; cases depend on none of them, but on which conditions and moments there are."""
         for name in (*old, *(name for name in new if name not in old)):
             if name not in old or name not in new or old[name] != new[name]:
                 one, other = (
                     spot.side(items[name], words(spot.sop, "", items[name]), (*path, name)) if name in items else None
                     for spot, items in ((self.old, old), (self.new, new))
                 )
-                affects = prefix == "conditions." and (one is None or other is None)
+                affects = prefix in ("conditions.", "moments.") and (one is None or other is None)
                 yield self._difference(prefix + name, one, other, affects_cases=affects)
 
 
