@@ -392,7 +392,7 @@ def _same_events(events: tuple[Event, ...], expected: tuple[EventData, ...], cas
         if isinstance(event.detail, Correction):
             assert event.detail.to == happening.pop("to")
         assert {name: _plain(getattr(event, name)) for name in happening} == happening
-        assert set(happening) == {known.name for known in fields(Event)} - {"case", "detail"}
+        assert set(happening) == {known.name for known in fields(Event)} - {"case", "detail", "schedule"}
 
 
 def _plain(value: object) -> object:

@@ -8,7 +8,8 @@ import pytest
 
 import sopflow
 from sopflow import Case, Performer, RefusalCode, Refused, SopMachine
-from sopflow.machine.messages import MESSAGES, Message
+from sopflow.machine.message import Message
+from sopflow.machine.messages import MESSAGES
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ANI = Performer("ani", {"loket", "kepala"})

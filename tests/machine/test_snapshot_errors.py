@@ -66,7 +66,10 @@ A_TIME = "a time in UTC like 2026-03-02T01:00:00Z"
 A_LENGTH = "a length of time in microseconds"
 THE_LONGEST = (date.max - date.min) // timedelta(microseconds=1)
 A_REFERENCE = "a string of at most 10000 characters without control characters"
-KINDS = "opened, completed, attached, suspended, resumed, restarted, recounted, lapsed, cancelled, corrected, migrated"
+KINDS = (
+    "opened, completed, attached, suspended, resumed, restarted, moment, recounted, lapsed, cancelled, corrected, "
+    "migrated"
+)
 A_NAME = "The performer's id is empty"
 REVISION = "the case belongs to another revision of this SOP, which behaves differently"
 
@@ -152,8 +155,8 @@ class FakeItems(dict[str, object]):
         (2**64, "extra: the number has more digits than any in a snapshot"),
         (2**64 - 1, "extra: a snapshot has no such field"),
         (b"x", "extra: it is of the type bytes, which is not plain data"),
-        ([[[[[[[[]]]]]]]], "extra[0][0][0][0][0][0][0]: it is nested deeper than any field of a snapshot"),
-        ([[[[[[[]]]]]]], "extra: a snapshot has no such field"),
+        ([[[[[[[[[]]]]]]]]], "extra[0][0][0][0][0][0][0][0]: it is nested deeper than any field of a snapshot"),
+        ([[[[[[[[]]]]]]]], "extra: a snapshot has no such field"),
         ({7: "x"}, "extra: the mapping has a key that is not a string"),
         (FakeItems(lambda: ["xy"]), "extra: the mapping has a key that is not a string"),
         (FakeItems(lambda: [("x", "y", "z")]), "extra: the mapping has a key that is not a string"),

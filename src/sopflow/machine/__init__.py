@@ -9,15 +9,16 @@ from sopflow.machine.conditions import ConditionFunction, all_met
 from sopflow.machine.due_explanation import ClockRun, ClockStop, DueExplanation
 from sopflow.machine.engine import SopMachine
 from sopflow.machine.event import Event, EventKind
-from sopflow.machine.event_detail import Correction, Migration, Origin, Recount
+from sopflow.machine.event_detail import Correction, Migration, MomentSet, Origin, Recount
 from sopflow.machine.event_schema import event_schema
 from sopflow.machine.guards import Gate, Guard
 from sopflow.machine.host_guard import HostGuard
 from sopflow.machine.migration_plan import MigrationPlan, MigrationVerdict, PlannedCase, plan_migration
 from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refusal, RefusalCode, Refused, Verdict
+from sopflow.machine.schedule import ClockStart, Schedule, SinceClock
 from sopflow.machine.snapshot_reader import SnapshotError
-from sopflow.machine.standing import ClockStart, ClockStarts, Done, Standing
+from sopflow.machine.standing import ClockStarts, Done, Standing
 from sopflow.machine.tasks import Task
 from sopflow.machine.transition import SopState, SopTransition, SopTrigger
 
@@ -44,6 +45,7 @@ __all__ = [
     "Migration",
     "MigrationPlan",
     "MigrationVerdict",
+    "MomentSet",
     "Origin",
     "Performer",
     "PlannedCase",
@@ -52,6 +54,8 @@ __all__ = [
     "RefusalCode",
     "Refused",
     "Revision",
+    "Schedule",
+    "SinceClock",
     "SnapshotError",
     "SopMachine",
     "SopState",

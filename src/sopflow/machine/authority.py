@@ -12,6 +12,7 @@ from sopflow.machine.call import Action, Call
 from sopflow.machine.guards import ACTION_GUARDS, Gate, Guard, ReasonGiven
 from sopflow.machine.host_guard import HostGuard
 from sopflow.machine.migration import Continues
+from sopflow.machine.moment_guards import ReasonWhenAmended
 from sopflow.machine.refusal import Refusal, RefusalCode
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def compile_actions(
     """
     authority, permits, host_guards = authority_of(sop), set(permits), list(host_guards)
     compiled = {}
-    for action, guards in {**ACTION_GUARDS, Action.MIGRATE: (Continues(), ReasonGiven())}.items():
+    further = {Action.SET_MOMENT: (ReasonWhenAmended(),), Action.MIGRATE: (Continues(), ReasonGiven())}
+    for action, guards in {**ACTION_GUARDS, **further}.items():
         reserved: tuple[Guard, ...] = ()
         if action in authority:
             reserved = (Authorized(action, authority[action]),)

@@ -35,6 +35,7 @@ class Action(StrEnum):
     RECOUNT = "recount"
     CORRECT = "correct"
     MIGRATE = "migrate"
+    SET_MOMENT = "set_moment"
     CANCEL = "cancel"
 
 
@@ -116,6 +117,22 @@ def _seq(value: int | None) -> int | None:
     return value
 
 
+def moments_in_utc(moments: Mapping[str, datetime] | None) -> FrozenMap[datetime]:
+    """Return moments by id, with their values in UTC as ``in_utc`` returns them.
+
+    Raises:
+        TypeError: If an id is not a string, or a value not a datetime.
+    """
+    if not moments:
+        return EMPTY
+    if not isinstance(moments, Mapping):
+        raise TypeError(f"Moments are datetimes by id, not {moments!r:.100}.")
+    for id_, value in moments.items():
+        if not isinstance(id_, str) or not isinstance(value, datetime):
+            raise TypeError(f"Moments are datetimes by id, not {id_!r:.100}: {value!r:.100}.")
+    return FrozenMap((id_, in_utc(value)) for id_, value in moments.items())
+
+
 @frozen
 class Revision:
     """The other revision of a SOP in which a case continues.
@@ -143,6 +160,7 @@ class Call:
         reason: The performer's reason; a blank one counts as None.
         to: The seq of the event that a correction goes back to.
         revision: The revision that a migration leads to.
+        moments: The moments that the call sets, by id.
     """
 
     action: Action
@@ -154,6 +172,7 @@ class Call:
     reason: str | None = field(default=None, converter=_reason)
     to: int | None = field(default=None, converter=_seq)
     revision: Revision | None = None
+    moments: FrozenMap[datetime] = EMPTY
 
     @property
     def performer(self) -> Performer:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
-from sopflow.machine.call import Action, Call, Documents, in_utc
+from sopflow.machine.call import Action, Call, Documents, in_utc, moments_in_utc
 from sopflow.machine.concurrency import carried_out, consistent
 from sopflow.machine.decide import Decision, as_of, clamped, decide, is_late, refused, unusable_time, wrong_time
 from sopflow.machine.due_explanation import DueExplanation, why_due
-from sopflow.machine.entered_text import wrong_case_id
-from sopflow.machine.event import Event, EventKind
+from sopflow.machine.event import Event
 from sopflow.machine.migration import migration_call
 from sopflow.machine.performer import Performer
-from sopflow.machine.position import POSITION, CasePosition
+from sopflow.machine.record import CaseRecord
 from sopflow.machine.refusal import Refused, Verdict
 from sopflow.machine.serialize import case_to_dict
 from sopflow.machine.tasks import Task, tasks_of
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from sopflow.machine.engine import SopMachine
 
 
-class Case(CasePosition):
+class Case(CaseRecord):
     """One run of a SOP.
 
     A machine opens and restores its cases. Every call returns the events that it caused, or raises ``Refused`` with all
@@ -34,43 +32,13 @@ class Case(CasePosition):
     Two threads may call one case: one call is decided after the other.
     """
 
-    __slots__ = ("__weakref__", "_history", "_id")
-
-    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # a case is mutable, and equality compares content
-
-    def __init__(self, machine: SopMachine[Any], id: str) -> None:
-        """Make a case that has not been opened; machines do this.
-
-        Args:
-            machine: The machine of the case.
-            id: The case's id.
-
-        Raises:
-            Refused: If the id is empty, too long, or contains control characters.
-        """
-        if not isinstance(id, str):
-            raise TypeError(f"A case's id is a string, not {id!r:.100}.")
-        if (refusal := wrong_case_id(id)) is not None:
-            raise Refused([refusal], id)
-        super().__init__(machine)
-        self._id = id
-        self._history: list[Event] = []
-
-    @property
-    def id(self) -> str:
-        """The case's id in the host application."""
-        return self._id
+    __slots__ = ("__weakref__",)
 
     @property
     def machine(self) -> SopMachine[Self]:
         """The machine of the case."""
         machine: SopMachine[Self] = self._machine
         return machine
-
-    @property
-    def history(self) -> tuple[Event, ...]:
-        """All events in order, except those that a snapshot omitted."""
-        return tuple(self._history)
 
     # --- questions -----------------------------------------------------------------------------------------------
 
@@ -125,23 +93,29 @@ class Case(CasePosition):
         documents: Documents | None = None,
         reason: str | None = None,
         to: int | None = None,
+        moment: str | None = None,
+        value: datetime | None = None,
         at: datetime | None = None,
     ) -> Verdict:
         """Return whether a call would be allowed, and if not, why. Change nothing.
 
         Args:
             activity: The activity to complete; or another action, such as ``Action.SUSPEND``.
-            by: The other arguments are those of ``complete``, ``attach``, ``correct``, and so on.
+            by: The other arguments are those of ``complete``, ``attach``, ``correct``, ``set_moment``, and so on.
             outcome: See ``by``.
             documents: See ``by``.
             reason: See ``by``.
             to: See ``by``.
+            moment: See ``by``.
+            value: See ``by``.
             at: See ``by``.
         """
         if not isinstance(activity, Action):
             call = Call(Action.COMPLETE, self._time(at), by, activity, outcome, documents, reason)
         elif activity in (Action.OPEN, Action.COMPLETE):
             raise TypeError("may takes the id of an activity to complete, or an action on an open case.")
+        elif activity is Action.SET_MOMENT:
+            call = self._moment_call(moment, value, by, reason, at)
         else:
             call = Call(activity, self._time(at), by, None, outcome, documents, reason, to)
         return Verdict(consistent(self, lambda: decide(self, call)).reasons)
@@ -226,6 +200,32 @@ class Case(CasePosition):
             Refused: With all reasons; the case is unchanged.
         """
         return self._carry_out(Call(Action.CANCEL, self._time(at), by, reason=reason))
+
+    def set_moment(
+        self,
+        id: str,
+        value: datetime,
+        *,
+        by: Performer | str | None = None,
+        reason: str | None = None,
+        at: datetime | None = None,
+    ) -> tuple[Event, ...]:
+        """Set a moment, or amend it; allowed while the case is suspended, too.
+
+        The times that depend on it are counted again: clocks that run since it, and due times of the step and its
+        activities. Completed steps are not affected.
+
+        Args:
+            id: The moment's id.
+            value: An aware time.
+            by: The performer.
+            reason: The reason; required for another value than before.
+            at: An aware time, not before the last event (but see the machine's ``skew``).
+
+        Raises:
+            Refused: With all reasons; the case is unchanged.
+        """
+        return self._carry_out(self._moment_call(id, value, by, reason, at))
 
     def recount(
         self, *, by: Performer | str | None = None, reason: str | None = None, at: datetime | None = None
@@ -313,72 +313,18 @@ class Case(CasePosition):
         """
         return consistent(self, lambda: case_to_dict(self, history=history))
 
-    def _time(self, at: datetime | None) -> datetime:
-        return self._machine.clock() if at is None else at
-
-    def _carry_out(self, call: Call) -> tuple[Event, ...]:
-        return carried_out(self, lambda: decide(self, call))
-
-    def _latest(self, kind: EventKind, activity: str | None = None) -> Event | None:
-        """Return the latest event of a kind (about an activity) in the loaded history."""
-        return next((each for each in reversed(self._history) if (each.kind, each.activity) == (kind, activity)), None)
-
-    def _performers_of(self, activity: str) -> tuple[str, ...]:
-        """Return who took part in an activity in the latest visit of its step, if four eyes depend on it."""
-        return self._performers.get(activity, ()) if self._performers else ()
-
-    # --- copies and comparison -------------------------------------------------------------------------------
-
     def __copy__(self) -> Self:
         """Return an independent case in the same position; it shares the machine."""
         return consistent(self, self._twin)
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        """Return the same, with deep copies of what a subclass added."""
-        twin = memo[id(self)] = copy.copy(self)
-        for name, value in twin._attributes().items():
-            if name not in _OWN_SLOTS:
-                object.__setattr__(twin, name, copy.deepcopy(value, memo))
-        return twin
+    def _time(self, at: datetime | None) -> datetime:
+        return self._machine.clock() if at is None else at
 
-    def __reduce__(self) -> NoReturn:
-        """Refuse to be pickled: unpickling runs arbitrary code, and a pickle breaks when the library changes."""
-        raise TypeError(
-            f"A case is not pickled ({self!r:.100}). Save case.snapshot(), which is plain data, and make an equal case "
-            "of it with machine.restore(snapshot)."
-        )
+    def _moment_call(
+        self, id: object, value: object, by: Performer | str | None, reason: str | None, at: datetime | None
+    ) -> Call:
+        moments = moments_in_utc({id: value})  # type: ignore[dict-item]  # it checks the types
+        return Call(Action.SET_MOMENT, self._time(at), by, reason=reason, moments=moments)
 
-    def _twin(self) -> Self:
-        """Return an independent copy, including what a subclass added."""
-        twin = object.__new__(type(self))
-        for name, value in self._attributes().items():
-            object.__setattr__(twin, name, value)
-        twin._documents = dict(self._documents) if type(self._documents) is dict else self._documents
-        twin._history = list(self._history)
-        return twin
-
-    def _attributes(self) -> dict[str, Any]:
-        # Python's own implementation knows the mangled names of a subclass's private slots.
-        added, slots = cast("tuple[dict[str, Any] | None, dict[str, Any]]", object.__getstate__(self))
-        return slots | (added or {})
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Case):
-            return NotImplemented
-        return self._content() == other._content()
-
-    def _content(self) -> tuple[object, ...]:
-        position = (getattr(self, name) for name in POSITION)
-        return (self._machine.sop.fingerprint, self._id, self._history, *position)
-
-    def __repr__(self) -> str:
-        words = [f"{self._id!r} at {self._state or 'no step yet'}"]
-        if self._due is not None:
-            words.append(f"due {self._due.isoformat(sep=' ', timespec='seconds')}")
-        if self._suspended_since is not None:
-            words.append("suspended")
-        return f"<{type(self).__name__} {', '.join(words)}, version {self._version}>"
-
-
-_OWN_SLOTS: Final = {*CasePosition.__slots__, *Case.__slots__}
-"""The attributes that are not of a subclass."""
+    def _carry_out(self, call: Call) -> tuple[Event, ...]:
+        return carried_out(self, lambda: decide(self, call))

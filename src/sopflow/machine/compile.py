@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence, Sized
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Sized
 
 from attrs import frozen
 
-from sopflow.definition import CONTINUE, Activity, AnyOf, OnLate, Sop, Step, groups
+from sopflow.definition import CONTINUE, Activity, AnyOf, NotBefore, OnLate, Sop, Step, groups
 from sopflow.flow import state_of
 from sopflow.machine.conditions import Condition, ConditionFunction
 from sopflow.machine.guards import (
@@ -22,6 +22,7 @@ from sopflow.machine.guards import (
     RequiredDocuments,
 )
 from sopflow.machine.host_guard import HostGuard
+from sopflow.machine.moment_guards import MomentsKnown, NotTooEarly
 from sopflow.text import close_matches
 
 
@@ -145,13 +146,14 @@ def _compile(
         guards.append(RequiredDocuments(activity.id, required))
     guards += [AnyDocument(activity.id, group) for group in groups(each for each in given if isinstance(each, AnyOf))]
     guards.append(AcceptedDocuments(activity.id, supplied | step.may_produce))
+    guards += _in_time(activity.id, (step.not_before, activity.not_before))
     guards += [Condition(activity.id, names, conditions) for names in step.needs_of(activity)]
     own = [guard for guard in host_guards if guard.covers(activity.id)]
 
     rule = sop.late_rule(step)
     when_late: list[Guard] = [ReasonWhenLate(activity.id)] if rule is OnLate.JUSTIFY else []
     # Under ``goto`` a case leaves the step as soon as it is late.
-    may_be_late = isinstance(rule, OnLate) and step.within is not None and step.within.binds
+    may_be_late = isinstance(rule, OnLate) and step.limit is not None
     completions = []
     for target, outcome in _targets(sop, step, activity):
         completions.append(Completion(target, outcome, late=False, guards=(*guards, *own)))
@@ -159,6 +161,12 @@ def _compile(
             completions.append(Completion(target, outcome, late=True, guards=(*guards, *when_late, *own)))
     leaving = frozenset(answer for answer in activity.outcomes if step.leaves(activity, answer))
     return CompiledActivity(activity.id, activity, step, after, counterparts, tuple(completions), leaving)
+
+
+def _in_time(activity: str, rules: Iterable[NotBefore | None]) -> Sequence[Guard]:
+    """Return the guards of the earliest times of completion that a row and its activity state."""
+    stated = tuple(rule for rule in rules if rule is not None)
+    return (MomentsKnown(activity, stated), NotTooEarly(activity, stated)) if stated else ()
 
 
 def _targets(sop: Sop, step: Step, activity: Activity) -> Iterator[tuple[str | None, str | None]]:

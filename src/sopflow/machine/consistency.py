@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sopflow.machine.schedule_consistency import contradictions_of_schedule, placed_in
 from sopflow.machine.standing import ClockStarts
-from sopflow.timing import TimeStandard
 
 if TYPE_CHECKING:
     from sopflow.machine.case import Case
@@ -30,6 +30,8 @@ def _contradictions(case: Case) -> Iterator[tuple[str, str]]:
         yield from _clock(case)
         yield from _activity_clocks(case)
         yield from _clock_starts(case)
+    if case._machine.scheduling is not None:
+        yield from contradictions_of_schedule(case)
     yield from _entry(case)
     moved = case._state != case._machine.sop.steps[0].id
     fewest = 1 + moved + len(case._done) + (case._suspended_since is not None)
@@ -87,7 +89,9 @@ def _clock(case: Case) -> Iterator[tuple[str, str]]:
         yield "suspended_since", "it is after the last event"
     if remaining is not None and stopped is None:
         yield "remaining", "the clock runs, so it must be empty"
-    if not _binds(case._machine.sop.step(case._state).within):
+    if case._state in placed_in(case):
+        return
+    if case._machine.sop.step(case._state).limit is None:
         if due is not None or remaining is not None:
             yield "due" if remaining is None else "remaining", f"{case._state} has no binding time standard"
         return
@@ -106,15 +110,18 @@ def _activity_clocks(case: Case) -> Iterator[tuple[str, str]]:
     stopped, dues, remaining = case._suspended_since, case._activity_dues, case._activity_remaining
     if remaining and stopped is None:
         yield "activity_remaining", "the clock runs, so it must be empty"
-    running = {each.id for each in case._machine.open_activities(case) if _binds(each.activity.within)}
+    placed = placed_in(case)
+    running = {each.id for each in case._machine.open_activities(case) if each.activity.limit is not None}
     for id_ in running:
-        if (id_ in dues) == (id_ in remaining):
+        if id_ not in placed and (id_ in dues) == (id_ in remaining):
             yield "activity_dues", f"{id_} has either a due time or remaining time"
     for name, clocks in (("activity_dues", dues), ("activity_remaining", remaining)):
         for id_ in clocks:
             if id_ not in running:
                 yield name, f"no time standard of {id_} is running"
     for id_, due in dues.items():
+        if id_ in placed:
+            continue
         if case._entered_at is not None and due < case._entered_at:
             yield "activity_dues", f"that of {id_} is before the case entered {case._state}"
         if stopped is not None and due >= stopped:
@@ -133,11 +140,10 @@ def _clock_starts(case: Case) -> Iterator[tuple[str, str]]:
     for id_ in starts.activities:
         if id_ not in case._activity_dues:
             yield f"clock_starts.activities.{id_}", f"the clock of {id_} does not run"
+    for name, ids in (("step", {case._state} if starts.step else ()), ("activities", starts.activities)):
+        if not placed_in(case).isdisjoint(ids):
+            yield f"clock_starts.{name}", "the schedule has the start of this clock"
     for start in (starts.step, *starts.activities.values()):
         entered_at, last_at = case._entered_at, case._last_at
         if start and entered_at and last_at and not entered_at <= start.at <= last_at:
             yield "clock_starts", "a clock started before the step was entered, or after the last event"
-
-
-def _binds(standard: TimeStandard | None) -> bool:
-    return standard is not None and standard.binds

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sopflow.frozen import FrozenMap
 from sopflow.machine.compile import CompiledActivity
-from sopflow.machine.standing import NO_DUES, ClockStart, ClockStarts, Done
+from sopflow.machine.schedule import ClockStart
+from sopflow.machine.standing import NO_DUES, ClockStarts, Done
 from sopflow.timing import Remaining, TimeStandard
 
 if TYPE_CHECKING:

@@ -24,6 +24,7 @@ from sopflow.machine.event import Event, EventKind
 from sopflow.machine.evolve import evolve
 from sopflow.machine.guards import CLOCK_RUNS, refusals
 from sopflow.machine.migration import migrated, transfer_of
+from sopflow.machine.moment_guards import wrong_moments
 from sopflow.machine.naming import named
 from sopflow.machine.plain_values import utc_text
 from sopflow.machine.refusal import Refusal, RefusalCode
@@ -64,6 +65,7 @@ _EFFECTS: Mapping[Action, Callable[[Case, Call], Event]] = {
     Action.RESUME: effects.resumed,
     Action.RESTART_CLOCK: effects.restarted,
     Action.RECOUNT: effects.recounted,
+    Action.SET_MOMENT: effects.moment_set,
     Action.CORRECT: corrected,
     Action.MIGRATE: migrated,
     Action.CANCEL: effects.cancelled,
@@ -180,6 +182,8 @@ def _not_understood(case: Case, call: Call, activity: CompiledActivity | None) -
         found = tuple(sorted(call.by.actors))
         close = tuple(dict.fromkeys(name for id_ in found[:5] for name in close_matches(id_, sop.actors, 1)))
         reasons.append(Refusal(RefusalCode.UNKNOWN_ACTOR, call.activity, tuple(sop.actors), found, {}, close))
+    if call.moments:
+        reasons += wrong_moments(case, call.moments)
     if call.reason is not None or call.documents:
         reasons += _wrong_texts(call)
     if call.revision is not None:

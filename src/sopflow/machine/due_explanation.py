@@ -19,7 +19,8 @@ from sopflow.machine.event import Event, EventKind
 from sopflow.machine.event_detail import Correction, Migration
 from sopflow.machine.naming import activity_name, performer_name, state_name
 from sopflow.machine.performer import Performer
-from sopflow.machine.standing import ClockStart, ClockStarts, Standing
+from sopflow.machine.schedule import ClockStart
+from sopflow.machine.standing import ClockStarts, Standing
 from sopflow.text import NO_TEXT, Language, Text, visible
 from sopflow.timing import CalendarError, Duration, Explanation, Remaining, TimeStandard, WorkCalendar
 from sopflow.timing.standard import SAME_DAY

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopflow.definition import CANCELLED, Outcome
-from sopflow.frozen import FrozenMap
+from sopflow.frozen import EMPTY, FrozenMap
 from sopflow.machine.call import Call
 from sopflow.machine.compile import CompiledActivity
 from sopflow.machine.deadlines import (
@@ -22,7 +22,8 @@ from sopflow.machine.deadlines import (
     stopped,
 )
 from sopflow.machine.event import Detail, Event, EventKind, fields_of
-from sopflow.machine.event_detail import Recount
+from sopflow.machine.event_detail import MomentSet, Recount
+from sopflow.machine.rescheduling import CountedTimes, rescheduled
 from sopflow.machine.standing import NO_DOCUMENTS, NO_DUES, NO_REMAINING, Standing
 from sopflow.timing import Remaining
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 def lapsed(case: Case, target: str, at: datetime) -> Event:
     """Return the event of a case that lapses to another state."""
     due, dues = dues_on_entry(case._machine, target, at)
-    return Event(
+    event = Event(
         case=case._id,
         seq=case._version + 1,
         at=at,
@@ -43,6 +44,7 @@ def lapsed(case: Case, target: str, at: datetime) -> Event:
         due=due,
         activity_dues=dues,
     )
+    return _scheduled(case, event)
 
 
 def completed(case: Case, call: Call, activity: CompiledActivity, target: str | None) -> Event:
@@ -65,7 +67,7 @@ def completed(case: Case, call: Call, activity: CompiledActivity, target: str | 
         made = definition.produces
     documents, discarded = _documents(case, call, made, outcome)
     own_due = case._activity_dues.get(activity.id) if case._activity_dues is not NO_DUES else None
-    return Event(
+    event = Event(
         case=case._id,
         seq=case._version + 1,
         at=at,
@@ -85,6 +87,7 @@ def completed(case: Case, call: Call, activity: CompiledActivity, target: str | 
         due=due,
         activity_dues=dues,
     )
+    return _scheduled(case, event)
 
 
 def _documents(
@@ -157,6 +160,21 @@ def recounted(case: Case, call: Call) -> Event:
     return _event(case, call, EventKind.RECOUNTED, due=due, dues=dues, detail=detail)
 
 
+def moment_set(case: Case, call: Call) -> Event:
+    """Return the event of a moment that is set; a suspended case stays suspended."""
+    ((moment, value),) = call.moments.items()
+    return _event(
+        case,
+        call,
+        EventKind.MOMENT,
+        due=case._due,
+        dues=case._activity_dues,
+        remaining=case._remaining,
+        activity_remaining=case._activity_remaining,
+        detail=MomentSet(moment, value, case.moments.get(moment)),
+    )
+
+
 def cancelled(case: Case, call: Call) -> Event:
     """Return the event of a cancelled case."""
     return _event(case, call, EventKind.CANCELLED, due=None, dues=NO_DUES, target=CANCELLED)
@@ -196,7 +214,7 @@ def _event(
     detail: Detail | None = None,
 ) -> Event:
     reserved = case._machine.authority.get(call.action)
-    return Event(
+    event = Event(
         case=case._id,
         seq=case._version + 1,
         at=call.at,
@@ -213,3 +231,10 @@ def _event(
         activity_remaining=activity_remaining,
         detail=detail,
     )
+    return _scheduled(case, event, call.moments)
+
+
+def _scheduled(case: Case, event: Event, opened_with: FrozenMap[datetime] = EMPTY) -> Event:
+    """Return an event with the times that depend on moments and on other rows."""
+    scheduling = case._machine.scheduling
+    return event if scheduling is None else rescheduled(case, event, CountedTimes(scheduling), opened_with)

@@ -14,7 +14,7 @@ from sopflow.diagnostics import Severity, SopError
 from sopflow.errors import MisuseError
 from sopflow.flow import state_of
 from sopflow.machine.authority import PERMISSIBLE, authority_of, compile_actions
-from sopflow.machine.call import Action, Call, Documents
+from sopflow.machine.call import Action, Call, Documents, moments_in_utc
 from sopflow.machine.case import Case
 from sopflow.machine.compile import CompiledActivity, compile_activities
 from sopflow.machine.conditions import ConditionFunction, checked_conditions
@@ -29,6 +29,7 @@ from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refused
 from sopflow.machine.replay import replayed
 from sopflow.machine.restore import restored
+from sopflow.machine.scheduling import Scheduling, scheduling_of
 from sopflow.machine.transition import CANCEL, LAPSE, SopState, SopTransition, SopTrigger
 from sopflow.rules import check_sop
 from sopflow.timing import ROUND_THE_CLOCK, WorkCalendar
@@ -75,6 +76,7 @@ class SopMachine(transitions.Machine, Generic[C]):
         authority: The actors to whom the SOP reserves actions, by action.
         activities: The compiled activities, by id.
         rows: The compiled activities of each step, by the step's id.
+        scheduling: The rows and activities whose times depend on moments or on other rows; None if there are none.
         four_eyes: Activities on either side of a four-eyes constraint.
         finals: The states in which a case has ended.
     """
@@ -144,6 +146,7 @@ class SopMachine(transitions.Machine, Generic[C]):
         self.rows: Mapping[str, tuple[CompiledActivity, ...]] = {
             step.id: tuple(self.activities[activity.id] for activity in step.activities) for step in sop.steps
         }
+        self.scheduling: Scheduling | None = scheduling_of(sop, self.rows, self.calendar)
         self.four_eyes: frozenset[str] = frozenset(
             id_ for each in self.activities.values() for id_ in each.counterparts
         )
@@ -173,7 +176,7 @@ class SopMachine(transitions.Machine, Generic[C]):
                         guards=way.guards,
                     )
             rule = self.sop.late_rule(step)
-            if isinstance(rule, Goto) and step.within is not None and step.within.binds:
+            if isinstance(rule, Goto) and step.limit is not None:
                 self.add_transition(LAPSE, step.id, state_of(rule.goto))
             self.add_transition(CANCEL, step.id, CANCELLED)
 
@@ -185,6 +188,7 @@ class SopMachine(transitions.Machine, Generic[C]):
         *,
         by: Performer | str | None = None,
         documents: Documents | None = None,
+        moments: Mapping[str, datetime] | None = None,
         reason: str | None = None,
         at: datetime | None = None,
     ) -> C:
@@ -194,14 +198,24 @@ class SopMachine(transitions.Machine, Generic[C]):
             id: The case's id in the host application.
             by: Who opens it.
             documents: Supplied documents that the case starts with: ids, or references by id.
+            moments: Moments that are known already: aware times by id; others can be set later.
             reason: Remarks.
             at: An aware time.
 
         Raises:
-            Refused: If documents, performer or time cannot be used.
+            Refused: If documents, moments, performer or time cannot be used.
         """
         case = self.case_class(self, id)
-        call = Call(Action.OPEN, self.clock() if at is None else at, by, None, None, documents, reason)
+        call = Call(
+            Action.OPEN,
+            self.clock() if at is None else at,
+            by,
+            None,
+            None,
+            documents,
+            reason,
+            moments=moments_in_utc(moments),
+        )
         decision = decide(case, call)
         if decision.reasons:
             raise Refused(decision.reasons, id)

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from sopflow.frozen import FrozenMap
 from sopflow.machine.entered_text import wrong_case_id
-from sopflow.machine.event_detail import Correction, Migration, Origin, Recount
+from sopflow.machine.event_detail import Correction, Migration, MomentSet, Origin, Recount
 from sopflow.machine.performer import Performer, performer_to_dict, read_performer
 from sopflow.machine.plain_values import (
     dues_to_dict,
@@ -20,6 +20,7 @@ from sopflow.machine.plain_values import (
     read_remaining,
     remaining_to_dict,
 )
+from sopflow.machine.schedule import Schedule, read_schedule, schedule_to_dict
 from sopflow.machine.snapshot_reader import MICROSECOND, Field, SnapshotError, copied
 from sopflow.machine.standing import NO_DOCUMENTS, NO_DUES, NO_REMAINING, Standing
 from sopflow.timing import Remaining
@@ -27,7 +28,7 @@ from sopflow.timing import Remaining
 if TYPE_CHECKING:
     from sopflow.machine.engine import SopMachine
 
-Detail: TypeAlias = Origin | Correction | Recount | Migration
+Detail: TypeAlias = Origin | Correction | Recount | Migration | MomentSet
 """The data that only events of one kind have."""
 
 EVENT_FORMAT = 1
@@ -43,6 +44,7 @@ class EventKind(StrEnum):
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     RESTARTED = "restarted"
+    MOMENT = "moment"
     RECOUNTED = "recounted"
     LAPSED = "lapsed"
     CANCELLED = "cancelled"
@@ -75,7 +77,9 @@ class Event:
         remaining: The time that a suspension keeps for the step.
         activity_remaining: The time that it keeps for activities with a standard of their own.
         detail: The data that only events of its kind have: an ``Origin`` (opened), a ``Correction`` (corrected), a
-            ``Recount`` (recounted) or a ``Migration`` (migrated).
+            ``Recount`` (recounted), a ``Migration`` (migrated) or a ``MomentSet`` (moment).
+        schedule: The moments after the event, and the clocks that depend on them or on other rows; None if there are
+            none.
     """
 
     case: str
@@ -98,6 +102,7 @@ class Event:
     remaining: Remaining | None = None
     activity_remaining: FrozenMap[Remaining] = NO_REMAINING
     detail: Detail | None = None
+    schedule: Schedule | None = None
 
     @property
     def standing(self) -> Standing | None:
@@ -145,6 +150,8 @@ class Event:
         if self.activity_remaining:
             kept = {id_: remaining_to_dict(each) for id_, each in self.activity_remaining.items()}
             data["activity_remaining"] = kept
+        if self.schedule is not None:
+            data["schedule"] = schedule_to_dict(self.schedule)
         return data
 
     @classmethod
@@ -187,13 +194,14 @@ _DETAILS: dict[EventKind, type[Detail]] = {
     EventKind.CORRECTED: Correction,
     EventKind.RECOUNTED: Recount,
     EventKind.MIGRATED: Migration,
+    EventKind.MOMENT: MomentSet,
 }
 _TEXTS = ("source", "activity", "acted_as", "outcome", "reason")
 
 
 def fields_of(standing: Standing) -> dict[str, Any]:
     """Return the fields that an event has because it carries a standing: where it leads, and the due times there."""
-    names = ("due", "activity_dues", "remaining", "activity_remaining")
+    names = ("due", "activity_dues", "remaining", "activity_remaining", "schedule")
     return {"target": standing.state, **{name: getattr(standing, name) for name in names}}
 
 
@@ -228,6 +236,8 @@ def read_fields(field: Field, machine: SopMachine[Any] | None = None) -> dict[st
             values[name] = get(name).by_id(activities, Field.instant)
         elif name == "activity_remaining":
             values[name] = get(name).by_id(activities, read_remaining)
+        elif name == "schedule":
+            values[name] = read_schedule(get(name), machine)
         elif name != "sopflow" and (detail is None or name not in detail.FIELDS):
             raise SnapshotError(get(name).name, "an event of this kind has no such field")
     if detail is not None:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from sopflow.frozen import FrozenMap
 from sopflow.machine.plain_values import dues_to_dict, instant_to_text
-from sopflow.machine.snapshot_reader import Field, Record
+from sopflow.machine.snapshot_reader import Field, Record, SnapshotError, shown
 from sopflow.machine.standing import NO_DUES, Standing, read_standing, standing_to_dict
 
 if TYPE_CHECKING:
@@ -102,6 +102,37 @@ class Recount:
         activities = None if machine is None else machine.activities
         dues = data.get("activity_dues_before").by_id(activities, Field.instant)
         return cls(data.get("due_before").optional(Field.instant), dues or NO_DUES)
+
+
+@frozen
+class MomentSet:
+    """The setting of a moment.
+
+    Attributes:
+        moment: The id of the moment.
+        value: Its value, in UTC.
+        before: The former value; None if it was not set.
+    """
+
+    FIELDS: ClassVar = ("moment", "value", "before")
+    """The names of its fields as plain data."""
+
+    moment: str
+    value: datetime
+    before: datetime | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain data, without a former value if there was none."""
+        before = {} if self.before is None else {"before": instant_to_text(self.before)}
+        return {"moment": self.moment, "value": instant_to_text(self.value), **before}
+
+    @classmethod
+    def read(cls, data: Record, machine: SopMachine[Any] | None) -> Self:
+        """Read the fields of an event; as for ``Origin``."""
+        moment, value = data.get("moment").text(), data.get("value").instant()
+        if machine is not None and moment not in machine.sop.moments:
+            raise SnapshotError(data.get("moment").name, f"the SOP has no moment {shown(moment)}")
+        return cls(moment, value, data.get("before").optional(Field.instant))
 
 
 @frozen

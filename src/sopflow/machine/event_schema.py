@@ -11,8 +11,9 @@ from sopflow.timing import Remaining
 _INSTANT = {"$ref": "#/$defs/instant"}
 _LENGTH = {"type": "integer", "minimum": 0, "description": "A length of clock time, in microseconds."}
 _REMAINING = {"$ref": "#/$defs/remaining"}
+_START = {"$ref": "#/$defs/start"}
 _ID = {"type": "string"}
-_IN_STANDING = ("target", "due", "activity_dues", "remaining", "activity_remaining")
+_IN_STANDING = ("target", "due", "activity_dues", "remaining", "activity_remaining", "schedule")
 _SOMEONE = {"type": "string", "minLength": 1, "maxLength": MAX_ID}
 _PERSON = {"type": ["string", "null"], "maxLength": MAX_ID}
 
@@ -60,23 +61,37 @@ def _standing() -> dict[str, Any]:
     }
     return {
         "type": "object",
-        "properties": properties,
+        "properties": {**properties, "schedule": {"$ref": "#/$defs/schedule"}},
         "required": list(properties),
         "additionalProperties": False,
         "description": "The standing of a case, as in its snapshot.",
     }
 
 
-def _clock_starts() -> dict[str, Any]:
-    start = {
+def _schedule() -> dict[str, Any]:
+    clock = {
         "type": "object",
-        "properties": {"at": _INSTANT, "remaining": _or_null(_REMAINING)},
-        "required": ["at", "remaining"],
+        "properties": {"start": _START, "due": _or_null(_INSTANT), "remaining": _or_null(_REMAINING)},
+        "required": ["start", "due", "remaining"],
         "additionalProperties": False,
+        "description": "A clock; it has either a due time or, while it is stopped, remaining time.",
     }
     return {
         "type": "object",
-        "properties": {"step": _or_null(start), "activities": {"type": "object", "additionalProperties": start}},
+        "properties": {
+            "moments": {"type": "object", "additionalProperties": _INSTANT, "description": "Moments that are set."},
+            "clocks": {"type": "object", "additionalProperties": clock, "description": "By row or activity."},
+        },
+        "required": ["moments", "clocks"],
+        "additionalProperties": False,
+        "description": "The moments, and the clocks that depend on them or on other rows.",
+    }
+
+
+def _clock_starts() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {"step": _or_null(_START), "activities": {"type": "object", "additionalProperties": _START}},
         "required": ["step", "activities"],
         "additionalProperties": False,
     }
@@ -125,6 +140,10 @@ def event_schema() -> dict[str, Any]:
         "activity_dues_before": _by_id(_INSTANT, "The due times of activities before a recount."),
         "remaining": _described(_REMAINING, "The time that a suspension keeps for the step."),
         "activity_remaining": _by_id(_REMAINING, "The time that it keeps for activities."),
+        "moment": _described(_ID, "The moment that is set."),
+        "value": _described(_INSTANT, "Its value."),
+        "before": _described(_INSTANT, "Its former value; absent if it was not set."),
+        "schedule": {"$ref": "#/$defs/schedule"},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -139,6 +158,7 @@ def event_schema() -> dict[str, Any]:
             _only(EventKind.MIGRATED, required=("from_sop", "from_fingerprint")),
             _only(EventKind.CORRECTED, EventKind.MIGRATED, required=("standing",), replaced=_IN_STANDING),
             _only(EventKind.RECOUNTED, optional=("due_before", "activity_dues_before")),
+            _only(EventKind.MOMENT, required=("moment", "value"), optional=("before",)),
         ],
         "$defs": {
             "instant": {
@@ -147,6 +167,14 @@ def event_schema() -> dict[str, Any]:
                 "description": "A time in UTC, such as 2026-03-02T01:00:00Z.",
             },
             "standing": _standing(),
+            "schedule": _schedule(),
+            "start": {
+                "type": "object",
+                "properties": {"at": _INSTANT, "remaining": _or_null(_REMAINING)},
+                "required": ["at", "remaining"],
+                "additionalProperties": False,
+                "description": "The start of a clock; with remaining time if it was started again.",
+            },
             "performer": {
                 "type": "object",
                 "properties": {

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from sopflow.frozen import FrozenMap
 from sopflow.machine.event import Event, EventKind
-from sopflow.machine.standing import NO_DOCUMENTS, NOTHING_DONE, ClockStart, ClockStarts, Done
+from sopflow.machine.schedule import ClockStart
+from sopflow.machine.standing import NO_DOCUMENTS, NOTHING_DONE, ClockStarts, Done
 from sopflow.machine.transition import trigger_of
 
 if TYPE_CHECKING:
@@ -64,24 +65,29 @@ def _follow(case: Case, event: Event) -> None:
         case._clock_starts = _clock_starts(case, event)
     case._due = event.due
     case._activity_dues = event.activity_dues
+    case._schedule = event.schedule
     if event.kind not in _KEEPING:
-        case._suspended_since = event.at if event.kind is EventKind.SUSPENDED else None
+        if event.kind is not EventKind.MOMENT:
+            case._suspended_since = event.at if event.kind is EventKind.SUSPENDED else None
         case._remaining = event.remaining
         case._activity_remaining = event.activity_remaining
 
 
 def _clock_starts(case: Case, event: Event) -> ClockStarts | None:
     """Return the starts of the clocks that run after an event within a step, as far as they were set anew."""
-    at = event.at
-    if event.kind is EventKind.RESTARTED:
-        whole = ClockStart(at)
-        return _some_starts(None if event.due is None else whole, dict.fromkeys(event.activity_dues, whole))
+    at, scheduling = event.at, case._machine.scheduling
     before = case._clock_starts or ClockStarts()
     step = None if event.due is None else before.step
     activities = {id_: start for id_, start in before.activities.items() if id_ in event.activity_dues}
-    if event.kind is EventKind.RESUMED:
+    if event.kind is EventKind.RESTARTED:
+        step = None if event.due is None else ClockStart(at)
+        activities = dict.fromkeys(event.activity_dues, ClockStart(at))
+    elif event.kind is EventKind.RESUMED:
         step = step if case._remaining is None else ClockStart(at, case._remaining)
         activities |= {id_: ClockStart(at, remaining) for id_, remaining in case._activity_remaining.items()}
+    if scheduling is not None:  # the schedule has the starts of its places
+        step = None if case._state in scheduling.timed else step
+        activities = {id_: start for id_, start in activities.items() if id_ not in scheduling.timed}
     return _some_starts(step, activities)
 
 

@@ -2,33 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from attrs import frozen
-
-from sopflow.text import NO_TEXT, Text
-
-MOMENT: Final = "moment"
-"""The kind of ``expected`` and ``found`` values that are times."""
-
-
-@frozen
-class Message:
-    """The message and hint of a refusal, as format strings.
-
-    Attributes:
-        text: The problem, in one sentence.
-        hint: The remedy; begins with a verb.
-        expected: The kind of ids in the refusal's ``expected``, which the message shows by name (see ``naming``), or
-            ``MOMENT`` for times.
-        found: The same for ``found``.
-    """
-
-    text: Text
-    hint: Text = NO_TEXT
-    expected: str | None = None
-    found: str | None = None
-
+from sopflow.machine.message import TIME, Message
+from sopflow.machine.moment_messages import MOMENT_MESSAGES
+from sopflow.text import Text
 
 _CONTINUE_AT = Text("Name the step where the case continues: {choices}.", "Sebutkan langkah kelanjutannya: {choices}.")
 _NOWHERE = Text(
@@ -97,7 +73,7 @@ MESSAGES = {
              "Waktu {found} tidak dapat digunakan: sudah ada peristiwa yang tercatat sesudah waktu itu."),
         Text("Give a time with its time zone, not before {expected}.",
              "Sebutkan waktu beserta zona waktunya, tidak lebih awal dari {expected}."),
-        expected=MOMENT, found=MOMENT,
+        expected=TIME, found=TIME,
     ),
     "clock-naive": Message(
         Text("The time {found} cannot be used: it has no time zone.",
@@ -313,11 +289,12 @@ MESSAGES = {
         Text("Complete it when the condition is met.", "Kerjakan setelah syaratnya terpenuhi."),
         expected="condition",
     ),
+    **MOMENT_MESSAGES,
     "reason": Message(
         Text("{activity} is late by {late_by}; it was due on {expected}.",
              "{activity} terlambat {late_by}; batas waktunya {expected}."),
         Text("Give the reason for the delay.", "Tulis alasan keterlambatan."),
-        expected=MOMENT,
+        expected=TIME,
     ),
     "reason-missing": Message(
         Text("This call needs a reason.", "Tindakan ini harus disertai alasan."),
@@ -340,6 +317,7 @@ ACTIONS = {
     "suspend": Text("suspend the case", "menangguhkan kasus ini"),
     "resume": Text("resume the case", "melanjutkan kasus ini"),
     "restart_clock": Text("restart the clock", "memulai ulang waktu langkah ini"),
+    "set_moment": Text("set a moment", "menetapkan saat"),
     "recount": Text("recount the due times", "menghitung ulang batas waktu"),
     "correct": Text("correct the case", "mengoreksi kasus ini"),
     "migrate": Text("move the case to another revision", "memindahkan kasus ini ke revisi lain"),

@@ -39,6 +39,8 @@ def named(refusal: Refusal, sop: Sop, zone: tzinfo) -> Refusal:
             names["expected"] = _any_of(_names(sop, kind, refusal.expected))
     if isinstance(action := data.get("action"), str):
         names["action"] = ACTIONS[action]
+    if isinstance(moment := data.get("moment"), str):
+        names["moment"] = moment_name(sop, moment)
     if isinstance(path := data.get("path"), tuple):
         names["path"] = _path(sop, path)
     if isinstance(by := data.get("by"), Performer):
@@ -61,6 +63,11 @@ def state_name(sop: Sop, id_: str) -> Text:
 def document_name(sop: Sop, id_: str) -> Text:
     """Return the name of a document."""
     return _same(_document(sop, id_))
+
+
+def moment_name(sop: Sop, id_: str) -> Text:
+    """Return the name of a moment."""
+    return _same(_moment(sop, id_))
 
 
 def performer_name(sop: Sop, by: Performer) -> Text:
@@ -91,6 +98,10 @@ def _document(sop: Sop, id_: str) -> str:
     return _cut(sop.documents[id_].name if id_ in sop.documents else id_)
 
 
+def _moment(sop: Sop, id_: str) -> str:
+    return _cut(sop.moments.get(id_, id_))
+
+
 # Names by kind of id. A program that used an unknown id needs to see the known ones.
 _KINDS: dict[str, Callable[[Sop, str], Text]] = {
     "activity": activity_name,
@@ -100,6 +111,8 @@ _KINDS: dict[str, Callable[[Sop, str], Text]] = {
     "condition": lambda sop, id_: _same(_cut(sop.conditions.get(id_, id_))),
     "document": document_name,
     "document id": lambda sop, id_: _same(f"{id_} ({_document(sop, id_)})"),
+    "moment": moment_name,
+    "moment id": lambda sop, id_: _same(f"{id_} ({_moment(sop, id_)})"),
     "state": state_name,
     "unknown": lambda _sop, id_: _same(shown(id_)),
 }

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from sopflow.frozen import FrozenMap, frozen_map
+from sopflow.machine.schedule import NO_MOMENTS, Schedule
 from sopflow.machine.standing import (
     NO_DOCUMENTS,
     NO_DUES,
@@ -36,6 +37,7 @@ POSITION = (
     "_documents",
     "_performers",
     "_clock_starts",
+    "_schedule",
 )
 """The attributes of a position: the number and time of events, and the standing."""
 
@@ -65,6 +67,7 @@ class CasePosition:
         self._documents: Mapping[str, str | None] = NO_DOCUMENTS
         self._performers: dict[str, tuple[str, ...]] | None = None
         self._clock_starts: ClockStarts | None = None
+        self._schedule: Schedule | None = None
 
     @property
     def state(self) -> str:
@@ -85,7 +88,7 @@ class CasePosition:
     def due_is_provisional(self) -> bool:
         """Whether the due time may still change, because the holidays of its year are not final."""
         due = self._due
-        standard = None if due is None else self._machine.sop.step(self._state).within
+        standard = None if due is None else self._machine.sop.step(self._state).limit
         return due is not None and standard is not None and self._machine.calendar.is_provisional(due, standard)
 
     @property
@@ -117,6 +120,11 @@ class CasePosition:
     def documents(self) -> FrozenMap[str | None]:
         """The documents in the case: references by id, None for a document without a reference."""
         return frozen_map(self._documents)
+
+    @property
+    def moments(self) -> FrozenMap[datetime]:
+        """The moments that are set, in UTC, by id."""
+        return NO_MOMENTS if self._schedule is None else self._schedule.moments
 
     @property
     def version(self) -> int:
@@ -159,6 +167,7 @@ class CasePosition:
             FrozenMap(self._performers) if self._performers else NO_PERFORMERS,
             frozen_map(self._documents),
             self._clock_starts,
+            self._schedule,
         )
 
     def _stand(self, standing: Standing) -> None:
@@ -174,3 +183,4 @@ class CasePosition:
         self._performers = dict(standing.performers) or None
         self._documents = standing.documents or NO_DOCUMENTS
         self._clock_starts = standing.clock_starts
+        self._schedule = standing.schedule

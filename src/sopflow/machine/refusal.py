@@ -12,7 +12,8 @@ from attrs import field, frozen
 from sopflow.dates import duration_text, moment_text
 from sopflow.errors import SopflowError
 from sopflow.frozen import EMPTY, FrozenMap, frozen_map
-from sopflow.machine.messages import DID_YOU_MEAN, MESSAGES, MOMENT, NONE, OF_HOST_GUARD, TITLE, Message
+from sopflow.machine.message import TIME, Message
+from sopflow.machine.messages import DID_YOU_MEAN, MESSAGES, NONE, OF_HOST_GUARD, TITLE
 from sopflow.text import OR, Language, Text, visible
 
 _LONGEST: Final = 500
@@ -29,6 +30,7 @@ class RefusalCode(StrEnum):
     UNKNOWN_DOCUMENT = "unknown-document"
     UNKNOWN_ACTOR = "unknown-actor"
     UNKNOWN_STEP = "unknown-step"
+    UNKNOWN_MOMENT = "unknown-moment"
     TEXT = "text"
     CLOCK = "clock"
     OUTCOME = "outcome"
@@ -45,6 +47,8 @@ class RefusalCode(StrEnum):
     SAME_PERSON = "same-person"
     DOCUMENTS = "documents"
     NOT_SUPPLIED = "not-supplied"
+    MOMENT = "moment"
+    TOO_EARLY = "too-early"
     CONDITION = "condition"
     REASON = "reason"
 
@@ -103,8 +107,8 @@ class Refusal:
         wording = wording_of(self)
         values: dict[str, object] = {
             "activity": self.activity,
-            "expected": _moments(self.expected) if wording.expected == MOMENT else self.expected,
-            "found": _moments(self.found) if wording.found == MOMENT else self.found,
+            "expected": _times(self.expected) if wording.expected == TIME else self.expected,
+            "found": _times(self.found) if wording.found == TIME else self.found,
             **self.data,
             **self.names,
         }
@@ -125,7 +129,7 @@ def _encodable(value: str | int) -> str | int:
     return value[:_LONGEST].encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
-def _moments(texts: tuple[str | int, ...]) -> tuple[datetime, ...]:
+def _times(texts: tuple[str | int, ...]) -> tuple[datetime, ...]:
     return tuple(datetime.fromisoformat(str(text)) for text in texts)
 
 

@@ -21,10 +21,13 @@ from sopflow.machine.deadlines import late_by
 from sopflow.machine.decide import is_late
 from sopflow.machine.earlier import check_earlier
 from sopflow.machine.event import Event, EventKind, read_fields
-from sopflow.machine.event_detail import Correction, Migration, Origin, Recount
+from sopflow.machine.event_detail import Correction, Migration, MomentSet, Origin, Recount
 from sopflow.machine.evolve import evolve
 from sopflow.machine.performer import Performer
 from sopflow.machine.refusal import Refused
+from sopflow.machine.schedule import Schedule
+from sopflow.machine.schedule_consistency import placed_in
+from sopflow.machine.schedule_replay import differing, misfit_of_schedule, moved_schedule
 from sopflow.machine.snapshot_reader import Field, SnapshotError, copied, shown
 from sopflow.machine.standing import NO_DUES, Standing
 from sopflow.timing import Remaining
@@ -35,8 +38,14 @@ if TYPE_CHECKING:
 
 _FIELD_TYPES = (
     NoneType, str, int, datetime, timedelta, tuple, dict, FrozenMap, Performer, Remaining,
-    Origin, Correction, Recount, Migration,
+    Origin, Correction, Recount, Migration, MomentSet, Schedule,
 )  # fmt: skip
+
+_KEEPING = (EventKind.SUSPENDED, EventKind.MOMENT, EventKind.CORRECTED, EventKind.MIGRATED)
+"""The kinds of events that may have remaining time."""
+
+_WHILE_SUSPENDED = (EventKind.RESUMED, EventKind.ATTACHED, EventKind.MOMENT, EventKind.CANCELLED)
+"""The kinds of events that may happen to a suspended case."""
 
 _Kept: TypeAlias = dict[int, tuple[Standing, datetime] | None]
 """The standing of a case after the events that corrections go back to, with the times of these events."""
@@ -187,11 +196,13 @@ def _misfit(case: Case, event: Event, kept: _Kept) -> str | None:
         if event.acted_as is not None and (event.by is None or event.acted_as not in event.by.actors):
             return f"its performer does not act as {shown(event.acted_as)}"
     keeps = event.remaining is not None or event.activity_remaining
-    if keeps and event.kind not in (EventKind.SUSPENDED, EventKind.CORRECTED, EventKind.MIGRATED):
+    if keeps and event.kind not in _KEEPING:
         return "only a suspension keeps remaining time"
     if event.kind is EventKind.OPENED:
         first = case._machine.sop.steps[0].id
-        return None if (event.source, event.target) == (None, first) else f"a case is opened at {first}"
+        if (event.source, event.target) != (None, first):
+            return f"a case is opened at {first}"
+        return misfit_of_schedule(case, event)
     if event.source != case._state:
         return f"its source is {shown(event.source)}, but the case is at {case._state}"
     if event.kind is EventKind.MIGRATED:
@@ -199,10 +210,10 @@ def _misfit(case: Case, event: Event, kept: _Kept) -> str | None:
     if _is_overdue(case, event) and event.kind is not EventKind.LAPSED:
         return f"the case would have lapsed from {case._state} first"
     if isinstance(event.detail, Correction):
-        return _misfit_of_correction(event, event.detail, kept.get(event.detail.to))
+        return _misfit_of_correction(case, event, event.detail, kept.get(event.detail.to))
     if case.ended:
         return "the case had ended"
-    return _misfit_of_kind(case, event)
+    return _misfit_of_kind(case, event) or misfit_of_schedule(case, event)
 
 
 def _misfit_of_migration(case: Case, event: Event) -> str | None:
@@ -213,7 +224,9 @@ def _misfit_of_migration(case: Case, event: Event) -> str | None:
     return None if event.reason else "it has no reason"
 
 
-def _misfit_of_correction(event: Event, correction: Correction, kept: tuple[Standing, datetime] | None) -> str | None:
+def _misfit_of_correction(
+    case: Case, event: Event, correction: Correction, kept: tuple[Standing, datetime] | None
+) -> str | None:
     """Check that the standing is that after the earlier event, but for due times that moved."""
     if kept is None:
         return f"it goes back to the event {correction.to}, which is not one before it"
@@ -221,8 +234,13 @@ def _misfit_of_correction(event: Event, correction: Correction, kept: tuple[Stan
     found = correction.standing
     if _without_clocks(found) != _without_clocks(before):
         return f"its standing is not that after the event {correction.to}"
-    dues = [(before.due, found.due)]
-    dues += [(due, found.activity_dues.get(id_)) for id_, due in before.activity_dues.items()]
+    moved = moved_schedule(case._machine, before, then, event)
+    if found.schedule != moved:
+        return f"its {differing(moved, found.schedule)} is not that after the earlier event, moved by the time since"
+    placed = placed_in(case)
+    dues = [] if before.state in placed else [(before.due, found.due)]
+    own_dues = before.activity_dues.items()
+    dues += [(due, found.activity_dues.get(id_)) for id_, due in own_dues if id_ not in placed]
     if len(before.activity_dues) != len(found.activity_dues) or not all(
         _may_move(before, old, then, new, event.at) for old, new in dues
     ):
@@ -231,7 +249,7 @@ def _misfit_of_correction(event: Event, correction: Correction, kept: tuple[Stan
 
 
 def _without_clocks(standing: Standing) -> Standing:
-    return attrs.evolve(standing, due=None, activity_dues=NO_DUES, clock_starts=None)
+    return attrs.evolve(standing, due=None, activity_dues=NO_DUES, clock_starts=None, schedule=None)
 
 
 def _may_move(before: Standing, old: datetime | None, then: datetime, new: datetime | None, now: datetime) -> bool:
@@ -250,8 +268,10 @@ def _misfit_of_kind(case: Case, event: Event) -> str | None:
     suspended = case._suspended_since is not None
     if event.kind is EventKind.RESUMED and not suspended:
         return "the case was not suspended"
-    if suspended and event.kind not in (EventKind.RESUMED, EventKind.ATTACHED, EventKind.CANCELLED):
+    if suspended and event.kind not in _WHILE_SUSPENDED:
         return "the case was suspended"
+    if isinstance(event.detail, MomentSet):
+        return _misfit_of_moment(case, event, event.detail)
     if isinstance(recount := event.detail, Recount):
         return _misfit_of_recount(case, event, recount)
     if event.kind is EventKind.ATTACHED and (event.due, event.activity_dues) != (case._due, case._activity_dues):
@@ -263,6 +283,14 @@ def _misfit_of_kind(case: Case, event: Event) -> str | None:
         return _misfit_of_completion(case, event)
     target = CANCELLED if event.kind is EventKind.CANCELLED else None
     return None if event.target == target else f"its target must be {target}"
+
+
+def _misfit_of_moment(case: Case, event: Event, moment: MomentSet) -> str | None:
+    if moment.before != case.moments.get(moment.moment):
+        return f"{moment.moment} had another value before it"
+    if moment.before not in (None, moment.value) and not event.reason:
+        return "it has no reason"
+    return None if event.target is None else "its target must be None"
 
 
 def _misfit_of_recount(case: Case, event: Event, recount: Recount) -> str | None:
@@ -303,8 +331,10 @@ def _misfit_of_completion(case: Case, event: Event) -> str | None:
     completes = activity.completes_row(case._done, event.outcome)
     if completes != (event.target is not None):
         return "it leaves its row although activities are open" if event.target else "it completes its row but stays"
-    kept = {id_: due for id_, due in case._activity_dues.items() if id_ != event.activity}
-    if event.target is None and (event.due != case._due or not kept.items() <= event.activity_dues.items()):
+    placed = placed_in(case)
+    kept = {id_: due for id_, due in case._activity_dues.items() if id_ != event.activity and id_ not in placed}
+    moved = event.due != case._due and case._state not in placed
+    if event.target is None and (moved or not kept.items() <= event.activity_dues.items()):
         return "it changes a due time"
     return _misfit_of_documents(activity, event)
 

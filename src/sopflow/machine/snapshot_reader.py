@@ -26,7 +26,7 @@ Path: TypeAlias = tuple["Path | None", str | int]
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
 _LONGEST = (date.max - date.min) // MICROSECOND
-_DEEPEST = 8
+_DEEPEST = 9
 _MOST = 20_000_000
 _WIDEST_NUMBER = 64
 _LONGEST_NAME = 100

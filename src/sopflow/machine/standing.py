@@ -17,6 +17,14 @@ from sopflow.machine.plain_values import (
     read_remaining,
     remaining_to_dict,
 )
+from sopflow.machine.schedule import (
+    ClockStart,
+    Schedule,
+    read_schedule,
+    read_start,
+    schedule_to_dict,
+    start_to_dict,
+)
 from sopflow.machine.snapshot_reader import Field, Record, SnapshotError, shown
 from sopflow.timing import Remaining
 
@@ -34,19 +42,6 @@ class Done:
 
     by: Performer
     at: datetime
-
-
-@frozen
-class ClockStart:
-    """The start of a clock: when it began to run, and with how much time.
-
-    Attributes:
-        at: The time, in UTC.
-        remaining: The time that was left after a suspension; None for the whole time standard.
-    """
-
-    at: datetime
-    remaining: Remaining | None = None
 
 
 @frozen
@@ -83,6 +78,7 @@ class Standing:
             behalf they were completed.
         documents: The documents in the case: references by id, None for a document without a reference.
         clock_starts: The starts of clocks that were restarted or resumed; None if there are none.
+        schedule: The moments, and the clocks that depend on them or on other rows; None if there are none.
     """
 
     state: str
@@ -96,13 +92,14 @@ class Standing:
     performers: FrozenMap[tuple[str, ...]] = NO_PERFORMERS
     documents: FrozenMap[str | None] = NO_DOCUMENTS
     clock_starts: ClockStarts | None = None
+    schedule: Schedule | None = None
 
 
 def standing_to_dict(standing: Standing) -> dict[str, Any]:
-    """Return a standing as plain data for JSON."""
+    """Return a standing as plain data for JSON; the key ``schedule`` is missing without one."""
     remaining = {id_: remaining_to_dict(each) for id_, each in standing.activity_remaining.items()}
     done = standing.done.items()
-    return {
+    data = {
         "state": standing.state,
         "entered_at": instant_to_text(standing.entered_at),
         "due": instant_to_text(standing.due),
@@ -115,6 +112,9 @@ def standing_to_dict(standing: Standing) -> dict[str, Any]:
         "documents": dict(standing.documents),
         "clock_starts": None if standing.clock_starts is None else _starts_to_dict(standing.clock_starts),
     }
+    if standing.schedule is not None:
+        data["schedule"] = schedule_to_dict(standing.schedule)
+    return data
 
 
 def read_standing(data: Record, machine: SopMachine[Any] | None = None) -> Standing:
@@ -149,27 +149,18 @@ def read_standing(data: Record, machine: SopMachine[Any] | None = None) -> Stand
         data.get("performers").by_id(four_eyes, read_persons) or NO_PERFORMERS,
         data.get("documents").by_id(documents, read_reference) or NO_DOCUMENTS,
         data.get("clock_starts").optional(lambda field: _read_starts(field, in_step)),
+        data.get("schedule").optional(lambda field: read_schedule(field, machine)),
     )
 
 
 def _starts_to_dict(starts: ClockStarts) -> dict[str, Any]:
-    step = None if starts.step is None else _start_to_dict(starts.step)
-    return {"step": step, "activities": {id_: _start_to_dict(each) for id_, each in starts.activities.items()}}
-
-
-def _start_to_dict(start: ClockStart) -> dict[str, Any]:
-    remaining = None if start.remaining is None else remaining_to_dict(start.remaining)
-    return {"at": instant_to_text(start.at), "remaining": remaining}
+    step = None if starts.step is None else start_to_dict(starts.step)
+    return {"step": step, "activities": {id_: start_to_dict(each) for id_, each in starts.activities.items()}}
 
 
 def _read_starts(field: Field, in_step: Collection[str] | None) -> ClockStarts:
     data = field.record()
-    return ClockStarts(data.get("step").optional(_read_start), data.get("activities").by_id(in_step, _read_start))
-
-
-def _read_start(field: Field) -> ClockStart:
-    data = field.record()
-    return ClockStart(data.get("at").instant(), data.get("remaining").optional(read_remaining))
+    return ClockStarts(data.get("step").optional(read_start), data.get("activities").by_id(in_step, read_start))
 
 
 def _read_done(field: Field) -> Done:

@@ -14,6 +14,7 @@ from sopflow.machine.conditions import Condition
 from sopflow.machine.deadlines import opened_at
 from sopflow.machine.decide import as_of, clamped, is_late, refused, unusable_time
 from sopflow.machine.guards import CLOCK_RUNS, AnyDocument, FourEyes, Gate, RequiredDocuments
+from sopflow.machine.moment_guards import NotTooEarly
 from sopflow.machine.refusal import Refused
 from sopflow.machine.transition import SopTransition
 
@@ -42,6 +43,9 @@ class Task:
         unmet: Conditions that are not met; of each group, any one suffices. A task of a store's worklist has none: the
             store does not ask the host.
         missing_any: Groups of required documents of which none is in the case yet; any one of each suffices.
+        moments: Moments on which the times of the row or the activity depend, and which are not set.
+        not_before: The earliest time at which the activity may be completed, in UTC, as far as moments are set; None
+            for any time.
     """
 
     activity: str
@@ -57,6 +61,8 @@ class Task:
     barred: tuple[str, ...]
     unmet: tuple[tuple[str, ...], ...] = ()
     missing_any: tuple[tuple[str, ...], ...] = ()
+    moments: tuple[str, ...] = ()
+    not_before: datetime | None = None
 
 
 def tasks_of(case: Case, call: Call) -> tuple[Task, ...]:
@@ -92,7 +98,7 @@ def _open_transitions(case: Case, call: Call, activity: CompiledActivity) -> lis
 
 
 def _task(case: Case, call: Call, activity: CompiledActivity, transitions: list[SopTransition]) -> Task:
-    standards = {case._due: activity.step.within, case._activity_dues.get(activity.id): activity.activity.within}
+    standards = {case._due: activity.step.limit, case._activity_dues.get(activity.id): activity.activity.limit}
     due = min((due for due in standards if due is not None), default=None)
     entered_at = cast("datetime", case._entered_at)  # a case with open activities has entered a step
     standard = standards.get(due)
@@ -116,7 +122,17 @@ def _task(case: Case, call: Call, activity: CompiledActivity, transitions: list[
             for guard in transitions[0].guards
             if isinstance(guard, AnyDocument) and case._documents.keys().isdisjoint(guard.group)
         ),
+        _missing_moments(case, activity),
+        next((guard.earliest(case) for guard in transitions[0].guards if isinstance(guard, NotTooEarly)), None),
     )
+
+
+def _missing_moments(case: Case, activity: CompiledActivity) -> tuple[str, ...]:
+    scheduling, sop = case._machine.scheduling, case._machine.sop
+    if scheduling is None:
+        return ()
+    named = dict.fromkeys(id_ for place in scheduling.at(activity) for id_ in place.mentions)
+    return tuple(id_ for id_ in named if id_ in sop.moments and id_ not in case.moments)
 
 
 def _unmet(

@@ -22,15 +22,16 @@ from sopflow.machine.compile import CompiledActivity
 from sopflow.machine.deadlines import activity_dues, opened_at, step_due, stopped
 from sopflow.machine.naming import activity_name, document_name, state_name
 from sopflow.machine.refusal import Refusal, RefusalCode
+from sopflow.machine.schedule import ClockStart
 from sopflow.machine.standing import (
     NO_DUES,
     NO_REMAINING,
     NOTHING_DONE,
-    ClockStart,
     ClockStarts,
     Done,
     Standing,
 )
+from sopflow.machine.transfer_schedule import with_schedule, without_schedule
 from sopflow.text import Text, close_matches
 from sopflow.timing import Remaining
 
@@ -184,6 +185,7 @@ class Transfer:
             at: The time of the migration.
             performers: Who completed activities in the latest visit of their step, by the old ids.
         """
+        before, standing = standing, without_schedule(standing, self.old.scheduling)
         target = self.target(standing.state) or standing.state
         done = self._in_row(target, standing.done)
         suspended = standing.suspended_since is not None
@@ -197,7 +199,7 @@ class Transfer:
                 left, passed = stopped(self.to, within, new_due, at) if suspended else (None, new_due)
                 kept |= {} if left is None else {id_: left}
                 dues |= {} if passed is None else {id_: passed}
-        return Standing(
+        after = Standing(
             state=target,
             entered_at=standing.entered_at,
             due=due,
@@ -210,6 +212,13 @@ class Transfer:
             documents=FrozenMap(self.documents(standing.documents)),
             clock_starts=self._clock_starts(standing, target, done, due, dues, at),
         )
+        return with_schedule(self, before, after, at)
+
+    def counterpart(self, id_: str) -> str | None:
+        """Return the id in the other revision of a row, an activity or a moment; None if it has none."""
+        if id_ in self.old.sop.moments:
+            return id_ if id_ in self.to.sop.moments else None
+        return self.target(id_) if id_ in self.old.rows else self._matches.activities.get(id_)
 
     def _clock_starts(
         self,
@@ -249,8 +258,8 @@ class Transfer:
         return {ids[id_]: each for id_, each in values.items() if ids.get(id_) in row}
 
     def _step_clock(self, standing: Standing, target: str, at: datetime) -> tuple[datetime | None, Remaining | None]:
-        within = self.to.sop.step(target).within
-        if within is None or not within.binds:
+        within = self.to.sop.step(target).limit
+        if within is None:
             return None, None
         if standing.due is not None or standing.remaining is not None:
             return standing.due, standing.remaining
