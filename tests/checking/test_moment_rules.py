@@ -359,6 +359,11 @@ def test_rows_in_which_the_agency_waits_need_no_time() -> None:
     assert paths("SOP501", about) == [("steps", 3, "within")]
 
 
+def test_a_table_without_any_time_is_one_finding_though_the_agency_waits_in_a_row() -> None:
+    assert paths("SOP501", sop(row("a"), row("b", actor="pemohon"), row("c"))) == [("steps",)]
+    assert paths("SOP501", sop(row("a", actor="pemohon"))) == []
+
+
 def total(text: str, *steps: Step) -> list[Path]:
     return paths("SOP507", sop(*steps, total=text, moments=MOMENTS, calendar=OFFICE))
 

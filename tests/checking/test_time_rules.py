@@ -119,6 +119,11 @@ def test_a_bare_day_is_reported_with_the_days_that_the_calendar_counts(
         assert finding.fix is None or not finding.fix.safe
 
 
+@pytest.mark.parametrize("written", ["minimal 2 hari", "minimal 7 hari dan maksimal 1 bulan"])
+def test_the_days_of_a_minimum_are_not_counted(written: str) -> None:
+    assert found("SOP505", sop(row("a", written))) == []
+
+
 def test_days_with_a_stated_meaning_are_not_reported() -> None:
     assert found("SOP505", sop(row("a", "1 hari kerja"), row("b", "2 hari kalender"), row("c", "3 HK"))) == []
 

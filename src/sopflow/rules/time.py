@@ -110,8 +110,9 @@ _WEEKDAYS = Text("weekdays, including holidays", "hari Senin sampai Jumat, terma
 def rows_have_a_standard(sop: Sop) -> Iterator[Finding]:
     """Each row has a time standard, or each of its activities does, unless the agency only waits there."""
     steps = sop.steps
-    missing = [row for row, step in enumerate(steps) if not _has_standard(step) and not only_waits(sop, step)]
-    if len(missing) == len(steps) and not any(_states_any(step) for step in steps):
+    without = [row for row, step in enumerate(steps) if not _has_standard(step)]
+    missing = [row for row in without if not only_waits(sop, steps[row])]
+    if missing and len(without) == len(steps) and not any(_states_any(step) for step in steps):
         yield MISSING_STANDARD.at("steps", on_key=True, row=Text("The table", "Tabel ini"))
         return
     for row in missing:
@@ -263,12 +264,12 @@ def _states_any(step: Step) -> bool:
 
 
 def _counts_days(standard: TimeStandard) -> bool:
-    """Return whether a standard counts days without saying of which kind."""
-    return any(end is not None and end.measure.days for end in (standard.minimum, standard.maximum))
+    """Return whether a due time counts days of a kind that the standard does not state; a minimum sets none."""
+    return standard.maximum is not None and bool(standard.maximum.measure.days)
 
 
 def _counts_working_days(standard: TimeStandard) -> bool:
-    return any(end is not None and end.measure.working_days for end in (standard.minimum, standard.maximum))
+    return standard.maximum is not None and bool(standard.maximum.measure.working_days)
 
 
 _DAY = re.compile(r"\b(?:hari|days?)\b(?! (?:kerja|kalender))", re.IGNORECASE)
