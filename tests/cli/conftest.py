@@ -37,6 +37,12 @@ def permit() -> Path:
 
 
 @pytest.fixture
+def exam() -> Path:
+    """A SOP whose times run since other rows, and since or before moments."""
+    return HERE / "ujian.yaml"
+
+
+@pytest.fixture
 def seed() -> Path:
     """The real SOP that the package brings along."""
     return HERE.parents[1] / "workflows" / "psm_disnaker_08.yaml"

@@ -92,3 +92,79 @@ def test_what_cannot_be_explained_is_reported_in_one_line(
     assert (result.exit_code, result.stdout) == (code, "")
     assert result.stderr.startswith(f"sopflow: {expected}")
     assert result.stderr.count("\n") == 1
+
+
+EARLIEST = (
+    "1. It must not be completed before Wednesday, 1 April 2026 at 09:00 WIB; its time starts then at the earliest."
+)
+MOMENTS = ["--moment", "jadwal=2026-04-01T09:00", "--moment", "tmt=2026-10-01"]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        (
+            ["tutup", "--at", "2026-03-02T09:00"],
+            "1. The time standard is 30 working days; it runs from Monday, 2 March 2026 at 09:00 WIB.",
+            "4. The due time is Monday, 13 April 2026 at 09:00 WIB.",
+        ),
+        (
+            ["undang", *MOMENTS],
+            "1. The time standard is 7 working days; it is counted back from Wednesday, 1 April 2026 at 09:00 WIB.",
+            "4. The due time is Monday, 23 March 2026 at 09:00 WIB.",
+        ),
+        (
+            ["umumkan", *MOMENTS, "--at", "2026-03-02T09:00"],
+            "1. The time standard is 3 working days; it runs from Wednesday, 1 April 2026 at 09:00 WIB.",
+            "4. The due time is Monday, 6 April 2026 at 09:00 WIB.",
+        ),
+        (
+            ["usul", *MOMENTS],
+            "1. The time standard is 3 months; it is counted back from Thursday, 1 October 2026 at 00:00 WIB.",
+            "4. The due time is Tuesday, 30 June 2026 at 16:00 WIB.",
+        ),
+        (
+            ["uji", *MOMENTS, "--at", "2026-03-02T09:00"],
+            EARLIEST,
+            "4. The due time is Wednesday, 1 April 2026 at 11:00 WIB.",
+        ),
+        (
+            ["uji", *MOMENTS, "--at", "2026-04-02T09:00"],
+            EARLIEST,
+            "4. The due time is Thursday, 2 April 2026 at 11:00 WIB.",
+        ),
+    ],
+)
+def test_a_time_is_counted_from_its_row_or_moment(
+    run: Run, exam: Path, words: list[str], first: str, last: str
+) -> None:
+    result = run("due", exam, *words, width=200)
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert (lines[0], lines[-1]) == (first, last)
+
+
+def test_an_earliest_time_may_lie_before_its_moment(run: Run, write: Callable[[str], Path]) -> None:
+    row = "{id: usul, activity: Usul, actor: loket, within: 1 jam, not_before: {moment: tmt, by: 1 bulan}}"
+    path = write(f"moments: {{tmt: TMT}}\nsteps: [{row}]\n")
+    output = run("due", path, "usul", "--at", "2026-03-02", "--moment", "tmt=2026-06-01T10:00", width=200).stdout
+    assert output.splitlines()[-1] == "4. The due time is Friday, 1 May 2026 at 11:00 UTC."
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["usul"], "usul depends on a moment: add --moment tmt=2026-03-02T09:00."),
+        (["umumkan", "--moment", "tmt=2026-10-01"], "umumkan depends on a moment: add --moment jadwal="),
+        (["uji", "--moment", "jdwal=2026-10-01"], "The SOP has no moment 'jdwal'. Did you mean jadwal?"),
+        (["uji", "--moment", "jadwal"], "'jadwal' does not say when a moment is: write --moment jadwal="),
+        (["uji", "--moment", "jadwal=besok"], "'besok' is not a time: "),
+    ],
+)
+def test_a_moment_that_is_missing_or_wrong_is_reported_in_one_line(
+    run: Run, exam: Path, words: list[str], expected: str
+) -> None:
+    result = run("due", exam, *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"sopflow: {expected}")
+    assert result.stderr.count("\n") == 1

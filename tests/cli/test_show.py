@@ -9,12 +9,13 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from click.testing import Result
 
 import sopflow
-from sopflow.cli import messages
+from sopflow.cli import messages, walk_messages
 from sopflow.cli.messages import Counted
 from sopflow.text import Text
 
@@ -37,14 +38,22 @@ def column(output: str, place: int) -> str:
 
 @pytest.mark.parametrize(("width", "language"), [(80, "en"), (80, "id"), (200, "en"), (200, "id")])
 def test_the_printed_sop_is_as_it_was_approved(run: Run, permit: Path, width: int, language: str) -> None:
-    golden = GOLDEN / f"research_permit.{width}.{language}.txt"
-
     result = run("show", permit, "--lang", language, width=width)
-
     assert result.exit_code == 0
+    assert_golden(f"research_permit.{width}.{language}.txt", result.output)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_how_times_are_counted_and_the_moments_are_shown(run: Run, exam: Path, language: str) -> None:
+    result = run("show", exam, "--lang", language, width=132)
+    assert result.exit_code == 0
+    assert_golden(f"ujian.{language}.txt", result.output)
+
+
+def assert_golden(name: str, text: str) -> None:
     if os.environ.get("SOPFLOW_ACCEPT"):
-        golden.write_text(result.output, "utf-8")
-    assert result.output == golden.read_text("utf-8")
+        (GOLDEN / name).write_text(text, "utf-8")
+    assert text == (GOLDEN / name).read_text("utf-8")
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 132, 200, 300])
@@ -223,10 +232,11 @@ def test_an_unreadable_file_is_one_line(run: Run, tmp_path: Path) -> None:
     assert result.stderr == f"sopflow: {tmp_path / 'nowhere.yaml'} tidak dapat dibaca: berkas itu tidak ada.\n"
 
 
-def test_both_languages_have_the_same_fields() -> None:
+@pytest.mark.parametrize("module", [messages, walk_messages], ids=["messages", "walk"])
+def test_both_languages_have_the_same_fields(module: ModuleType) -> None:
     fields = re.compile(r"{\w+}")
-    texts = {name: text for name, text in vars(messages).items() if isinstance(text, Text)}
-    for name, counted in vars(messages).items():
+    texts = {name: text for name, text in vars(module).items() if isinstance(text, Text)}
+    for name, counted in vars(module).items():
         if isinstance(counted, Counted):
             texts |= {f"{name} (one)": counted.one, f"{name} (many)": counted.many}
 

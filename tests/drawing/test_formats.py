@@ -21,7 +21,12 @@ from sopflow.testing.strategies import sops
 ROOT = Path(__file__).parents[2]
 SEED = ROOT / "workflows" / "psm_disnaker_08.yaml"
 PERMIT = ROOT / "tests" / "cli" / "research_permit.yaml"
-FILES = [SEED, PERMIT, *sorted((ROOT / "tests" / "data" / "sops").glob("*.yaml"))]
+FILES = [
+    SEED,
+    PERMIT,
+    ROOT / "tests" / "cli" / "ujian.yaml",
+    *sorted((ROOT / "tests" / "data" / "sops").glob("*.yaml")),
+]
 few = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 

@@ -25,6 +25,8 @@ from sopflow.testing.strategies import sops
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*(ROOT / "workflows").glob("*.yaml"), *(ROOT / "tests" / "data" / "sops").glob("*.yaml")])
+EXAM = sopflow.load(ROOT / "tests" / "cli" / "ujian.yaml")
+FILES.append(ROOT / "tests" / "cli" / "ujian.yaml")
 PERMIT = sopflow.load(ROOT / "tests" / "cli" / "research_permit.yaml")
 FORMATS: tuple[BinaryFormat, ...] = ("docx", "xlsx")
 
@@ -214,6 +216,16 @@ def test_hidden_keys_are_reported() -> None:
     draft = imported(html(PERMIT), "html")
     (hidden,) = [each for each in draft.doubts if each.code == "keys-hidden"]
     assert "calendar" in hidden.message("en")
+    (hidden,) = [each for each in imported(html(EXAM), "html").doubts if each.code == "keys-hidden"]
+    for key in ("moments", "since", "before", "not_before", "clock"):
+        assert key in hidden.message("en")
+
+
+def test_a_changed_time_keeps_the_row_or_moment_from_which_it_is_counted() -> None:
+    draft = imported(edited(draw(EXAM, format="xlsx", language="id"), "H-7 hari kerja", "H-5 hari kerja"), "xlsx")
+    row = sop_of(draft).step("undang")
+    assert (str(row.within), row.before) == ("H-5 hari kerja", "jadwal")
+    assert sop_of(draft).moments == EXAM.moments
 
 
 def test_broken_hidden_sop_is_not_used() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import count, islice
 
-from sopflow.cli import messages
+from sopflow.cli import walk_messages
 from sopflow.cli.case_view import CaseView
 from sopflow.cli.clock import ManualClock
 from sopflow.definition import COMPLETED, CONTINUE, Activity, Sop
@@ -123,9 +123,9 @@ class AutomaticWalk:
             refusals = self._complete_first(case.tasks())
             if refusals:
                 self._view.print_refusals(refusals)
-                self._view.print_problem(self._view.say(messages.STUCK))
+                self._view.print_problem(self._view.say(walk_messages.STUCK))
                 return
-        self._view.print_problem(self._view.say(messages.ENDLESS, count=MOST_ACTIVITIES))
+        self._view.print_problem(self._view.say(walk_messages.ENDLESS, count=MOST_ACTIVITIES))
 
     def _lapses(self) -> bool:
         """Let the due time of a late step pass; return whether the case left the step by itself."""
@@ -155,7 +155,7 @@ class AutomaticWalk:
         activity = sop.activity(task.activity)
         at = self._clock.in_time(task.due)
         outcome = self._answers.next(activity) if task.outcomes else None
-        reason = self._view.say(messages.A_REASON) if case.is_late(at) else None
+        reason = self._view.say(walk_messages.A_REASON) if case.is_late(at) else None
         documents = [id_ for id_ in task.missing if sop.documents[id_].supplied]
         made = sop.step(case.state).may_produce
         for group in task.missing_any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sopflow.cli import messages
+from sopflow.cli import messages, walk_messages
 from sopflow.cli.grid import Column, stacked
 from sopflow.cli.screen import Screen
 from sopflow.cli.styled import Style, joined, styled
@@ -64,12 +64,12 @@ class CaseView:
             now: The time.
             tasks: The open tasks.
         """
-        row = self.say(messages.ROW, number=self._sop.labels[self.case.state])
+        row = self.say(walk_messages.ROW, number=self._sop.labels[self.case.state])
         self.out.print()
         self.out.print_rule(f"{row} · {self.case.state} · {self._moment(now)}")
         facts = [
-            (self.say(messages.DUE), self._due(now)),
-            (self.say(messages.DOCUMENTS), self.document_names(self.case.documents) or self.say(messages.NONE)),
+            (self.say(walk_messages.DUE), self._due(now)),
+            (self.say(walk_messages.DOCUMENTS), self.document_names(self.case.documents) or self.say(messages.NONE)),
         ]
         self.out.print_pairs(facts, indent=2, style=Style.DIM)
         for number, task in enumerate(tasks, 1):
@@ -78,26 +78,26 @@ class CaseView:
     def _due(self, now: datetime) -> str:
         case = self.case
         if case.suspended_since is not None:
-            since = self.say(messages.SUSPENDED_SINCE, since=self._moment(case.suspended_since))
+            since = self.say(walk_messages.SUSPENDED_SINCE, since=self._moment(case.suspended_since))
             if (left := case.remaining) is None:
                 return since
-            return f"{since}, {self.say(messages.REMAINING, length=left.format(self.language))}"
+            return f"{since}, {self.say(walk_messages.REMAINING, length=left.format(self.language))}"
         if case.due is None:
-            return self.say(messages.NO_DUE)
+            return self.say(walk_messages.NO_DUE)
         due = self._moment(case.due)
         if case.is_late(now):
-            return self.say(messages.DUE_PASSED, due=due)
-        return self.say(messages.DUE_PROVISIONAL, due=due) if case.due_is_provisional else due
+            return self.say(walk_messages.DUE_PASSED, due=due)
+        return self.say(walk_messages.DUE_PROVISIONAL, due=due) if case.due_is_provisional else due
 
     def _print_task(self, number: int, task: Task) -> None:
         who = f" {self.say(messages.OR)} ".join(self._sop.actors[id_].name for id_ in task.actors)
         lines = [styled(task.text, Style.BOLD_CYAN) + f" · {who}" + styled(f" · {task.activity}", Style.DIM)]
         if task.due is not None and task.due != self.case.due:
             due = self._moment(task.due)
-            due = self.say(messages.DUE_PROVISIONAL, due=due) if task.due_is_provisional else due
-            lines.append(styled(f"{self.say(messages.DUE)} {due}"))
+            due = self.say(walk_messages.DUE_PROVISIONAL, due=due) if task.due_is_provisional else due
+            lines.append(styled(f"{self.say(walk_messages.DUE)} {due}"))
         if task.missing:
-            missing = self.say(messages.MISSING_DOCUMENTS, names=self.document_names(task.missing))
+            missing = self.say(walk_messages.MISSING_DOCUMENTS, names=self.document_names(task.missing))
             lines.append(styled(missing, Style.YELLOW))
         self.out.print(joined("\n", lines), sign=f"{number}) ", indent=2)
 
@@ -130,7 +130,7 @@ class CaseView:
     def _what(self, event: Event) -> str:
         if event.activity is None:
             to = event.detail.to if isinstance(event.detail, Correction) else None
-            return self.say(messages.EVENTS[event.kind.value], to=to)
+            return self.say(walk_messages.EVENTS[event.kind.value], to=to)
         activity = self._sop.activity(event.activity).text
         return f"{activity} = {event.outcome}" if event.outcome else activity
 
@@ -143,14 +143,14 @@ class CaseView:
         who = f"{visible(by.id)} ({actors})" if by.id and actors else visible(by.id or actors)
         if event.on_behalf_of is None:
             return who
-        return self.say(messages.ON_BEHALF_OF, who=who, person=visible(event.on_behalf_of))
+        return self.say(walk_messages.ON_BEHALF_OF, who=who, person=visible(event.on_behalf_of))
 
     def _remarks(self, event: Event) -> list[str]:
         produced = self._produced(event)
         parts = (
             (messages.WITH, {id_: reference for id_, reference in event.documents.items() if id_ not in produced}),
-            (messages.PRODUCED, {id_: reference for id_, reference in event.documents.items() if id_ in produced}),
-            (messages.WITHDRAWN, dict.fromkeys(event.discarded)),
+            (walk_messages.PRODUCED, {id_: reference for id_, reference in event.documents.items() if id_ in produced}),
+            (walk_messages.WITHDRAWN, dict.fromkeys(event.discarded)),
         )
         remarks = [
             self.say(text, names=", ".join(self._document(id_, reference) for id_, reference in documents.items()))
@@ -159,7 +159,7 @@ class CaseView:
         ]
         late = event.late_by or event.activity_late_by
         if late is not None:
-            remarks.append(self.say(messages.LATE_BY, length=duration_text(late)))
+            remarks.append(self.say(walk_messages.LATE_BY, length=duration_text(late)))
         if event.reason:
             remarks.append(self.say(messages.BECAUSE, reason=visible(event.reason)))
         return remarks
@@ -184,13 +184,13 @@ class CaseView:
         when = Column(self.say(messages.WHEN), moments, fixed=space)
         what = Column(self.say(messages.WHAT), (self._what_then(event) for event in events))
         who = Column(self.say(messages.WHO), (self._who(event) for event in events))
-        remarks = Column(self.say(messages.REMARKS), ("\n".join(self._remarks(event)) for event in events))
+        remarks = Column(self.say(walk_messages.REMARKS), ("\n".join(self._remarks(event)) for event in events))
         layouts = [(number, when, what, who, remarks), (number, stacked((when, what, who, remarks), ""))]
         self.out.print()
-        heading = self.say(messages.HISTORY, zone=self.case.machine.calendar.timezone)
+        heading = self.say(walk_messages.HISTORY, zone=self.case.machine.calendar.timezone)
         self.out.print(styled(heading, Style.BOLD))
         self.out.print_table(layouts, [event.target is not None for event in events])
-        text = messages.ENDED if self.case.ended else messages.NOT_ENDED
+        text = walk_messages.ENDED if self.case.ended else walk_messages.NOT_ENDED
         self.out.print(styled(self.say(text, state=self._state(self.case.state)), Style.BOLD))
 
     def _what_then(self, event: Event) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sopflow.cli import messages
+from sopflow.cli import walk_messages
 from sopflow.cli.exits import CommandError
 from sopflow.cli.typed import close_names
 from sopflow.definition import Sop
@@ -34,9 +34,9 @@ class SimulatedConditions:
             name, _, answer = (part.strip() for part in text.partition("="))
             if name not in sop.conditions:
                 close = close_names(name, sop.conditions, language)
-                raise CommandError(messages.NO_CONDITION.format(language, found=shown(name), close=close))
+                raise CommandError(walk_messages.NO_CONDITION.format(language, found=shown(name), close=close))
             if answer.casefold() not in (*_YES, *_NO):
-                raise CommandError(messages.NOT_YES_OR_NO.format(language, text=shown(text)))
+                raise CommandError(walk_messages.NOT_YES_OR_NO.format(language, text=shown(text)))
             self._known[name] = answer.casefold() in _YES
 
     def functions(self) -> dict[str, ConditionFunction]:

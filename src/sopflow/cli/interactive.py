@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sopflow.cli import messages
+from sopflow.cli import messages, walk_messages
 from sopflow.cli.case_view import CaseView
 from sopflow.cli.clock import ManualClock
 from sopflow.cli.exits import CommandError
@@ -79,8 +79,8 @@ class InteractiveWalk:
 
     def _one(self, tasks: tuple[Task, ...]) -> bool:
         """Ask for one action and carry it out; return whether the walk goes on."""
-        default = "1" if tasks else self._say(messages.RESUME)
-        choice = self._ask(self._say(messages.ASK_ACTIVITY), default).strip()
+        default = "1" if tasks else self._say(walk_messages.RESUME)
+        choice = self._ask(self._say(walk_messages.ASK_ACTIVITY), default).strip()
         word, _, rest = choice.partition(" ")
         command = _COMMAND_OF.get(word.casefold())
         if command == "quit":
@@ -92,7 +92,7 @@ class InteractiveWalk:
         elif command is not None:
             self._actions[command](rest.strip())
         elif choice.isdecimal() and self._case.suspended_since is not None:
-            self._view.print_problem(self._say(messages.CLOCK_STOPPED))
+            self._view.print_problem(self._say(walk_messages.CLOCK_STOPPED))
         else:
             self._by_id(choice, tasks)
         return True
@@ -112,7 +112,7 @@ class InteractiveWalk:
 
     def ask_condition(self, name: str) -> bool:
         """Ask whether a condition is met."""
-        return self._confirm(self._say(messages.ASK_CONDITION, name=visible(name)))
+        return self._confirm(self._say(walk_messages.ASK_CONDITION, name=visible(name)))
 
     def _confirm(self, question: str) -> bool:
         """Ask a question until the answer is yes or no; nothing is yes."""
@@ -122,7 +122,7 @@ class InteractiveWalk:
                 return True
             if answer in _NO:
                 return False
-            self._view.print_problem(self._say(messages.YES_OR_NO))
+            self._view.print_problem(self._say(walk_messages.YES_OR_NO))
 
     # --- completing an activity -----------------------------------------------------------------------------
 
@@ -138,7 +138,7 @@ class InteractiveWalk:
             by = Performer(None, activity.actors)
             self._call(lambda: self._case.complete(choice, by=by, outcome=outcome))
         else:
-            self._view.print_problem(self._say(messages.UNKNOWN_CHOICE, choice=shown(choice)))
+            self._view.print_problem(self._say(walk_messages.UNKNOWN_CHOICE, choice=shown(choice)))
 
     def _complete(self, task: Task) -> None:
         """Ask for everything that completing a task needs, and try to complete it."""
@@ -148,16 +148,16 @@ class InteractiveWalk:
         missing = (*task.missing, *(group[0] for group in task.missing_any))
         if missing:
             names = self._view.document_names(missing)
-            if self._confirm(self._say(messages.ASK_DOCUMENTS, names=names)):
+            if self._confirm(self._say(walk_messages.ASK_DOCUMENTS, names=names)):
                 documents = missing
-        at = self._pass_time(self._ask(self._say(messages.ASK_TIME), "0"))
+        at = self._pass_time(self._ask(self._say(walk_messages.ASK_TIME), "0"))
         if at is None:
             return
 
         def complete() -> tuple[Event, ...]:
             verdict = self._case.may(task.activity, by=by, outcome=outcome, documents=documents, at=at)
             late = any(refusal.code == RefusalCode.REASON for refusal in verdict.reasons)
-            reason = self._ask(self._say(messages.ASK_REASON)) if late else None
+            reason = self._ask(self._say(walk_messages.ASK_REASON)) if late else None
             return self._case.complete(task.activity, by=by, outcome=outcome, documents=documents, reason=reason, at=at)
 
         self._call(complete)
@@ -165,7 +165,7 @@ class InteractiveWalk:
     def _performer(self, task: Task) -> Performer:
         """Ask who acts: a person's name for the first actor, an actor's id, or name/actor/person represented."""
         first = task.actors[0]
-        typed = self._ask(self._say(messages.ASK_WHO), first).strip()
+        typed = self._ask(self._say(walk_messages.ASK_WHO), first).strip()
         name, slash, actor = (part.strip() for part in typed.partition("/"))
         if slash:
             actor, _, represented = (part.strip() for part in actor.partition("/"))
@@ -174,7 +174,7 @@ class InteractiveWalk:
 
     def _outcome(self, task: Task) -> str:
         answers = ", ".join(f"{number} {answer}" for number, answer in enumerate(task.outcomes, 1))
-        typed = self._ask(self._say(messages.ASK_OUTCOME, answers=answers), task.outcomes[0]).strip()
+        typed = self._ask(self._say(walk_messages.ASK_OUTCOME, answers=answers), task.outcomes[0]).strip()
         if typed.isdecimal() and 1 <= int(typed) <= len(task.outcomes):
             return task.outcomes[int(typed) - 1]
         return typed
@@ -182,13 +182,13 @@ class InteractiveWalk:
     # --- commands -----------------------------------------------------------------------------------------------
 
     def _help(self, _: str) -> None:
-        self._view.out.print(self._say(messages.HELP))
+        self._view.out.print(self._say(walk_messages.HELP))
 
     def _wait(self, text: str) -> None:
         before = self._clock.now
         at = self._pass_time(text)
         if at is not None and at < before:
-            self._view.print_problem(self._say(messages.TIME_GOES_ON))
+            self._view.print_problem(self._say(walk_messages.TIME_GOES_ON))
 
     def _attach(self, text: str) -> None:
         documents = {}
@@ -199,7 +199,7 @@ class InteractiveWalk:
             self._call(lambda: self._case.attach(documents, by=self._official(Action.ATTACH)))
         else:
             example = next(iter(self._case.machine.sop.documents), "surat")
-            self._view.print_problem(self._say(messages.ATTACH_WHAT, example=example))
+            self._view.print_problem(self._say(walk_messages.ATTACH_WHAT, example=example))
 
     def _correct(self, text: str) -> None:
         number, _, reason = text.partition(" ")
@@ -207,7 +207,7 @@ class InteractiveWalk:
             by = self._official(Action.CORRECT)
             self._call(lambda: self._case.correct(to=int(number[:9]), by=by, reason=reason))
         else:
-            self._view.print_problem(self._say(messages.CORRECT_WHAT))
+            self._view.print_problem(self._say(walk_messages.CORRECT_WHAT))
 
     def _act(self, act: Callable[..., tuple[Event, ...]], action: Action, reason: str) -> None:
         self._call(lambda: act(by=self._official(action), reason=reason))

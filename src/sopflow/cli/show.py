@@ -81,7 +81,15 @@ def show(file: str, language: Language) -> None:
     out.print(styled("   ".join(_legend(table, language)), Style.DIM))
     if sop.on_late is OnLate.JUSTIFY:
         out.print(messages.LATE_REASON_ALWAYS.in_(language))
+    _print_moments(sop, language, out)
     _print_conclusions(sop, language, out)
+
+
+def _print_moments(sop: Sop, language: Language, out: Screen) -> None:
+    if sop.moments:
+        out.print()
+        out.print(styled(messages.MOMENTS.in_(language), Style.BOLD))
+        out.print_pairs(list(sop.moments.items()), indent=2)
 
 
 def _print_conclusions(sop: Sop, language: Language, out: Screen) -> None:
@@ -221,13 +229,13 @@ def _standard(bands: Sequence[Band], language: Language) -> tuple[Column, ...]:
 
 
 def _notes(band: Band) -> str:
-    """Return the notes, and the arrows that the source draws."""
+    """Return the notes, how the time is counted, and the arrows that the source draws."""
     exits = (
         f"{exit_.label} → {exit_.target}".strip() + (f" ({exit_.effects})" if exit_.effects else "")
         for exit_ in band.exits
         if not exit_.is_plain
     )
-    return "\n".join((*band.notes, *exits))
+    return "\n".join((*band.notes, *band.counting, *exits))
 
 
 # --- below the table ------------------------------------------------------------------------------------------

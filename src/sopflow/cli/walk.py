@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import click
 
-from sopflow.cli import messages
+from sopflow.cli import messages, walk_messages
 from sopflow.cli.automatic import AutomaticWalk
 from sopflow.cli.case_view import CaseView
 from sopflow.cli.clock import ManualClock
@@ -105,7 +105,7 @@ def walk(
     sop = read_sop(file, language)
     for name, given in (("--outcome", outcomes), ("--late", late)):
         if given and not auto:
-            raise CommandError(messages.ONLY_AUTO.format(language, option=name))
+            raise CommandError(walk_messages.ONLY_AUTO.format(language, option=name))
     answers = _answers(sop, outcomes, language)
     late_steps = frozenset(_late_step(sop, step, language) for step in late)
     simulated = SimulatedConditions(sop, conditions, language)
@@ -143,16 +143,16 @@ def _answers(sop: Sop, outcomes: Iterable[str], language: Language) -> dict[str,
     for text in outcomes:
         place, equals, words = text.partition("=")
         if not equals:
-            raise CommandError(messages.NOT_AN_ASSIGNMENT.format(language, text=shown(text)))
+            raise CommandError(walk_messages.NOT_AN_ASSIGNMENT.format(language, text=shown(text)))
         decision = decisions.get(place.strip())
         if decision is None:
             close = close_names(place, decisions, language)
-            raise CommandError(messages.NO_DECISION.format(language, found=shown(place), close=close))
+            raise CommandError(walk_messages.NO_DECISION.format(language, found=shown(place), close=close))
         for answer in (word.strip() for word in words.split(",")):
             if answer not in decision.outcomes:
                 close = close_names(answer, decision.outcomes, language)
                 raise CommandError(
-                    messages.NO_ANSWER.format(language, decision=decision.id, found=shown(answer), close=close)
+                    walk_messages.NO_ANSWER.format(language, decision=decision.id, found=shown(answer), close=close)
                 )
             answers[decision.id] = (*answers.get(decision.id, ()), answer)
     return answers
@@ -169,5 +169,5 @@ def _late_step(sop: Sop, id_: str, language: Language) -> str:
         close = close_names(id_, (step.id for step in sop.steps), language)
         raise CommandError(messages.NO_STEP.format(language, found=shown(id_), close=close))
     if id_ not in timed:
-        raise CommandError(messages.NEVER_LATE.format(language, found=id_, close=choices(timed, language)))
+        raise CommandError(walk_messages.NEVER_LATE.format(language, found=id_, close=choices(timed, language)))
     return id_

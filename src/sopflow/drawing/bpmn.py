@@ -136,7 +136,7 @@ class _Process:
             self.flows.append(_Flow(source, entrance[each.target], text, each.is_late))
             if each.is_late:
                 step = self.sop.step_of(each.source)
-                self.timers[source] = _iso(step.within.maximum if step.within else None)
+                self.timers[source] = _iso(step.limit.maximum if step.limit else None)
 
     def _begins(self) -> list[str]:
         """Return the nodes with which the process begins: one, or all that begin the first row."""

@@ -65,6 +65,7 @@ def conclusions(sop: Sop, language: Language) -> Iterator[Conclusion]:
 def _text(sop: Sop, language: Language, key: str, inferred: Inferred, actors: tuple[str, ...]) -> str:
     names = {id_: actor.name for id_, actor in sop.actors.items()}
     names |= {id_: document.name for id_, document in sop.documents.items()}
+    names |= sop.moments
     words = [_FIELDS[key].in_(language) if key in _FIELDS else key]
     if key == "actor" and actors:
         words[0] += f" {' / '.join(names[id_] for id_ in actors)}"

@@ -9,6 +9,7 @@ from attrs import frozen
 from sopflow.definition import CONTINUE, Activity, Clock, OnLate, Sop, Step
 from sopflow.flow import ArrowKind, arrows
 from sopflow.frozen import FrozenMap
+from sopflow.tables.counting import counting
 from sopflow.tables.names import actor_name, document_names, requirement_names
 from sopflow.tables.symbols import Mark, mark_of
 from sopflow.text import OR, Language, Text
@@ -88,6 +89,7 @@ class Band:
         output: Output.
         notes: Keterangan: remarks and conditions.
         exits: The arrows that leave the row after this activity.
+        counting: How its time is counted, if not from entering the row; the form shows the words of the paper alone.
     """
 
     id: str
@@ -98,6 +100,7 @@ class Band:
     output: str
     notes: tuple[str, ...]
     exits: tuple[Exit, ...]
+    counting: tuple[str, ...] = ()
 
 
 @frozen
@@ -157,6 +160,7 @@ def _band(sop: Sop, step: Step, place: int, language: Language) -> Band:
         output=document_names(sop, (*(step.produces if is_first else ()), *activity.produces)),
         notes=tuple(_notes(sop, step, activity, language, is_first=is_first)),
         exits=tuple(_exits(sop, step, activity, language, is_first=is_first)),
+        counting=tuple(_counting(sop, step, activity, number, language, is_first=is_first)),
     )
 
 
@@ -168,6 +172,16 @@ def _time(step: Step, activity: Activity, number: str, *, is_first: bool) -> str
     if step.within is None:
         return own or ("" if any(other.within for other in step.activities) else "-")
     return f"{step.within}\n{number}. {own}" if own else str(step.within)
+
+
+def _counting(
+    sop: Sop, step: Step, activity: Activity, number: str, language: Language, *, is_first: bool
+) -> Iterator[str]:
+    """Yield how the row's time is counted beside its first activity, and below how an activity's own is."""
+    if is_first:
+        yield from counting(sop, step, language)
+    for words in counting(sop, activity, language):
+        yield f"{number}. {words}" if is_first else words
 
 
 def _notes(sop: Sop, step: Step, activity: Activity, language: Language, *, is_first: bool) -> Iterator[str]:
