@@ -21,14 +21,30 @@ WHOLE: dict[str, Any] = {
     "actors": {"loket": {"name": "Loket", "persons": 1, "external": True}},
     "documents": {"izin": {"name": "Izin"}},
     "ends": {"batal": "Batal"},
+    "moments": {"jadwal": "Jadwal"},
     "conditions": {"lunas": "Lunas"},
     "authority": {"suspend": "loket", "cancel": ["loket"]},
     "steps": [
-        {"id": "terima", "activity": "Menerima", "actor": {"any_of": ["loket"]}, "on_late": "record"},
+        {
+            "id": "terima",
+            "activity": "Menerima",
+            "actor": {"any_of": ["loket"]},
+            "on_late": "record",
+            "not_before": {"moment": "jadwal", "by": "1 jam"},
+            "clock": "stopped",
+        },
         {
             "id": "periksa",
             "activities": [
-                {"id": "satu", "activity": "Memeriksa", "actor": "loket", "inferred": {"actor": {"confidence": "low"}}},
+                {
+                    "id": "satu",
+                    "activity": "Memeriksa",
+                    "actor": "loket",
+                    "within": "1 jam",
+                    "since": "terima",
+                    "not_before": "jadwal",
+                    "inferred": {"actor": {"confidence": "low"}},
+                },
                 {
                     "id": "dua",
                     "activity": "Memutus",

@@ -29,6 +29,7 @@ RECORDS = {
     "Authority": HEAD + "authority:\n  KEY\n" + ROW,
     "Actor": HEAD + "  kasi:\n    KEY\n" + ROW,
     "AnyOf": HEAD + ROW.replace("actor: loket", "actor:\n      KEY"),
+    "NotBefore": HEAD + "moments: {jadwal: Jadwal}\n" + ROW + "    not_before:\n      KEY\n",
     "Document": HEAD + "documents:\n  izin:\n    KEY\n" + ROW,
     "Outcome": HEAD + ROW + "    outcomes:\n      ya:\n        KEY\n      tidak: end\n",
     "Goto": HEAD + ROW + "    on_late:\n      KEY\n",
@@ -95,6 +96,7 @@ def test_sopflow_accepts_the_value_that_an_editor_inserts_with_a_key(
         ("on_late: |", {"record", "justify", "\n  goto: end"}),
         ("within: |", {"15 menit", "2 jam", "1 hari", "3 hari kerja", "1 - 3 jam"}),
         ("next: |", {"end"}),
+        ("clock: |", {"stopped"}),
     ],
 )
 def test_an_editor_offers_the_values_of_a_key(server: LanguageServer, line: str, offered: set[str]) -> None:

@@ -117,6 +117,7 @@ ALL_KEYS = sorted({key for schema in json_schema()["$defs"].values() for key in 
 PLACES = [
     (),
     ("steps", 0),
+    ("steps", 0, "not_before"),
     ("steps", 1),
     ("steps", 1, "activities", 0),
     ("steps", 2),

@@ -129,13 +129,16 @@ def _standard(binder: Binder, node: Node, path: Path) -> Any:
     except TimeStandardError as error:
         rule = rules.AMBIGUOUS_STANDARD if error.ambiguous else rules.BAD_STANDARD
         advice, fix = error.hint_for(binder.document.source.text), _readable(error)
-        if fix is None:
+        if fix is None and path[-1] != _WITHOUT_SOURCE:
             fix = Fix(node.value, to_source=True)
-        if fix.to_source and not error.ambiguous:
+        if fix is not None and fix.to_source and not error.ambiguous:
             advice = Text(*(f"{advice.in_(each)} {_KEEP.format(each, key=name_of(path))}" for each in ("en", "id")))
         column = error.column + (0 if node.plain else 1)
         return binder.report(rule, path, column=column, fix=fix, found=node.value, reason=error.reason, advice=advice)
 
+
+_WITHOUT_SOURCE = "by"
+"""The time standard of a record that does not keep the wording of the paper."""
 
 _KEEP = Text(
     "Text that cannot be counted belongs in `source: {{{key}: …}}`.",
