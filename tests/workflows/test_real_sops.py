@@ -1,4 +1,4 @@
-"""Fourteen real procedures, shortened but with their oddities, load and can be carried out."""
+"""Sixteen real procedures, shortened but with their oddities, load and can be carried out."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from sopflow.machine import all_met
 SOPS = Path(__file__).resolve().parents[1] / "data" / "sops"
 NAMES = sorted(file.stem for file in SOPS.glob("*.yaml"))
 MONDAY = datetime(2026, 8, 3, 2, tzinfo=UTC)
+NEXT_YEAR = datetime(2027, 8, 2, 2, tzinfo=UTC)
 
 
 @cache
@@ -36,8 +37,8 @@ def machine_of(name: str) -> SopMachine[Case]:
 # --- all of them ----------------------------------------------------------------------------------------
 
 
-def test_there_are_fourteen_sops() -> None:
-    assert len(NAMES) == 14
+def test_there_are_sixteen_sops() -> None:
+    assert len(NAMES) == 16
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -75,7 +76,13 @@ def test_only_its_actors_can_begin_a_case(name: str) -> None:
     others = set(sop.actors) - set(first.actors)
     for other in others:
         with pytest.raises(Refused) as caught:
-            case.complete(first.id, by=other, documents=mentioned_in(sop.steps[0]), at=MONDAY)
+            case.complete(
+                first.id,
+                by=other,
+                outcome=next(iter(first.outcomes), None),
+                documents=mentioned_in(sop.steps[0]),
+                at=MONDAY,
+            )
         assert [reason.code for reason in caught.value.reasons] == ["actor"]
 
 
@@ -84,22 +91,32 @@ def test_only_its_actors_can_begin_a_case(name: str) -> None:
 
 def walked(machine: SopMachine[Case], goal: Arrow) -> Case:
     """Walk a case along an arrow and then by a shortest path to an end, one minute for each activity."""
-    case = machine.open("walk", at=MONDAY)
+    case = machine.open("walk", moments=dict.fromkeys(machine.sop.moments, NEXT_YEAR), at=MONDAY)
     now = MONDAY
     for _ in range(10 * len(machine.sop.steps)):
         if case.ended:
             return case
         now += timedelta(minutes=1)
-        if goal.kind is ArrowKind.GOTO and case.state == goal.source and goal not in taken(case):
+        if goal not in taken(case) and waits(machine.sop, case.state, goal):
             assert case.due is not None
             now = case.due + timedelta(minutes=1)
             case.tick(at=now)
             continue
         task = case.tasks(at=now)[0]
+        now = max(now, task.not_before or now)
         outcome = answer(machine.sop, case, task, goal)
         supplied = [id_ for id_ in task.missing if machine.sop.documents[id_].supplied]
         case.complete(task.activity, by=task.actors[0], outcome=outcome, documents=supplied, at=now)
     raise AssertionError(f"The case does not end; its state is {case.state}.")
+
+
+def waits(sop: Sop, state: str, goal: Arrow) -> bool:
+    """Return whether the way to a goal begins with the time that runs out."""
+    if state == goal.source:
+        return goal.kind is ArrowKind.GOTO
+    path = shortest_path(sop, state, goal.source) or ()
+    kinds = {arrow.kind for arrow in arrows(sop, sop.step(state)) if arrow.target in path[1:2]}
+    return kinds == {ArrowKind.GOTO}
 
 
 def answer(sop: Sop, case: Case, task: Task, goal: Arrow) -> str | None:
@@ -337,3 +354,109 @@ def test_an_invitation_is_signed_then_numbered_then_sent() -> None:
         ("nomori_undangan", "sekretariat"),
         ("kirim_undangan", "back_office"),
     ]
+
+
+def at_row(name: str, row: str, *, at: datetime = MONDAY, **moments: datetime) -> Case:
+    """Open a case and lead it to a row at once."""
+    machine = machine_of(name)
+    case = machine.open("1", moments=moments, at=at)
+    while case.state != row:
+        task = case.tasks(at=at)[0]
+        outcome = answer(machine.sop, case, task, Arrow(row, "", ArrowKind.NEXT))
+        case.complete(task.activity, by=task.actors[0], outcome=outcome, documents=task.missing, at=at)
+    return case
+
+
+def test_an_objection_is_answered_thirty_days_after_it_was_made() -> None:
+    case = at_row("keberatan_informasi_publik", "catat", alasan=MONDAY)
+    case.complete("catat", by="petugas", at=MONDAY + timedelta(days=10))
+    # Thirty working days since Monday, 3 August 2026; there are two holidays.
+    assert case.due == MONDAY + timedelta(days=44)
+
+
+def test_a_raise_is_signed_three_months_before_it_takes_effect() -> None:
+    case = at_row("kenaikan_gaji_berkala", "tanda_tangani")
+    assert case.due is None
+    assert case.tasks(at=MONDAY)[0].moments == ("tmt",)
+    case.set_moment("tmt", datetime(2027, 1, 4, 2, tzinfo=UTC), by="bkpp", at=MONDAY)
+    # 4 October 2026 is a Sunday: the office closed on Friday at 16:30.
+    assert case.due == datetime(2026, 10, 2, 8, 30, tzinfo=UTC)
+
+
+def test_a_thesis_is_examined_in_a_window() -> None:
+    seminar, exam = MONDAY, MONDAY + timedelta(days=15)
+    case = at_row("jadwal_ujian_skripsi", "undang", seminar=seminar)
+    with pytest.raises(Refused) as caught:
+        case.set_moment("ujian", exam, by="sekretariat", at=MONDAY)
+    assert [reason.code for reason in caught.value.reasons] == ["actor"]
+    case.set_moment("ujian", exam, by="ketua_sidang", at=MONDAY)
+    # Three working days before Tuesday, 18 August; Monday is a holiday.
+    assert case.due == datetime(2026, 8, 12, 2, tzinfo=UTC)
+    case.complete("undang", by="ketua_sidang", at=MONDAY)
+    with pytest.raises(Refused) as caught:
+        case.complete("uji", by="tim_penguji", at=exam - timedelta(minutes=1))
+    assert [reason.code for reason in caught.value.reasons] == ["too-early"]
+    late = seminar + timedelta(days=40)
+    with pytest.raises(Refused) as caught:
+        case.complete("uji", by="tim_penguji", at=late)
+    assert [reason.code for reason in caught.value.reasons] == ["reason"]
+    case.complete("uji", by="tim_penguji", reason="Penguji sakit", at=late)
+    assert case.ended
+
+
+def test_a_late_registration_of_a_marriage_needs_a_dispensation() -> None:
+    case = at_row("pencatatan_nikah", "daftar", akad=MONDAY + timedelta(days=7))
+    case.tick(at=MONDAY + timedelta(days=1))
+    assert case.state == "beri_dispensasi"
+
+
+def test_a_doctor_waits_fifteen_minutes_for_the_next_shift_around_the_clock() -> None:
+    shift = datetime(2026, 8, 3, 14, 30, tzinfo=UTC)  # 21:30 in Padang
+    case = machine_of("serah_terima_triase").open("1", moments={"pergantian": shift}, at=shift - timedelta(hours=1))
+    assert case.due == shift - timedelta(minutes=5)
+    case.complete("serahkan", by="dokter_jaga", outcome="pengganti_belum_datang", documents="catatan", at=shift)
+    assert case.due == shift + timedelta(minutes=15)
+    case.tick(at=shift + timedelta(minutes=16))
+    assert case.state == "tanpa_pengganti"
+
+
+def test_the_agency_s_clock_is_off_while_the_applicant_completes_the_data() -> None:
+    machine = machine_of("registrasi_pangan_olahan")
+    case = at_row("registrasi_pangan_olahan", "evaluasi")
+    case.complete("evaluasi", by="evaluator", outcome="perlu_tambahan_data", at=MONDAY)
+    assert case.due is not None  # that of the applicant
+    later = MONDAY + timedelta(days=28)
+    case.complete("lengkapi", by="pendaftar", documents="tambahan_data", at=later)
+    case.complete("evaluasi", by="evaluator", outcome="cukup", at=later)
+    assert machine.sop.calendar is not None
+    assert case.due == machine.sop.calendar.due(later, TimeStandard.parse("30 hari kerja"))
+
+
+def test_an_appeal_leaves_within_a_month_since_it_was_made() -> None:
+    case = at_row("permohonan_banding", "kirim", putusan=MONDAY - timedelta(days=3))
+    assert case.due == datetime(2026, 9, 3, 2, tzinfo=UTC)
+    with pytest.raises(Refused):
+        case.cancel(reason="Dicabut", by="panitera", at=MONDAY)
+    case.cancel(reason="Dicabut", by="pembanding", at=MONDAY)
+
+
+def test_a_library_lends_only_to_members_below_their_limit() -> None:
+    sop = real_sop("peminjaman_pustaka")
+    machine = SopMachine(sop, conditions={**all_met(sop), "tanpa_pinjaman": no, "di_bawah_batas": no})
+    case = machine.open("1", documents=["kartu", "pustaka"], at=MONDAY)
+    case.complete("verifikasi", by="petugas", at=MONDAY)
+    with pytest.raises(Refused) as caught:
+        case.complete("pinjamkan", by="petugas", at=MONDAY)
+    assert [reason.code for reason in caught.value.reasons] == ["condition"]
+
+
+def no(*_: object) -> bool:
+    return False
+
+
+def test_a_letter_is_initialed_before_it_is_signed() -> None:
+    case = at_row("surat_keluar", "paraf")
+    case.complete("teliti", by="atasan_pengetikan", outcome="net", at=MONDAY)
+    case.complete("paraf_surat", by="pejabat_paraf", outcome="kembalikan", at=MONDAY)
+    assert case.state == "ketik"
+    assert not case.holds("surat_ditandatangani")
