@@ -88,7 +88,8 @@ def imported(data: bytes, form: str) -> Draft:
 
 def seen(texts: Sequence[str]) -> str:
     """Return texts as a reader compares them: without breaks, case, numbers of items, and signs between names."""
-    return re.sub(r"[\s;,]|\b(?:dan|serta|and)\b", "", " ".join(texts)).casefold()
+    joined = re.sub(r"\b\d{1,3}\.\s", "", " ".join(texts))
+    return re.sub(r"[\s;,-]|\b(?:dan|serta|and)\b", "", joined).casefold()
 
 
 NEW = (

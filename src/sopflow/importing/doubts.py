@@ -106,6 +106,12 @@ TEXTS = {
         "{name} reaches no symbol at one of its ends and is not used.",
         "Salah satu ujung {name} tidak mencapai simbol, sehingga tidak digunakan.",
     ),
+    "heights-estimated": Text(
+        "The file does not state the heights of its rows. The ends of loose arrows are found by estimated heights; "
+        "arrows that may reach several symbols are not used.",
+        "Berkas tidak menyebut tinggi barisnya. Ujung panah yang lepas dicari dengan tinggi perkiraan; panah yang "
+        "dapat mencapai beberapa simbol tidak digunakan.",
+    ),
     "arrow-within-row": Text(
         "The answer {answer} leads to another symbol of the same row. Divide the row, or write its target.",
         "Jawaban {answer} menuju simbol lain di baris yang sama. Bagi baris itu, atau tulis tujuannya.",

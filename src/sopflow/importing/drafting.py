@@ -325,6 +325,8 @@ class Drafting:
                     place = grid.place(cell.row, cell.column)
                     self.doubts.append(doubt("label-unread", place, words=flat(cell.text)))
         self.doubts += self._flow.general_doubts()
+        if any(each.frame in grid.estimated and not (each.start and each.end) for each in grid.connectors):
+            self.doubts.append(doubt("heights-estimated", whole))
         for connector in traced.loose:
             if self._is_in_table(connector.points):
                 self.doubts.append(doubt("arrow-loose", whole, name=connector.name))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sopflow.text import Text
 
@@ -102,6 +102,16 @@ class Shape:
     columns: tuple[int, ...] = ()
     is_certain: bool = True
 
+    def moved(self, down: float, frame: str) -> Shape:
+        """Return the shape in a coordinate system that begins higher.
+
+        Args:
+            down: The distance.
+            frame: The coordinate system.
+        """
+        box = self.box and Box(self.box.left, self.box.top + down, self.box.right, self.box.bottom + down)
+        return evolve(self, box=box, frame=frame)
+
 
 @frozen
 class Connector:
@@ -115,6 +125,7 @@ class Connector:
         text: The text on it.
         frame: The coordinate system of the corners.
         has_head: Whether an arrow head is drawn; a line without one may join alternatives.
+        row: The row of the cell to which it is anchored; -1 for none.
     """
 
     name: str
@@ -124,6 +135,11 @@ class Connector:
     text: str = ""
     frame: str = ""
     has_head: bool = True
+    row: int = -1
+
+    def moved(self, down: float, frame: str) -> Connector:
+        """Return the arrow in a coordinate system that begins higher; the arguments are those of ``Shape.moved``."""
+        return evolve(self, points=tuple((x, y + down) for x, y in self.points), frame=frame)
 
 
 @frozen
@@ -140,6 +156,7 @@ class Grid:
         unread: The names of drawn objects that the reader cannot read.
         lefts: The left edge of each column; empty if the file does not say.
         tops: The upper edge of each row; empty if the file does not say.
+        estimated: The coordinate systems in which the heights of rows are estimated.
         sheets: The first row and the name of each sheet, if a table continues on several sheets.
     """
 
@@ -152,6 +169,7 @@ class Grid:
     unread: tuple[str, ...] = ()
     lefts: tuple[float, ...] = field(default=(), repr=False)
     tops: tuple[float, ...] = field(default=(), repr=False)
+    estimated: frozenset[str] = frozenset()
     sheets: tuple[tuple[int, str], ...] = ()
 
     @cached_property

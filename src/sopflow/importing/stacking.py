@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from sopflow.importing.grid import Box, Connector, Grid, Shape
+from sopflow.importing.grid import Connector, Grid, Shape
 
 
 def stacked(upper: Grid, lower: Grid) -> Grid:
@@ -30,14 +30,9 @@ def stacked(upper: Grid, lower: Grid) -> Grid:
 
 
 def _lower_shape(shape: Shape, rows: int, y: float, sheet: int) -> Shape:
-    box = shape.box and Box(shape.box.left, shape.box.top + y, shape.box.right, shape.box.bottom + y)
-    return evolve(shape, id=f"{sheet}/{shape.id}", row=shape.row + rows, box=box)
+    return evolve(shape.moved(y, shape.frame), id=f"{sheet}/{shape.id}", row=shape.row + rows)
 
 
 def _lower_connector(connector: Connector, y: float, sheet: int) -> Connector:
-    return evolve(
-        connector,
-        start=connector.start and f"{sheet}/{connector.start}",
-        end=connector.end and f"{sheet}/{connector.end}",
-        points=tuple((x, height + y) for x, height in connector.points),
-    )
+    start, end = (glued and f"{sheet}/{glued}" for glued in (connector.start, connector.end))
+    return evolve(connector.moved(y, connector.frame), start=start, end=end)

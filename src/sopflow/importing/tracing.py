@@ -18,6 +18,9 @@ _TOLERANCE = 0.6
 _LABEL_DISTANCE = 2.0
 """The reach of ends and labels, in heights of a shape."""
 
+_UNCERTAINTY = 0.35
+"""The share of a distance by which estimated heights of rows may be wrong."""
+
 
 @frozen
 class Arrow:
@@ -72,6 +75,7 @@ class _Tracer:
         heights = [box.bottom - box.top for box in boxes if box.bottom > box.top]
         self._height = median(heights) if heights else 0.0
         self._connectors = grid.connectors
+        self._estimated = grid.estimated
         self._starts = [
             self._bound(each, each.start, each.points[:1]) or self._named(each.name, 1) for each in grid.connectors
         ]
@@ -89,14 +93,26 @@ class _Tracer:
             return glued, Confidence.HIGH
         if not points:
             return None
+        reach = self._height * _TOLERANCE
         near = sorted(
             (shape.box.distance(points[0]), id_)
             for id_, shape in self._shapes.items()
             if shape.box is not None and shape.frame == connector.frame
         )
-        if not near or near[0][0] > self._height * _TOLERANCE:
-            return None
-        return near[0][1], Confidence.MEDIUM
+        is_sure = connector.frame not in self._estimated
+        if near and near[0][0] <= reach and (is_sure or self._shapes[near[0][1]].row == connector.row):
+            return near[0][1], Confidence.MEDIUM
+        if not is_sure:
+            # Only one symbol may be as far as the estimate of the heights is uncertain.
+            reach += _UNCERTAINTY * abs(connector.points[-1][1] - connector.points[0][1])
+            within = [id_ for distance, id_ in near if distance <= reach and self._is_above(id_, points[0])]
+            return (within[0], Confidence.MEDIUM) if len(within) == 1 else None
+        return None
+
+    def _is_above(self, id_: str, point: Point) -> bool:
+        """Return whether a point is above, below or within a shape."""
+        box = self._shapes[id_].box
+        return box is not None and box.left <= point[0] <= box.right
 
     def _named(self, name: str, end: int) -> tuple[str, Confidence] | None:
         """Return the shape that the name of an arrow of a form drawn here names at one end."""

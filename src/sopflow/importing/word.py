@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from sopflow.importing.archive import Archive, missing
 from sopflow.importing.delimited import MAX_COLUMNS, MAX_ROWS, MAX_TEXT, clean
 from sopflow.importing.errors import NOT_READABLE, TOO_LARGE, ImportingError
-from sopflow.importing.grid import Cell, Connector, Grid, Shape
+from sopflow.importing.grid import Cell, Connector, Grid, Kind, Shape
 from sopflow.importing.marks import in_symbol_font
+from sopflow.importing.vml import Glue, glue_of
 from sopflow.importing.word_drawing import Anchorage, read_drawings
+from sopflow.importing.word_rows import estimated_heights
 from sopflow.text import Text
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -31,13 +34,15 @@ def read_document(data: bytes, name: str) -> list[Grid]:
     Raises:
         ImportingError: If it is damaged, unsafe or too large.
     """
-    Archive(data, "DOCX").close()
+    archive = Archive(data, "DOCX")
+    glue = glue_of(archive.xml("word/settings.xml"))
+    archive.close()
     try:
         from docx import Document  # noqa: PLC0415 (an optional library)
     except ImportError:
         raise missing("python-docx") from None
     try:
-        reader = _Reader()
+        reader = _Reader(glue)
         reader.read(Document(io.BytesIO(data)).element.body)
     except ImportingError:
         raise
@@ -51,17 +56,21 @@ def read_document(data: bytes, name: str) -> list[Grid]:
             tuple(reader.connectors),
             rows=tuple(reader.places),
             unread=tuple(reader.unread),
+            estimated=frozenset(reader.estimated),
         )
     ]
 
 
 @define
 class _Reader:
+    glue: Glue
     cells: list[Cell] = field(factory=list)
     places: list[Text] = field(factory=list)
     shapes: list[Shape] = field(factory=list)
     connectors: list[Connector] = field(factory=list)
     unread: list[str] = field(factory=list)
+    ids: set[str] = field(factory=set)
+    estimated: set[str] = field(factory=set)
     _numbers: dict[str, int] = field(factory=dict)
     _tables: int = 0
     _paragraphs: int = 0
@@ -101,6 +110,7 @@ class _Reader:
         heights = [_number(row.find(f"{_W}trPr/{_W}trHeight"), "val") for row in rows]
         lefts = _edges(widths, 0)
         has_heights = all(heights)
+        drawn, first_row = (len(self.shapes), len(self.connectors)), len(self.places)
         tops = _edges(heights, 0)
         open_: dict[int, int] = {}
         for number, row in enumerate(rows):
@@ -113,9 +123,38 @@ class _Reader:
                     raise ImportingError(TOO_LARGE.filled(limit=str(MAX_COLUMNS), subject=Text("columns", "kolom")))
                 frame = f"table {self._tables}" if has_heights else f"table {self._tables}, row {number}"
                 below = tops[number:] if has_heights else ()
-                anchorage = Anchorage(at, column, lefts, below, frame, tops[number], column + span - 1)
+                anchorage = Anchorage(
+                    at, column, lefts, below, frame, tops[number] if has_heights else 0.0, column + span - 1
+                )
                 self._cell(tc, Cell("", at, column, 1, span), open_, anchorage)
                 column += span
+        if not has_heights:
+            self._estimate_heights(rows, widths, first_row, drawn)
+
+    def _estimate_heights(
+        self, rows: Sequence[Any], widths: Sequence[int], first_row: int, drawn: tuple[int, int]
+    ) -> None:
+        """Place the drawn objects of a table, which are placed from the tops of their rows so far.
+
+        Args:
+            rows: The rows of the table.
+            widths: The widths of its columns.
+            first_row: The row of the grid of its first row.
+            drawn: The numbers of shapes and connectors before the table.
+        """
+        shapes, connectors = self.shapes[drawn[0] :], self.connectors[drawn[1] :]
+        if not connectors:
+            return
+        bottoms: dict[int, float] = {}
+        for shape in shapes:
+            if shape.box is not None and shape.kind is not Kind.LABEL:
+                place = shape.row - first_row
+                bottoms[place] = max(bottoms.get(place, 0.0), shape.box.bottom)
+        frame = f"table {self._tables}"
+        self.estimated.add(frame)
+        tops = list(accumulate(estimated_heights(rows, widths, bottoms), initial=0.0))
+        self.shapes[drawn[0] :] = [shape.moved(tops[shape.row - first_row], frame) for shape in shapes]
+        self.connectors[drawn[1] :] = [each.moved(tops[each.row - first_row], frame) for each in connectors]
 
     def _cell(self, tc: Any, cell: Cell, open_: dict[int, int], anchorage: Anchorage) -> None:
         merge = tc.find(f"{_W}tcPr/{_W}vMerge")
@@ -166,9 +205,15 @@ class _Reader:
         return f"{counted[key]}. {text}"
 
     def _read_drawings(self, paragraph: Any, anchorage: Anchorage) -> None:
-        shapes, connectors, unread = read_drawings(paragraph, anchorage, len(self.shapes) + len(self.connectors))
-        self.shapes += shapes
-        self.connectors += connectors
+        known = len(self.shapes) + len(self.connectors)
+        shapes, connectors, unread = read_drawings(paragraph, anchorage, known, self.glue)
+        # Copied paragraphs have the identifiers of the original.
+        ids = {each.id: f"{each.id}/{known}" if each.id in self.ids else each.id for each in shapes}
+        self.ids |= {*ids.values()}
+        self.shapes += (evolve(each, id=ids[each.id]) for each in shapes)
+        self.connectors += (
+            evolve(each, start=ids.get(each.start, each.start), end=ids.get(each.end, each.end)) for each in connectors
+        )
         self.unread += unread
 
 

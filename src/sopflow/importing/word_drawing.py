@@ -23,6 +23,7 @@ from sopflow.importing.drawingml import (
 from sopflow.importing.errors import TOO_LARGE, ImportingError
 from sopflow.importing.grid import Box, Connector, Kind, Shape
 from sopflow.importing.sheet_drawing import MAX_SHAPES
+from sopflow.importing.vml import Glue, anchors
 from sopflow.text import Text
 
 _MAX_GROUPS = 16
@@ -53,35 +54,36 @@ class Anchorage:
     last: int = -1
 
 
-def read_drawings(paragraph: Any, anchorage: Anchorage, known: int) -> tuple[list[Shape], list[Connector], list[str]]:
+def read_drawings(
+    paragraph: Any, anchorage: Anchorage, known: int, glue: Glue
+) -> tuple[list[Shape], list[Connector], list[str]]:
     """Read the shapes, the arrows, and the names of unreadable objects of a paragraph.
 
     Args:
         paragraph: The paragraph.
         anchorage: The cell of the paragraph.
         known: The number of objects that were read before.
+        glue: The glued ends of connectors in older drawings.
     """
     reader = _Reader(anchorage, known)
     for element in _drawings(paragraph):
-        if local(element) == "pict":
-            if any(local(each) in ("rect", "oval", "roundrect", "shape", "line", "group") for each in element.iter()):
-                reader.unread.append("VML")
+        if local(element) == "object":
+            reader.unread.append("OLE")
             continue
-        for placed in element:
+        for placed in anchors(element, glue) if local(element) == "pict" else element:
             reader.read(placed)
     return reader.shapes, reader.connectors, reader.unread
 
 
 def _drawings(element: Any) -> Iterator[Any]:
-    """Yield the drawings of a paragraph; of alternatives, the first."""
+    """Yield the drawings of a paragraph; of alternatives, the first with one."""
     for each in element:
         match local(each) if isinstance(each.tag, str) else "":
-            case "drawing" | "pict":
+            case "drawing" | "pict" | "object":
                 yield each
             case "AlternateContent":
-                choice = child(each, "Choice")
-                if choice is not None:
-                    yield from _drawings(choice)
+                choice = next((drawings for way in each if (drawings := list(_drawings(way)))), [])
+                yield from choice
             case "pPr" | "rPr" | "t":
                 pass
             case _:
@@ -169,7 +171,8 @@ class _Reader:
                 start, end = end, start
             points = path_of(properties, frame)
             text = text_of(element)
-            self.connectors.append(Connector(name, start, end, points, text, anchorage.frame, has_head=first or last))
+            place = (anchorage.frame, first or last, anchorage.row)
+            self.connectors.append(Connector(name, start, end, points, text, *place))
             return
         text = text_of(element)
         is_text_box = attribute(child(element, "cNvSpPr"), "txBox") in ("1", "true")
