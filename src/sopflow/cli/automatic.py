@@ -154,6 +154,8 @@ class AutomaticWalk:
         sop = case.machine.sop
         activity = sop.activity(task.activity)
         at = self._clock.in_time(task.due)
+        if task.not_before is not None:
+            at = max(at, task.not_before)
         outcome = self._answers.next(activity) if task.outcomes else None
         reason = self._view.say(walk_messages.A_REASON) if case.is_late(at) else None
         documents = [id_ for id_ in task.missing if sop.documents[id_].supplied]

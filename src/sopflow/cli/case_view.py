@@ -10,7 +10,8 @@ from sopflow.cli.grid import Column, stacked
 from sopflow.cli.screen import Screen
 from sopflow.cli.styled import Style, joined, styled
 from sopflow.dates import duration_text, short_moment_text
-from sopflow.machine import Case, Correction, Event, EventKind, Refusal, Task
+from sopflow.definition import Step
+from sopflow.machine import Case, Correction, Event, EventKind, MomentSet, Refusal, Task
 from sopflow.tables import state_name
 from sopflow.text import Language, Text, visible
 
@@ -71,9 +72,20 @@ class CaseView:
             (self.say(walk_messages.DUE), self._due(now)),
             (self.say(walk_messages.DOCUMENTS), self.document_names(self.case.documents) or self.say(messages.NONE)),
         ]
+        if self._sop.moments:
+            facts.append((self.say(walk_messages.MOMENTS), self._moments()))
         self.out.print_pairs(facts, indent=2, style=Style.DIM)
         for number, task in enumerate(tasks, 1):
-            self._print_task(number, task)
+            self._print_task(number, task, now)
+
+    def _moments(self) -> str:
+        unset, known = self.say(walk_messages.NOT_SET), self.case.moments
+        return "\n".join(
+            self._named(id_, self._moment(known[id_]) if id_ in known else unset) for id_ in self._sop.moments
+        )
+
+    def _named(self, moment: str, what: str) -> str:
+        return f"{visible(self._sop.moments.get(moment, moment))} [{moment}]: {what}"
 
     def _due(self, now: datetime) -> str:
         case = self.case
@@ -83,19 +95,33 @@ class CaseView:
                 return since
             return f"{since}, {self.say(walk_messages.REMAINING, length=left.format(self.language))}"
         if case.due is None:
-            return self.say(walk_messages.NO_DUE)
+            names = self._missing_moments(self._sop.step(case.state))
+            return self.say(walk_messages.WAITS_FOR_MOMENTS, names=names) if names else self.say(walk_messages.NO_DUE)
         due = self._moment(case.due)
         if case.is_late(now):
             return self.say(walk_messages.DUE_PASSED, due=due)
         return self.say(walk_messages.DUE_PROVISIONAL, due=due) if case.due_is_provisional else due
 
-    def _print_task(self, number: int, task: Task) -> None:
+    def _missing_moments(self, step: Step) -> str:
+        """Return the names of the moments without which a row has no due time."""
+        earliest = None if step.not_before is None or step.since or step.before else step.not_before.moment
+        needed = (step.since, step.before, earliest) if step.limit is not None else ()
+        missing = (self._sop.moments.get(id_ or "") for id_ in needed if id_ not in self.case.moments)
+        return ", ".join(visible(name) for name in missing if name is not None)
+
+    def _print_task(self, number: int, task: Task, now: datetime) -> None:
         who = f" {self.say(messages.OR)} ".join(self._sop.actors[id_].name for id_ in task.actors)
         lines = [styled(task.text, Style.BOLD_CYAN) + f" · {who}" + styled(f" · {task.activity}", Style.DIM)]
         if task.due is not None and task.due != self.case.due:
             due = self._moment(task.due)
             due = self.say(walk_messages.DUE_PROVISIONAL, due=due) if task.due_is_provisional else due
             lines.append(styled(f"{self.say(walk_messages.DUE)} {due}"))
+        if task.moments:
+            names = ", ".join(visible(self._sop.moments[id_]) for id_ in task.moments)
+            lines.append(styled(self.say(walk_messages.WAITS_FOR_MOMENTS, names=names), Style.YELLOW))
+        if task.not_before is not None and task.not_before > now:
+            earliest = self.say(walk_messages.EARLIEST, at=self._moment(task.not_before))
+            lines.append(styled(earliest, Style.YELLOW))
         if task.missing:
             missing = self.say(walk_messages.MISSING_DOCUMENTS, names=self.document_names(task.missing))
             lines.append(styled(missing, Style.YELLOW))
@@ -128,6 +154,8 @@ class CaseView:
         self.out.print(words, sign=styled(sign, style) + " ", indent=1)
 
     def _what(self, event: Event) -> str:
+        if isinstance(event.detail, MomentSet):
+            return self._named(event.detail.moment, self._moment(event.detail.value))
         if event.activity is None:
             to = event.detail.to if isinstance(event.detail, Correction) else None
             return self.say(walk_messages.EVENTS[event.kind.value], to=to)
@@ -157,6 +185,8 @@ class CaseView:
             for text, documents in parts
             if documents
         ]
+        if event.kind is EventKind.OPENED and event.schedule is not None:
+            remarks += [self._named(id_, self._moment(at)) for id_, at in event.schedule.moments.items()]
         late = event.late_by or event.activity_late_by
         if late is not None:
             remarks.append(self.say(walk_messages.LATE_BY, length=duration_text(late)))

@@ -17,6 +17,7 @@ _COMMANDS = {
     "help": ("?", "help", "bantuan"),
     "wait": ("wait", "tunggu"),
     "attach": ("attach", "lampirkan"),
+    "moment": ("moment", "saat"),
     "suspend": ("suspend", "tangguhkan", "hentikan"),
     "resume": ("resume", "lanjutkan"),
     "restart": ("restart", "ulang"),
@@ -52,6 +53,7 @@ class InteractiveWalk:
             "help": self._help,
             "wait": self._wait,
             "attach": self._attach,
+            "moment": self._set_moment,
             "suspend": lambda reason: self._act(self._case.suspend, Action.SUSPEND, reason),
             "resume": lambda reason: self._act(self._case.resume, Action.RESUME, reason),
             "restart": lambda reason: self._act(self._case.restart_clock, Action.RESTART_CLOCK, reason),
@@ -200,6 +202,28 @@ class InteractiveWalk:
         else:
             example = next(iter(self._case.machine.sop.documents), "surat")
             self._view.print_problem(self._say(walk_messages.ATTACH_WHAT, example=example))
+
+    def _set_moment(self, text: str) -> None:
+        """Set or amend a moment, such as ``jadwal=2026-03-02 09:00``; an amendment needs a reason."""
+        id_, _, typed = (part.strip() for part in text.partition("=" if "=" in text else " "))
+        if not typed:
+            example = next(iter(self._case.machine.sop.moments), "jadwal")
+            self._view.print_problem(self._say(walk_messages.MOMENT_WHAT, example=example))
+            return
+        try:
+            value = self._clock.after(typed)
+        except (TimeStandardError, CalendarError) as error:
+            self._print_unusable(error)
+            return
+        by = self._official(Action.SET_MOMENT)
+
+        def set_moment() -> tuple[Event, ...]:
+            verdict = self._case.may(Action.SET_MOMENT, by=by, moment=id_, value=value)
+            amends = any(refusal.code == RefusalCode.REASON for refusal in verdict.reasons)
+            reason = self._ask(self._say(walk_messages.ASK_AMENDING)) if amends else None
+            return self._case.set_moment(id_, value, by=by, reason=reason)
+
+        self._call(set_moment)
 
     def _correct(self, text: str) -> None:
         number, _, reason = text.partition(" ")

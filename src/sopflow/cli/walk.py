@@ -14,11 +14,13 @@ from sopflow.cli.command import PATH, command, language_option, option
 from sopflow.cli.conditions import SimulatedConditions
 from sopflow.cli.exits import FOUND, CommandError, UnusableSopError
 from sopflow.cli.interactive import InteractiveWalk
+from sopflow.cli.moments import ABOUT as MOMENT_OPTION
+from sopflow.cli.moments import METAVAR, plausible_moments, typed_moments
 from sopflow.cli.reading import read_calendar, read_sop
 from sopflow.cli.screen import screen
 from sopflow.cli.typed import choices, close_names, typed_time
 from sopflow.definition import Activity, Sop
-from sopflow.machine import Action, SopMachine
+from sopflow.machine import Action, Refused, SopMachine
 from sopflow.text import Language, Text, shown
 from sopflow.timing import ROUND_THE_CLOCK, CalendarError
 
@@ -73,6 +75,7 @@ from sopflow.timing import ROUND_THE_CLOCK, CalendarError
         "terpenuhi. Dapat diulang.",
     ),
 )
+@option("--moment", "moments", multiple=True, metavar=METAVAR, about=MOMENT_OPTION)
 @option(
     "--at",
     metavar="TIME",
@@ -97,6 +100,7 @@ def walk(
     outcomes: tuple[str, ...],
     late: tuple[str, ...],
     conditions: tuple[str, ...],
+    moments: tuple[str, ...],
     at: str | None,
     calendar_file: str | None,
     language: Language,
@@ -114,7 +118,9 @@ def walk(
         clock = ManualClock(calendar, None if at is None else typed_time(at, calendar, language))
         functions = simulated.functions()
         machine = SopMachine(sop, clock=clock, calendar=calendar, conditions=functions, permits=[Action.CORRECT])
-        case = machine.open("1")
+        typed = typed_moments(sop, moments, calendar, language)
+        known = (plausible_moments(sop, clock.now, calendar) if auto else {}) | typed
+        case = machine.open("1", moments=known)
         view = CaseView(screen(), case, language)
         if auto:
             AutomaticWalk(case, clock, view, answers, late_steps).run()
@@ -124,6 +130,8 @@ def walk(
             walk.run()
     except CalendarError as error:
         raise UnusableSopError(f"{error.reason.in_(language)} {error.hint.in_(language)}") from None
+    except Refused as error:  # a moment beyond the range of times
+        raise CommandError(error.reasons[0].message(language)) from None
     view.print_history()
     context.exit(0 if case.ended else FOUND)
 
@@ -164,7 +172,7 @@ def _late_step(sop: Sop, id_: str, language: Language) -> str:
     Raises:
         CommandError: If the step does not exist, or has no time standard.
     """
-    timed = [step.id for step in sop.steps if step.within is not None and step.within.binds]
+    timed = [step.id for step in sop.steps if step.limit is not None]
     if id_ not in sop.positions:
         close = close_names(id_, (step.id for step in sop.steps), language)
         raise CommandError(messages.NO_STEP.format(language, found=shown(id_), close=close))

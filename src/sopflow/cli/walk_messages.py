@@ -29,6 +29,10 @@ NO_DUE = Text("no time standard", "tanpa standar waktu")
 DUE_PASSED = Text("{due}, late", "{due}, terlambat")
 SUSPENDED_SINCE = Text("suspended since {since}", "ditangguhkan sejak {since}")
 REMAINING = Text("{length} remaining", "sisa waktu {length}")
+WAITS_FOR_MOMENTS = Text("waits for {names}", "menunggu {names}")
+MOMENTS = Text("moments", "saat")
+NOT_SET = Text("not set", "belum ditetapkan")
+EARLIEST = Text("not before {at}", "tidak sebelum {at}")
 DOCUMENTS = Text("documents", "dokumen")
 MISSING_DOCUMENTS = Text("missing: {names}", "belum ada: {names}")
 EVENTS = {
@@ -37,6 +41,7 @@ EVENTS = {
     "suspended": Text("suspended", "ditangguhkan"),
     "resumed": Text("resumed", "dilanjutkan"),
     "restarted": Text("clock restarted", "waktu dimulai ulang"),
+    "moment": Text("moment set", "saat ditetapkan"),
     "lapsed": Text("time is up", "berpindah otomatis, waktu habis"),
     "recounted": Text("due times recounted", "batas waktu dihitung ulang"),
     "corrected": Text("corrected: back to event {to}", "dikoreksi: kembali ke peristiwa {to}"),
@@ -77,6 +82,14 @@ ASK_TIME = Text(
     "Berapa lama waktu berlalu? (15 menit, 1 hari, 09:30, 2026-03-02 09:30)",
 )
 ASK_REASON = Text("The due time has passed. The reason?", "Sudah melewati batas waktu. Alasannya?")
+ASK_AMENDING = Text(
+    "The moment has another value already. The reason for the change?",
+    "Saat itu sudah ditetapkan lain. Alasan perubahannya?",
+)
+MOMENT_WHAT = Text(
+    "Name a moment and its time: moment {example}=2026-03-02 09:00.",
+    "Sebutkan saat dan waktunya: saat {example}=2026-03-02 09:00.",
+)
 RESUME = Text("resume", "lanjutkan")
 UNKNOWN_CHOICE = Text(
     "There is no task or command {choice}. Type the number or the id of a task, or ? for help.",
@@ -102,6 +115,7 @@ HELP = Text(
 1, 2, … or the id of a task  complete the activity
 +15 menit, wait 1 hari       let time pass
 attach ID[=REFERENCE] …      attach supplied documents
+moment ID=TIME               set a moment, or amend it
 suspend [REASON]             stop the clock
 resume [REASON]              let the clock run again
 restart REASON               restart the time of the step
@@ -114,6 +128,7 @@ quit                         leave the walk""",
 1, 2, … atau id tugas        selesaikan kegiatan itu
 +15 menit, tunggu 1 hari     biarkan waktu berlalu
 lampirkan ID[=NOMOR] …       lampirkan dokumen dari luar
+saat ID=WAKTU                tetapkan atau ubah suatu saat
 tangguhkan [ALASAN]          tangguhkan penghitungan waktu
 lanjutkan [ALASAN]           lanjutkan penghitungan waktu
 ulang ALASAN                 mulai ulang waktu langkah ini
