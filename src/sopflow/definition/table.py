@@ -269,7 +269,10 @@ class Step:
     @property
     def decisions(self) -> tuple[Activity, ...]:
         """The activities with outcomes."""
-        return tuple([activity for activity in self.activities if activity.outcomes])
+        activities = self.activities
+        if len(activities) == 1:  # as in most rows
+            return activities if activities[0].outcomes else ()
+        return tuple([activity for activity in activities if activity.outcomes])
 
     @property
     def decision(self) -> Activity | None:
@@ -277,10 +280,8 @@ class Step:
 
         It comes after all other activities. This does not apply to tiered decisions.
         """
-        for activity in self.activities:
-            if activity.outcomes:
-                return None if self.is_tiered else activity
-        return None
+        decisions = self.decisions
+        return decisions[0] if decisions and not self.is_tiered else None
 
     @property
     def is_tiered(self) -> bool:
@@ -293,8 +294,9 @@ class Step:
     @property
     def leads_to_next(self) -> bool:
         """Whether the completed row leads to ``next``."""
-        return self.decision is None and all(
-            any(outcome.to == CONTINUE for outcome in each.outcomes.values()) for each in self.decisions
+        decisions = self.decisions
+        return not decisions or all(
+            any(outcome.to == CONTINUE for outcome in each.outcomes.values()) for each in decisions
         )
 
     def needs_of(self, activity: Activity) -> tuple[tuple[str, ...], ...]:
@@ -321,9 +323,10 @@ class Step:
     @property
     def may_produce(self) -> frozenset[str]:
         """All documents that the row may produce, with those of its activities and outcomes."""
-        documents = {*self.produces}
+        documents = [*self.produces]
         for activity in self.activities:
-            documents.update(activity.produces)
-            for outcome in activity.outcomes.values():
-                documents.update(outcome.produces)
+            documents += activity.produces
+            if activity.outcomes:
+                for outcome in activity.outcomes.values():
+                    documents += outcome.produces
         return frozenset(documents)

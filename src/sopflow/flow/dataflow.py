@@ -228,6 +228,8 @@ def _reaching(step: Step, tier: str) -> Effect[str]:
 
 def _made_on_staying(activity: Activity) -> set[str]:
     """Return the documents that an activity produces with whatever answer it stays in the row."""
+    if not activity.outcomes:
+        return {*activity.produces}
     answers = [set(outcome.produces) for outcome in activity.outcomes.values() if outcome.to == CONTINUE]
     return {*activity.produces}.union(set.intersection(*answers) if answers else ())
 

@@ -50,12 +50,13 @@ def state_of(target: str) -> str:
 def arrows(sop: Sop, step: Step) -> Iterator[Arrow]:
     """Yield the arrows that leave a step, in the order of the SOP."""
     decisions = step.decisions
-    for decision in decisions if step.is_tiered else decisions[:1]:
-        tier = decision.id if step.is_tiered else None
+    is_tiered = bool(decisions) and step.is_tiered
+    for decision in decisions if is_tiered else decisions[:1]:
+        tier = decision.id if is_tiered else None
         for answer, outcome in decision.outcomes.items():
             if outcome.to != CONTINUE:
                 yield Arrow(step.id, state_of(outcome.to), ArrowKind.OUTCOME, answer, tier)
-    if step.leads_to_next:
+    if not decisions or (is_tiered and step.leads_to_next):
         yield Arrow(step.id, state_of(sop.next_of(step)), ArrowKind.NEXT)
     late = sop.late_rule(step)
     if isinstance(late, Goto) and step.limit is not None:

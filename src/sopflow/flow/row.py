@@ -64,12 +64,12 @@ def required(step: Step, activity: Activity) -> set[str]:
 
 def alternatives(step: Step, activity: Activity) -> tuple[tuple[str, ...], ...]:
     """Return the groups of documents of each of which an activity needs any one."""
-    return groups(each for each in (*step.requires, *activity.requires) if isinstance(each, AnyOf))
+    return _groups((*step.requires, *activity.requires))
 
 
 def alternatives_in(step: Step) -> tuple[tuple[str, ...], ...]:
     """Return the groups of documents of each of which a row, or any of its activities, needs any one."""
-    return tuple(dict.fromkeys(group for activity in step.activities for group in alternatives(step, activity)))
+    return _groups(_requirements(step))
 
 
 def mentioned_in(step: Step) -> frozenset[str]:
@@ -84,4 +84,14 @@ def any_of(group: tuple[str, ...]) -> str:
 
 def required_in(step: Step) -> frozenset[str]:
     """Return the documents that a row or any of its activities needs."""
-    return frozenset[str]().union(*[required(step, activity) for activity in step.activities])
+    return frozenset([each for each in _requirements(step) if isinstance(each, str)])
+
+
+def _requirements(step: Step) -> list[str | AnyOf]:
+    """Return the requirements of a row and of all its activities."""
+    return [*step.requires, *[each for activity in step.activities for each in activity.requires]]
+
+
+def _groups(given: Iterable[str | AnyOf]) -> tuple[tuple[str, ...], ...]:
+    several = [each for each in given if not isinstance(each, str)]
+    return groups(several) if several else ()  # most rows require each of their documents

@@ -6,13 +6,14 @@ are left out, and their paths are kept so that later stages do not report them a
 
 from __future__ import annotations
 
+import sys
 import types
 import typing
 from enum import Enum
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from attrs import NOTHING, evolve, fields, has, resolve_types
+from attrs import NOTHING, evolve, fields, has
 
 from sopflow.definition import CONTINUE, FORMAT_VERSION, Activity, Actor, Document, Goto, Outcome, Sop, Step
 from sopflow.definition.fields import assemble
@@ -220,13 +221,17 @@ class Keys(dict[str, Key]):
 @cache
 def keys_of(cls: type[Any]) -> Keys:
     """Return the keys of the record of a class."""
-    resolve_types(cls)
     keys = Keys()
     for field in fields(cls):
         if field.init and field.name != "extra" and not field.name.startswith("_") and "apart" not in field.metadata:
-            key = Key(field.name, field.type, _reader(field.type), required=field.default is NOTHING)
-            keys[field.metadata.get("key", field.name)] = key
+            hint = _type_of(field.type, cls.__module__)
+            keys[field.metadata.get("key", field.name)] = Key(field.name, hint, _reader(hint), field.default is NOTHING)
     return keys
+
+
+@cache  # Many attributes share a type; `attrs.resolve_types`, which may have run before, compiles each annotation.
+def _type_of(annotation: Any, module: str) -> Any:
+    return eval(annotation, vars(sys.modules[module])) if isinstance(annotation, str) else annotation  # noqa: S307 (own)
 
 
 @cache

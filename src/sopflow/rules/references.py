@@ -212,6 +212,10 @@ class _Names:
 
     def refer_to_needs(self, places: _Places, key: str) -> Iterator[Finding]:
         """Record the names in the list that each value has under a key, and the alternatives among them."""
+        given = [need for _, value in places for need in getattr(value, key)]
+        self.used.update([id_ for need in given for id_ in ((need,) if isinstance(need, str) else need.any_of)])
+        if self.known.keys() >= self.used:
+            return
         for path, value in places:
             for index, need in enumerate(getattr(value, key)):
                 here = (*path, key, index)
@@ -220,7 +224,6 @@ class _Names:
                     if isinstance(need, str)
                     else [(id_, (*here, "any_of", place)) for place, id_ in enumerate(need.any_of)]
                 ):
-                    self.used.add(id_)
                     if id_ not in self.known:
                         yield self._unknown(id_, at)
 
