@@ -9,9 +9,9 @@ import pytest
 from hypothesis import find
 from hypothesis import strategies as st
 
-from sopflow.testing.strategies.picking import Pick, equal_pick, lazy_pick
+from sopflow.testing.strategies.picking import Pick, equal_pick, lazy_pick, packed_pick
 
-KINDS = pytest.mark.parametrize("kind", [equal_pick, lazy_pick])
+KINDS = pytest.mark.parametrize("kind", [equal_pick, lazy_pick, packed_pick])
 
 
 @st.composite
@@ -45,3 +45,18 @@ def test_nothing_is_picked_from_no_options(kind: Callable[[st.DrawFn], Pick]) ->
 def test_an_equal_pick_draws_once_and_a_lazy_pick_only_if_there_is_a_choice() -> None:
     assert [draws(equal_pick, options) for options in ("", "a", "ab")] == [1, 1, 1]
     assert [draws(lazy_pick, options) for options in ("", "a", "ab")] == [0, 0, 1]
+
+
+def test_a_packed_pick_draws_once_for_many_choices_and_prefers_no_option() -> None:
+    drawn = []
+
+    def draw(strategy: st.SearchStrategy[Any], _label: object = None) -> Any:
+        drawn.append(strategy)
+        return bytes.fromhex("fedcba987654")
+
+    pick = packed_pick(draw)  # type: ignore[arg-type]  # a draw of Hypothesis has a signature besides
+    number = 0xFEDCBA987654
+    assert [pick(range(10)) for _ in range(14)] == [number // 10**place % 10 for place in range(14)]
+    assert len(drawn) == 1
+    pick(range(10)), pick(range(100))
+    assert len(drawn) == 2

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from sopflow.definition import Sop
+from sopflow.flow.row import ready
 from sopflow.testing.clock import MOMENT, rounded
 from sopflow.testing.coverage import covered
 from sopflow.testing.model import CaseState, Request
@@ -335,15 +336,20 @@ def run(
         system.close()
 
 
+def _open_activities(case: ReferenceCase) -> list[str]:
+    """Return the ids of the activities that can be completed; unlike ``tasks``, without further facts about them."""
+    now = case.as_of(case.now.last_at) if case.now.last_at is not None else case.now
+    if now.suspended is not None or now.state not in case.sop.positions:
+        return []
+    return sorted(activity.id for activity in ready(case.sop.step(now.state), now.done))
+
+
 _ASPECTS: dict[str, tuple[Callable[[Any], object], Callable[[Any], object]]] = {
     "state": (lambda case: case.now.state, lambda value: value),
     "due": (lambda case: case.now.due, lambda value: value),
     "documents": (lambda case: sorted(case.now.documents), sorted),
     "done": (lambda case: list(case.now.done), list),
-    "tasks": (
-        lambda case: sorted(task.activity for task in case.tasks(at=case.now.last_at) if not task.suspended),
-        sorted,
-    ),
+    "tasks": (_open_activities, sorted),
     "suspended": (lambda case: case.now.suspended is not None, lambda value: value),
 }
 """For each key of a view: its value in the reference, and the normalization of the value of a system."""

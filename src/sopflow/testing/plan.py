@@ -110,13 +110,16 @@ class TestPlan:
 
     @cached_property
     def cases(self) -> list[Script]:
-        """The cases of all scripts, those with the fewest calls first."""
+        """The cases of all scripts, also without their refused calls; those with the fewest calls first."""
         cases: list[Script] = []
         for script in self.scripts():
+            rehearsal = self.rehearsal()
             for request in script:
                 if request.action == "open":
-                    cases.append([])
-                cases[-1].append(request)
+                    cases += [], []
+                cases[-2].append(request)
+                if rehearsal.call(request):
+                    cases[-1].append(request)
         return sorted(cases, key=len)
 
     def rehearsal(self) -> Rehearsal:

@@ -135,7 +135,8 @@ class ReferenceCase:
 
     def _tried(self, request: Request) -> tuple[Answer, CaseState]:
         """Return the answer to a call, and the state of the case after it."""
-        request = evolve(request, at=self._in_order(request.at))
+        if (at := self._in_order(request.at)) is not request.at:
+            request = evolve(request, at=at)
         if reasons := self._not_understood(request):
             return Answer(reasons), self.now
         case = self.as_of(request.at)

@@ -174,11 +174,12 @@ def destination(target: str) -> str:
 def capacity(person: Person, actors: Iterable[str]) -> str | None:
     """Return the actor as whom a person does what some actors may do: one of their own before a delegated one."""
     possible = [actor for actor in actors if actor in person.actors]
-    return next(iter(sorted(possible, key=lambda actor: actor in person.on_behalf_of)), None)
+    return min(possible, key=lambda actor: actor in person.on_behalf_of, default=None)
 
 
 def participants(person: Person, activity: Activity) -> tuple[str, ...]:
     """Return the person who does an activity, and the one represented."""
-    represented = person.on_behalf_of.get(capacity(person, activity.actors) or "")
-    persons = [name for name in (person.id, represented) if name is not None]
-    return tuple(dict.fromkeys(persons)) if person.id is not None else ()
+    if person.id is None:
+        return ()
+    represented = person.on_behalf_of.get(capacity(person, activity.actors) or "") if person.on_behalf_of else None
+    return (person.id,) if represented in (None, person.id) else (person.id, str(represented))

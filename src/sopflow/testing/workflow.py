@@ -34,7 +34,7 @@ from sopflow.testing.shrinking import shrink
 from sopflow.testing.strategies import starts
 from sopflow.testing.strategies.calls import legal_call, wrong_call
 from sopflow.testing.strategies.instants import instant
-from sopflow.testing.strategies.picking import lazy_pick
+from sopflow.testing.strategies.picking import packed_pick
 from sopflow.testing.systems import System
 from sopflow.testing.walk_files import dump_walk
 from sopflow.testing.walks import Walk
@@ -45,24 +45,26 @@ _PROGRESS = ("complete", "resume")
 _WAITS = (*("tick",) * 15, "restore")
 _INTERRUPTIONS = ("attach", "suspend", "resume", "restart_clock") * 3 + ("recount", "correct", "correct", "cancel")
 
+_RUNNER = st.runner()  # one strategy: Hypothesis validates each new one
+
 
 @st.composite
 def _goals(draw: st.DrawFn) -> Goal | None:
-    machine: WorkflowMachine = draw(st.runner())
+    machine: WorkflowMachine = draw(_RUNNER)
     return draw(st.sampled_from((None, *machine.plan.goals)))
 
 
 @st.composite
 def _starts(draw: st.DrawFn) -> datetime:
-    machine: WorkflowMachine = draw(st.runner())
+    machine: WorkflowMachine = draw(_RUNNER)
     return draw(starts(machine.sop))
 
 
 @st.composite
 def _enabled(draw: st.DrawFn, actions: Sequence[str]) -> Request | None:
     """Draw an accepted call; a new case if the present one has ended; None if the calendar cannot count its time."""
-    machine: WorkflowMachine = draw(st.runner())
-    pick, case = lazy_pick(draw), machine.case
+    machine: WorkflowMachine = draw(_RUNNER)
+    pick, case = packed_pick(draw), machine.case
     if case.ended:
         return Request("open", machine.run.at)
     try:
@@ -75,8 +77,8 @@ def _enabled(draw: st.DrawFn, actions: Sequence[str]) -> Request | None:
 @st.composite
 def _rejected(draw: st.DrawFn) -> Request | None:
     """Draw a call that must be refused."""
-    machine: WorkflowMachine = draw(st.runner())
-    pick, case = lazy_pick(draw), machine.case
+    machine: WorkflowMachine = draw(_RUNNER)
+    pick, case = packed_pick(draw), machine.case
     try:
         return wrong_call(pick, case, instant(pick, case, machine.run.system.resolution)).request
     except (CalendarError, OverflowError):
@@ -86,8 +88,8 @@ def _rejected(draw: st.DrawFn) -> Request | None:
 @st.composite
 def _waits(draw: st.DrawFn) -> Request | None:
     """Draw a ``tick``, or sometimes a ``restore``."""
-    machine: WorkflowMachine = draw(st.runner())
-    pick = lazy_pick(draw)
+    machine: WorkflowMachine = draw(_RUNNER)
+    pick = packed_pick(draw)
     if pick(_WAITS) == "restore":
         return Request("restore", machine.run.at)
     try:

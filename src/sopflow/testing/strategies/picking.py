@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from hypothesis import strategies as st
 
@@ -33,6 +33,30 @@ def lazy_pick(draw: st.DrawFn) -> Pick:
         if len(options) > 1:
             return options[draw(_indexes(len(options)))]
         return options[0] if options else None
+
+    return pick
+
+
+_BITS: Final = 48
+_NUMBERS: Final = st.binary(min_size=_BITS // 8, max_size=_BITS // 8)  # unlike large integers, drawn evenly
+
+
+def packed_pick(draw: st.DrawFn) -> Pick:
+    """Return a pick that takes many choices from one draw.
+
+    It is several times as fast as the others, for tests that shrink their failures without Hypothesis.
+    """
+    number, range_left = 0, 1
+
+    def pick(options: Sequence[Any]) -> Any:
+        nonlocal number, range_left
+        if len(options) < 2:  # noqa: PLR2004 (no choice)
+            return options[0] if options else None
+        if range_left < len(options):
+            number, range_left = int.from_bytes(draw(_NUMBERS)), 1 << _BITS
+        number, index = divmod(number, len(options))
+        range_left //= len(options)
+        return options[index]
 
     return pick
 
