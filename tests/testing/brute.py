@@ -133,7 +133,11 @@ def _afterwards(machine: SopMachine[Case], case: Case, options: Options) -> Iter
     if case.ended:
         return
     if case.due is not None:
-        yield from _tried(case, "tick", at=case.due + timedelta(microseconds=1))
+        for lapsed in _tried(case, "tick", at=case.due + timedelta(microseconds=1)):
+            yield lapsed
+            # The next call may record the lapse instead; a loop of lapses does not end.
+            if sum(event.kind is EventKind.LAPSED for event in lapsed.history) <= len(sop.steps):
+                yield from _afterwards(machine, lapsed, options)
     supplied = [id_ for id_, document in sop.documents.items() if document.supplied]
     for document in supplied:
         if document not in case.documents:

@@ -87,8 +87,8 @@ def search(space: StateSpace, memory: M, observe: Observer[M]) -> Trace | None:
             after, found = observe(remembered, following.target, following)
             target = (following.target, after)
             if found or target not in came:
-                entry = (calls + following.calls, next(tie), found, target, node, following, documents)
-                heappush(queue, entry)
+                more = following.calls_at_the_end if found else following.calls
+                heappush(queue, (calls + more, next(tie), found, target, node, following, documents))
     return None
 
 

@@ -66,8 +66,18 @@ class Transition:
 
     @property
     def calls(self) -> int:
-        """The number of calls it takes."""
+        """The number of calls it takes; none for a lapse, which the next call records."""
+        return 0 if self.is_lapse else self.calls_at_the_end
+
+    @property
+    def calls_at_the_end(self) -> int:
+        """The number of calls it takes if it is the last one."""
         return len(self.activities) or 1
+
+    @property
+    def is_lapse(self) -> bool:
+        """Whether the step lapses."""
+        return self.arrow is not None and self.arrow.kind is ArrowKind.GOTO
 
 
 def _ids(value: Iterable[str]) -> frozenset[str]:

@@ -141,7 +141,8 @@ class DifferentialRun:
     def call(self, request: Request, *, view: bool = True) -> bool:
         """Make a call on both and compare the results and views.
 
-        The run skips calls that the system does not offer, calls that only rules without a code in ``refuses`` forbid,
+        The run skips calls that the system does not offer, those of deputies if it has none, calls that only rules
+        without a code in ``refuses`` forbid,
         and times that the calendar cannot count.
 
         Args:
@@ -157,6 +158,8 @@ class DifferentialRun:
         opens = request.action == "open"
         request = self._in_resolution(request)
         if request.action not in self.system.actions or not (opens or self.is_open):
+            return False
+        if request.by is not None and request.by.on_behalf_of and not self.system.deputies:
             return False
         if self._uncertain is not None and not opens and request.at.tzinfo is not None and request.at < self._uncertain:
             return False

@@ -20,7 +20,11 @@ from sopflow.testing.planning.cover import Cover, cover
 from sopflow.testing.planning.goals import Goal, GoalKind, goals
 from sopflow.testing.planning.paths import UnreachableError, walk_to
 from sopflow.testing.reference import ReferenceCase
+from sopflow.testing.scripts.authority import reserved_actions
+from sopflow.testing.scripts.corrections import taken_back, undone
+from sopflow.testing.scripts.deputies import deputies
 from sopflow.testing.scripts.inputs import documents_early, reasons, references_replaced, rejections_everywhere
+from sopflow.testing.scripts.moments import before_the_edges, counted_since, slowly, waiting_for_moments
 from sopflow.testing.scripts.people import each_actor, other_actors, similar_names
 from sopflow.testing.scripts.rehearsal import Rehearsal
 from sopflow.testing.scripts.times import at_the_edges, exactly_at_due, out_of_order
@@ -80,10 +84,12 @@ class TestPlan:
             yield rejections_everywhere(self.rehearsal(), script)
             yield from each_actor(self.rehearsal, script)
             yield from similar_names(self.rehearsal, script)
+            yield from deputies(self.rehearsal, script)
+            yield from undone(self.rehearsal, script)
             yield from documents_early(self.rehearsal, script)
             yield references_replaced(self.rehearsal(), script)
             yield from reasons(self.rehearsal, script)
-            for interruption in (_suspension, _restart, _attachment, _recount, _correction):
+            for interruption in (_suspension, _restart, _attachment, _amendment, _recount, _correction):
                 yield list(self._interrupted(script, interruption))
             with_reasons = [evolve(request, reason=REASON) for request in script]
             yield list(self._interrupted(with_reasons, _late_suspension))
@@ -93,7 +99,14 @@ class TestPlan:
         yield from repeated_loops(self.rehearsal, self.path_to, start)
         yield from exactly_at_due(self.rehearsal, self.path_to, start)
         yield from out_of_order(self.rehearsal, self.path_to, start)
+        yield from reserved_actions(self.rehearsal, self.path_to, start)
+        yield from taken_back(self.rehearsal, self.path_to, start)
+        yield from waiting_for_moments(self.rehearsal, self.path_to, start)
+        yield from counted_since(self.rehearsal, self.path_to, start)
+        for walk in self.cover.walks if _has_clocks_since_work(self.sop) else ():
+            yield from slowly(self.rehearsal, [move.request for move in walk.moves if not move.expected.refused])
         yield from at_the_edges(self.rehearsal, self.path_to, start)
+        yield from before_the_edges(self.rehearsal, self.path_to, start)
 
     def first_calls(self) -> Iterator[Script]:
         """Yield a short script for each action, which ends with that action."""
@@ -168,6 +181,11 @@ def requests_of(walk: Walk) -> Script:
     return [move.request for move in walk.moves]
 
 
+def _has_clocks_since_work(sop: Sop) -> bool:
+    activities = [activity for step in sop.steps for activity in step.activities]
+    return any(row.since is not None for rows in (sop.steps, activities) for row in rows)
+
+
 def _with_restore(move: Move) -> Iterator[Request]:
     """Yield a call, and a ``restore`` if the call changed the case."""
     yield move.request
@@ -206,23 +224,30 @@ def _attachment(case: ReferenceCase, at: datetime) -> Iterator[Request]:
         yield action_call(case.sop, "attach", at, documents=dict.fromkeys(supplied, "A-1"))
 
 
-def _recount(_case: ReferenceCase, at: datetime) -> Iterator[Request]:
-    yield Request("recount", at + _SOON)
-    yield Request("recount", at + _SOON, reason=REASON)
-    yield Request("suspend", at + _SOON)
-    yield Request("recount", at + _SOON, reason=REASON)
-    yield Request("resume", at + 2 * _SOON)
+def _amendment(case: ReferenceCase, at: datetime) -> Iterator[Request]:
+    """Set each moment to the time that it has, and amend it with and without a reason."""
+    for moment, value in dict(case.now.moments).items():
+        for other, reason in ((value, None), (value + _LONG, None), (value + _LONG, " "), (value + _LONG, REASON)):
+            yield action_call(case.sop, "set_moment", at, moment=moment, value=other, reason=reason)
+        yield action_call(case.sop, "set_moment", at, moment=moment, value=value, reason=REASON)
+
+
+def _recount(case: ReferenceCase, at: datetime) -> Iterator[Request]:
+    recount = action_call(case.sop, "recount", at + _SOON)
+    yield from (evolve(recount, reason=reason) for reason in (None, " ", REASON))
+    yield action_call(case.sop, "suspend", at + _SOON)
+    yield recount
+    yield action_call(case.sop, "resume", at + 2 * _SOON)
 
 
 def _correction(case: ReferenceCase, at: datetime) -> Iterator[Request]:
     """Go back to the event before the last one, and then to the last one."""
-    last = case.version
+    last, correct = case.version, action_call(case.sop, "correct", at + _SOON)
     if last > 1:
-        yield Request("correct", at + _SOON, to=last - 1)
-        yield Request("correct", at + _SOON, reason=REASON, to=last - 1)
-        yield Request("correct", at + 2 * _SOON, reason=REASON, to=last)
+        yield from (evolve(correct, reason=reason, to=last - 1) for reason in (None, " ", REASON))
+        yield evolve(correct, at=at + 2 * _SOON, to=last)
     for to in (0, last + 9):
-        yield Request("correct", at + 2 * _SOON, reason=REASON, to=to)
+        yield evolve(correct, at=at + 2 * _SOON, to=to)
 
 
 def _after_the_end(at: datetime) -> Iterator[Request]:

@@ -53,6 +53,7 @@ class System(ABC):
             ``recount`` and ``correct`` if it does.
         refuses: The codes of refusals to test; omit those of rules that your application does not have or whose
             violation its interface prevents. A test omits calls that only such rules forbid.
+        deputies: Whether a person may act on behalf of another; if not, a test makes no such calls.
         reports: The codes that a refusal contains: "all"; "some", such as the first one only; or "none". A test accepts
             any of the expected codes for "some", and any refusal for "none".
         resolution: The shortest time that the application stores, such as a second or a day. A test makes calls at
@@ -62,6 +63,7 @@ class System(ABC):
     actions: ClassVar[Collection[str]] = frozenset(USUAL_ACTIONS)
     # Files of walks cannot hold unusable text, so a failure that needs it could not be kept.
     refuses: ClassVar[Collection[str]] = frozenset(RefusalCode) - {RefusalCode.TEXT}
+    deputies: ClassVar[bool] = False
     reports: ClassVar[Literal["all", "some", "none"]] = "all"
     resolution: ClassVar[timedelta] = MOMENT
 
@@ -109,6 +111,8 @@ class CaseSystem(System):
         machine: The machine.
         case: The case that was opened last.
     """
+
+    deputies: ClassVar[bool] = True
 
     def __init__(self, machine: SopMachine[Any]) -> None:
         self.machine = machine

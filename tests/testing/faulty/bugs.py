@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 
 from attrs import frozen
+from tests.testing.faulty.agencies import EXAMS, HEARINGS, Exams, Hearings
 from tests.testing.faulty.office import Office
 from tests.testing.faulty.offices import COMPLAINTS, PERMITS, Complaints, Permits
 
@@ -23,6 +24,10 @@ class Kind(Enum):
     ORDER = "order of recorded times"
     INPUTS = "optional inputs"
     OTHER = "other"
+    MOMENTS = "moments and clocks since other work"
+    DEPUTIES = "deputies"
+    AUTHORITY = "authority and reasons"
+    CORRECTIONS = "corrections"
 
 
 BUGS: dict[Kind, dict[str, tuple[int, int | None]]] = {
@@ -105,7 +110,52 @@ BUGS: dict[Kind, dict[str, tuple[int, int | None]]] = {
 The complaints do not show references, so that there is no such walk.
 """
 
-APPLICATIONS: tuple[tuple[Sop, type[Office]], ...] = ((PERMITS, Permits), (COMPLAINTS, Complaints))
+AGENCY_BUGS: dict[Kind, dict[str, tuple[int, int | None]]] = {
+    Kind.MOMENTS: {
+        "counts since from entry": (6, 6),
+        "forgets suspensions for clocks since other work": (6, 7),
+        "ignores stopped rows": (5, 5),
+        "counts since from the first completion": (7, 7),
+        "accepts work before its moment": (4, 3),
+        "accepts work without its moment": (4, 3),
+        "starts the clock before the moment": (3, 3),
+        "does not recount after amending": (3, 3),
+        "amends moments without a reason": (2, 2),
+        "asks for a reason whenever a moment is set": (2, 2),
+        "refuses moments while suspended": (3, 3),
+        "counts before from entry": (2, 2),
+        "counts back around the clock": (2, 2),
+        "moves due times before moments when resumed": (4, 4),
+    },
+    Kind.DEPUTIES: {
+        "represents in every capacity": (6, 3),
+        "forgets the official": (6, 3),
+        "forgets the deputy": (6, 3),
+    },
+    Kind.AUTHORITY: {
+        "lets anyone suspend": (2, 2),
+        "lets anyone amend moments": (2, 2),
+        "knows only the first authority": (2, 2),
+        "lets persons without an actor cancel": (2, 2),
+        "accepts cancel without a reason": (2, 2),
+        "accepts restart_clock without a reason": (2, 2),
+    },
+    Kind.CORRECTIONS: {
+        "accepts correct without a reason": (3, 3),
+        "does not correct after the end": (3, 3),
+        "keeps the moments of undone work": (5, 5),
+        "keeps the documents of undone work": (3, 4),
+        "takes due times back unmoved": (3, 5),
+    },
+}
+"""Like ``BUGS``, for the applications with moments, deputies, authority and corrections."""
+
+APPLICATIONS: tuple[tuple[Sop, type[Office]], ...] = (
+    (PERMITS, Permits),
+    (COMPLAINTS, Complaints),
+    (HEARINGS, Hearings),
+    (EXAMS, Exams),
+)
 
 
 @frozen
@@ -136,9 +186,9 @@ class Bug:
 
 def bugs() -> Iterator[Bug]:
     """Yield all bugs of all applications."""
-    for position, (sop, application) in enumerate(APPLICATIONS):
-        for kind, names in BUGS.items():
+    for number, (sop, application) in enumerate(APPLICATIONS):
+        for kind, names in (BUGS, AGENCY_BUGS)[number // 2].items():
             for name, bests in names.items():
-                best = bests[position]
+                best = bests[number % 2]
                 if best is not None:
                     yield Bug(kind, name, sop, application, best)

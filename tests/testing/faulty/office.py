@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from copy import copy
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, ClassVar
 
@@ -137,7 +138,7 @@ class Office(System):
         self.state = ""
         self.documents: dict[str, str | None] = {}
         self.done: list[str] = []
-        self.who: dict[str, str | None] = {}
+        self.who: dict[str, Any] = {}
         self.due: datetime | None = None
         self.paused: datetime | None = None
         self.left: timedelta | None = None
@@ -182,6 +183,10 @@ class Office(System):
             history=list(self.log),
         )
 
+    def standing(self) -> dict[str, Any]:
+        """Return a copy of all that changes."""
+        return {name: copy(value) for name, value in vars(self).items() if name not in ("bugs", "hours", "places")}
+
     # --- the office --------------------------------------------------------------------------------------
 
     def handle(self, request: Request) -> None:
@@ -192,7 +197,7 @@ class Office(System):
             if lapse is not None:
                 self.move(*lapse)
             return
-        before = (self.state, self.due, list(self.done), dict(self.who), dict(self.visits), list(self.log), self.last)
+        before = self.standing() if lapse is not None else {}
         if lapse is not None:
             self.move(*lapse)
         try:
@@ -201,7 +206,7 @@ class Office(System):
         except Denied:
             if self.keeps_lapses:
                 raise
-            self.state, self.due, self.done, self.who, self.visits, self.log, self.last = before
+            vars(self).update(before)
             raise
         getattr(self, f"do_{request.action}")(request)
 
@@ -386,11 +391,11 @@ class Office(System):
     def do_complete(self, request: Request) -> None:
         """Complete an activity."""
         source, row, does = self.state, self.rows[self.state], self.does(request)
-        activity, name = str(request.activity), request.by.id if request.by is not None else None
+        activity = str(request.activity)
         is_late = self.due is not None and request.at > self.due
         late_by = request.at - self.due if is_late and self.due is not None else None
         if activity not in self.who or not self.has("remembers the first performer"):
-            self.who[activity] = name
+            self.who[activity] = self.signature(request)
         if activity not in self.done:
             self.done.append(activity)
         came = self.receive(request.documents)
@@ -421,6 +426,10 @@ class Office(System):
             "completed", request.at, source=source, target=target, activity=activity, outcome=request.outcome,
             documents=given, late_by=late_by, request=request,
         )  # fmt: skip
+
+    def signature(self, request: Request) -> Any:
+        """Return who is recorded as the performer."""
+        return request.by.id if request.by is not None else None
 
     def receive(self, documents: Any) -> set[str]:
         """Put documents into the case."""

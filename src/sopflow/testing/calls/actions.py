@@ -22,7 +22,14 @@ def reserved_to(sop: Sop, action: str) -> tuple[str, ...] | None:
 
 
 def action_call(
-    sop: Sop, action: str, at: datetime, *, documents: Mapping[str, str | None] | None = None, reason: str | None = None
+    sop: Sop,
+    action: str,
+    at: datetime,
+    *,
+    documents: Mapping[str, str | None] | None = None,
+    reason: str | None = None,
+    moment: str | None = None,
+    value: datetime | None = None,
 ) -> Request:
     """Return the simplest call of an action: by an actor who may take it, and with a reason if it needs one.
 
@@ -32,8 +39,10 @@ def action_call(
         at: The time.
         documents: The documents to attach.
         reason: The reason.
+        moment: The moment to set.
+        value: Its time.
     """
     actors = reserved_to(sop, action)
     by = Person(None, actors[:1]) if actors else None
     given = REASON if reason is None and action in REASONED else reason
-    return Request(action, at, by, documents=documents or {}, reason=given)
+    return Request(action, at, by, documents=documents or {}, reason=given, moment=moment, value=value)

@@ -12,9 +12,9 @@ from attrs import evolve, field, frozen
 
 from sopflow.definition import Activity, OnLate, Sop, Step
 from sopflow.flow.row import alternatives, ready, required
-from sopflow.machine import Case
+from sopflow.machine import Case, Task
 from sopflow.testing.calls.actions import REASON, action_call, reserved_to
-from sopflow.testing.model import Person, Request
+from sopflow.testing.model import Person, ReferenceTask, Request
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.walks import performer
 
@@ -40,6 +40,8 @@ class EnabledCalls:
         is_suspended: Whether the clock is stopped.
         version: The number of events.
         names: Names of the performers of earlier activities.
+        moments: The moments that are set.
+        earliest: Returns the earliest time to complete an open activity; None if it may be completed at once.
         admits: Whether actors and four eyes allow a person to do an activity of the step now.
         candidates: The persons to consider for actors, the simplest first.
     """
@@ -54,6 +56,8 @@ class EnabledCalls:
     is_suspended: bool
     version: int
     names: tuple[str, ...]
+    moments: Mapping[str, datetime]
+    earliest: Callable[[Activity], datetime | None]
     admits: Callable[[Activity, Person], bool]
     candidates: Callable[[Sequence[str]], Iterable[Person]] = field()
 
@@ -76,8 +80,7 @@ class EnabledCalls:
         """The activities that can be completed now."""
         if self.is_suspended:
             return ()
-        missing = ((activity, self.missing(activity)) for activity in self.ready)
-        return tuple(activity for activity, ids in missing if not ids or set(ids) <= set(self.accepted(activity)))
+        return tuple(activity for activity in self.ready if self.obtainable(activity) and not self.waits(activity))
 
     @cached_property
     def completions(self) -> tuple[Request, ...]:
@@ -92,6 +95,7 @@ class EnabledCalls:
         possible = (
             *(("attach",) if self.supplied else ()),
             *(("resume",) if self.is_suspended else ("suspend", "restart_clock")),
+            *(("set_moment",) if self.sop.moments else ()),
             "cancel",
         )
         return tuple(action for action in possible if reserved_to(self.sop, action) != ())
@@ -110,6 +114,24 @@ class EnabledCalls:
                 accepted = self.accepted(activity)
                 missing.add(next((id_ for id_ in group if id_ in accepted), group[0]))
         return tuple(id_ for id_ in self.sop.documents if id_ in missing) if missing else ()
+
+    def obtainable(self, activity: Activity) -> bool:
+        """Whether the documents that an activity requires are in the case, or may be handed over with it."""
+        missing = self.missing(activity)
+        return not missing or set(missing) <= set(self.accepted(activity))
+
+    def unset(self, activity: Activity) -> tuple[str, ...]:
+        """Return the moments before which an activity of the step must not be completed, and which are not set."""
+        rows = (self.sop.step_of(activity.id), activity)
+        ids = [row.not_before.moment for row in rows if row.not_before is not None]
+        return tuple(dict.fromkeys(id_ for id_ in ids if id_ not in self.moments))
+
+    def waits(self, activity: Activity) -> bool:
+        """Whether it is too early for an activity of the step, or its moment is not set."""
+        if not self.sop.moments:
+            return False
+        earliest = self.earliest(activity)
+        return bool(self.unset(activity)) or (earliest is not None and self.at < earliest)
 
     def accepted(self, activity: Activity) -> tuple[str, ...]:
         """Return the documents that may be handed over with an activity."""
@@ -158,8 +180,17 @@ class EnabledCalls:
     def call(self, action: str) -> Request:
         """Return the simplest call of another action, whether it is allowed or not."""
         documents = dict.fromkeys(self.supplied[:1]) if action == "attach" else {}
+        moment = next(iter(self.sop.moments), None) if action == "set_moment" else None
+        if moment is not None:
+            return self.setting(moment, self.at)
         request = action_call(self.sop, action, self.at, documents=documents)
         return evolve(request, to=max(1, self.version - 1)) if action == "correct" else request
+
+    def setting(self, moment: str, value: datetime) -> Request:
+        """Return the simplest call that sets a moment: with a reason if it had another value."""
+        request = action_call(self.sop, "set_moment", self.at, moment=moment, value=value)
+        is_amended = self.moments.get(moment, value) != value
+        return evolve(request, reason=REASON) if is_amended else request
 
 
 def enabled_calls(
@@ -178,9 +209,12 @@ def enabled_calls(
         then.tick(at)
         people = (event.by for event in then.history if event.by is not None)
         names = tuple(dict.fromkeys(by.id for by in people if by.id is not None))
+        sop = then.machine.sop
         return EnabledCalls(
-            then.machine.sop, at, case.last_at or at, then.state, then.done, frozenset(then.documents), then.due,
+            sop, at, case.last_at or at, then.state, then.done, frozenset(then.documents), then.due,
             then.suspended_since is not None, then.version, names,
+            getattr(then, "moments", {}),
+            lambda activity: _not_before(then.tasks(at=at), activity),
             lambda activity, by: any(task.activity == activity.id for task in then.tasks(by=performer(by), at=at)),
             **more,
         )  # fmt: skip
@@ -188,8 +222,14 @@ def enabled_calls(
     names = tuple(dict.fromkeys(name for names in now.persons.values() for name in names))
     return EnabledCalls(
         case.sop, at, last_at, str(now.state), tuple(now.done), frozenset(now.documents), now.due,
-        now.suspended is not None, len(now.events), names, partial(case.admits, now), **more,
+        now.suspended is not None, len(now.events), names, now.moments,
+        lambda activity: _not_before(case.tasks(at=at), activity),
+        partial(case.admits, now), **more,
     )  # fmt: skip
+
+
+def _not_before(tasks: Iterable[Task | ReferenceTask], activity: Activity) -> datetime | None:
+    return next((getattr(task, "not_before", None) for task in tasks if task.activity == activity.id), None)
 
 
 def _candidates(sop: Sop, count: int, actors: Sequence[str]) -> Iterator[Person]:

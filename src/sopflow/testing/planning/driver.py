@@ -5,18 +5,17 @@ The reference decides the result of each call; the driver decides nothing.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import Enum
 from itertools import count
 
-from sopflow.definition import CANCELLED, Sop
+from sopflow.definition import CANCELLED, Activity, Sop, Step
 from sopflow.flow.state_space import Transition
 from sopflow.machine import RefusalCode
 from sopflow.testing.calls import EnabledCalls, action_call, enabled_calls, rejections
-from sopflow.testing.model import Answer, Person, Request
+from sopflow.testing.model import Answer, CaseState, Person, Request
 from sopflow.testing.planning.goals import OPENING, Goal
 from sopflow.testing.planning.recorder import Recorder, refused
 from sopflow.testing.reference import ReferenceCase
@@ -30,6 +29,7 @@ START = datetime(2026, 3, 2, 8)  # noqa: DTZ001 (a Monday morning in the time zo
 ONE_PERSON = "satu_orang"
 """The name of the performer of all activities that one person is to do."""
 
+_AHEAD = timedelta(days=1)
 _PACE = Duration({Unit.MINUTE: 10})
 _NAMES = (
     "ani", "budi", "citra", "dewi", "eko", "fajar", "gita", "hadi", "indah", "joko", "kartika", "lestari", "made",
@@ -47,6 +47,27 @@ class When(Enum):
     """At the due time, or soon if there is none."""
     LATE = "late"
     """A minute after the due time, or soon if there is none."""
+
+
+def moments_at(sop: Sop, calendar: WorkCalendar, at: datetime) -> dict[str, datetime]:
+    """Return times for the moments of a case that is opened at a time.
+
+    A moment before which work is to be done lies ahead, so that the work is on time; any other is the time itself, so
+    that nothing waits for it.
+
+    Args:
+        sop: The SOP.
+        calendar: The calendar that counts time standards.
+        at: The time.
+    """
+    ahead: dict[str, datetime] = {}
+    for step in sop.steps:
+        rows: tuple[Step | Activity, ...] = (step, *step.activities)
+        for row in rows:
+            if row.before is not None and row.limit is not None and row.limit.maximum is not None:
+                time = calendar.add(calendar.next_opening(at + _AHEAD), row.limit.maximum)
+                ahead[row.before] = max(time, ahead.get(row.before, time))
+    return {moment: ahead.get(moment, at) for moment in sop.moments}
 
 
 class InfeasibleError(Exception):
@@ -113,7 +134,15 @@ class Driver:
         Args:
             about: A description of the walk.
         """
+        if not (self.moves and self.moves[-1].expected.refused):
+            self.record_lapses()
         return Walk(self.sop.number, self.moves, self.sop.fingerprint, about)
+
+    @property
+    def now(self) -> CaseState:
+        """The state of the case at the current time; the next call records the lapses until then."""
+        with self._counting():
+            return self.case.as_of(self.at)
 
     # --- accepted calls ----------------------------------------------------------------------------------
 
@@ -124,7 +153,9 @@ class Driver:
             documents: The documents to hand over.
         """
         self.case = ReferenceCase(self.sop)
-        self.do(Request("open", self.at, documents=dict.fromkeys(documents)))
+        with self._counting():
+            moments = moments_at(self.sop, self.calendar, self.at)
+        self.do(Request("open", self.at, documents=dict.fromkeys(documents), moments=moments))
 
     def follow(
         self, transitions: Iterable[Transition], when: When = When.SOON, *, probes: Probes | None = None
@@ -158,6 +189,8 @@ class Driver:
                     self.do(action_call(self.sop, "cancel", self.at))
                 else:
                     self.lapse()
+                    if probes is not None:
+                        self.record_lapses()
 
     def complete(
         self,
@@ -184,6 +217,9 @@ class Driver:
         """
         found = self.sop.activity(activity)
         enabled = self._enabled(self.time(when))
+        earliest = enabled.earliest(found) if self.sop.moments else None
+        if earliest is not None and enabled.at < earliest:
+            enabled = self._enabled(earliest.astimezone(self.calendar.zone))
         for id_ in enabled.missing(found):
             if id_ not in documents and id_ not in enabled.accepted(found):
                 raise InfeasibleError(
@@ -196,24 +232,32 @@ class Driver:
         self.do(enabled.completion(found, by, outcome, documents))
 
     def lapse(self) -> None:
-        """Wait until the step lapses.
+        """Wait until the step lapses, which the next call records.
 
         Raises:
             InfeasibleError: If it does not lapse, or several steps lapse at once.
         """
-        due, state = self.case.now.due, self.case.now.state
+        now = self.now
+        due, state = now.due, now.state
         for wait in (timedelta(minutes=1), timedelta(microseconds=1)):
             if due is None:
                 break
-            at, tried = (due + wait).astimezone(self.calendar.zone), copy.copy(self.case)
-            if at >= self.at and len(tried.tick(at).events) == 1:
-                self.do(Request("tick", at))
+            at = (due + wait).astimezone(self.calendar.zone)
+            with self._counting():
+                then = self.case.as_of(at)
+            if at >= self.at and len(then.events) == len(now.events) + 1:
+                self.at = at
                 return
         raise InfeasibleError(
             Text(
                 f"{state} does not lapse to exactly one step", f"{state} tidak berpindah otomatis ke tepat satu langkah"
             )
         )
+
+    def record_lapses(self) -> None:
+        """Record the lapses until the current time by a call of their own."""
+        if self.now is not self.case.now:
+            self.do(Request("tick", self.at))
 
     def do(self, request: Request) -> None:
         """Make a call that the case must accept.
@@ -232,7 +276,7 @@ class Driver:
 
     def time(self, when: When) -> datetime:
         """Return the time of the next call."""
-        now, due = self.at, self.case.now.due
+        now, due = self.at, self.now.due
         if when is When.AT_ONCE:
             return now
         with self._counting():
@@ -253,7 +297,7 @@ class Driver:
             probes: The refusals to cover.
             late: Whether the next activity is going to be completed late.
         """
-        state = str(self.case.now.state)
+        state = str(self.now.state)
         for code, goals in probes.at(self.sop, state).items():
             if code is RefusalCode.SUSPENDED and state in self.sop.positions:
                 self.do(action_call(self.sop, "suspend", self.at))
@@ -276,7 +320,7 @@ class Driver:
             is_different_fault = code is RefusalCode.OUTCOME and request.outcome is None
             if not is_different_fault and goals.isdisjoint(probes.left):
                 break
-            self._ask(request, self.case.now.state, goals if is_different_fault else goals & probes.left, probes)
+            self._ask(request, self.now.state, goals if is_different_fault else goals & probes.left, probes)
 
     def _ask(self, request: Request, state: str | None, wanted: set[Goal], probes: Probes) -> None:
         """Make a call if its refusal covers a wanted goal."""

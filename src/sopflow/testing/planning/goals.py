@@ -170,7 +170,7 @@ def goals(sop: Sop, kinds: Iterable[GoalKind] = GoalKind) -> Iterator[Goal]:
 
 def has_due_time(step: Step) -> bool:
     """Whether a step has a due time."""
-    return step.within is not None and step.within.binds
+    return step.limit is not None
 
 
 def may_be_late(sop: Sop, step: Step) -> bool:

@@ -98,7 +98,7 @@ def counterexample(sop: Sop, property: Property) -> Counterexample | None:
     trace, why = found
     driver.open(sorted(trace.documents))
     for transition in trace.transitions:
-        is_due = driver.case.now.due is not None
+        is_due = driver.now.due is not None
         driver.follow([transition], When.AT_ONCE if when is When.AT_DUE and not is_due else when)
     return Counterexample(property, why, driver.walk(str(property)), sop)
 

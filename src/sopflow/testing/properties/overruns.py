@@ -53,7 +53,9 @@ def overrun(sop: Sop, property: within, start: datetime) -> tuple[Trace, Text] |
             if visited > MAX_STATES:
                 raise SearchLimitError
             if state not in known:
-                standard = sop.step(state.node).within if state.node in sop.positions else None
+                step = sop.step(state.node) if state.node in sop.positions else None
+                is_own = step is not None and step.since is None and step.before is None
+                standard = step.limit if step is not None and is_own else None
                 known[state] = (standard, tuple(space.transitions(state)))
             standard, transitions = known[state]
             due = (calendar.due(at, standard) if standard is not None else None) or at
@@ -63,7 +65,8 @@ def overrun(sop: Sop, property: within, start: datetime) -> tuple[Trace, Text] |
                 if due > limit and (transition.activities or transition.arrow is not None):
                     # The search ends here, and the first call is enough to show the overrun.
                     transition, then = _first_call(transition), due  # noqa: PLW2901
-                following = levels.setdefault(calls + transition.calls, {})
+                more = transition.calls_at_the_end if then > limit else transition.calls
+                following = levels.setdefault(calls + more, {})
                 known_arrival = following.get(transition.target)
                 if known_arrival is None or known_arrival[0] < then:
                     following[transition.target] = (then, (path, transition, path[2]))

@@ -54,6 +54,16 @@ def entries(calendar: WorkCalendar, standard: TimeStandard, day: date) -> Iterat
                 yield moment
 
 
+def times_of_day(calendar: WorkCalendar, day: date) -> Iterator[datetime]:
+    """Yield times around the openings and closings of a day and of the next working day."""
+    days = (day + number * _DAY for number in range(15))
+    for on in islice((each for each in days if calendar.hours_on(each)), 2):
+        midnight = datetime.combine(on, time(), calendar.zone)
+        for span in calendar.hours_on(on):
+            opening, closing = midnight + span.start * _MINUTE, midnight + span.end * _MINUTE
+            yield from (opening, opening + _MINUTE, opening + (closing - opening) // 2 // _MINUTE * _MINUTE, closing)
+
+
 def ordinary_days(calendar: WorkCalendar) -> list[date]:
     """Return a Monday and the Friday after it; each other weekday whose hours differ; and a day before a weekend."""
     week = [FIRST_DAY + number * _DAY for number in range(7)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from attrs import evolve
@@ -13,9 +13,12 @@ from sopflow.testing.calls import EnabledCalls, enabled_calls, rejections
 from sopflow.testing.calls.actions import action_call
 from sopflow.testing.clock import MOMENT
 from sopflow.testing.model import Person, Request
+from sopflow.testing.planning.driver import moments_at
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.walks import expected_answer
 from sopflow.timing import CalendarError, WorkCalendar
+
+_NO_WAIT = timedelta()
 
 MAX_REJECTIONS = 6
 """The most rejected calls of one code at one place."""
@@ -78,19 +81,63 @@ class Rehearsal:
         """Make a call of an action that needs no arguments; return whether it is accepted."""
         return self.call(action_call(self.case.sop, action, at or self.at, reason=reason))
 
-    def follow(self, path: Iterable[Request], at: datetime) -> bool:
-        """Take a path with a new case, each call at one time, or just after the due time for a lapse.
+    def follow(self, path: Iterable[Request], at: datetime, *, moments: Mapping[str, datetime] | None = None) -> bool:
+        """Take a path with a new case, each call as early as possible.
+
+        Args:
+            path: The calls.
+            at: The time at which the case is opened.
+            moments: The moments with which it is opened; by default such that no work is late or has to wait.
 
         Returns:
             Whether every call is accepted.
         """
-        now = at
-        for request in path:
+        return all(self.take(request, at, moments) for request in path)
+
+    def take(
+        self, request: Request, at: datetime, moments: Mapping[str, datetime] | None = None, wait: timedelta = _NO_WAIT
+    ) -> bool:
+        """Make a call of a path as early as possible: now, at its earliest time, or just after the due time of a lapse.
+
+        Args:
+            request: The call.
+            at: The time of a call that opens a case.
+            moments: The moments with which a case is opened; by default such that no work is late or has to wait.
+            wait: How much later the call is made.
+
+        Returns:
+            Whether it is accepted.
+        """
+        try:
+            if request.action == "open":
+                given = moments_at(self.sop, self.calendar, at) if moments is None else moments
+                return self.call(evolve(request, at=(at + wait).astimezone(self.calendar.zone), moments=given))
+            now = self.at + wait
             if request.action == "tick" and self.case.now.due is not None:
                 now = max(now, self.case.now.due + self.moment)
-            if not self.call(evolve(request, at=now.astimezone(self.calendar.zone))):
-                return False
-        return True
+            if request.action == "complete":
+                now = self._awaited(str(request.activity), now)
+            return self.call(evolve(request, at=now.astimezone(self.calendar.zone)))
+        except (CalendarError, OverflowError):
+            return False
+
+    def _awaited(self, activity: str, now: datetime) -> datetime:
+        """Return the first time from now on at which an activity may be open, after lapses and its earliest time."""
+        row = self.sop.step_of(activity).id
+        for _ in self.sop.steps:
+            then = self.case.as_of(now)
+            if then.state == row or then.state not in self.sop.positions or then.due is None:
+                break
+            if not isinstance(self.sop.late_rule(self.sop.step(then.state)), Goto):
+                break
+            now = max(now, then.due + self.moment)
+        earliest = self.earliest(activity) if self.sop.moments else None
+        return now if earliest is None else max(now, earliest)
+
+    def earliest(self, activity: str) -> datetime | None:
+        """Return the earliest time to complete an activity; None if it is not open, or may be completed at once."""
+        tasks = self.case.tasks(at=self.at)
+        return next((task.not_before for task in tasks if task.activity == activity), None)
 
     def enabled(self, at: datetime | None = None) -> EnabledCalls:
         """Return the calls that the case accepts at a time, by default at that of the last event."""

@@ -39,7 +39,7 @@ def at_the_edges(new: Callable[[], Rehearsal], path_to: PathTo, start: datetime)
         rehearsal.do("open", start)
         for place in places:
             for entry in countable(first.calendar, place.standard, day):
-                _show_due(rehearsal, place.clock, partial(rehearsal.follow, place.path, entry))
+                show_due(rehearsal, place.clock, partial(rehearsal.follow, place.path, entry))
         yield rehearsal.script
 
 
@@ -59,7 +59,7 @@ def exactly_at_due(new: Callable[[], Rehearsal], path_to: PathTo, start: datetim
             if rehearsal.follow(path, start):
                 _complete_at_due(rehearsal, around)
             for stop in _STOPS:
-                _show_due(rehearsal, None, partial(_stopped, rehearsal, path, start, stop, around))
+                show_due(rehearsal, None, partial(_stopped, rehearsal, path, start, stop, around))
         yield rehearsal.script
 
 
@@ -93,7 +93,7 @@ Stop = Callable[[Rehearsal, timedelta], None]
 _STOPS: tuple[Stop, ...] = (_suspend_around_due, _resume_around_due, _restart_around_due)
 
 
-def _show_due(rehearsal: Rehearsal, clock: str | None, begin: Callable[[], bool]) -> None:
+def show_due(rehearsal: Rehearsal, clock: str | None, begin: Callable[[], bool]) -> None:
     """Show a due time by calls at that time and just after it, in as few cases as possible.
 
     Args:
