@@ -10,6 +10,7 @@ import pytest
 from attrs import evolve
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
+from tests.testing.faulty.agencies import EXAMS
 
 import sopflow
 from sopflow import Case, Performer, RefusalCode, Refused, Sop, SopMachine
@@ -51,8 +52,9 @@ steps:
 """)
 
 
-ELSEWHERE = {"unknown-step", "migration", "not-permitted", "condition"}
-"""Codes that depend on another revision, on the application, or on conditions that the SOP above does not have."""
+MOMENTS = {"unknown-moment", "moment", "too-early"}
+ELSEWHERE = {"unknown-step", "migration", "not-permitted", "condition", *MOMENTS}
+"""Codes that depend on another revision, on the application, or on what the SOP above does not have."""
 
 
 def both(sop: Sop, at: datetime) -> tuple[Case, ReferenceCase]:
@@ -118,6 +120,24 @@ def test_every_refusal_code_is_drawn_for_a_sop_where_all_are_possible() -> None:
     walk()
     assert set(drawn) == {code.value for code in RefusalCode} - ELSEWHERE
     assert min(drawn.values()) >= 5, drawn
+
+
+def test_calls_about_moments_are_refused_with_their_code_only() -> None:
+    seen: set[str] = set()
+    for moments in ({}, {"ujian": AT + timedelta(days=3)}):
+        opened = Request("open", AT, moments=moments)
+        for calls_before in ([], ["daftar"]):
+            reference, case = ReferenceCase(EXAMS), SopMachine(EXAMS).open("1", **arguments(opened))
+            assert not reference.call(opened).refused
+            for activity in calls_before:
+                request = enabled_calls(reference, AT).completion(EXAMS.activity(activity))
+                assert not reference.call(request).refused
+                assert not perform(case, request)
+            for either in (case, reference):
+                for code, requests in rejected_calls(enabled_calls(either, AT)).items():
+                    seen.add(code.value)
+                    assert all(perform(case, request) == {code} == {*reference.may(request)} for request in requests)
+    assert seen >= {*MOMENTS, "reason"}
 
 
 def test_every_action_is_drawn() -> None:

@@ -10,6 +10,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.testing.brute import arrows_followed, explore
+from tests.testing.faulty.agencies import HEARINGS
 from tests.testing.test_paths import PERMIT, SOP, replayed, seen_in
 
 import sopflow
@@ -17,6 +18,7 @@ from sopflow import EventKind, Sop
 from sopflow.testing.planning.cover import Cover, cover
 from sopflow.testing.planning.goals import Goal, GoalKind, goals
 from sopflow.testing.strategies import sops
+from sopflow.testing.systems import replay
 from sopflow.text import Text
 
 SURAT = sopflow.loads("""
@@ -112,6 +114,7 @@ def test_walks_contain_refused_calls_and_impossible_refusals_are_reported() -> N
     found = cover(SOP, refusals=True)
     codes = {code for walk in found.walks for move in walk.moves for code in move.expected.refused}
     elsewhere = {"text", "event", "unknown-step", "migration", "not-permitted", "condition"}
+    elsewhere |= {"unknown-moment", "moment", "too-early"}  # the SOP has no moments
     assert codes == set(sopflow.RefusalCode) - elsewhere
     impossible = "same-person at telaah: paraf is never completed before it"
     assert [str(miss) for miss in found.missed] == [impossible]
@@ -123,6 +126,15 @@ def test_walks_contain_refused_calls_and_impossible_refusals_are_reported() -> N
         "same-person at putus: tutup is never completed before it",
         "documents at tutup: every path to it provides izin",
     ]
+
+
+def test_walks_wait_for_moments_and_contain_calls_that_are_too_early() -> None:
+    found = cover(HEARINGS, refusals=True)
+    assert found.missed == ()
+    codes = {code for walk in found.walks for move in walk.moves for code in move.expected.refused}
+    assert codes >= {"unknown-moment", "moment", "too-early"}
+    machine = sopflow.SopMachine(HEARINGS)
+    assert all(replay(walk, machine) is None for walk in found.walks)
 
 
 def test_a_transition_from_which_no_end_is_reachable_has_its_own_walk() -> None:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal, TypedDict
 from attrs import fields
 
 from sopflow.machine import Case, Event, RefusalCode, Refused, SopMachine
+from sopflow.machine.event_detail import MomentSet
 from sopflow.testing.clock import MOMENT
 from sopflow.testing.model import Person, Request
 from sopflow.testing.walks import USUAL_ACTIONS, Caller, Difference, Result, Walk, arguments, follow
@@ -197,8 +198,13 @@ def replay(walk: Walk, machine: SopMachine[Any]) -> Difference | None:
 def fields_of(event: Event) -> dict[str, object]:
     """Return the fields of an event that can be compared with those of the reference."""
     fields = {name: getattr(event, name) for name in _FIELDS}
+    if isinstance(event.detail, MomentSet):
+        fields |= {name: getattr(event.detail, name) for name in MomentSet.FIELDS}
     return fields | {"by": None if event.by is None else Person(event.by.id, event.by.actors, event.by.on_behalf_of)}
 
 
-_FIELDS = tuple(field.name for field in fields(Event) if field.name not in ("case", "detail"))
-"""The fields of an event that can be compared; the id of the case is chosen by the system, and its SOP is known."""
+_FIELDS = tuple(field.name for field in fields(Event) if field.name not in ("case", "detail", "schedule"))
+"""The fields of an event that can be compared.
+
+The id of the case is chosen by the system, its SOP is known, and due times show the schedule.
+"""

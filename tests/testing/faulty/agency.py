@@ -172,7 +172,7 @@ class Agency(Office):
         raise OverflowError
 
     def stopped(self) -> datetime | None:
-        """Return since when the clocks of waiting rows stand still."""
+        """Return the time since which the clocks of waiting rows are stopped."""
         if self.rows.get(self.state, {}).get("stopped") and not self.has("ignores stopped rows"):
             return self.entered
         return self.paused

@@ -6,9 +6,9 @@ a machine and of the reference are supported.
 
 from __future__ import annotations
 
-from sopflow.testing.calls.actions import REASON, action_call, reserved_to
+from sopflow.testing.calls.actions import REASON, UNKNOWN, action_call, reserved_to
 from sopflow.testing.calls.enabled import PEOPLE, AnyCase, EnabledCalls, enabled_calls
-from sopflow.testing.calls.rejected import UNKNOWN, rejected_calls, rejections
+from sopflow.testing.calls.rejected import rejected_calls, rejections
 
 __all__ = [
     "PEOPLE",

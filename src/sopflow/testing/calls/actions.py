@@ -12,6 +12,9 @@ from sopflow.testing.model import Person, Request
 REASON: Final = "antrean panjang"
 """The reason given for a call that needs one."""
 
+UNKNOWN: Final = "tidak_dikenal"
+"""A name that is not in the SOP; if it is, ``tidak_dikenal_1`` is used, and so on."""
+
 REASONED: Final = frozenset({"restart_clock", "recount", "correct", "cancel"})
 """The actions that need a reason."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from functools import cached_property, partial
+from itertools import chain
 from typing import Any, Final, TypeAlias
 
 from attrs import evolve, field, frozen
@@ -13,7 +14,7 @@ from attrs import evolve, field, frozen
 from sopflow.definition import Activity, OnLate, Sop, Step
 from sopflow.flow.row import alternatives, ready, required
 from sopflow.machine import Case, Task
-from sopflow.testing.calls.actions import REASON, action_call, reserved_to
+from sopflow.testing.calls.actions import REASON, UNKNOWN, action_call, reserved_to
 from sopflow.testing.model import Person, ReferenceTask, Request
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.walks import performer
@@ -40,9 +41,9 @@ class EnabledCalls:
         is_suspended: Whether the clock is stopped.
         version: The number of events.
         names: Names of the performers of earlier activities.
-        moments: The moments that are set.
-        earliest: Returns the earliest time to complete an open activity; None if it may be completed at once.
         admits: Whether actors and four eyes allow a person to do an activity of the step now.
+        moments: The times of the moments that are set, by id.
+        earliest: The earliest time to complete an activity of the step, as far as its moments are set.
         candidates: The persons to consider for actors, the simplest first.
     """
 
@@ -56,9 +57,9 @@ class EnabledCalls:
     is_suspended: bool
     version: int
     names: tuple[str, ...]
+    admits: Callable[[Activity, Person], bool]
     moments: Mapping[str, datetime]
     earliest: Callable[[Activity], datetime | None]
-    admits: Callable[[Activity, Person], bool]
     candidates: Callable[[Sequence[str]], Iterable[Person]] = field()
 
     @candidates.default
@@ -80,7 +81,7 @@ class EnabledCalls:
         """The activities that can be completed now."""
         if self.is_suspended:
             return ()
-        return tuple(activity for activity in self.ready if self.obtainable(activity) and not self.waits(activity))
+        return tuple(each for each in self.ready if self.is_time_for(each) and self.is_obtainable_for(each))
 
     @cached_property
     def completions(self) -> tuple[Request, ...]:
@@ -115,28 +116,43 @@ class EnabledCalls:
                 missing.add(next((id_ for id_ in group if id_ in accepted), group[0]))
         return tuple(id_ for id_ in self.sop.documents if id_ in missing) if missing else ()
 
-    def obtainable(self, activity: Activity) -> bool:
+    def is_obtainable_for(self, activity: Activity) -> bool:
         """Whether the documents that an activity requires are in the case, or may be handed over with it."""
         missing = self.missing(activity)
         return not missing or set(missing) <= set(self.accepted(activity))
-
-    def unset(self, activity: Activity) -> tuple[str, ...]:
-        """Return the moments before which an activity of the step must not be completed, and which are not set."""
-        rows = (self.sop.step_of(activity.id), activity)
-        ids = [row.not_before.moment for row in rows if row.not_before is not None]
-        return tuple(dict.fromkeys(id_ for id_ in ids if id_ not in self.moments))
-
-    def waits(self, activity: Activity) -> bool:
-        """Whether it is too early for an activity of the step, or its moment is not set."""
-        if not self.sop.moments:
-            return False
-        earliest = self.earliest(activity)
-        return bool(self.unset(activity)) or (earliest is not None and self.at < earliest)
 
     def accepted(self, activity: Activity) -> tuple[str, ...]:
         """Return the documents that may be handed over with an activity."""
         made = self.sop.step_of(activity.id).may_produce
         return tuple(id_ for id_, document in self.sop.documents.items() if document.supplied or id_ in made)
+
+    def unset(self, activity: Activity) -> tuple[str, ...]:
+        """Return the moments that are not set and before which an activity may not be completed."""
+        earliest = (place.not_before for place in (self.sop.step_of(activity.id), activity))
+        ids = dict.fromkeys(each.moment for each in earliest if each is not None)
+        return tuple(id_ for id_ in ids if id_ not in self.moments)
+
+    def is_time_for(self, activity: Activity) -> bool:
+        """Whether an activity may be completed at this time: its moments are set, and it is not too early."""
+        if not self.sop.moments:
+            return True
+        earliest = self.earliest(activity)
+        return not self.unset(activity) and (earliest is None or self.at >= earliest)
+
+    def setting(self, moment: str, value: datetime, by: Person | None = None) -> Request:
+        """Return the simplest call that sets a moment, with a reason if that amends it.
+
+        Args:
+            moment: The id of the moment.
+            value: Its time.
+            by: The performer; by default an actor who may set moments.
+        """
+        actors = reserved_to(self.sop, "set_moment")
+        amends = self.moments.get(moment, value) != value
+        allowed = Person(None, actors[:1]) if actors else None
+        return Request(
+            "set_moment", self.at, by or allowed, reason=REASON if amends else None, moment=moment, value=value
+        )
 
     def needs_reason(self) -> bool:
         """Whether a completion needs a reason now."""
@@ -179,18 +195,13 @@ class EnabledCalls:
 
     def call(self, action: str) -> Request:
         """Return the simplest call of another action, whether it is allowed or not."""
+        if action == "set_moment":
+            missing = (id_ for id_ in self.sop.moments if id_ not in self.moments)
+            moment = next(chain(missing, self.sop.moments), UNKNOWN)
+            return self.setting(moment, self.moments.get(moment, self.at))
         documents = dict.fromkeys(self.supplied[:1]) if action == "attach" else {}
-        moment = next(iter(self.sop.moments), None) if action == "set_moment" else None
-        if moment is not None:
-            return self.setting(moment, self.at)
         request = action_call(self.sop, action, self.at, documents=documents)
         return evolve(request, to=max(1, self.version - 1)) if action == "correct" else request
-
-    def setting(self, moment: str, value: datetime) -> Request:
-        """Return the simplest call that sets a moment: with a reason if it had another value."""
-        request = action_call(self.sop, "set_moment", self.at, moment=moment, value=value)
-        is_amended = self.moments.get(moment, value) != value
-        return evolve(request, reason=REASON) if is_amended else request
 
 
 def enabled_calls(
@@ -209,27 +220,23 @@ def enabled_calls(
         then.tick(at)
         people = (event.by for event in then.history if event.by is not None)
         names = tuple(dict.fromkeys(by.id for by in people if by.id is not None))
-        sop = then.machine.sop
         return EnabledCalls(
-            sop, at, case.last_at or at, then.state, then.done, frozenset(then.documents), then.due,
+            then.machine.sop, at, case.last_at or at, then.state, then.done, frozenset(then.documents), then.due,
             then.suspended_since is not None, then.version, names,
-            getattr(then, "moments", {}),
-            lambda activity: _not_before(then.tasks(at=at), activity),
             lambda activity, by: any(task.activity == activity.id for task in then.tasks(by=performer(by), at=at)),
-            **more,
+            then.moments, lambda activity: _not_before(then.tasks(at=at), activity), **more,
         )  # fmt: skip
     now, last_at = case.as_of(at), case.now.last_at or at
     names = tuple(dict.fromkeys(name for names in now.persons.values() for name in names))
     return EnabledCalls(
         case.sop, at, last_at, str(now.state), tuple(now.done), frozenset(now.documents), now.due,
-        now.suspended is not None, len(now.events), names, now.moments,
-        lambda activity: _not_before(case.tasks(at=at), activity),
-        partial(case.admits, now), **more,
+        now.suspended is not None, len(now.events), names, partial(case.admits, now), now.moments,
+        lambda activity: _not_before(case.tasks(at=at), activity), **more,
     )  # fmt: skip
 
 
 def _not_before(tasks: Iterable[Task | ReferenceTask], activity: Activity) -> datetime | None:
-    return next((getattr(task, "not_before", None) for task in tasks if task.activity == activity.id), None)
+    return next((task.not_before for task in tasks if task.activity == activity.id), None)
 
 
 def _candidates(sop: Sop, count: int, actors: Sequence[str]) -> Iterator[Person]:

@@ -10,12 +10,9 @@ from attrs import evolve
 
 from sopflow.definition import Activity
 from sopflow.machine import RefusalCode
-from sopflow.testing.calls.actions import REASONED, reserved_to
+from sopflow.testing.calls.actions import REASON, REASONED, UNKNOWN, reserved_to
 from sopflow.testing.calls.enabled import EnabledCalls
 from sopflow.testing.model import Person, Request
-
-UNKNOWN: Final = "tidak_dikenal"
-"""A name that is not in the SOP; if it is, ``tidak_dikenal_1`` is used, and so on."""
 
 _REFERENCE: Final = "A-1"
 
@@ -89,6 +86,12 @@ def _unknown_actor(enabled: EnabledCalls) -> Iterator[Request]:
         yield evolve(base, by=Person(base.by.id if base.by else None, (unknown,)))
 
 
+def _unknown_moment(enabled: EnabledCalls) -> Iterator[Request]:
+    if enabled.sop.moments:
+        base = enabled.call("set_moment")
+        yield evolve(base, moment=_unknown_name(enabled.sop.moments), reason=None)
+
+
 def _text(enabled: EnabledCalls) -> Iterator[Request]:
     for base in _well_formed(enabled):
         yield from (evolve(base, reason=f"a{char}") for char in "\0\ud800")
@@ -111,7 +114,8 @@ def _outcome(enabled: EnabledCalls) -> Iterator[Request]:
 def _closed(enabled: EnabledCalls) -> Iterator[Request]:
     if enabled.step is None:
         yield from (_completion(enabled, activity) for activity in _activities(enabled))
-        yield from map(enabled.call, ("suspend", "resume", "restart_clock", "cancel", "attach"))
+        actions = ("suspend", "resume", "restart_clock", "cancel", "attach")
+        yield from map(enabled.call, (*actions, *(("set_moment",) if enabled.sop.moments else ())))
 
 
 def _suspended(enabled: EnabledCalls) -> Iterator[Request]:
@@ -160,14 +164,17 @@ def _actor(enabled: EnabledCalls) -> Iterator[Request]:
             yield evolve(base, by=by)
             yield evolve(base, by=evolve(by, actors=others))
         yield evolve(base, by=Person(base.by.id if base.by else None, ()))
-    for action in () if enabled.step is None else ("attach", "suspend", "resume", "restart_clock", "cancel"):
-        actors = reserved_to(enabled.sop, action)
-        is_awaited = action in ("attach", "cancel") or (action == "resume") is enabled.is_suspended
+    for action in () if enabled.step is None else _RESERVED:
+        actors = None if action == "set_moment" and not enabled.sop.moments else reserved_to(enabled.sop, action)
+        is_awaited = action in ("attach", "cancel", "set_moment") or (action == "resume") is enabled.is_suspended
         if actors is not None and is_awaited:
             yield evolve(enabled.call(action), by=None)
             yield from (
                 evolve(enabled.call(action), by=Person(None, (id_,))) for id_ in enabled.sop.actors if id_ not in actors
             )
+
+
+_RESERVED: Final = ("attach", "suspend", "resume", "restart_clock", "set_moment", "cancel")
 
 
 def _same_person(enabled: EnabledCalls) -> Iterator[Request]:
@@ -207,6 +214,27 @@ def _reason(enabled: EnabledCalls) -> Iterator[Request]:
     for action in enabled.actions:
         if action in REASONED:
             yield evolve(enabled.call(action), reason=None)
+    for moment, value in enabled.moments.items() if "set_moment" in enabled.actions else ():
+        amended = enabled.setting(moment, value + timedelta(hours=1))
+        yield from (evolve(amended, reason=reason) for reason in (None, " "))
+
+
+def _moment(enabled: EnabledCalls) -> Iterator[Request]:
+    for activity in () if enabled.is_suspended else enabled.ready:
+        earliest = enabled.earliest(activity) if enabled.unset(activity) else None
+        is_early = earliest is not None and enabled.at < earliest
+        if enabled.unset(activity) and not is_early and enabled.is_obtainable_for(activity):
+            yield enabled.completion(activity)
+    if "set_moment" in enabled.actions:
+        base = enabled.call("set_moment")
+        yield evolve(base, value=enabled.at.replace(tzinfo=None), reason=REASON)
+
+
+def _too_early(enabled: EnabledCalls) -> Iterator[Request]:
+    for activity in () if enabled.is_suspended else enabled.ready:
+        is_only_early = not (enabled.is_time_for(activity) or enabled.unset(activity))
+        if is_only_early and enabled.is_obtainable_for(activity):
+            yield enabled.completion(activity)
 
 
 def _impossible(_enabled: EnabledCalls) -> Iterator[Request]:
@@ -219,6 +247,7 @@ _REJECTED: Final[dict[RefusalCode, Callable[[EnabledCalls], Iterator[Request]]]]
     RefusalCode.UNKNOWN_DOCUMENT: _unknown_document,
     RefusalCode.UNKNOWN_ACTOR: _unknown_actor,
     RefusalCode.UNKNOWN_STEP: _impossible,
+    RefusalCode.UNKNOWN_MOMENT: _unknown_moment,
     RefusalCode.TEXT: _text,
     RefusalCode.CLOCK: _clock,
     RefusalCode.OUTCOME: _outcome,
@@ -235,6 +264,8 @@ _REJECTED: Final[dict[RefusalCode, Callable[[EnabledCalls], Iterator[Request]]]]
     RefusalCode.SAME_PERSON: _same_person,
     RefusalCode.DOCUMENTS: _documents,
     RefusalCode.NOT_SUPPLIED: _not_supplied,
+    RefusalCode.MOMENT: _moment,
+    RefusalCode.TOO_EARLY: _too_early,
     # The host decides about conditions; plans take them as met.
     RefusalCode.CONDITION: lambda _enabled: iter(()),
     RefusalCode.REASON: _reason,

@@ -21,7 +21,7 @@ from sopflow.testing.planning.recorder import Recorder, refused
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.walks import Move, Result, Walk
 from sopflow.text import Text
-from sopflow.timing import ROUND_THE_CLOCK, CalendarError, Duration, Unit, WorkCalendar
+from sopflow.timing import ROUND_THE_CLOCK, CalendarError, Duration, TimeStandard, Unit, WorkCalendar
 
 START = datetime(2026, 3, 2, 8)  # noqa: DTZ001 (a Monday morning in the time zone of the calendar)
 """The wall time at which a walk begins, or the next opening of the calendar."""
@@ -52,22 +52,29 @@ class When(Enum):
 def moments_at(sop: Sop, calendar: WorkCalendar, at: datetime) -> dict[str, datetime]:
     """Return times for the moments of a case that is opened at a time.
 
-    A moment before which work is to be done lies ahead, so that the work is on time; any other is the time itself, so
-    that nothing waits for it.
+    A moment before which work is to be done lies ahead, so that the work is on time, and so does one before which work
+    must not be done, so that it can be too early. Any other is the time itself.
 
     Args:
         sop: The SOP.
         calendar: The calendar that counts time standards.
         at: The time.
     """
-    ahead: dict[str, datetime] = {}
+    values, ahead = dict.fromkeys(sop.moments, at), calendar.next_opening(at + _AHEAD)
     for step in sop.steps:
         rows: tuple[Step | Activity, ...] = (step, *step.activities)
         for row in rows:
-            if row.before is not None and row.limit is not None and row.limit.maximum is not None:
-                time = calendar.add(calendar.next_opening(at + _AHEAD), row.limit.maximum)
-                ahead[row.before] = max(time, ahead.get(row.before, time))
-    return {moment: ahead.get(moment, at) for moment in sop.moments}
+            if row.before is not None:
+                values[row.before] = max(values[row.before], _after(calendar, ahead, row.limit))
+            if row.not_before is not None:
+                moment, by = row.not_before.moment, row.not_before.by
+                value = _after(calendar, ahead, None if by is None else by.counted_back)
+                values[moment] = max(values[moment], value)
+    return values
+
+
+def _after(calendar: WorkCalendar, at: datetime, standard: TimeStandard | None) -> datetime:
+    return at if standard is None or standard.maximum is None else calendar.add(at, standard.maximum)
 
 
 class InfeasibleError(Exception):

@@ -25,7 +25,7 @@ NAMELESS = "nameless"
 
 AT_ACTIVITIES = frozenset({
     RefusalCode.OUTCOME, RefusalCode.ALREADY_DONE, RefusalCode.ORDER, RefusalCode.ACTOR, RefusalCode.SAME_PERSON,
-    RefusalCode.DOCUMENTS, RefusalCode.REASON,
+    RefusalCode.DOCUMENTS, RefusalCode.TOO_EARLY, RefusalCode.REASON,
 })  # fmt: skip
 """The codes whose place is an activity; the place of the others is a step or an end."""
 
@@ -231,6 +231,8 @@ def _refusals(sop: Sop, _flow: Flow) -> Iterator[Goal]:
         yield from (Goal.refusal(code, step.id) for code in _AT_EVERY_STEP)
         if reserved_to(sop, "suspend") != ():
             yield Goal.refusal(RefusalCode.SUSPENDED, step.id)
+        if sop.moments and reserved_to(sop, "set_moment") != ():
+            yield from (Goal.refusal(code, step.id) for code in (RefusalCode.UNKNOWN_MOMENT, RefusalCode.MOMENT))
         if len(sop.steps) > 1:
             yield Goal.refusal(RefusalCode.NOT_ACTIVE, step.id)
         if set(sop.documents) - step.may_produce - supplied:
@@ -256,6 +258,8 @@ def _codes_at(sop: Sop, step: Step, activity: Activity) -> Iterator[RefusalCode]
         yield RefusalCode.SAME_PERSON
     if required(step, activity) or alternatives(step, activity):
         yield RefusalCode.DOCUMENTS
+    if step.not_before is not None or activity.not_before is not None:
+        yield RefusalCode.TOO_EARLY
     if may_be_late(sop, step) and sop.late_rule(step) is OnLate.JUSTIFY:
         yield RefusalCode.REASON
 
