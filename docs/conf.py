@@ -8,6 +8,7 @@ from typing import Any
 import sopflow
 from sopflow.diagnostics import Rule
 from sopflow.explaining import all_rules, explain, markdown
+from sopflow.text import Language, Text
 
 project = "sopflow"
 author = "The sopflow authors"
@@ -26,6 +27,10 @@ toc_object_entries = False
 
 html_theme = "furo"
 html_title = f"sopflow {version}"
+
+
+_TABLES: dict[Language, str] = {"en": ".inc", "id": ".id.inc"}
+_HEAD = Text("| code | name | severity | about |", "| kode | nama | bobot | tentang |")
 
 
 def setup(app: Any) -> None:
@@ -69,8 +74,11 @@ def _findings(own: list[Rule]) -> Iterator[tuple[str, str]]:
             ),
         )
     for hundred, members in groupby(own, key=lambda rule: rule.code[:4]):
-        rows = (
-            f"| [{rule.code}](findings/{rule.code}.md) | {rule.name} | {rule.severity} | {explain(rule).title.en} |\n"
-            for rule in members
-        )
-        yield f"{hundred}xx.inc", "| code | name | severity | about |\n|---|---|---|---|\n" + "".join(rows)
+        rules = list(members)
+        for language, suffix in _TABLES.items():
+            rows = (
+                f"| [{rule.code}](findings/{rule.code}.md) | {rule.name} | {rule.severity.text(language)} | "
+                f"{explain(rule).title.in_(language)} |\n"
+                for rule in rules
+            )
+            yield f"{hundred}xx{suffix}", f"{_HEAD.in_(language)}\n|---|---|---|---|\n" + "".join(rows)

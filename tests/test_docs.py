@@ -8,6 +8,7 @@ from pathlib import Path
 
 import attrs
 import pytest
+import yaml
 
 import sopflow
 from sopflow import RefusalCode
@@ -81,15 +82,44 @@ def test_every_rule_has_a_page_and_a_line_in_its_table(rule: Rule, findings: Pat
     about = explain(rule)
     assert text.startswith(f"# {rule.code} {rule.name}\n\n**{about.title.en}** ({rule.severity})\n\n{about.text.en}")
     assert f"\n## Dalam bahasa Indonesia\n\n**{about.title.id}**\n\n{about.text.id}" in text
-    line = f"| [{rule.code}](findings/{rule.code}.md) | {rule.name} | {rule.severity} | {about.title.en} |\n"
-    assert line in (findings / f"{rule.code[:4]}xx.inc").read_text("utf-8")
+    beginning = f"| [{rule.code}](findings/{rule.code}.md) | {rule.name} | "
+    table = findings / f"{rule.code[:4]}xx.inc"
+    assert f"{beginning}{rule.severity} | {about.title.en} |\n" in table.read_text("utf-8")
+    indonesian = table.with_suffix(".id.inc").read_text("utf-8")
+    assert f"{beginning}{rule.severity.text('id')} | {about.title.id} |\n" in indonesian
 
 
-def test_the_page_of_findings_has_a_section_for_each_group(findings: Path) -> None:
-    tables = {file.name for file in findings.glob("*.inc")}
-    assert re.findall(r"^## (\w+xx): .*\n\n```{include} findings/(.*)\.inc$", page("findings.md"), re.MULTILINE) == [
-        (hundred, hundred) for hundred in sorted(name.removesuffix(".inc") for name in tables)
-    ]
+@pytest.mark.parametrize(("name", "suffix"), [("findings.md", ".inc"), ("temuan.md", ".id.inc")])
+def test_the_page_of_findings_has_a_section_for_each_group(findings: Path, name: str, suffix: str) -> None:
+    groups = sorted({file.name.partition(".")[0] for file in findings.glob(f"*{suffix}")})
+    sections = re.findall(r"^## (\w+xx): .*\n\n```{include} findings/(\w+)(\..*)$", page(name), re.MULTILINE)
+    assert sections == [(group, group, suffix) for group in groups]
+
+
+TABLES = runpy.run_path(str(ROOT / "docs" / "tables.py"))
+
+
+@pytest.mark.parametrize("name", TABLES["PAGES"])
+def test_the_tables_of_the_language_are_those_of_their_source(name: str) -> None:
+    assert page(name) == TABLES["filled"](name), "run python docs/tables.py"
+
+
+def test_the_pages_about_the_language_have_all_tables_in_both_languages() -> None:
+    source = yaml.safe_load(page("tables.yaml"))
+    names = re.findall(r"^<!-- table: (\w+) -->$", page("language.md"), re.MULTILINE)
+    assert names == re.findall(r"^<!-- table: (\w+) -->$", page("bahasa.md"), re.MULTILINE) == [*source["tables"]]
+    for head, *rows in source["tables"].values():
+        for row in (head, *rows):
+            assert len(row) == len(head)
+            for cell in row:
+                assert isinstance(cell, str) or (len(cell) == 2 and all(cell)), cell
+
+
+@pytest.mark.parametrize(
+    "key", sorted({"activity", *attrs.fields_dict(sopflow.Step), *attrs.fields_dict(Authority)} - {"extra"})
+)
+def test_the_keys_of_rows_are_described_in_indonesian(key: str) -> None:
+    assert re.search(rf"^\| .*`{key}`.* \|", page("bahasa.md"), re.MULTILINE)
 
 
 def test_pages_of_deleted_rules_are_deleted(findings: Path) -> None:
