@@ -23,7 +23,7 @@ import sqlalchemy as sa
 import sopflow
 from measuring import heading, interleaved, median, ratio, table
 from sopflow import Performer, SopMachine
-from sopflow.store import Store, schema
+from sopflow.store import Cases, Store, schema
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.store import postgres
@@ -160,28 +160,41 @@ PERSONS = {
 }
 
 
-def worklists(name: str, store: Store) -> Iterator[list[str]]:
+def worklists(name: str, store: Store, engine: sa.Engine) -> Iterator[list[str]]:
     """Measure a page of 50 tasks for several persons, and yield rows of the table."""
     for about, person in PERSONS.items():
-        seconds = []
-        for _ in range(31):
-            with store.begin() as cases:
-                start = time.perf_counter()
-                page = cases.tasks(by=person, limit=50)
-                seconds.append(time.perf_counter() - start)
-        yield [f"{name}, person {about}", str(len(page.items)), f"{statistics.median(seconds[1:]) * 1e3:.2f}"]
+
+        def page(cases: Cases, person: Performer = person) -> int:
+            return len(cases.tasks(by=person, limit=50).items)
+
+        yield [f"{name}, person {about}", *measured(store, engine, page, 61)]
 
 
-def lists(name: str, store: Store) -> Iterator[list[str]]:
+def lists(name: str, store: Store, engine: sa.Engine) -> Iterator[list[str]]:
     """Measure the other lists, and yield rows of the table."""
-    for about in ("late", "counts"):
-        seconds = []
-        for _ in range(5):
-            with store.begin() as cases:
-                start = time.perf_counter()
-                getattr(cases, about)()
-                seconds.append(time.perf_counter() - start)
-        yield [f"{name}, {about}", "", f"{statistics.median(seconds) * 1e3:.2f}"]
+    yield [f"{name}, late", *measured(store, engine, lambda cases: len(cases.late().items), 5)]
+    yield [f"{name}, counts", *measured(store, engine, lambda cases: len(cases.counts()), 5)]
+
+
+def measured(store: Store, engine: sa.Engine, read: Callable[[Cases], int], rounds: int) -> list[str]:
+    """Return the number of rows that are read, and the median milliseconds: elapsed, and of the processors."""
+    elapsed, processors = [], []
+    for _ in range(rounds):
+        with engine.begin() as connection:
+            cases, of_server = store.within(connection), server_time(connection)
+            times = (time.perf_counter(), time.process_time() + of_server())
+            found = read(cases)
+            elapsed.append(time.perf_counter() - times[0])
+            processors.append(time.process_time() + of_server() - times[1])
+    return [str(found), *(f"{statistics.median(seconds[1:]) * 1e3:.2f}" for seconds in (elapsed, processors))]
+
+
+def server_time(connection: sa.Connection) -> Callable[[], float]:
+    """Return a function that tells the processor seconds of the server for a connection."""
+    if connection.dialect.name == "sqlite":
+        return lambda: 0.0
+    statistics_of_process = Path(f"/proc/{connection.scalar(sa.select(sa.func.pg_backend_pid()))}/schedstat")
+    return lambda: int(statistics_of_process.read_text().split()[0]) / 1e9
 
 
 # --- lapses ------------------------------------------------------------------------------------------------------
@@ -256,12 +269,15 @@ def main(*, large: bool) -> None:
         table(("", "lapses", "s"), [lapses(name, store) for name, store, _ in databases(1)])
 
         for size in (OPEN_CASES, 10 * OPEN_CASES) if large else (OPEN_CASES,):
-            heading(f"A page of 50 tasks among {size:,} open cases, and other lists", "Milliseconds, median.")
+            heading(
+                f"A page of 50 tasks among {size:,} open cases, and other lists",
+                "Milliseconds, median: elapsed, and processor time of the process and the server.",
+            )
             rows = []
             for name, store, engine in databases(size):
                 fill(store, engine, size)
-                rows += [*worklists(name, store), *lists(name, store)]
-            table(("", "tasks", "ms"), rows)
+                rows += [*worklists(name, store, engine), *lists(name, store, engine)]
+            table(("", "rows", "ms", "of processors"), rows)
 
 
 if __name__ == "__main__":
