@@ -190,7 +190,7 @@ def measured(store: Store, engine: sa.Engine, read: Callable[[Cases], int], roun
 
 
 def server_time(connection: sa.Connection) -> Callable[[], float]:
-    """Return a function that tells the processor seconds of the server for a connection."""
+    """Return a function that returns the processor seconds of the server for a connection."""
     if connection.dialect.name == "sqlite":
         return lambda: 0.0
     statistics_of_process = Path(f"/proc/{connection.scalar(sa.select(sa.func.pg_backend_pid()))}/schedstat")

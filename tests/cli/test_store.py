@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from tests.store.office import ANI, HOLIDAY, IZIN, written
+from tests.store.test_moments import MONDAY, TEXT
 
+from sopflow.cli.store import _ACTIONS
 from sopflow.store import Store
 
 Run = Callable[..., Result]
@@ -39,6 +41,21 @@ def test_tasks_are_those_of_a_performer(store: Run) -> None:
     assert store("tasks", "--by", "budi/kepala").stdout == "Nothing found.\n"
     (item,) = json.loads(store("tasks", "--format", "json").stdout)["items"]
     assert (item["case"], item["activity"]) == ("k1", "terima")
+
+
+def test_tasks_show_missing_moments_and_earliest_times_if_there_are_any(store: Run, tmp_path: Path) -> None:
+    assert "Waits" not in store("tasks").stdout
+    (tmp_path / "ujian.yaml").write_text(TEXT.replace("before: jadwal}", "not_before: wisuda}", 1), encoding="utf-8")
+    assert store("publish", "ujian.yaml").exit_code == 0
+    with Store("sqlite:///office.db") as opened, opened.begin() as cases:
+        cases.open("SOP-7", "u1", moments={"wisuda": MONDAY})
+        cases.open("SOP-7", "u2")
+    items = json.loads(store("tasks", "--format", "json").stdout)["items"]
+    found = {item["case"]: (item["not_before"], item["moments"]) for item in items}
+    assert found == {"k1": (None, []), "u1": (MONDAY.isoformat(), []), "u2": (None, ["wisuda"])}
+    shown = store("tasks").stdout
+    assert all(word in shown for word in ("Waits", "wisuda", "2026-03-"))
+    assert "Menunggu" in store("tasks", "--lang", "id").stdout
 
 
 def test_lists_are_printed_in_the_language(store: Run) -> None:
@@ -104,11 +121,27 @@ def test_ended_cases_are_exported_verified_and_deleted(store: Run, run: Run, tmp
 
 
 @pytest.mark.parametrize(
+    "words", [*([action] for action in _ACTIONS), ["draw", "izin.yaml", "--case", "k1", "--output", "k1.svg"]]
+)
+@pytest.mark.usefixtures("store")
+def test_only_init_creates_a_database(run: Run, tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "ended.json").write_text(run("store", "export", "--db", "sqlite:///office.db").stdout, "utf-8")
+    targets = {"publish": ["izin.yaml"], "history": ["k1"], "migrate": ["SOP-12"], "delete": ["ended.json"]}
+    command = words if words[0] == "draw" else ["store", *words, *targets.get(words[0], [])]
+    result = run(*command, "--db", "sqlite:///offcie.db")
+    creates = words == ["init"]
+    assert (result.exit_code, "There is no database 'offcie.db'" in result.stderr) == (
+        (0, False) if creates else (2, True)
+    )
+    assert [path.name for path in tmp_path.glob("offcie.db*")] == (["offcie.db"] if creates else [])
+
+
+@pytest.mark.parametrize(
     ("words", "english", "indonesian"),
     [
         (["tasks"], "The option --db", "Opsi --db"),
         (["history", "--db", "sqlite://"], "history needs the argument CASE", "history memerlukan argumen CASE"),
-        (["tasks", "--db", "sqlite:///new.db"], "The database has no tables", "Basis data belum memiliki tabel"),
+        (["tasks", "--db", "sqlite:///new.db"], "There is no database 'new.db'", "Basis data 'new.db' tidak ada"),
         (["tasks", "--db", "x"], "The database URL cannot be used", "URL basis data tidak dapat digunakan"),
         (["verify", "nothing.json"], "nothing.json", "nothing.json"),
         (["delete", "izin.yaml", "--db", "sqlite:///office.db"], "'izin.yaml' is not", "'izin.yaml' bukan"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import sqlite3
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -34,6 +36,51 @@ def test_a_database_without_tables_is_a_clear_error(url: str) -> None:
     with Store(url) as store, pytest.raises(DatabaseError) as error, store.begin():
         pass
     assert "sopflow store init" in message_of(error)
+
+
+READING: dict[str, Callable[[Store], object]] = {
+    "begin": lambda store: store.begin().__enter__(),
+    "publish": lambda store: store.publish(sop_of(IZIN)),
+    "tick": Store.tick,
+    "plan_migration": lambda store: store.plan_migration("SOP-12"),
+    "migrate": lambda store: store.migrate("SOP-12", reason="Perwal"),
+    "prune_keys": lambda store: store.prune_keys(BEGIN),
+    "heads": lambda store: list(store.heads()),
+    "verify": lambda store: list(store.verify()),
+    "export": lambda store: store.export(BEGIN),
+    "delete": lambda store: store.delete({"sopflow": 1, "revisions": [], "cases": []}),
+}
+"""Uses of a store that need tables."""
+
+
+@pytest.mark.parametrize("name", READING)
+@pytest.mark.parametrize("engine_of", [str, sa.create_engine])
+def test_a_file_that_does_not_exist_is_a_clear_error_and_is_not_created(
+    tmp_path: Path, name: str, engine_of: Callable[[str], str | sa.Engine]
+) -> None:
+    with Store(engine_of(f"sqlite:///{tmp_path}/offcie.db")) as store, pytest.raises(DatabaseError) as error:
+        READING[name](store)
+    assert "offcie.db" in message_of(error)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_use_of_a_store_is_among_those_that_create_no_file() -> None:
+    uses = {name for name, member in vars(Store).items() if inspect.isfunction(member) and not name.startswith("_")}
+    assert uses == {*READING, "create_tables", "within", "close"}
+
+
+def test_a_file_named_by_a_uri_is_opened(tmp_path: Path) -> None:
+    with Store(f"sqlite:///file:{tmp_path}/office.db?uri=true") as store:
+        store.create_tables()
+        store.publish(sop_of(IZIN))
+
+
+def test_a_time_that_others_destroyed_is_a_clear_error(on_sqlite: Office) -> None:
+    with on_sqlite.engine().begin() as connection:
+        connection.exec_driver_sql("UPDATE sopflow_task SET since = 'kemarin'")
+    with on_sqlite.store.begin() as cases, pytest.raises(DatabaseError) as error:
+        cases.tasks()
+    assert "'kemarin'" in message_of(error)
 
 
 def test_tables_are_created_once_and_kept(office: Office) -> None:

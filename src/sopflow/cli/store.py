@@ -18,7 +18,7 @@ from sopflow.cli.opening import DATABASE, opened_store
 from sopflow.cli.reading import read_sop, unreadable
 from sopflow.cli.screen import screen
 from sopflow.cli.typed import typed_time
-from sopflow.machine import Performer, Refused
+from sopflow.machine import Performer, Refused, Task
 from sopflow.text import Language, Text, shown
 from sopflow.timing import ROUND_THE_CLOCK
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sopflow.store import Head, Page, Store
 
 Rows: TypeAlias = list[dict[str, object]]
+
+_WAITS_FOR: Final = "waits_for"
+"""The column for the moments and the earliest time that a task waits for."""
 
 
 class _Arguments:
@@ -81,8 +84,10 @@ class _Arguments:
         if not rows:
             click.echo(texts.NOTHING.in_(self.language))
             return
+        # Few SOPs have moments.
+        names = [name for name in rows[0] if name != _WAITS_FOR or any(row[name] for row in rows)]
         columns = [
-            Column(texts.HEADINGS[name].in_(self.language), [_cell(row[name]) for row in rows]) for name in rows[0]
+            Column(texts.HEADINGS[name].in_(self.language), [_cell(row[name]) for row in rows]) for name in names
         ]
         screen().print_table([columns], [False] * len(rows))
         if after is not None:
@@ -120,12 +125,20 @@ def _tasks(given: _Arguments) -> int:
             "activity": item.task.activity,
             "text": item.task.text,
             "due": item.task.due,
+            **_waits_for(item.task, given.form),
             "claimed_by": item.claimed_by,
         }
         for item in page.items
     ]
     given.print_rows(rows, page.after)
     return 0
+
+
+def _waits_for(task: Task, form: str) -> dict[str, object]:
+    """Return the moments that a task lacks and the earliest time of its completion: as data, or in one column."""
+    if form == "json":
+        return {"not_before": task.not_before, "moments": task.moments}
+    return {_WAITS_FOR: "; ".join([*task.moments, *([_cell(task.not_before)] if task.not_before else [])])}
 
 
 def _late(given: _Arguments) -> int:

@@ -28,6 +28,7 @@ HEADINGS: Final = {
     "text": Text("Activity text", "Uraian kegiatan"),
     "state": Text("Step", "Langkah"),
     "due": Text("Due", "Batas waktu"),
+    "waits_for": Text("Waits for", "Menunggu"),
     "claimed_by": Text("Claimed by", "Diambil oleh"),
     "version": Text("Events", "Peristiwa"),
     "open": Text("Open", "Terbuka"),

@@ -47,17 +47,10 @@ class NotTooEarly:
     activity: str
     rules: tuple[NotBefore, ...]
 
-    def earliest(self, case: Case) -> datetime | None:
-        """Return the earliest time as far as moments are set; None if none is."""
-        known, scheduling = case.moments, case._machine.scheduling
-        if scheduling is None:
-            return None
-        times = (scheduling.earliest(rule, known[rule.moment]) for rule in self.rules if rule.moment in known)
-        return max(times, default=None)
-
     def __call__(self, case: Case, call: Call) -> Refusal | None:
         """Refuse an earlier call."""
-        earliest = self.earliest(case)
+        scheduling = case._machine.scheduling
+        earliest = None if scheduling is None else scheduling.earliest_of(self.rules, case.moments)
         if earliest is None or call.at >= earliest:
             return None
         return Refusal(RefusalCode.TOO_EARLY, self.activity, (utc_text(earliest),), (utc_text(call.at),))

@@ -65,6 +65,7 @@ class Scheduling:
         stopped_rows: The rows in which the clocks that run since other rows are stopped.
         timed: The ids of the places that have due times.
         clocked: The ids of the places that have clocks of their own in a schedule.
+        moments: The ids of the moments.
         calendar: The calendar of the machine.
     """
 
@@ -74,6 +75,7 @@ class Scheduling:
     stopped_rows: frozenset[str]
     timed: frozenset[str]
     clocked: frozenset[str]
+    moments: frozenset[str]
     calendar: WorkCalendar
 
     def open_places(self, state: str, done: Container[str]) -> Iterator[Place]:
@@ -99,6 +101,21 @@ class Scheduling:
         """
         by = None if not_before.by is None else not_before.by.counted_back
         return moment if by is None else self.counted_back(moment, by)
+
+    def earliest_of(self, rules: Iterable[NotBefore], moments: Mapping[str, datetime]) -> datetime | None:
+        """Return the earliest time under all of some rules, as far as their moments are set; None for any time."""
+        times = (self.earliest(rule, moments[rule.moment]) for rule in rules if rule.moment in moments)
+        return max(times, default=None)
+
+    def earliest_at(self, activity: CompiledActivity, moments: Mapping[str, datetime]) -> datetime | None:
+        """Return the earliest time at which an activity may be completed; as ``earliest_of``."""
+        rules = (place.not_before for place in self.at(activity))
+        return self.earliest_of((rule for rule in rules if rule is not None), moments)
+
+    def moments_of(self, activity: CompiledActivity) -> tuple[str, ...]:
+        """Return the moments on which the times of an activity or its row depend."""
+        named = dict.fromkeys(id_ for place in self.at(activity) for id_ in place.mentions)
+        return tuple(id_ for id_ in named if id_ in self.moments)
 
     def counted_back(self, moment: datetime, limit: TimeStandard) -> datetime:
         """Return the time that lies a time standard before a moment, in UTC."""
@@ -141,7 +158,7 @@ def scheduling_of(
     clocked = frozenset(id_ for id_, place in places.items() if place.since or place.delayed)
     in_rows = _grouped((place.step, place) for place in places.values())
     waiting = _grouped((place.since, place) for place in places.values() if place.since is not None)
-    return Scheduling(places, in_rows, waiting, stopped_rows, timed, clocked, calendar)
+    return Scheduling(places, in_rows, waiting, stopped_rows, timed, clocked, frozenset(sop.moments), calendar)
 
 
 def _places(step: Step, activities: Iterable[CompiledActivity]) -> Iterator[Place]:

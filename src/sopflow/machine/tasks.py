@@ -14,7 +14,6 @@ from sopflow.machine.conditions import Condition
 from sopflow.machine.deadlines import opened_at
 from sopflow.machine.decide import as_of, clamped, is_late, refused, unusable_time
 from sopflow.machine.guards import CLOCK_RUNS, AnyDocument, FourEyes, Gate, RequiredDocuments
-from sopflow.machine.moment_guards import NotTooEarly
 from sopflow.machine.refusal import Refused
 from sopflow.machine.transition import SopTransition
 
@@ -65,8 +64,13 @@ class Task:
     not_before: datetime | None = None
 
 
-def tasks_of(case: Case, call: Call) -> tuple[Task, ...]:
+def tasks_of(case: Case, call: Call, *, asks_host: bool = True) -> tuple[Task, ...]:
     """Return the tasks of a case at the time of a call; if the call names a performer, only those of that performer.
+
+    Args:
+        case: The case.
+        call: The time, and the performer if there is one.
+        asks_host: Whether the functions of the host application decide conditions; if not, no task has unmet ones.
 
     Raises:
         Refused: If the time cannot be used.
@@ -77,7 +81,8 @@ def tasks_of(case: Case, call: Call) -> tuple[Task, ...]:
         call = attrs.evolve(call, at=at)
     now, _ = as_of(case, at)
     found = ((each, _open_transitions(now, call, each)) for each in now._machine.rows.get(now._state, ()))
-    return tuple(_task(now, call, each, transitions) for each, transitions in found if transitions)
+    asked = call if asks_host and now._machine.conditions else None
+    return tuple(_task(now, asked, each, transitions) for each, transitions in found if transitions)
 
 
 def _open_transitions(case: Case, call: Call, activity: CompiledActivity) -> list[SopTransition]:
@@ -97,7 +102,8 @@ def _open_transitions(case: Case, call: Call, activity: CompiledActivity) -> lis
     ]
 
 
-def _task(case: Case, call: Call, activity: CompiledActivity, transitions: list[SopTransition]) -> Task:
+def _task(case: Case, asked: Call | None, activity: CompiledActivity, transitions: list[SopTransition]) -> Task:
+    """Return the task of an activity; its unmet conditions are those of the call that asks them, if there is one."""
     standards = {case._due: activity.step.limit, case._activity_dues.get(activity.id): activity.activity.limit}
     due = min((due for due in standards if due is not None), default=None)
     entered_at = cast("datetime", case._entered_at)  # a case with open activities has entered a step
@@ -116,23 +122,24 @@ def _task(case: Case, call: Call, activity: CompiledActivity, transitions: list[
         case._suspended_since is not None,
         bool(activity.counterparts),
         tuple(person for guard in four_eyes for person in guard.barred(case)),
-        _unmet(case, call, activity, transitions[0]) if case._machine.conditions else (),
+        () if asked is None else _unmet(case, asked, activity, transitions[0]),
         tuple(
             guard.group
             for guard in transitions[0].guards
             if isinstance(guard, AnyDocument) and case._documents.keys().isdisjoint(guard.group)
         ),
-        _missing_moments(case, activity),
-        next((guard.earliest(case) for guard in transitions[0].guards if isinstance(guard, NotTooEarly)), None),
+        *_of_schedule(case, activity),
     )
 
 
-def _missing_moments(case: Case, activity: CompiledActivity) -> tuple[str, ...]:
-    scheduling, sop = case._machine.scheduling, case._machine.sop
+def _of_schedule(case: Case, activity: CompiledActivity) -> tuple[tuple[str, ...], datetime | None]:
+    """Return the moments that are missing for an activity, and the earliest time of its completion."""
+    scheduling = case._machine.scheduling
     if scheduling is None:
-        return ()
-    named = dict.fromkeys(id_ for place in scheduling.at(activity) for id_ in place.mentions)
-    return tuple(id_ for id_ in named if id_ in sop.moments and id_ not in case.moments)
+        return (), None
+    known = case.moments
+    missing = tuple(id_ for id_ in scheduling.moments_of(activity) if id_ not in known)
+    return missing, scheduling.earliest_at(activity, known)
 
 
 def _unmet(

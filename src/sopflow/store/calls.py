@@ -12,6 +12,7 @@ from attrs import frozen
 from sopflow.frozen import FrozenMap
 from sopflow.machine import Action, Call, Case, Documents, Event, Performer, RefusalCode, Refused
 from sopflow.machine.call import Revision as CallRevision
+from sopflow.machine.call import moments_in_utc
 from sopflow.store import schema
 from sopflow.store.errors import CaseExistsError, InputError, conflict_about
 from sopflow.store.keys import earlier, remember
@@ -25,6 +26,9 @@ MAX_EVENTS: Final = 10_000
 
 # The messages of these refusals say who did something before, and when.
 _EXPLAINED_BY_HISTORY: Final = frozenset({RefusalCode.CLOSED, RefusalCode.NOT_ACTIVE})
+
+
+_OPENING: Final = ("by", "documents", "moments", "reason")
 
 
 @frozen
@@ -62,6 +66,7 @@ class Calls:
         *,
         by: Performer | str | None = None,
         documents: Documents | None = None,
+        moments: Mapping[str, datetime] | None = None,
         reason: str | None = None,
         at: datetime | None = None,
         key: str | None = None,
@@ -73,6 +78,7 @@ class Calls:
             id: The id of the new case.
             by: Who opens it.
             documents: Supplied documents that the case starts with: ids, or references by id.
+            moments: Moments that are known already: aware times by id; others can be set later.
             reason: Remarks.
             at: An aware time; by default the current time.
             key: A text that is new for each call: a call that is repeated with its key returns its first result.
@@ -86,10 +92,11 @@ class Calls:
         transaction = self._transaction
         machine = transaction.revisions.latest(transaction, number)
         now = transaction.now()
-        call = Call(Action.OPEN, now if at is None else at, by, documents=documents, reason=reason)
+        values = moments_in_utc(moments)
+        call = Call(Action.OPEN, now if at is None else at, by, documents=documents, reason=reason, moments=values)
         if (repeated := self._repeated(id, call, key)) is not None:
             return repeated
-        case = machine.open(id, by=call.by, documents=call.documents, reason=call.reason, at=call.at)
+        case = machine.open(id, at=call.at, **{name: getattr(call, name) for name in _OPENING})
         deleted = sa.select(schema.deleted_case.c.id).where(schema.deleted_case.c.id == id)
         if transaction.first(deleted) is not None:
             raise CaseExistsError(id)
@@ -187,6 +194,33 @@ class Calls:
     ) -> Recorded:
         """Give the step of a case its whole time again. Arguments are those of ``complete``."""
         return self._carry_out(Action.RESTART_CLOCK, id, at, key, seen, {"by": by, "reason": reason})
+
+    def set_moment(
+        self,
+        id: str,
+        moment: str,
+        value: datetime,
+        *,
+        by: Performer | str | None = None,
+        reason: str | None = None,
+        at: datetime | None = None,
+        key: str | None = None,
+        seen: int | None = None,
+    ) -> Recorded:
+        """Set a moment of a case, or amend it.
+
+        Args:
+            id: The id of the case.
+            moment: The id of the moment.
+            value: An aware time.
+            by: The performer.
+            reason: The reason; required for another value than before.
+            at: As for ``complete``.
+            key: As for ``complete``.
+            seen: As for ``complete``.
+        """
+        arguments = {"moments": moments_in_utc({moment: value}), "by": by, "reason": reason}
+        return self._carry_out(Action.SET_MOMENT, id, at, key, seen, arguments)
 
     def cancel(
         self,
@@ -321,6 +355,8 @@ def _made(case: Case, call: Call, names: Iterable[str]) -> tuple[Event, ...]:
     arguments: dict[str, Any] = {name: getattr(call, name) for name in names}
     if (revision := arguments.pop("revision", None)) is not None:
         arguments |= {"to": revision.machine, "steps": revision.steps}
+    for moment, value in arguments.pop("moments", {}).items():
+        arguments |= {"id": moment, "value": value}
     events: tuple[Event, ...] = getattr(case, call.action.value)(at=call.at, **arguments)
     return events
 

@@ -6,7 +6,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from sopflow.machine import Performer, Refusal, Refused
+from sopflow.machine import Action, Call, Performer, Refusal, Refused
+from sopflow.machine.tasks import tasks_of
 from sopflow.store import schema, ticking
 from sopflow.store.restoring import restored, row_of
 from sopflow.store.transaction import Transaction
@@ -62,7 +63,8 @@ def _holder_if_allowed(transaction: Transaction, id_: str, activity: str, person
     if ticking.settle(transaction, [id_], now):
         row = row_of(transaction, id_, lock=True)
     case = restored(transaction, row)
-    if activity not in [task.activity for task in case.tasks(by=person, at=now)]:
+    tasks = tasks_of(case, Call(Action.COMPLETE, now, person), asks_host=False)
+    if activity not in [task.activity for task in tasks]:
         raise _refused("no-task", _NO_TASK, id_, activity, person=str(person))
     return _holder(transaction, id_, activity)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -18,6 +19,9 @@ BUSY_SECONDS: Final = 30
 """How long a writer waits for another one on SQLite."""
 
 _DIALECTS: Final = ("sqlite", "postgresql")
+
+_IN_MEMORY: Final = (None, "", ":memory:")
+"""The paths of SQLite databases without a file."""
 
 # SQLSTATE of PostgreSQL: serialization failure, deadlock, lock not available, duplicate key.
 _CONFLICTS: Final = frozenset({"40001", "40P01", "55P03", "23505"})
@@ -52,7 +56,7 @@ def engine_of(database: str | URL | Engine) -> Engine:
 
 def _options(url: URL) -> dict[str, Any]:
     # A database in memory belongs to its connection: all threads take turns with one.
-    if url.get_backend_name() != "sqlite" or url.database not in (None, "", ":memory:"):
+    if url.get_backend_name() != "sqlite" or url.database not in _IN_MEMORY:
         return {}
     one: dict[str, Any] = {"poolclass": sa.pool.QueuePool, "pool_size": 1, "max_overflow": 0}
     return one | {"connect_args": {"check_same_thread": False}}
@@ -99,6 +103,23 @@ def _prepare(connection: Any, _record: object) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def require_file(engine: Engine) -> None:
+    """Check that the file of a SQLite database exists; a connection would create it.
+
+    Raises:
+        DatabaseError: If it does not exist.
+    """
+    path = engine.url.database
+    if engine.dialect.name != "sqlite" or path in _IN_MEMORY or path.startswith("file:") or Path(path).exists():
+        return
+    raise DatabaseError(
+        Text(
+            f"There is no database {shown(path)}. Create it: store.create_tables() or `sopflow store init`.",
+            f"Basis data {shown(path)} tidak ada. Buat: store.create_tables() atau `sopflow store init`.",
+        )
+    )
 
 
 def create_tables(connection: Connection) -> None:

@@ -34,6 +34,8 @@ def digest_of(call: Call) -> str:
     ]
     if call.revision is not None:
         data.append([call.revision.machine.sop.fingerprint, dict(call.revision.steps)])
+    if call.moments:
+        data.append({id_: value.isoformat() for id_, value in call.moments.items()})
     return hashlib.sha256(compact(data).encode("utf-8", "surrogatepass")).hexdigest()
 
 

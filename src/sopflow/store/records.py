@@ -7,13 +7,14 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import sqlalchemy as sa
 from attrs import frozen
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sopflow.machine import Case, Event, Task
+from sopflow.machine import Action, Call, Case, Event, Task
+from sopflow.machine.tasks import tasks_of
 from sopflow.store import schema
 from sopflow.store.errors import conflict_about
 from sopflow.store.transaction import Transaction
@@ -177,7 +178,7 @@ def _insert_tasks(
     rows: list[dict[str, Any]] = []
     actors: list[dict[str, Any]] = []
     for case in cases:
-        for task in case.tasks(at=case.last_at):
+        for task in tasks_of_record(case):
             row = task_row(case, task)
             actors += actor_rows(row, task)
             place = (case.id, task.activity)
@@ -189,6 +190,12 @@ def _insert_tasks(
         transaction.write(schema.task.insert(), rows)
         transaction.write(schema.task_actor.insert(), actors)
     return kept
+
+
+def tasks_of_record(case: Case) -> tuple[Task, ...]:
+    """Return the tasks of a case as they are recorded: the host application decides conditions when they are asked."""
+    at = cast("datetime", case.last_at)  # a recorded case has been opened
+    return tasks_of(case, Call(Action.COMPLETE, at), asks_host=False)
 
 
 def task_row(case: Case, task: Task) -> dict[str, Any]:
@@ -204,7 +211,18 @@ def task_row(case: Case, task: Task) -> dict[str, Any]:
         "four_eyes": SEPARATOR + "".join(person + SEPARATOR for person in task.barred) if task.needs_name else "",
         "missing": compact(task.missing),
         "missing_any": compact(task.missing_any),
+        "moments": _moments(case, task.activity),
     }
+
+
+def _moments(case: Case, activity: str) -> str:
+    """Return the moments on which the times of an activity or its row depend, as JSON; null for one that is missing."""
+    scheduling = case.machine.scheduling
+    if scheduling is None:
+        return "{}"
+    known = case.moments
+    named = scheduling.moments_of(case.machine.activities[activity])
+    return compact({id_: known[id_].isoformat() if id_ in known else None for id_ in named})
 
 
 def actor_rows(row: Mapping[str, Any], task: Task) -> list[dict[str, Any]]:

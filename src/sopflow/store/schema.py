@@ -28,6 +28,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
+from sopflow.store.errors import DatabaseError
+from sopflow.text import Text as Words
+from sopflow.text import shown
+
 SCHEMA_VERSION: Final = 1
 """The version of the tables, as the table ``sopflow_schema`` records it."""
 
@@ -56,9 +60,21 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         if dialect.name == "sqlite":
-            return datetime.fromisoformat(f"{value}+00:00")
+            try:
+                return datetime.fromisoformat(f"{value}+00:00")
+            except ValueError:
+                raise _not_a_time(value) from None
         in_utc: datetime = value.astimezone(UTC)
         return in_utc
+
+
+def _not_a_time(value: object) -> DatabaseError:
+    return DatabaseError(
+        Words(
+            f"The database has {shown(str(value))} in the place of a time: others wrote into its tables.",
+            f"Basis data memuat {shown(str(value))} pada tempat waktu: pihak lain menulis ke dalam tabelnya.",
+        )
+    )
 
 
 # PostgreSQL would sort by the language of the server.
@@ -158,6 +174,7 @@ task: Table = Table(
     _column("four_eyes", Name, comment="empty, or the persons who may not complete it, each between line breaks"),
     _column("missing", Text, comment="required documents that the case does not have, as JSON"),
     _column("missing_any", Text, comment="groups of required documents of which it has none, as JSON"),
+    _column("moments", Text, comment="the moments on which its times depend, as JSON: the time of each, or null"),
     _column("claimed_by", Name, nullable=True),
     Index("sopflow_task_due", "sort_due", "case_id", "activity"),
     sqlite_with_rowid=False,

@@ -13,20 +13,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
 
 from sopflow.definition import Sop
-from sopflow.machine import Action, ConditionFunction, MigrationPlan, Performer, SopMachine
+from sopflow.machine import Action, ConditionFunction, MigrationPlan, Performer, SopMachine, all_met
 from sopflow.machine.engine import system_clock
 from sopflow.store import database as databases
 from sopflow.store import exporting, keys, migrating, schema, ticking, verifying
 from sopflow.store.bundles import Bundle
 from sopflow.store.cases import Cases
-from sopflow.store.errors import InputError
+from sopflow.store.conditions import functions_of, require_functions
 from sopflow.store.migrating import Migrated
 from sopflow.store.pages import MAX_LIMIT, check_limit
 from sopflow.store.revisions import Revision, Revisions
 from sopflow.store.ticking import Failure
 from sopflow.store.transaction import Transaction, instant
 from sopflow.store.verifying import Head, Mismatch
-from sopflow.text import Text, shown
 
 SKEW: Final = timedelta(seconds=5)
 """How far the clocks of several servers may differ."""
@@ -73,10 +72,16 @@ class Store:
         permitted, functions = tuple(permits), dict(conditions or {})
 
         def build(sop: Sop) -> SopMachine[Any]:
-            of_sop = _conditions(sop, functions)
+            of_sop = functions_of(sop, functions)
             return SopMachine(sop, clock=clock, skew=skew, permits=permitted, conditions=of_sop)
 
+        def build_plain(sop: Sop) -> SopMachine[Any]:
+            return SopMachine(sop, clock=clock, skew=skew, conditions=all_met(sop))
+
         self._revisions = Revisions(machine or build)
+        # To verify cases, nothing of the host application is needed.
+        self._plain_revisions = Revisions(build_plain)
+        self._functions = functions if machine is None else None
         self._is_checked = False
 
     @staticmethod
@@ -112,6 +117,8 @@ class Store:
             OSError: If the file cannot be read.
         """
         bundle = Bundle.of(sop) if isinstance(sop, Sop) else Bundle.read(sop)
+        if self._functions is not None:
+            require_functions(bundle.sop(), self._functions)
         with self._transaction() as transaction:
             return self._revisions.publish(transaction, bundle, transaction.now())
 
@@ -135,7 +142,7 @@ class Store:
         Raises:
             DatabaseError: If the database has no tables of the store, or those of another version.
         """
-        return Cases(self._within(connection))
+        return Cases(self._within(connection, self._revisions))
 
     def tick(self, *, limit: int = 500, at: datetime | None = None) -> ticking.Ticked:
         """Record the lapses that are due, in a transaction of its own; any number of workers may do so.
@@ -165,7 +172,7 @@ class Store:
         Raises:
             UnknownSopError: If no SOP with this number was published.
         """
-        with self._transaction(consistent=True) as transaction:
+        with self._reading() as transaction:
             return migrating.plans(transaction, number, steps)
 
     def migrate(
@@ -217,21 +224,22 @@ class Store:
     def verify(self, heads: Iterable[Head] = ()) -> Iterator[Mismatch]:
         """Yield the places where stored data contradict each other; none if everything is as the store wrote it.
 
-        Cases are verified in several transactions, so that others can write meanwhile.
+        Cases are verified in several transactions, so that others can write meanwhile. Nothing of the host application
+        is needed for it: neither its machines nor its functions.
 
         Args:
             heads: Hashes that were exported before: they show a removed tail of a history, and an old backup.
         """
-        with self._transaction(consistent=True) as transaction:
+        with self._reading() as transaction:
             yield from list(verifying.verify_revisions(transaction))
         after: str | None = ""
         while after is not None:
-            with self._transaction(consistent=True) as transaction:
+            with self._reading(self._plain_revisions) as transaction:
                 found, after = verifying.verify_batch(transaction, after)
             yield from found
         remaining = iter(heads)
         while batch := list(islice(remaining, verifying.BATCH)):
-            with self._transaction(consistent=True) as transaction:
+            with self._reading() as transaction:
                 found = list(verifying.verify_heads(transaction, batch))
             yield from found
 
@@ -242,7 +250,7 @@ class Store:
             before: Cases that ended before this time.
             limit: The maximum number of cases, those that ended first.
         """
-        with self._transaction(consistent=True) as transaction:
+        with self._reading() as transaction:
             return exporting.export(transaction, instant(before), limit)
 
     def delete(self, exported: Mapping[str, Any]) -> int:
@@ -270,40 +278,30 @@ class Store:
         self.close()
 
     @contextmanager
-    def _transaction(self, *, consistent: bool = False) -> Iterator[Transaction]:
-        """Begin a transaction.
+    def _transaction(self) -> Iterator[Transaction]:
+        """Begin a transaction."""
+        databases.require_file(self._engine)
+        with databases.translated(), self._engine.begin() as connection:
+            yield self._within(connection, self._revisions)
+
+    @contextmanager
+    def _reading(self, revisions: Revisions | None = None) -> Iterator[Transaction]:
+        """Begin a transaction that only reads; all of its statements read the same state of the database.
 
         Args:
-            consistent: Whether all of its statements read the same state of the database, as they do on SQLite.
+            revisions: The machines for it; by default those for calls.
         """
         engine = self._engine
-        if consistent and engine.dialect.name != "sqlite":
+        databases.require_file(engine)
+        if engine.dialect.name != "sqlite":
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         with databases.translated(), engine.begin() as connection:
-            yield self._within(connection)
+            yield self._within(connection, revisions or self._revisions)
 
-    def _within(self, connection: Connection) -> Transaction:
+    def _within(self, connection: Connection, revisions: Revisions) -> Transaction:
         if not self._is_checked:
             with databases.translated():
                 databases.supported(connection.engine)
                 databases.check_version(connection)
             self._is_checked = True
-        return Transaction(connection, self._revisions, self._clock)
-
-
-def _conditions(sop: Sop, functions: Mapping[str, ConditionFunction]) -> dict[str, ConditionFunction]:
-    """Return the functions for the conditions of a SOP.
-
-    Raises:
-        InputError: If one is missing.
-    """
-    if missing := [name for name in sop.conditions if name not in functions]:
-        number, names = shown(sop.number), ", ".join(missing)
-        argument = f"Store(…, conditions={{{missing[0]!r}: function}})"
-        raise InputError(
-            Text(
-                f"The store has no function for these conditions of SOP {number}: {names}. Pass {argument}.",
-                f"Belum ada fungsi untuk syarat berikut dari SOP {number}: {names}. Berikan {argument}.",
-            )
-        )
-    return {name: functions[name] for name in sop.conditions}
+        return Transaction(connection, revisions, self._clock)

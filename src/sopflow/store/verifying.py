@@ -14,11 +14,12 @@ from typing import Any, Final
 import sqlalchemy as sa
 from attrs import frozen
 
+from sopflow.diagnostics import SopError
 from sopflow.machine import Case, Event, SnapshotError, SopMachine
 from sopflow.store import schema
 from sopflow.store.bundles import Bundle
 from sopflow.store.errors import UnknownSopError
-from sopflow.store.records import actor_rows, case_row, first_head, next_head, task_row
+from sopflow.store.records import actor_rows, case_row, first_head, next_head, task_row, tasks_of_record
 from sopflow.store.restoring import PUBLICATION, machine_of
 from sopflow.store.transaction import Transaction
 from sopflow.text import Language, Text, shown
@@ -90,6 +91,7 @@ _OTHER_HEAD: Final = Text(
     "The hash differs from the exported one: the history was replaced.",
     "Hash berbeda dari hash yang diekspor: riwayat telah diganti.",
 )
+_UNREADABLE: Final = Text("Its SOP has errors: it was changed.", "SOP-nya memiliki kesalahan: SOP telah diubah.")
 _NO_CASE: Final = Text("There are events or tasks, but no case.", "Terdapat peristiwa atau tugas tanpa kasus.")
 
 
@@ -175,6 +177,8 @@ def _of_case(
         machine = machine_of(transaction, row)
     except UnknownSopError as error:
         return Mismatch(row.id, None, error.text)
+    except SopError:
+        return Mismatch(row.id, None, _UNREADABLE)
     case = replayed_or_mismatch(machine, row.id, [each.text for each in events])
     if isinstance(case, Mismatch):
         return case
@@ -190,7 +194,7 @@ def _of_case(
 
 def _tasks_match(case: Case, tasks: Sequence[Any], actors: Sequence[Any]) -> bool:
     """Return whether the rows of the tasks of a case and of their actors are those that it would write now."""
-    tasks_now = case.tasks(at=case.last_at)
+    tasks_now = tasks_of_record(case)
     expected = [task_row(case, task) for task in tasks_now]
     of_actors = [each for row, task in zip(expected, tasks_now, strict=True) for each in actor_rows(row, task)]
     found = {row.activity: {name: getattr(row, name) for name in expected[0]} for row in tasks if expected}

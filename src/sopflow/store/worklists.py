@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -52,16 +53,17 @@ def _rows(transaction: Transaction, found: Iterable[Place]) -> Sequence[Any]:
 @cache
 def _rows_of_cases(is_sqlite: bool) -> sa.Select[Any]:
     of_case = (_C.due.label("step_due"), _C.lapses_at, PUBLICATION)
-    of_task = (_T.number, _T.due, _T.since, _T.suspended, _T.four_eyes, _T.missing, _T.missing_any, _T.claimed_by)
     of_cases = schema.one_of(_T.case_id, "cases", is_sqlite=is_sqlite)
-    return sa.select(_T.case_id, _T.activity, *of_task, *of_case).join(schema.case, _C.id == _T.case_id).where(of_cases)
+    return sa.select(schema.task, *of_case).join(schema.case, _C.id == _T.case_id).where(of_cases)
 
 
 def _stored(transaction: Transaction, row: Any) -> StoredTask:
     machine = transaction.revisions.machine(transaction, row.number, row.publication)
     compiled = machine.activities[row.activity]
     activity, due, four_eyes = compiled.activity, row.due, row.four_eyes
-    standard = (compiled.step if due == row.step_due else activity).within
+    standard = (compiled.step if due == row.step_due else activity).limit
+    moments = {} if row.moments == "{}" else json.loads(row.moments)
+    known = {id_: datetime.fromisoformat(text) for id_, text in moments.items() if text is not None}
     task = Task(
         activity=activity.id,
         text=activity.text,
@@ -75,6 +77,9 @@ def _stored(transaction: Transaction, row: Any) -> StoredTask:
         needs_name=bool(four_eyes),
         barred=tuple(four_eyes.strip(SEPARATOR).split(SEPARATOR)) if len(four_eyes) > 1 else (),
         missing_any=tuple(map(tuple, _names(row.missing_any))),
+        moments=tuple(id_ for id_, text in moments.items() if text is None),
+        # Counted by the calendar of now, as the machine does; the due time stays until it is recounted.
+        not_before=machine.scheduling.earliest_at(compiled, known) if known and machine.scheduling else None,
     )
     return StoredTask(row.case_id, row.number, task, row.claimed_by)
 
