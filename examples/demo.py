@@ -34,7 +34,8 @@ def main() -> None:
     machine = sopflow.SopMachine(sop)
     title(f"{sop.number}: {sop.title}")
     print(f"{len(sop.steps)} rows, {len(sop.actors)} actors, {len(sop.documents)} documents.")
-    case = machine.open("2026-001", at=march(2, "07:30"))
+    case = machine.open("2026-001", moments={"jadwal": march(4, "08:30")}, at=march(2, "07:30"))
+    print("  The test is scheduled for Wed 04 Mar, 08:30.")
     show_state(case, "distribusi_jadwal", due=march(2, "07:45"))
 
     title("Row 1: who may act, and with which documents")
@@ -65,8 +66,11 @@ def main() -> None:
     check(event.late_by == timedelta(hours=17), "row 3 is late by 17 hours on the clock")
     show_state(case, "terima_kepastian", due=march(4, "08:15"))
 
-    title("Rows 4 and 5: the test takes place")
+    title("Rows 4 and 5: the test is put off, and takes place")
+    put_off(case, "jadwal", ANI, to=march(4, "10:00"), reason="Listrik padam", at=march(4, "08:05"))
     done(case, "terima_kepastian", DEWI, march(4, "08:10"))
+    # The day of the test is counted since its schedule, not since row 4.
+    show_state(case, "pelaksanaan", due=march(5, "10:00"))
     done(case, "ikuti_uji", DEWI, march(4, "11:00"), ["absensi_peserta", "absensi_asesor"])
     done(case, "laksanakan_asesmen", CITRA, march(4, "14:00"))
 
@@ -117,6 +121,13 @@ def done(
     late = f", {event.late_by} late: {event.reason}" if event.late_by else ""
     print(f"  {at:%a %H:%M}  {by} completes {activity}{late}")
     return event
+
+
+def put_off(case: Case, moment: str, by: Performer, *, to: datetime, reason: str, at: datetime) -> None:
+    """Set a moment again, and print it."""
+    (event,) = case.set_moment(moment, to, by=by, reason=reason, at=at)
+    check(event.kind is EventKind.MOMENT and case.moments[moment] == to, f"{moment} is {to}")
+    print(f"  {at:%a %H:%M}  {by} puts the test off to {to:%H:%M}: {reason}")
 
 
 def show_refusal(case: Case, code: str, who: str, call: Callable[[], object]) -> None:

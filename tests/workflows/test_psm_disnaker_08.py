@@ -478,6 +478,7 @@ def test_few_fields_besides_the_actors_are_inferred(sop: Sop) -> None:
     assert {name: value.confidence for name, value in inferred.items() if not name.endswith(".actor")} == {
         "sop.calendar": MEDIUM,
         "distribusi_jadwal.produces": MEDIUM,
+        "pelaksanaan.since": MEDIUM,
         "ikuti_uji.produces": HIGH,
         "periksa_hasil.produces": MEDIUM,
         "simpan_arsip.requires": HIGH,
@@ -493,6 +494,23 @@ def test_the_time_of_row_six_is_blank_as_on_paper(sop: Sop) -> None:
     standard = sop.step("penandatanganan").within
     assert standard == TimeStandard.parse("")
     assert [step.id for step in sop.steps if step.within is None or step.within.maximum is None] == ["penandatanganan"]
+
+
+def test_the_day_of_the_test_is_counted_since_its_schedule(sop: Sop) -> None:
+    assert dict(sop.moments) == {"jadwal": "Jadwal uji kompetensi"}
+    assert [step.id for step in sop.steps if step.since or step.before or step.not_before] == ["pelaksanaan"]
+    supplied = [id_ for id_, document in sop.documents.items() if document.supplied]
+    case = SopMachine(sop).open("2026-009", documents=supplied, at=august(3, "08:00"))
+    while case.state != "pelaksanaan":
+        task = case.tasks(at=august(3, "08:00"))[0]
+        case.complete(task.activity, by=task.actors[0], at=august(3, "08:00"))
+    # The schedule is not known yet.
+    assert case.due is None
+    assert {task.moments for task in case.tasks(at=august(3, "08:00"))} == {("jadwal",)}
+    case.set_moment("jadwal", august(19, "08:30"), at=august(3, "08:00"))
+    assert case.due == august(20, "08:30")
+    case.set_moment("jadwal", august(26, "08:30"), reason="Asesor sakit", at=august(4, "08:00"))
+    assert case.due == august(27, "08:30")
 
 
 def test_no_activity_has_its_own_time_standard(sop: Sop) -> None:
@@ -579,7 +597,7 @@ def test_a_whole_case_from_the_first_row_to_the_end(sop: Sop) -> None:
     machine = SopMachine(sop)
 
     # 1: Thursday morning; at first the list of candidates is missing.
-    case = machine.open("2026-008", at=august(13, "08:00"))
+    case = machine.open("2026-008", moments={"jadwal": august(18, "08:30")}, at=august(13, "08:00"))
     assert case.due == august(13, "08:15")
     assert refused(case, "distribusi_jadwal", by=BUDI, at=august(13, "08:05")) == ["actor", "documents"]
     assert refused(case, "distribusi_jadwal", by=ANI, at=august(13, "08:05")) == ["documents"]
@@ -615,8 +633,8 @@ def test_a_whole_case_from_the_first_row_to_the_end(sop: Sop) -> None:
     assert refused(case, "terima_kepastian", by=ANI, at=august(18, "08:10")) == ["actor"]
     case.complete("terima_kepastian", by=DEWI, at=august(18, "08:10"))
 
-    # 5: three activities in any order, after both attendance lists are attached.
-    assert (case.state, case.due) == ("pelaksanaan", august(19, "08:10"))
+    # 5: three activities in any order, after both attendance lists are attached; one day since the schedule.
+    assert (case.state, case.due) == ("pelaksanaan", august(19, "08:30"))
     assert refused(case, "laksanakan_asesmen", by=CITRA, at=august(18, "09:00")) == ["documents"]
     assert refused(
         case,
