@@ -80,6 +80,39 @@ steps:
         outcomes: {ya: arsip, tidak: ditolak, ulang: {to: terima, discards: memo}}
   - {id: arsip, activity: Mengarsipkan, actor: loket, within: 1 hari, produces: surat}
 """
+SCHEDULED = """
+sopflow: 1
+number: SOP-3
+title: Izin
+actors: {loket: Loket, kepala: Kepala}
+documents: {berkas: {name: Berkas, supplied: true}, memo: Memo}
+ends: {ditolak: Ditolak}
+moments: {jadwal: Jadwal sidang, tmt: Tanggal mulai}
+steps:
+  - id: terima
+    within: 2 jam
+    not_before: tmt
+    activities:
+      - {id: baca, activity: Membaca, actor: loket, within: 1 jam, not_before: {moment: jadwal, by: 1 hari}}
+      - {id: catat, activity: Mencatat, actor: loket, after: baca, within: 30 menit, since: baca, produces: memo}
+      - {id: parap, activity: Memarap, actor: kepala, within: 2 hari sebelum jadwal, before: jadwal}
+  - {id: lengkapi, activity: Melengkapi, actor: kepala, within: 3 hari, clock: stopped}
+  - {id: kaji, activity: Mengkaji, actor: kepala, within: 2 hari, since: terima, on_late: {goto: putus}}
+  - id: putus
+    within: 3 hari
+    since: jadwal
+    on_late: justify
+    activities:
+      - {id: sidang, activity: Bersidang, actor: kepala, within: 1 jam, since: tmt, not_before: jadwal}
+      - id: tetapkan
+        activity: Menetapkan
+        actor: kepala
+        within: 4 hari
+        since: baca
+        outcomes: {ya: umumkan, tidak: ditolak, ulang: {to: terima, discards: memo}}
+  - {id: umumkan, activity: Mengumumkan, actor: loket, within: 1 hari, before: tmt, next: end}
+"""
+
 MACHINES = (
     MACHINE,
     SopMachine(
@@ -87,13 +120,34 @@ MACHINES = (
         permits=PERMITS,
     ),
     SopMachine(sopflow.loads(REVISED), permits=PERMITS),
+    SopMachine(sopflow.loads(SCHEDULED), permits=PERMITS),
+    SopMachine(
+        sopflow.loads(
+            SCHEDULED.replace("steps:", OFFICE)
+            .replace("4 hari", "4 hari kerja")
+            .replace("jadwal, by: 1 hari", "jadwal, by: 3 jam")
+        ),
+        permits=PERMITS,
+    ),
 )
 
 OFFICIALS = tuple(Performer(name, {"loket", "kepala", "kasi", "kadis"}) for name in ("ani", "budi", "citra"))
 PEOPLE: tuple[Performer | str, ...] = ("loket", *OFFICIALS)
 WAITS = tuple(timedelta(**wait) for wait in ({}, {"minutes": 7}, {"minutes": 70}, {"days": 1}, {"days": 4}))
 ACTIONS = ("complete",) * 6 + (
-    *("attach", "suspend", "suspend", "resume", "restart_clock", "tick", "correct", "recount", "migrate"),
+    *(
+        "set_moment",
+        "set_moment",
+        "attach",
+        "suspend",
+        "suspend",
+        "resume",
+        "restart_clock",
+        "tick",
+        "correct",
+        "recount",
+        "migrate",
+    ),
 )
 
 
@@ -133,6 +187,10 @@ def lives(draw: st.DrawFn, *, migrating: bool = True) -> Case:
                 case.correct(
                     to=draw(st.integers(1, case.version)), by=draw(st.sampled_from(PEOPLE)), reason="salah", at=at
                 )
+            elif action == "set_moment":
+                value = at + draw(st.sampled_from(WAITS)) - draw(st.sampled_from(WAITS))
+                moment = draw(st.sampled_from(("jadwal", "tmt")))
+                case.set_moment(moment, value, by=draw(st.sampled_from(PEOPLE)), reason="ditunda", at=at)
             elif action == "restart_clock":
                 case.restart_clock(by=draw(st.sampled_from(PEOPLE)), reason="gangguan", at=at)
             else:
@@ -149,6 +207,8 @@ def complete_something(case: Case, at: datetime, pick: int, by: Performer | str)
     tasks = [task for task in case.tasks(at=at) if not task.suspended]
     if tasks:
         task = tasks[pick % len(tasks)]
+        for moment in task.moments:
+            case.set_moment(moment, at, at=at)
         outcome = task.outcomes[pick % len(task.outcomes)] if task.outcomes else None
         documents = dict.fromkeys(task.missing, "B-2")
         case.complete(task.activity, by=by, outcome=outcome, documents=documents, reason="antre", at=at)
@@ -271,7 +331,7 @@ def goes_on(case: Case) -> None:
                 assert complete_something(case, at, pick, PEOPLE[pick % len(PEOPLE)])
             except Refused as refused:
                 codes = {reason.code for reason in refused.reasons}
-                assert codes <= {"same-person", "actor", "unknown-actor", "not-supplied"}, codes
+                assert codes <= {"same-person", "actor", "unknown-actor", "not-supplied", "too-early"}, codes
     except (CalendarError, OverflowError):
         # While the clock is stopped, the remaining time replaces the due time.
         assert not 2000 < at.year < 3000 or "9999" in given + written(case.snapshot())

@@ -57,7 +57,9 @@ def position(case: Case) -> dict[str, Any]:
 
 
 def without_clock_starts(case: Case) -> dict[str, Any]:
-    return {name: item for name, item in position(case).items() if name != "clock_starts"}
+    found = {name: item for name, item in position(case).items() if name != "clock_starts"}
+    clocks = found.get("schedule", {}).get("clocks", {})
+    return found | {"clocks": {id_: clock | {"start": None} for id_, clock in clocks.items()}, "schedule": None}
 
 
 def refusal(case: Case, **arguments: Any) -> sopflow.Refusal:

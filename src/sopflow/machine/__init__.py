@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sopflow.machine.call import Action, Call, Documents, Revision
 from sopflow.machine.case import Case
+from sopflow.machine.clock_runs import ClockRun, ClockStop
 from sopflow.machine.compile import CompiledActivity, Completion
 from sopflow.machine.conditions import ConditionFunction, all_met
-from sopflow.machine.due_explanation import ClockRun, ClockStop, DueExplanation
+from sopflow.machine.due_explanation import DueExplanation
 from sopflow.machine.engine import SopMachine
 from sopflow.machine.event import Event, EventKind
 from sopflow.machine.event_detail import Correction, Migration, MomentSet, Origin, Recount

@@ -44,7 +44,7 @@ def lapsed(case: Case, target: str, at: datetime) -> Event:
         due=due,
         activity_dues=dues,
     )
-    return _scheduled(case, event)
+    return event if case._machine.scheduling is None else _scheduled(case, event)
 
 
 def completed(case: Case, call: Call, activity: CompiledActivity, target: str | None) -> Event:
@@ -87,7 +87,7 @@ def completed(case: Case, call: Call, activity: CompiledActivity, target: str | 
         due=due,
         activity_dues=dues,
     )
-    return _scheduled(case, event)
+    return event if case._machine.scheduling is None else _scheduled(case, event)
 
 
 def _documents(

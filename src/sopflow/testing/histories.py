@@ -8,7 +8,7 @@ from typing import Any
 
 from sopflow.definition import Activity, Sop, Step
 from sopflow.flow.row import alternatives, required
-from sopflow.machine import EventKind
+from sopflow.machine import EventKind, MomentSet
 from sopflow.testing.model import Person, Request
 from sopflow.testing.planning.recorder import AnyEvent, event_data
 from sopflow.testing.reference_effects import KINDS
@@ -81,6 +81,8 @@ def _request(sop: Sop, event: Mapping[str, Any], before: set[str]) -> Request:
         handed,
         event["reason"],
         _to(event),
+        *_moment(event),
+        _moments(event),
     )
 
 
@@ -90,6 +92,20 @@ def _to(event: Mapping[str, Any]) -> int | None:
         return None
     to: int = event["to"] if "to" in event else event["detail"].to
     return to
+
+
+def _moment(event: Mapping[str, Any]) -> tuple[str | None, datetime | None]:
+    """Return the moment that an event sets and its value; None for other events."""
+    if event["kind"] != EventKind.MOMENT:
+        return None, None
+    detail = event.get("detail")
+    return (detail.moment, detail.value) if isinstance(detail, MomentSet) else (event["moment"], event["value"])
+
+
+def _moments(event: Mapping[str, Any]) -> Mapping[str, datetime]:
+    """Return the moments with which a case is opened."""
+    schedule = event.get("schedule")
+    return {} if event["kind"] != EventKind.OPENED or schedule is None else schedule.moments
 
 
 def _made(step: Step, activity: Activity, event: Mapping[str, Any]) -> set[str]:
