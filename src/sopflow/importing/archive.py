@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from sopflow.importing.errors import ENCRYPTED, MISSING_LIBRARY, NOT_READABLE, TOO_LARGE, UNSAFE, ImportingError
+from sopflow.importing.strict import is_strict, usual
 from sopflow.text import Text
 
 MAX_PARTS = 2_000
@@ -18,7 +19,9 @@ MAX_XML = 25_000_000
 MAX_TOTAL = 150_000_000
 MAX_RATIO = 200
 MAX_DEPTH = 256
-"""The limits of a zip file: parts, bytes of XML and in total, compression ratio, and nesting of XML."""
+MAX_NODES = 1_000_000
+"""The limits of a zip file: parts, bytes of XML and in total, compression ratio, nesting of XML, and the elements and
+attributes of a part."""
 
 _SMALL = 100_000
 _CHUNK = 1 << 16
@@ -31,6 +34,7 @@ class Archive:
     """The parts of a zip file, all of which were checked.
 
     Attributes:
+        data: The file, with the usual namespaces.
         names: The names of the parts.
     """
 
@@ -50,6 +54,10 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._check()
+            self.data = data
+            if is_strict(self._zip):
+                self.data = usual(self._zip)
+                self._zip = zipfile.ZipFile(io.BytesIO(self.data))
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
             raise ImportingError(NOT_READABLE.filled(kind=kind)) from None
         except RuntimeError:  # a password
@@ -114,17 +122,14 @@ class Archive:
             if each.get("TargetMode") != _EXTERNAL
         }
 
-    def close(self) -> None:
-        """Close the file."""
-        self._zip.close()
-
 
 class _DtdChecker:
-    """Reads XML piece by piece and refuses document type definitions and deep nesting."""
+    """Reads XML piece by piece and refuses document type definitions, deep nesting and very many elements."""
 
     def __init__(self, kind: str) -> None:
         self._kind = kind
         self._depth = 0
+        self._nodes = 0
         self._has_content = False
         self._parser = expat.ParserCreate(namespace_separator="}")  # unbound prefixes are errors
         self._parser.StartDoctypeDeclHandler = self._refuse
@@ -134,7 +139,10 @@ class _DtdChecker:
     def _refuse(self, *_arguments: object) -> None:
         raise ImportingError(UNSAFE.filled(subject=_DTD))
 
-    def _begin(self, *_arguments: object) -> None:
+    def _begin(self, _name: str, attributes: dict[str, str]) -> None:
+        self._nodes += 1 + len(attributes)
+        if self._nodes > MAX_NODES:
+            raise _too_large(f"{MAX_NODES:,}", Text("elements of a part", "elemen satu bagian"))
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise _too_large(str(MAX_DEPTH), Text("nested elements", "elemen bersarang"))

@@ -6,7 +6,6 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
 from typing import Any, Literal
 
 from sopflow.importing.archive import Archive, attribute, child, children, descendants, missing, number
@@ -33,46 +32,32 @@ _VISIBLE = {
 """The keys whose values the form shows."""
 
 
-def carried_yaml(data: bytes, name: str) -> str:
+def carried_yaml(content: Archive | bytes) -> str:
     """Return the YAML that a form carries; empty for other files.
 
     Args:
-        data: The content of the file.
-        name: The name of the file; its suffix determines the format.
-
-    Raises:
-        ImportingError: If the file is damaged or unsafe.
+        content: The content of the file.
     """
-    match PurePath(name).suffix.lower():
-        case ".docx":
-            return _in_custom_xml(Archive(data, "DOCX"))
-        case ".xlsx":
-            archive = Archive(data, "XLSX")
-            return _in_custom_xml(archive) or _on_hidden_sheet(archive, data)
-        case ".html" | ".htm":
-            return _in_script(decode(data))
-        case _:
-            return ""
+    if isinstance(content, bytes):
+        return _in_script(decode(content))
+    return _in_custom_xml(content) or _on_hidden_sheet(content)
 
 
-def paper_of(data: bytes, name: str) -> Literal["f4", "a4", "a3"] | None:
+def paper_of(content: Archive | bytes) -> Literal["f4", "a4", "a3"] | None:
     """Return the paper of a form; None for another size.
 
     Args:
-        data: The content of the file.
-        name: The name of the file; its suffix determines the format.
+        content: The content of the file.
     """
-    suffix = PurePath(name).suffix.lower()
-    if suffix == ".docx":
-        size = next(descendants(Archive(data, "DOCX").xml("word/document.xml"), "pgSz"), None)
+    if isinstance(content, bytes):
+        match = _PAGE.search(decode(content))
+        return _PAPERS.get(round(float(match[1]))) if match else None
+    if "word/document.xml" in content.names:
+        size = next(descendants(content.xml("word/document.xml"), "pgSz"), None)
         return _PAPERS.get(round(number(size, "w") / 1440 * 25.4))
-    if suffix == ".xlsx":
-        archive = Archive(data, "XLSX")
-        sheets = sorted(each for each in archive.names if each.startswith("xl/worksheets/") and each.endswith(".xml"))
-        codes = (number(next(descendants(archive.xml(sheet), "pageSetup"), None), "paperSize") for sheet in sheets)
-        return next((_CODES[code] for code in codes if code in _CODES), None)
-    match = _PAGE.search(decode(data))
-    return _PAPERS.get(round(float(match[1]))) if match else None
+    sheets = sorted(each for each in content.names if each.startswith("xl/worksheets/") and each.endswith(".xml"))
+    codes = (number(next(descendants(content.xml(sheet), "pageSetup"), None), "paperSize") for sheet in sheets)
+    return next((_CODES[code] for code in codes if code in _CODES), None)
 
 
 def _in_custom_xml(archive: Archive) -> str:
@@ -85,7 +70,7 @@ def _in_custom_xml(archive: Archive) -> str:
     return ""
 
 
-def _on_hidden_sheet(archive: Archive, data: bytes) -> str:
+def _on_hidden_sheet(archive: Archive) -> str:
     sheets = children(archive.xml("xl/workbook.xml"), "sheets", "sheet")
     if not any(attribute(each, "name") == HIDDEN_SHEET and attribute(each, "state") for each in sheets):
         return ""
@@ -94,7 +79,7 @@ def _on_hidden_sheet(archive: Archive, data: bytes) -> str:
     except ImportError:
         raise missing("openpyxl") from None
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(io.BytesIO(archive.data), read_only=True, data_only=True, keep_links=False)
         sheet: Any = book[HIDDEN_SHEET]
         sheet.reset_dimensions()
         pieces = [row[0] for row in sheet.iter_rows(max_row=1_000, max_col=1, values_only=True) if row]

@@ -9,6 +9,7 @@ from typing import Any
 from sopflow.definition import FORMAT_VERSION, Confidence
 from sopflow.importing.acting import acts_of
 from sopflow.importing.doubts import PLACEHOLDER, Doubt, doubt
+from sopflow.importing.errors import TOO_LARGE, ImportingError
 from sopflow.importing.evidence import Evidence
 from sopflow.importing.flow import Flow
 from sopflow.importing.grid import Kind, Point
@@ -34,6 +35,11 @@ _BECAUSE = {
     "position": Text("found by the position of the symbol", "menurut letak simbol"),
     "steps": Text("the file draws no readable arrows", "tidak ada panah yang terbaca dalam berkas"),
 }
+
+MAX_NAMES = 2_000
+"""The greatest number of actors or documents of a table."""
+
+_ACTORS, _DOCUMENTS = Text("actors", "pelaksana"), Text("documents", "dokumen")
 
 
 class Drafting:
@@ -64,6 +70,7 @@ class Drafting:
         self._places = [self._grid.place(row.rows[0]) for row in self._rows]
         self._actors = self._actor_ids()
         self._documents: dict[str, str] = {}
+        self._document_ids_by_name: dict[str, str] = {}
         self._names = document_names(self._document_cells())
         labels = [(cell, box) for _, part in section.parts for cell in part.labels if (box := self._grid.box(cell))]
         self._traced = trace(self._grid, [(cell.text, box) for cell, box in labels])
@@ -124,6 +131,7 @@ class Drafting:
         if not names:
             typed = [text for row in self._rows for text in self._texts(row, Role.ACTORS)]
             names = list(dict.fromkeys(name for text in typed for name in _names_in(text)))
+        _check_count(len(names), _ACTORS)
         ids: dict[str, str] = {}
         for name in names:
             ids[new_id(_EXTERNAL.sub("", name), ids, "pelaksana")] = name
@@ -302,11 +310,12 @@ class Drafting:
         return list(dict.fromkeys(ids))
 
     def _document_id(self, name: str) -> str:
-        same = next((known for known in self._documents if normal(known) == normal(name)), None)
-        if same is None:
-            self._documents[name] = new_id(name, set(self._documents.values()), "dokumen")
-            same = name
-        return self._documents[same]
+        key = normal(name)
+        if key not in self._document_ids_by_name:
+            _check_count(len(self._documents), _DOCUMENTS)
+            id_ = new_id(name, self._documents.values(), "dokumen")
+            self._documents[name] = self._document_ids_by_name[key] = id_
+        return self._document_ids_by_name[key]
 
     # --- doubts that belong to no row ----------------------------------------------------------------------------
 
@@ -375,6 +384,11 @@ def _supplied(steps: Iterable[dict[str, Any]]) -> Iterator[str]:
         parts = (step, *step.get("activities", ()))
         yield from (id_ for part in parts for id_ in part.get("requires", ()) if id_ not in produced)
         produced.update(id_ for part in parts for id_ in part.get("produces", ()))
+
+
+def _check_count(count: int, subject: Text) -> None:
+    if count >= MAX_NAMES:
+        raise ImportingError(TOO_LARGE.filled(limit=f"{MAX_NAMES:,}", subject=subject))
 
 
 def _names_in(text: str) -> list[str]:

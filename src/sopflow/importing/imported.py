@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from sopflow.checking import check_text
 from sopflow.diagnostics import Finding, Severity
+from sopflow.importing.archive import Archive
 from sopflow.importing.carried import carried_yaml
 from sopflow.importing.delimited import read_text
 from sopflow.importing.doubts import Doubt
@@ -90,8 +91,8 @@ def import_bytes(data: bytes, name: str, *, sheet: str | None = None, language: 
     if len(data) > MAX_BYTES:
         limit = f"{MAX_BYTES // 1_000_000} MB"
         raise ImportingError(TOO_LARGE.filled(limit=limit, subject=Text("the file", "berkas")))
-    reader = _reader(name)
-    grids = reader(data, PurePath(name).stem)
+    content = _opened(data, name)
+    grids = _grids(content, name)
     if sheet is not None:
         names = [grid.name for grid in grids]
         if sheet not in names:
@@ -106,9 +107,10 @@ def import_bytes(data: bytes, name: str, *, sheet: str | None = None, language: 
             TOO_LARGE.filled(limit=f"{MAX_LINES:,}", subject=Text("the lines of a table", "baris tabel"))
         )
     doubts: tuple[Doubt, ...] = ()
-    yaml = carried_yaml(data, name) if sheet is None else ""
+    is_form = PurePath(name).suffix.lower() in (".docx", ".xlsx", ".html", ".htm")
+    yaml = carried_yaml(content) if is_form and sheet is None else ""
     if yaml:
-        restored = restore(yaml, grids, data, name, reader)
+        restored = restore(yaml, grids, content, name, lambda drawn: _grids(_opened(drawn, name), name))
         if restored.text:
             return (_restored(restored, found[0].grid.name if found else PurePath(name).stem, name, language),)
         doubts = restored.doubts
@@ -118,19 +120,25 @@ def import_bytes(data: bytes, name: str, *, sheet: str | None = None, language: 
     return tuple(evolve(draft, doubts=(*doubts, *draft.doubts)) for draft in drafts)
 
 
-def _reader(name: str) -> Callable[[bytes, str], Sequence[Grid]]:
+def _opened(data: bytes, name: str) -> Archive | bytes:
     suffix = PurePath(name).suffix.lower()
     if suffix in (".doc", ".xls"):
         raise ImportingError(OLD_FORMAT.filled(kind=suffix[1:] + "x"))
-    if suffix in (".tsv", ".csv", ".txt", ""):
-        return lambda data, stem: [read_text(data, stem)]
-    if suffix in (".xlsx", ".xlsm"):
-        return read_workbook
-    if suffix in (".docx", ".docm"):
-        return read_document
-    if suffix in (".html", ".htm"):
-        return read_page
+    if suffix in (".xlsx", ".xlsm", ".docx", ".docm"):
+        return Archive(data, suffix[1:-1].upper() + "X")
+    if suffix in (".html", ".htm", ".tsv", ".csv", ".txt", ""):
+        return data
     raise ImportingError(UNKNOWN_FORMAT.filled(found=shown(suffix)))
+
+
+def _grids(content: Archive | bytes, name: str) -> Sequence[Grid]:
+    path = PurePath(name)
+    if isinstance(content, Archive):
+        is_workbook = path.suffix.lower().startswith(".xls")
+        return read_workbook(content) if is_workbook else read_document(content, path.stem)
+    if path.suffix.lower().startswith(".htm"):
+        return read_page(content, path.stem)
+    return [read_text(content, path.stem)]
 
 
 def _draft(section: Section, file: str, language: Language) -> Draft:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sopflow.definition import RESERVED
 from sopflow.importing.rows import enumerated, flat
@@ -20,7 +20,7 @@ _LIST_ITEM = re.compile(r"^(?:\d{1,2}[.)]|[a-z][.)]|[-•*–])\s*")
 _LAST_AND = re.compile(r"\s+(?:dan|serta|and)\s+", re.IGNORECASE)
 
 
-def new_id(name: str, taken: Container[str], default: str) -> str:
+def new_id(name: str, taken: Collection[str], default: str) -> str:
     """Return a readable id for a name, unlike all others.
 
     Args:
@@ -36,8 +36,9 @@ def new_id(name: str, taken: Container[str], default: str) -> str:
     id_ = "_".join(words)[:_MAX_LENGTH].strip("_") or default
     if not id_[0].isalpha():
         id_ = f"{default}_{id_}"
+    known = {*taken, *RESERVED}
     unique, number = id_, 2
-    while unique in taken or unique in RESERVED:
+    while unique in known:
         unique, number = f"{id_}_{number}", number + 1
     return unique
 

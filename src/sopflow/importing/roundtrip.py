@@ -13,6 +13,7 @@ from sopflow.checking import check_text
 from sopflow.definition import Sop
 from sopflow.drawing import DrawingError, draw
 from sopflow.importing.applying import Applying
+from sopflow.importing.archive import Archive
 from sopflow.importing.carried import hidden_keys, paper_of
 from sopflow.importing.comparing import Edit, Key, Shown, edits_between, form_of, parts_of, with_words_of
 from sopflow.importing.dates import read_date
@@ -31,7 +32,7 @@ _MARK_OF_ITEM = re.compile(r"^(?:\d{1,3}[.)]|[-•*–])\s+", re.MULTILINE)
 _WORD = re.compile(r"[^\s;,]+")
 _AND = {"dan", "serta", "and"}
 
-Reader: TypeAlias = Callable[[bytes, str], Sequence[Grid]]
+Reader: TypeAlias = Callable[[bytes], Sequence[Grid]]
 
 
 @frozen
@@ -47,21 +48,21 @@ class Restored:
     doubts: tuple[Doubt, ...]
 
 
-def restore(yaml: str, grids: Sequence[Grid], data: bytes, name: str, reader: Reader) -> Restored:
+def restore(yaml: str, grids: Sequence[Grid], content: Archive | bytes, name: str, reader: Reader) -> Restored:
     """Compare the SOP that a form carries with its visible cells.
 
     Args:
         yaml: The SOP that the form carries.
         grids: The tables in the file.
-        data: The content of the file.
+        content: The content of the file.
         name: The name of the file.
-        reader: The reader of the file's format.
+        reader: Reads a file of the same format.
     """
     whole = Text(PurePath(name).stem, PurePath(name).stem)
     sop = check_text(yaml).sop
     if sop is None:
         return Restored("", (doubt("carried-unreadable", whole),))
-    redrawing = _Redrawing(name, reader, _language(grids), paper_of(data, name))
+    redrawing = _Redrawing(name, reader, _language(grids), paper_of(content))
     edits = _edits(redrawing.grids(sop), grids)
     if edits is None:
         return Restored("", (doubt("rows-changed", whole),))
@@ -105,7 +106,7 @@ class _Redrawing:
         except DrawingError:
             return ()
         data = drawn if isinstance(drawn, bytes) else drawn.encode()
-        return self.reader(data, PurePath(self.name).stem)
+        return self.reader(data)
 
 
 def _edits(shown: Sequence[Grid], grids: Sequence[Grid]) -> list[Edit] | None:

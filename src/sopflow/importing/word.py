@@ -16,7 +16,7 @@ from sopflow.importing.grid import Cell, Connector, Grid, Kind, Shape
 from sopflow.importing.marks import in_symbol_font
 from sopflow.importing.vml import Glue, glue_of
 from sopflow.importing.word_drawing import Anchorage, read_drawings
-from sopflow.importing.word_rows import estimated_heights
+from sopflow.importing.word_rows import estimated_heights, twips
 from sopflow.text import Text
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -24,26 +24,24 @@ _EMU_PER_TWIP = 635
 _SKIPPED = {"drawing", "pict", "AlternateContent", "object", "txbxContent", "pPr", "rPr", "tbl"}
 
 
-def read_document(data: bytes, name: str) -> list[Grid]:
+def read_document(archive: Archive, name: str) -> list[Grid]:
     """Read the text and the tables of a DOCX file.
 
     Args:
-        data: The content of the file.
+        archive: The file.
         name: The name of the file.
 
     Raises:
-        ImportingError: If it is damaged, unsafe or too large.
+        ImportingError: If it is damaged or too large.
     """
-    archive = Archive(data, "DOCX")
     glue = glue_of(archive.xml("word/settings.xml"))
-    archive.close()
     try:
         from docx import Document  # noqa: PLC0415 (an optional library)
     except ImportError:
         raise missing("python-docx") from None
     try:
         reader = _Reader(glue)
-        reader.read(Document(io.BytesIO(data)).element.body)
+        reader.read(Document(io.BytesIO(archive.data)).element.body)
     except ImportingError:
         raise
     except Exception:  # noqa: BLE001 (python-docx raises errors of any kind for a damaged file)
@@ -270,10 +268,7 @@ def _is_code(text: str) -> bool:
 
 
 def _number(element: Any, name: str) -> int:
-    try:
-        return max(int(float(element.get(f"{_W}{name}", "0")[:12])), 0) if element is not None else 0
-    except (ValueError, OverflowError):
-        return 0
+    return twips(element.get(f"{_W}{name}", "0")) if element is not None else 0
 
 
 def _edges(sizes: list[int], start: int) -> tuple[float, ...]:

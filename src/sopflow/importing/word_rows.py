@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sopflow.importing.archive import child, children, descendants, number
+from sopflow.importing.archive import attribute, child, children, descendants, number
 
 _EMU_PER_TWIP = 635
 _EMU_PER_HALF_POINT = 6_350
@@ -16,6 +16,7 @@ _USUAL_SIZE = 22
 _WIDTH_OF_LETTER, _HEIGHT_OF_LINE = 0.5, 1.2
 """The sizes of letters and lines, in the size of the text."""
 
+_TWIPS = {"pt": 20, "in": 1_440, "cm": 1_440 / 2.54, "mm": 144 / 2.54, "pc": 240, "pi": 240}
 _PADDING = 216
 """The space at both sides of a cell's text, in twips."""
 
@@ -31,8 +32,21 @@ def estimated_heights(rows: Sequence[Any], widths: Sequence[int], symbols: Mappi
     return [_stated(row) or max(_text_height(row, widths), symbols.get(place, 0.0)) for place, row in enumerate(rows)]
 
 
+def twips(text: str) -> int:
+    """Return a whole number, or a length with a unit in twips; 0 for other text.
+
+    >>> twips("240"), twips("12pt"), twips("-1"), twips("x")
+    (240, 240, 0, 0)
+    """
+    unit = next((unit for unit in _TWIPS if text.endswith(unit)), "")
+    try:
+        return max(int(float(text.removesuffix(unit)[:12]) * _TWIPS.get(unit, 1)), 0)
+    except (ValueError, OverflowError):
+        return 0
+
+
 def _stated(row: Any) -> float:
-    return float(max(number(child(row, "trPr", "trHeight"), "val"), 0) * _EMU_PER_TWIP)
+    return float(twips(attribute(child(row, "trPr", "trHeight"), "val")) * _EMU_PER_TWIP)
 
 
 def _text_height(row: Any, widths: Sequence[int]) -> float:

@@ -53,18 +53,15 @@ class _Layout:
         )
 
 
-def read_workbook(data: bytes, name: str) -> list[Grid]:
+def read_workbook(archive: Archive) -> list[Grid]:
     """Read the visible sheets of an XLSX file.
 
     Args:
-        data: The content of the file.
-        name: The name of the file.
+        archive: The file.
 
     Raises:
-        ImportingError: If it is damaged, unsafe or too large.
+        ImportingError: If it is damaged or too large.
     """
-    del name
-    archive = Archive(data, "XLSX")
     sheets = list(_sheets(archive))
     if len(sheets) > MAX_SHEETS:
         raise ImportingError(TOO_LARGE.filled(limit=str(MAX_SHEETS), subject=Text("sheets", "lembar")))
@@ -75,7 +72,7 @@ def read_workbook(data: bytes, name: str) -> list[Grid]:
     visible = [(title, part) for title, part, is_visible in sheets if is_visible]
     layouts = {title: _layout(archive, part) for title, part in visible}
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(io.BytesIO(archive.data), read_only=True, data_only=True, keep_links=False)
         cells = {title: tuple(_cells(book[title], layouts[title])) for title, _ in visible}
         book.close()
     except ImportingError:
