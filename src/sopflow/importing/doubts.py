@@ -56,8 +56,8 @@ TEXTS = {
         "kegiatan untuk masing-masing.",
     ),
     "actor-uncertain": Text(
-        "The symbol of {names} is a picture or lies across a border. Compare it with the file.",
-        "Simbol {names} berupa gambar atau melewati garis kolom. Bandingkan dengan berkasnya.",
+        "The symbol of {names} is a picture, has an unusual form, or lies across a border. Compare it with the file.",
+        "Simbol {names} berupa gambar, bentuknya tidak lazim, atau melewati garis kolom. Bandingkan dengan berkasnya.",
     ),
     "actor-by-position": Text(
         "The activities of this row are assigned to their actors by the position of the symbols. Compare them.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sopflow.definition import FORMAT_VERSION, Confidence
@@ -12,7 +12,6 @@ from sopflow.importing.doubts import PLACEHOLDER, Doubt, doubt
 from sopflow.importing.errors import TOO_LARGE, ImportingError
 from sopflow.importing.evidence import Evidence
 from sopflow.importing.flow import Flow
-from sopflow.importing.grid import Kind, Point
 from sopflow.importing.headings import Role
 from sopflow.importing.identity import Identity, read_identity
 from sopflow.importing.lines import is_blank_time, with_unit
@@ -20,6 +19,7 @@ from sopflow.importing.names import document_names, new_id, normal
 from sopflow.importing.rows import Row, flat, join_lines
 from sopflow.importing.sections import Section
 from sopflow.importing.tracing import trace
+from sopflow.importing.unused import unused
 from sopflow.language.writing import OneLine
 from sopflow.text import Language, Text
 
@@ -28,7 +28,8 @@ _SEVERAL_NAMES = re.compile(r"\s*(?:[;&,\n])\s*")
 _BECAUSE = {
     "next": Text("found by the position of the arrow", "menurut letak panah"),
     "outcomes": Text("found by the position of the arrows", "menurut letak panah"),
-    "actor": Text("the symbol is a picture or lies across a border", "simbol berupa gambar atau melewati garis kolom"),
+    "actor": Text("the symbol is unusual or lies across a border", "simbol tidak lazim atau melewati garis kolom"),
+    "title": Text("the heading above the table", "judul di atas tabel"),
     "supplied": Text("required before a row produces it", "diperlukan sebelum dihasilkan sebuah baris"),
     "divided": Text("the cell is read as a list", "isi sel dibaca sebagai daftar"),
     "unit": Text("the unit is in the heading of the column", "satuannya tertulis di judul kolom"),
@@ -96,7 +97,13 @@ class Drafting:
         steps = [self._step(row) for row in range(len(self._rows))]
         supplied = set(_supplied(steps))
         self._source |= identity.source
-        self._general_doubts()
+        if identity.is_title_inferred:
+            self._inferred["title"] = self._because("title")
+        if not self._flow.has_arrows and len(self._rows) > 1:
+            self.doubts.append(doubt("no-arrows", self.place_of(()), "steps"))
+            self._inferred["steps"] = self._because("steps", Confidence.LOW)
+        self.doubts += [*self._flow.general_doubts(), *unused(self._section, self._traced)]
+        self.evidence += self._flow.evidence()
         actors = {id_: self._actor_value(name) for id_, name in self._actors.items()}
         documents = {id_: self._document_value(id_, name, supplied) for name, id_ in self._documents.items()}
         data = {
@@ -118,12 +125,14 @@ class Drafting:
         blocks.append(read_identity(self._grid, section.above))
         values: dict[str, Any] = {}
         source: dict[str, str] = {}
+        is_title_inferred = False
         for block in blocks:
             values |= block.values
             source |= block.source
+            is_title_inferred = is_title_inferred or block.is_title_inferred
             for key, place, words in block.unread:
                 self.doubts.append(doubt("identity-unread", place, "source", key, words=words))
-        return Identity(values, source)
+        return Identity(values, source, is_title_inferred=is_title_inferred)
 
     def _actor_ids(self) -> dict[str, str]:
         """Return the names of the actors by id, in the order of their columns."""
@@ -316,47 +325,6 @@ class Drafting:
             id_ = new_id(name, self._documents.values(), "dokumen")
             self._documents[name] = self._document_ids_by_name[key] = id_
         return self._document_ids_by_name[key]
-
-    # --- doubts that belong to no row ----------------------------------------------------------------------------
-
-    def _general_doubts(self) -> None:
-        grid, traced = self._grid, self._traced
-        whole = Text(grid.name, grid.name)
-        if not self._flow.has_arrows and len(self._rows) > 1:
-            self.doubts.append(doubt("no-arrows", whole, "steps"))
-            self._inferred["steps"] = self._because("steps", Confidence.LOW)
-        used = {arrow.label for arrow in traced.arrows}
-        for header, part in self._section.parts:
-            if part.drift:
-                self.doubts.append(doubt("columns-drift", grid.place(header.first)))
-            for cell in part.labels:
-                if cell.text not in used:
-                    place = grid.place(cell.row, cell.column)
-                    self.doubts.append(doubt("label-unread", place, words=flat(cell.text)))
-        self.doubts += self._flow.general_doubts()
-        if any(each.frame in grid.estimated and not (each.start and each.end) for each in grid.connectors):
-            self.doubts.append(doubt("heights-estimated", whole))
-        for connector in traced.loose:
-            if self._is_in_table(connector.points):
-                self.doubts.append(doubt("arrow-loose", whole, name=connector.name))
-        for shape in traced.unpaired:
-            if shape.row in self._section.rows:
-                self.doubts.append(doubt("pentagon-unpaired", grid.place(shape.row, shape.column), name=shape.name))
-        for name in grid.unread:
-            self.doubts.append(doubt("object-unread", whole, name=name))
-        for shape in grid.shapes:
-            is_in_table = shape.row in self._section.rows and self._header.actor_at(shape.column) is not None
-            if shape.kind is Kind.LABEL and is_in_table and shape.text not in used:
-                self.doubts.append(doubt("label-unread", grid.place(shape.row, shape.column), words=flat(shape.text)))
-        self.evidence += self._flow.evidence()
-
-    def _is_in_table(self, points: Sequence[Point]) -> bool:
-        """Return whether a line may belong to the table; in a file without positions, every line may."""
-        tops, rows = self._grid.tops, self._section.rows
-        if not tops or not points:
-            return True
-        last = min(rows[-1] + 1, len(tops) - 1)
-        return any(tops[rows[0]] <= point[1] <= tops[last] for point in points)
 
 
 _IDENTITY = (

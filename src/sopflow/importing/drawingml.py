@@ -35,7 +35,17 @@ _KINDS = {
     "flowChartInputOutput": Kind.BOX,
     "parallelogram": Kind.BOX,
     "hexagon": Kind.BOX,
+    "snip2SameRect": Kind.BOX,
+    "snip2DiagRect": Kind.BOX,
+    "snipRoundRect": Kind.BOX,
+    "round2DiagRect": Kind.BOX,
 }
+_UNUSUAL = {
+    "bevel", "can", "cloud", "cube", "decagon", "dodecagon", "donut", "foldedCorner", "frame", "heptagon", "octagon",
+    "plaque", "rtTriangle", "teardrop", "trapezoid", "triangle",
+}  # fmt: skip
+"""Closed shapes without a meaning in flowcharts; in the column of an actor, they show who acts, as a picture does."""
+
 _CAPSULE_ROUNDING = 40_000
 """The rounding of a rectangle, in hundred-thousandths of its height, from which its sides are half circles."""
 
@@ -162,14 +172,15 @@ def preset(properties: Element | None) -> str:
 
 
 def kind_of(properties: Element | None, text: str, *, is_text_box: bool) -> Kind | None:
-    """Return the kind of a shape; None for one that is not a symbol of a flowchart."""
+    """Return the kind of a shape; None for one that is not a symbol."""
     name = preset(properties)
     has_outline = child(properties, "ln", "noFill") is None
     if text and name in ("", "rect") and (is_text_box or not has_outline):
         return Kind.LABEL
     if name == "roundRect" and _adjustment(properties, 0, 16_667) >= _CAPSULE_ROUNDING:
         return Kind.CAPSULE
-    return _KINDS.get(name)
+    is_unusual = name in _UNUSUAL or name.startswith("flowChart")
+    return _KINDS.get(name, Kind.PICTURE if is_unusual else None)
 
 
 def is_line(properties: Element | None) -> bool:

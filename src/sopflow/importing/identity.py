@@ -57,6 +57,20 @@ _TERM = re.compile(r"(.{1,60}?)\s+(?:adalah|ialah|yaitu|merupakan)\s+|(.{1,60}?)
 _ACADEMIC_TITLE = re.compile(r"\s(?=(?:dr|drs|dra|ir|h|hj|prof)\.\s)", re.IGNORECASE)
 _NIP = re.compile(r"\bNIP\.?\s*:?\s*(\d[\d ]{16,24}\d)")
 _SOP_NUMBER = re.compile(r"(?:sop|pos)\s+(?:nomor|no\.?)\s*:?\s*(.+)", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(?:sop|pos|standar(?:d)? operasional prosedur|prosedur operasional standar)(?:\s*\((?:sop|pos)\))?[\s:–-]+"
+    r"(?!nomor|no\b|\d|/)(\S.{3,})",
+    re.IGNORECASE,
+)
+_LONGEST_HEADING = 150
+_RANK = re.compile(
+    r"(?:pembina|penata|pengatur|juru)(?:\s+(?:utama|muda|madya|tingkat|tk\.?|i|1|kepala))*\W*(?:\(?[iv]{1,3}/[a-e]\)?)?"
+    r"|(?:gol(?:ongan)?\.?\s*)?\(?[iv]{1,3}/[a-e]\)?",
+    re.IGNORECASE,
+)
+"""The rank of a civil servant, between the name and the NIP."""
+
+_DEGREE = re.compile(r",\s*[A-Z][\w.]*\.|^(?:dr|drs|dra|ir|h|hj|prof)\.?\s", re.IGNORECASE)
 _DASHES = {"", "-", "–", "—", "- 1."}
 
 
@@ -68,11 +82,13 @@ class Identity:
         values: The values by key, in the form of a SOP file.
         source: The words of the paper, by field, where a value differs from them.
         unread: The fields whose values are not understood, with their places and texts.
+        is_title_inferred: Whether the title is a heading without a label.
     """
 
     values: dict[str, Any]
     source: dict[str, str]
     unread: tuple[tuple[str, Text, str], ...] = ()
+    is_title_inferred: bool = False
 
 
 def key_of(text: str) -> str | None:
@@ -102,7 +118,17 @@ def read_identity(grid: Grid, rows: Sequence[int]) -> Identity:
     organization = _organization(grid, rows)
     if organization:
         values["organization"] = organization
-    return Identity(values, source, tuple(unread))
+    heading = "" if "title" in values else _heading(grid, rows)
+    if heading:
+        values["title"] = heading
+    return Identity(values, source, tuple(unread), is_title_inferred=bool(heading))
+
+
+def _heading(grid: Grid, rows: Sequence[int]) -> str:
+    """Return the title in a heading such as "SOP Pelayanan Informasi"; empty for none."""
+    texts = (flat(cell.text) for row in rows for cell in grid.line(row))
+    found = [match[1] for text in texts if len(text) <= _LONGEST_HEADING and (match := _HEADING.fullmatch(text))]
+    return found[0] if len(found) == 1 else ""
 
 
 def _read(
@@ -125,6 +151,8 @@ def _read(
                 source[key] = flat(text)
     elif key == "approval":
         values[key] = _approval(text)
+        if {*_words(text)} - {*_words(" ".join(values[key].values()))} - {"nip"}:
+            source[key] = flat(text)
     elif key in ("number", "title", "scope", "summary"):
         values[key] = flat(_ITEM.sub("", text) if key in ("scope", "summary") else text)
     elif key == "terms":
@@ -149,8 +177,15 @@ def _approval(text: str) -> dict[str, str]:
     rest = flat(without)
     if len(lines) == 1 and (title := _ACADEMIC_TITLE.search(rest)):
         lines = [rest[: title.start()], rest[title.start() :].strip()]
-    found = {"office": lines[0], "name": lines[-1]} if len(lines) > 1 else {"office": rest}
+    lines = [line for line in lines if not _RANK.fullmatch(line)] or lines
+    titled = [place for place, line in enumerate(lines) if place and _DEGREE.search(line)]
+    name = titled[0] if titled else len(lines) - 1
+    found = {"office": " ".join(lines[:name]), "name": lines[name]} if len(lines) > 1 else {"office": rest}
     return {key: value for key, value in found.items() if value} | ({"nip": nip[1]} if nip else {})
+
+
+def _words(text: str) -> Iterator[str]:
+    return (word for word in re.findall(r"\w+", text.casefold()) if not word.isdecimal())
 
 
 def _list(text: str) -> list[str]:

@@ -9,6 +9,9 @@ from sopflow.importing.errors import TOO_LARGE, ImportingError
 from sopflow.importing.grid import Cell, Grid
 from sopflow.text import Text
 
+MAX_ATTRIBUTES = 200_000
+"""The greatest number of attributes of an element; pictures in attributes contain as many signs."""
+
 _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "br", "dt", "dd", "ul", "ol", "dl", "caption", "tr"}
 _HIDDEN = {"script", "style", "svg", "template", "head", "noscript", "title"}
 _CELLS = {"td", "th"}
@@ -24,8 +27,12 @@ def read_page(data: bytes, name: str) -> list[Grid]:
     Raises:
         ImportingError: If it exceeds a limit.
     """
+    text = decode(data)
+    if any(_has_many_attributes(piece.partition(">")[0]) for piece in text.split("<")):
+        subject = Text("the attributes of an element", "atribut satu elemen")
+        raise ImportingError(TOO_LARGE.filled(limit=f"{MAX_ATTRIBUTES:,}", subject=subject))
     reader = _Reader()
-    reader.feed(decode(data))
+    reader.feed(text)
     reader.close()
     reader.end_text()
     return [Grid(name, tuple(reader.cells), rows=tuple(reader.places))]
@@ -171,6 +178,10 @@ class _Reader(HTMLParser):
             # Counted for this row and those below.
             self._covered |= dict.fromkeys(range(self._column, self._column + columns), rows)
         self._column += columns
+
+
+def _has_many_attributes(tag: str) -> bool:
+    return len(tag) > MAX_ATTRIBUTES and sum(map(tag.count, " \t\n\r\f=/")) > MAX_ATTRIBUTES
 
 
 def _span(value: str | None) -> int:
