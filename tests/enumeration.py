@@ -121,6 +121,27 @@ def openings_without(sop: Sop, target: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def openings(sop: Sop) -> Iterator[tuple[str, ReferenceCase]]:
+    """Yield the rows and activities of a SOP that open, each with every case in which it does.
+
+    Args:
+        sop: A SOP with a few rows, in which no document is missing.
+    """
+    seen = set()
+    waiting = [opened(sop)]
+    while waiting:
+        case = waiting.pop()
+        where = str(case.now.state), frozenset(case.now.done), frozenset(case.now.waiting)
+        if case.ended or where in seen:
+            continue
+        seen.add(where)
+        step = sop.step(where[0])
+        yield step.id, case
+        for activity in ready(step, case.now.done):
+            yield activity.id, case
+        waiting += [*_with_and_without(case, None), *_lapsed(case)]
+
+
 def missing(sop: Sop, arrival: Arrival) -> set[str]:
     """Return the documents without which a case cannot complete the row that it enters."""
     if arrival.step not in sop.positions:

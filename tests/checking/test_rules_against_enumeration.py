@@ -14,6 +14,7 @@ from tests.enumeration import (
     followers,
     missing,
     never_completed,
+    openings,
     openings_without,
     simple_paths,
     with_one_unsupplied,
@@ -202,3 +203,13 @@ def test_exactly_the_times_since_what_some_case_has_not_completed_are_reported(s
     for id_, path in reported.items():
         assert (path[0], path[-1]) == (sop.steps[0].id, id_ if id_ in sop.positions else sop.step_of(id_).id)
         assert all(after in followers(sop, before) for before, after in pairwise(path))
+
+
+@given(small_sops() | small_sops(sound=False), st.integers(0, 20))
+def test_a_time_that_is_not_reported_has_begun_wherever_it_is_counted(sop: Sop, number: int) -> None:
+    targets = [id_ for step in sop.steps for id_ in dict.fromkeys((step.id, *(each.id for each in step.activities)))]
+    sop = with_every_time_since(with_all_supplied(sop), targets[number % len(targets)])
+    note(sopflow.dump(sop))
+    reported = {str(finding.data["id"]) for finding in times_run_since_completed_rows(Flow(sop))}
+    for id_, case in openings(sop):
+        assert id_ in reported or id_ in case.now.waiting
