@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hypothesis import seed, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +37,8 @@ SEED = ROOT / "workflows" / "psm_disnaker_08.yaml"
 EXAMPLES, STEPS = 100, 50
 TRIALS = 10
 SEEDS = 100
+PATIENT = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+"""The default settings, on a computer that may be busy."""
 
 
 def sop_of(steps: int, decisions: int) -> Sop:
@@ -81,7 +83,7 @@ def show_faults() -> None:
 def show_applications() -> None:
     """Print, for each kind, how many bugs of plain applications are found, and by how many calls; and by a rival."""
     lines = sum(map(bool, Path(handwritten_permits.__file__).read_text(encoding="utf-8").splitlines()))
-    print(f"{'bugs in plain applications':<32}{'bugs':>5}{'found':>7}{'fewest':>8}{'one or two more':>17}"
+    print(f"{'bugs in plain applications':<38}{'bugs':>5}{'found':>7}{'fewest':>8}{'one or two more':>17}"
           f"{'median s':>10}{'| Permits by hand: found':>26}{'median s':>10}")  # fmt: skip
     totals: list[tuple[bool, int | None, float, bool | None, float]] = []
     for kind in Kind:
@@ -101,7 +103,7 @@ def _measured(bug: Bug) -> tuple[bool, int | None, float, bool | None, float]:
     rival = type("Rival", (handwritten_permits.HandwrittenPermits,), {"make": bug.make})
     start = time.process_time()
     try:
-        run_state_machine_as_test(rival, settings=settings(deadline=None, database=None))
+        run_state_machine_as_test(rival, settings=PATIENT)
     except Exception:  # noqa: BLE001 (any failure of a test)
         return found is not None, excess, seconds, True, time.process_time() - start
     return found is not None, excess, seconds, False, time.process_time() - start
@@ -109,10 +111,10 @@ def _measured(bug: Bug) -> tuple[bool, int | None, float, bool | None, float]:
 
 def _show(name: str, rows: list[tuple[bool, int | None, float, bool | None, float]]) -> None:
     rival = [row for row in rows if row[3] is not None]
-    print(f"{name:<32}{len(rows):>5}{sum(row[0] for row in rows):>7}{sum(row[1] == 0 for row in rows):>8}"
+    print(f"{name:<38}{len(rows):>5}{sum(row[0] for row in rows):>7}{sum(row[1] == 0 for row in rows):>8}"
           f"{sum(row[1] in (1, 2) for row in rows):>17}{statistics.median(row[2] for row in rows):>10.2f}"
-          f"{f'{sum(bool(row[3]) for row in rival)} of {len(rival)}':>26}"
-          f"{statistics.median(row[4] for row in rival):>10.2f}", flush=True)  # fmt: skip
+          + (f"{f'{sum(bool(row[3]) for row in rival)} of {len(rival)}':>26}"
+             f"{statistics.median(row[4] for row in rival):>10.2f}" if rival else ""), flush=True)  # fmt: skip
 
 
 def show_alarms() -> None:
@@ -123,7 +125,7 @@ def show_alarms() -> None:
         for sop, application in APPLICATIONS:
             test = seed(number)(workflow_test(sop, application))
             try:
-                run_state_machine_as_test(test, settings=settings(deadline=None, database=None))
+                run_state_machine_as_test(test, settings=PATIENT)
             except MismatchError:
                 alarms += 1
     print(f"{alarms} false alarms in {SEEDS} seeds of {len(APPLICATIONS)} correct applications, "

@@ -28,6 +28,8 @@ class ReferenceClocks:
     def __init__(self, sop: Sop, calendar: WorkCalendar) -> None:
         self.sop = sop
         self.calendar = calendar
+        activities = [activity for step in sop.steps for activity in step.activities]
+        self._since = [place for places in (sop.steps, activities) for place in places if place.since is not None]
 
     def step(self, case: CaseState) -> Step | None:
         """Return the step of a case; None at an end."""
@@ -67,7 +69,7 @@ class ReferenceClocks:
     def completed(self, case: CaseState, completed: Iterable[str], at: datetime) -> None:
         """Start the clocks of what waits for rows and activities that have just been completed."""
         names = {*completed}
-        for place in self._places():
+        for place in self._since:
             if place.since in names:
                 self._wait(case, place, at, stop=None if self.stopped_since(case) is None else at)
 
@@ -124,7 +126,7 @@ class ReferenceClocks:
         before, case.moments[moment] = case.moments.get(moment), value
         if before == value:
             return
-        for place in self._places():
+        for place in self._since:
             if place.since == moment:
                 self._wait(case, place, value, stop=self.stopped_since(case))
         for key, place in self._here(case):
@@ -218,8 +220,7 @@ class ReferenceClocks:
 
     def _waiting(self, case: CaseState) -> list[tuple[Place, RunningClock]]:
         """Return the places that wait for another row, activity or moment, with their clocks."""
-        places = (place for place in self._places() if place.since is not None)
-        return [(place, case.waiting[place.id]) for place in places if place.id in case.waiting]
+        return [(place, case.waiting[place.id]) for place in self._since if place.id in case.waiting]
 
     def _show_waiting(self, case: CaseState) -> None:
         """Let the step and its open activities show the clocks that run since another row, activity or moment."""

@@ -71,6 +71,9 @@ def _at_offset(at: datetime) -> datetime:
 
 def _with_times(request: Request, convert: Callable[[datetime], datetime]) -> Request:
     """Return a request with all of its times converted."""
+    if request.value is None and not request.moments:
+        at = convert(request.at)
+        return request if at is request.at else evolve(request, at=at)
     value = request.value if request.value is None else convert(request.value)
     moments = {id_: convert(moment) for id_, moment in request.moments.items()}
     return evolve(request, at=convert(request.at), value=value, moments=moments)

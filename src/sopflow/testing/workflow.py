@@ -41,6 +41,7 @@ from sopflow.testing.walks import Walk
 from sopflow.timing import ROUND_THE_CLOCK, CalendarError, WorkCalendar
 
 # Two rules, since Hypothesis disables some rules in some runs: some cases go far, others are interrupted often.
+_STEPS = 40  # the plan goes far, so the random phase need not
 _PROGRESS = ("complete", "resume")
 _WAITS = (*("tick",) * 15, "restore")
 _INTERRUPTIONS = ("attach", "suspend", "resume", "restart_clock") * 3 + ("recount", "correct", "correct", "cancel")
@@ -269,7 +270,7 @@ def _resolution(make: Callable[[], System]) -> timedelta:
 @cache
 def _test_case(machine: type[WorkflowMachine]) -> type[unittest.TestCase]:
     class WorkflowTestCase(unittest.TestCase):
-        settings = Settings(deadline=None)
+        settings = Settings(deadline=None, stateful_step_count=_STEPS)
 
         def runTest(self) -> None:  # noqa: N802 (unittest's own name)
             __tracebackhide__ = True  # pytest shows the walk instead of these frames
