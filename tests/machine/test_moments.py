@@ -12,7 +12,7 @@ import pytest
 import sopflow
 from sopflow import Case, Event, EventKind, HostGuard, Performer, Refused, SnapshotError, SopMachine
 from sopflow.machine import Action, Call, MomentSet
-from sopflow.timing import Remaining, Unit, WorkCalendar
+from sopflow.timing import Holidays, Remaining, Unit, WorkCalendar
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -240,6 +240,19 @@ def test_a_due_time_is_explained_back_from_the_moment() -> None:
         "Kamis, 12 Maret 2026 pukul 12.00 UTC."
     )
     assert explanation.format().splitlines()[-1] == "3. The due time is Saturday, 7 March 2026 at 12:00 UTC."
+
+
+def test_a_due_time_before_a_moment_of_unsettled_holidays_is_provisional() -> None:
+    holidays = {"country": "ID", "categories": ["government"]}
+    machine = SopMachine(SOP, calendar=WorkCalendar("UTC", hours={"mon-fri": "08:00-16:00"}, holidays=holidays))
+    year = next(year for year in range(2026, 2100) if Holidays("ID", ["government"]).unsettled(year))
+    at = datetime(year - 1, 12, 1, 9, tzinfo=UTC)
+    for moment, is_provisional in ((at + 20 * DAY, False), (datetime(year, 1, 3, 9, tzinfo=UTC), True)):
+        case = machine.open("1", at=at, moments={"jadwal": moment})
+        assert case.due is not None
+        assert case.due.year == at.year
+        assert case.due_is_provisional is is_provisional
+        assert case.tasks(at=at)[0].due_is_provisional is is_provisional
 
 
 # --- not before a moment ---------------------------------------------------------------------------------------

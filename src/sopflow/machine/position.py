@@ -87,9 +87,7 @@ class CasePosition:
     @property
     def due_is_provisional(self) -> bool:
         """Whether the due time may still change, because the holidays of its year are not final."""
-        due = self._due
-        standard = None if due is None else self._machine.sop.step(self._state).limit
-        return due is not None and standard is not None and self._machine.calendar.is_provisional(due, standard)
+        return self._is_provisional(self._due, self._state)
 
     @property
     def activity_dues(self) -> FrozenMap[datetime]:
@@ -152,6 +150,16 @@ class CasePosition:
     def done_by(self, activity: str) -> Done | None:
         """Return the completion of an activity in this visit of its step; None while it is open."""
         return self._done.get(activity)
+
+    def _is_provisional(self, due: datetime | None, id_: str) -> bool:
+        """Return whether the due time of the step or of an activity may still change."""
+        machine = self._machine
+        each = machine.sop.step(id_) if id_ in machine.rows else machine.sop.activity(id_)
+        if due is None or each.limit is None:
+            return False
+        # A time that is counted back depends on the days until the moment.
+        until = due if each.before is None else self.moments.get(each.before, due)
+        return machine.calendar.is_provisional(until, each.limit)
 
     def _standing(self) -> Standing:
         """Return the standing as a value, which no later event changes."""

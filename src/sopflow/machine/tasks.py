@@ -104,10 +104,9 @@ def _open_transitions(case: Case, call: Call, activity: CompiledActivity) -> lis
 
 def _task(case: Case, asked: Call | None, activity: CompiledActivity, transitions: list[SopTransition]) -> Task:
     """Return the task of an activity; its unmet conditions are those of the call that asks them, if there is one."""
-    standards = {case._due: activity.step.limit, case._activity_dues.get(activity.id): activity.activity.limit}
-    due = min((due for due in standards if due is not None), default=None)
+    ids = {case._due: activity.step.id, case._activity_dues.get(activity.id): activity.id}
+    due = min((due for due in ids if due is not None), default=None)
     entered_at = cast("datetime", case._entered_at)  # a case with open activities has entered a step
-    standard = standards.get(due)
     four_eyes = (guard for guard in transitions[0].guards if isinstance(guard, FourEyes))
     required = (guard for each in transitions for guard in each.guards if isinstance(guard, RequiredDocuments))
     return Task(
@@ -117,7 +116,7 @@ def _task(case: Case, asked: Call | None, activity: CompiledActivity, transition
         tuple(each.outcome for each in transitions if each.outcome is not None),
         due,
         tuple(dict.fromkeys(id_ for guard in required for id_ in guard.missing(case))),
-        due is not None and standard is not None and case._machine.calendar.is_provisional(due, standard),
+        due is not None and case._is_provisional(due, ids[due]),
         opened_at(activity, case._done, entered_at),
         case._suspended_since is not None,
         bool(activity.counterparts),
