@@ -254,6 +254,13 @@ def test_without_hours_working_days_are_whole_days() -> None:
     )
 
 
+@pytest.mark.parametrize(("moment", "expected"), [("2026-03-30", "2026-03-29"), ("2026-10-26", "2026-10-25")])
+def test_a_closing_at_midnight_is_of_the_day_that_it_closes_when_clocks_change(moment: str, expected: str) -> None:
+    evenings = WorkCalendar("Europe/Berlin", hours={"mon-sun": "08:00-24:00"})
+    at, day_before = (datetime.fromisoformat(each).replace(tzinfo=evenings.zone) for each in (moment, expected))
+    assert evenings.subtract(at, Duration({"working day": 1})) == day_before
+
+
 def test_days_round_the_clock_are_calendar_days() -> None:
     moment = datetime(2026, 3, 8, 9, tzinfo=UTC)
     assert ROUND_THE_CLOCK.subtract(moment, Duration({"day": 3})) == datetime(2026, 3, 5, 9, tzinfo=UTC)
