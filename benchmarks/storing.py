@@ -74,7 +74,11 @@ def by_hand(engine: sa.Engine, id_: str) -> None:
         for each in case.tasks(at=LATER):
             barred = "\n" + "".join(f"{person}\n" for person in each.barred) if each.needs_name else ""
             shared = {"case_id": id_, "activity": each.activity, "sort_due": each.due, "four_eyes": barred}
-            missing = {"missing": json.dumps(each.missing), "missing_any": json.dumps(each.missing_any)}
+            missing = {
+                "missing": json.dumps(each.missing),
+                "missing_any": json.dumps(each.missing_any),
+                "moments": "{}",
+            }
             more = {"due": each.due, "since": each.since, "suspended": False, "claimed_by": None, **missing}
             connection.execute(schema.task.insert(), {**shared, **more, "number": SOP.number})
             actors = [{**shared, "actor": actor, "position": place} for place, actor in enumerate(each.actors)]

@@ -87,7 +87,8 @@ def tasks_of(case: Case, call: Call, *, asks_host: bool = True) -> tuple[Task, .
 
 def _open_transitions(case: Case, call: Call, activity: CompiledActivity) -> list[SopTransition]:
     """Return the transitions that the activity may take while the clock runs: one, or one for each outcome."""
-    late = is_late(case, call.at)
+    # A suspended case does not lapse: a row that would lapse keeps its tasks after a due time before a moment.
+    late = case._suspended_since is None and is_late(case, call.at)
     return [
         transition
         for transition in case._machine.transitions_from(case._state, activity.id)

@@ -73,10 +73,32 @@ steps:
 """)
 """A SOP with several activities in one row, in an order, by different persons."""
 
+EXAM: Final = loads("""
+sopflow: 1
+number: SOP-3
+title: Ujian
+actors: {loket: Petugas Loket, kepala: Kepala Dinas}
+moments: {jadwal: Jadwal ujian, wisuda: Wisuda}
+calendar: {timezone: Asia/Jakarta, hours: {mon-fri: "08:00-12:00, 13:00-16:00"}}
+steps:
+  - {id: undang, activity: Mengundang penguji, actor: loket, within: paling lambat 2 hari kerja, before: jadwal,
+     on_late: {goto: uji}}
+  - {id: tunggu, activity: Menunggu kesediaan penguji, actor: kepala, clock: stopped}
+  - id: uji
+    activities:
+      - {id: menguji, activity: Menguji, actor: kepala, within: 3 jam, not_before: jadwal}
+      - {id: mencatat, activity: Mencatat, actor: loket, not_before: {moment: wisuda, by: 3 hari kerja}}
+  - {id: umumkan, activity: Mengumumkan, actor: loket, within: 1 hari kerja, since: uji}
+  - {id: arsip, activity: Mengarsipkan, actor: loket, within: 5 hari kerja, since: wisuda}
+""")
+"""A SOP with moments, times that run since other rows, and a row in which they stop."""
+
 _ACTIONS: Final = (
     *("complete",) * 6,
     *("attach", "suspend", "resume", "restart_clock", "recount", "correct", "cancel"),
 )
+
+_AHEAD: Final = (timedelta(days=1), timedelta(0), timedelta(hours=3), timedelta(days=4), timedelta(days=-2))
 
 _WAITS: Final = (timedelta(0), timedelta(minutes=10), timedelta(hours=2), timedelta(days=1), timedelta(days=5))
 
@@ -108,7 +130,7 @@ class StoreConformance:
         settings: Settings of Hypothesis; None for the current profile.
     """
 
-    sops: ClassVar[Sequence[Sop]] = (PERMIT, LETTER)
+    sops: ClassVar[Sequence[Sop]] = (PERMIT, LETTER, EXAM)
     settings: ClassVar[Settings | None] = None
 
     def empty_store(self, clock: Clock) -> AbstractContextManager[AnyStore]:
@@ -156,9 +178,10 @@ class _SideBySide(RuleBasedStateMachine):
         sop = data.draw(st.sampled_from(self.sops))
         supplied = [id_ for id_, document in sop.documents.items() if document.supplied]
         documents = dict.fromkeys(id_ for id_ in supplied if data.draw(st.booleans()))
+        moments = {id_: self._moment(data) for id_ in sop.moments if data.draw(st.booleans())}
         id_ = f"case-{len(self.cases)}"
         self.cases[id_] = ReferenceCase(sop, skew=SKEW)
-        self._make(id_, Request("open", self.clock.now, documents=documents))
+        self._make(id_, Request("open", self.clock.now, documents=documents, moments=moments))
 
     @precondition(lambda self: self.cases)
     @rule(data=st.data())
@@ -167,6 +190,16 @@ class _SideBySide(RuleBasedStateMachine):
         id_ = self._open_case(data)
         if id_ is not None:
             self._make(id_, legal_call(_pick(data), self.cases[id_], self.clock.now, _ACTIONS))
+
+    @precondition(lambda self: any(case.sop.moments for case in self.cases.values()))
+    @rule(data=st.data())
+    def set_moment(self, data: st.DataObject) -> None:
+        """Set a moment, or amend it, mostly with a reason."""
+        id_ = data.draw(st.sampled_from([id_ for id_, case in self.cases.items() if case.sop.moments]))
+        moment = data.draw(st.sampled_from(list(self.cases[id_].sop.moments)))
+        reason = data.draw(st.sampled_from(("Ditunda", None, "Dimajukan")))
+        value = self._moment(data)
+        self._make(id_, Request("set_moment", self.clock.now, reason=reason, moment=moment, value=value))
 
     @precondition(lambda self: self.cases)
     @rule(data=st.data())
@@ -246,12 +279,18 @@ class _SideBySide(RuleBasedStateMachine):
         ids = [id_ for id_, case in self.cases.items() if not case.ended]
         return data.draw(st.sampled_from(ids)) if ids else None
 
+    def _moment(self, data: st.DataObject) -> datetime:
+        return self.clock.now + data.draw(st.sampled_from(_AHEAD))
+
     def _make(self, id_: str, request: Request) -> None:
         """Make a call on the store now, and compare the answer with that of the reference."""
         case = self.cases[id_]
         request = evolve(request, at=self.clock.now)
         self.persons[request.by] = None
-        given = arguments(request) | {"id": id_, "key": f"call-{case.version}"}
+        given = arguments(request)
+        if request.action == "set_moment":
+            given["moment"] = given.pop("id")
+        given |= {"id": id_, "key": f"call-{case.version}"}
         if request.action == "open":
             given["number"] = case.sop.number
         answer = case.call(request)
@@ -292,7 +331,8 @@ def _pages(cases: Any, by: Performer | None, limit: int) -> Iterator[Any]:
 
 def _content(task: Task | ReferenceTask) -> tuple[object, ...]:
     """Return the parts of a task that the reference has, too."""
-    return (task.due, task.since, task.suspended, task.needs_name, {*task.barred}, {*task.missing})
+    who = (task.needs_name, {*task.barred})
+    return (task.due, task.since, task.suspended, who, {*task.missing}, {*task.moments}, task.not_before)
 
 
 def _compare_events(aspect: str, expected: Sequence[EventData], events: Sequence[Event]) -> None:
