@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import sopflow
+import sopflow.checking  # it registers the rules
 from sopflow.diagnostics import RULES, Severity
 from sopflow.text import Language
 
