@@ -39,7 +39,7 @@ def _verbose(data: Keys) -> str:
 
 def _verbose_row(row: Keys) -> Keys:
     """Return the keys of a row or an activity in verbose style."""
-    row = {key: items[0] if key in _IDS and len(items) == 1 else items for key, items in row.items()}
+    row = {key: _short(items) if key in _IDS else items for key, items in row.items()}
     if "activities" in row:
         row["activities"] = [_verbose_row(activity) for activity in row["activities"]]
     if "outcomes" in row:
@@ -47,7 +47,11 @@ def _verbose_row(row: Keys) -> Keys:
     return {"requires": [], **row}
 
 
-_IDS: Final = frozenset({"requires", "produces", "not_same_person_as", "after"})
+_IDS: Final = frozenset({"requires", "produces", "not_same_person_as", "after", "needs"})
+
+
+def _short(ids: list[Any]) -> Any:
+    return ids[0] if len(ids) == 1 and isinstance(ids[0], str) else ids
 
 
 def _long(value: str | Keys, key: str) -> Keys:

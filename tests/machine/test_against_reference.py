@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from attrs import evolve, fields
@@ -13,13 +13,14 @@ from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from sopflow import Case, Event, Performer, Refusal, Refused, Sop, SopMachine, WorkCalendar
-from sopflow.machine import Action, Correction, Origin
+import sopflow
+from sopflow import Activity, Case, Event, Performer, Refusal, Refused, Sop, SopMachine, Step, WorkCalendar
+from sopflow.machine import Action, ConditionFunction, Correction, MomentSet, Origin, Schedule
 from sopflow.testing import Answer, Person, ReferenceCase, Request
-from sopflow.testing.model import EventData, Reasons
-from sopflow.testing.strategies import calls, instants, sops, starts, wrong_calls
-from sopflow.testing.strategies.features import ACTORS
-from sopflow.timing import ROUND_THE_CLOCK
+from sopflow.testing.model import CaseState, EventData, Reasons
+from sopflow.testing.strategies import calls, instants, moments, sops, starts, wrong_calls
+from sopflow.testing.strategies.features import ACTORS, CONDITIONS
+from sopflow.timing import ROUND_THE_CLOCK, Remaining
 
 ZONES = (UTC, ZoneInfo("Asia/Jakarta"), ZoneInfo("Europe/Berlin"))
 MOMENT = timedelta(microseconds=1)
@@ -32,6 +33,9 @@ PERFORMERS: tuple[Person | str | None, ...] = (
 )  # fmt: skip
 """Performers who may act, who may not, and whom the SOP does not know."""
 
+Clocks: TypeAlias = dict[str, tuple[datetime, Remaining | None, datetime | None, Remaining | None]]
+"""The start of each clock, the time with which it started, its due time, and its remaining time."""
+
 CALENDARS = (
     None,
     WorkCalendar("Asia/Jakarta", hours={"mon-fri": "08:00-12:00, 13:00-16:00"}),
@@ -39,8 +43,54 @@ CALENDARS = (
 )
 """Calendars under which due times are counted again; None is that of the SOP."""
 
-OFTEN = (*("complete",) * 8, *("resume",) * 4, "attach", "suspend")
+SCHEDULED = sopflow.loads("""
+sopflow: 1
+number: SOP-1
+title: Sidang permohonan
+actors: {loket: Loket, kasi: Kasi, kadis: Kadis}
+calendar: {timezone: Asia/Jakarta, hours: {mon-fri: "08:00-12:00, 13:00-16:00"}}
+documents: {berkas: {name: Berkas, supplied: true}}
+moments: {sidang: Sidang, tmt: Tanggal mulai}
+steps:
+  - {id: terima, activity: Menerima, actor: loket, requires: berkas, within: 1 hari}
+  - id: periksa
+    activity: Memeriksa
+    actor: loket
+    within: 2 hari
+    since: terima
+    outcomes: {kurang: lengkapi, pindah: cetak, ya: bahas}
+  - {id: lengkapi, activity: Melengkapi, actor: loket, within: 3 hari, clock: stopped}
+  - id: cetak
+    activity: Mencetak
+    actor: loket
+    clock: stopped
+    within: 5 jam
+    outcomes: {lagi: periksa, ya: lengkapi, maju: bahas}
+  - id: bahas
+    within: 3 hari
+    not_before: {moment: sidang, by: 2 hari kerja}
+    activities:
+      - {id: baca, activity: Membaca, actor: kasi, within: 1 jam, not_before: tmt}
+      - {id: tanya, activity: Menanyakan, actor: kasi, within: 5 jam, since: baca, after: baca}
+      - {id: siap, activity: Menyiapkan, actor: loket, within: 1 hari sebelum sidang, before: sidang}
+      - {id: undang, activity: Mengundang, actor: loket, within: 2 hari kerja, since: sidang}
+  - id: putus
+    activity: Memutus
+    actor: kadis
+    within: 10 hari
+    since: terima
+    on_late: {goto: catat}
+    outcomes: {ulang: periksa, ya: catat}
+  - {id: catat, activity: Mencatat, actor: loket, within: 1 minggu sebelum TMT, before: tmt, not_before: sidang}
+""")
+"""A SOP whose clocks are stopped and started on all ways from row to row: few drawn ones have so many."""
+
+OFTEN = (*("complete",) * 8, *("resume",) * 4, *("set_moment",) * 2, "attach", "suspend")
 """Enabled actions by weight, so that cases make progress."""
+
+WAITS = (timedelta(0), timedelta(days=2), timedelta(days=9), timedelta(hours=5), -timedelta(days=3), timedelta(days=40))
+EXTREMES = (datetime(2026, 3, 9, 8), datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC))  # noqa: DTZ001
+"""Values of moments: without a zone, and ones from which nothing can be counted."""
 
 indices = st.integers(0, 11)
 zones = st.sampled_from(ZONES)
@@ -56,6 +106,7 @@ class CompareWithReference(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.unmet: set[str] = set()
         self.sop: Sop
         self.machine: SopMachine[Case]
         self.case: Case
@@ -65,14 +116,23 @@ class CompareWithReference(RuleBasedStateMachine):
     # Rules.
 
     @initialize(
-        sop=sops(prose=False),
+        sop=sops(prose=False, moments=True, conditions=True) | st.just(SCHEDULED),
         data=st.data(),
         skew=st.sampled_from((timedelta(0), MOMENT, timedelta(days=1))),
         permits=st.sampled_from((("correct",), ("correct",), ("correct",), ())),
     )
     def begin(self, sop: Sop, data: st.DataObject, skew: timedelta, permits: tuple[str, ...]) -> None:
-        self.sop, self.machine = sop, SopMachine(sop, skew=skew, permits=permits)
-        self.open(Request("open", data.draw(starts(sop)).astimezone(UTC)))
+        self.sop = sop
+        self.machine = SopMachine(sop, skew=skew, permits=permits, conditions=self.functions())
+        at = data.draw(starts(sop)).astimezone(UTC)
+        self.open(Request("open", at, moments=data.draw(moments(sop, at))))
+
+    @precondition(lambda self: self.sop.conditions)
+    @rule(unmet=st.sets(st.sampled_from(CONDITIONS), max_size=2))
+    def decide_about_conditions(self, unmet: set[str]) -> None:
+        note(f"unmet: {unmet}")
+        self.unmet.clear()
+        self.unmet.update(unmet)
 
     @rule(data=st.data(), zone=zones)
     def make_a_wrong_call_and_then_an_enabled_one(self, data: st.DataObject, zone: tzinfo) -> None:
@@ -109,7 +169,13 @@ class CompareWithReference(RuleBasedStateMachine):
     def change_the_calendar(self, calendar: WorkCalendar | None) -> None:
         note(f"case {self.opened}: calendar {calendar}")
         calendar = calendar or self.sop.calendar or ROUND_THE_CLOCK
-        self.machine = SopMachine(self.sop, calendar=calendar, skew=self.machine.skew, permits=self.machine.permits)
+        self.machine = SopMachine(
+            self.sop,
+            calendar=calendar,
+            skew=self.machine.skew,
+            permits=self.machine.permits,
+            conditions=self.functions(),
+        )
         self.case = self.machine.replay(self.case.history)
         self.reference.change_calendar(calendar)
 
@@ -117,6 +183,23 @@ class CompareWithReference(RuleBasedStateMachine):
     def recount(self, data: st.DataObject, zone: tzinfo, by: Person | str | None, reason: str | None) -> None:
         self.ensure_a_running_case()
         self.call(Request("recount", data.draw(instants(self.reference)), by, reason=reason), zone)
+
+    @precondition(lambda self: self.sop.moments)
+    @rule(
+        data=st.data(),
+        zone=zones,
+        by=performers,
+        reason=st.sampled_from(("ditunda", "ditunda", " ", None)),
+        pick=indices,
+    )
+    def set_a_moment(
+        self, data: st.DataObject, zone: tzinfo, by: Person | str | None, reason: str | None, pick: int
+    ) -> None:
+        at = data.draw(instants(self.reference))
+        names = [*self.sop.moments] * 4 + ["jadwal"]
+        values = [*(at + wait for wait in WAITS), *self.reference.now.moments.values(), *EXTREMES]
+        moment, value = names[pick % len(names)], data.draw(st.sampled_from(values))
+        self.call(Request("set_moment", at, by, reason=reason, moment=moment, value=value), zone)
 
     @rule(data=st.data(), zone=zones, by=performers, reason=st.sampled_from(("salah", "salah", " ", None)), back=backs)
     def correct_a_mistake(
@@ -131,7 +214,9 @@ class CompareWithReference(RuleBasedStateMachine):
         self, data: st.DataObject, by: Person | str | None, picks: list[int], reference: str | None, reason: str | None
     ) -> None:
         handed_over = dict.fromkeys(map(self.document, picks), reference)
-        self.open(Request("open", data.draw(instants(self.reference)), by, documents=handed_over, reason=reason))
+        at = data.draw(instants(self.reference))
+        given = data.draw(moments(self.sop, at)) | data.draw(st.sampled_from(({}, {}, {}, {"jadwal": at})))
+        self.open(Request("open", at, by, documents=handed_over, reason=reason, moments=given))
         self.ensure_a_running_case()
 
     @rule(data=st.data())
@@ -175,6 +260,7 @@ class CompareWithReference(RuleBasedStateMachine):
         assert case.remaining == now.remaining
         assert case.activity_remaining == now.activity_remaining
         assert case.documents == now.documents
+        assert case.moments == now.moments
         assert case.done == tuple(now.done)
         assert [_done(case, activity) for activity in now.done] == [
             (at, next(iter(now.persons[activity]), None)) for activity, at in now.done.items()
@@ -183,14 +269,24 @@ class CompareWithReference(RuleBasedStateMachine):
             assert case.is_late(at) == (now.due is not None and max(at, self.at) > now.due)
             for by in (None, ANI, "loket", Person("budi", ["kasi", "kadis"])):
                 expected = [
-                    (task.activity, task.due, task.missing, task.since, task.suspended, task.needs_name, task.barred)
+                    (
+                        task.activity,
+                        task.due,
+                        task.missing,
+                        task.since,
+                        task.suspended,
+                        task.needs_name,
+                        task.barred,
+                        task.moments,
+                        task.not_before,
+                    )
                     for task in self.reference.tasks(at=at, by=Request("", at, by).by)
                 ]
                 found = case.tasks(by=_performer(by), at=at)
                 assert [
                     (
                         task.activity, task.due, frozenset(task.missing), task.since, task.suspended, task.needs_name,
-                        frozenset(task.barred),
+                        frozenset(task.barred), frozenset(task.moments), task.not_before,
                     )
                     for task in found
                 ] == expected  # fmt: skip
@@ -199,13 +295,32 @@ class CompareWithReference(RuleBasedStateMachine):
                     assert (task.text, task.actors) == (activity.text, activity.actors)
                     assert task.outcomes == tuple(activity.outcomes)
 
+    def clocks(self, state: CaseState) -> tuple[dict[str, datetime], Clocks]:
+        """Return the moments and the clocks of the reference that depend on moments and on other rows."""
+        places: list[Step | Activity] = [*self.sop.steps]
+        places += [activity for step in self.sop.steps for activity in step.activities]
+        clocks = dict(state.waiting)
+        for place in places:
+            key = place.id if isinstance(place, Activity) else None
+            is_here = key is not None or place.id == state.state
+            if place.not_before is not None and place.before is None and is_here and key in state.clocks:
+                clocks.setdefault(place.id, state.clocks[key])
+        return state.moments, {
+            id_: (clock.start, clock.granted, clock.due, clock.remaining) for id_, clock in clocks.items()
+        }
+
     # Calls on both.
 
     def open(self, request: Request) -> bool:
         """Open another case, unless the call is refused."""
         reference = ReferenceCase(
-            self.sop, skew=self.machine.skew, calendar=self.machine.calendar, permits=self.machine.permits
+            self.sop,
+            skew=self.machine.skew,
+            calendar=self.machine.calendar,
+            permits=self.machine.permits,
+            unmet=self.unmet,
         )
+        reference.unmet = self.unmet  # shared, so that the application decides for both
         answer = reference.call(request)
         id_ = str(self.opened + 1)
         note(f"open {id_}: {_described(request)}")
@@ -230,7 +345,9 @@ class CompareWithReference(RuleBasedStateMachine):
         if request.action == "complete" or request.at.tzinfo is not None:
             before, expected = self.case.snapshot(), self.reference.may(request)
             what: dict[str, Any] = {} if request.action == "complete" else {"activity": Action(request.action)}
-            verdict = self.case.may(**(arguments | what))
+            if request.action == "set_moment":
+                what["moment"] = request.moment
+            verdict = self.case.may(**({key: value for key, value in arguments.items() if key != "id"} | what))
             assert _essence(verdict.reasons) == expected
             assert bool(verdict) == (not expected)
             self.check_repetition(request, verdict.reasons)
@@ -267,8 +384,18 @@ class CompareWithReference(RuleBasedStateMachine):
         if refusals:
             assert self.case.snapshot() == before
         _same_events(events, answer.events, self.case.id)
+        for event in events:
+            assert _clocks_of(event.schedule) == self.clocks(self.reference.now.past[event.seq - 1])
         assert self.case.history[version:] == events
         return answer
+
+    def functions(self) -> dict[str, ConditionFunction]:
+        """Return functions that decide about the conditions of the SOP."""
+
+        def function(name: str) -> ConditionFunction:
+            return lambda _case, _call, _at: name not in self.unmet
+
+        return {name: function(name) for name in self.sop.conditions}
 
     # Generated calls.
 
@@ -373,13 +500,18 @@ def _arguments(request: Request, zone: tzinfo) -> dict[str, Any]:
         arguments |= {"activity": request.activity, "outcome": request.outcome}
     if request.action == "correct":
         arguments["to"] = request.to
+    if request.action == "set_moment":
+        arguments |= {"id": request.moment, "value": request.value}
+    if request.moments:
+        arguments["moments"] = request.moments
     if request.action in ("open", "complete", "attach"):
         arguments["documents"] = _documents(request.documents)
     return arguments
 
 
 def _described(request: Request) -> str:
-    fields = {name: getattr(request, name) for name in ("activity", "outcome", "documents", "reason", "by", "to")}
+    names = ("activity", "outcome", "documents", "reason", "by", "to", "moment", "value", "moments")
+    fields = {name: getattr(request, name) for name in names}
     return f"{request.action} at {request.at} " + ", ".join(
         f"{name} {value}" for name, value in fields.items() if value
     )
@@ -391,8 +523,21 @@ def _same_events(events: tuple[Event, ...], expected: tuple[EventData, ...], cas
         assert event.case == case
         if isinstance(event.detail, Correction):
             assert event.detail.to == happening.pop("to")
+        if isinstance(event.detail, MomentSet):
+            detail = event.detail
+            found = (happening.pop("moment"), happening.pop("value"), happening.pop("before"))
+            assert (detail.moment, detail.value, detail.before) == found
         assert {name: _plain(getattr(event, name)) for name in happening} == happening
         assert set(happening) == {known.name for known in fields(Event)} - {"case", "detail", "schedule"}
+
+
+def _clocks_of(schedule: Schedule | None) -> tuple[dict[str, datetime], Clocks]:
+    if schedule is None:
+        return {}, {}
+    clocks = {
+        id_: (each.start.at, each.start.remaining, each.due, each.remaining) for id_, each in schedule.clocks.items()
+    }
+    return dict(schedule.moments), clocks
 
 
 def _plain(value: object) -> object:
@@ -437,8 +582,12 @@ _ESSENCE: dict[str, Callable[[Refusal], Iterable[object]]] = {
     "order": lambda refusal: refusal.expected,
     "actor": lambda refusal: refusal.expected,
     "same-person": lambda refusal: refusal.expected,
-    "documents": lambda refusal: refusal.found,
+    "documents": lambda refusal: refusal.found or refusal.expected,
     "not-supplied": lambda refusal: refusal.found,
+    "unknown-moment": lambda refusal: refusal.found,
+    "moment": lambda refusal: [refusal.data["moment"]] if "moment" in refusal.data else refusal.expected,
+    "too-early": lambda refusal: [datetime.fromisoformat(str(at)) for at in refusal.expected],
+    "condition": lambda refusal: refusal.expected,
     "reason": lambda refusal: (
         [datetime.fromisoformat(str(due)) for due in refusal.expected]
         or [id_ for id_ in refusal.found if refusal.activity is None]

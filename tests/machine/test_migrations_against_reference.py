@@ -13,16 +13,20 @@ from hypothesis import strategies as st
 from tests import enumeration
 from tests.revisions.mutations import mutations
 
-from sopflow import Case, Refused, Sop, SopError, SopMachine, Step, TimeStandard
+from sopflow import Activity, Case, Refused, Sop, SopError, SopMachine, Step
 from sopflow.flow.row import comes_after, ready
 from sopflow.testing import ReferenceCase, arguments
-from sopflow.testing.model import RunningClock
-from sopflow.testing.strategies import calls, sops, starts
+from sopflow.testing.model import CaseState, RunningClock
+from sopflow.testing.reference_clocks import ReferenceClocks
+from sopflow.testing.strategies import calls, moments, sops, starts
 
 WAITS = st.sampled_from((timedelta(0), timedelta(minutes=7), timedelta(days=3)))
-ACTIONS = ("complete", "complete", "complete", "suspend", "resume", "attach", "restart_clock")
+ACTIONS = ("complete", "complete", "complete", "suspend", "resume", "attach", "restart_clock", "set_moment")
 
-BEHAVIOR = {"requires", "produces", "within", "after", "not_same_person_as", "outcomes", "on_late", "actor"}
+BEHAVIOR = {
+    "requires", "produces", "within", "after", "not_same_person_as", "outcomes", "on_late", "actor", "since", "before",
+    "not_before", "clock",
+}  # fmt: skip
 
 
 def ids(sop: Sop) -> list[set[str]]:
@@ -32,7 +36,7 @@ def ids(sop: Sop) -> list[set[str]]:
 @st.composite
 def revisions(draw: st.DrawFn) -> tuple[SopMachine[Case], SopMachine[Case]]:
     """Draw the machines of two revisions with the same steps, activities and documents, in the same rows."""
-    old = new = evolve(draw(sops(max_steps=4, prose=False)), authority=None)
+    old = new = evolve(draw(sops(max_steps=4, prose=False, moments=True)), authority=None)
     for _ in range(draw(st.integers(1, 3))):
         every = [mutant for place, mutant in mutations(new) if place[0] == "steps" and BEHAVIOR.intersection(place)]
         start = draw(st.integers(0, len(every) - 1))
@@ -67,7 +71,7 @@ def carried_over(old: ReferenceCase, sop: Sop, at: datetime) -> ReferenceCase | 
         return None
     new = ReferenceCase(sop)
     new.now = evolve(now.copy(), done=done, events=[*now.events, {}], past=[*now.past, now], last_at=at)
-    _carry_clocks(new, step, at)
+    _carry_clocks(old.sop, new, step, at)
     return new
 
 
@@ -76,28 +80,53 @@ def _could_end(old: ReferenceCase, at: datetime) -> bool:
     return enumeration.can_end(old.sop, str(now.state), {*now.documents}, tuple(now.done))
 
 
-def _carry_clocks(new: ReferenceCase, step: Step, at: datetime) -> None:
+def _carry_clocks(old: Sop, new: ReferenceCase, step: Step, at: datetime) -> None:
     """Keep running clocks, start new ones, and end those that the step does not have."""
-    now = new.now
-    standards: dict[str | None, TimeStandard | None] = {None: step.within}
-    standards |= {activity.id: activity.within for activity in ready(step, now.done)}
-    found = {key: _clock(new, standard, now.clocks.get(key), at) for key, standard in standards.items()}
-    now.clocks = {key: clock for key, clock in found.items() if clock is not None}
+    now, clocks = new.now, ReferenceClocks(new.sop, new.calendar)
+    suspended, before = now.suspended, now.clocks
+    now.waiting, now.moments = _carried_schedule(old, new, at)
+    now.suspended, now.clocks = None, {}
+    here: list[tuple[str | None, Step | Activity]] = [(None, step)]
+    here += [(activity.id, activity) for activity in ready(step, now.done)]
+    for key, place in here:
+        former = _places(old)[place.id, key is None]
+        is_own = place.limit is not None and former.since is None and place.since is None
+        if key in before and is_own and former.before == place.before:
+            now.clocks[key] = before[key]
+    clocks.open_clocks(now, at)
+    if suspended is not None:
+        clocks.suspend(now, at)  # what was stopped before stays as it is
+        now.suspended = suspended
 
 
-def _clock(
-    new: ReferenceCase, within: TimeStandard | None, clock: RunningClock | None, at: datetime
-) -> RunningClock | None:
-    """Return a clock in the other revision."""
-    if within is None or not within.binds:
-        return None
-    if clock is not None:
-        return clock
-    begun = new.calendar.due(at, within)
-    assert begun is not None
-    if new.now.suspended is not None:
-        return RunningClock(at, remaining=new.calendar.remaining(at, begun, within))
-    return RunningClock(at, due=begun.astimezone(UTC))
+def _carried_schedule(
+    old: Sop, new: ReferenceCase, at: datetime
+) -> tuple[dict[str, RunningClock], dict[str, datetime]]:
+    """Return the clocks that wait for other rows and moments, and the moments that the other revision has."""
+    now, clocks, places = new.now, ReferenceClocks(new.sop, new.calendar), _places(old)
+    stood = now.suspended is not None or old.step(str(now.state)).clock is not None
+    stands = now.suspended is not None or new.sop.step(str(now.state)).clock is not None
+    # Outside of all rows, only what waits has clocks.
+    started, kept = CaseState(), CaseState()
+    for id_, value in now.moments.items():
+        if id_ in new.sop.moments:
+            clocks.set_moment(started, id_, value, at)
+    if stands:
+        clocks.suspend(started, now.suspended or at)
+    for key, place in _places(new.sop).items():
+        if place.since is not None and key in places and places[key].since == place.since and place.id in now.waiting:
+            kept.waiting[place.id] = now.waiting[place.id]
+    if stands and not stood:
+        clocks.suspend(kept, at)
+    if stood and not stands:
+        clocks.resume(kept, at)
+    return started.waiting | kept.waiting, started.moments
+
+
+def _places(sop: Sop) -> dict[tuple[str, bool], Step | Activity]:
+    """Return the activities and rows of a SOP by id, and by whether they are rows."""
+    found: dict[tuple[str, bool], Step | Activity] = {(step.id, True): step for step in sop.steps}
+    return found | {(activity.id, False): activity for step in sop.steps for activity in step.activities}
 
 
 def assert_agree(case: Case, reference: ReferenceCase) -> None:
@@ -108,6 +137,10 @@ def assert_agree(case: Case, reference: ReferenceCase) -> None:
     assert dict(case.activity_remaining) == now.activity_remaining
     assert case.done == tuple(now.done)
     assert dict(case.documents) == now.documents
+    assert dict(case.moments) == now.moments
+    clocks = {} if case.history[-1].schedule is None else case.history[-1].schedule.clocks
+    found_clocks = {id_: (clock.due, clock.remaining) for id_, clock in clocks.items() if id_ in now.waiting}
+    assert found_clocks == {id_: (clock.due, clock.remaining) for id_, clock in now.waiting.items()}
     assert case.last_at is not None
     found = [(task.activity, task.due, frozenset(task.barred)) for task in case.tasks(at=case.last_at)]
     assert found == [(task.activity, task.due, frozenset(task.barred)) for task in reference.tasks(at=case.last_at)]
@@ -135,8 +168,9 @@ def test_a_migrated_case_continues_as_the_reference_does(
     old, new = machines
     reference = ReferenceCase(old.sop)
     start = data.draw(starts(old.sop)).astimezone(UTC)
-    case = old.open("1", at=start)
-    assert not reference.call(evolve(enumeration.OPENING, at=start)).refused
+    given = data.draw(moments(old.sop, start))
+    case = old.open("1", at=start, moments=given)
+    assert not reference.call(evolve(enumeration.OPENING, at=start, moments=given)).refused
     call_both(data, case, reference, 6)
     assert case.last_at is not None
     at = case.last_at + wait

@@ -14,6 +14,7 @@ from tests.testing.faulty.agencies import EXAMS
 
 import sopflow
 from sopflow import Case, Performer, RefusalCode, Refused, Sop, SopMachine
+from sopflow.machine import all_met
 from sopflow.testing import Person, ReferenceCase, Request, Walk, replay
 from sopflow.testing.calls import AnyCase, enabled_calls, rejected_calls
 from sopflow.testing.strategies import (
@@ -52,16 +53,29 @@ steps:
 """)
 
 
+EXAM = sopflow.loads("""
+sopflow: 1
+number: SOP-2
+title: Ujian
+actors: {loket: Loket}
+moments: {uji: Ujian}
+conditions: {lunas: Biaya lunas}
+steps:
+  - {id: daftar, activity: Mendaftar, actor: loket}
+  - {id: uji_tulis, activity: Menguji, actor: loket, not_before: uji, within: 1 hari, since: uji}
+  - {id: terbit, activity: Menerbitkan, actor: loket, needs: lunas}
+""")
+
 MOMENTS = {"unknown-moment", "moment", "too-early"}
-ELSEWHERE = {"unknown-step", "migration", "not-permitted", "condition", *MOMENTS}
-"""Codes that depend on another revision, on the application, or on what the SOP above does not have."""
+ELSEWHERE = {"unknown-step", "migration", "not-permitted", "condition"} | MOMENTS
+"""Codes that depend on another revision, on the application, or on what the first SOP above does not have."""
 
 
 def both(sop: Sop, at: datetime) -> tuple[Case, ReferenceCase]:
     """Return a case of the machine and one of the reference, opened at the same time."""
     reference = ReferenceCase(sop)
     assert not reference.call(Request("open", at)).refused
-    return SopMachine(sop).open("1", at=at), reference
+    return SopMachine(sop, conditions=all_met(sop)).open("1", at=at), reference
 
 
 def perform(case: Case, request: Request) -> set[str]:
@@ -75,10 +89,15 @@ def perform(case: Case, request: Request) -> set[str]:
     return set()
 
 
+def accepts(case: AnyCase, request: Request) -> bool:
+    """Make a call on a case of either kind and return whether it is accepted."""
+    return not (perform(case, request) if isinstance(case, Case) else case.call(request).refused)
+
+
 # --- calls ------------------------------------------------------------------------------------------------
 
 
-@given(sops(prose=False), st.data())
+@given(sops(prose=False, moments=True), st.data())
 def test_machine_and_reference_accept_legal_calls_and_refuse_wrong_ones_with_their_code(
     sop: Sop, data: st.DataObject
 ) -> None:
@@ -95,7 +114,7 @@ def test_machine_and_reference_accept_legal_calls_and_refuse_wrong_ones_with_the
             assert case.state == reference.now.state
 
 
-@given(sops(prose=False), st.data())
+@given(sops(prose=False, moments=True), st.data())
 def test_drawing_does_not_change_the_case(sop: Sop, data: st.DataObject) -> None:
     case, reference = both(sop, AT)
     before = case.snapshot(), reference.now
@@ -138,6 +157,45 @@ def test_calls_about_moments_are_refused_with_their_code_only() -> None:
                     seen.add(code.value)
                     assert all(perform(case, request) == {code} == {*reference.may(request)} for request in requests)
     assert seen >= {*MOMENTS, "reason"}
+
+
+@pytest.mark.parametrize(
+    ("steps", "code"),
+    [
+        ([], "unknown-moment"),
+        (["daftar"], "moment"),
+        (["daftar", "set"], "too-early"),
+        (["daftar", "late"], "condition"),
+    ],
+)
+def test_codes_of_moments_and_conditions_are_drawn_where_they_are_possible(steps: list[str], code: str) -> None:
+    _, case = both(EXAM, AT)
+    case.unmet.add("lunas")
+    for step in steps:
+        if step == "daftar":
+            assert accepts(case, enabled_calls(case, AT).completions[0])
+        else:
+            assert accepts(case, enabled_calls(case, AT).setting("uji", AT + timedelta(days=3 if step == "set" else 0)))
+    if code == "condition":
+        assert accepts(case, enabled_calls(case, AT).completions[0])
+    wrong = find(wrong_calls(case, at=AT), lambda wrong: wrong.code == code, settings=settings(database=None))
+    assert set(case.may(wrong.request)) == {code}
+
+
+def test_missing_moments_are_set_and_a_case_waits_until_it_may_go_on() -> None:
+    for case in both(EXAM, AT):
+        assert accepts(case, enabled_calls(case, AT).completions[0])
+        enabled = enabled_calls(case, AT)
+        assert enabled.obstacles(EXAM.activity("uji_tulis")) == {RefusalCode.MOMENT}
+        assert enabled.unset(EXAM.activity("uji_tulis")) == ("uji",)
+        request = enabled.setting("uji", AT + timedelta(days=3))
+        assert request.reason is None
+        assert accepts(case, request)
+        enabled = enabled_calls(case, AT)
+        assert enabled.obstacles(EXAM.activity("uji_tulis")) == {RefusalCode.TOO_EARLY}
+        assert enabled.earliest(EXAM.activity("uji_tulis")) == AT + timedelta(days=3)
+        assert enabled.setting("uji", AT).reason is not None
+        assert not enabled_calls(case, AT + timedelta(days=3)).obstacles(EXAM.activity("uji_tulis"))
 
 
 def test_every_action_is_drawn() -> None:
@@ -275,7 +333,7 @@ def test_documents_may_be_handed_over_when_a_case_is_opened(sop: Sop, data: st.D
     assert case.documents == handed_over
 
 
-@given(sops(prose=False), st.data())
+@given(sops(prose=False, moments=True), st.data())
 def test_instants_are_in_utc_and_not_before_the_last_event(sop: Sop, data: st.DataObject) -> None:
     for case in both(sop, data.draw(starts(sop))):
         at = data.draw(instants(case))
@@ -319,12 +377,12 @@ def test_instants_are_around_due_times_closings_days_off_and_clock_changes() -> 
 # --- walks ------------------------------------------------------------------------------------------------
 
 
-@given(sops(prose=False), st.data())
+@given(sops(prose=False, moments=True, conditions=True), st.data())
 def test_a_walk_is_a_complete_legal_run_of_the_machine(sop: Sop, data: st.DataObject) -> None:
     walk = data.draw(walks(sop, max_calls=10))
     assert all(not move.expected.refused for move in walk.moves)
     assert walk.moves[-1].expected.state not in sop.positions
-    assert replay(walk, SopMachine(sop)) is None
+    assert replay(walk, SopMachine(sop, conditions=all_met(sop))) is None
 
 
 def test_the_simplest_walk_takes_the_shortest_path_to_an_end() -> None:

@@ -13,9 +13,21 @@ from hypothesis import strategies as st
 from tests.yaml_styles import sop_texts
 
 import sopflow
-from sopflow import Goto, Severity, Sop, SopMachine, Step, TimeStandard, flow
-from sopflow.definition import Approval, Authority, Confidence, Dates, Inferred, Organization, Related, Relation
+from sopflow import Activity, Goto, Severity, Sop, SopMachine, Step, TimeStandard, flow
+from sopflow.definition import (
+    Approval,
+    Authority,
+    Clock,
+    Confidence,
+    Dates,
+    Inferred,
+    NotBefore,
+    Organization,
+    Related,
+    Relation,
+)
 from sopflow.frozen import FrozenMap
+from sopflow.machine import all_met
 from sopflow.rules import check_sop
 from sopflow.testing.strategies import calendars, sops
 from sopflow.testing.strategies.sops import CALENDARS
@@ -23,10 +35,15 @@ from sopflow.timing import DayMeaning, Holidays, Period, WeeklyHours
 
 RECORDS = (
     sopflow.Activity, sopflow.Actor, sopflow.AnyOf, Approval, Authority, Dates, sopflow.Document, sopflow.Goto,
-    Holidays, Inferred, Organization, sopflow.Outcome, Period, Related,
+    Holidays, Inferred, NotBefore, Organization, sopflow.Outcome, Period, Related,
     sopflow.Sop, sopflow.Step, sopflow.WorkCalendar,
 )  # fmt: skip
-CHOICES: tuple[type[StrEnum], ...] = (Confidence, DayMeaning, sopflow.OnLate, Relation)
+CHOICES: tuple[type[StrEnum], ...] = (Clock, Confidence, DayMeaning, sopflow.OnLate, Relation)
+
+
+def places_of(step: Step) -> list[Step | Activity]:
+    """Return a row and its activities."""
+    return [step, *step.activities]
 
 
 def smallest(condition: Callable[[Sop], bool], *, prose: bool = False) -> Sop:
@@ -38,14 +55,14 @@ def smallest(condition: Callable[[Sop], bool], *, prose: bool = False) -> Sop:
 # --- validity -------------------------------------------------------------------------------------------
 
 
-@given(sops(calendars=st.none() | calendars()))
+@given(sops(calendars=st.none() | calendars(), moments=True, conditions=True))
 def test_every_sop_is_valid_and_a_machine_can_be_built(sop: Sop) -> None:
     assert [finding for finding in check_sop(sop) if finding.severity is Severity.ERROR] == []
-    machine = SopMachine(sop)
+    machine = SopMachine(sop, conditions=all_met(sop))
     assert machine.initial == sop.steps[0].id
 
 
-@given(sops(calendars=st.none() | calendars()))
+@given(sops(calendars=st.none() | calendars(), moments=True, conditions=True))
 def test_every_sop_reads_back_as_written(sop: Sop) -> None:
     again = sopflow.loads(sopflow.dump(sop))
     assert again == sop
@@ -86,11 +103,20 @@ def test_impossible_sizes_are_refused_at_once(sizes: dict[str, int]) -> None:
         sops(**sizes)  # type: ignore[arg-type]  # only sizes
 
 
-@given(sops(prose=False))
+@given(sops(prose=False, moments=True, conditions=True))
 def test_without_prose_only_the_behavior_of_cases_is_drawn(sop: Sop) -> None:
     behavior = {"number", "title", "actors", "steps", "documents", "ends", "authority", "on_late", "calendar"}
+    behavior |= {"moments", "conditions"}
     assert {field.name for field in attrs.fields(Sop) if _is_changed(sop, field)} <= behavior
     assert all(not step.note and not step.source and not step.extra for step in sop.steps)
+
+
+@given(sops(conditions=False, moments=False))
+def test_moments_and_conditions_are_drawn_only_if_wanted(sop: Sop) -> None:
+    assert not sop.moments
+    assert not sop.conditions
+    places = [place for step in sop.steps for place in places_of(step)]
+    assert not any(place.since or place.not_before or place.needs for place in places)
 
 
 @given(sops(calendars=st.just(CALENDARS[1])))
@@ -141,6 +167,18 @@ def features(sop: Sop) -> Iterator[str]:
         if len(step.activities) == 1 and not step.is_single:
             yield "one listed activity"
         row = [activity.id for activity in step.activities]
+        for place in places_of(step):
+            if place.since is not None:
+                kind = (
+                    "a moment" if place.since in sop.moments else "a row" if place.since in positions else "an activity"
+                )
+                yield f"since {kind}"
+            if any(isinstance(need, sopflow.AnyOf) for need in place.requires):
+                yield "any of some documents"
+            if any(isinstance(need, sopflow.AnyOf) for need in place.needs):
+                yield "any of some conditions"
+            if place.before is not None and place.not_before is not None:
+                yield "window before a moment"
         for index, activity in enumerate(step.activities):
             for first in activity.after:
                 yield "after an activity above it" if row.index(first) < index else "after an activity below it"
@@ -161,7 +199,8 @@ FEATURES = {
     "goto of the whole SOP", "row that only a lapse reaches",
     "decision in a row of one", "decision in a row of several", "decision that is not last in its row",
     "one listed activity", "after an activity above it", "after an activity below it", "four eyes in a row",
-    "four eyes with another row",
+    "four eyes with another row", "since a moment", "since a row", "since an activity", "any of some documents",
+    "any of some conditions", "window before a moment",
 }  # fmt: skip
 
 
@@ -171,7 +210,7 @@ def test_a_few_hundred_sops_use_the_whole_language() -> None:
     features_left = set(FEATURES)
 
     @settings(max_examples=200, phases=[Phase.generate], database=None)
-    @given(sops(calendars=st.none() | calendars()))
+    @given(sops(calendars=st.none() | calendars(), moments=True, conditions=True))
     def look(sop: Sop) -> None:
         left.difference_update(used(sop))
         found = set(features(sop))
@@ -182,8 +221,8 @@ def test_a_few_hundred_sops_use_the_whole_language() -> None:
         seed(number)(look)()
         if not left and not features_left:
             break
-    # The application decides conditions and keeps calendar files, so generated SOPs have none.
-    assert left == {("Activity", "needs"), ("Step", "needs"), ("Sop", "conditions"), ("Sop", "calendar_file")}
+    # A SOP that was read from a text names no file of a calendar.
+    assert left == {("Sop", "calendar_file")}
     assert features_left == set()
 
 

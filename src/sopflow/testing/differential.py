@@ -19,7 +19,7 @@ from sopflow.testing.properties.monitor import Monitor
 from sopflow.testing.reference import ReferenceCase
 from sopflow.testing.systems import NoAnswerError, System, View
 from sopflow.testing.walk_files import dump_walk
-from sopflow.testing.walks import Difference, Move, Result, Walk, expected_answer, time_text, zone_of
+from sopflow.testing.walks import Difference, Move, Result, Walk, expected_answer, time_text, with_times, zone_of
 from sopflow.text import Text, visible
 from sopflow.timing import CalendarError, WorkCalendar
 
@@ -217,15 +217,19 @@ class DifferentialRun:
         return found == expected
 
     def _in_resolution(self, request: Request) -> Request:
-        """Round the time of a call down to the resolution of the system, but not before the last event."""
+        """Round the times of a call down to the resolution of the system; its own not before the last event."""
         step, at = self.system.resolution, request.at
         if step <= MOMENT or at.tzinfo is None:
             return request
-        stored = rounded(at.astimezone(self.reference.calendar.zone), step)
+        request = with_times(request, lambda time: self._stored(time) if time.tzinfo is not None else time)
+        stored = self._stored(at)
         last = self.reference.now.last_at
         if request.action != "open" and last is not None and stored < last <= at:
             stored += step
         return evolve(request, at=stored)
+
+    def _stored(self, time: datetime) -> datetime:
+        return rounded(time.astimezone(self.reference.calendar.zone), self.system.resolution)
 
     def _compare_after_a_lapse(self, request: Request, view: View) -> None:
         """Compare the view after a refused call: the system may have recorded the lapses until its time, or not."""
@@ -354,6 +358,7 @@ _ASPECTS: dict[str, tuple[Callable[[Any], object], Callable[[Any], object]]] = {
     "done": (lambda case: list(case.now.done), list),
     "tasks": (_open_activities, sorted),
     "suspended": (lambda case: case.now.suspended is not None, lambda value: value),
+    "moments": (lambda case: case.now.moments, dict),
 }
 """For each key of a view: its value in the reference, and the normalization of the value of a system."""
 

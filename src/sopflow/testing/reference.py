@@ -16,7 +16,7 @@ from sopflow.definition import Activity, Goto, NotBefore, OnLate, Sop, Step
 from sopflow.flow.row import alternatives, comes_after, ready, required
 from sopflow.testing.model import Answer, CaseState, Person, Reasons, ReferenceTask, Request
 from sopflow.testing.reference_effects import ReferenceEffects, destination, participants
-from sopflow.timing import ROUND_THE_CLOCK, WorkCalendar
+from sopflow.timing import ROUND_THE_CLOCK, CalendarError, WorkCalendar
 
 MAX_TEXT = 10_000
 """The maximum length of a reason or reference, in code points."""
@@ -71,6 +71,8 @@ class ReferenceCase:
 
     def call(self, request: Request) -> Answer:
         """Make a call; a refused call changes nothing."""
+        if request.action == "tick":
+            return self.tick(request.at)
         answer, case = self._tried(request)
         if not answer.refused:
             self.now = case
@@ -95,7 +97,7 @@ class ReferenceCase:
             at: An aware time; one before the last event counts as that of the last event.
             by: A person whose tasks are wanted; None for those of all.
         """
-        case = self.as_of(at)
+        case = self.as_of(at if self.now.last_at is None else max(at, self.now.last_at))
         step = self._effects.clocks.step(case)
         if step is None or case.entered is None:
             return []
@@ -111,7 +113,7 @@ class ReferenceCase:
                     ReferenceTask(
                         activity.id, min(dues, default=None), frozenset(missing), since, case.suspended is not None,
                         bool(self._others(activity, self.sop.steps)), frozenset(persons),
-                        frozenset(self._unset(case, names)), self._earliest(case, step, activity),
+                        frozenset(self._unset(case, names)), self.earliest(case, activity),
                     )
                 )  # fmt: skip
         return tasks
@@ -132,6 +134,20 @@ class ReferenceCase:
     def admits(self, case: CaseState, activity: Activity, by: Person) -> bool:
         """Whether actors and four eyes allow a person to do an activity in a state of the case."""
         return not (by.actors.isdisjoint(activity.actors) or self._same_person(case, activity, by))
+
+    def earliest(self, case: CaseState, activity: Activity) -> datetime | None:
+        """Return the earliest time to complete an activity in a state of the case, as far as its moments are set."""
+        places = (self.sop.step_of(activity.id), activity)
+        times = (self._effects.clocks.earliest(case, place) for place in places)
+        return max((time for time in times if time is not None), default=None)
+
+    def unmet_by(self, activity: Activity) -> set[str]:
+        """Return the conditions that an activity needs and that are not met: of each group, any one suffices."""
+        if not self.unmet:
+            return set()
+        needs = (*self.sop.step_of(activity.id).needs, *activity.needs)
+        groups = ({need} if isinstance(need, str) else {*need.any_of} for need in needs)
+        return set().union(*(group for group in groups if group <= self.unmet))
 
     def _tried(self, request: Request) -> tuple[Answer, CaseState]:
         """Return the answer to a call, and the state of the case after it."""
@@ -186,11 +202,23 @@ class ReferenceCase:
         if request.moment is not None and request.value is not None:
             values[request.moment] = request.value
         reasons: Reasons = {}
-        if unknown := values.keys() - self.sop.moments.keys():
+        unknown = values.keys() - self.sop.moments.keys()
+        if unknown:
             reasons["unknown-moment"] = {*unknown}
-        if wrong := {moment for moment, value in values.items() if not _is_instant(value)}:
+        known = {moment: value for moment, value in values.items() if moment not in unknown}
+        if wrong := {moment for moment, value in known.items() if not self._can_be(moment, value)}:
             reasons["moment"] = {*wrong}
         return reasons
+
+    def _can_be(self, moment: str, value: datetime) -> bool:
+        """Whether a time of a moment has a zone, and what depends on the moment can be counted."""
+        if value.utcoffset() is None:
+            return False
+        try:
+            self._effects.clocks.count_from(moment, value.astimezone(UTC))
+        except (CalendarError, OverflowError):
+            return False
+        return True
 
     def _not_active(self, case: CaseState, request: Request) -> Reasons:
         if request.action == "open":
@@ -230,9 +258,8 @@ class ReferenceCase:
             missing = missing.union(*(group for group in alternatives(step, activity) if present.isdisjoint(group)))
             if missing:
                 reasons["documents"] = {*missing}
-            groups = [{need} if isinstance(need, str) else {*need.any_of} for need in (*step.needs, *activity.needs)]
-            if unmet := [group for group in groups if group <= self.unmet]:
-                reasons["condition"] = set().union(*unmet)
+            if unmet := self.unmet_by(activity):
+                reasons["condition"] = {*unmet}
             reasons |= self._too_early(case, step, activity, request.at)
             late = case.due is not None and request.at > case.due
             if late and self.sop.late_rule(step) == OnLate.JUSTIFY and request.stated_reason is None:
@@ -262,15 +289,10 @@ class ReferenceCase:
         reasons: Reasons = {}
         if missing := self._unset(case, [place.not_before for place in (step, activity)]):
             reasons["moment"] = {*missing}
-        earliest = self._earliest(case, step, activity)
+        earliest = self.earliest(case, activity)
         if earliest is not None and at < earliest:
             reasons["too-early"] = {earliest}
         return reasons
-
-    def _earliest(self, case: CaseState, step: Step, activity: Activity) -> datetime | None:
-        """Return the earliest time to complete an activity, as far as the moments are set."""
-        times = (self._effects.clocks.earliest(case, place) for place in (step, activity))
-        return max((time for time in times if time is not None), default=None)
 
     def _unset(self, case: CaseState, named: Iterable[NotBefore | str | None]) -> set[str]:
         """Return the moments among some names that are not set; rows and activities may be among them too."""
@@ -289,14 +311,6 @@ class ReferenceCase:
         """Return the activities that an activity names for four eyes, and those of some rows that name it."""
         naming = {other.id for step in rows for other in step.activities if activity.id in other.not_same_person_as}
         return {*activity.not_same_person_as, *naming}
-
-
-def _is_instant(value: datetime) -> bool:
-    """Whether a time has a zone and can be counted in UTC."""
-    try:
-        return value.utcoffset() is not None and value.astimezone(UTC) is not None
-    except OverflowError:
-        return False
 
 
 def _made_in(step: Step) -> set[str]:

@@ -135,6 +135,20 @@ class ReferenceClocks:
                 self._count_again(case, key, place, at)
         self._show_waiting(case)
 
+    def count_from(self, moment: str, value: datetime) -> None:
+        """Count everything that depends on a moment.
+
+        Raises:
+            CalendarError: If the calendar cannot count it.
+        """
+        for place in self._places():
+            if place.since == moment:
+                self._counted(RunningClock(value), place)
+            if place.before == moment:
+                self._ahead(value, place.limit)
+            if place.not_before is not None and place.not_before.moment == moment and place.not_before.by is not None:
+                self._ahead(value, place.not_before.by.counted_back)
+
     def stopped_since(self, case: CaseState) -> datetime | None:
         """Return the time since which the clocks of waiting places are stopped; None if they run."""
         step = self.step(case)

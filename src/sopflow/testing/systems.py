@@ -27,6 +27,7 @@ class View(TypedDict, total=False):
         done: Ids of the activities completed in this visit of the step, in order.
         tasks: Ids of the activities that are open at the time of the view.
         suspended: Whether the clock is stopped.
+        moments: The times of the moments that are set, by id.
         history: The events, each a mapping with any of the fields of an event: ``kind``, ``at``, ``activity``,
             ``outcome``, ``by``, ``source``, ``target``, ``late_by`` and the others.
     """
@@ -37,6 +38,7 @@ class View(TypedDict, total=False):
     done: Sequence[str]
     tasks: Collection[str]
     suspended: bool
+    moments: Mapping[str, datetime]
     history: Sequence[Mapping[str, object]]
 
 
@@ -157,6 +159,7 @@ class CaseSystem(System):
             done=case.done,
             tasks=[task.activity for task in case.tasks(at=at) if not task.suspended],
             suspended=case.suspended_since is not None,
+            moments=case.moments,
             history=self._history(case),
         )
 

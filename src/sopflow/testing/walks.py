@@ -59,7 +59,7 @@ class Result:
 
 def _in_fixed_zone(request: Request) -> Request:
     """Replace time zones by their offsets at each time, since a file cannot contain the rules of a zone."""
-    return _with_times(request, _at_offset)
+    return with_times(request, _at_offset)
 
 
 def _at_offset(at: datetime) -> datetime:
@@ -69,14 +69,21 @@ def _at_offset(at: datetime) -> datetime:
     return at.replace(tzinfo=timezone(offset), fold=0)
 
 
-def _with_times(request: Request, convert: Callable[[datetime], datetime]) -> Request:
-    """Return a request with all of its times converted."""
+def with_times(request: Request, convert: Callable[[datetime], datetime]) -> Request:
+    """Return a request with all of its times converted, except those that Python cannot represent in another zone."""
+
+    def converted(at: datetime) -> datetime:
+        try:
+            return convert(at)
+        except OverflowError:
+            return at
+
     if request.value is None and not request.moments:
-        at = convert(request.at)
+        at = converted(request.at)
         return request if at is request.at else evolve(request, at=at)
-    value = request.value if request.value is None else convert(request.value)
-    moments = {id_: convert(moment) for id_, moment in request.moments.items()}
-    return evolve(request, at=convert(request.at), value=value, moments=moments)
+    value = request.value if request.value is None else converted(request.value)
+    moments = {id_: converted(moment) for id_, moment in request.moments.items()}
+    return evolve(request, at=converted(request.at), value=value, moments=moments)
 
 
 def _known(_move: object, _attribute: object, request: Request) -> None:
@@ -161,7 +168,7 @@ def expected_answer(case: ReferenceCase, request: Request) -> Answer:
     """Make any call of a walk on a reference case; ``restore`` has no effect on it."""
     if request.action == "restore":
         return Answer()
-    return case.tick(request.at) if request.action == "tick" else case.call(request)
+    return case.call(request)
 
 
 def arguments(request: Request) -> dict[str, Any]:
@@ -310,14 +317,7 @@ def zone_of(walk: Walk) -> tzinfo | None:
 def in_one_zone(walk: Walk) -> list[Request]:
     """Return the calls of a walk with all times in its time zone; times without a zone stay as they are."""
     zone = zone_of(walk)
-
-    def convert(at: datetime) -> datetime:
-        try:
-            return at.astimezone(zone) if at.tzinfo else at
-        except OverflowError:  # the first and the last day that Python can represent
-            return at
-
-    return [_with_times(move.request, convert) for move in walk.moves]
+    return [with_times(move.request, lambda at: at.astimezone(zone) if at.tzinfo else at) for move in walk.moves]
 
 
 def time_text(at: datetime) -> str:

@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 
 from sopflow.definition import Activity, OnLate, Sop, Step
 from sopflow.flow.row import alternatives, ready, required
-from sopflow.machine import Case, Task
+from sopflow.machine import Case, RefusalCode, Task
 from sopflow.testing.calls.actions import REASON, UNKNOWN, action_call, reserved_to
 from sopflow.testing.model import Person, ReferenceTask, Request
 from sopflow.testing.reference import ReferenceCase
@@ -44,6 +44,7 @@ class EnabledCalls:
         admits: Whether actors and four eyes allow a person to do an activity of the step now.
         moments: The times of the moments that are set, by id.
         earliest: The earliest time to complete an activity of the step, as far as its moments are set.
+        is_met: Whether the conditions that an activity of the step needs are met.
         candidates: The persons to consider for actors, the simplest first.
     """
 
@@ -60,6 +61,7 @@ class EnabledCalls:
     admits: Callable[[Activity, Person], bool]
     moments: Mapping[str, datetime]
     earliest: Callable[[Activity], datetime | None]
+    is_met: Callable[[Activity], bool]
     candidates: Callable[[Sequence[str]], Iterable[Person]] = field()
 
     @candidates.default
@@ -81,7 +83,7 @@ class EnabledCalls:
         """The activities that can be completed now."""
         if self.is_suspended:
             return ()
-        return tuple(each for each in self.ready if self.is_time_for(each) and self.is_obtainable_for(each))
+        return tuple(each for each in self.ready if not self.obstacles(each))
 
     @cached_property
     def completions(self) -> tuple[Request, ...]:
@@ -132,12 +134,14 @@ class EnabledCalls:
         ids = dict.fromkeys(each.moment for each in earliest if each is not None)
         return tuple(id_ for id_ in ids if id_ not in self.moments)
 
-    def is_time_for(self, activity: Activity) -> bool:
-        """Whether an activity may be completed at this time: its moments are set, and it is not too early."""
-        if not self.sop.moments:
-            return True
-        earliest = self.earliest(activity)
-        return not self.unset(activity) and (earliest is None or self.at >= earliest)
+    def obstacles(self, activity: Activity) -> set[RefusalCode]:
+        """Return the codes with which any completion of an activity of the step is refused now."""
+        found = set() if self.is_obtainable_for(activity) else {RefusalCode.DOCUMENTS}
+        if self.sop.moments:
+            earliest = self.earliest(activity)
+            found |= {RefusalCode.MOMENT} if self.unset(activity) else set()
+            found |= {RefusalCode.TOO_EARLY} if earliest is not None and self.at < earliest else set()
+        return found if self.is_met(activity) else {*found, RefusalCode.CONDITION}
 
     def setting(self, moment: str, value: datetime, by: Person | None = None) -> Request:
         """Return the simplest call that sets a moment, with a reason if that amends it.
@@ -224,14 +228,15 @@ def enabled_calls(
             then.machine.sop, at, case.last_at or at, then.state, then.done, frozenset(then.documents), then.due,
             then.suspended_since is not None, then.version, names,
             lambda activity, by: any(task.activity == activity.id for task in then.tasks(by=performer(by), at=at)),
-            then.moments, lambda activity: _not_before(then.tasks(at=at), activity), **more,
+            then.moments, lambda activity: _not_before(then.tasks(at=at), activity),
+            lambda activity: not any(task.unmet for task in then.tasks(at=at) if task.activity == activity.id), **more,
         )  # fmt: skip
     now, last_at = case.as_of(at), case.now.last_at or at
     names = tuple(dict.fromkeys(name for names in now.persons.values() for name in names))
     return EnabledCalls(
         case.sop, at, last_at, str(now.state), tuple(now.done), frozenset(now.documents), now.due,
         now.suspended is not None, len(now.events), names, partial(case.admits, now), now.moments,
-        lambda activity: _not_before(case.tasks(at=at), activity), **more,
+        lambda activity: _not_before(case.tasks(at=at), activity), lambda activity: not case.unmet_by(activity), **more,
     )  # fmt: skip
 
 

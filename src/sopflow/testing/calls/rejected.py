@@ -188,7 +188,7 @@ def _same_person(enabled: EnabledCalls) -> Iterator[Request]:
 
 def _documents(enabled: EnabledCalls) -> Iterator[Request]:
     for activity in () if enabled.is_suspended else enabled.ready:
-        if enabled.missing(activity):
+        if enabled.missing(activity) and enabled.obstacles(activity) <= {RefusalCode.DOCUMENTS}:
             yield evolve(enabled.completion(activity), documents={})
 
 
@@ -215,25 +215,30 @@ def _reason(enabled: EnabledCalls) -> Iterator[Request]:
         if action in REASONED:
             yield evolve(enabled.call(action), reason=None)
     for moment, value in enabled.moments.items() if "set_moment" in enabled.actions else ():
-        amended = enabled.setting(moment, value + timedelta(hours=1))
+        other = next(at for at in (enabled.at, enabled.at + timedelta(hours=1)) if at != value)
+        amended = enabled.setting(moment, other)
         yield from (evolve(amended, reason=reason) for reason in (None, " "))
 
 
 def _moment(enabled: EnabledCalls) -> Iterator[Request]:
-    for activity in () if enabled.is_suspended else enabled.ready:
-        earliest = enabled.earliest(activity) if enabled.unset(activity) else None
-        is_early = earliest is not None and enabled.at < earliest
-        if enabled.unset(activity) and not is_early and enabled.is_obtainable_for(activity):
-            yield enabled.completion(activity)
+    yield from _prevented(enabled, RefusalCode.MOMENT)
     if "set_moment" in enabled.actions:
         base = enabled.call("set_moment")
         yield evolve(base, value=enabled.at.replace(tzinfo=None), reason=REASON)
 
 
 def _too_early(enabled: EnabledCalls) -> Iterator[Request]:
+    return _prevented(enabled, RefusalCode.TOO_EARLY)
+
+
+def _condition(enabled: EnabledCalls) -> Iterator[Request]:
+    return _prevented(enabled, RefusalCode.CONDITION)
+
+
+def _prevented(enabled: EnabledCalls, code: RefusalCode) -> Iterator[Request]:
+    """Yield completions that nothing but one rule forbids."""
     for activity in () if enabled.is_suspended else enabled.ready:
-        is_only_early = not (enabled.is_time_for(activity) or enabled.unset(activity))
-        if is_only_early and enabled.is_obtainable_for(activity):
+        if enabled.obstacles(activity) == {code}:
             yield enabled.completion(activity)
 
 
@@ -266,7 +271,6 @@ _REJECTED: Final[dict[RefusalCode, Callable[[EnabledCalls], Iterator[Request]]]]
     RefusalCode.NOT_SUPPLIED: _not_supplied,
     RefusalCode.MOMENT: _moment,
     RefusalCode.TOO_EARLY: _too_early,
-    # The host decides about conditions; plans take them as met.
-    RefusalCode.CONDITION: lambda _enabled: iter(()),
+    RefusalCode.CONDITION: _condition,
     RefusalCode.REASON: _reason,
 }

@@ -14,7 +14,7 @@ would write them.
 
 from __future__ import annotations
 
-from sopflow.testing.strategies.calls import WrongCall, calls, documents, performers, wrong_calls
+from sopflow.testing.strategies.calls import WrongCall, calls, documents, moments, performers, wrong_calls
 from sopflow.testing.strategies.instants import instants, starts
 from sopflow.testing.strategies.printing import register as _register_printers
 from sopflow.testing.strategies.prose import texts
@@ -31,6 +31,7 @@ __all__ = [
     "days",
     "documents",
     "instants",
+    "moments",
     "performers",
     "sops",
     "starts",

@@ -18,6 +18,7 @@ from sopflow.definition import (
     Document,
     Goto,
     Inferred,
+    NotBefore,
     OnLate,
     Organization,
     Outcome,
@@ -36,6 +37,9 @@ _BLOCKS: dict[str, Any] = {
     "approval": Approval,
     "authority": Authority,
 }
+
+
+_NEEDS = ("requires", "needs")
 
 
 @define(eq=False)
@@ -99,9 +103,13 @@ class RowBuilder:
 
     def mentioned(self, *names: str) -> set[str]:
         """Return the ids under some keys of the row, its activities and its outcomes."""
-        return {
-            id_ for keys in (self.keys, *self.activities, *self.answers) for name in names for id_ in keys.get(name, ())
-        }
+        values = (
+            value
+            for keys in (self.keys, *self.activities, *self.answers)
+            for name in names
+            for value in keys.get(name, ())
+        )
+        return {id_ for value in values for id_ in ([value] if isinstance(value, str) else value["any_of"])}
 
 
 @define(eq=False)
@@ -134,6 +142,8 @@ class SopBuilder:
             self.keys.get("related", []),
             [answer for row in self.rows for answer in row.answers],
             [activity["actor"] for activity in activities if isinstance(activity["actor"], dict)],
+            [need for keys in holders for name in _NEEDS for need in keys.get(name, ()) if isinstance(need, dict)],
+            [keys["not_before"] for keys in holders if "not_before" in keys],
             [late for late in late_rules if isinstance(late, dict)],
             [inferred for keys in (self.keys, *holders) for inferred in keys.get("inferred", {}).values()],
         ]
@@ -178,6 +188,11 @@ def _built(keys: Keys) -> Keys:
     late = keys.get("on_late")
     if late is not None:
         keys["on_late"] = Goto(**late) if isinstance(late, dict) else OnLate(late)
+    for name in _NEEDS:
+        if name in keys:
+            keys[name] = [need if isinstance(need, str) else AnyOf(**need) for need in keys[name]]
+    if "not_before" in keys:
+        keys["not_before"] = NotBefore(**keys["not_before"])
     if "inferred" in keys:
         keys["inferred"] = {name: Inferred(**inferred) for name, inferred in keys["inferred"].items()}
     return keys

@@ -6,7 +6,7 @@ The strategies read the case at the time of the draw, so the same strategy can b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -21,12 +21,18 @@ from sopflow.testing.model import Person, Request
 from sopflow.testing.strategies.instants import instant
 from sopflow.testing.strategies.picking import Pick, equal_pick
 
-ACTIONS: Final = (*("complete",) * 6, "attach", "suspend", "restart_clock", "resume", "resume", "cancel")
+ACTIONS: Final = (
+    *("complete",) * 6, "attach", "suspend", "restart_clock", "set_moment", "set_moment", "resume", "resume", "cancel",
+)  # fmt: skip
 """The actions of calls, as often as they are drawn. ``recount`` and ``correct`` are drawn only if asked for."""
 
 _REFERENCES: Final = (None, "A-1", "B-2", "Nomor 4/2026")
 _REASONS: Final = (None, REASON, "listrik padam", "  sakit ", " ")
 _REFERENCES_AND_REASONS: Final = tuple(product(_REFERENCES, _REASONS))  # one draw instead of two
+_AHEAD: Final = (
+    timedelta(0), timedelta(days=1), timedelta(days=7), timedelta(hours=3), timedelta(days=60), -timedelta(days=5),
+)  # fmt: skip
+"""How far the time of a moment lies ahead of the call that sets it."""
 _MOSTLY: Final = 3
 """How many draws of four make the simple choice."""
 
@@ -79,10 +85,19 @@ def legal_call(pick: Pick, case: AnyCase, at: datetime, actions: Sequence[str]) 
     Args:
         pick: Chooses among options.
         case: The case, which does not change.
-        at: The time; if the case lapses to an end until then, the call is made at the last event.
+        at: The time; if the case lapses to an end until then, the call is made at the last event, or is a ``tick`` if
+            the case lapses to an end at once, because a moment made it late.
         actions: The actions to choose from.
     """
-    enabled = _before_the_end(case, at)
+    enabled = enabled_calls(case, at)
+    if enabled.step is None:
+        enabled = enabled_calls(case, enabled.last_at)
+    if case.ended:
+        raise ValueError(
+            f"The case has ended ({enabled.state}), so no call is legal. Check whether it has ended first."
+        )
+    if enabled.step is None:
+        return Request("tick", enabled.last_at)
     legal = {*enabled.actions, *(["complete"] if enabled.completable else [])}
     legal |= {"correct"} if enabled.version > 1 else set()
     legal |= set() if enabled.is_suspended else {"recount"}
@@ -102,29 +117,42 @@ def legal_call(pick: Pick, case: AnyCase, at: datetime, actions: Sequence[str]) 
         if action in REASONED and not (reason or "").strip():
             reason = REASON
         to = pick(range(enabled.version - 1, 0, -1)) if action == "correct" else None
+        if action == "set_moment":
+            call = _set_moment(pick, enabled, by)
+            return call if reason is None else evolve(call, reason=reason.strip() or REASON)
         return Request(action, enabled.at, by, documents=given, reason=reason, to=to)
     missing = dict.fromkeys(enabled.missing(activity), reference)
     request = enabled.completion(activity, by, outcome, {**missing, **given})
     return request if reason is None or not reason.strip() else evolve(request, reason=reason)
 
 
-def _before_the_end(case: AnyCase, at: datetime) -> EnabledCalls:
-    """Return the calls enabled at a time, or now if the case lapses to an end until then."""
-    enabled = enabled_calls(case, at)
-    if enabled.step is None:
-        enabled = enabled_calls(case, enabled.last_at)
-    if enabled.step is None:
-        raise ValueError(
-            f"The case has ended ({enabled.state}), so no call is legal. Check whether it has ended first."
-        )
-    return enabled
+@st.composite
+def moments(draw: st.DrawFn, sop: Sop, at: datetime) -> dict[str, datetime]:
+    """Draw times of the moments of a SOP with which a case may be opened; some may be missing.
+
+    Args:
+        draw: Provided by Hypothesis.
+        sop: The SOP.
+        at: The time of the opening.
+    """
+    ahead = {id_: draw(st.sampled_from((None, *_AHEAD))) for id_ in sop.moments}
+    return {id_: at + wait for id_, wait in ahead.items() if wait is not None}
+
+
+def _set_moment(pick: Pick, enabled: EnabledCalls, by: Person | None) -> Request:
+    """Return a call that sets a moment, mostly one that is missing."""
+    missing = [id_ for id_ in enabled.sop.moments if id_ not in enabled.moments]
+    moment = pick([*missing * _MOSTLY, *enabled.sop.moments])
+    before = enabled.moments.get(moment)
+    values = [enabled.at + wait for wait in _AHEAD]
+    return enabled.setting(moment, pick(values if before is None else [*values, before]), by)
 
 
 # --- calls that must be refused ---------------------------------------------------------------------------
 
 _WEIGHTS: Final = {
     **dict.fromkeys(("unknown-activity", "unknown-document", "unknown-actor", "text", "clock", "outcome", "event"), 1),
-    **dict.fromkeys(("order", "already-done", "same-person", "documents", "reason"), 6),
+    **dict.fromkeys(("order", "already-done", "same-person", "documents", "too-early", "condition", "reason"), 6),
 }
 """Codes that are possible everywhere are drawn seldom, those that are seldom possible often, and others between."""
 _OTHER_WEIGHT: Final = 3

@@ -25,6 +25,8 @@ REISSUED: Final = ("kartu",)
 PRODUCTS: Final = (*MADE, *REISSUED)
 DOCUMENTS: Final = (*SUPPLIED, *REISSUED, *MADE)
 ENDS: Final = ("ditolak", "dicabut")
+MOMENTS: Final = ("uji", "tmt")
+CONDITIONS: Final = ("lunas", "anggota", "tamu")
 
 STANDARDS: Final = (
     "10 menit", "3 jam", "1 hari", "2 hari kerja", "1 x 24 jam", "1 - 3 hari kalender", "2 jam kerja", "1 minggu",
@@ -33,6 +35,16 @@ STANDARDS: Final = (
 """Time standards that set a due time."""
 TIMELESS: Final = ("sesuai jadwal", "minimal 2 jam", "-")
 """Time standards that set none."""
+
+WITHIN_OF_SINCE: Final = "3 hari"
+"""The time standard of a row whose own one cannot run since a moment or another row."""
+AHEAD: Final = (
+    "3 hari sebelum TMT", "H-1", "1 minggu", "2 hari kerja", "3 jam", "1 bulan sebelum jadwal", "1 x 24 jam",
+)  # fmt: skip
+"""Time standards that are counted back from a moment."""
+_WINDOWS: Final = (("H-1", "2 minggu"), ("2 hari kerja", "20 hari kerja"), ("3 jam", "12 jam"))
+"""How long before a moment a row is due, and how long before it may be completed."""
+_AT_THE_EARLIEST: Final = (None, "7 hari", "1 hari kerja", "H-1", "3 jam")
 
 ON, BACK, OUT = "on", "back", "out"
 """The directions of an answer: to a later row, to this or an earlier row, to an end."""
@@ -110,7 +122,26 @@ _OF_A_ROW: Final = _options({
     "joined": range(8),
     "skips": range(8),
     "listed": (True,) * 8,
+    "requires any": range(8),
 })  # fmt: skip
+_WITH_MOMENTS: Final = _options({
+    "since": (*product(range(6), (None, "H+2", "2 hari setelah uji")), *product(range(6), (None,))),
+    "before": AHEAD * 2,
+    "window": _WINDOWS * 3,
+    "not before": _AT_THE_EARLIEST * 2,
+    "stopped": (True,) * 10,
+    "own since": product(range(2), range(4), (None, "5 jam")),
+    "own before": product(range(2), AHEAD),
+    "own not before": product(range(2), _AT_THE_EARLIEST),
+    "moment": MOMENTS,
+})  # fmt: skip
+_WITH_CONDITIONS: Final = _options(
+    {
+        "needs": (*CONDITIONS, *CONDITIONS, CONDITIONS[:2], CONDITIONS[1:]) * 2,
+        "own needs": product(range(2), (*CONDITIONS, CONDITIONS[1:])),
+        "condition": CONDITIONS,
+    }
+)
 _OF_A_SOP: Final = _options({
     "late": _LATE,
     "document": DOCUMENTS * 4,
@@ -120,7 +151,17 @@ _OF_A_SOP: Final = _options({
     "reversed": (True,) * 12,
 })  # fmt: skip
 
-row_features: Final = st.lists(st.sampled_from(_OF_A_ROW), min_size=2, max_size=16).map(Features)
-"""Draws the features of a row."""
+
+def row_features(*, moments: bool, conditions: bool) -> st.SearchStrategy[Features]:
+    """Draw the features of a row.
+
+    Args:
+        moments: Whether its time may depend on moments and other rows.
+        conditions: Whether it may need conditions.
+    """
+    more = (_WITH_MOMENTS if moments else ()) + (_WITH_CONDITIONS if conditions else ())
+    return st.lists(st.sampled_from(_OF_A_ROW + more), min_size=2, max_size=16).map(Features)
+
+
 sop_features: Final = st.lists(st.sampled_from(_OF_A_SOP), max_size=4).map(Features)
 """Draws the features of a SOP as a whole."""

@@ -23,7 +23,8 @@ _SATURDAY: Final = 5
 class _Times(NamedTuple):
     """The times of a case: its last event, its due time, the first due time of an activity, and its calendar.
 
-    The shortest time that a system distinguishes belongs to them.
+    The shortest time that a system distinguishes, and the earliest time to complete an activity that waits for it,
+    belong to them.
     """
 
     now: datetime
@@ -31,6 +32,7 @@ class _Times(NamedTuple):
     activity_due: datetime
     calendar: WorkCalendar
     moment: timedelta
+    earliest: datetime | None = None
 
     def at(self, hour: time, days: int = 0) -> datetime:
         """Return a time of day, some days from now."""
@@ -41,12 +43,15 @@ class _Times(NamedTuple):
 def _times_of(case: AnyCase, moment: timedelta = MOMENT) -> _Times:
     if isinstance(case, Case):
         now, due, dues, calendar = case.last_at, case.due, [*case.activity_dues.values()], case.machine.calendar
+        waits = [] if now is None else [task.not_before for task in case.tasks(at=now)]
     else:
         now, due, dues, calendar = case.now.last_at, case.now.due, [*case.now.activity_dues.values()], case.calendar
+        waits = [] if now is None else [task.not_before for task in case.tasks(at=now)]
     if now is None:
         raise ValueError("The case has not been opened yet, so it accepts no calls.")
     activity_due = min(dues, default=due or now)
-    return _Times(now, due or activity_due, activity_due, calendar, moment)
+    earliest = min((time for time in waits if time is not None and time > now), default=None)
+    return _Times(now, due or activity_due, activity_due, calendar, moment, earliest)
 
 
 def last_event_at(case: AnyCase) -> datetime:
@@ -109,6 +114,13 @@ _INSTANTS: Final[tuple[Callable[[_Times], datetime], ...]] = (
     _clock_change,
 )
 
+_WAITS: Final[tuple[Callable[[_Times], datetime], ...]] = (
+    *(lambda times: times.earliest or times.now,) * 8,
+    *(lambda times: (times.earliest or times.now) - times.moment,) * 2,
+    lambda times: (times.earliest or times.now) + timedelta(days=1),
+)
+"""Further times of a case that is too early for some activity."""
+
 _STARTS: Final = (
     datetime(2026, 3, 2, 9),  # noqa: DTZ001 (the calendar of the SOP has the zone)
     datetime(2026, 3, 13, 11, 25),  # noqa: DTZ001 (a Friday, before a break, a weekend and days off)
@@ -140,7 +152,7 @@ def instant(pick: Pick, case: AnyCase, moment: timedelta = MOMENT) -> datetime:
         moment: The shortest time that the system distinguishes.
     """
     times = _times_of(case, moment)
-    at: datetime = pick(_INSTANTS)(times)
+    at: datetime = pick(_INSTANTS if times.earliest is None else (*_WAITS, *_INSTANTS))(times)
     return max(times.now, at).astimezone(UTC)
 
 

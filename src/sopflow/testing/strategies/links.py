@@ -8,6 +8,7 @@ from typing import TypeVar
 from sopflow.definition import CONTINUE, END
 from sopflow.flow import Dataflow, Edge, Effect
 from sopflow.testing.strategies.builder import Exit, RowBuilder, SopBuilder
+from sopflow.testing.strategies.clocks import is_timed
 from sopflow.testing.strategies.features import (
     BACK,
     DOCUMENTS,
@@ -21,7 +22,6 @@ from sopflow.testing.strategies.features import (
     Features,
 )
 from sopflow.testing.strategies.rows import add, selected
-from sopflow.timing import TimeStandard
 
 T = TypeVar("T")
 
@@ -44,12 +44,11 @@ def set_late_rules(sop: SopBuilder, features: Features) -> None:
     """
     default, number = features.first("late", (RECORD, 0))
     for row in sop.rows:
-        is_timed = "within" in row.keys and TimeStandard.parse(row.keys["within"]).binds
         if "late" not in row.features:
-            row.lapses = is_timed and default in _LAPSES
+            row.lapses = is_timed(row.keys) and default in _LAPSES
             continue
         rule, target = row.features.first("late")
-        row.lapses = is_timed and rule in _LAPSES
+        row.lapses = is_timed(row.keys) and rule in _LAPSES
         if row.lapses:
             row.exits.append(Exit(target, rule, lapses=True))
         else:
@@ -151,6 +150,19 @@ def require_documents(rows: Sequence[RowBuilder]) -> None:
             add(row.keys, "requires", selected(documents, number))
         for position, number in row.features.all("own requires") if not row.is_single else ():
             add(selected(row.activities, position), "requires", selected(documents, number))
+        for number in row.features.all("requires any"):
+            first, second = (selected(documents, number + place) for place in (0, 1))
+            add(selected(row.holders, number), "requires", {"any_of": [first, second]})
+
+
+def need_conditions(rows: Sequence[RowBuilder]) -> None:
+    """Add the conditions that rows and listed activities need."""
+    for row in rows:
+        needs = [(row.keys, who) for who in row.features.all("needs")]
+        if not row.is_single:
+            needs += [(selected(row.activities, number), who) for number, who in row.features.all("own needs")]
+        for keys, who in needs:
+            add(keys, "needs", who if isinstance(who, str) else {"any_of": list(who)})
 
 
 def _edge(row: RowBuilder, exit_: Exit) -> Edge[str]:

@@ -26,10 +26,10 @@ def selected(options: Sequence[T], number: int) -> T:
     return options[number % len(options)]
 
 
-def add(keys: Keys, key: str, id_: str) -> None:
-    """Add an id to a list of ids unless it is already there."""
-    if id_ not in keys.setdefault(key, []):
-        keys[key].append(id_)
+def add(keys: Keys, key: str, value: str | Keys) -> None:
+    """Add an id, or the keys of a choice of ids, to a list unless it is already there."""
+    if value not in keys.setdefault(key, []):
+        keys[key].append(value)
 
 
 def row_of(position: int, features: Features, max_activities: int, max_outcomes: int) -> RowBuilder:

@@ -12,17 +12,21 @@ from hypothesis import strategies as st
 
 from sopflow.definition import Sop
 from sopflow.testing.strategies.builder import SopBuilder
+from sopflow.testing.strategies.clocks import set_clocks, set_targets_of_since
 from sopflow.testing.strategies.features import (
     ACTORS,
+    CONDITIONS,
     DOCUMENTS,
     ENDS,
     MADE,
+    MOMENTS,
     Features,
     row_features,
     sop_features,
 )
 from sopflow.testing.strategies.links import (
     connect,
+    need_conditions,
     reordered,
     require_documents,
     separate_duties,
@@ -54,6 +58,8 @@ def sops(
     max_outcomes: int = 4,
     prose: bool = True,
     calendars: st.SearchStrategy[WorkCalendar | None] | None = None,
+    moments: bool = False,
+    conditions: bool = False,
 ) -> st.SearchStrategy[Sop]:
     """Draw valid SOPs that use everything in the language. A machine can be built from each.
 
@@ -69,6 +75,8 @@ def sops(
         prose: Whether to draw what cases do not depend on: the identity block, notes, the wording of the paper,
             extension keys, and texts with any characters.
         calendars: The calendars to draw from; by default a few. Use ``calendars()`` for all kinds.
+        moments: Whether to draw moments, and times that run since other rows.
+        conditions: Whether to draw conditions, each of which a machine needs a function for.
 
     Raises:
         ValueError: If a size is impossible.
@@ -82,7 +90,9 @@ def sops(
         )
     if calendars is None:
         calendars = st.sampled_from(CALENDARS)
-    return _sops((min_steps, max_steps), (max_activities, max_outcomes), calendars, prose=prose)
+    # Half of the SOPs have no moments, so that the rest of the language is not drawn less often.
+    kinds = st.sampled_from([row_features(moments=some and moments, conditions=conditions) for some in (False, True)])
+    return _sops((min_steps, max_steps), (max_activities, max_outcomes), calendars, kinds, prose=prose)
 
 
 @st.composite
@@ -91,21 +101,33 @@ def _sops(
     steps: tuple[int, int],
     limits: tuple[int, int],
     calendars: st.SearchStrategy[WorkCalendar | None],
+    kinds: st.SearchStrategy[st.SearchStrategy[Features]],
     *,
     prose: bool,
 ) -> Sop:
     calendar, features = draw(calendars), draw(sop_features)
-    drawn = draw(st.lists(row_features, min_size=steps[0], max_size=steps[1]))
+    drawn = draw(st.lists(draw(kinds), min_size=steps[0], max_size=steps[1]))
     rows = [row_of(position, of_row, *limits) for position, of_row in enumerate(drawn)]
     sop = SopBuilder({"number": "SOP-1", "title": "Contoh", "calendar": calendar}, {}, {}, rows)
+    set_clocks(rows)
     set_late_rules(sop, features)
     connect(rows)
+    set_targets_of_since(rows)
     separate_duties(rows)
     require_documents(rows)
+    need_conditions(rows)
     _define_names(sop, features)
     if prose:
         add_remarks(sop, draw(remarks))
     return sop.build(reordered(rows) if "reversed" in features else rows)
+
+
+def _moments_of(sop: SopBuilder) -> set[str]:
+    """Return the moments that the rows use, and those of their features, which may be unused."""
+    places = [keys for row in sop.rows for keys in row.holders]
+    used = {keys[key] for keys in places for key in ("since", "before") if key in keys}
+    used |= {keys["not_before"]["moment"] for keys in places if "not_before" in keys}
+    return used.union(*(row.features.all("moment") for row in sop.rows))
 
 
 def _define_names(sop: SopBuilder, features: Features) -> None:
@@ -126,4 +148,7 @@ def _define_names(sop: SopBuilder, features: Features) -> None:
         ends.add(late["goto"])
     sop.actors |= {id_: {"name": id_.title()} for id_ in ACTORS if id_ in actors}
     sop.documents |= {id_: {"name": id_.title(), "supplied": id_ not in MADE} for id_ in DOCUMENTS if id_ in documents}
+    sop.keys["moments"] = {id_: id_.title() for id_ in MOMENTS if id_ in _moments_of(sop)}
+    conditions = {*()}.union(*(row.mentioned("needs").union(row.features.all("condition")) for row in sop.rows))
+    sop.keys["conditions"] = {id_: id_.title() for id_ in CONDITIONS if id_ in conditions}
     sop.keys["ends"] = {id_: id_.title() for id_ in ENDS if id_ in ends}

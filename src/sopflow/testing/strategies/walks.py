@@ -13,11 +13,11 @@ from sopflow.flow import ArrowKind, Flow, parents, state_of
 from sopflow.testing.calls import enabled_calls
 from sopflow.testing.model import Request
 from sopflow.testing.reference import ReferenceCase
-from sopflow.testing.strategies.calls import calls, documents
+from sopflow.testing.strategies.calls import calls, documents, moments
 from sopflow.testing.strategies.instants import last_event_at, starts
 from sopflow.testing.walks import Walk, record, reference_caller
 
-_ACTIONS: Final = (*("complete",) * 8, "attach", "suspend", "restart_clock", "resume", "resume")
+_ACTIONS: Final = (*("complete",) * 8, "attach", "suspend", "restart_clock", "set_moment", "resume", "resume")
 
 
 @st.composite
@@ -34,7 +34,8 @@ def walks(draw: st.DrawFn, sop: Sop, *, max_calls: int = 20) -> Walk:
         max_calls: The most calls before the shortest path.
     """
     case, distances = ReferenceCase(sop), _distances_to_an_end(sop)
-    requests = [Request("open", draw(starts(sop)), documents=draw(documents(sop)))]
+    at = draw(starts(sop))
+    requests = [Request("open", at, documents=draw(documents(sop)), moments=draw(moments(sop, at)))]
     case.call(requests[0])
     free = draw(st.integers(0, max_calls))
     while not case.ended:
@@ -49,13 +50,22 @@ def walks(draw: st.DrawFn, sop: Sop, *, max_calls: int = 20) -> Walk:
 def _towards_an_end(case: ReferenceCase, distances: Mapping[str, int]) -> Request:
     """Return the call that brings a case nearest to an end."""
     enabled = enabled_calls(case, last_event_at(case))
+    if enabled.step is None:  # a moment made the case late
+        return Request("tick", enabled.at)
     if enabled.is_suspended:
         return enabled.call("resume")
-    step = case.sop.step(str(case.now.state))
-    if not enabled.completable or step.id not in distances:
-        return enabled.call("cancel")
+    unset = [id_ for activity in enabled.ready for id_ in enabled.unset(activity)]
+    if unset and not enabled.completable and "set_moment" in enabled.actions:
+        return enabled.setting(unset[0], enabled.at)
+    now = enabled
+    times = [time for activity in now.ready if (time := now.earliest(activity)) is not None and time > now.at]
+    if times and not now.completable:
+        enabled = enabled_calls(case, min(times))  # the row may lapse until then
+    step = enabled.step
+    if not enabled.completable or step is None or step.id not in distances:
+        return now.call("cancel")
     # An answer that stays in the row is nearer to an end than one that enters the same row again.
-    within, is_last = distances[step.id] - 0.5, len(case.now.done) + 1 == len(step.activities)
+    within, is_last = distances[step.id] - 0.5, len(enabled.done) + 1 == len(step.activities)
     onward = distances.get(state_of(case.sop.next_of(step)), inf) if is_last else within
     activity = enabled.completable[0]
     targets = {
