@@ -153,3 +153,9 @@ def test_a_sop_with_too_many_states_is_one_line(run: Run, permit: Path, monkeypa
 
     assert result.exit_code == 1
     assert "can be in too many states" in result.output
+
+
+def test_the_moments_of_a_case_are_listed_with_their_times(run: Run, exam: Path) -> None:
+    result = run("tests", str(exam))
+    assert result.exit_code == 0
+    assert "Jadwal ujian: " in result.output

@@ -288,6 +288,10 @@ ACTIONS = {
     "suspend": Text("suspend the clock", "tangguhkan penghitungan waktu"),
     "resume": Text("resume the clock", "lanjutkan penghitungan waktu"),
     "restart_clock": Text("restart the clock", "mulai ulang waktu"),
+    "set_moment": Text("set a moment", "tetapkan saat"),
+    "recount": Text("recount the due times", "hitung ulang batas waktu"),
+    "correct": Text("correct the case", "koreksi kasus"),
+    "migrate": Text("move the case to another revision", "pindahkan kasus ke revisi lain"),
     "cancel": Text("cancel the case", "batalkan kasus"),
     "tick": Text("wait until then", "tunggu sampai saat itu"),
 }

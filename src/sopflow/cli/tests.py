@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 
@@ -145,7 +146,7 @@ class _View:
 
     def _print_moves(self, walk: Walk) -> None:
         moves = walk.moves
-        moments = [short_moment_text(move.request.at, self._calendar.zone).in_(self.language) for move in moves]
+        moments = [self._when(move.request.at) for move in moves]
         number = Column("#", (str(number) for number in range(1, len(moves) + 1)))
         when = Column(self.say(messages.WHEN), moments, fixed=max(map(len, moments)))
         what = Column(self.say(messages.WHAT), (self._what(move.request) for move in moves))
@@ -164,13 +165,15 @@ class _View:
         return f"{cases}, {calls}: {', '.join(reached)}."
 
     def _what(self, request: Request) -> str:
-        """Return what is done, and below it the documents and the reason."""
+        """Return what is done, and below it the moments, documents and the reason."""
         if request.action == "complete":
             lines = [self._activity(request.activity or "")]
             if request.outcome is not None:
                 lines[0] += f" = {visible(request.outcome)}"
         else:
             lines = [self.say(messages.ACTIONS[request.action])]
+        moments = dict(request.moments) | ({request.moment: request.value} if request.moment else {})
+        lines += [f"{visible(self.sop.moments.get(id_, id_))}: {self._when(at)}" for id_, at in moments.items()]
         if request.documents:
             known = [id_ for id_ in request.documents if id_ in self.sop.documents]
             unknown = [visible(id_) for id_ in request.documents if id_ not in self.sop.documents]
@@ -179,6 +182,10 @@ class _View:
         if request.stated_reason is not None:
             lines.append(self.say(messages.BECAUSE, reason=visible(request.stated_reason)))
         return "\n".join(lines)
+
+    def _when(self, at: datetime | None) -> str:
+        """Return a time in the zone of the office; nothing for none."""
+        return "" if at is None else short_moment_text(at, self._calendar.zone).in_(self.language)
 
     def _who(self, person: Person | None) -> str:
         """Return a performer, and the names of their actors."""
