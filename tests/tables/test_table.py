@@ -127,8 +127,8 @@ def test_an_answer_names_the_documents_that_it_produces_and_withdraws() -> None:
         ({"since": "ujian", "within": "3 hari"}, "time counted since Ujian"),
         ({"before": "ujian", "within": "3 hari sebelum ujian"}, "time counted back from Ujian"),
         ({"not_before": "ujian"}, "not before Ujian"),
-        ({"not_before": NotBefore("ujian", "2 hari")}, "at the earliest 2 hari before Ujian"),
-        ({"clock": "stopped"}, "times since other rows stop here"),
+        ({"not_before": NotBefore("ujian", "2 hari")}, "not earlier than 2 days before Ujian"),
+        ({"clock": "stopped"}, "times that run since other rows are stopped here"),
     ],
 )
 def test_a_row_says_from_where_its_time_is_counted(keys: dict[str, Any], note: str) -> None:
@@ -136,7 +136,7 @@ def test_a_row_says_from_where_its_time_is_counted(keys: dict[str, Any], note: s
 
     table = sop_table(sop(*steps, moments={"ujian": "Ujian"}), "en")
 
-    assert table.rows[1].bands[0].notes == (note,)
+    assert table.rows[1].bands[0].counting == (note,)
 
 
 def test_an_activity_says_from_where_its_time_is_counted() -> None:
@@ -144,7 +144,7 @@ def test_an_activity_says_from_where_its_time_is_counted() -> None:
 
     (table_row,) = sop_table(sop(row), "id").rows
 
-    assert [band.notes for band in table_row.bands] == [(), ("waktu dihitung sejak baris 1.1",)]
+    assert [band.counting for band in table_row.bands] == [(), ("waktu dihitung sejak baris 1.1",)]
 
 
 @pytest.mark.parametrize(

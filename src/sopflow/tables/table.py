@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from sopflow.definition import CONTINUE, Activity, Clock, OnLate, Sop, Step
+from sopflow.definition import CONTINUE, Activity, OnLate, Sop, Step
 from sopflow.flow import ArrowKind, arrows
 from sopflow.frozen import FrozenMap
 from sopflow.tables.counting import counting
@@ -34,12 +34,6 @@ _ANOTHER_PERSON = Text("not the same person as in {rows}", "oleh orang yang berb
 CALLS = Text("runs SOP {number}", "menjalankan SOP {number}")
 _PRODUCES = Text("produces {names}", "menghasilkan {names}")
 _DISCARDS = Text("withdraws {names}", "menarik kembali {names}")
-_SINCE = Text("time counted since {what}", "waktu dihitung sejak {what}")
-_ROW = Text("row {number}", "baris {number}")
-_BEFORE = Text("time counted back from {moment}", "waktu dihitung mundur dari {moment}")
-_NOT_BEFORE = Text("not before {moment}", "tidak sebelum {moment}")
-_NOT_LONG_BEFORE = Text("at the earliest {by} before {moment}", "paling cepat {by} sebelum {moment}")
-_STOPPED = Text("times since other rows stop here", "waktu sejak baris lain berhenti di sini")
 
 
 @frozen
@@ -206,26 +200,10 @@ def _notes(sop: Sop, step: Step, activity: Activity, language: Language, *, is_f
         if outcome.to == CONTINUE:
             effects = _effects(sop, activity, answer, language)
             yield _CONTINUES.format(language, answer=answer) + (f" ({effects})" if effects else "")
-    yield from (_clocks(sop, step, language) if is_first else ())
-    yield from (() if step.is_single else _clocks(sop, activity, language))
-    if is_first and step.clock is Clock.STOPPED:
-        yield _STOPPED.in_(language)
     if is_first and step.calls:
         yield CALLS.format(language, number=step.calls)
     if is_first and step.on_late is OnLate.JUSTIFY:
         yield _LATE_REASON.in_(language)
-
-
-def _clocks(sop: Sop, timed: Step | Activity, language: Language) -> Iterator[str]:
-    """Yield from where the time of a row or an activity is counted, and its earliest time."""
-    if timed.since is not None:
-        what = sop.moments.get(timed.since) or _ROW.format(language, number=sop.labels[timed.since])
-        yield _SINCE.format(language, what=what)
-    if timed.before is not None:
-        yield _BEFORE.format(language, moment=sop.moments[timed.before])
-    if (earliest := timed.not_before) is not None:
-        text = _NOT_BEFORE if earliest.by is None else _NOT_LONG_BEFORE
-        yield text.format(language, moment=sop.moments[earliest.moment], by=earliest.by)
 
 
 def _exits(sop: Sop, step: Step, activity: Activity, language: Language, *, is_first: bool) -> Iterator[Exit]:
