@@ -134,7 +134,8 @@ class _Writer:
         short = next((field for field in fields(cls) if field.metadata.get("short")), None)
         if short is None:
             return reference
-        return {**_said(RECORDS[cls.__name__]), "anyOf": [self._of(short.type), reference]}
+        hint = keys_of(cls)[short.metadata.get("key", short.name)].hint  # type: ignore[arg-type]  # as in _record
+        return {**_said(RECORDS[cls.__name__]), "anyOf": [self._of(hint), reference]}
 
     def _record(self, cls: type[Any]) -> Schema:
         """Return the schema of a class as a mapping with its keys."""

@@ -66,7 +66,7 @@ UNCLEAR = {
     ),
     "answer": Text(
         "The label is that of several answers, or the decision has the new answer already.",
-        "Label ini mewakili beberapa jawaban, atau jawaban baru itu sudah ada pada keputusan ini.",
+        "Label ini milik beberapa jawaban, atau jawaban baru itu sudah ada pada keputusan ini.",
     ),
     "drawing": Text(
         "Symbols and arrows of the carried SOP are not changed by drawing.",

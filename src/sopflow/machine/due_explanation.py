@@ -179,7 +179,7 @@ _STOPPED_IN: Final = Text(
 )
 _LEFT: Final = Text(
     "The clock ran again on {start}, when the case left the row in which it was stopped.",
-    "Penghitungan waktu berjalan lagi pada {start}, saat kasus meninggalkan baris tempat waktu dihentikan.",
+    "Penghitungan waktu berjalan lagi pada {start}, saat kasus meninggalkan baris yang menangguhkannya.",
 )
 _BY: Final = Text(" by {name}", " oleh {name}")
 _BECAUSE: Final = Text(" ({reason})", " ({reason})")
