@@ -11,6 +11,8 @@ import pytest
 
 import sopflow
 from sopflow import Case, Event, EventKind, HostGuard, Performer, Refused, SnapshotError, SopMachine
+from sopflow.definition.canonical import digest
+from sopflow.frozen import FrozenMap
 from sopflow.machine import Action, Call, MomentSet
 from sopflow.timing import Holidays, Remaining, Unit, WorkCalendar
 
@@ -353,6 +355,15 @@ def test_the_time_runs_since_the_moment_and_an_amendment_restarts_it() -> None:
     )
 
 
+def test_a_restart_before_the_moment_keeps_the_start() -> None:
+    case = at_step("umumkan")
+    case.set_moment("jadwal", NOON + 5 * DAY, reason="Ditunda", at=NOON)
+    case.restart_clock(by=ANI, reason="Gangguan", at=NOON + DAY)
+    assert kept(case).due == NOON + 8 * DAY
+    case.restart_clock(by=ANI, reason="Gangguan", at=NOON + 6 * DAY)
+    assert kept(case).due == NOON + 9 * DAY
+
+
 @pytest.mark.parametrize(
     ("value", "remaining", "due"),
     [
@@ -427,12 +438,32 @@ def schedule_of(event: Event, **changes: Any) -> Any:
     ],
 )
 def test_a_schedule_that_does_not_follow_is_refused(number: int, changes: dict[str, Any], words: str) -> None:
-    changes = {
-        name: sopflow.frozen.FrozenMap(each) if isinstance(each, dict) else each for name, each in changes.items()
-    }
+    changes = {name: FrozenMap(each) if isinstance(each, dict) else each for name, each in changes.items()}
     error = replayed(number, **changes)
     assert error.field == f"events[{number}]"
     assert error.reason.startswith(words)
+
+
+def test_a_clock_is_not_due_before_its_start() -> None:
+    event = HISTORY[-1]
+    clock = schedule_of(event).clocks["umumkan"]
+    early = FrozenMap({"umumkan": attrs.evolve(clock, due=NOON - DAY)})
+    case = at_step("umumkan")
+    (event,) = case.set_moment("jadwal", NOON + DAY, reason="Ditunda", at=NOON)
+    with pytest.raises(SnapshotError, match=r"schedule\.clocks\.umumkan does not follow"):
+        MACHINE.replay(
+            [*case.history[:-1], attrs.evolve(event, due=NOON - DAY, schedule=schedule_of(event, clocks=early))]
+        )
+
+
+def test_setting_a_moment_changes_no_ordinary_due_time() -> None:
+    text = TEXT.replace("within: 5 hari sebelum jadwal, before: jadwal", "within: 5 hari")
+    machine = SopMachine(sopflow.loads(text))
+    case = machine.open("1", at=NOON)
+    (event,) = case.set_moment("tmt", NOON, at=NOON)
+    assert event.due == NOON + 5 * DAY
+    with pytest.raises(SnapshotError, match="its due does not follow from its schedule"):
+        machine.replay([case.history[0], attrs.evolve(event, due=NOON + 9 * DAY)])
 
 
 def edited(case: Case, path: str, value: Any) -> SnapshotError:
@@ -444,7 +475,7 @@ def edited(case: Case, path: str, value: Any) -> SnapshotError:
         inner = inner[each]
     inner[key] = value
     del snapshot["checksum"]
-    snapshot["checksum"] = sopflow.definition.canonical.digest(snapshot)
+    snapshot["checksum"] = digest(snapshot)
     with pytest.raises(SnapshotError) as caught:
         MACHINE.restore(snapshot)
     return caught.value
@@ -470,6 +501,71 @@ def edited(case: Case, path: str, value: Any) -> SnapshotError:
 )
 def test_a_snapshot_with_an_impossible_schedule_is_refused(path: str, value: Any, field: str) -> None:
     assert edited(at_step("umumkan", tmt=NOON + 9 * DAY), path, value).field == field
+
+
+REST = {"second": 60, "at_opening": False}
+
+
+def suspended(step: str) -> Case:
+    case = at_step(step, tmt=NOON + 9 * DAY)
+    case.suspend(at=NOON + DAY)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("case", "path", "value", "field"),
+    [
+        (
+            at_step("umumkan"),
+            "schedule/clocks/arsip",
+            {
+                "start": {"at": "2026-03-03T12:00:00Z", "remaining": None},
+                "due": "2026-03-04T12:00:00Z",
+                "remaining": None,
+            },
+            "schedule.clocks.arsip",
+        ),
+        (
+            at_step("terima", tmt=NOON),
+            "schedule/clocks/umumkan/due",
+            "2026-03-02T11:00:00Z",
+            "schedule.clocks.umumkan.due",
+        ),
+        (at_step("terima", tmt=NOON), "schedule/moments", {"tmt": "2026-03-02T12:00:00Z"}, "schedule.clocks.umumkan"),
+        (
+            at_step("arsip", tmt=NOON + DAY),
+            "schedule/clocks/arsip/start/at",
+            "2026-03-01T12:00:00Z",
+            "schedule.clocks.arsip.start.at",
+        ),
+        (
+            at_step("arsip"),
+            "schedule/clocks/umumkan",
+            {"start": {"at": "2026-03-02T12:00:00Z", "remaining": None}, "due": None, "remaining": REST},
+            "schedule.clocks.umumkan.remaining",
+        ),
+        (
+            suspended("arsip"),
+            "schedule/clocks/umumkan",
+            {
+                "start": {"at": "2026-03-02T12:00:00Z", "remaining": None},
+                "due": "2026-03-05T12:00:00Z",
+                "remaining": None,
+            },
+            "schedule.clocks.umumkan.due",
+        ),
+    ],
+    ids=[
+        "elsewhere",
+        "before its start",
+        "no moment",
+        "before the entry",
+        "stopped while it runs",
+        "runs while stopped",
+    ],
+)
+def test_a_clock_that_the_case_cannot_have_is_refused(case: Case, path: str, value: Any, field: str) -> None:
+    assert edited(case, path, value).field == field
 
 
 def test_a_sop_without_moments_has_no_schedule() -> None:

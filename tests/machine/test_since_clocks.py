@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+from tests.lives import with_checksum
+
 import sopflow
-from sopflow import Case, EventKind, Performer, SopMachine
+from sopflow import Case, EventKind, Performer, SnapshotError, SopMachine
 from sopflow.machine import ClockStart, SinceClock
 from sopflow.timing import WorkCalendar
 
@@ -292,6 +295,22 @@ def test_a_clock_stops_in_a_row_that_only_the_other_revision_stops() -> None:
     migrated(case, text, NOON + DAY)
     done(case, "periksa", "kaji", at=NOON + 3 * DAY, periksa="lengkap")
     assert case.due == NOON + 12 * DAY
+
+
+def test_a_clock_runs_again_in_a_row_that_only_the_old_revision_stops() -> None:
+    case = done(machine().open("1", at=NOON), "terima", at=NOON)
+    done(case, "periksa", at=NOON + DAY, periksa="kurang")
+    migrated(case, TEXT.replace(", clock: stopped", ""), NOON + 4 * DAY)
+    assert clocks(case)["putus"].due == NOON + 13 * DAY
+
+
+def test_a_clock_does_not_start_after_the_last_event() -> None:
+    case = done(machine().open("1", at=NOON), "terima", at=NOON)
+    snapshot = case.snapshot(history=False)
+    snapshot["schedule"]["clocks"]["putus"]["start"]["at"] = "2026-03-03T12:00:00Z"
+    with pytest.raises(SnapshotError) as caught:
+        case.machine.restore(with_checksum(snapshot))
+    assert caught.value.field == "schedule.clocks.putus.start.at"
 
 
 # --- explanations -----------------------------------------------------------------------------------------------
