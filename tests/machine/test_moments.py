@@ -579,3 +579,15 @@ def test_a_sop_without_moments_has_no_schedule() -> None:
 
 def test_the_diagram_names_the_guards() -> None:
     assert "nilai [actor & not-supplied & moment & too-early]" in MACHINE.diagram()
+
+
+def test_a_suspended_case_keeps_its_tasks_after_a_due_time_at_which_it_would_lapse() -> None:
+    text = TEXT.replace("jadwal, before: jadwal}", "jadwal, before: jadwal, on_late: {goto: umumkan}}")
+    case = SopMachine(sopflow.loads(text)).open("1", at=NOON, moments={"jadwal": NOON + 10 * DAY})
+    case.suspend(at=NOON + DAY)
+    late = NOON + 6 * DAY
+    assert case.due == NOON + 5 * DAY
+    assert [(task.activity, task.suspended) for task in case.tasks(at=late)] == [("terima", True)]
+    assert {reason.code for reason in case.may("terima", by=ANI, at=late).reasons} == {"suspended"}
+    assert [event.kind for event in case.resume(at=late)] == [EventKind.RESUMED]
+    assert [task.activity for task in case.tasks(at=late)] == ["umumkan"]

@@ -61,7 +61,7 @@ def sops(
     moments: bool = False,
     conditions: bool = False,
 ) -> st.SearchStrategy[Sop]:
-    """Draw valid SOPs that use everything in the language. A machine can be built from each.
+    """Draw valid SOPs that use the language, with all arguments everything in it. A machine can be built from each.
 
     Their rows have decisions, loops, several activities in an order, four-eyes constraints, alternative actors, time
     standards, all kinds of ``on_late``, ends, and documents that come and go. A case can always reach an end, given
