@@ -171,6 +171,17 @@ def test_rows_that_word_numbers_have_their_numbers() -> None:
     assert len(steps_of(draft(made))) == 2
 
 
+def test_content_controls_within_one_another_are_read_once() -> None:
+    made = paper(FIRST)
+    made.text("Nomor SOP : SOP-02")
+    body = made.document.element.body
+    for _ in range(80):
+        control = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent/></w:sdt>")
+        control[0].extend(body[:-1])
+        body.insert(0, control)
+    assert len(steps_of(import_bytes(made.data(), "sop.docx")[0])) == 1
+
+
 def test_document_type_definition_is_refused() -> None:
     from tests.importing.test_hostile_files import DTD, changed  # noqa: PLC0415
 

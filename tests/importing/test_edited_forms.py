@@ -306,6 +306,7 @@ def data_of_exam() -> dict[str, object]:
         ("html", "Peserta: pegawai yang mendaftar", "Peserta", "separated by a colon"),
         ("html", "Asia/Jakarta", "WIB", "Change `calendar`"),
         ("xlsx", "diterima", "ulang", "has the new answer already"),
+        ("xlsx", "Nilai", "Nilai; nilai", "the form would show something else"),
     ],
 )
 def test_an_edit_without_a_clear_meaning_is_reported_with_its_reason(

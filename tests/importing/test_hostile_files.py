@@ -140,3 +140,46 @@ def test_text_that_looks_like_yaml_stays_text() -> None:
     wicked = "!!python/object:x &a *a {b: [c"
     (draft,) = import_bytes(workbook(wicked), "sop.xlsx")
     assert steps_of(draft)[0]["activity"] == wicked
+
+
+def test_very_many_elements_or_attributes_of_a_part_are_refused() -> None:
+    lines = (b"%d%s" % (number, b"<a/>" * 9) for number in range(120_000))
+    text = b"<x>" + b"".join(lines) + b"</x>"
+    with pytest.raises(ImportingError, match="elements of a part"):
+        import_bytes(changed(workbook(), "xl/drawings/drawing9.xml", text), "sop.xlsx")
+    hidden = changed(with_drawing(workbook(), ""), "xl/worksheets/sheet9.xml", text)
+    with zipfile.ZipFile(io.BytesIO(hidden)) as file:
+        relations = file.read("xl/worksheets/_rels/sheet1.xml.rels").replace(b"drawings/drawing1", b"worksheets/sheet9")
+    with pytest.raises(ImportingError, match="elements of a part"):
+        import_bytes(changed(hidden, "xl/worksheets/_rels/sheet1.xml.rels", relations), "sop.xlsx")
+    text = b"<x %s/>" % b" ".join(b'a%d="%d"' % (number, number * 7_919) for number in range(1_000_001))
+    with pytest.raises(ImportingError, match="elements of a part"):
+        import_bytes(changed(workbook(), "xl/drawings/drawing9.xml", text), "sop.xlsx")
+
+
+def test_very_many_attributes_of_a_page_are_refused() -> None:
+    with pytest.raises(ImportingError, match="attributes of an element"):
+        import_bytes(b"<p " + b"a=1 " * 300_000, "sop.html")
+
+
+@pytest.mark.parametrize("piece", [b"<!--", b"<", b"<?", b"</", b"<!x", b"<a", b"<a b"])
+def test_page_that_closes_nothing_takes_no_time(piece: bytes) -> None:
+    with pytest.raises(ImportingError, match=r"no SOP table|limit of"):
+        import_bytes(piece * 3_000_000, "sop.html")
+
+
+def test_comments_of_a_page_are_not_read() -> None:
+    page = (
+        b"<table><tr><td>No<td>Kegiatan<td>Loket<td>Waktu<td>Output<tr><td>1<td>Menerima<!-- <td>x<td>y --><td>v"
+        b"<td>1 jam<td>Surat</table>"
+    )
+    (draft,) = import_bytes(page, "sop.html")
+    assert (steps_of(draft)[0]["actor"], steps_of(draft)[0]["within"]) == ("loket", "1 jam")
+
+
+def test_very_many_names_are_refused() -> None:
+    rows = [(str(n), "Menerima", "; ".join(f"Berkas {n}x{k}" for k in range(900)), "1 jam", "") for n in range(3)]
+    with pytest.raises(ImportingError, match="2,000 for documents"):
+        import_bytes(tsv(("No", "Kegiatan", "Kelengkapan", "Waktu", "Output"), *rows), "sop.tsv")
+    with pytest.raises(ImportingError, match="2,000 for actors"):
+        import_bytes(tsv(("No", "Kegiatan", "Pelaksana", "Waktu", "Output"), *rows), "sop.tsv")

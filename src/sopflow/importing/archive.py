@@ -51,6 +51,7 @@ class Archive:
         if data.startswith(_OFFICE_97):
             raise ImportingError(ENCRYPTED.filled(kind=kind))
         self._kind = kind
+        self._nodes: dict[str, int] = {}
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._check()
@@ -71,7 +72,9 @@ class Archive:
         total = xml = 0
         for info in infos:
             is_xml = info.filename.lower().endswith((".xml", ".rels", ".vml"))
-            checker = _DtdChecker(self._kind) if is_xml else None
+            # The cells of sheets are read one by one.
+            is_kept = not info.filename.startswith(("xl/worksheets/sheet", "xl/sharedStrings"))
+            checker = _DtdChecker(self._kind, MAX_NODES if is_kept else MAX_XML) if is_xml else None
             size = 0
             with self._zip.open(info) as part:
                 while chunk := part.read(_CHUNK):
@@ -87,6 +90,7 @@ class Archive:
                         checker.feed(chunk)
             if checker is not None:
                 checker.close()
+                self._nodes[info.filename] = checker.nodes
 
     def read(self, name: str) -> bytes:
         """Return a part; empty if it does not exist."""
@@ -94,6 +98,8 @@ class Archive:
 
     def xml(self, name: str) -> Element | None:
         """Return the root element of a part; None if it does not exist."""
+        if self._nodes.get(name, 0) > MAX_NODES:
+            raise _too_many_nodes(MAX_NODES)
         data = self.read(name)
         return parse_xml(data) if data else None
 
@@ -126,10 +132,11 @@ class Archive:
 class _DtdChecker:
     """Reads XML piece by piece and refuses document type definitions, deep nesting and very many elements."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, most: int) -> None:
         self._kind = kind
+        self._most = most
         self._depth = 0
-        self._nodes = 0
+        self.nodes = 0
         self._has_content = False
         self._parser = expat.ParserCreate(namespace_separator="}")  # unbound prefixes are errors
         self._parser.StartDoctypeDeclHandler = self._refuse
@@ -140,9 +147,9 @@ class _DtdChecker:
         raise ImportingError(UNSAFE.filled(subject=_DTD))
 
     def _begin(self, _name: str, attributes: dict[str, str]) -> None:
-        self._nodes += 1 + len(attributes)
-        if self._nodes > MAX_NODES:
-            raise _too_large(f"{MAX_NODES:,}", Text("elements of a part", "elemen satu bagian"))
+        self.nodes += 1 + len(attributes)
+        if self.nodes > self._most:
+            raise _too_many_nodes(self._most)
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise _too_large(str(MAX_DEPTH), Text("nested elements", "elemen bersarang"))
@@ -168,6 +175,10 @@ class _DtdChecker:
 
 def _too_large(limit: str, subject: Text) -> ImportingError:
     return ImportingError(TOO_LARGE.filled(limit=limit, subject=subject))
+
+
+def _too_many_nodes(most: int) -> ImportingError:
+    return _too_large(f"{most:,}", Text("elements of a part", "elemen satu bagian"))
 
 
 def _joined(folder: str, target: str) -> str:

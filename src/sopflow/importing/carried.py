@@ -18,7 +18,7 @@ _PAGE = re.compile(r"@page\{size:(\d{1,4}(?:\.\d{1,4})?)mm")
 _PAPERS: dict[int, Literal["f4", "a4", "a3"]] = {330: "f4", 297: "a4", 420: "a3"}
 """The papers by their width in millimeters."""
 
-_CODES: dict[int, Literal["f4", "a4", "a3"]] = {14: "f4", 9: "a4", 8: "a3"}
+_CODES: dict[str, Literal["f4", "a4", "a3"]] = {"14": "f4", "9": "a4", "8": "a3"}
 """The papers by their numbers in Excel."""
 
 _SCRIPT = re.compile(r'<script type="application/json" id="sopflow">(.*?)</script>', re.DOTALL)
@@ -56,8 +56,15 @@ def paper_of(content: Archive | bytes) -> Literal["f4", "a4", "a3"] | None:
         size = next(descendants(content.xml("word/document.xml"), "pgSz"), None)
         return _PAPERS.get(round(number(size, "w") / 1440 * 25.4))
     sheets = sorted(each for each in content.names if each.startswith("xl/worksheets/") and each.endswith(".xml"))
-    codes = (number(next(descendants(content.xml(sheet), "pageSetup"), None), "paperSize") for sheet in sheets)
-    return next((_CODES[code] for code in codes if code in _CODES), None)
+    found: list[Literal["f4", "a4", "a3"]] = []
+
+    def handle(name: str, attributes: dict[str, str]) -> None:
+        if name == "pageSetup" and attributes.get("paperSize") in _CODES:
+            found.append(_CODES[attributes["paperSize"]])
+
+    for sheet in sheets:
+        content.visit(sheet, handle)
+    return found[0] if found else None
 
 
 def _in_custom_xml(archive: Archive) -> str:

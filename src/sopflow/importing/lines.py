@@ -13,6 +13,12 @@ from sopflow.importing.marks import mark_of
 from sopflow.timing import StandardKind, TimeStandard, TimeStandardError
 
 _AMOUNT = re.compile(r"[<>≤±]?\s*\d+(?:[.,]\d+)?(?:\s*(?:-|–|s/d|sd)\s*\d+(?:[.,]\d+)?)?")
+_UNIT = re.compile(
+    "det|dtk|sec|men|mnt|min|jam|hour|hr|hari|day|hk|minggu|pekan|mgg|week|bulan|bln|month|triwulan|quarter|semester"
+    "|tahun|thn|year",
+    re.IGNORECASE,
+)
+_LONGEST_TIME = 100
 _BLANK_TIME = {"", "-", "–", "—"}
 
 
@@ -86,8 +92,12 @@ class Lines:
 
 def is_time(text: str, unit: str = "") -> bool:
     """Return whether a text is a time standard with an amount, perhaps in the unit of its heading."""
+    words = with_unit(text, unit)
+    # The search for misspelled units in other texts is slow.
+    if len(words) > _LONGEST_TIME or not _UNIT.search(words):
+        return False
     try:
-        return TimeStandard.parse(with_unit(text, unit)).kind is StandardKind.DURATION
+        return TimeStandard.parse(words).kind is StandardKind.DURATION
     except TimeStandardError:
         return False
 

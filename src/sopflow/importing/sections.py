@@ -96,6 +96,18 @@ def _continues(section: Section, header: Header, lines: Lines, grid: Grid, above
     return next((line.number for line in lines.lines if line.number), "") != "1"
 
 
+def _goes_on(grid: Grid, start: int, following: int, number: int) -> bool:
+    """Return whether the rows up to the next empty one contain the number after the last one above."""
+    above = (grid.text(row, number).strip(" .()") for row in range(start - 1, -1, -1))
+    last = next((text for text in above if text.isdecimal()), "")
+    for row in range(start, following):
+        if not any(True for _ in grid.line(row)):
+            return False
+        if last and grid.text(row, number).strip(" .()") == str(int(last[:9]) + 1):
+            return True
+    return False
+
+
 def _end_of(grid: Grid, header: Header, following: int) -> int:
     """Return the row after the last one of a table: an empty row ends it unless a numbered row follows."""
     number = header.columns.get(Role.NUMBER, header.columns[Role.ACTIVITY])[0]
@@ -109,7 +121,8 @@ def _end_of(grid: Grid, header: Header, following: int) -> int:
         if not covered:
             is_after_gap = True
         elif is_after_gap:
-            if not grid.text(row, number) or (cells and len(cells) == 1 and grid.width > 1):
+            is_alone = bool(cells) and len(cells) == 1 and grid.width > 1
+            if (not grid.text(row, number) or is_alone) and not _goes_on(grid, row, following, number):
                 return row
             is_after_gap = False
     return following

@@ -25,7 +25,7 @@ from sopflow.importing.errors import TOO_LARGE, ImportingError
 from sopflow.importing.grid import Box, Connector, Kind, Shape
 from sopflow.text import Text
 
-MAX_SHAPES = 5_000
+MAX_SHAPES = 3_000
 """The greatest number of drawing objects on a sheet."""
 
 _MAX_GROUPS = 16

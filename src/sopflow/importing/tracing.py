@@ -11,6 +11,7 @@ from attrs import frozen
 
 from sopflow.definition import Confidence
 from sopflow.importing.grid import Box, Connector, Grid, Kind, Point, Shape
+from sopflow.importing.nearness import ByHeight
 
 _ARROW_NAME = re.compile(r"sop:arrow:(.+)>(.+)")
 _MAX_BRANCHES = 500
@@ -74,7 +75,16 @@ class _Tracer:
         boxes = [shape.box for shape in self._shapes.values() if shape.box]
         heights = [box.bottom - box.top for box in boxes if box.bottom > box.top]
         self._height = median(heights) if heights else 0.0
+        self._by_height = ByHeight(
+            (shape.box.top, shape.box.bottom, shape) for shape in self._shapes.values() if shape.box
+        )
         self._connectors = grid.connectors
+        self._lines_by_height = ByHeight(
+            (min(y for _, y in each.points), max(y for _, y in each.points), place)
+            for place, each in enumerate(grid.connectors)
+            if each.points
+        )
+        self._known_following: dict[int, tuple[int, ...]] = {}
         self._estimated = grid.estimated
         self._starts = [
             self._bound(each, each.start, each.points[:1]) or self._named(each.name, 1) for each in grid.connectors
@@ -94,18 +104,18 @@ class _Tracer:
         if not points:
             return None
         reach = self._height * _TOLERANCE
+        is_sure = connector.frame not in self._estimated
+        # The estimate of heights is uncertain.
+        wide = reach + (0 if is_sure else _UNCERTAINTY * abs(connector.points[-1][1] - connector.points[0][1]))
         near = sorted(
-            (shape.box.distance(points[0]), id_)
-            for id_, shape in self._shapes.items()
+            (shape.box.distance(points[0]), shape.id)
+            for shape in self._by_height.near(points[0][1], wide)
             if shape.box is not None and shape.frame == connector.frame
         )
-        is_sure = connector.frame not in self._estimated
         if near and near[0][0] <= reach and (is_sure or self._shapes[near[0][1]].row == connector.row):
             return near[0][1], Confidence.MEDIUM
         if not is_sure:
-            # Only one symbol may be as far as the estimate of the heights is uncertain.
-            reach += _UNCERTAINTY * abs(connector.points[-1][1] - connector.points[0][1])
-            within = [id_ for distance, id_ in near if distance <= reach and self._is_above(id_, points[0])]
+            within = [id_ for distance, id_ in near if distance <= wide and self._is_above(id_, points[0])]
             return (within[0], Confidence.MEDIUM) if len(within) == 1 else None
         return None
 
@@ -199,14 +209,22 @@ class _Tracer:
                 for (target, _), last in self._targets(following, seen):
                     yield (target, Confidence.MEDIUM), last
 
-    def _following(self, place: int) -> Iterator[int]:
-        """Yield the lines into which a line leads, and those that branch off it."""
+    def _following(self, place: int) -> Sequence[int]:
+        """Return the lines into which a line leads, and those that branch off it."""
+        if place not in self._known_following:
+            self._known_following[place] = tuple(self._near_lines(place))
+        return self._known_following[place]
+
+    def _near_lines(self, place: int) -> Iterator[int]:
         connector = self._connectors[place]
         if not connector.points:
             return
         reach = self._height * _TOLERANCE / 2
-        for other, each in enumerate(self._connectors):
-            if other == place or each.frame != connector.frame or not each.points:
+        ys = [y for _, y in connector.points]
+        half = (max(ys) - min(ys)) / 2
+        for other in sorted(self._lines_by_height.near(min(ys) + half, half + reach)):
+            each = self._connectors[other]
+            if other == place or each.frame != connector.frame:
                 continue
             leads_in = self._ends[place] is None and _distance_of_path(_at(connector.points[-1]), each.points) <= reach
             branches = self._starts[other] is None and _distance_of_path(_at(each.points[0]), connector.points) <= reach

@@ -9,8 +9,9 @@ from sopflow.importing.errors import TOO_LARGE, ImportingError
 from sopflow.importing.grid import Cell, Grid
 from sopflow.text import Text
 
+MAX_TAGS = 1_000_000
 MAX_ATTRIBUTES = 200_000
-"""The greatest number of attributes of an element; pictures in attributes contain as many signs."""
+"""The limits of a page: elements, and attributes of an element; pictures in attributes contain as many signs."""
 
 _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "br", "dt", "dd", "ul", "ol", "dl", "caption", "tr"}
 _HIDDEN = {"script", "style", "svg", "template", "head", "noscript", "title"}
@@ -27,7 +28,9 @@ def read_page(data: bytes, name: str) -> list[Grid]:
     Raises:
         ImportingError: If it exceeds a limit.
     """
-    text = decode(data)
+    text = _without_open_ends(decode(data))
+    if text.count("<") > MAX_TAGS:
+        raise ImportingError(TOO_LARGE.filled(limit=f"{MAX_TAGS:,}", subject=Text("elements", "elemen")))
     if any(_has_many_attributes(piece.partition(">")[0]) for piece in text.split("<")):
         subject = Text("the attributes of an element", "atribut satu elemen")
         raise ImportingError(TOO_LARGE.filled(limit=f"{MAX_ATTRIBUTES:,}", subject=subject))
@@ -178,6 +181,14 @@ class _Reader(HTMLParser):
             # Counted for this row and those below.
             self._covered |= dict.fromkeys(range(self._column, self._column + columns), rows)
         self._column += columns
+
+
+def _without_open_ends(text: str) -> str:
+    """Remove comments and what is never closed: the parser would search its end again and again."""
+    first, *others = text.split("<!--")
+    text = first + "".join(each.partition("-->")[2] for each in others)
+    end = text.rfind(">") + 1
+    return text[:end] + text[end:].replace("<", " ")
 
 
 def _has_many_attributes(tag: str) -> bool:

@@ -89,7 +89,7 @@ class _Reader:
                     self._table(element)
                     self._new_row(Text(f"table {self._tables}", f"tabel {self._tables}"))
                 case "sdt":
-                    self.read(content for content in element.iter(f"{_W}sdtContent"))
+                    self.read(content for content in element if _name(content) == "sdtContent")
                 case "sdtContent":
                     self.read(element)
 
