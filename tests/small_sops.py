@@ -121,13 +121,22 @@ def _others(names: list[str], name: str, picks: list[int]) -> tuple[str, ...]:
 
 @st.composite
 def sops_with_gaps(draw: st.DrawFn) -> Sop:
-    """Draw sound SOPs, then remove produced documents and add requirements at random."""
+    """Draw sound SOPs without alternative documents, then remove produced ones and add requirements at random."""
     sop = draw(sops(prose=False, calendars=st.none()))
+    sop = evolve(sop, steps=tuple(map(_without_alternatives, sop.steps)))
     if not sop.documents:
         return sop
     for change, one, two in draw(st.lists(st.tuples(st.sampled_from(CHANGES), _numbers, _numbers), max_size=6)):
         sop = change(sop, one, two)
     return sop
+
+
+def _without_alternatives(step: Step) -> Step:
+    def single(holder: Step | Activity) -> tuple[str, ...]:
+        return tuple(each for each in holder.requires if isinstance(each, str))
+
+    activities = tuple(evolve(activity, requires=single(activity)) for activity in step.activities)
+    return evolve(step, requires=single(step), activities=activities)
 
 
 def _not_supplied(sop: Sop, one: int, _two: int) -> Sop:
