@@ -35,6 +35,8 @@ OFFICE = WorkCalendar(
     holidays={"country": "ID", "categories": ["public", "government"]},
 )
 
+MONDAYS = WorkCalendar(hours={"mon": "07:30-16:00"}, closed=["2025-10-20"])
+
 whole_days = st.integers(1, 15).map(lambda n: Duration({Unit.WORKING_DAY: n}))
 whole_bare_days = st.integers(1, 15).map(lambda n: Duration({Unit.DAY: n}))
 whole_calendar_days = st.integers(1, 30).map(lambda n: Duration({Unit.CALENDAR_DAY: n}))
@@ -78,6 +80,7 @@ def test_a_longer_duration_never_leads_to_a_later_time(
 
 
 @given(calendars(), starts, whole, st.integers(0, 20_000))
+@example(MONDAYS, datetime(2025, 10, 20, tzinfo=UTC), Duration({"calendar day": "1", "x 24 hours": "0.01"}), 0)
 def test_a_duration_that_starts_before_the_result_ends_by_the_moment(
     calendar: WorkCalendar, moment: datetime, duration: Duration, earlier: int
 ) -> None:

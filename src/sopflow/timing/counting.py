@@ -86,6 +86,8 @@ def subtract(layout: Layout, end: int, measure: Measure) -> int:
         at = timetable.days_earlier(at, working_days)
     at -= clock
     if months or calendar_days:
+        if clock:
+            at = hours.settled_before(at)  # it starts where the days end, which is within opening hours
         at = calendar_days_earlier(at, months, calendar_days, timetable)
     return at if clock and not (months or calendar_days or working_days or work) else hours.settled_before(at)
 

@@ -217,6 +217,8 @@ class _PiecesBack(_Pieces):
         if clock:
             self._elapse(self._at - clock, clock)
         if months or calendar_days:
+            if clock:
+                self._wait(hours.settled_before(self._at))
             end = counting.calendar_days_earlier(self._at, months, calendar_days, self._layout.days)
             self._pass_dates(end, months, calendar_days)
         if months or calendar_days or working_days or work or not clock:
