@@ -13,7 +13,7 @@ import sopflow
 from sopflow import Case, Event, EventKind, HostGuard, Performer, Refused, SnapshotError, SopMachine
 from sopflow.definition.canonical import digest
 from sopflow.frozen import FrozenMap
-from sopflow.machine import Action, Call, MomentSet
+from sopflow.machine import Action, Call, Correction, MomentSet
 from sopflow.timing import Holidays, Remaining, Unit, WorkCalendar
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -591,3 +591,35 @@ def test_a_suspended_case_keeps_its_tasks_after_a_due_time_at_which_it_would_lap
     assert {reason.code for reason in case.may("terima", by=ANI, at=late).reasons} == {"suspended"}
     assert [event.kind for event in case.resume(at=late)] == [EventKind.RESUMED]
     assert [task.activity for task in case.tasks(at=late)] == ["umumkan"]
+
+
+def test_a_moment_in_a_history_follows_from_the_events_before() -> None:
+    case = opened()
+    (event,) = case.set_moment("jadwal", NOON + 20 * DAY, reason="Ditunda", at=NOON)
+    for changes in ({"reason": None}, {"detail": MomentSet("jadwal", NOON + 20 * DAY, NOON)}):
+        with pytest.raises(SnapshotError):
+            MACHINE.replay([case.history[0], attrs.evolve(event, **changes)])
+
+
+def test_a_correction_in_a_history_restores_the_moments() -> None:
+    case = opened()
+    case.set_moment("jadwal", NOON + 20 * DAY, reason="Ditunda", at=NOON)
+    (event,) = case.correct(to=1, by=ANI, reason="Salah", at=NOON)
+    assert isinstance(event.detail, Correction)
+    standing = attrs.evolve(
+        event.detail.standing, schedule=schedule_of(event, moments=FrozenMap({"jadwal": NOON + 9 * DAY}))
+    )
+    forged = attrs.evolve(event, schedule=standing.schedule, detail=attrs.evolve(event.detail, standing=standing))
+    with pytest.raises(SnapshotError, match=r"schedule\.moments\.jadwal is not that after the earlier event"):
+        MACHINE.replay([*case.history[:-1], forged])
+
+
+def test_a_migration_goes_on_with_a_clock_that_waited_and_starts_one_since_a_known_moment() -> None:
+    case = at_step("arsip", tmt=NOON + 5 * DAY)
+    case.restart_clock(by=ANI, reason="Gangguan", at=NOON + 6 * DAY)
+    case.migrate(to=MACHINE, by=ANI, reason="R", at=NOON + 7 * DAY)
+    assert kept(case).due == NOON + 6 * DAY + 2 * HOUR
+    before = opened()
+    text = TEXT.replace("within: 5 hari sebelum jadwal, before: jadwal", "within: 5 hari, since: jadwal")
+    before.migrate(to=SopMachine(sopflow.loads(text)), by=ANI, reason="R", at=NOON + DAY)
+    assert kept(before).due == NOON + 15 * DAY
