@@ -6,17 +6,20 @@ import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from tests.testing.faulty import office
+from tests.testing.faulty.agencies import EXAMS
 from tests.testing.faulty.bugs import APPLICATIONS, Bug, Kind, bugs
 from tests.testing.faulty.office import Office
 
-from sopflow import Sop
-from sopflow.testing import Mismatch, MismatchError
+from sopflow import Sop, SopMachine
+from sopflow.testing import CaseSystem, Mismatch, MismatchError, Request
 from sopflow.testing.differential import run
 from sopflow.testing.plan import Script, TestPlan
 from sopflow.testing.shrinking import shrink
+from sopflow.testing.walks import ACTIONS
 
 EVERY = list(bugs())
 
@@ -40,6 +43,35 @@ def run_plan(sop: Sop, make: Callable[[], Office]) -> None:
 @pytest.mark.parametrize(("sop", "application"), APPLICATIONS, ids=lambda value: getattr(value, "__name__", ""))
 def test_a_correct_application_passes_the_plan(sop: Sop, application: type[Office]) -> None:
     run_plan(sop, application)
+
+
+class Machine(CaseSystem):
+    """A machine with all actions."""
+
+    actions: ClassVar = frozenset(ACTIONS)
+
+
+@pytest.mark.parametrize("sop", [sop for sop, _ in APPLICATIONS], ids=lambda sop: sop.number)
+def test_a_machine_passes_the_plan(sop: Sop) -> None:
+    machine = SopMachine(sop, permits="correct")
+    for script in scripts(sop):
+        run(sop, lambda: Machine(machine), script)
+
+
+def test_a_system_without_deputies_gets_no_calls_of_deputies() -> None:
+    for deputies in (False, True):
+        represented: list[object] = []
+
+        class Watched(Machine):
+            def act(self, request: Request) -> None:
+                represented.extend(request.by.on_behalf_of.values() if request.by is not None else ())  # noqa: B023
+                super().act(request)
+
+        Watched.deputies = deputies
+        machine = SopMachine(EXAMS, permits="correct")
+        for script in scripts(EXAMS):
+            run(EXAMS, lambda machine=machine, system=Watched: system(machine), script)  # type: ignore[misc]
+        assert bool(represented) is deputies
 
 
 def found(bug: Bug) -> Mismatch:

@@ -110,7 +110,8 @@ class TestPlan:
 
     def first_calls(self) -> Iterator[Script]:
         """Yield a short script for each action, which ends with that action."""
-        for action in ("open", "complete", "attach", "suspend", "resume", "restart_clock", "cancel"):
+        actions = ("open", "complete", "attach", "suspend", "resume", "restart_clock", "cancel")
+        for action in (*actions, *(("set_moment",) if self.sop.moments else ())):
             rehearsal = self.rehearsal()
             rehearsal.call(self.path_to(CANCELLED)[0])
             if action == "resume":
