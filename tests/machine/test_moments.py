@@ -623,3 +623,9 @@ def test_a_migration_goes_on_with_a_clock_that_waited_and_starts_one_since_a_kno
     text = TEXT.replace("within: 5 hari sebelum jadwal, before: jadwal", "within: 5 hari, since: jadwal")
     before.migrate(to=SopMachine(sopflow.loads(text)), by=ANI, reason="R", at=NOON + DAY)
     assert kept(before).due == NOON + 15 * DAY
+
+
+def test_a_clock_that_has_not_begun_starts_with_a_migration_that_no_longer_delays_it() -> None:
+    case = at_step("arsip", tmt=NOON + 5 * DAY)
+    case.migrate(to=SopMachine(sopflow.loads(TEXT.replace(", not_before: tmt", ""))), by=ANI, reason="R", at=NOON + DAY)
+    assert kept(case).due == NOON + DAY + 2 * HOUR

@@ -185,7 +185,7 @@ class Transfer:
             at: The time of the migration.
             performers: Who completed activities in the latest visit of their step, by the old ids.
         """
-        before, standing = standing, without_schedule(standing, self.old.scheduling)
+        before, standing = standing, without_schedule(self, standing, at)
         target = self.target(standing.state) or standing.state
         done = self._in_row(target, standing.done)
         suspended = standing.suspended_since is not None

@@ -40,12 +40,22 @@ class Move(Protocol):
         """Return the id in the other revision of a row, an activity or a moment; None if it has none."""
 
 
-def without_schedule(standing: Standing, scheduling: Scheduling | None) -> Standing:
-    """Return a standing with the clocks that run from the entry into the row only, as if none were delayed."""
+def without_schedule(move: Move, standing: Standing, at: datetime) -> Standing:
+    """Return a standing with the clocks that run from the entry into the row only, as if none were delayed.
+
+    Args:
+        move: The transfer.
+        standing: The standing in the old revision.
+        at: The time of the migration. A clock that has not begun by then goes on only if it is delayed in the other
+            revision, too.
+    """
+    scheduling = move.old.scheduling
     if scheduling is None:
         return standing
     clocks = (standing.schedule or NOTHING).clocks
     others = {id_ for id_ in scheduling.timed if scheduling.places[id_].delayed is None}
+    ahead = {id_ for id_, clock in clocks.items() if clock.due is not None and clock.start.at > at}
+    others |= {id_ for id_ in ahead if not _is_delayed(move, id_)}
     starts = standing.clock_starts or ClockStarts()
     delayed = {id_: clock.start for id_, clock in clocks.items() if id_ not in others and clock.due is not None}
     step = delayed.pop(standing.state, starts.step)
@@ -60,6 +70,13 @@ def without_schedule(standing: Standing, scheduling: Scheduling | None) -> Stand
         clock_starts=ClockStarts(step, FrozenMap(activities)) if step is not None or activities else None,
         schedule=None,
     )
+
+
+def _is_delayed(move: Move, id_: str) -> bool:
+    """Return whether a row or an activity has a counterpart whose clock does not start before a moment."""
+    scheduling = move.to.scheduling
+    place = None if scheduling is None else scheduling.places.get(move.counterpart(id_) or "")
+    return place is not None and place.delayed is not None
 
 
 def _without(values: FrozenMap[Any], ids: set[str]) -> FrozenMap[Any]:
@@ -186,7 +203,7 @@ class _Carried:
 
     def _former_id(self, place: Place) -> str | None:
         """Return the id of the row or activity whose clock goes on, in the old revision."""
-        before = without_schedule(self._before, self._former)
+        before = without_schedule(self._move, self._before, self._at)
         if place.activity is None:
             return None if before.due is None and before.remaining is None else before.state
         running = (*before.activity_dues, *before.activity_remaining)
