@@ -55,7 +55,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._check()
-            self.data = data
+            self.data: bytes = data
             if is_strict(self._zip):
                 self.data = usual(self._zip)
                 self._zip = zipfile.ZipFile(io.BytesIO(self.data))

@@ -56,7 +56,8 @@ class Editing:
 
     def __init__(self, sop: Sop, language: Language) -> None:
         """Begin with the SOP that the form carries."""
-        self.sop, self.language = sop, language
+        self.sop: Sop = sop
+        self.language: Language = language
         self.data: dict[str, Any] = plain_file(sop)
         self.table: Table = sop_table(sop, language)
         self.block: IdentityBlock = identity_block(sop, language, is_form=True)

@@ -36,8 +36,8 @@ class ReferenceEffects:
     """
 
     def __init__(self, sop: Sop, calendar: WorkCalendar) -> None:
-        self.sop = sop
-        self.clocks = ReferenceClocks(sop, calendar)
+        self.sop: Sop = sop
+        self.clocks: ReferenceClocks = ReferenceClocks(sop, calendar)
 
     def carry_out(self, case: CaseState, request: Request, at: datetime) -> None:
         """Change the state of a case as an accepted call demands, and record its event."""
