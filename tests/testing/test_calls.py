@@ -324,6 +324,16 @@ def test_performers_act_for_actors_of_the_sop(sop: Sop, data: st.DataObject) -> 
     performer = data.draw(performers(sop))
     assert performer.actors
     assert performer.actors <= set(sop.actors)
+    assert performer.id not in performer.on_behalf_of.values()
+
+
+def test_some_calls_are_made_by_deputies() -> None:
+    for case in both(PERMIT, AT):
+        by = find(calls(case), lambda call: call.by is not None and bool(call.by.on_behalf_of)).by
+        assert by is not None
+        ((actor, official),) = by.on_behalf_of.items()
+        assert actor in by.actors
+        assert official != by.id
 
 
 @given(sops(prose=False), st.data())

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import product
+from itertools import permutations, product
 from typing import Final, NamedTuple
 
 from attrs import evolve
 from hypothesis import strategies as st
 
-from sopflow.definition import Sop
+from sopflow.definition import Activity, Sop
 from sopflow.machine import Performer, RefusalCode
 from sopflow.testing.calls import PEOPLE, REASON, AnyCase, EnabledCalls, enabled_calls, rejections
 from sopflow.testing.calls.actions import REASONED, reserved_to
@@ -39,14 +39,16 @@ _MOSTLY: Final = 3
 
 @st.composite
 def performers(draw: st.DrawFn, sop: Sop) -> Performer:
-    """Draw performers of a SOP: with or without a name, each acting for at least one of its actors.
+    """Draw performers of a SOP: with or without a name, each acting for at least one of its actors; some are deputies.
 
     Args:
         draw: Provided by Hypothesis.
         sop: The SOP.
     """
     name = draw(st.sampled_from((None, *PEOPLE)))
-    return Performer(name, draw(st.lists(st.sampled_from(list(sop.actors)), min_size=1, unique=True)))
+    actors = draw(st.lists(st.sampled_from(list(sop.actors)), min_size=1, unique=True))
+    official = draw(st.sampled_from((None, *(each for each in PEOPLE if each != name)))) if name is not None else None
+    return Performer(name, actors, on_behalf_of={} if official is None else {actors[0]: official})
 
 
 def documents(sop: Sop) -> st.SearchStrategy[dict[str, str | None]]:
@@ -107,7 +109,7 @@ def legal_call(pick: Pick, case: AnyCase, at: datetime, actions: Sequence[str]) 
     outcome = pick([*activity.outcomes] if activity is not None else ())
     attached = pick(enabled.supplied if action == "attach" else ())
     people = [Person(name, enabled.sop.actors) for name in PEOPLE[:2]]
-    who = [*enabled.performers(activity)] if activity is not None else [*[enabled.call(action).by] * _MOSTLY, *people]
+    who = [*[enabled.call(action).by] * _MOSTLY, *people] if activity is None else _who(enabled, activity)
     by = pick(who)
     accepted = enabled.supplied if action == "attach" else enabled.accepted(activity) if activity is not None else ()
     extra = pick([*[None] * _MOSTLY * len(accepted), *accepted])
@@ -124,6 +126,14 @@ def legal_call(pick: Pick, case: AnyCase, at: datetime, actions: Sequence[str]) 
     missing = dict.fromkeys(enabled.missing(activity), reference)
     request = enabled.completion(activity, by, outcome, {**missing, **given})
     return request if reason is None or not reason.strip() else evolve(request, reason=reason)
+
+
+def _who(enabled: EnabledCalls, activity: Activity) -> list[Person | None]:
+    """Return persons who may do an activity, the simplest first and deputies last."""
+    deputies = [
+        Person(name, activity.actors, {activity.actors[0]: official}) for name, official in permutations(PEOPLE[:2], 2)
+    ]
+    return [*enabled.performers(activity), *(each for each in deputies if enabled.admits(activity, each))]
 
 
 @st.composite
