@@ -44,8 +44,16 @@ class CaseService(HttpSystem):
     def send(self, request: Request) -> httpx.Response:
         """Send an action: a new case to the path, any other action to the path of the case."""
         path = self.path if request.action == "open" else f"{self._case_path()}/{request.action}"
-        arguments = {"activity": request.activity, "outcome": request.outcome, "reason": request.reason}
+        arguments = {
+            "activity": request.activity,
+            "outcome": request.outcome,
+            "reason": request.reason,
+            "moment": request.moment,
+            "value": request.value and request.value.isoformat(),
+        }
         body: dict[str, object] = {name: value for name, value in arguments.items() if value is not None}
+        if request.moments:
+            body["moments"] = {id_: at.isoformat() for id_, at in request.moments.items()}
         if request.action in ("open", "complete", "attach"):
             body["documents"] = dict(request.documents)
         return self.client.post(path, json=body, headers=cast("Mapping[str, str]", self.headers(request.by)))

@@ -12,9 +12,10 @@ Start it with ``python examples/service.py cases.db`` and send requests:
 | POST /cases               | open a case                                                  |
 | GET  /cases/{id}          | show the tasks, due times, documents and history of a case   |
 | POST /cases/{id}/complete | complete an ``activity``; a decision needs an ``outcome``    |
-| POST /cases/{id}/{action} | attach, suspend, resume, restart_clock or cancel             |
+| POST /cases/{id}/{action} | attach, set_moment, suspend, resume, restart_clock or cancel |
 
-Each POST takes a JSON object with optional ``documents`` and ``reason``. The login proxy identifies the user in the
+Each POST takes a JSON object with optional ``documents`` and ``reason``. Opening a case takes ``moments``, their times
+in ISO format by id; ``set_moment`` takes a ``moment`` and its time as ``value``. The login proxy identifies the user in the
 headers ``Remote-User`` and ``Remote-Groups``; the service must not be reachable without this proxy.
 """
 
@@ -43,17 +44,21 @@ TYPES: dict[str, tuple[type, ...]] = {
     "outcome": (str,),
     "reason": (str,),
     "documents": (dict, list),
+    "moments": (dict,),
+    "moment": (str,),
+    "value": (str,),
 }
 ACCEPTED = {
-    "open": {"documents", "reason"},
+    "open": {"documents", "moments", "reason"},
     "complete": {"activity", "outcome", "documents", "reason"},
     "attach": {"documents", "reason"},
     "suspend": {"reason"},
     "resume": {"reason"},
     "restart_clock": {"reason"},
+    "set_moment": {"moment", "value", "reason"},
     "cancel": {"reason"},
 }
-REQUIRED = {"complete": {"activity"}, "attach": {"documents"}}
+REQUIRED = {"complete": {"activity"}, "attach": {"documents"}, "set_moment": {"moment", "value"}}
 MAX_BODY = 100_000
 
 
@@ -183,13 +188,25 @@ def body_of(environ: WSGIEnvironment) -> dict[str, Any]:
 
 
 def arguments_of(action: str, data: dict[str, Any]) -> dict[str, Any]:
-    """Validate the arguments of an action: their names and types."""
+    """Validate the arguments of an action, their names and types, and read the times among them."""
     for name, value in data.items():
         if name not in ACCEPTED[action] or not isinstance(value, TYPES[name]):
             raise Problem(HTTPStatus.BAD_REQUEST, f"{action} does not accept {name!r:.100} with this value.")
     if missing := REQUIRED.get(action, set()) - data.keys():
-        raise Problem(HTTPStatus.BAD_REQUEST, f"{action} requires {', '.join(missing)}.")
+        raise Problem(HTTPStatus.BAD_REQUEST, f"{action} requires {', '.join(sorted(missing))}.")
+    if "moments" in data:
+        data["moments"] = {id_: time_of(value) for id_, value in data["moments"].items()}
+    if action == "set_moment":
+        data["id"], data["value"] = data.pop("moment"), time_of(data["value"])
     return data
+
+
+def time_of(value: object) -> datetime:
+    """Return a time that a client sent; the machine refuses one without a zone."""
+    try:
+        return datetime.fromisoformat(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise Problem(HTTPStatus.BAD_REQUEST, "Send times as in 2026-03-04T08:30:00+07:00.") from None
 
 
 def performer(environ: WSGIEnvironment) -> Performer | None:

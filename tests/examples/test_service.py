@@ -31,7 +31,9 @@ MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
 FIRST = {"activity": "distribusi_jadwal", **LIST}
 
 
-_TEXTS = st.text(st.characters(categories=None)) | st.sampled_from(["distribusi_jadwal", "daftar_calon_peserta"])
+_TEXTS = st.text(st.characters(categories=None)) | st.sampled_from(
+    ["distribusi_jadwal", "daftar_calon_peserta", "jadwal", "2026-03-04T08:30:00+07:00", "2026-03-04T08:30:00"]
+)
 _JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | _TEXTS,
     lambda values: st.lists(values, max_size=3) | st.dictionaries(_TEXTS, values, max_size=3),
@@ -41,6 +43,9 @@ _ARGUMENTS = {
     "documents": st.lists(_JSON, max_size=3) | st.dictionaries(_TEXTS, _JSON, max_size=3),
     "outcome": _TEXTS,
     "reason": _TEXTS,
+    "moments": st.dictionaries(_TEXTS, _TEXTS, max_size=3),
+    "moment": _TEXTS,
+    "value": _TEXTS,
 }
 
 
@@ -192,6 +197,11 @@ def test_a_case_is_shown_although_the_clock_was_set_back(client: httpx.Client, c
         (400, "POST", "/cases", {"json": {"documents": {"daftar_calon_peserta": 1}}}),
         (409, "POST", "/cases", {"json": {}, "headers": {"Remote-User": " "}}),
         (400, "POST", "/cases/1/complete", {"json": LIST}),
+        (400, "POST", "/cases", {"json": {"moments": {"jadwal": "besok"}}}),
+        (400, "POST", "/cases", {"json": {"moments": {"jadwal": 4}}}),
+        (409, "POST", "/cases", {"json": {"moments": {"jadwal": "2026-03-04T08:30:00"}}}),
+        (400, "POST", "/cases/1/set_moment", {"json": {"moment": "jadwal"}}),
+        (409, "POST", "/cases/1/set_moment", {"json": {"moment": "ujian", "value": "2026-03-04T08:30:00+07:00"}}),
     ],
 )
 def test_an_invalid_request_is_a_problem(

@@ -203,7 +203,6 @@ def test_no_calls_are_tried_twice() -> None:
 
 def test_attempts_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sopflow.testing.shrinking._MAX_ATTEMPTS", 3)
-    monkeypatch.setattr("sopflow.testing.shrinking._MAX_CASES", 0)
     attempts = Attempts(lambda script: reads(script) and len(script) > 8)
     assert attempts.shrink(LONG) == LONG
     assert len(attempts.scripts) == 3

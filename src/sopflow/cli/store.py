@@ -19,7 +19,7 @@ from sopflow.cli.reading import read_sop, unreadable
 from sopflow.cli.screen import screen
 from sopflow.cli.typed import typed_time
 from sopflow.machine import Performer, Refused, Task
-from sopflow.text import Language, Text, shown
+from sopflow.text import Language, Text, shown, visible
 from sopflow.timing import ROUND_THE_CLOCK
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def _heads_of(data: dict[str, Any], given: _Arguments) -> Iterable[Head]:
     try:
         return [Head(str(case), int(version), str(hash_)) for case, version, hash_ in data["heads"]]
     except (KeyError, TypeError, ValueError):
-        raise CommandError(texts.NOT_JSON.format(given.language, path=shown(str(given.target)))) from None
+        raise CommandError(texts.NOT_JSON.format(given.language, path=visible(str(given.target)))) from None
 
 
 def _heads(given: _Arguments) -> int:
@@ -352,7 +352,7 @@ def _json_of(path: str, language: Language) -> dict[str, Any]:
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
-        raise CommandError(texts.NOT_JSON.format(language, path=shown(path)))
+        raise CommandError(texts.NOT_JSON.format(language, path=visible(path)))
     return data
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from sopflow.store.errors import ConflictError, DatabaseError
 from sopflow.store.schema import SCHEMA_VERSION, metadata, schema_version
-from sopflow.text import Text, shown
+from sopflow.text import Text, shown, visible
 
 BUSY_SECONDS: Final = 30
 """How long a writer waits for another one on SQLite."""
@@ -116,8 +116,8 @@ def require_file(engine: Engine) -> None:
         return
     raise DatabaseError(
         Text(
-            f"There is no database {shown(path)}. Create it: store.create_tables() or `sopflow store init`.",
-            f"Basis data {shown(path)} tidak ada. Buat: store.create_tables() atau `sopflow store init`.",
+            f"There is no database '{visible(path)}'. Create it: store.create_tables() or `sopflow store init`.",
+            f"Basis data '{visible(path)}' tidak ada. Buat: store.create_tables() atau `sopflow store init`.",
         )
     )
 
