@@ -136,6 +136,10 @@ def _time(value: object) -> datetime | None:
     return at
 
 
+def _moments(value: dict[str, object]) -> dict[str, datetime | None]:
+    return {id_: _time(at) for id_, at in value.items()}
+
+
 def _seconds(value: float | None) -> timedelta | None:
     return None if value is None else timedelta(seconds=value)
 
@@ -164,6 +168,7 @@ _CASE_READERS: dict[str, Callable[[Any], object]] = {
     "state": _text,
     "due": _time,
     "documents": _texts,
+    "moments": _moments,
     "done": _texts,
     "tasks": _tasks,
     "suspended": _flag,

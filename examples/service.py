@@ -15,8 +15,8 @@ Start it with ``python examples/service.py cases.db`` and send requests:
 | POST /cases/{id}/{action} | attach, set_moment, suspend, resume, restart_clock or cancel |
 
 Each POST takes a JSON object with optional ``documents`` and ``reason``. Opening a case takes ``moments``, their times
-in ISO format by id; ``set_moment`` takes a ``moment`` and its time as ``value``. The login proxy identifies the user in the
-headers ``Remote-User`` and ``Remote-Groups``; the service must not be reachable without this proxy.
+in ISO format by id; ``set_moment`` takes a ``moment`` and its time as ``value``. The login proxy identifies the user in
+the headers ``Remote-User`` and ``Remote-Groups``; the service must not be reachable without this proxy.
 """
 
 from __future__ import annotations
@@ -238,6 +238,7 @@ def case_data(case: Case) -> dict[str, object]:
         "due": case.due and case.due.isoformat(),
         "suspended": case.suspended_since is not None,
         "documents": dict(case.documents),
+        "moments": {id_: at.isoformat() for id_, at in case.moments.items()},
         "done": case.done,
         "tasks": [task_data(task) for task in case.tasks(at=at) if not task.suspended],
         "history": [event_data(event) for event in case.history],

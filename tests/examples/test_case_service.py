@@ -149,7 +149,8 @@ def test_a_refusal_is_read_with_its_codes_and_its_text() -> None:
 def test_the_parts_of_a_case_are_read_as_values() -> None:
     data = {
         "id": "1", "state": "terima", "due": "2026-03-02T14:00:00+07:00", "suspended": False,
-        "documents": {"surat": None}, "tasks": ["terima"], "colour": "red",
+        "documents": {"surat": None}, "moments": {"ujian": "2026-03-02T14:00:00+07:00"}, "tasks": ["terima"],
+        "colour": "red",
         "history": [{"seq": 1, "at": "2026-03-02T12:00:00Z", "by": None, "late_by": 90.5, "note": "new"}],
     }  # fmt: skip
     assert answering(httpx.Response(200, json=data)).view(NOON) == {
@@ -157,6 +158,7 @@ def test_the_parts_of_a_case_are_read_as_values() -> None:
         "due": datetime(2026, 3, 2, 7, tzinfo=UTC),
         "suspended": False,
         "documents": ["surat"],
+        "moments": {"ujian": datetime(2026, 3, 2, 7, tzinfo=UTC)},
         "tasks": ["terima"],
         "history": [{"seq": 1, "at": NOON, "by": None, "late_by": timedelta(seconds=90.5)}],
     }
@@ -191,7 +193,7 @@ def test_an_invalid_answer_fails_with_the_reason(answer: httpx.Response, problem
         ("state", None), ("due", "tomorrow"), ("due", "2026-03-02T12:00:00"), ("due", 5), ("suspended", "no"),
         ("documents", "surat"), ("done", [1]), ("tasks", None), ("tasks", [{}]), ("history", [None]),
         ("history", [{"at": 1}]), ("history", [{"by": "ani"}]), ("history", [{"late_by": "1:00"}]),
-        ("history", [{"late_by": 1e300}]),
+        ("history", [{"late_by": 1e300}]), ("moments", ["ujian"]), ("moments", {"ujian": "besok"}),
     ],
 )  # fmt: skip
 def test_an_invalid_part_of_a_case_is_named(name: str, value: object) -> None:
