@@ -165,7 +165,8 @@ def with_one_unsupplied(sop: Sop, document: str) -> Sop:
 def never_completed(sop: Sop, document: str) -> set[str]:
     """Return the rows that cases enter but never complete because one document is missing.
 
-    All other documents are available, and this one is handed over, or not, whenever that is possible.
+    All other documents are available, and this one is handed over, or not, whenever that is possible. A row is
+    completed with the last of its activities, not with an early answer of tiered decisions.
 
     Args:
         sop: A SOP with a few rows.
@@ -186,7 +187,8 @@ def never_completed(sop: Sop, document: str) -> set[str]:
         state = str(case.now.state)
         entered.add(state)
         for after in _with_and_without(case, document):
-            if after.now.state != state or not after.now.done:
+            last = after.now.events[-1]["activity"]
+            if case.now.done.keys() | {last} == {activity.id for activity in case.sop.step(state).activities}:
                 completed.add(state)
             waiting.append(after)
         waiting += _lapsed(case)

@@ -53,7 +53,9 @@ def small_sops(draw: st.DrawFn, *, sound: bool = True) -> Sop:
             steps.append(Step.single(id_, id_, "loket", outcomes=outcomes, **keys))
         else:
             first = Activity(f"{id_}a", "a", "loket", requires=draw(_rarely), produces=draw(_rarely))
-            second = Activity(f"{id_}b", "b", "loket", produces=draw(_rarely), outcomes=outcomes)
+            second = Activity(
+                f"{id_}b", "b", "loket", requires=draw(_rarely), produces=draw(_rarely), outcomes=outcomes
+            )
             if draw(st.booleans()):
                 answers = {
                     "ya": Outcome(CONTINUE, draw(_rarely)),
