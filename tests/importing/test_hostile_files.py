@@ -7,6 +7,7 @@ import zipfile
 import zlib
 
 import pytest
+from openpyxl.comments import Comment
 from tests.importing.drafts import steps_of, tsv
 from tests.importing.sheets import Sheet, with_drawing
 
@@ -112,6 +113,18 @@ def test_external_relation_is_not_followed() -> None:
     data = changed(with_drawing(workbook(), ""), "xl/worksheets/_rels/sheet1.xml.rels", relations)
     (draft,) = import_bytes(data, "sop.xlsx")
     assert steps_of(draft)[0]["actor"] == "loket"
+
+
+def test_frames_of_comments_are_not_read() -> None:
+    """Excel writes the frames of comments and buttons as VML that is not well-formed: ``<br>`` has no end."""
+    made = Sheet([("No", "Kegiatan", "Loket", "Waktu", "Output"), (1, "Menerima", "v", "1 jam", "Surat")])
+    made.sheet["B2"].comment = Comment("Periksa", "Kasi")
+    plain = made.data()
+    with zipfile.ZipFile(io.BytesIO(plain)) as file:
+        (name,) = [name for name in file.namelist() if name.endswith(".vml")]
+        frames = file.read(name)
+    data = changed(plain, name, frames.replace(b"</xml>", b"<br></xml>"))
+    assert import_bytes(data, "sop.xlsx") == import_bytes(plain, "sop.xlsx")
 
 
 def test_macro_is_ignored() -> None:

@@ -71,7 +71,7 @@ class Archive:
             raise _too_large(f"{MAX_PARTS:,}", Text("its number of parts", "jumlah bagiannya"))
         total = xml = 0
         for info in infos:
-            is_xml = info.filename.lower().endswith((".xml", ".rels", ".vml"))
+            is_xml = info.filename.lower().endswith((".xml", ".rels"))
             # The cells of sheets are read one by one.
             is_kept = not info.filename.startswith(("xl/worksheets/sheet", "xl/sharedStrings"))
             checker = _DtdChecker(self._kind, MAX_NODES if is_kept else MAX_XML) if is_xml else None
