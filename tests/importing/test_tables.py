@@ -227,3 +227,46 @@ def test_unknown_sheet_is_refused_with_the_names_of_the_others() -> None:
 def test_invisible_characters_are_dropped() -> None:
     row = ("1", "Adminis\u00adtrasi\u202e\u00a0umum\u200b", "v", "", "", "", "1 jam", "", "")
     assert steps_of(draft_of(tsv(HEADER, ACTORS, row)))[0]["activity"] == "Administrasi umum"
+
+
+@pytest.mark.parametrize(
+    ("time", "key", "words"),
+    [
+        ("3 hari sejak ujian selesai", "since", "starts it"),
+        ("14 hari kerja (setelah berkas lengkap)", "since", "starts it"),
+        ("2 hari setelah langkah 1", "since", "no due time yet"),
+        ("H+3", "since", "no due time yet"),
+        ("5 hari sebelum pelaksanaan", "before", "counted back"),
+        ("H-7", "before", "counted back"),
+        ("paling cepat 6 bulan sebelum TMT", "not_before", "how early"),
+    ],
+)
+def test_time_since_or_before_an_event_is_one_doubt_that_names_its_key(time: str, key: str, words: str) -> None:
+    late = ("2", "Melapor", "", "x", "", "Tanda terima", time, "Laporan", "")
+    draft = draft_of(tsv(HEADER, ACTORS, ROW, late))
+    assert steps_of(draft)[1]["within"] == time
+    (found,) = [each for each in draft.doubts if each.path == ("steps", 1, "within")]
+    assert not found.is_open
+    for language in ("en", "id"):
+        assert f'"{time}"' in found.message(language)
+        assert f"`{key}" in found.message(language)
+    assert words in found.message("en")
+
+
+@pytest.mark.parametrize("time", ["3 hari", "5 menit per berkas", "2 hari (Senin)", "sesuai jadwal", "segera"])
+def test_time_without_an_event_raises_no_doubt(time: str) -> None:
+    row = ("2", "Melapor", "", "x", "", "Tanda terima", time, "Laporan", "")
+    assert not {code for code in codes(draft_of(tsv(HEADER, ACTORS, ROW, row))) if code.startswith("time-")}
+
+
+def test_first_row_begins_with_the_event_that_its_time_names() -> None:
+    row = (*ROW[:6], "1 hari sejak berkas diterima", *ROW[7:])
+    assert not {code for code in codes(draft_of(tsv(HEADER, ACTORS, row))) if code.startswith("time-")}
+
+
+def test_time_of_a_row_above_that_of_its_first_activity_is_divided() -> None:
+    first = ("1", "1. Menguji", "x", "", "", "", '"3 hari\n1. 2 jam"', "", "")
+    second = ("", "2. Menilai", "", "x", "", "", "1 jam", "", "")
+    (step,) = steps_of(draft_of(tsv(HEADER, ACTORS, first, second)))
+    assert step["within"] == "3 hari"
+    assert [each["within"] for each in step["activities"]] == ["2 jam", "1 jam"]

@@ -156,6 +156,33 @@ TEXTS = {
         'The words "{words}" are read as {count} documents. Join them if they are one.',
         'Teks "{words}" dibaca sebagai {count} dokumen. Gabungkan jika sebenarnya satu.',
     ),
+    "time-since": Text(
+        'The time "{words}" names the event that starts it; without a further key, it is counted from entering this '
+        "row. Leave it if the row begins with that event. Otherwise, write `since` next to `within`: the id of the row "
+        "that ends with the event, or of a moment under `moments`.",
+        'Waktu "{words}" menyebut peristiwa awal hitungannya; tanpa kunci lain, waktunya dihitung sejak kasus memasuki '
+        "baris ini. Biarkan jika baris ini dimulai dengan peristiwa itu. Jika tidak, tulis `since` di samping "
+        "`within`: id baris yang diakhiri peristiwa itu, atau id saat di `moments`.",
+    ),
+    "time-after": Text(
+        'The time "{words}" runs since another row or a moment, not since entering this row, so it sets no due time '
+        "yet. Write `since` next to `within`: the id of that row, or of the moment under `moments`.",
+        'Waktu "{words}" dihitung sejak baris lain atau suatu saat, bukan sejak kasus memasuki baris ini, sehingga '
+        "belum menetapkan batas waktu. Tulis `since` di samping `within`: id baris itu, atau id saat di `moments`.",
+    ),
+    "time-before": Text(
+        'The time "{words}" is counted back from a moment, not from entering this row, so it sets no due time yet. '
+        "Name the moment under `moments`, and write `before` with its id next to `within`.",
+        'Waktu "{words}" dihitung mundur dari suatu saat, bukan sejak kasus memasuki baris ini, sehingga belum '
+        "menetapkan batas waktu. Tulis saat itu di `moments`, lalu `before` dengan id-nya di samping `within`.",
+    ),
+    "time-not-before": Text(
+        'The time "{words}" says how early this row may be completed, so it sets no due time. Name the moment under '
+        "`moments`, write `not_before: {{moment: …, by: …}}` in place of `within`, and keep the words under `source`.",
+        'Waktu "{words}" menyebut kapan paling cepat baris ini selesai, sehingga tidak menetapkan batas waktu. Tulis '
+        "saat itu di `moments`, ganti `within` dengan `not_before: {{moment: …, by: …}}`, dan simpan tulisannya di "
+        "`source`.",
+    ),
     "cell-edited": Text(
         'The cell was edited: "{old}" became "{new}". The draft has the new text.',
         'Sel ini diubah: "{old}" menjadi "{new}". Rancangan memuat teks yang baru.',

@@ -18,6 +18,7 @@ from sopflow.importing.lines import is_blank_time, with_unit
 from sopflow.importing.names import document_names, new_id, normal
 from sopflow.importing.rows import Row, flat, join_lines
 from sopflow.importing.sections import Section
+from sopflow.importing.starts import missing_start
 from sopflow.importing.tracing import trace
 from sopflow.importing.unused import unused
 from sopflow.language.writing import OneLine
@@ -297,6 +298,8 @@ class Drafting:
             if found["within"] != time:
                 source["within"] = time
                 inferred["within"] = self._because("unit", Confidence.HIGH)
+            if code := missing_start(found["within"], is_first=path[1] == 0):
+                self.doubts.append(doubt(code, self.place_of(path), *path, "within", words=time))
         if ids := self._document_ids(texts.get(Role.OUTPUT, ""), "produces", source, inferred, path):
             found["produces"] = ids
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sopflow.importing.headings import Role
 from sopflow.importing.lines import Line, Mark, merged
@@ -13,6 +13,8 @@ from sopflow.importing.lines import Line, Mark, merged
 _ITEM = re.compile(r"(?:(?<=\s)|^)(\d{1,2}|[a-z])[.)]\s+")
 _TOTAL = re.compile(r"(?:jumlah|total)\b", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"(\d{1,2}|[a-z])[.)]\s+")
+_TWO_TIMES = re.compile(r"([^\n;]+)[\n;]\s*(?:1|a)[.)]\s+([^\n;]+)")
+"""The time of a row, and below it that of its first activity: "3 hari", "1. 2 jam"."""
 
 
 @frozen
@@ -123,8 +125,13 @@ def _row(group: list[Line]) -> Row:
         return _of_one_line(first, rows)
     own = {role for line in group[1:] for role in _SHARED if line.text(role)}
     shared = {role: first.text(role) for role in _SHARED if first.text(role) and role not in own}
+    times = _TWO_TIMES.fullmatch(first.text(Role.TIME))
+    if times:
+        own.add(Role.TIME)
+        shared[Role.TIME] = times[1]
+        first = evolve(first, texts=first.texts | {Role.TIME: times[2]})
     parts = []
-    for place, line in enumerate(group, 1):
+    for place, line in enumerate((first, *group[1:]), 1):
         number, text = _numbered(line.text(Role.ACTIVITY), place)
         texts = {role: line.text(role) for role in own if line.text(role)}
         parts.append(Part(text, number, line.marks, texts, (line.row,)))
