@@ -353,6 +353,21 @@ def test_a_form_on_other_paper_comes_back() -> None:
         assert sopflow.loads(draft.text) == EXAM
 
 
+def test_words_that_were_changed_in_the_drawing_of_a_page_alone_are_reported() -> None:
+    original = exam("html").decode()
+    table = _body(original, "html")
+    drawing = original.partition(table)[0]
+    page = original.replace(drawing, drawing.replace("15 menit", "20 menit"))
+    draft = imported(page.encode(), "html")
+    (doubt,) = [each for each in draft.doubts if each.code != "keys-hidden"]
+    assert (doubt.code, '"15" became "20"' in doubt.message("en")) == ("edit-unclear", True)
+    assert sopflow.loads(draft.text) == EXAM
+    both = imported(page.replace(table, table.replace("15 menit", "20 menit")).encode(), "html")
+    assert codes(both) - {"keys-hidden"} == {"cell-edited"}
+    without = re.sub("<svg.*?</svg>", "", page, flags=re.DOTALL)
+    assert codes(imported(without.encode(), "html")) == {"keys-hidden"}
+
+
 def test_text_that_was_added_to_a_form_is_reported() -> None:
     page = exam("html").decode().replace("</table>", "</table><p>Tangerang, 5 Januari 2026</p>", 1)
     (doubt,) = [each for each in imported(page.encode(), "html").doubts if each.code != "keys-hidden"]

@@ -51,6 +51,8 @@ class Applying(Editing):
 
     def _apply(self, edit: Edit) -> Path:
         key, new = edit.key, edit.new
+        if key.kind == "picture":
+            raise UnclearError(UNCLEAR["picture"])
         if key.kind in ("drawing", "symbol"):
             raise UnclearError(UNCLEAR["drawing-gone" if key.name == "gone" else "drawing"])
         if key.kind == "words" or new is None:

@@ -18,6 +18,7 @@ from sopflow.text import Text
 
 _COLUMNS = (Role.NUMBER, Role.ACTIVITY, Role.ACTORS, Role.REQUIREMENTS, Role.TIME, Role.OUTPUT, Role.NOTES)
 _FLOW = {"alur", "flow"}
+_PICTURE = Text("the drawing of the page", "gambar pada halaman")
 
 
 @frozen
@@ -27,7 +28,8 @@ class Key:
     Attributes:
         kind: ``cell``, ``flow`` and ``marks`` of an activity, ``heading`` of an actor, ``field`` of the identity block,
             ``shape`` for the text of a shape, ``symbol`` for the kind of one, ``drawing`` for all symbols and arrows,
-            ``words`` for words of the form itself, ``other`` for other text.
+            ``picture`` for the words of the drawing on a page of HTML, ``words`` for words of the form itself,
+            ``other`` for other text.
         name: The column, the field or the shape.
         position: The position of the activity among all activities of the table, or of the actor.
     """
@@ -129,7 +131,8 @@ def edits_between(shown: Section, found: Section) -> list[Edit] | None:
         if key not in new or flat(new[key].text) != flat(part.text)
     ]
     edits += [Edit(key, "", part.text, part.place) for key, part in new.items() if key not in old and flat(part.text)]
-    return [*edits, *_drawing_edits(shown.grid, found.grid), *_other_edits(shown, found)]
+    edits += [*_drawing_edits(shown.grid, found.grid), *_other_edits(shown, found)]
+    return [*edits, *_picture_edits(shown.grid, found.grid, edits)]
 
 
 def _paired(shown: Section, found: Section) -> list[tuple[Line, Line]] | None:
@@ -204,6 +207,19 @@ def _drawing_edits(shown: Grid, found: Grid) -> Iterator[Edit]:
     if old != new:
         gone, added = ("; ".join(sorted((one - other).elements())) for one, other in ((old, new), (new, old)))
         yield Edit(Key("drawing", "" if new else "gone"), gone if new else "", added, Text(found.name, found.name))
+
+
+def _picture_edits(shown: Grid, found: Grid, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield an edit if words of the drawing on a page were changed and its table was not changed alike."""
+    if not found.drawn:
+        return
+    old, new = Counter(shown.drawn), Counter(found.drawn)
+    before = {word.casefold() for edit in edits for word in edit.old.split()}
+    after = {word.casefold() for edit in edits for word in (edit.new or "").split()}
+    gone = [word for word in (old - new).elements() if word.casefold() not in before]
+    added = [word for word in (new - old).elements() if word.casefold() not in after]
+    if gone or added:
+        yield Edit(Key("picture"), " ".join(gone), " ".join(added), _PICTURE)
 
 
 def _fields(section: Section) -> Iterator[tuple[Key, Shown]]:

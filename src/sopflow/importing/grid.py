@@ -158,6 +158,7 @@ class Grid:
         tops: The upper edge of each row; empty if the file does not say.
         estimated: The coordinate systems in which the heights of rows are estimated.
         sheets: The first row and the name of each sheet, if a table continues on several sheets.
+        drawn: The words of the drawings on a page of HTML, which are not read.
     """
 
     name: str
@@ -171,6 +172,7 @@ class Grid:
     tops: tuple[float, ...] = field(default=(), repr=False)
     estimated: frozenset[str] = frozenset()
     sheets: tuple[tuple[int, str], ...] = ()
+    drawn: tuple[str, ...] = field(default=(), repr=False)
 
     @cached_property
     def _covered(self) -> dict[tuple[int, int], Cell]:

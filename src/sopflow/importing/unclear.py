@@ -76,6 +76,10 @@ UNCLEAR = {
         "The file has no symbols and arrows any more; the actors and the flow are those of the carried SOP.",
         "Berkas tidak lagi memuat simbol dan panah; pelaksana dan alur diambil dari SOP di dalam berkas.",
     ),
+    "picture": Text(
+        "The drawing of a page is not read. Change these words in the table below it.",
+        "Gambar pada halaman tidak dibaca. Ubah kata-kata ini di tabel di bawahnya.",
+    ),
     "date": Text(
         "It is not a date.",
         "Ini bukan tanggal.",

@@ -38,7 +38,7 @@ def read_page(data: bytes, name: str) -> list[Grid]:
     reader.feed(text)
     reader.close()
     reader.end_text()
-    return [Grid(name, tuple(reader.cells), rows=tuple(reader.places))]
+    return [Grid(name, tuple(reader.cells), rows=tuple(reader.places), drawn=tuple(reader.drawn))]
 
 
 class _Reader(HTMLParser):
@@ -48,6 +48,8 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.cells: list[Cell] = []
         self.places: list[Text] = []
+        self.drawn: list[str] = []
+        self._is_drawn = False
         self._text: list[str] = []
         self._hidden = 0
         self._tables = 0
@@ -64,6 +66,8 @@ class _Reader(HTMLParser):
         """Begin an element."""
         if tag in _HIDDEN:
             self._hidden += 1
+        elif self._hidden:
+            self._is_drawn = tag == "text"
         elif tag == "table":
             self._begin_table()
         elif self._depth == 1 and tag == "tr":
@@ -80,6 +84,8 @@ class _Reader(HTMLParser):
         """End an element."""
         if tag in _HIDDEN:
             self._hidden = max(self._hidden - 1, 0)
+        elif self._hidden:
+            self._is_drawn = False
         elif tag == "table":
             self._end_table()
         elif self._depth == 1 and tag in (*_CELLS, "tr"):
@@ -91,6 +97,8 @@ class _Reader(HTMLParser):
         """Keep text, with single blanks: line breaks in the source are blanks."""
         if not self._hidden:
             self._text.append(" ".join(data.split(" ")).replace("\n", " "))
+        elif self._is_drawn:
+            self.drawn += data.split()
 
     # --- text outside tables -------------------------------------------------------------------------------------
 
