@@ -16,19 +16,30 @@ from sopflow.tables.table import CALLS
 from sopflow.text import Path
 
 EXTERNAL = re.compile(r"\s*\((?:pihak luar|external|eksternal)\)$", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?(\d[\w.]*?|[a-z]|[ivxlc]+)[.)]*", re.IGNORECASE)
 _EXTERNAL_WITHIN = re.compile(r"\((?:pihak luar|external|eksternal)\)", re.IGNORECASE)
 
 
 def edit_number(owner: Owner, new: str) -> Path:
     """Apply the edited number of a row."""
-    number = flat(new).strip(" .()")
-    if not number:
+    number = number_in(new)
+    if not number.strip(" .()"):
         raise UnclearError(UNCLEAR["needed"])
     if number == str(owner.row + 1):
         owner.step.pop("number", None)
     else:
         owner.step["number"] = number
     return (*owner.step_path, "number")
+
+
+def number_in(text: str) -> str:
+    """Return a number without the period or brackets around it; other text unchanged.
+
+    >>> number_in("(2a)"), number_in("iv."), number_in("(lanjutan)")
+    ('2a', 'iv', '(lanjutan)')
+    """
+    match = _NUMBER.fullmatch(flat(text))
+    return match[1] if match else flat(text)
 
 
 def edit_activity(editing: Editing, owner: Owner, old: str, new: str) -> Path:

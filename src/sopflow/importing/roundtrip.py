@@ -18,6 +18,7 @@ from sopflow.importing.carried import hidden_keys, paper_of
 from sopflow.importing.comparing import Edit, Key, Shown, edits_between, form_of, parts_of, with_words_of
 from sopflow.importing.dates import read_date
 from sopflow.importing.doubts import Doubt, doubt
+from sopflow.importing.edited_rows import number_in
 from sopflow.importing.grid import Grid
 from sopflow.importing.lines import is_blank_time
 from sopflow.importing.rows import flat
@@ -175,7 +176,7 @@ def _meaning(key: Key, text: str) -> object:
     if key.name.startswith("dates.") and (day := read_date(flat(text))):
         return day
     if key.name == "number" and key.kind == "cell":
-        return flat(text).strip(" .()")
+        return number_in(text)
     if key.name == "time" and is_blank_time(flat(text)):
         return ""
     if key.kind == "field":
