@@ -144,7 +144,7 @@ def test_only_init_creates_a_database(run: Run, tmp_path: Path, words: list[str]
         (["tasks", "--db", "sqlite:///new.db"], "There is no database 'new.db'", "Basis data 'new.db' tidak ada"),
         (["tasks", "--db", "x"], "The database URL cannot be used", "URL basis data tidak dapat digunakan"),
         (["verify", "nothing.json"], "nothing.json", "nothing.json"),
-        (["delete", "izin.yaml", "--db", "sqlite:///office.db"], "'izin.yaml' is not", "'izin.yaml' bukan"),
+        (["delete", "izin.yaml", "--db", "sqlite:///office.db"], "izin.yaml is not", "izin.yaml bukan"),
         (
             ["migrate", "SOP-12", "--db", "sqlite:///office.db", "--step", "a"],
             "write --step OLD=NEW",
