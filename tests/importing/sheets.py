@@ -178,10 +178,10 @@ class Sheet:
             )
         )
 
-    def label(self, text: str, x: int, y: int) -> None:
+    def label(self, text: str, x: int, y: int, height: int = 60_000) -> None:
         """Write a text box at a position."""
         id_ = len(self.objects) + 2
-        box = (x, y, x + 120_000, y + 60_000)
+        box = (x, y, x + 120_000, y + height)
         words = f"<xdr:txBody><a:bodyPr/><a:p><a:r><a:t>{escape(text)}</a:t></a:r></a:p></xdr:txBody>"
         self.objects.append(
             _anchor(

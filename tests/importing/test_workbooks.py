@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
@@ -125,6 +126,28 @@ def test_loose_arrows_are_found_by_position_and_marked() -> None:
     assert [step.get("next") for step in steps_of(found)] == ["mengirim", "mengarsipkan", "memeriksa", None]
     assert steps_of(found)[0]["inferred"]["next"]["confidence"] == "medium"
     assert "arrow-by-position" in codes(found)
+
+
+def test_arrow_that_libreoffice_turned_leads_from_the_side_that_it_names() -> None:
+    """LibreOffice 7 names shapes that do not exist, but the right sides, and turns the path of straight arrows."""
+    made = sheet(["Menerima", "Memeriksa", "Mengirim"])
+    one, two, three = (made.shape("box", FIRST + row, 2) for row in range(3))
+    for source, target in ((one, two), (two, three)):
+        made.arrow(source, target)
+        arrow = re.sub(r'(stCxn|endCxn) id="\d+"', r'\1 id="999"', made.objects[-1])
+        made.objects[-1] = arrow.replace("<a:xfrm>", '<a:xfrm flipV="1">')
+    found = [(each.source, each.value) for each in draft(made).evidence if each.kind == "arrow"]
+    assert found == [("menerima", "memeriksa"), ("memeriksa", "mengirim")]
+
+
+def test_tall_label_belongs_to_the_arrow_at_its_middle() -> None:
+    made = sheet(["Menerima", "Memutuskan", "Mengirim"])
+    one, two, three = made.shape("box", 4, 3), made.shape("diamond", 5, 4), made.shape("box", 6, 3)
+    (x, y), _ = made.arrow(two, three, sides="bt", form="bentConnector3")
+    made.label("Ya", x + 30_000, y + 36_000, height=340_000)
+    (x, y), _ = made.arrow(two, one, sides="tb", form="bentConnector3")
+    made.label("Tidak", x + 30_000, y - 140_000, height=500_000)
+    assert steps_of(draft(made))[1]["outcomes"] == {"Ya": "mengirim", "Tidak": "menerima"}
 
 
 def test_arrow_with_its_head_at_the_beginning_leads_the_other_way() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from attrs import define, field, frozen
@@ -22,7 +23,7 @@ from sopflow.importing.drawingml import (
     within_group,
 )
 from sopflow.importing.errors import TOO_LARGE, ImportingError
-from sopflow.importing.grid import Box, Connector, Kind, Shape
+from sopflow.importing.grid import Box, Connector, Kind, Point, Shape
 from sopflow.text import Text
 
 MAX_SHAPES = 3_000
@@ -33,6 +34,9 @@ _FILLED = 0.5
 _WITHIN = 0.7
 _TALLEST = 1.8
 """The shares of a column and of a shape that count as filled and as inside, and the height of a symbol in rows."""
+
+_SIDES = {"0": (0, -1), "1": (-1, 0), "2": (0, 1), "3": (1, 0)}
+"""The sides of a symbol by their numbers in files: the direction in which a line leaves."""
 
 
 @frozen
@@ -215,12 +219,33 @@ def _objects(parent: Element) -> Iterator[Element]:
 
 
 def _connector(element: Element, properties: Element | None, frame: Frame, name: str) -> Connector:
-    glued = {local(each): attribute(each, "id") for each in element.iter() if local(each) in ("stCxn", "endCxn")}
+    ends = {local(each): each for each in element.iter() if local(each) in ("stCxn", "endCxn")}
     first, last = heads(properties)
-    start, end = glued.get("stCxn", ""), glued.get("endCxn", "")
+    start, end = ends.get("stCxn"), ends.get("endCxn")
     if first and not last:
         start, end = end, start
-    return Connector(name, start, end, path_of(properties, frame), text_of(element), has_head=first or last)
+    points = path_of(properties, frame)
+    if _is_turned(points, attribute(start, "idx"), attribute(end, "idx")):
+        points = points[::-1]
+    ids = attribute(start, "id"), attribute(end, "id")
+    return Connector(name, *ids, points, text_of(element), has_head=first or last)
+
+
+def _is_turned(points: Sequence[Point], start: str, end: str) -> bool:
+    """Return whether only the reverse of a path leaves and reaches the sides that the connector names.
+
+    LibreOffice 7 turns straight connectors, and gives the identifiers of no shapes.
+    """
+    steps = [_direction(one, other) for one, other in pairwise(points) if one != other]
+    if not steps or start not in _SIDES or end not in _SIDES:
+        return False
+    first, last = steps[0], steps[-1]
+    return first != _SIDES[start] and first == _SIDES[end] and (-last[0], -last[1]) == _SIDES[start]
+
+
+def _direction(one: Point, other: Point) -> tuple[int, int]:
+    x, y = (after - before for before, after in zip(one, other, strict=True))
+    return (x > 0) - (x < 0), (y > 0) - (y < 0)
 
 
 def _whole(element: Element | None) -> int:

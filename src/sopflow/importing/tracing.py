@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import dist
 from statistics import median
 
 from attrs import frozen
@@ -145,7 +146,7 @@ class _Tracer:
         ]
         reach = self._height * _LABEL_DISTANCE
         near = sorted(
-            (distance + 0.1 * box.distance(points[0]), place, number)
+            (distance + 0.1 * dist(box.center, points[0]), place, number)
             for place in leaving
             if (points := self._connectors[place].points)
             for number, (_, box) in enumerate(labels)
