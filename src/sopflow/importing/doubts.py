@@ -99,8 +99,8 @@ TEXTS = {
         "keputusan, atau jadikan baris-baris itu kegiatan dalam satu baris.",
     ),
     "arrow-by-position": Text(
-        "The arrow to {rows} is not glued to its shapes; its ends are found by position. Compare it with the file.",
-        "Panah ke {rows} tidak menempel pada bentuknya; ujungnya dicari menurut letak. Bandingkan dengan berkasnya.",
+        "Arrows from here are not glued to symbols; where they lead is found by position. Compare them with the file.",
+        "Panah dari sini tidak menempel pada simbol; tujuannya dicari menurut letak. Bandingkan dengan berkasnya.",
     ),
     "arrow-loose": Text(
         "{name} reaches no symbol at one of its ends and is not used.",

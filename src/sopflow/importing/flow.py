@@ -152,7 +152,7 @@ class Flow:
                 yield answer, PLACEHOLDER
                 continue
             if own[0].confidence is not Confidence.HIGH:
-                doubts.append(doubt("arrow-by-position", self._place(row), *path, **data))
+                doubts.append(doubt("arrow-by-position", self._place(row), *path))
             yield answer, targets[0]
         code = "answer-unknown" if by_answer else "answers-missing"
         answers = list(by_answer)
@@ -179,9 +179,7 @@ class Flow:
             several = doubt("arrows-several", self._place(row), "next", is_open=True, rows=self._names(leaving))
             return Exits(PLACEHOLDER, doubts=(several,))
         by_position = any(arrow.confidence is not Confidence.HIGH for arrow in leaving)
-        found = (
-            (doubt("arrow-by-position", self._place(row), "next", rows=self._names(leaving)),) if by_position else ()
-        )
+        found = (doubt("arrow-by-position", self._place(row), "next"),) if by_position else ()
         is_default = targets[0] == (END if is_last else self._ids[row + 1])
         if is_default:
             return Exits(doubts=found)
