@@ -19,6 +19,8 @@ from sopflow.rules.vocabulary import roots
 from sopflow.testing.strategies import sops
 from sopflow.text import Language
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 PIECES = (
     "menerima", "Memeriksa", "BERKAS", "petugas", "loket", "jika", "di", "diterima", "yang", "Kota", "Bogor", "Kab.",
     "KTP", "TUK", "(TUK)", "${", "}", "-", "1.", "2a", ".", "/", "…", "Dinas", "Kepala", "\n", "\u0130", "\u01c5",

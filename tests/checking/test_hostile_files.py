@@ -22,6 +22,8 @@ from sopflow.language.collector import MAX_FINDINGS, Collector
 from sopflow.language.parsing import MAX_REREAD
 from sopflow.language.rules import UNKNOWN_KEY
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 HEAD = 'sopflow: 1\nnumber: "1"\ntitle: Izin\n'
 ACTORS = "actors: {loket: Loket}\n"
 ROW = "steps:\n  - {id: terima, activity: Menerima, actor: loket}\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from typing import Any
 
+import pytest
 from attrs import evolve
 from hypothesis import example, given, note, settings
 from hypothesis import strategies as st
@@ -30,6 +31,8 @@ from sopflow.rules.four_eyes import four_eyes_have_enough_persons
 from sopflow.rules.moments import times_run_since_completed_rows
 from sopflow.rules.totals import sums_of
 from sopflow.testing.strategies import sops
+
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
 
 
 def with_all_supplied(sop: Sop) -> Sop:

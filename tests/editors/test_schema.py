@@ -20,6 +20,8 @@ from sopflow.language import YamlDocument, source_of
 from sopflow.language.nodes import Mapping, Node, Scalar
 from sopflow.testing.strategies import sops
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 VALIDATOR = jsonschema_rs.Draft202012Validator(json_schema(), validate_formats=True)
 
 # The findings of the reader about the shape of a file.

@@ -25,6 +25,8 @@ from sopflow.testing import Request, Result
 from sopflow.testing.clock import Clock
 from sopflow.testing.workflow import workflow_test
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 ANI = {"Remote-User": "ani", "Remote-Groups": "bagian_administrasi"}
 LIST = {"documents": {"daftar_calon_peserta": "DCP-12"}}
 MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)

@@ -24,6 +24,8 @@ from sopflow.importing.rows import flat
 from sopflow.testing.strategies import sops
 from sopflow.text import Language
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 ROOT = Path(__file__).parents[2]
 FORMS: tuple[Format, ...] = ("docx", "xlsx", "html")
 PERMIT = sopflow.load(ROOT / "tests" / "cli" / "research_permit.yaml")

@@ -13,6 +13,8 @@ from tests.importing.sheets import Sheet, with_drawing
 
 from sopflow.importing import ImportingError, archive, import_bytes
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 DTD = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
 

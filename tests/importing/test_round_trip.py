@@ -24,6 +24,8 @@ from sopflow.importing import Draft, import_bytes
 from sopflow.tables import sop_table
 from sopflow.testing.strategies import sops
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*(ROOT / "workflows").glob("*.yaml"), *(ROOT / "tests" / "data" / "sops").glob("*.yaml")])
 EXAM = sopflow.load(ROOT / "tests" / "cli" / "ujian.yaml")

@@ -19,6 +19,8 @@ from sopflow.frozen import FrozenMap
 from sopflow.language.scalars import SCALARS
 from sopflow.text import Path, path_text
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 TEXT = """
 sopflow: 1
 number: SOP-1

@@ -16,6 +16,8 @@ from sopflow.language import YamlDocument, parsing, source_of
 from sopflow.language.nodes import Mapping, Node, Scalar, span_of
 from sopflow.language.source import Source
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 CORPUS = sorted((Path(__file__).parents[1] / "fuzz" / "corpus" / "reading").glob("*.yaml"))
 MANY = settings(max_examples=4 * settings().max_examples)
 """Hundreds of texts in `make test`, tens of thousands in `make fuzz`."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
+import pytest
 from attrs import evolve, fields
 from hypothesis import note, settings
 from hypothesis import strategies as st
@@ -21,6 +22,8 @@ from sopflow.testing.model import CaseState, EventData, Reasons
 from sopflow.testing.strategies import calls, instants, moments, sops, starts, wrong_calls
 from sopflow.testing.strategies.features import ACTORS, CONDITIONS
 from sopflow.timing import ROUND_THE_CLOCK, Remaining
+
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
 
 ZONES = (UTC, ZoneInfo("Asia/Jakarta"), ZoneInfo("Europe/Berlin"))
 MOMENT = timedelta(microseconds=1)

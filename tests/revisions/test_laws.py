@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
+import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,8 @@ import sopflow
 from sopflow import Difference, Sop, SopError, SopMachine, TimeStandard, WorkCalendar, diff
 from sopflow.revisions import Change
 from sopflow.testing.strategies import sops
+
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
 
 ANY = settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
 

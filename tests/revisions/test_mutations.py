@@ -14,6 +14,8 @@ from sopflow import Sop, diff
 from sopflow.testing.strategies import sops
 from sopflow.text import Path, path_text
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 FILES = [
     *sorted((File(__file__).parents[1] / "data" / "sops").glob("*.yaml")),
     File(__file__).parents[1] / "cli" / "research_permit.yaml",

@@ -12,6 +12,8 @@ from sopflow import Performer
 from sopflow.store import InputError, StoredTask, places
 from sopflow.testing.store import LETTER
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 DEWI = Performer("dewi", {"loket", "kepala", "arsip"})
 
 

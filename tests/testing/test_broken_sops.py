@@ -15,6 +15,8 @@ from sopflow import Severity
 from sopflow.diagnostics import RULES
 from sopflow.testing.strategies import sops
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 NOT_BY_ONE_CHANGE = {
     "SOP001": "the fault is in the bytes, so there is no text",
     "SOP013": "the file would have five megabytes",

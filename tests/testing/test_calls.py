@@ -30,6 +30,8 @@ from sopflow.testing.strategies import (
 )
 from sopflow.testing.walks import arguments
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 PERMIT = sopflow.loads("""
 sopflow: 1

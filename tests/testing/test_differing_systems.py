@@ -18,6 +18,8 @@ from sopflow.testing.clock import rounded
 from sopflow.testing.differential import run
 from sopflow.testing.plan import TestPlan
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 
 def mismatch(system: type[Office], *bugs: str) -> Mismatch | None:
     """Return the mismatch that the plan finds in an application of the permits."""

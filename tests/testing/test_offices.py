@@ -21,6 +21,8 @@ from sopflow.testing.plan import Script, TestPlan
 from sopflow.testing.shrinking import shrink
 from sopflow.testing.walks import ACTIONS
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 EVERY = list(bugs())
 
 

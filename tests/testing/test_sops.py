@@ -33,6 +33,8 @@ from sopflow.testing.strategies import calendars, sops
 from sopflow.testing.strategies.sops import CALENDARS
 from sopflow.timing import DayMeaning, Holidays, Period, WeeklyHours
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 RECORDS = (
     sopflow.Activity, sopflow.Actor, sopflow.AnyOf, Approval, Authority, Dates, sopflow.Document, sopflow.Goto,
     Holidays, Inferred, NotBefore, Organization, sopflow.Outcome, Period, Related,

@@ -35,6 +35,8 @@ from sopflow.testing.clock import BEGIN
 from sopflow.testing.shrinking import shrink
 from sopflow.testing.workflow import WorkflowMachine, workflow_test
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 FAULTS = list(faults())
 MACHINE = SopMachine(IZIN)
 SURAT = sopflow.loads("""

@@ -27,6 +27,8 @@ from tests.timing.test_laws import (
 from sopflow.testing.strategies import calendars
 from sopflow.timing import ROUND_THE_CLOCK, CalendarError, Duration, Family, TimeStandard, Unit, WorkCalendar, zones
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 MICROSECOND = timedelta(microseconds=1)
 JAKARTA = ZoneInfo("Asia/Jakarta")
 OFFICE = WorkCalendar(

@@ -16,6 +16,8 @@ from sopflow.testing.strategies import calendars
 from sopflow.text import Text
 from sopflow.timing import CalendarError, DayMeaning, Duration, Explanation, PieceKind
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 DAY = timedelta(days=1)
 MICROSECOND = timedelta(microseconds=1)
 

@@ -14,6 +14,8 @@ from sopflow.testing.strategies import calendars
 from sopflow.text import Text
 from sopflow.timing import ClosedReason, DayMeaning, Duration, Explanation, Period, Piece, PieceKind, Unit
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 JAKARTA = "Asia/Jakarta"
 OFFICE = WorkCalendar(
     JAKARTA,

@@ -7,11 +7,14 @@ from fractions import Fraction
 from functools import cache
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from sopflow.testing.strategies import calendars, days
 from sopflow.timing import Duration, Family, Holidays, Span, StandardKind, TimeStandard, Unit, WorkCalendar
+
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
 
 END_OF_REPEATED_HOUR = {"Europe/Berlin": 180, "America/New_York": 120}
 """The minutes after midnight at which the repeated hour in autumn ends."""

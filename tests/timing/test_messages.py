@@ -30,6 +30,8 @@ from sopflow.timing import holidays as holidays_module
 from sopflow.timing.calendar_messages import CALENDARS
 from sopflow.timing.standard_messages import AMBIGUOUS, INCONSISTENCIES, STANDARDS, Messages
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 LANGUAGES: tuple[Language, ...] = ("en", "id")
 SOURCE = Path(sopflow.__file__).parent
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.testing.brute import NOON, Options, calls_to_a_dead_end, explore
@@ -25,6 +26,8 @@ from sopflow.testing import (
     within,
 )
 from sopflow.testing.properties import Documents
+
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
 
 ACTORS, MADE = ("loket", "kepala"), ("nota", "surat")
 DOCUMENTS = ("berkas", *MADE)
