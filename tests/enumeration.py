@@ -20,6 +20,12 @@ from sopflow.testing.model import RunningClock
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OPENING = Request("open", MONDAY)
 
+_AHEAD = timedelta(days=1000)
+"""A long time until a moment."""
+
+_SOON = timedelta(days=100)
+"""More than a case takes whose activities need not wait for a moment."""
+
 
 @frozen
 class Arrival:
@@ -140,6 +146,68 @@ def openings(sop: Sop) -> Iterator[tuple[str, ReferenceCase]]:
         for activity in ready(step, case.now.done):
             yield activity.id, case
         waiting += [*_with_and_without(case, None), *_lapsed(case)]
+
+
+def has_stopped_time(sop: Sop, row: str) -> bool:
+    """Return whether a case has another due time than it would have if a row did not stop times.
+
+    Args:
+        sop: A SOP with a few rows, in which no document is missing. Times that run since something are years long.
+        row: A row with ``clock: stopped``.
+    """
+    running = evolve(sop, steps=[evolve(step, clock=None) if step.id == row else step for step in sop.steps])
+    seen = set()
+    waiting = [(opened(sop), opened(running))]
+    while waiting:
+        pair = waiting.pop()
+        one, other = (case.now for case in pair)
+        differing = {id_ for id_, clock in one.waiting.items() if clock.due != other.waiting[id_].due}
+        where = (str(one.state), frozenset(one.done), frozenset(one.waiting), frozenset(differing))
+        if pair[0].ended or where in seen:
+            continue
+        seen.add(where)
+        if (one.due, one.activity_dues) != (other.due, other.activity_dues):
+            return True
+        step, later = sop.step(where[0]), (one.last_at or MONDAY) + timedelta(minutes=1)
+        for activity in ready(step, one.done):
+            for answer in activity.outcomes or [None]:
+                after = _copy(pair[0]), _copy(pair[1])
+                needed = required(step, activity) - set(one.documents)
+                accepted_by = [_complete(case, activity.id, answer, needed, at=later) for case in after]
+                if all(accepted_by):
+                    waiting.append(after)
+        waiting += zip(*(_lapsed(case) for case in pair), strict=True)
+    return False
+
+
+def opens_in_time(sop: Sop, id_: str) -> bool:
+    """Return whether a row or an activity may open before its due time, if activities are completed early.
+
+    Args:
+        sop: A SOP with a few rows, in which no document is missing.
+        id_: The row or activity, due before a moment that lies far ahead.
+    """
+    seen = set()
+    waiting = [opened(sop, moments=MONDAY + _AHEAD)]
+    while waiting:
+        case = waiting.pop()
+        now = case.now
+        where = (str(now.state), frozenset(now.done), now.last_at is not None and now.last_at >= MONDAY + _SOON)
+        if case.ended or where in seen:
+            continue
+        seen.add(where)
+        step = sop.step(where[0])
+        for open_id, due in {**now.activity_dues, step.id: now.due or now.activity_dues.get(step.id)}.items():
+            if open_id == id_ and due is not None and now.last_at is not None and now.last_at < due:
+                return True
+        for activity in ready(step, now.done):
+            at = max(filter(None, (now.last_at, case.earliest(now, activity))))
+            for answer in activity.outcomes or [None]:
+                after = _copy(case)
+                if _complete(after, activity.id, answer, required(step, activity) - set(now.documents), at=at):
+                    waiting.append(after)
+        waiting += _lapsed(case)
+    return False
 
 
 def missing(sop: Sop, arrival: Arrival) -> set[str]:
@@ -295,10 +363,10 @@ def can_end(sop: Sop, state: str, documents: set[str], done: tuple[str, ...]) ->
     return False
 
 
-def opened(sop: Sop) -> ReferenceCase:
-    """Open a case without documents."""
+def opened(sop: Sop, *, moments: datetime = MONDAY) -> ReferenceCase:
+    """Open a case without documents, with one time for all its moments."""
     case = ReferenceCase(sop)
-    case.call(OPENING)
+    case.call(evolve(OPENING, moments=dict.fromkeys(sop.moments, moments)))
     return case
 
 
@@ -344,11 +412,17 @@ _persons = count()
 
 
 def _complete(
-    case: ReferenceCase, activity: str, answer: str | None, documents: set[str], by: Person | None = None
+    case: ReferenceCase,
+    activity: str,
+    answer: str | None,
+    documents: set[str],
+    by: Person | None = None,
+    *,
+    at: datetime | None = None,
 ) -> bool:
-    """Complete an activity in time, by default by a new person; return whether the call was accepted."""
+    """Complete an activity, by default by a new person and at once; return whether the call was accepted."""
     by = by or Person(f"orang {next(_persons)}", case.sop.actors)
-    at = case.now.last_at or MONDAY
+    at = at or case.now.last_at or MONDAY
     given: dict[str, str | None] = dict.fromkeys(documents)
     done = case.call(Request("complete", at, by, activity=activity, outcome=answer, documents=given))
     return not done.refused

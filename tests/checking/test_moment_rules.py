@@ -1,4 +1,4 @@
-"""SOP214, SOP215 and SOP514 to SOP519: times that run since rows, and since or before moments."""
+"""SOP214, SOP215 and SOP514 to SOP520: times that run since rows, and since or before moments."""
 
 from __future__ import annotations
 
@@ -258,6 +258,33 @@ def test_a_row_is_held_up_by_its_activities_and_they_by_it() -> None:
     assert paths("SOP518", sop(other, moments=MOMENTS)) == []
 
 
+def test_a_row_is_held_up_by_the_rows_that_always_come_first() -> None:
+    due = row("c", "2 jam", before="tmt")
+    held = row("a", not_before="tmt")
+    (finding,) = found("SOP518", sop(held, row("b"), due, moments=MOMENTS))
+    assert (finding.path, finding.labels[0].path) == (("steps", 2, "within"), ("steps", 0, "not_before"))
+    assert "the moment itself, because 'a' always comes first" in finding.message()
+    assert "pada saat itu, karena 'a' selalu mendahuluinya" in finding.message("id")
+    inside = Step("a", (activity("a1", not_before="tmt"), activity("a2")))
+    assert paths("SOP518", sop(inside, due, moments=MOMENTS)) == [("steps", 1, "within")]
+    tiers = activity("a1", outcomes={"ya": "continue", "tidak": "c"}), activity("a2", after="a1")
+    assert paths("SOP518", sop(Step("a", tiers, not_before="tmt"), due, moments=MOMENTS)) == [("steps", 1, "within")]
+
+
+def test_a_row_that_may_be_left_out_holds_up_no_other() -> None:
+    due = row("c", "2 jam", before="tmt")
+    aside = row("a", outcomes={"ya": "b", "tidak": "c"}), row("b", not_before="tmt")
+    lapsing = (row("a", "1 jam", on_late=Goto("c"), not_before="jadwal"), row("b", not_before="tmt"))
+    for steps in (aside, lapsing, (due, row("a", not_before="tmt")), (row("a", not_before="jadwal"),)):
+        assert paths("SOP518", sop(*(steps if due in steps else (*steps, due)), moments=MOMENTS)) == []
+    assert paths("SOP518", sop(row("a", not_before=NotBefore("tmt", "3 jam")), due, moments=MOMENTS)) == []
+
+
+def test_a_row_is_reported_once_however_many_come_first() -> None:
+    steps = row("a", not_before="tmt"), row("b", not_before="tmt"), row("c", "2 jam", before="tmt")
+    assert paths("SOP518", sop(*steps, moments=MOMENTS)) == [("steps", 2, "within")]
+
+
 def test_a_row_of_tiered_decisions_may_be_left_before_a_later_tier_is_open() -> None:
     answers = {"setuju": "continue", "tolak": "end"}
     tiers = activity("a1", outcomes=answers), activity("a2", after="a1", outcomes=answers, not_before="tmt")
@@ -300,6 +327,59 @@ def length(text: str) -> Any:
     standard = TimeStandard.parse(text).counted_back
     assert standard is not None
     return standard.maximum
+
+
+# --- rows that stop times -----------------------------------------------------------------------------------------
+
+
+def stops_nothing(*steps: Step) -> list[Path]:
+    return paths("SOP520", sop(*steps, moments=MOMENTS))
+
+
+STOPPED = row("bayar", "5 hari kerja", actor="pemohon", clock="stopped")
+
+
+def test_a_row_through_which_no_time_runs_is_reported() -> None:
+    assert stops_nothing(row("a"), STOPPED, row("b", "1 jam")) == [("steps", 1, "clock")]
+    assert stops_nothing(row("a"), STOPPED, row("b", "1 jam", before="tmt")) == [("steps", 1, "clock")]
+    assert stops_nothing(row("a"), row("b", "1 jam", since="a"), STOPPED) == [("steps", 2, "clock")]
+    assert stops_nothing(STOPPED, row("a"), row("b", "1 jam", since="a")) == [("steps", 0, "clock")]
+
+
+@pytest.mark.parametrize("since", ["a", "tmt"])
+def test_a_row_through_which_a_time_runs_is_not_reported(since: str) -> None:
+    assert stops_nothing(row("a"), STOPPED, row("b", "1 jam", since=since)) == []
+    several = Step("b", (activity("b1"), activity("b2", after="b1", within="1 jam", since=since)))
+    assert stops_nothing(row("a"), STOPPED, several) == []
+
+
+def test_a_time_that_begins_anew_after_the_row_is_not_stopped() -> None:
+    again = row("a"), STOPPED, row("b", next="a"), row("c")
+    assert stops_nothing(row("a", outcomes={"ya": "c", "ulang": "bayar"}), *again[1:3], row("c", "1 jam", since="a"))
+    through = row("b", outcomes={"ya": "c", "ulang": "a"})
+    assert stops_nothing(row("a"), STOPPED, through, row("c", "1 jam", since="a")) == []
+    assert stops_nothing(row("a"), STOPPED, row("c", "1 jam", since="bayar"))
+
+
+def test_a_time_that_begins_within_the_row_is_stopped_until_the_row_is_left() -> None:
+    last = row("c", "1 jam", since="b1")
+    parallel = Step("b", (activity("b1"), activity("b2")), clock="stopped")
+    assert stops_nothing(row("a"), parallel, last) == []
+    ordered = Step("b", (activity("b1", after="b2"), activity("b2")), clock="stopped")
+    assert stops_nothing(row("a"), ordered, last) == [("steps", 1, "clock")]
+
+
+def test_a_time_that_begins_as_an_early_answer_leaves_the_row_is_not_stopped() -> None:
+    first = activity("b1", outcomes={"setuju": "continue", "kembali": "d"})
+    tiers = Step("b", (first, activity("b2", after="b1")), clock="stopped")
+    rest = row("c", next="end"), row("d", "1 jam", since="b1")
+    assert stops_nothing(row("a"), tiers, *rest) == [("steps", 1, "clock")]
+
+
+def test_a_time_since_an_activity_of_its_own_row_begins_anew_there() -> None:
+    several = Step("b", (activity("b1"), activity("b2", after="b1", within="1 jam", since="b1")))
+    again = row("c", outcomes={"ya": "end", "ulang": "bayar"}), evolve(STOPPED, next="b")
+    assert stops_nothing(row("a"), several, *again) == [("steps", 3, "clock")]
 
 
 # --- since completed rows -----------------------------------------------------------------------------------------

@@ -7,28 +7,34 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import example, given, note, settings
+from hypothesis import assume, example, given, note, settings
 from hypothesis import strategies as st
 from tests.enumeration import (
     arrivals,
     entered_and_completed,
     followers,
+    has_stopped_time,
     missing,
     never_completed,
     openings,
     openings_without,
+    opens_in_time,
     simple_paths,
     with_one_unsupplied,
 )
 from tests.small_sops import small_sops, sops_for_few, sops_with_gaps
 
 import sopflow
-from sopflow.definition import Activity, OnLate, Sop, Step
+from sopflow.definition import Activity, NotBefore, OnLate, Sop, Step
 from sopflow.flow import Flow
 from sopflow.rules.documents import gaps
 from sopflow.rules.flow import steps_are_reachable, steps_lead_to_an_end
 from sopflow.rules.four_eyes import four_eyes_have_enough_persons
-from sopflow.rules.moments import times_run_since_completed_rows
+from sopflow.rules.moments import (
+    rows_are_due_later_than_those_before_may_be_completed,
+    stopped_rows_stop_times,
+    times_run_since_completed_rows,
+)
 from sopflow.rules.totals import sums_of
 from sopflow.testing.strategies import sops
 
@@ -232,3 +238,64 @@ def test_a_time_that_is_not_reported_has_begun_wherever_it_is_counted(sop: Sop, 
     reported = {str(finding.data["id"]) for finding in times_run_since_completed_rows(Flow(sop))}
     for id_, case in openings(sop):
         assert id_ in reported or id_ in case.now.waiting
+
+
+def names_in(sop: Sop) -> list[str]:
+    """Return the rows of a SOP, and its activities under other ids."""
+    return [id_ for step in sop.steps for id_ in dict.fromkeys((step.id, *(each.id for each in step.activities)))]
+
+
+def with_keys(sop: Sop, id_: str, **keys: Any) -> Sop:
+    """Return a SOP in which a row or an activity has other keys; a row with another time does not lapse."""
+
+    def changed(step: Step) -> Step:
+        if step.id == id_:
+            return evolve(step, **keys if "clock" in keys else {"on_late": OnLate.RECORD, **keys})
+        several = [evolve(each, **keys) if each.id == id_ else each for each in step.activities]
+        return step if step.is_single else evolve(step, activities=several)
+
+    return evolve(sop, steps=[changed(step) for step in sop.steps])
+
+
+picks = st.integers(0, 20)
+
+
+@given(small_sops() | small_sops(sound=False), picks, picks, picks)
+def test_exactly_the_rows_that_stop_no_time_are_reported(sop: Sop, holder: int, since: int, stopped: int) -> None:
+    names = names_in(sop)
+    id_, target = names[holder % len(names)], ["saat", *names][since % (len(names) + 1)]
+    others = [step.id for step in sop.steps if id_ not in (step.id, *(each.id for each in step.activities))]
+    assume(others)
+    row = others[stopped % len(others)]
+    sop = evolve(with_all_supplied(sop), moments={"saat": "Saat"})
+    sop = with_keys(with_keys(sop, id_, within="9 tahun", since=target), row, clock="stopped")
+    assume(row in Flow(sop).parents)
+    note(sopflow.dump(sop))
+    reported = [finding.data["id"] for finding in stopped_rows_stop_times(Flow(sop))]
+    assert reported == ([] if has_stopped_time(sop, row) else [row])
+
+
+@given(
+    small_sops() | small_sops(sound=False),
+    picks,
+    picks,
+    st.sampled_from(("2 bulan", "4 bulan")),
+    st.sampled_from((None, "3 bulan")),
+)
+def test_exactly_the_rows_that_always_open_late_are_reported(
+    sop: Sop, held: int, due: int, within: str, by: str | None
+) -> None:
+    names = names_in(sop)
+    id_, first = names[due % len(names)], names[held % len(names)]
+    assume(step_with(sop, id_) != step_with(sop, first))
+    sop = evolve(with_all_supplied(sop), moments={"saat": "Saat"})
+    sop = with_keys(with_keys(sop, id_, within=within, before="saat"), first, not_before=NotBefore("saat", by))
+    assume(step_with(sop, id_).id in Flow(sop).parents)
+    note(sopflow.dump(sop))
+    findings = rows_are_due_later_than_those_before_may_be_completed(Flow(sop))
+    assert [finding.data["id"] for finding in findings] == ([] if opens_in_time(sop, id_) else [id_])
+
+
+def step_with(sop: Sop, id_: str) -> Step:
+    """Return a row, or the row of an activity."""
+    return sop.step(id_) if id_ in sop.positions else sop.step_of(id_)

@@ -1,4 +1,4 @@
-"""SOP514 to SOP519: the time of a row that runs since another row, or since or before a moment, can be counted."""
+"""SOP514 to SOP520: the time of a row that runs since another row, or since or before a moment, can be counted."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from sopflow.definition import Activity, NotBefore, Sop, Step
 from sopflow.diagnostics import Finding, Label, Severity, define_rule
-from sopflow.flow import Flow, abbreviated, completed, path_to, preceding
+from sopflow.flow import Arrow, Dataflow, Flow, abbreviated, completed, path_to, preceding, reachable
 from sopflow.rules.registry import checker
 from sopflow.rules.table import activity_path
 from sopflow.rules.time import counted
 from sopflow.text import Path, Text, Words, shown
 from sopflow.timing import Duration, TimeStandard, WorkCalendar
 
-_E = Severity.ERROR
+_E, _W = Severity.ERROR, Severity.WARNING
 
 NOT_ALWAYS_COMPLETED = define_rule(
     "SOP514",
@@ -86,6 +86,20 @@ SINCE_AND_BEFORE = define_rule(
     hint=Text("Keep one of the two.", "Pertahankan salah satu."),
 )
 
+STOPS_NOTHING = define_rule(
+    "SOP520",
+    "clock-stops-nothing",
+    _W,
+    Text(
+        "`clock: stopped` has no effect in {id}: no time with `since` runs on through this row.",
+        "`clock: stopped` tidak berpengaruh di {id}: tidak ada waktu dengan `since` yang berjalan melewati baris ini.",
+    ),
+    hint=Text(
+        "Remove `clock`, or write `since` where a time that begins before this row ends after it.",
+        "Hapus `clock` atau tulis `since` di tempat waktu yang mulai sebelum baris ini berakhir sesudahnya.",
+    ),
+)
+
 _ON = Text("on from {id}", "maju dari {id}")
 _BACK = Text("back from {id}", "mundur dari {id}")
 _WRITE_SINCE = Text(
@@ -100,6 +114,7 @@ _USE_SINCE = Text("This text counts on: use `since`.", "Teks ini menghitung maju
 _USE_BEFORE = Text("This text counts back: use `before`.", "Teks ini menghitung mundur: gunakan `before`.")
 _THE_MOMENT = Text("the moment itself", "pada saat itu")
 _AHEAD = Text("{by} before it", "{by} sebelumnya")
+_AFTER = Text("{earliest}, because {id} always comes first", "{earliest}, karena {id} selalu mendahuluinya")
 
 
 class _Place(NamedTuple):
@@ -176,30 +191,59 @@ def _without_length(path: Path, standard: TimeStandard, event: str, *, counts_ba
 @checker(stage=1)
 def earliest_times_precede_due_times(sop: Sop) -> Iterator[Finding]:
     """A row is due later than it may be completed at the earliest, whenever the moment is."""
+    for place, due, other in _late_pairs(sop):
+        if other.step is place.step and _is_held_up(place.step, place.holder, other.holder):
+            label = Label(Text("the earliest time", "waktu paling cepat"), (*other.path, "not_before"))
+            yield _never_in_time(place, due, _earliest(other), label)
+
+
+@checker(stage=4)
+def rows_are_due_later_than_those_before_may_be_completed(flow: Flow) -> Iterator[Finding]:
+    """A row is due later than a row that always comes first may be completed at the earliest."""
+    pairs = [pair for pair in _late_pairs(flow.sop) if pair[2].step is not pair[0].step]
+    done = completed(flow) if pairs else None
+    reported = set[Path]()
+    for place, due, other in pairs:
+        if done is not None and place.path not in reported and done.always(place.step.id, _held_up_by(other.holder)):
+            reported.add(place.path)
+            text = Text("always completed first, not before this", "selalu selesai lebih dahulu, tidak sebelum ini")
+            earliest = _AFTER.filled(earliest=_earliest(other), id=shown(other.holder.id))
+            yield _never_in_time(place, due, earliest, Label(text, (*other.path, "not_before")))
+
+
+def _late_pairs(sop: Sop) -> Iterator[tuple[_Place, Duration, _Place]]:
+    """Yield what is due before a moment, how long, and what may be completed only when that time is over."""
     places = _places(sop)
-    for path, step, holder in places:
-        if holder.before is None or (limit := holder.limit) is None or limit.maximum is None:
-            continue
-        lead = counted(limit.maximum, sop.calendar)
-        for other in places:
-            earliest = other.holder.not_before
-            if (
-                other.step is step
-                and earliest is not None
-                and earliest.moment == holder.before
-                and _is_held_up(step, holder, other.holder)
-                and _is_too_late(earliest, lead, sop.calendar)
-            ):
-                label = Label(Text("the earliest time", "waktu paling cepat"), (*other.path, "not_before"))
-                yield NEVER_IN_TIME.at(
-                    *path,
-                    "within",
-                    labels=(label,),
-                    id=holder.id,
-                    due=_shown(limit.maximum),
-                    moment=holder.before,
-                    earliest=_earliest(earliest),
-                )
+    for place in places:
+        limit = place.holder.limit
+        if place.holder.before is not None and limit is not None and limit.maximum is not None:
+            lead = counted(limit.maximum, sop.calendar)
+            for other in places:
+                earliest = other.holder.not_before
+                if (
+                    earliest is not None
+                    and earliest.moment == place.holder.before
+                    and _is_too_late(earliest, lead, sop.calendar)
+                ):
+                    yield place, limit.maximum, other
+
+
+def _never_in_time(place: _Place, due: Duration, earliest: Text, label: Label) -> Finding:
+    holder = place.holder
+    return NEVER_IN_TIME.at(
+        *place.path,
+        "within",
+        labels=(label,),
+        id=holder.id,
+        due=_shown(due),
+        moment=holder.before,
+        earliest=earliest,
+    )
+
+
+def _held_up_by(holder: Step | Activity) -> tuple[str, ...]:
+    """Return what cannot be completed before a row or an activity may be: a row holds up its activities."""
+    return (holder.id, *(each.id for each in holder.activities)) if isinstance(holder, Step) else (holder.id,)
 
 
 def _is_held_up(step: Step, holder: Step | Activity, other: Step | Activity) -> bool:
@@ -223,8 +267,9 @@ def _is_too_late(earliest: NotBefore, lead: Duration, calendar: WorkCalendar | N
     return order is not None and order <= 0
 
 
-def _earliest(earliest: NotBefore) -> Text:
-    by = None if earliest.by is None else earliest.by.counted_back
+def _earliest(place: _Place) -> Text:
+    earliest = place.holder.not_before
+    by = None if earliest is None or earliest.by is None else earliest.by.counted_back
     return _THE_MOMENT if by is None or by.maximum is None else _AHEAD.filled(by=_shown(by.maximum))
 
 
@@ -253,3 +298,58 @@ def times_run_since_completed_rows(flow: Flow) -> Iterator[Finding]:
 def _precedes(step: Step, holder: Step | Activity, target: str) -> bool:
     """Return whether an activity of the same row is always completed before another one can begin."""
     return isinstance(holder, Activity) and target in {each.id for each in preceding(step, holder)}
+
+
+# --- clock: stopped ---------------------------------------------------------------------------------------------
+
+
+@checker(stage=4, blocking=False)
+def stopped_rows_stop_times(flow: Flow) -> Iterator[Finding]:
+    """A row with ``clock: stopped`` stops a time that has begun and that counts afterwards."""
+    sop = flow.sop
+    stopped = [step for step in sop.steps if step.clock is not None]
+    if not stopped:
+        return
+    done = completed(flow)
+    # A time since an activity that precedes it in its row begins anew there.
+    waiting = [
+        (place, target)
+        for place in _places(sop)
+        if (target := place.holder.since) is not None and not _precedes(place.step, place.holder, target)
+    ]
+    for step in stopped:
+        if not any(place.step.id in _entered_after(flow, done, step, target) for place, target in waiting):
+            yield STOPS_NOTHING.at("steps", sop.positions[step.id], "clock", id=step.id)
+
+
+def _entered_after(flow: Flow, done: Dataflow[str], step: Step, target: str) -> set[str]:
+    """Return the rows that a case may enter with a time since something that it stopped in an earlier row.
+
+    Args:
+        flow: The flow of a SOP.
+        done: The rows and activities completed on entry to each row.
+        step: The row that stops times.
+        target: The beginning of the time; its next completion gives the whole time again.
+    """
+    kept = {
+        id_: [
+            edge.target
+            for edge in leaving
+            if edge.target in done.edges and all(target not in effect.gains for effect in edge.effects)
+        ]
+        for id_, leaving in done.edges.items()
+    }
+    has_begun = target in flow.sop.moments or (step.id, True) in done.search(target)
+    entered = set(kept[step.id]) if has_begun else set()
+    entered |= {arrow.target for arrow in flow.arrows[step.id] if _begins_in(step, target, arrow)} & kept.keys()
+    return reachable(kept, entered)
+
+
+def _begins_in(step: Step, target: str, arrow: Arrow) -> bool:
+    """Return whether an activity of a row may be completed some time before a case leaves the row along an arrow."""
+    for activity in step.activities:
+        if activity.id == target:
+            before = preceding(step, activity)
+            later = {other.id for other in step.activities if other is not activity and other not in before}
+            return bool(later) if arrow.activity is None else arrow.activity in later
+    return False
