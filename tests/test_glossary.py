@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -85,10 +86,23 @@ def texts_of_skeleton(file: Path) -> Iterator[str]:
     yield from re.findall(r"# (.*)", file.read_text("utf-8"))
 
 
+def texts_of_schema(file: Path) -> Iterator[str]:
+    """Yield the titles and descriptions of the Indonesian schema."""
+    found: list[str] = []
+
+    def collect(part: dict[str, object]) -> dict[str, object]:
+        found.extend(text for key in ("title", "description") if isinstance(text := part.get(key), str))
+        return part
+
+    json.loads(file.read_text("utf-8"), object_hook=collect)
+    yield from found
+
+
 READERS: dict[Path, Callable[[Path], Iterator[str]]] = {
     **{file: texts_of_module for file in sorted(SOURCE.rglob("*.py")) if any(texts_of_module(file))},
     **dict.fromkeys(sorted((SOURCE / "pages").glob("*.yaml")), texts_of_page),
     SOURCE / "skeletons" / "id.yaml": texts_of_skeleton,
+    SOURCE / "schema.id.json": texts_of_schema,
 }
 
 

@@ -79,3 +79,11 @@ def test_the_schema_is_printed() -> None:
     code, out, _ = run("schema")
     assert code == 0
     assert json.loads(out)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_the_schema_explains_keys_in_either_language() -> None:
+    titles = {language: json.loads(run("schema", "--lang", language)[1])["$defs"]["Step"] for language in ("en", "id")}
+    assert {language: step["properties"]["within"]["title"] for language, step in titles.items()} == {
+        "en": "Time standard (waktu)",
+        "id": "Standar waktu",
+    }

@@ -1,7 +1,8 @@
 """The JSON Schema of the language, derived from the classes from which the reader is derived.
 
 It covers the shape of a file: keys, types, choices, ids. It does not cover the content of time standards and working
-hours, nor references. ``python -m tests.editors.schema`` writes it to ``src/sopflow/schema.json``.
+hours, nor references. ``python -m tests.editors.schema`` writes it to ``src/sopflow``, in both languages: only the
+titles and descriptions differ, which editors show.
 
 Union types are written as ``anyOf``, so that ajv compiles the schema in strict mode. Where yaml-language-server would
 offer a completion that sopflow refuses, the comments say how that is avoided.
@@ -23,11 +24,14 @@ from tests.editors.hovers import EXTENSION, KEYS, RECORDS, Hover
 from sopflow.definition import FORMAT_VERSION, RESERVED, Activity, Sop, Step
 from sopflow.frozen import FrozenMap
 from sopflow.language.binding import ACTIVITY_IN_ROW, NEVER_EMPTY, keys_of
+from sopflow.text import Language
 from sopflow.timing import TimeStandard, WeeklyHours
 
 Schema: TypeAlias = dict[str, Any]
 
-FILE = Path(__file__).parents[2] / "src" / "sopflow" / "schema.json"
+_PACKAGE = Path(__file__).parents[2] / "src" / "sopflow"
+FILES: dict[Language, Path] = {"en": _PACKAGE / "schema.json", "id": _PACKAGE / "schema.id.json"}
+"""The files of the package that contain the schema."""
 
 _TEXT: Schema = {"type": "string", "pattern": r"\S"}
 _NUMBER: Schema = {"anyOf": [_TEXT, {"type": "integer"}]}
@@ -80,30 +84,31 @@ _SPECIAL: dict[tuple[str, str], Schema] = {
 }
 
 
-def json_schema() -> Schema:
-    """Return the JSON Schema (2020-12) of a SOP file."""
-    return _Writer().schema()
+def json_schema(language: Language = "en") -> Schema:
+    """Return the JSON Schema (2020-12) of a SOP file, with titles and descriptions in one language."""
+    return _Writer(language).schema()
 
 
-def schema_text() -> str:
-    """Return the content of the file ``schema.json``."""
-    return json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
+def schema_text(language: Language) -> str:
+    """Return the content of a file with the schema."""
+    return json.dumps(json_schema(language), ensure_ascii=False, indent=1) + "\n"
 
 
 class _Writer:
     """Writes the schema of each class once, under its name."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language) -> None:
+        self._language = language
         self._definitions: dict[str, Schema] = {}
 
     def schema(self) -> Schema:
         sop = self._record(Sop)
-        version = {**_said(KEYS["Sop.sopflow"]), "anyOf": [{"const": 1}, {"type": "string", "pattern": "^1$"}]}
+        version = {**self._said(KEYS["Sop.sopflow"]), "anyOf": [{"const": 1}, {"type": "string", "pattern": "^1$"}]}
         sop["properties"] = {"sopflow": version, **sop["properties"]}
         sop["required"] = ["sopflow", *sop["required"]]
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "$id": f"urn:sopflow:schema:{FORMAT_VERSION}",
+            "$id": f"urn:sopflow:schema:{FORMAT_VERSION}" + ("" if self._language == "en" else f":{self._language}"),
             **sop,
             "$defs": self._definitions,
         }
@@ -135,21 +140,22 @@ class _Writer:
         if short is None:
             return reference
         hint = keys_of(cls)[short.metadata.get("key", short.name)].hint  # type: ignore[arg-type]  # as in _record
-        return {**_said(RECORDS[cls.__name__]), "anyOf": [self._of(hint), reference]}
+        return {**self._said(RECORDS[cls.__name__]), "anyOf": [self._of(hint), reference]}
 
     def _record(self, cls: type[Any]) -> Schema:
         """Return the schema of a class as a mapping with its keys."""
         keys = keys_of(cls)  # type: ignore[arg-type]  # the cache takes any hashable value, and a class is one
         properties = {
-            name: _said(KEYS[f"{cls.__name__}.{name}"]) | self._key(cls, name, key.hint) for name, key in keys.items()
+            name: self._said(KEYS[f"{cls.__name__}.{name}"]) | self._key(cls, name, key.hint)
+            for name, key in keys.items()
         }
         record: Schema = {
             "type": "object",
-            **_said(RECORDS[cls.__name__]),
+            **self._said(RECORDS[cls.__name__]),
             "properties": properties,
             "required": [name for name, key in keys.items() if key.required],
             "additionalProperties": False,
-            "patternProperties": {"^x-": _said(EXTENSION)},
+            "patternProperties": {"^x-": self._said(EXTENSION)},
         }
         if cls.__name__ == "Goto":
             # Editors offer an object only if it is a default.
@@ -171,7 +177,7 @@ class _Writer:
         """Return the schema of a row: it has the keys of one activity, or a list of activities."""
         row, activity = self._record(Step), self._record(Activity)
         for key in ACTIVITY_IN_ROW:
-            row["properties"][key] = activity["properties"][key] | _said(KEYS[f"Step.{key}"])
+            row["properties"][key] = activity["properties"][key] | self._said(KEYS[f"Step.{key}"])
         row["required"] = ["id"]
         row["if"] = {"required": ["activities"], "properties": {"activities": True}}
         row["then"] = {"properties": dict.fromkeys(ACTIVITY_IN_ROW, False)}
@@ -189,6 +195,13 @@ class _Writer:
         }
         return row
 
+    def _said(self, hover: Hover) -> Schema:
+        said: Schema = {
+            "title": hover.title.in_(self._language),
+            "description": hover.description.in_(self._language),
+        }
+        return said | ({"examples": list(hover.examples)} if hover.examples else {})
+
 
 _CONTINUE: Schema = {
     "anyOf": [
@@ -200,10 +213,6 @@ _CONTINUING: Schema = {"type": "object", "not": {"additionalProperties": {"not":
 """Outcomes of which one is ``continue``."""
 
 
-def _said(hover: Hover) -> Schema:
-    said: Schema = {"title": hover.title, "description": hover.description}
-    return said | ({"examples": list(hover.examples)} if hover.examples else {})
-
-
 if __name__ == "__main__":
-    FILE.write_text(schema_text(), encoding="utf-8")
+    for _language, _file in FILES.items():
+        _file.write_text(schema_text(_language), encoding="utf-8")

@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema_rs
 from tests.editors.conftest import HERE
-from tests.editors.schema import FILE, json_schema
+from tests.editors.schema import FILES, json_schema
 from tests.editors.shapes import WHOLE, changed
 
 VALIDATOR = jsonschema_rs.Draft202012Validator(json_schema(), validate_formats=True)
@@ -18,7 +18,7 @@ VALIDATOR = jsonschema_rs.Draft202012Validator(json_schema(), validate_formats=T
 def verdicts(node: str, documents: list[Any]) -> list[bool]:
     """Return whether ajv takes each document for a valid one."""
     lines = "".join(json.dumps(document) + "\n" for document in documents)
-    command = [node, str(HERE / "ajv.mjs"), str(FILE)]
+    command = [node, str(HERE / "ajv.mjs"), str(FILES["en"])]
     done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False)  # noqa: S603
     assert not done.stderr, "ajv refuses or criticizes the schema"
     return [line == "true" for line in done.stdout.split()]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from tests.editors.conftest import MODULES
 from tests.editors.language_server import LanguageServer
-from tests.editors.schema import FILE, json_schema
+from tests.editors.schema import FILES, json_schema
 
 import sopflow
 
@@ -47,7 +47,7 @@ KEYS = [
 @pytest.fixture(scope="module")
 def server(node: str) -> Iterator[LanguageServer]:
     program = MODULES / "yaml-language-server" / "bin" / "yaml-language-server"
-    with LanguageServer([node, str(program), "--stdio"], FILE) as server:
+    with LanguageServer([node, str(program), "--stdio"], FILES["en"]) as server:
         yield server
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema_rs
 import pytest
 from hypothesis import given
 from tests.editors.hovers import KEYS, RECORDS
-from tests.editors.schema import FILE, json_schema, schema_text
+from tests.editors.schema import FILES, json_schema, schema_text
 from tests.editors.shapes import WHOLE, changed
 from tests.edits import TEXTS, edited
 
@@ -19,6 +20,7 @@ import sopflow
 from sopflow.language import YamlDocument, source_of
 from sopflow.language.nodes import Mapping, Node, Scalar
 from sopflow.testing.strategies import sops
+from sopflow.text import Language
 
 pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
 
@@ -66,22 +68,49 @@ def assert_agreement(text: str) -> None:
         assert is_valid, f"the reader reports nothing about the shape, the schema {errors}"
 
 
-def test_the_package_contains_the_generated_schema() -> None:
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_package_contains_the_generated_schema(language: Language) -> None:
     if os.environ.get("SOPFLOW_ACCEPT"):
-        FILE.write_text(schema_text(), encoding="utf-8")
-    assert FILE.read_text(encoding="utf-8") == schema_text()
+        FILES[language].write_text(schema_text(language), encoding="utf-8")
+    assert FILES[language].read_text(encoding="utf-8") == schema_text(language)
 
 
 def test_the_schema_conforms_to_json_schema() -> None:
     jsonschema_rs.meta.validate(json_schema())
 
 
-def test_every_key_and_every_record_has_a_title_and_a_description() -> None:
-    schemas = [json_schema(), *json_schema()["$defs"].values()]
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_every_key_and_every_record_has_a_title_and_a_description(language: Language) -> None:
+    schemas = [json_schema(language), *json_schema(language)["$defs"].values()]
     keys = [value for schema in schemas for value in schema["properties"].values()]
     for documented in (*schemas, *keys):
         assert documented["title"]
         assert documented["description"].endswith((".", "`"))
+
+
+def said(schema: Any) -> Iterator[tuple[str, str]]:
+    """Yield the titles and descriptions of a schema, each with the keyword, and take them out."""
+    for keyword in ("title", "description"):
+        if isinstance(schema, dict) and isinstance(schema.get(keyword), str):
+            yield keyword, schema.pop(keyword)
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from said(part)
+
+
+def test_only_titles_and_descriptions_differ_between_the_languages() -> None:
+    english, indonesian = json_schema("en"), json_schema("id")
+    for one, other in zip(said(english), said(indonesian), strict=True):
+        assert one[0] == other[0]
+        if one[0] == "description":
+            assert one[1] != other[1]
+            # Keys, values and examples in backquotes are the same, or more.
+            assert quoted(one[1]) <= quoted(other[1])
+    assert indonesian.pop("$id") == f"{english.pop('$id')}:id"
+    assert english == indonesian
+
+
+def quoted(text: str) -> set[str]:
+    return {each for each in re.findall("`([^`]*)`", text) if each not in ("{goto: row}", "{goto: baris}")}
 
 
 def test_no_hover_is_left_over() -> None:
