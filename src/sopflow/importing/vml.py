@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -13,7 +14,7 @@ from attrs import frozen
 from sopflow.importing.archive import attribute, child, children, descendants, local, number
 from sopflow.importing.drawingml import text_of
 
-Glue = Mapping[str, tuple[str, str]]
+Glue = MutableMapping[str, tuple[str, str]]
 """The shapes to which the ends of connectors are glued, by the identifier of the connector."""
 
 _PRESETS = {
@@ -71,7 +72,7 @@ def anchors(pict: Any, glue: Glue) -> Iterator[Element]:
         pict: The element.
         glue: The glued ends of connectors.
     """
-    own = {**glue, **glue_of(pict)}
+    own = ChainMap(glue_of(pict), glue)
     for element in pict:
         made = _object(element, own, None, 0)
         if made is None:
