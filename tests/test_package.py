@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module, resources
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 import sopflow
 import sopflow.store
 import sopflow.testing
+import sopflow.timing
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "sopflow"
@@ -26,10 +28,11 @@ FLOORS: list[dict[str, set[str]]] = [
     {
         "errors": {"text"},
         "frozen": set(),
+        "lazy": set(),
         "text": set(),
         "dates": {"text"},
         "diagnostics": {"errors", "frozen", "text"},
-        "timing": {"dates", "errors", "frozen", "text"},
+        "timing": {"dates", "errors", "frozen", "lazy", "text"},
     },
     {"definition": set(), "flow": {"definition"}},
     # A machine is built only if the rules find no error.
@@ -72,6 +75,7 @@ SLOW = {
     "json": "the hashes of a SOP, and quoted texts",
     "multiprocessing": "checking many files",
     "pkgutil": "the pages about findings",
+    "sopflow.timing.due_times": "due times",
     "tomllib": "the settings of a project",
     "transitions.extensions": "the diagram of a machine",
     "zoneinfo": "the time zone of a calendar",
@@ -147,15 +151,22 @@ def test_the_public_names_are_sorted() -> None:
     assert sopflow.__all__ == sorted(sopflow.__all__)
 
 
-def test_type_checkers_and_programs_see_the_same_public_names() -> None:
+@pytest.mark.parametrize("package", [sopflow, sopflow.timing])
+def test_type_checkers_and_programs_see_the_same_names(package: ModuleType) -> None:
     for_type_checkers = {
-        alias.name: alias.name if node.module == "sopflow" else str(node.module).removeprefix("sopflow.")
-        for node in ast.walk(ast.parse((SOURCE / "__init__.py").read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("sopflow")
+        alias.name: str(node.module).removeprefix(f"{package.__name__}.")
+        for condition in ast.parse(Path(str(package.__file__)).read_text(encoding="utf-8")).body
+        if isinstance(condition, ast.If)
+        for node in condition.body
+        if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    assert for_type_checkers == sopflow._MODULE_OF
-    assert sopflow.__all__ == sorted(for_type_checkers)
+    assert for_type_checkers == package._MODULE_OF
+    assert for_type_checkers.keys() <= {*package.__all__}
+
+
+def test_every_public_name_is_imported_on_first_use() -> None:
+    assert sopflow.__all__ == sorted(sopflow._MODULE_OF)
 
 
 def test_every_public_name_is_defined_in_its_module() -> None:
@@ -222,6 +233,20 @@ def test_public_names_need_no_slow_module() -> None:
 )
 def test_using_one_name_does_not_import_unrelated_modules(name: str, needless: set[str]) -> None:
     assert needless.isdisjoint(printed(f"import sys, sopflow; sopflow.{name}; print(*sys.modules)"))
+
+
+def test_checking_a_file_imports_nothing_that_only_due_times_fixes_or_many_files_need() -> None:
+    file = ROOT / "workflows" / "psm_disnaker_08.yaml"
+    check = f"import sys; before = {{*sys.modules}}; from sopflow.cli.app import run; run(['check', {str(file)!r}])"
+    modules = printed(f"{check}; print(*{{*sys.modules}} - before)")
+    assert {"sopflow.checking", "sopflow.timing.calendar", "zoneinfo"} <= modules
+    needless = SLOW.keys() - {"tomllib", "zoneinfo"} | {
+        "pathlib",
+        "sopflow.cli.baseline",
+        "sopflow.fixing",
+        "transitions",
+    }
+    assert modules.isdisjoint(needless | {"sopflow.timing.counting", "sopflow.timing.explanation"})
 
 
 def test_the_package_is_marked_as_typed() -> None:

@@ -17,8 +17,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sopflow.lazy import on_first_use
 
 if TYPE_CHECKING:
     from sopflow.checking import Checked, check, check_calendar, check_files, check_text, load, load_calendar, loads
@@ -125,14 +126,7 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # a type checker would take any name for a public one
-
-    def __getattr__(name: str) -> Any:
-        """Import a public name on first use."""
-        if name not in _MODULE_OF:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
-        globals()[name] = value
-        return value
+    __getattr__ = on_first_use(globals(), _MODULE_OF)
 
     def __dir__() -> list[str]:
         return sorted({*globals(), *__all__})

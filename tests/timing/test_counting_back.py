@@ -53,7 +53,7 @@ def back(calendar: WorkCalendar, moment: datetime, duration: Duration) -> dateti
 
 def work_after(calendar: WorkCalendar, moment: datetime, end: datetime) -> int:
     """Return the open time of the working days from a moment to an end; without hours they are open all day."""
-    return calendar._layout.days.elapsed(zones.to_instant(moment), zones.to_instant(end))
+    return calendar._due_times.layout.days.elapsed(zones.to_instant(moment), zones.to_instant(end))
 
 
 # --- laws ----------------------------------------------------------------------------------------------

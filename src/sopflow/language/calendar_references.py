@@ -7,7 +7,7 @@ has settings of sopflow, or else the folder of the SOP. Links are followed befor
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from collections.abc import Iterator
 
 from sopflow.diagnostics import Severity
 from sopflow.language.binder import CalendarFileError, CalendarResolver
@@ -48,7 +48,7 @@ def read_calendar_source(sop_file: str | os.PathLike[str], reference: str) -> So
     Raises:
         CalendarFileError: If it is outside the project, cannot be read, or is too large.
     """
-    path = _inside(Path(sop_file).resolve().parent, reference)
+    path = _inside(os.path.dirname(os.path.realpath(sop_file)), reference)
     try:
         content = read_bytes(path, MAX_CALENDAR_BYTES)
     except OSError as error:
@@ -84,29 +84,36 @@ def calendar_of(source: Source) -> WorkCalendar:
     return calendar
 
 
-def _inside(folder: Path, reference: str) -> Path:
+def _inside(folder: str, reference: str) -> str:
     """Return the path of a referenced file.
 
     Raises:
         CalendarFileError: If it is outside the project.
     """
-    if Path(reference).is_absolute() or "\0" in reference:
+    if os.path.isabs(reference) or "\0" in reference:
         raise CalendarFileError(Text("the path is not relative to the SOP", "jalurnya tidak relatif terhadap SOP ini"))
-    path = (folder / reference).resolve()
-    if not path.is_relative_to(_project_of(folder)):
+    path = os.path.realpath(os.path.join(folder, reference))
+    if _project_of(folder) not in _above(path):
         raise CalendarFileError(Text("the file is outside the project", "berkasnya berada di luar proyek"))
     return path
 
 
-def _project_of(folder: Path) -> Path:
+def _project_of(folder: str) -> str:
     """Return the nearest folder with settings of sopflow, or else the folder itself."""
-    for each in (folder, *folder.parents):
+    for each in (folder, *_above(folder)):
         try:
-            if _TABLE in read_bytes(each / _SETTINGS):
+            if _TABLE in read_bytes(os.path.join(each, _SETTINGS)):
                 return each
         except OSError:
             continue
     return folder
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the folders that contain a path, the nearest first."""
+    while (folder := os.path.dirname(path)) != path:
+        yield folder
+        path = folder
 
 
 def _check_size(content: bytes) -> None:

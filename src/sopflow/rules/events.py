@@ -18,18 +18,19 @@ def _any_of(phrases: Iterable[str]) -> str:
     return rf"\b(?:{'|'.join(sorted(phrases))})\b"
 
 
-_BACK = re.compile(rf"{_any_of(BEFORE)}(?P<event>.*)", re.IGNORECASE)
-_ON = re.compile(rf"{_any_of(AFTER)}(?P<event>.*)", re.IGNORECASE)
-_EARLIEST = re.compile(rf"{_any_of(EARLIEST)}(?P<amount>.*?){_any_of(BEFORE)}", re.IGNORECASE)
-_DAY_H = re.compile(rf"{_any_of(DAY_H)} ?[-–—+] ?\d|\bhari ?-? ?h\b|\bh$", re.IGNORECASE)
+# Few SOPs name events, so these patterns are compiled when they are first used.
+_BACK = rf"(?i){_any_of(BEFORE)}(?P<event>.*)"
+_ON = rf"(?i){_any_of(AFTER)}(?P<event>.*)"
+_EARLIEST = rf"(?i){_any_of(EARLIEST)}(?P<amount>.*?){_any_of(BEFORE)}"
+_DAY_H = rf"(?i){_any_of(DAY_H)} ?[-–—+] ?\d|\bhari ?-? ?h\b|\bh$"
 _ORDINALS = {
     word: str(number)
     for each in ("pertama kedua ketiga keempat kelima", "first second third fourth fifth")
     for number, word in enumerate(each.split(), 1)
 }
 _NUMBER = rf"(?P<number>\d+\w?\b|{'|'.join(_ORDINALS)})"
-_ROW = re.compile(rf"{_any_of(ROWS)}\.? ?(?:ke-? ?)?{_NUMBER}", re.IGNORECASE)
-_NAME = re.compile(r"[^\W_][\w/.-]*(?: [^\W_][\w/.-]*)*")
+_ROW = rf"(?i){_any_of(ROWS)}\.? ?(?:ke-? ?)?{_NUMBER}"
+_NAME = r"[^\W_][\w/.-]*(?: [^\W_][\w/.-]*)*"
 _LINKS: Final = frozenset({"dari", "pada", "of", "the", "a", "an", "dengan"})
 _MAX_WORDS: Final = 3
 """The number of words of a name that an id repeats."""
@@ -64,11 +65,11 @@ def advice_about(sop: Sop, standard: TimeStandard) -> Text | None:
         standard: The standard, such as "3 bulan sebelum TMT", "H-3" or "2 hari setelah langkah 4".
     """
     text = " ".join(standard.text.split())
-    if (earliest := _EARLIEST.search(text)) is not None:
+    if (earliest := re.search(_EARLIEST, text)) is not None:
         by = earliest["amount"].strip()
         return _with_moment(sop, _NOT_BEFORE, _named(text, _BACK), by=by)
     if standard.lead is not None:
-        return None if _ROW.search(text) else _with_moment(sop, _BEFORE, _named(text, _BACK))
+        return None if re.search(_ROW, text) else _with_moment(sop, _BEFORE, _named(text, _BACK))
     if standard.lag is None:
         return None
     name = _named(text, _ON) or ""
@@ -102,18 +103,18 @@ def _first(sop: Sop, rows: set[str]) -> str | None:
 
 def _numbered_row(sop: Sop, text: str) -> str | None:
     """Return the row or activity with the printed number that a text names: "setelah langkah 4"."""
-    if (found := _ROW.search(text)) is None:
+    if (found := re.search(_ROW, text)) is None:
         return None
     said = _ORDINALS.get(found["number"].casefold(), found["number"])
     return next((id_ for id_, number in sop.labels.items() if number.strip(". ") == said), None)
 
 
-def _named(text: str, pattern: re.Pattern[str]) -> str | None:
+def _named(text: str, pattern: str) -> str | None:
     """Return the name of the moment in the text of a standard; None if it has none."""
-    if _DAY_H.search(text):
+    if re.search(_DAY_H, text):
         return _DAY_ITSELF
-    found = pattern.search(text)
-    name = None if found is None else _NAME.search(found["event"])
+    found = re.search(pattern, text)
+    name = None if found is None else re.search(_NAME, found["event"])
     if name is None:
         return None
     said = name[0].rstrip(".").split()

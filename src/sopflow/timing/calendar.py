@@ -7,31 +7,29 @@ from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from sopflow.frozen import EMPTY, FrozenMap
-from sopflow.timing import counting, zones
-from sopflow.timing.counting import Layout
+from sopflow.timing import zones
 from sopflow.timing.duration import Duration
 from sopflow.timing.errors import CalendarError
-from sopflow.timing.explanation import ClosedDay, Explanation
 from sopflow.timing.extensions import extensions, split
 from sopflow.timing.grammar import StandardKind
 from sopflow.timing.holidays import Holidays
 from sopflow.timing.hours import ALL_DAY, Spans, WeeklyHours
-from sopflow.timing.open_time import AroundTheClock
-from sopflow.timing.pieces import pieces, pieces_back, pieces_of_a_day, pieces_of_rest
-from sopflow.timing.remaining import Remaining
 from sopflow.timing.special_days import Period, SpecialDay, periods, special_days
 from sopflow.timing.standard import TimeStandard
-from sopflow.timing.timetable import Timetable
 from sopflow.timing.units import Family
-from sopflow.timing.working_days import WorkingDays
 
-_LAYOUTS: Final = 64
-"""The number of calendars whose layouts are cached."""
+if TYPE_CHECKING:
+    from sopflow.timing.due_times import DueTimes
+    from sopflow.timing.explanation import ClosedDay, Explanation
+    from sopflow.timing.remaining import Remaining
+
+_CALENDARS: Final = 64
+"""The number of calendars whose due times are laid out at the same time."""
 
 
 class DayMeaning(StrEnum):
@@ -121,12 +119,8 @@ class WorkCalendar:
                 raise CalendarError(later.start.isoformat(), 1, "periods-overlap", overlapped)
 
     @cached_property
-    def _days(self) -> WorkingDays:
-        return _working_days(self)
-
-    @cached_property
-    def _layout(self) -> Layout:
-        return _layout(self)
+    def _due_times(self) -> DueTimes:
+        return _due_times(self)
 
     @property
     def zone(self) -> tzinfo:
@@ -135,20 +129,19 @@ class WorkCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Return whether a date is a working day, or half of one."""
-        return bool(self._days.hours_on(day))
+        return bool(self._due_times.working_days.hours_on(day))
 
     def hours_on(self, day: date) -> Spans:
         """Return the opening hours of a date; without hours every date is open from 00:00 to 24:00."""
-        return ALL_DAY if self.hours is None else self._days.hours_on(day)
+        return ALL_DAY if self.hours is None else self._due_times.working_days.hours_on(day)
 
     def closed_day(self, day: date) -> ClosedDay | None:
         """Return why a date is not a working day, with the name of its holiday; None if it is one."""
-        return self._days.closed_day(day)
+        return self._due_times.working_days.closed_day(day)
 
     def is_open(self, at: datetime) -> bool:
         """Return whether the calendar is open at a time; at the closing time it is closed."""
-        instant = zones.to_instant(at)
-        return self._layout.hours.opening(instant) == instant
+        return self._due_times.is_open(at)
 
     def next_opening(self, at: datetime) -> datetime:
         """Return the time itself if the calendar is open, else the next opening time.
@@ -156,7 +149,7 @@ class WorkCalendar:
         Raises:
             CalendarError: If the calendar does not open within ten years.
         """
-        return zones.to_datetime(self._layout.hours.opening(zones.to_instant(at)), self.zone)
+        return self._due_times.next_opening(at)
 
     def due(self, start: datetime, standard: TimeStandard) -> datetime | None:
         """Compute the due time of a step that starts at a time.
@@ -175,8 +168,7 @@ class WorkCalendar:
         '2026-03-09T09:00:00+00:00'
         """
         if standard.kind is StandardKind.SAME_DAY:
-            layout = self._layout
-            return layout.time_at(counting.end_of_day(layout, zones.to_instant(start)))
+            return self._due_times.end_of_day(start)
         return None if standard.maximum is None else self.add(start, standard.maximum)
 
     def add(self, start: datetime, duration: Duration) -> datetime:
@@ -187,8 +179,7 @@ class WorkCalendar:
         that a month does not have becomes the month's last day and keeps its time of day. One month from 30 and
         from 31 January therefore ends on the same day, the only case in which a later start may be due earlier.
         """
-        layout = self._layout
-        return layout.time_at(counting.add(layout, zones.to_instant(start), duration.measure))
+        return self._due_times.add(start, duration)
 
     def subtract(self, moment: datetime, duration: Duration) -> datetime:
         """Compute the time that is a duration before a moment: the opposite of `add`.
@@ -211,8 +202,7 @@ class WorkCalendar:
         >>> office.subtract(exam, Duration({"working day": 3})).isoformat()
         '2026-03-06T09:00:00+07:00'
         """
-        layout = self._layout
-        return layout.time_at(counting.subtract(layout, zones.to_instant(moment), duration.measure))
+        return self._due_times.subtract(moment, duration)
 
     def explain(self, start: datetime, standard: TimeStandard) -> Explanation | None:
         """Explain the due time of a step that starts at a time, piece by piece.
@@ -225,14 +215,8 @@ class WorkCalendar:
         """
         if not standard.binds:
             return None
-        layout, instant = self._layout, zones.to_instant(start)
-        if standard.maximum is None:
-            found = pieces_of_a_day(layout, instant, self._days)
-        else:
-            found = pieces(layout, instant, standard.maximum.measure, self._days)
-        begin = layout.time_at(instant)
-        end = found[-1].end if found else begin
-        return Explanation(begin, standard.maximum, found, end, self.is_provisional(end, standard))
+        found = self._due_times.explain(start, standard.maximum)
+        return attrs.evolve(found, provisional=self.is_provisional(found.end, standard))
 
     def explain_back(self, moment: datetime, standard: TimeStandard) -> Explanation | None:
         """Explain the time that is a standard before a moment, piece by piece: `subtract`.
@@ -246,11 +230,8 @@ class WorkCalendar:
         counted = standard.counted_back
         if counted is None or counted.maximum is None:
             return None
-        layout, instant = self._layout, zones.to_instant(moment)
-        found = pieces_back(layout, instant, counted.maximum.measure, self._days)
-        at = layout.time_at(instant)
-        end = found[-1].start if found else at
-        return Explanation(at, counted.maximum, found, end, self.is_provisional(at, counted), back=True)
+        found = self._due_times.explain_back(moment, counted.maximum)
+        return attrs.evolve(found, provisional=self.is_provisional(found.start, counted))
 
     def explain_rest(self, at: datetime, remaining: Remaining) -> Explanation:
         """Explain the due time of a standard whose clock starts again: `resume`, piece by piece.
@@ -258,14 +239,11 @@ class WorkCalendar:
         Raises:
             CalendarError: As for `explain`.
         """
-        layout, instant = self._layout, zones.to_instant(at)
-        found = pieces_of_rest(layout, instant, remaining, self._days)
-        begin = layout.time_at(instant)
-        return Explanation(begin, remaining, found, found[-1].end if found else begin)
+        return self._due_times.explain_rest(at, remaining)
 
     def working_time(self, start: datetime, end: datetime) -> timedelta:
         """Compute the working time between two times; negative if the end comes first."""
-        return timedelta(microseconds=self._layout.hours.elapsed(zones.to_instant(start), zones.to_instant(end)))
+        return self._due_times.working_time(start, end)
 
     def remaining(self, at: datetime, due: datetime, standard: TimeStandard) -> Remaining:
         """Compute what remains of a standard when its clock stops, in the units of the standard.
@@ -280,15 +258,14 @@ class WorkCalendar:
         The amount is measured up to the due time, and it is never more than was granted. After the due time, it is
         negative, so that a suspension does not make a late case punctual.
         """
-        measure = Duration().measure if standard.maximum is None else standard.maximum.measure
-        return counting.remaining(self._layout, zones.to_instant(at), zones.to_instant(due), measure)
+        return self._due_times.remaining(at, due, standard.maximum or Duration())
 
     def resume(self, at: datetime, remaining: Remaining) -> datetime:
         """Compute the due time of a standard whose clock starts again: what remains, added as `add` adds it.
 
         If nothing remains, the standard is due at once or at the next opening.
         """
-        return zones.to_datetime(counting.resume(self._layout, zones.to_instant(at), remaining), self.zone)
+        return self._due_times.resume(at, remaining)
 
     def is_provisional(self, due: datetime, standard: TimeStandard) -> bool:
         """Return whether a due time may still change, because the holidays of its year are not final.
@@ -315,16 +292,12 @@ ROUND_THE_CLOCK: Final = WorkCalendar(day=DayMeaning.CALENDAR)
 """The default calendar: UTC, and a bare "hari" is 24 hours."""
 
 
-def _working_days(calendar: WorkCalendar) -> WorkingDays:
-    return WorkingDays(calendar.hours, calendar.holidays, calendar.periods, calendar.closed, calendar.open)
+@lru_cache(maxsize=_CALENDARS)
+def _due_times(calendar: WorkCalendar) -> DueTimes:
+    # Slow to import, and needed only to compute: the check of a SOP computes no due time.
+    from sopflow.timing.due_times import DueTimes  # noqa: PLC0415
 
-
-@lru_cache(maxsize=_LAYOUTS)
-def _layout(calendar: WorkCalendar) -> Layout:
-    zone = calendar.zone
-    days = Timetable(zone, _working_days(calendar).in_year)
-    hours = AroundTheClock() if calendar.hours is None else days
-    return Layout(hours, days, calendar.day is DayMeaning.WORKING, zones.clock_of(zone))
+    return DueTimes(calendar)
 
 
 @lru_cache(maxsize=256)

@@ -19,7 +19,7 @@ _LONGEST_TEXT: Final = 10_000
 """The number of characters that are searched; texts of activities are much shorter."""
 
 _UNITS: Final = sorted({key.split()[0] for key in (*words.UNITS, *words.ONE_OF)})
-_UNIT: Final = re.compile(rf"\b(?:{'|'.join(_UNITS)})\b")
+_UNIT: Final = rf"\b(?:{'|'.join(_UNITS)})\b"
 # A text without any of these stems has no unit of time; most texts end the search here.
 _STEMS: Final = [each for each in _UNITS if not any(other in each for other in _UNITS if other != each)]
 _STEM: Final = re.compile("|".join(_STEMS))
@@ -53,7 +53,7 @@ def limits(text: str) -> Iterator[Limit]:
     []
     """
     folded = text.casefold()
-    if _STEM.search(folded) is None or _UNIT.search(folded) is None:
+    if _STEM.search(folded) is None or re.search(_UNIT, folded) is None:
         return
     cursor = Cursor.over(text[:_LONGEST_TEXT])
     while cursor.at < cursor.end:
