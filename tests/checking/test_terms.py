@@ -320,4 +320,4 @@ def test_terms_that_explain_things_or_an_actor_are_not_reported(terms: dict[str,
 
 
 def test_words_consist_of_letters() -> None:
-    assert words("a. Sarana/prasarana, no. 5; MÜLLER-s") == ["a", "sarana", "prasarana", "no", "müller", "s"]
+    assert words("a. Sarana/prasarana, no. 5; MÜLLER-s") == ("a", "sarana", "prasarana", "no", "müller", "s")

@@ -143,8 +143,10 @@ class CheckRun:
         """Whether a finding is as severe as the settings of its file call a failure."""
         order = list(Severity)
         return any(
-            order.index(finding.severity) <= order.index(self._projects.of(each.file).fail_on)
+            order.index(finding.severity) <= least
             for each in reports
+            if each.findings
+            for least in [order.index(self._projects.of(each.file).fail_on)]
             for finding in each.findings
         )
 

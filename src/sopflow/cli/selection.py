@@ -8,7 +8,7 @@ from sopflow.cli import messages
 from sopflow.cli.exits import CommandError
 from sopflow.cli.messages import either
 from sopflow.cli.settings import Projects, Settings
-from sopflow.diagnostics import RULES, Finding, Severity
+from sopflow.diagnostics import RULES, Finding, Rule, Severity
 from sopflow.language.rules import MORE_FINDINGS
 from sopflow.rules import load_plugins
 from sopflow.text import Language, close_matches, shown
@@ -39,7 +39,10 @@ class Selection:
         settings = self.projects.of(file)
         self.require_valid(settings)
         ignored = self.projects.ignored(file)
-        return tuple(finding for finding in findings if _shows(settings, finding, ignored))
+        findings = tuple(findings)
+        rules = {finding.code: finding.rule for finding in findings}
+        shown = {code for code, rule in rules.items() if _shows(settings, rule, ignored)}
+        return tuple(finding for finding in findings if finding.code in shown)
 
     def require_valid(self, settings: Settings) -> None:
         """Refuse settings that name unknown codes, or ignore errors.
@@ -59,13 +62,13 @@ class Selection:
         self._valid.add(settings.file)
 
 
-def _shows(settings: Settings, finding: Finding, ignored: tuple[str, ...]) -> bool:
-    code = finding.code
-    if finding.severity is Severity.ERROR or code == MORE_FINDINGS.code:
+def _shows(settings: Settings, rule: Rule, ignored: tuple[str, ...]) -> bool:
+    code = rule.code
+    if rule.severity is Severity.ERROR or code == MORE_FINDINGS.code:
         return True
     # An info that fails the check must be visible.
     shows_infos = settings.info or settings.fail_on is Severity.INFO
-    is_hidden = finding.severity is Severity.INFO and not shows_infos and code not in settings.select
+    is_hidden = rule.severity is Severity.INFO and not shows_infos and code not in settings.select
     if is_hidden or code.startswith(ignored):
         return False
     return _longest(settings.select or _EVERYTHING, code) > _longest(settings.ignore, code)

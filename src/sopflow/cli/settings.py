@@ -117,7 +117,8 @@ class Projects:
         """
         if self._all is not None:
             return self._all
-        folder = _absolute(folder)
+        if folder not in self._by_folder:
+            folder = _absolute(folder)
         if folder not in self._by_folder:
             above = os.path.dirname(folder)
             own = _found_settings(folder, self._language)

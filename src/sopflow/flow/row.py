@@ -69,7 +69,7 @@ def alternatives(step: Step, activity: Activity) -> tuple[tuple[str, ...], ...]:
 
 def alternatives_in(step: Step) -> tuple[tuple[str, ...], ...]:
     """Return the groups of documents of each of which a row, or any of its activities, needs any one."""
-    return _groups(_requirements(step))
+    return _groups(requirements(step))
 
 
 def mentioned_in(step: Step) -> frozenset[str]:
@@ -84,12 +84,15 @@ def any_of(group: tuple[str, ...]) -> str:
 
 def required_in(step: Step) -> frozenset[str]:
     """Return the documents that a row or any of its activities needs."""
-    return frozenset([each for each in _requirements(step) if isinstance(each, str)])
+    return frozenset([each for each in requirements(step) if isinstance(each, str)])
 
 
-def _requirements(step: Step) -> list[str | AnyOf]:
+def requirements(step: Step) -> tuple[str | AnyOf, ...]:
     """Return the requirements of a row and of all its activities."""
-    return [*step.requires, *[each for activity in step.activities for each in activity.requires]]
+    given = step.requires
+    for activity in step.activities:
+        given += activity.requires
+    return given
 
 
 def _groups(given: Iterable[str | AnyOf]) -> tuple[tuple[str, ...], ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sopflow.definition import CONTINUE, AnyOf, Outcome, Sop, Step
 from sopflow.diagnostics import Finding, Label, Severity, define_rule
 from sopflow.flow import Flow, abbreviated, held_documents, path_to, required_in
-from sopflow.flow.row import alternatives_in, any_of, mentioned_in
+from sopflow.flow.row import alternatives_in, any_of, mentioned_in, requirements
 from sopflow.rules.registry import checker
 from sopflow.rules.table import activity_path, row_name
 from sopflow.rules.vocabulary import (
@@ -235,7 +235,7 @@ def products_are_used(flow: Flow) -> Iterator[Finding]:
 @checker(stage=1, blocking=False, needs_complete_sop=True)
 def rows_state_their_documents(sop: Sop) -> Iterator[Finding]:
     """Each row of the table has requirements and an output; a table without any is reported once."""
-    without_requirements = [row for row, step in enumerate(sop.steps) if not mentioned_in(step)]
+    without_requirements = [row for row, step in enumerate(sop.steps) if not requirements(step)]
     without_output = [row for row, step in enumerate(sop.steps) if not step.may_produce]
     for rule, key, without in (
         (NO_REQUIREMENTS, "requires", without_requirements),
@@ -313,7 +313,7 @@ def _events(sop: Sop) -> Iterator[str]:
     """Yield the documents whose names are verbs: of an action, or of an event."""
     if speaks_indonesian(sop):
         for id_, document in sop.documents.items():
-            first, *others = words(document.name) or [""]
+            first, *others = words(document.name) or ("",)
             has_event = any(map(is_event, others)) and "yang" not in others
             if is_active(first) or is_event(first) or has_event:
                 yield id_

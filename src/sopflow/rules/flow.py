@@ -207,7 +207,7 @@ def activities_have_an_order(sop: Sop) -> Iterator[Finding]:
             continue
         after = {activity.id: activity.after for activity in step.activities}
         positions = {activity.id: index for index, activity in enumerate(step.activities)}
-        for cycle in cycles(after):
+        for cycle in _circles(after, positions):
             last = max(cycle, key=positions.__getitem__)
             yield CIRCLE_IN_AFTER.at(*activity_path(row, step, positions[last], "after"), circle=cycle)
         yield from _tiers_in_sequence(row, step, after)
@@ -218,6 +218,12 @@ def activities_have_an_order(sop: Sop) -> Iterator[Finding]:
                 if name in activity.after and name != activity.id:
                     path = activity_path(row, step, index, "after")
                     yield AFTER_THE_DECISION.at(*path, id=activity.id, decision=name)
+
+
+def _circles(after: Mapping[str, tuple[str, ...]], positions: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """Return the cycles of ``after``; there is none if activities only follow those above them, as in most rows."""
+    leads_down = all(positions.get(id_, -1) < positions[own] for own, ids in after.items() for id_ in ids)
+    return [] if leads_down else cycles(after)
 
 
 def _tiers_in_sequence(row: int, step: Step, after: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
@@ -310,13 +316,20 @@ def loops_have_an_exit(flow: Flow) -> Iterator[Finding]:
     loop has a second arrow, which only outcomes and lapses are.
     """
     positions = flow.sop.positions
-    for cycle in flow.cycles:
+    below = len(positions)  # where the ends are
+    closing = {
+        arrow
+        for leaving in flow.arrows.values()
+        for arrow in leaving
+        if arrow.kind is ArrowKind.NEXT and positions.get(arrow.target, below) <= positions[arrow.source]
+    }
+    for cycle in flow.cycles if closing else ():
         members = set(cycle)
         if any(target not in members for id_ in cycle for target in flow.successors[id_]):
             continue
         for id_ in cycle:
             for arrow in flow.arrows[id_]:
-                if arrow.kind is ArrowKind.NEXT and positions[arrow.target] <= positions[id_]:
+                if arrow in closing:
                     loop = path_to(id_, parents(flow.successors, arrow.target)) or (id_,)
                     circle = Words(" → ".join(abbreviated((*loop, arrow.target))))
                     yield LOOP_WITHOUT_EXIT.at("steps", positions[id_], "next", target=arrow.target, circle=circle)

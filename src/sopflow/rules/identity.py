@@ -225,7 +225,7 @@ def _texts_about_the_issuer(sop: Sop) -> Iterator[tuple[Path, str]]:
     for path, text in identity_texts(sop):
         if path[0] == "legal_basis":
             # National laws name each regency that they establish; regional regulations are the issuer's own.
-            first, *others = words(text) or [""]
+            first, *others = words(text) or ("",)
             is_own = first != "undang" and not REGIONAL_RULES.isdisjoint(others)
         else:
             is_own = path[0] in ("title", "scope", "summary", "terms", "warnings", "records") or path[-1] in (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from attrs import fields_dict
 
-from sopflow.definition import CONTINUE, END, RESERVED, AnyOf, Authority, Goto, Sop
+from sopflow.definition import CONTINUE, END, RESERVED, AnyOf, Authority, Goto, Sop, Step
 from sopflow.diagnostics import Finding, Label, Rule, Severity, define_rule, proposed
 from sopflow.rules.registry import checker
 from sopflow.rules.table import activities, activity_path
@@ -172,8 +172,31 @@ def _proposal(id_: str) -> str:
     return words if words[:1].isalpha() else f"id_{words}".rstrip("_")
 
 
-_Places: TypeAlias = list[tuple[Path, Any]]
-"""Values in a SOP, each with its path."""
+class _Places:
+    """Values in a SOP with their paths; only findings need paths, so that most SOPs get by without them.
+
+    Attributes:
+        values: The values.
+        paths: Returns the path of each value.
+    """
+
+    def __init__(self, values: Iterable[Any], paths: Callable[[], Iterable[Path]]) -> None:
+        self.values = list(values)
+        self.paths = paths
+
+    def __iter__(self) -> Iterator[tuple[Path, Any]]:
+        return zip(self.paths() if self.values else (), self.values, strict=True)
+
+    def __add__(self, other: _Places) -> _Places:
+        return _Places(self.values + other.values, lambda: (*self.paths(), *other.paths()))
+
+    def where(self, is_meant: Callable[[Any], object]) -> _Places:
+        """Return the values that meet a condition."""
+        return _Places(filter(is_meant, self.values), lambda: [path for path, value in self if is_meant(value)])
+
+    def part(self, key: str) -> _Places:
+        """Return what each value has under a key."""
+        return _Places([getattr(value, key) for value in self.values], lambda: [(*path, key) for path in self.paths()])
 
 
 class _Names:
@@ -193,7 +216,7 @@ class _Names:
 
     def refer(self, places: _Places, key: str) -> Iterator[Finding]:
         """Record the name that each value has under a key, if any."""
-        self.used.update([id_ for _, value in places if (id_ := getattr(value, key)) is not None])
+        self.used.update([id_ for value in places.values if (id_ := getattr(value, key)) is not None])
         if self.known.keys() >= self.used:
             return  # The most frequent case.
         for path, value in places:
@@ -202,7 +225,7 @@ class _Names:
 
     def refer_all(self, places: _Places, key: str) -> Iterator[Finding]:
         """Record the names in the list that each value has under a key."""
-        self.used.update(*[ids for _, value in places if (ids := getattr(value, key))])
+        self.used.update(*[ids for value in places.values if (ids := getattr(value, key))])
         if self.known.keys() >= self.used:
             return
         for path, value in places:
@@ -212,7 +235,7 @@ class _Names:
 
     def refer_to_needs(self, places: _Places, key: str) -> Iterator[Finding]:
         """Record the names in the list that each value has under a key, and the alternatives among them."""
-        given = [need for _, value in places for need in getattr(value, key)]
+        given = [need for value in places.values for need in getattr(value, key)]
         self.used.update([id_ for need in given for id_ in ((need,) if isinstance(need, str) else need.any_of)])
         if self.known.keys() >= self.used:
             return
@@ -238,28 +261,30 @@ class _Names:
 @checker(stage=1)
 def names_are_defined_and_used(sop: Sop) -> Iterator[Finding]:
     """Every reference names a defined step, actor, document, moment or activity, and every definition is used."""
-    rows: _Places = [(("steps", row), step) for row, step in enumerate(sop.steps)]
-    table: _Places = [(activity_path(row, step, index), one) for row, step, index, one in activities(sop)]
-    answers: _Places = [
-        ((*path, "outcomes", answer), outcome) for path, one in table for answer, outcome in one.outcomes.items()
-    ]
+    rows = _Places(sop.steps, lambda: [("steps", row) for row in range(len(sop.steps))])
+    table = _Places(
+        [one for step in sop.steps for one in step.activities],
+        lambda: [activity_path(row, step, index) for row, step, index, _ in activities(sop)],
+    )
+    answers = _Places(
+        [outcome for one in table.values for outcome in one.outcomes.values()],
+        lambda: [(*path, "outcomes", answer) for path, one in table for answer in one.outcomes],
+    )
 
     targets = _Names(UNKNOWN_STEP, (*sop.positions, *sop.ends, END))
-    leaving = [(path, outcome) for path, outcome in answers if outcome.to != CONTINUE]
-    lapsing = [(path, one) for path, one in (((), sop), *rows) if isinstance(one.on_late, Goto)]
-    yield from targets.refer([((*path, "on_late"), one.on_late) for path, one in lapsing], "goto")
+    lapsing = (_Places([sop], lambda: [()]) + rows).part("on_late").where(lambda late: isinstance(late, Goto))
+    yield from targets.refer(lapsing, "goto")
     yield from targets.refer(rows, "next")
-    yield from targets.refer(leaving, "to")
+    yield from targets.refer(answers.where(lambda outcome: outcome.to != CONTINUE), "to")
 
     actors = _Names(UNKNOWN_ACTOR, sop.actors)
-    yield from actors.refer([(path, one) for path, one in table if isinstance(one.actor, str)], "actor")
-    shared = [(path, one) for path, one in table if isinstance(one.actor, AnyOf)]
-    yield from actors.refer_all([((*path, "actor"), one.actor) for path, one in shared], "any_of")
+    yield from actors.refer(table.where(lambda one: isinstance(one.actor, str)), "actor")
+    yield from actors.refer_all(table.part("actor").where(lambda actor: isinstance(actor, AnyOf)), "any_of")
 
     if (authority := sop.authority) is not None:
         for action in fields_dict(Authority):
             if action != "extra" and authority.of(action):
-                yield from actors.refer_all([(("authority",), authority)], action)
+                yield from actors.refer_all(_Places([authority], lambda: [("authority",)]), action)
 
     documents = _Names(UNKNOWN_DOCUMENT, sop.documents)
     for places, keys in (
@@ -270,28 +295,26 @@ def names_are_defined_and_used(sop: Sop) -> Iterator[Finding]:
         for key in keys:
             yield from documents.refer_all(places, key)
 
-    yield from documents.refer_to_needs([*rows, *table], "requires")
+    yield from documents.refer_to_needs(rows + table, "requires")
     conditions = _Names(UNKNOWN_CONDITION, sop.conditions)
-    yield from conditions.refer_to_needs([*rows, *table], "needs")
+    yield from conditions.refer_to_needs(rows + table, "needs")
 
     moments = _Names(UNKNOWN_MOMENT, sop.moments)
-    timed = [(path, one) for path, one in (*rows, *table) if one.since or one.before or one.not_before]
-    if timed:
+    timed = (rows + table).where(lambda one: one.since or one.before or one.not_before)
+    if timed.values:
         yield from moments.refer(timed, "before")
-        waiting = [((*path, "not_before"), one.not_before) for path, one in timed if one.not_before is not None]
-        yield from moments.refer(waiting, "moment")
-        events = _Names(UNKNOWN_EVENT, (*sop.positions, *(one.id for _, one in table), *sop.moments))
+        yield from moments.refer(timed.part("not_before").where(lambda earliest: earliest is not None), "moment")
+        events = _Names(UNKNOWN_EVENT, (*sop.positions, *(one.id for one in table.values), *sop.moments))
         yield from events.refer(timed, "since")
         moments.used |= events.used
 
-    every_activity = _Names(UNKNOWN_ACTIVITY, [one.id for _, one in table])
+    every_activity = _Names(UNKNOWN_ACTIVITY, [one.id for one in table.values])
     yield from every_activity.refer_all(table, "not_same_person_as")
     for row, step in enumerate(sop.steps):
-        if not step.is_single and any(one.after for one in step.activities):
+        if any(one.after for one in step.activities) and not step.is_single:
             in_row = _Names(UNKNOWN_ACTIVITY, [one.id for one in step.activities])
-            places = [(activity_path(row, step, index), one) for index, one in enumerate(step.activities)]
-            yield from in_row.refer_all(places, "after")
-    for path, one in table:
+            yield from in_row.refer_all(_activities_of(row, step), "after")
+    for path, one in table.where(lambda one: one.id in one.after or one.id in one.not_same_person_as):
         for key, ids in (("after", one.after), ("not_same_person_as", one.not_same_person_as)):
             if one.id in ids:
                 yield ITSELF.at(*path, key, id=one.id)
@@ -308,6 +331,10 @@ def names_are_defined_and_used(sop: Sop) -> Iterator[Finding]:
         for id_ in getattr(sop, registry):
             if id_ not in names.used:
                 yield UNUSED.at(registry, id_, on_key=True, id=id_)
+
+
+def _activities_of(row: int, step: Step) -> _Places:
+    return _Places(step.activities, lambda: [activity_path(row, step, index) for index in range(len(step.activities))])
 
 
 def considered_actors(sop: Sop) -> dict[str, Path]:

@@ -91,7 +91,7 @@ def title_matches_table(sop: Sop) -> Iterator[Finding]:
     title = [word for word in dict.fromkeys(words(sop.title)) if word not in _MEANINGLESS]
     if len(title) < _MIN_TITLE_WORDS or not speaks_indonesian(sop):
         return
-    names = {name for actor in sop.actors.values() if len(name := tuple(words(actor.name))) <= _MAX_NAME_WORDS}
+    names = {name for actor in sop.actors.values() if len(name := words(actor.name)) <= _MAX_NAME_WORDS}
     texts = [text for path, text in table_texts(sop) if path[0] != "actors"]
     table = _words_outside(names, texts) - FUNCTION_WORDS
     title_roots = roots_of(title)
@@ -115,7 +115,7 @@ def _words_outside(names: set[tuple[str, ...]], texts: list[str]) -> set[str]:
         position = 0
         while position < len(rest):
             tried = lengths if rest[position] in beginnings else ()
-            length = next((each for each in tried if tuple(rest[position : position + each]) in names), 0)
+            length = next((each for each in tried if rest[position : position + each] in names), 0)
             if length == 0:
                 found.add(rest[position])
             position += length or 1
@@ -156,15 +156,15 @@ def _root_counts(texts: Iterable[str]) -> Counter[str]:
     return found
 
 
-def _is_used(name: list[str], occurrences: Counter[str], own: Counter[str]) -> bool:
-    meaningful = [word for word in name if word not in FUNCTION_WORDS] or name
+def _is_used(name: tuple[str, ...], occurrences: Counter[str], own: Counter[str]) -> bool:
+    meaningful = [word for word in name if word not in FUNCTION_WORDS] or list(name)
     return all(any(occurrences[root] > own[root] for root in roots(word)) for word in meaningful)
 
 
 def _explains_an_actor(sop: Sop) -> bool:
     """Return whether a term explains an actor: by its name or id, or by one word of it ("Petugas")."""
     explained = roots_of(word for term, meaning in sop.terms.items() for word in (*words(term), *words(meaning)))
-    keys = {tuple(words(term)) for term in sop.terms}
+    keys = {words(term) for term in sop.terms}
     return any(
         all(not explained.isdisjoint(roots(word)) for word in name) or any((word,) in keys for word in name)
         for id_, actor in sop.actors.items()

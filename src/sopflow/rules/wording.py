@@ -103,7 +103,7 @@ def activities_begin_with_active_verbs(sop: Sop) -> Iterator[Finding]:
     """An activity begins with an active verb; at most one finding reports another opening."""
     if not speaks_indonesian(sop):
         return
-    names = {tuple(words(actor.name)) for actor in sop.actors.values()}
+    names = {words(actor.name) for actor in sop.actors.values()}
     for row, step, index, activity in activities(sop):
         if _begins_with_a_verb(activity.text):
             continue
@@ -198,7 +198,9 @@ def conditions_and_checks_have_a_decision(sop: Sop) -> Iterator[Finding]:
             yield CHECK_WITHOUT_BRANCH.at(*activity_path(row, step, index, "activity"), word=check)
 
 
-def _first_condition(row: int, step: Step, index: int, activity: Activity, found: list[str]) -> tuple[Path, str] | None:
+def _first_condition(
+    row: int, step: Step, index: int, activity: Activity, found: tuple[str, ...]
+) -> tuple[Path, str] | None:
     """Return the place and the word of the first condition in an activity or in the notes about it.
 
     Args:
@@ -223,7 +225,7 @@ def _leads_to_decision(sop: Sop, step: Step) -> bool:
     return follower is not None and bool(sop.steps[follower].decisions)
 
 
-def _condition(found: list[str]) -> str | None:
+def _condition(found: tuple[str, ...]) -> str | None:
     """Return the first word that introduces a condition with an effect on the flow."""
     if CONDITIONS.isdisjoint(found):
         return None
@@ -233,7 +235,7 @@ def _condition(found: list[str]) -> str | None:
     return None
 
 
-def _check(found: list[str]) -> str | None:
+def _check(found: tuple[str, ...]) -> str | None:
     """Return the first word for a check."""
     if _WORDS_OF_CHECKS.isdisjoint(found):
         return None

@@ -15,13 +15,14 @@ _MAX_LETTERS = 40
 _MIN_ROOT = 3
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=512)  # Several rules read the same texts.
+def words(text: str) -> tuple[str, ...]:
     """Return the words of a text, casefolded.
 
     >>> words("1. Menerima berkas/surat (KTP)")
-    ['menerima', 'berkas', 'surat', 'ktp']
+    ('menerima', 'berkas', 'surat', 'ktp')
     """
-    return WORD.findall(text.casefold())
+    return tuple(WORD.findall(text.casefold()))
 
 
 def is_active(word: str) -> bool:
