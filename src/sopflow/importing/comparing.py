@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from attrs import evolve, frozen
 
@@ -213,13 +214,18 @@ def _picture_edits(shown: Grid, found: Grid, edits: Sequence[Edit]) -> Iterator[
     """Yield an edit if words of the drawing on a page were changed and its table was not changed alike."""
     if not found.drawn:
         return
-    old, new = Counter(shown.drawn), Counter(found.drawn)
+    old, new = (Counter(_without_digests(grid.drawn)) for grid in (shown, found))
     before = {word.casefold() for edit in edits for word in edit.old.split()}
     after = {word.casefold() for edit in edits for word in (edit.new or "").split()}
     gone = [word for word in (old - new).elements() if word.casefold() not in before]
     added = [word for word in (new - old).elements() if word.casefold() not in after]
     if gone or added:
         yield Edit(Key("picture"), " ".join(gone), " ".join(added), _PICTURE)
+
+
+def _without_digests(words: Sequence[str]) -> Iterator[str]:
+    """Yield words without digests: that of a restored SOP differs if its calendar was a file of its own."""
+    return (word for before, word in pairwise(("", *words)) if before != "sha256")
 
 
 def _fields(section: Section) -> Iterator[tuple[Key, Shown]]:

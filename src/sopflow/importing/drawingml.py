@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
 from sopflow.importing.archive import attribute, child, children, descendants, local, number
+from sopflow.importing.errors import TOO_LARGE, ImportingError
 from sopflow.importing.grid import Box, Kind, Point
+from sopflow.text import Text
+
+_MAX_OBJECTS = 3_000
+_OBJECTS = {"sp", "cxnSp", "pic", "grpSp", "wsp", "wgp", "wpc"}
+_OLDER_OBJECTS = {
+    f"{{urn:schemas-microsoft-com:vml}}{name}"
+    for name in ("group", "shape", "rect", "roundrect", "oval", "line", "polyline")
+}
 
 _KINDS = {
     "flowChartTerminator": Kind.CAPSULE,
@@ -103,6 +113,22 @@ class Frame:
             max(x for x, _ in corners),
             max(y for _, y in corners),
         )
+
+
+def check_count(root: Element) -> None:
+    """Refuse a part of a file with very many drawing objects, groups included.
+
+    Raises:
+        ImportingError: If there are more than 3,000, or as many of VML, in which Word repeats them for older readers.
+    """
+    tags = Counter(str(each.tag) for each in root.iter())
+    counts = (
+        sum(count for tag, count in tags.items() if tag.rpartition("}")[2] in _OBJECTS),
+        sum(tags[tag] for tag in _OLDER_OBJECTS),
+    )
+    if max(counts) > _MAX_OBJECTS:
+        subject = Text("drawn shapes", "bentuk gambar")
+        raise ImportingError(TOO_LARGE.filled(limit=f"{_MAX_OBJECTS:,}", subject=subject))
 
 
 def frame_of(properties: Element | None, box: Box | None = None, *, is_turned: bool = False) -> Frame | None:

@@ -13,6 +13,7 @@ from sopflow.importing.archive import Archive, attribute, child, local, number
 from sopflow.importing.drawingml import (
     Frame,
     box_of,
+    check_count,
     frame_of,
     has_geometry,
     heads,
@@ -22,12 +23,7 @@ from sopflow.importing.drawingml import (
     text_of,
     within_group,
 )
-from sopflow.importing.errors import TOO_LARGE, ImportingError
 from sopflow.importing.grid import Box, Connector, Kind, Point, Shape
-from sopflow.text import Text
-
-MAX_SHAPES = 3_000
-"""The greatest number of drawing objects on a sheet."""
 
 _MAX_GROUPS = 16
 _FILLED = 0.5
@@ -85,10 +81,16 @@ def read_drawing(
         part: The name of the drawing; empty for none.
         edges: The edges of the cells.
         merged: The merged cells: rows and columns by the first cell.
+
+    Raises:
+        ImportingError: If it has too many objects.
     """
     root = archive.xml(part) if part else None
+    if root is None:
+        return Drawing()
+    check_count(root)
     reader = _Reader(edges, merged)
-    for anchor in root if root is not None else ():
+    for anchor in root:
         box = reader.box_of_anchor(anchor)
         if box is not None:
             reader.read(anchor, box)
@@ -136,9 +138,6 @@ class _Reader:
             depth: The number of groups around it.
         """
         for element in _objects(parent):
-            if len(self.shapes) + len(self.connectors) + len(self.unread) >= MAX_SHAPES:
-                limit = f"{MAX_SHAPES:,}"
-                raise ImportingError(TOO_LARGE.filled(limit=limit, subject=Text("drawn shapes", "bentuk gambar")))
             properties = child(element, "grpSpPr") if local(element) == "grpSp" else child(element, "spPr")
             own = box
             if group is not None:

@@ -11,6 +11,7 @@ from attrs import define, evolve, field
 
 from sopflow.importing.archive import Archive, missing
 from sopflow.importing.delimited import MAX_COLUMNS, MAX_ROWS, MAX_TEXT, clean
+from sopflow.importing.drawingml import check_count
 from sopflow.importing.errors import NOT_READABLE, TOO_LARGE, ImportingError
 from sopflow.importing.grid import Cell, Connector, Grid, Kind, Shape
 from sopflow.importing.marks import in_symbol_font
@@ -40,8 +41,10 @@ def read_document(archive: Archive, name: str) -> list[Grid]:
     except ImportError:
         raise missing("python-docx") from None
     try:
+        body = Document(io.BytesIO(archive.data)).element.body
+        check_count(body)
         reader = _Reader(glue)
-        reader.read(Document(io.BytesIO(archive.data)).element.body)
+        reader.read(body)
     except ImportingError:
         raise
     except Exception:  # noqa: BLE001 (python-docx raises errors of any kind for a damaged file)
@@ -204,7 +207,7 @@ class _Reader:
 
     def _read_drawings(self, paragraph: Any, anchorage: Anchorage) -> None:
         known = len(self.shapes) + len(self.connectors)
-        shapes, connectors, unread = read_drawings(paragraph, anchorage, known, self.glue)
+        shapes, connectors, unread = read_drawings(paragraph, anchorage, self.glue)
         # Copied paragraphs have the identifiers of the original.
         ids = {each.id: f"{each.id}/{known}" if each.id in self.ids else each.id for each in shapes}
         self.ids |= {*ids.values()}

@@ -20,11 +20,8 @@ from sopflow.importing.drawingml import (
     text_of,
     within_group,
 )
-from sopflow.importing.errors import TOO_LARGE, ImportingError
 from sopflow.importing.grid import Box, Connector, Kind, Shape
-from sopflow.importing.sheet_drawing import MAX_SHAPES
 from sopflow.importing.vml import Glue, anchors
-from sopflow.text import Text
 
 _MAX_GROUPS = 16
 _SLACK = 100_000
@@ -54,18 +51,15 @@ class Anchorage:
     last: int = -1
 
 
-def read_drawings(
-    paragraph: Any, anchorage: Anchorage, known: int, glue: Glue
-) -> tuple[list[Shape], list[Connector], list[str]]:
+def read_drawings(paragraph: Any, anchorage: Anchorage, glue: Glue) -> tuple[list[Shape], list[Connector], list[str]]:
     """Read the shapes, the arrows, and the names of unreadable objects of a paragraph.
 
     Args:
         paragraph: The paragraph.
         anchorage: The cell of the paragraph.
-        known: The number of objects that were read before.
         glue: The glued ends of connectors in older drawings.
     """
-    reader = _Reader(anchorage, known)
+    reader = _Reader(anchorage)
     for element in _drawings(paragraph):
         if local(element) == "object":
             reader.unread.append("OLE")
@@ -93,7 +87,6 @@ def _drawings(element: Any) -> Iterator[Any]:
 @define
 class _Reader:
     anchorage: Anchorage
-    known: int
     shapes: list[Shape] = field(factory=list)
     connectors: list[Connector] = field(factory=list)
     unread: list[str] = field(factory=list)
@@ -151,10 +144,6 @@ class _Reader:
     def _object(self, element: Any, id_: str, name: str, box: Box) -> None:
         properties = child(element, "spPr")
         anchorage = self.anchorage
-        if self.known + len(self.shapes) + len(self.connectors) >= MAX_SHAPES:
-            raise ImportingError(
-                TOO_LARGE.filled(limit=f"{MAX_SHAPES:,}", subject=Text("drawn shapes", "bentuk gambar"))
-            )
         own = box_of(child(properties, "xfrm"))
         if own is not None and not (box.right > box.left or box.bottom > box.top):
             box = Box(box.left, box.top, box.left + own.right - own.left, box.top + own.bottom - own.top)

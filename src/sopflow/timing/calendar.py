@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -119,8 +119,13 @@ class WorkCalendar:
                 raise CalendarError(later.start.isoformat(), 1, "periods-overlap", overlapped)
 
     @cached_property
-    def _due_times(self) -> DueTimes:
+    def _computed(self) -> Any:  # attrs.resolve_types reads this annotation, and DueTimes is not imported
         return _due_times(self)
+
+    @property
+    def _due_times(self) -> DueTimes:
+        times: DueTimes = self._computed
+        return times
 
     @property
     def zone(self) -> tzinfo:
