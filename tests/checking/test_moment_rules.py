@@ -1,4 +1,4 @@
-"""SOP214, SOP215 and SOP514 to SOP520: times that run since rows, and since or before moments."""
+"""SOP214, SOP215 and SOP514 to SOP521: times that run since rows, and since or before moments."""
 
 from __future__ import annotations
 
@@ -261,14 +261,14 @@ def test_a_row_is_held_up_by_its_activities_and_they_by_it() -> None:
 def test_a_row_is_held_up_by_the_rows_that_always_come_first() -> None:
     due = row("c", "2 jam", before="tmt")
     held = row("a", not_before="tmt")
-    (finding,) = found("SOP518", sop(held, row("b"), due, moments=MOMENTS))
+    (finding,) = found("SOP521", sop(held, row("b"), due, moments=MOMENTS))
     assert (finding.path, finding.labels[0].path) == (("steps", 2, "within"), ("steps", 0, "not_before"))
-    assert "the moment itself, because 'a' always comes first" in finding.message()
-    assert "pada saat itu, karena 'a' selalu mendahuluinya" in finding.message("id")
+    assert "'a' always comes first, and its earliest time is the moment itself" in finding.message()
+    assert "'a' selalu mendahuluinya dan paling cepat boleh diselesaikan pada saat itu" in finding.message("id")
     inside = Step("a", (activity("a1", not_before="tmt"), activity("a2")))
-    assert paths("SOP518", sop(inside, due, moments=MOMENTS)) == [("steps", 1, "within")]
+    assert paths("SOP521", sop(inside, due, moments=MOMENTS)) == [("steps", 1, "within")]
     tiers = activity("a1", outcomes={"ya": "continue", "tidak": "c"}), activity("a2", after="a1")
-    assert paths("SOP518", sop(Step("a", tiers, not_before="tmt"), due, moments=MOMENTS)) == [("steps", 1, "within")]
+    assert paths("SOP521", sop(Step("a", tiers, not_before="tmt"), due, moments=MOMENTS)) == [("steps", 1, "within")]
 
 
 def test_a_row_that_may_be_left_out_holds_up_no_other() -> None:
@@ -276,13 +276,13 @@ def test_a_row_that_may_be_left_out_holds_up_no_other() -> None:
     aside = row("a", outcomes={"ya": "b", "tidak": "c"}), row("b", not_before="tmt")
     lapsing = (row("a", "1 jam", on_late=Goto("c"), not_before="jadwal"), row("b", not_before="tmt"))
     for steps in (aside, lapsing, (due, row("a", not_before="tmt")), (row("a", not_before="jadwal"),)):
-        assert paths("SOP518", sop(*(steps if due in steps else (*steps, due)), moments=MOMENTS)) == []
-    assert paths("SOP518", sop(row("a", not_before=NotBefore("tmt", "3 jam")), due, moments=MOMENTS)) == []
+        assert paths("SOP521", sop(*(steps if due in steps else (*steps, due)), moments=MOMENTS)) == []
+    assert paths("SOP521", sop(row("a", not_before=NotBefore("tmt", "3 jam")), due, moments=MOMENTS)) == []
 
 
 def test_a_row_is_reported_once_however_many_come_first() -> None:
     steps = row("a", not_before="tmt"), row("b", not_before="tmt"), row("c", "2 jam", before="tmt")
-    assert paths("SOP518", sop(*steps, moments=MOMENTS)) == [("steps", 2, "within")]
+    assert paths("SOP521", sop(*steps, moments=MOMENTS)) == [("steps", 2, "within")]
 
 
 def test_a_row_of_tiered_decisions_may_be_left_before_a_later_tier_is_open() -> None:

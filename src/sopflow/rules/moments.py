@@ -1,4 +1,4 @@
-"""SOP514 to SOP520: the time of a row that runs since another row, or since or before a moment, can be counted."""
+"""SOP514 to SOP521: the time of a row that runs since another row, or since or before a moment, can be counted."""
 
 from __future__ import annotations
 
@@ -100,6 +100,22 @@ STOPS_NOTHING = define_rule(
     ),
 )
 
+LATE_AFTER_ANOTHER = define_rule(
+    "SOP521",
+    "late-after-another",
+    _W,
+    Text(
+        "{id} is always late: it is due {due} before {moment}, but {other} always comes first, and its earliest time "
+        "is {earliest}.",
+        "{id} selalu terlambat: batas waktunya {due} sebelum {moment}, tetapi {other} selalu mendahuluinya dan paling "
+        "cepat boleh diselesaikan {earliest}.",
+    ),
+    hint=Text(
+        "Change the order of the rows, or one of the two times.",
+        "Ubah urutan barisnya atau salah satu dari kedua waktu itu.",
+    ),
+)
+
 _ON = Text("on from {id}", "maju dari {id}")
 _BACK = Text("back from {id}", "mundur dari {id}")
 _WRITE_SINCE = Text(
@@ -114,7 +130,6 @@ _USE_SINCE = Text("This text counts on: use `since`.", "Teks ini menghitung maju
 _USE_BEFORE = Text("This text counts back: use `before`.", "Teks ini menghitung mundur: gunakan `before`.")
 _THE_MOMENT = Text("the moment itself", "pada saat itu")
 _AHEAD = Text("{by} before it", "{by} sebelumnya")
-_AFTER = Text("{earliest}, because {id} always comes first", "{earliest}, karena {id} selalu mendahuluinya")
 
 
 class _Place(NamedTuple):
@@ -193,11 +208,18 @@ def earliest_times_precede_due_times(sop: Sop) -> Iterator[Finding]:
     """A row is due later than it may be completed at the earliest, whenever the moment is."""
     for place, due, other in _late_pairs(sop):
         if other.step is place.step and _is_held_up(place.step, place.holder, other.holder):
-            label = Label(Text("the earliest time", "waktu paling cepat"), (*other.path, "not_before"))
-            yield _never_in_time(place, due, _earliest(other), label)
+            yield NEVER_IN_TIME.at(
+                *place.path,
+                "within",
+                labels=(Label(Text("the earliest time", "waktu paling cepat"), (*other.path, "not_before")),),
+                id=place.holder.id,
+                due=_shown(due),
+                moment=place.holder.before,
+                earliest=_earliest(other),
+            )
 
 
-@checker(stage=4)
+@checker(stage=4, blocking=False)
 def rows_are_due_later_than_those_before_may_be_completed(flow: Flow) -> Iterator[Finding]:
     """A row is due later than a row that always comes first may be completed at the earliest."""
     pairs = [pair for pair in _late_pairs(flow.sop) if pair[2].step is not pair[0].step]
@@ -206,9 +228,19 @@ def rows_are_due_later_than_those_before_may_be_completed(flow: Flow) -> Iterato
     for place, due, other in pairs:
         if done is not None and place.path not in reported and done.always(place.step.id, _held_up_by(other.holder)):
             reported.add(place.path)
-            text = Text("always completed first, not before this", "selalu selesai lebih dahulu, tidak sebelum ini")
-            earliest = _AFTER.filled(earliest=_earliest(other), id=shown(other.holder.id))
-            yield _never_in_time(place, due, earliest, Label(text, (*other.path, "not_before")))
+            label = Label(Text("not earlier than this", "tidak lebih awal dari ini"), (*other.path, "not_before"))
+            yield LATE_AFTER_ANOTHER.at(
+                *place.path,
+                "within",
+                labels=(
+                    Label(Text("not earlier than this", "tidak lebih awal dari ini"), (*other.path, "not_before")),
+                ),
+                id=place.holder.id,
+                due=_shown(due),
+                moment=place.holder.before,
+                other=other.holder.id,
+                earliest=_earliest(other),
+            )
 
 
 def _late_pairs(sop: Sop) -> Iterator[tuple[_Place, Duration, _Place]]:
@@ -226,19 +258,6 @@ def _late_pairs(sop: Sop) -> Iterator[tuple[_Place, Duration, _Place]]:
                     and _is_too_late(earliest, lead, sop.calendar)
                 ):
                     yield place, limit.maximum, other
-
-
-def _never_in_time(place: _Place, due: Duration, earliest: Text, label: Label) -> Finding:
-    holder = place.holder
-    return NEVER_IN_TIME.at(
-        *place.path,
-        "within",
-        labels=(label,),
-        id=holder.id,
-        due=_shown(due),
-        moment=holder.before,
-        earliest=earliest,
-    )
 
 
 def _held_up_by(holder: Step | Activity) -> tuple[str, ...]:
