@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import heapq
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import cache
-from typing import Any, Final, TypeAlias
+from functools import lru_cache
+from typing import Any, Final, TypeAlias, TypeVar
 
 import sqlalchemy as sa
-from attrs import frozen
 
 from sopflow.machine import Performer
 from sopflow.store import schema
@@ -21,7 +20,12 @@ Place: TypeAlias = tuple[datetime, str, str]
 _SEARCHED: Final = 200
 """The number of tasks of an actor that are searched for those of a person before the search changes its method."""
 
+_BATCH: Final = 20
+"""The maximum number of lists that one statement merges."""
+
 _A = schema.task_actor.c
+
+_Item = TypeVar("_Item")
 
 
 def places(
@@ -35,107 +39,115 @@ def places(
         limit: The maximum number of tasks.
         start: The place; None for the first tasks of all.
     """
-    values: dict[str, Any] = {"limit": limit}
+    values: dict[str, Any] = {"limit": limit, "searched": max(limit, _SEARCHED)}
     if start is not None:
         values |= zip(("after_due", "after_case", "after_activity"), start, strict=True)
     if performer is None:
-        return _read(transaction, _ordered(schema.task, start is not None), values)
-    # A task that several actors may do is found several times.
-    found = (_of_actor(transaction, actor, performer, values) for actor in sorted(performer.actors))
-    return list(dict.fromkeys(heapq.merge(*found)))[:limit]
+        return _read(transaction, _all_tasks(start is not None), values)
+    found: set[Place] = set()  # a task that several actors may do is found several times
+    for actors in _batches(sorted(performer.actors)):
+        found.update(_of_actors(transaction, performer, actors, values))
+    return sorted(found)[:limit]
 
 
-def _of_actor(transaction: Transaction, actor: str, performer: Performer, values: dict[str, Any]) -> list[Place]:
-    """Return the places of the first tasks that a performer may do as an actor.
+def _of_actors(
+    transaction: Transaction, performer: Performer, actors: Sequence[str], values: dict[str, Any]
+) -> Iterator[Place]:
+    """Yield the places of the first tasks that a performer may do as one of some actors.
 
     Most persons may do most tasks of their actors. For a person whom four eyes bar from most, a search in the order of
-    due times would skip all of those tasks. Then the tasks are searched by their barred persons: they have far fewer
-    combinations, and within each one the person may do all tasks or none.
+    due times would skip all of those tasks. Then the tasks of the actor are searched by their barred persons: they have
+    far fewer combinations, and within each one the person may do all tasks or none.
     """
-    persons = performer.persons(actor)
-    limit = values["limit"]
-    values = {**values, "actor": actor, "searched": max(limit, _SEARCHED)}
-    values |= {f"person_{index}": f"{SEPARATOR}{person}{SEPARATOR}" for index, person in enumerate(persons)}
-    if is_deputy := actor in performer.on_behalf_of and len(performer.on_behalf_of) > 1:
-        values["delegated"] = sorted(performer.on_behalf_of)
-    statements = _statements("after_due" in values, is_deputy, len(persons))
-    if not persons:
-        return _read(transaction, statements.barring, {**values, "four_eyes": "", "until": schema.NEVER})
-    found = _read(transaction, statements.admitted, values)
-    if len(found) == limit or not (combinations := transaction.rows(statements.combinations, values)):
-        return found
-    combinations = sorted(combinations, key=lambda row: row.earliest)
-    # Each has at least one task, so that the first ones have enough of them up to this time.
-    until = combinations[limit - 1].earliest if len(combinations) >= limit else schema.NEVER
-    lists = (
-        _read(transaction, statements.barring, {**values, "four_eyes": four_eyes, "until": until})
-        for four_eyes, earliest in combinations
-        if earliest <= until
-    )
-    return list(heapq.merge(*lists))[:limit]
+    limit, is_later_page = values["limit"], "after_due" in values
+    capacities, of_performer = _capacities(performer, actors)
+    found, values_of_all = 0, {**values, **of_performer, "enough": limit + len(actors)}
+    for at, case_id, activity, unsearched in transaction.rows(_search(is_later_page, capacities), values_of_all):
+        if found == limit:
+            return
+        if unsearched is None:
+            found += 1
+            yield at, case_id, activity
+        else:
+            yield from _by_barred_persons(transaction, performer, unsearched, values)
 
 
-def _read(transaction: Transaction, statement: sa.Select[Any], values: dict[str, Any]) -> list[Place]:
+def _by_barred_persons(
+    transaction: Transaction, performer: Performer, actor: str, values: dict[str, Any]
+) -> list[Place]:
+    """Return the places of the first tasks that a performer may do as an actor."""
+    limit, is_later_page = values["limit"], "after_due" in values
+    (is_deputy,), of_performer = _capacities(performer, [actor])
+    values = {**values, **of_performer}
+    found: list[Place] = []
+    for batch in _batches(transaction.rows(_combinations(is_later_page), values)):
+        if len(found) == limit and found[-1][0] < batch[0].earliest:
+            break
+        values |= {f"four_eyes_{index}": row.value for index, row in enumerate(batch)}
+        found = sorted([*found, *_read(transaction, _lists(is_later_page, is_deputy, len(batch)), values)])[:limit]
+    return found
+
+
+def _capacities(performer: Performer, actors: Sequence[str]) -> tuple[tuple[bool, ...], dict[str, Any]]:
+    """Return the parameters of some actors, after whether the performer acts on behalf of several and of each."""
+    delegated = sorted(performer.on_behalf_of) if len(performer.on_behalf_of) > 1 else []
+    values: dict[str, Any] = {"delegated": delegated}
+    for index, actor in enumerate(actors):
+        # An anonymous performer is barred wherever anyone could be.
+        persons = [SEPARATOR + person + SEPARATOR for person in performer.persons(actor)] or [SEPARATOR]
+        values |= {f"actor_{index}": actor, f"person_{index}": persons[0], f"represented_{index}": persons[-1]}
+    return tuple(actor in delegated for actor in actors), values
+
+
+def _read(transaction: Transaction, statement: sa.Executable, values: dict[str, Any]) -> list[Place]:
     return [(at, case_id, activity) for at, case_id, activity in transaction.rows(statement, values)]
+
+
+def _batches(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    return (items[index : index + _BATCH] for index in range(0, len(items), _BATCH))
 
 
 # --- statements, built once in a process ---------------------------------------------------------------------------
 
-
-@frozen
-class _Statements:
-    """The statements that find the tasks of an actor.
-
-    Attributes:
-        admitted: The tasks that a person may do, among the first ones of the actor.
-        combinations: If the actor has more tasks than those: the distinct values of ``four_eyes`` that do not bar the
-            person, each with its earliest due time.
-        barring: The tasks with one of these values, up to a time.
-    """
-
-    admitted: sa.Select[Any]
-    combinations: sa.Select[Any]
-    barring: sa.Select[Any]
+_ONE: Final[sa.ColumnElement[int]] = sa.literal_column("1", sa.Integer)
+_LIMIT: Final = schema.row_count("limit")
+_ENOUGH: Final = schema.row_count("enough")
+_SEARCH: Final = schema.row_count("searched")
 
 
-@cache
-def _statements(is_later_page: bool, is_deputy: bool, persons: int) -> _Statements:
-    """Return the statements for an actor.
+@lru_cache
+def _all_tasks(is_later_page: bool) -> sa.Select[Any]:
+    """Return the statement that reads the first tasks of all."""
+    return _ordered(schema.task, is_later_page).limit(_LIMIT)
+
+
+@lru_cache
+def _search(is_later_page: bool, capacities: tuple[bool, ...]) -> sa.Executable:
+    """Return the statement that reads, in order, the tasks that a person may do, among the first ones of each actor.
+
+    The last column names an actor who has more tasks than those, at the place of the next one.
 
     Args:
         is_later_page: Whether the page follows another one.
-        is_deputy: Whether the performer acts on behalf of several actors, and of this one.
-        persons: The number of persons whom four eyes may bar: the performer, and the represented person.
+        capacities: For each actor, whether the performer acts on behalf of several actors, and of this one.
     """
-    all_ = _ordered(schema.task_actor, is_later_page).where(_A.actor == sa.bindparam("actor"))
-    if is_deputy:
-        all_ = all_.where(_first_capacity())
-    searched: sa.BindParameter[int] = sa.bindparam("searched", type_=sa.Integer)
-    until: sa.BindParameter[datetime] = sa.bindparam("until", type_=schema.Instant)
-    first = all_.add_columns(_A.four_eyes).limit(searched).subquery()
-    columns = (first.c.sort_due, first.c.case_id, first.c.activity)
-    admitted = sa.select(*columns).where(_admits(first.c.four_eyes, persons))
-    return _Statements(
-        admitted=admitted.order_by(*columns).limit(_LIMIT),
-        combinations=_combinations(is_later_page, persons).where(sa.exists(all_.limit(1).offset(searched))),
-        barring=all_.where(_A.four_eyes == sa.bindparam("four_eyes"), _A.sort_due <= until),
-    )
+    parts = []
+    for index, is_deputy in enumerate(capacities):
+        tasks = _of_actor(index, is_later_page, is_deputy)
+        first = tasks.add_columns(_A.four_eyes).limit(_SEARCH).subquery()
+        following = tasks.add_columns(_A.actor).limit(_ONE).offset(_SEARCH).subquery()
+        columns = (first.c.sort_due, first.c.case_id, first.c.activity, sa.null().label("actor"))
+        parts += [sa.select(*columns).where(_admits(first.c.four_eyes, index)), sa.select(following)]
+    return sa.union(*parts).order_by("sort_due", "case_id", "activity").limit(_ENOUGH)
 
 
-def _first_capacity() -> sa.ColumnElement[bool]:
-    """Return the condition that of several delegated actors, this one is the first who may complete the task."""
-    other = schema.task_actor.alias()
-    earlier = sa.exists().where(
-        other.c.case_id == _A.case_id,
-        other.c.activity == _A.activity,
-        other.c.actor.in_(sa.bindparam("delegated", expanding=True)),
-        other.c.position < _A.position,
-    )
-    return ~earlier
+@lru_cache
+def _combinations(is_later_page: bool) -> sa.Select[Any]:
+    """Return the statement that reads the distinct values of ``four_eyes`` of an actor that do not bar the person.
 
-
-def _combinations(is_later_page: bool, persons: int) -> sa.Select[Any]:
-    of_actor = _A.actor == sa.bindparam("actor")
+    Each has its earliest due time.
+    """
+    of_actor = _A.actor == sa.bindparam("actor_0")
     first = sa.select(sa.func.min(_A.four_eyes).label("value")).where(of_actor).cte("found", recursive=True)
     following = sa.select(sa.func.min(_A.four_eyes)).where(of_actor, _A.four_eyes > first.c.value)
     found = first.union_all(sa.select(following.scalar_subquery()).where(first.c.value.is_not(None)))
@@ -143,20 +155,47 @@ def _combinations(is_later_page: bool, persons: int) -> sa.Select[Any]:
     if is_later_page:
         with_value = with_value.where(_is_after(schema.task_actor))
     each = sa.select(found.c.value, with_value.scalar_subquery().label("earliest"))
-    admitted = each.where(found.c.value.is_not(None), _admits(found.c.value, persons)).subquery()
-    return sa.select(admitted).where(admitted.c.earliest.is_not(None))
+    admitted = each.where(found.c.value.is_not(None), _admits(found.c.value, 0)).subquery()
+    return sa.select(admitted).where(admitted.c.earliest.is_not(None)).order_by(admitted.c.earliest)
 
 
-def _admits(four_eyes: sa.ColumnElement[str], persons: int) -> sa.ColumnElement[bool]:
-    """Return the condition that four eyes bar none of some persons."""
-    texts = (sa.bindparam(f"person_{index}", type_=sa.Text) for index in range(persons))
-    return sa.and_(sa.true(), *(sa.func.replace(four_eyes, text, "") == four_eyes for text in texts))
+@lru_cache
+def _lists(is_later_page: bool, is_deputy: bool, number: int) -> sa.Executable:
+    """Return the statement that reads the first tasks of an actor that have one of some values of ``four_eyes``."""
+    tasks = _of_actor(0, is_later_page, is_deputy).limit(_LIMIT)
+    parts = [tasks.where(_A.four_eyes == sa.bindparam(f"four_eyes_{index}")).subquery() for index in range(number)]
+    found = sa.union_all(*map(sa.select, parts))
+    return found.order_by("sort_due", "case_id", "activity").limit(_LIMIT)
 
 
-@cache
+def _of_actor(index: int, is_later_page: bool, is_deputy: bool) -> sa.Select[Any]:
+    """Return the tasks of an actor in order, without those that a deputy does in another capacity."""
+    tasks = _ordered(schema.task_actor, is_later_page).where(_A.actor == sa.bindparam(f"actor_{index}"))
+    if not is_deputy:
+        return tasks
+    # Of several delegated actors, a deputy acts as the first one who may complete the task.
+    other = schema.task_actor.alias()
+    earlier = sa.exists().where(
+        other.c.case_id == _A.case_id,
+        other.c.activity == _A.activity,
+        other.c.actor.in_(sa.bindparam("delegated", expanding=True)),
+        other.c.position < _A.position,
+    )
+    return tasks.where(~earlier)
+
+
+def _admits(four_eyes: sa.ColumnElement[str], index: int) -> sa.ColumnElement[bool]:
+    """Return the condition that four eyes bar neither a person nor the one whom the person represents."""
+    others = four_eyes
+    for name in ("person", "represented"):
+        others = sa.func.replace(others, sa.bindparam(f"{name}_{index}", type_=sa.Text), "")
+    return others == four_eyes
+
+
 def _ordered(table: sa.Table, is_later_page: bool) -> sa.Select[Any]:
+    """Return the places of tasks in order, on a later page those after the page before."""
     columns = (table.c.sort_due, table.c.case_id, table.c.activity)
-    statement = sa.select(*columns).order_by(*columns).limit(_LIMIT)
+    statement = sa.select(*columns).order_by(*columns)
     return statement.where(_is_after(table)) if is_later_page else statement
 
 
@@ -166,6 +205,3 @@ def _is_after(table: sa.Table) -> sa.ColumnElement[bool]:
     names = ("after_due", "after_case", "after_activity")
     after = (sa.bindparam(name, type_=column.type) for name, column in zip(names, columns, strict=True))
     return sa.tuple_(*columns) > sa.tuple_(*after)
-
-
-_LIMIT: Final[sa.BindParameter[int]] = sa.bindparam("limit", type_=sa.Integer)

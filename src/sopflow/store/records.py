@@ -148,26 +148,21 @@ def _replace_tasks(transaction: Transaction, changes: Sequence[Change], at: date
         transaction.write(schema.claim_log.insert(), ended)
 
 
-_OF_CASE: Final[sa.BindParameter[str]] = sa.bindparam("of_case")
-_DELETE_ACTORS = schema.task_actor.delete().where(schema.task_actor.c.case_id == _OF_CASE)
-_DELETE_TASKS = schema.task.delete().where(schema.task.c.case_id == _OF_CASE)
-
-
 @cache
-def _claims(is_sqlite: bool) -> sa.Select[Any]:
-    claimed = sa.select(schema.task.c.case_id, schema.task.c.activity, schema.task.c.claimed_by)
-    of_cases = schema.one_of(schema.task.c.case_id, "cases", is_sqlite=is_sqlite)
-    return claimed.where(of_cases, schema.task.c.claimed_by.is_not(None))
+def _deletions(is_sqlite: bool) -> tuple[sa.Executable, sa.Executable]:
+    """Return the statements that delete the tasks of some cases, and their actors."""
+    task, actor = schema.task, schema.task_actor
+    tasks = task.delete().where(schema.one_of(task.c.case_id, "cases", is_sqlite=is_sqlite))
+    actors = actor.delete().where(schema.one_of(actor.c.case_id, "cases", is_sqlite=is_sqlite))
+    return actors, tasks.returning(task.c.case_id, task.c.activity, task.c.claimed_by)
 
 
 def _delete_tasks(transaction: Transaction, ids: Sequence[str]) -> dict[tuple[str, str], str]:
     """Delete the tasks of some cases, and return who had claimed them."""
-    claimed = transaction.rows(_claims(transaction.is_sqlite), {"cases": ids})
-    claims = {(case_id, activity): holder for case_id, activity, holder in claimed}
-    cases = [{"of_case": id_} for id_ in ids]
-    transaction.write(_DELETE_ACTORS, cases)
-    transaction.write(_DELETE_TASKS, cases)
-    return claims
+    actors, tasks = _deletions(transaction.is_sqlite)
+    transaction.write(actors, {"cases": ids})
+    deleted = transaction.rows(tasks, {"cases": ids})
+    return {(case_id, activity): holder for case_id, activity, holder in deleted if holder is not None}
 
 
 def _insert_tasks(

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     Boolean,
     Column,
     ColumnElement,
@@ -96,6 +97,14 @@ def one_of(column: Column[str], parameter: str, *, is_sqlite: bool) -> ColumnEle
     if is_sqlite:
         return column.in_(bindparam(parameter, expanding=True))
     return column == any_(bindparam(parameter, type_=ARRAY(Text)))
+
+
+def row_count(name: str) -> BindParameter[int]:
+    """Return a parameter that becomes a part of the statement.
+
+    PostgreSQL plans a statement once, and not each time, only if it knows how many rows are read.
+    """
+    return bindparam(name, type_=Integer, literal_execute=True)
 
 
 metadata: MetaData = MetaData()

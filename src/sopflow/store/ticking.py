@@ -80,7 +80,7 @@ def settle(transaction: Transaction, ids: Sequence[str], at: datetime) -> bool:
 _OVERDUE = ROWS.where(_C.lapses_at < sa.bindparam("at", type_=schema.Instant)).with_for_update(
     of=schema.case, skip_locked=True
 )
-_FIRST = _OVERDUE.order_by(_C.lapses_at, _C.id).limit(sa.bindparam("limit", type_=sa.Integer))
+_FIRST = _OVERDUE.order_by(_C.lapses_at, _C.id).limit(schema.row_count("limit"))
 _OTHERS = _FIRST.where(_C.id.not_in(sa.bindparam("failed", expanding=True)))
 
 
