@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from threading import Thread
-from typing import Any, ClassVar
+from typing import ClassVar
 from wsgiref.simple_server import make_server
 from wsgiref.validate import validator
 
@@ -19,10 +20,12 @@ from examples.case_service import CaseService
 from examples.service import ACCEPTED, Server, Service, performer
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import run_state_machine_as_test
 
 from sopflow import Performer
 from sopflow.testing import Request, Result
 from sopflow.testing.clock import Clock
+from sopflow.testing.differential import run
 from sopflow.testing.workflow import workflow_test
 
 pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
@@ -118,9 +121,10 @@ class Restarted(CaseService):
 
 def test_the_service_follows_its_sop_and_survives_restarts(service: Service, database: Path, clock: Clock) -> None:
     client = client_of(service)
-    test: Any = workflow_test(service.machine.sop, lambda: Restarted(database, client, clock)).TestCase
-    test.settings = settings(test.settings, max_examples=5, stateful_step_count=20)
-    test("runTest").debug()
+    test = workflow_test(service.machine.sop, lambda: Restarted(database, client, clock))
+    for script in islice(test.plan.scripts(), 0, None, 4):  # of hundreds, each with many requests
+        run(test.sop, test.make, script)
+    run_state_machine_as_test(test, settings=settings(max_examples=5, stateful_step_count=20))
 
 
 def test_a_case_is_opened_shown_and_continued(client: httpx.Client, clock: Clock) -> None:

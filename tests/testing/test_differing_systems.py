@@ -9,6 +9,7 @@ import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import run_state_machine_as_test
 from tests.testing.faulty.office import Office
 from tests.testing.faulty.offices import PERMITS, Permits
 from tests.testing.test_offices import plan
@@ -192,9 +193,8 @@ def test_a_state_that_is_neither_before_nor_after_a_lapse_is_reported() -> None:
 
 @pytest.mark.parametrize("system", [Seconds, First, KeepsLapses])
 def test_the_random_phase_accepts_them_too(system: type[Office]) -> None:
-    case: Any = workflow_test(PERMITS, system).TestCase
-    case.settings = settings(case.settings, max_examples=10, stateful_step_count=20, database=None)
-    case("runTest").debug()
+    how = settings(max_examples=10, stateful_step_count=20, database=None)
+    run_state_machine_as_test(workflow_test(PERMITS, system), settings=how)
 
 
 def test_calls_in_days_are_made_at_midnight() -> None:

@@ -209,6 +209,7 @@ FEATURES = {
 def test_a_few_hundred_sops_use_the_whole_language() -> None:
     fields = {(record.__name__, field.name) for record in RECORDS for field in attrs.fields(record)}
     left = fields | {(choice.__name__, member.value) for choice in CHOICES for member in choice}
+    left.remove(("Sop", "calendar_file"))  # a SOP that was read from a text names no file of a calendar
     features_left = set(FEATURES)
 
     @settings(max_examples=200, phases=[Phase.generate], database=None)
@@ -221,11 +222,9 @@ def test_a_few_hundred_sops_use_the_whole_language() -> None:
 
     for number in range(20):
         seed(number)(look)()
-        if not left and not features_left:
+        if not left | features_left:
             break
-    # A SOP that was read from a text names no file of a calendar.
-    assert left == {("Sop", "calendar_file")}
-    assert features_left == set()
+    assert left | features_left == set()
 
 
 # --- shrinking --------------------------------------------------------------------------------------------
@@ -269,11 +268,6 @@ FLOW: dict[str, tuple[Callable[[Sop], bool], int, int]] = {
 }
 PROSE: dict[str, tuple[Callable[[Sop], bool], int, int]] = {
     "a note": (lambda sop: any(step.note for step in sop.steps), 1, 5),
-    "an extension key in an outcome": (
-        lambda sop: any(out.extra for step in sop.steps for out in _outcomes(step)),
-        2,
-        22,
-    ),
 }
 """Conditions that a defect may depend on, with the most rows and lines of the smallest table that fulfills each."""
 

@@ -232,9 +232,7 @@ def rows_are_due_later_than_those_before_may_be_completed(flow: Flow) -> Iterato
             yield LATE_AFTER_ANOTHER.at(
                 *place.path,
                 "within",
-                labels=(
-                    Label(Text("not earlier than this", "tidak lebih awal dari ini"), (*other.path, "not_before")),
-                ),
+                labels=(label,),
                 id=place.holder.id,
                 due=_shown(due),
                 moment=place.holder.before,
