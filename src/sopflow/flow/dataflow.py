@@ -218,7 +218,7 @@ def _effects(step: Step, arrow: Arrow, completing: Effect[str]) -> tuple[Effect[
 
 def _reaching(step: Step, tier: str) -> Effect[str]:
     """Return the effect of the activities up to a tiered decision that leaves the row; others may be done or not."""
-    deciding = next(activity for activity in step.activities if activity.id == tier)
+    deciding = _activity(step, tier)
     before = preceding(step, deciding)
     needed = required(step, deciding).union(*(required(step, activity) for activity in before))
     made = set[str]().union(*map(_made_on_staying, before))
@@ -226,10 +226,14 @@ def _reaching(step: Step, tier: str) -> Effect[str]:
     return Effect(needs=frozenset(needed) - may_be_made, may_gain=may_be_made, gains=frozenset(needed | made))
 
 
-def _made_on_staying(activity: Activity) -> set[str]:
+def _activity(step: Step, id_: str) -> Activity:
+    return next(activity for activity in step.activities if activity.id == id_)
+
+
+def _made_on_staying(activity: Activity) -> Collection[str]:
     """Return the documents that an activity produces with whatever answer it stays in the row."""
     if not activity.outcomes:
-        return {*activity.produces}
+        return activity.produces
     answers = [set(outcome.produces) for outcome in activity.outcomes.values() if outcome.to == CONTINUE]
     return {*activity.produces}.union(set.intersection(*answers) if answers else ())
 
@@ -263,14 +267,14 @@ def _completed_along(step: Step, arrow: Arrow) -> tuple[Effect[str], ...]:
         return ()
     if arrow.activity is None:
         return (Effect(gains=(step.id, *(activity.id for activity in step.activities))),)
-    deciding = next(activity for activity in step.activities if activity.id == arrow.activity)
+    deciding = _activity(step, arrow.activity)
     # In a row of one activity, the id means the row.
     return (Effect(gains={activity.id for activity in (*preceding(step, deciding), deciding)} - {step.id}),)
 
 
 def _decided(step: Step, arrow: Arrow) -> Iterator[Effect[str]]:
     if arrow.outcome is not None:
-        decision = next(each for each in step.decisions if arrow.activity in (None, each.id))
+        decision = step.decisions[0] if arrow.activity is None else _activity(step, arrow.activity)
         outcome = decision.outcomes[arrow.outcome]
         if outcome.discards or outcome.produces:
             yield Effect(loses=outcome.discards, gains=outcome.produces)
