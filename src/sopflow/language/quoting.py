@@ -17,7 +17,7 @@ TEXT_INITIALS = frozenset("abcdeghijklmpqrsuvwxzABCDEGHIJKLMPQRSUVWXZ")
 """Letters with which none of them begins: a text that begins with one is text everywhere."""
 
 # Text that needs no quotes anywhere, also inside brackets. The pattern is narrow; other text is quoted.
-_PLAIN_ANYWHERE = re.compile(r"[A-Za-z0-9][\w./()-]*(?: [\w./()-]+)*")
+_PLAIN_ANYWHERE = r"[A-Za-z0-9][\w./()-]*(?: [\w./()-]+)*"
 
 
 def quoted(text: str) -> str:
@@ -39,6 +39,6 @@ def written_like(text: str, quote: str = "") -> str:
     """
     if quote == "'" and text.isprintable():
         return "'" + text.replace("'", "''") + "'"
-    if quote or not _PLAIN_ANYWHERE.fullmatch(text):
+    if quote or not re.fullmatch(_PLAIN_ANYWHERE, text):
         return quoted(text)
     return text

@@ -27,7 +27,7 @@ from sopflow.timing import (
 from sopflow.timing.hours import Spans
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_DATE_IN_WORDS = re.compile(r"(\d{1,2})[\s./-]+(\w+)[\s./-]+(\d{4})", re.ASCII)
+_DATE_IN_WORDS = r"(?a)(\d{1,2})[\s./-]+(\w+)[\s./-]+(\d{4})"
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -111,7 +111,7 @@ _DATE_FORM = Text(
 
 def _iso_of(text: str) -> str | None:
     """Return the ISO form of a date that is written in words; None if it is not one."""
-    if match := _DATE_IN_WORDS.fullmatch(text.strip()):
+    if match := re.fullmatch(_DATE_IN_WORDS, text.strip()):
         day, month, year = match.groups()
         try:
             return date(int(year), _MONTHS[month.lower()], int(day)).isoformat()

@@ -15,8 +15,8 @@ SEVERITY_COLORS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.IN
 _BOLD, _DIM = "1", "2"
 
 # The margin of a source line with its number, and of the underlines below it.
-_MARGIN = re.compile(r" +\d* +(?:\||…)")
-_UNDERLINED = re.compile(r"(?P<before> +\| *)(?P<marks>\^+|-+)(?P<label>.*)")
+_MARGIN = r" +\d* +(?:\||…)"
+_UNDERLINED = r"(?P<before> +\| *)(?P<marks>\^+|-+)(?P<label>.*)"
 
 
 def render(reports: Sequence[Report], look: Look) -> Iterator[str]:
@@ -70,9 +70,9 @@ def _colored(finding: Finding, language: Language) -> str:
 
 
 def _colored_line(line: str, severity: Severity) -> str:
-    if underlined := _UNDERLINED.fullmatch(line):
+    if underlined := re.fullmatch(_UNDERLINED, line):
         color = SEVERITY_COLORS[severity] if underlined["marks"].startswith("^") else SEVERITY_COLORS[Severity.INFO]
         return paint(underlined["before"], _DIM) + paint(underlined["marks"] + underlined["label"], color)
-    if margin := _MARGIN.match(line):
+    if margin := re.match(_MARGIN, line):
         return paint(margin.group(), _DIM) + line[margin.end() :]
     return line

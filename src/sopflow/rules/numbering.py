@@ -36,8 +36,8 @@ REPEATED_NUMBER = define_rule(
     hint=Text("Give each row its own number.", "Beri setiap baris nomor tersendiri."),
 )
 
-_NUMBER = re.compile(r"(\d{1,9})([a-z]?)[.)]?")
-_RANGE = re.compile(r"(\d{1,9})[.)]?\s*(?:[-–—]|s\.?\s*/?\s*d\.?|sampai(?: dengan)?|to)\s*(\d{1,9})[.)]?")
+_NUMBER = r"(\d{1,9})([a-z]?)[.)]?"
+_RANGE = r"(\d{1,9})[.)]?\s*(?:[-–—]|s\.?\s*/?\s*d\.?|sampai(?: dengan)?|to)\s*(\d{1,9})[.)]?"
 
 
 class _Number(NamedTuple):
@@ -93,10 +93,10 @@ def _number(printed: str | None, position: int, path: Path) -> _Number | None:
     if printed is None:
         return _Number(position, "", (*path, "id"), position)
     text = printed.strip().casefold()
-    if match := _RANGE.fullmatch(text):
+    if match := re.fullmatch(_RANGE, text):
         first, last = int(match[1]), int(match[2])
         return _Number(first, "", (*path, "number"), last) if first < last else None
-    match = _NUMBER.fullmatch(text)
+    match = re.fullmatch(_NUMBER, text)
     return _Number(int(match[1]), match[2], (*path, "number"), int(match[1])) if match else None
 
 

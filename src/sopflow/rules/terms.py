@@ -82,7 +82,7 @@ _MAX_NAME_WORDS = 12
 _MAX_SHOWN = 6
 _CAPITALS = re.compile("[A-Z][A-Z]")
 _VOWELS = frozenset("AEIOU")
-_WITH_ITS_MEANING = re.compile(r"\(([A-Z]{2,6})\)|(?<!\w)([A-Z]{2,6}) ?\(")
+_WITH_ITS_MEANING = r"\(([A-Z]{2,6})\)|(?<!\w)([A-Z]{2,6}) ?\("
 
 
 @checker(stage=1, blocking=False, needs_complete_sop=True)
@@ -204,7 +204,7 @@ def _explained_abbreviations(sop: Sop, unknown: set[str]) -> set[str]:
         if path[0] in ("organization", "approval"):
             explained.update(WORD.findall(text))
     for text in texts:
-        explained.update(match[1] or match[2] for match in _WITH_ITS_MEANING.finditer(text))
+        explained.update(match[1] or match[2] for match in re.finditer(_WITH_ITS_MEANING, text))
         # A word that is also written in small letters is capitalized for emphasis.
         explained.update(word.upper() for word in WORD.findall(text) if not word.isupper())
     return explained

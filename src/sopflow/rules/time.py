@@ -272,7 +272,7 @@ def _counts_working_days(standard: TimeStandard) -> bool:
     return standard.maximum is not None and bool(standard.maximum.measure.working_days)
 
 
-_DAY = re.compile(r"\b(?:hari|days?)\b(?! (?:kerja|kalender))", re.IGNORECASE)
+_DAY = r"(?i)\b(?:hari|days?)\b(?! (?:kerja|kalender))"
 
 
 def _with_its_days(standard: TimeStandard, calendar: WorkCalendar) -> str | None:
@@ -286,7 +286,7 @@ def _with_its_days(standard: TimeStandard, calendar: WorkCalendar) -> str | None
             return f"{day} {kind.title() if day[0].isupper() else kind}"
         return f"{'working' if works else 'calendar'} {day}"
 
-    text = _DAY.sub(with_kind, str(standard))
+    text = re.sub(_DAY, with_kind, str(standard))
     try:
         changed = TimeStandard.parse(text)
     except TimeStandardError:

@@ -12,12 +12,12 @@ ABBREVIATION = re.compile(r"(?<![\w.])(?<!\w-)[A-Z]{2,6}(?!\w|\.\w|-\w)")
 """Two to six capital letters that are not part of a longer word, a compound ("RKA-KL") or initials with periods."""
 
 _MAX_LETTERS = 6
-_ROMAN_NUMERAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN_NUMERAL = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 
 
 def is_roman_numeral(text: str) -> bool:
     """Return whether a text is a Roman numeral in capital letters."""
-    return _ROMAN_NUMERAL.fullmatch(text) is not None
+    return re.fullmatch(_ROMAN_NUMERAL, text) is not None
 
 
 def initials(text: str) -> str:
