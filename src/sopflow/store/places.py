@@ -60,9 +60,10 @@ def _of_actors(
     far fewer combinations, and within each one the person may do all tasks or none.
     """
     limit, is_later_page = values["limit"], "after_due" in values
-    capacities, of_performer = _capacities(performer, actors)
-    found, values_of_all = 0, {**values, **of_performer, "enough": limit + len(actors)}
-    for at, case_id, activity, unsearched in transaction.rows(_search(is_later_page, capacities), values_of_all):
+    statement = _search(is_later_page, tuple(_is_one_of_several(performer, actor) for actor in actors))
+    of_search = {**values, **_parameters(performer, actors), "enough": limit + len(actors)}
+    found = 0
+    for at, case_id, activity, unsearched in transaction.rows(statement, of_search):
         if found == limit:
             return
         if unsearched is None:
@@ -77,8 +78,8 @@ def _by_barred_persons(
 ) -> list[Place]:
     """Return the places of the first tasks that a performer may do as an actor."""
     limit, is_later_page = values["limit"], "after_due" in values
-    (is_deputy,), of_performer = _capacities(performer, [actor])
-    values = {**values, **of_performer}
+    is_deputy = _is_one_of_several(performer, actor)
+    values = {**values, **_parameters(performer, [actor])}
     found: list[Place] = []
     for batch in _batches(transaction.rows(_combinations(is_later_page), values)):
         if len(found) == limit and found[-1][0] < batch[0].earliest:
@@ -88,15 +89,19 @@ def _by_barred_persons(
     return found
 
 
-def _capacities(performer: Performer, actors: Sequence[str]) -> tuple[tuple[bool, ...], dict[str, Any]]:
-    """Return the parameters of some actors, after whether the performer acts on behalf of several and of each."""
-    delegated = sorted(performer.on_behalf_of) if len(performer.on_behalf_of) > 1 else []
-    values: dict[str, Any] = {"delegated": delegated}
+def _is_one_of_several(performer: Performer, actor: str) -> bool:
+    """Return whether the performer acts on behalf of several actors, and of this one."""
+    return actor in performer.on_behalf_of and len(performer.on_behalf_of) > 1
+
+
+def _parameters(performer: Performer, actors: Sequence[str]) -> dict[str, Any]:
+    """Return the parameters of statements that name a performer and some actors."""
+    values: dict[str, Any] = {"delegated": sorted(performer.on_behalf_of)}
     for index, actor in enumerate(actors):
         # An anonymous performer is barred wherever anyone could be.
         persons = [SEPARATOR + person + SEPARATOR for person in performer.persons(actor)] or [SEPARATOR]
         values |= {f"actor_{index}": actor, f"person_{index}": persons[0], f"represented_{index}": persons[-1]}
-    return tuple(actor in delegated for actor in actors), values
+    return values
 
 
 def _read(transaction: Transaction, statement: sa.Executable, values: dict[str, Any]) -> list[Place]:
