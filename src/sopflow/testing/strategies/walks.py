@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from math import inf
 from typing import Final
@@ -19,14 +20,16 @@ from sopflow.testing.walks import Walk, record, reference_caller
 
 _ACTIONS: Final = (*("complete",) * 8, "attach", "suspend", "restart_clock", "set_moment", "resume", "resume")
 
+_MAX_REPETITIONS: Final = 2  # of an activity on the path to an end, to which lapses lead back
+
 
 @st.composite
 def walks(draw: st.DrawFn, sop: Sop, *, max_calls: int = 20) -> Walk:
     """Draw complete legal runs of a SOP, from the opening of a case to an end, on time or late.
 
     At first any legal calls happen; then the case takes the shortest path to an end, each activity at once. The
-    simplest walk is that path. A case that cannot end is cancelled: a document will never be available, or only a lapse
-    leads out of a loop.
+    simplest walk is that path. A case that cannot end is cancelled: a document will never be available, only a lapse
+    leads out of a loop, or lapses lead back again and again.
 
     Args:
         draw: Provided by Hypothesis.
@@ -38,12 +41,17 @@ def walks(draw: st.DrawFn, sop: Sop, *, max_calls: int = 20) -> Walk:
     requests = [Request("open", at, documents=draw(documents(sop)), moments=draw(moments(sop, at)))]
     case.call(requests[0])
     free = draw(st.integers(0, max_calls))
+    completed = Counter[str | None]()
     while not case.ended:
         if len(requests) <= free:
-            requests.append(draw(calls(case, actions=_ACTIONS)))
+            request = draw(calls(case, actions=_ACTIONS))
         else:
-            requests.append(_towards_an_end(case, distances))
-        case.call(requests[-1])
+            request = _towards_an_end(case, distances)
+            completed[request.activity] += request.activity is not None
+            if completed[request.activity] > _MAX_REPETITIONS:
+                request = enabled_calls(case, last_event_at(case)).call("cancel")
+        requests.append(request)
+        case.call(request)
     return record(sop, requests, reference_caller(sop))
 
 
