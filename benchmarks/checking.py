@@ -133,7 +133,9 @@ def files() -> None:
         names = []
         for number in range(FILES):
             file = Path(folder, f"sop_{number}.yaml")
-            file.write_text(text_of(11 * KILOBYTE).replace('number: "1"', f'number: "{number}"', 1), "utf-8")
+            # Each file has texts of its own, as real ones do: several rules keep the words of the latest texts.
+            text = text_of(11 * KILOBYTE).replace('number: "1"', f'number: "{number}"', 1)
+            file.write_text(text.replace(" nomor ", f" nomor {number}/"), "utf-8")
             names.append(file.name)
         commands = {
             EVENTS: ["-c", _ALL_EVENTS],

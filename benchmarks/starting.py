@@ -15,7 +15,11 @@ from pathlib import Path
 from measuring import Prepare, again, heading, interleaved, median, ratio, table
 
 ROUNDS = 15
-GOALS = {("yamllint", False): 1.3, ("yamllint", True): 1.5, ("check-jsonschema", False): 0.6}
+GOALS = {
+    ("check-jsonschema", False): "0.6",
+    ("yamllint", False): "1.3, given up: README.md has the reason",
+    ("yamllint", True): "1.5",
+}
 """The goal of the time of sopflow over that of another program, for SOPs without and with ``holidays``."""
 
 SOP = """\
@@ -66,9 +70,8 @@ def measure(folder: str, schema: str, *, holidays: bool) -> None:
     rows = []
     for name in programs:
         version = importlib.metadata.version(name)
-        goal = GOALS.get((name, holidays))
         share = "" if name == "sopflow" else f"{ratio(seconds, 'sopflow', name):.2f}"
-        rows.append((f"{name} {version}", f"{median(seconds, name) * 1e3:.0f}", share, f"{goal}" if goal else ""))
+        rows.append((f"{name} {version}", f"{median(seconds, name) * 1e3:.0f}", share, GOALS.get((name, holidays), "")))
     table(("", "ms", "sopflow over it", "goal"), rows)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from sopflow.definition import Sop
 from sopflow.rules.table import activities
@@ -37,7 +37,7 @@ def _is_indonesian(texts: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=1)  # Several checkers ask about the same SOP.
 def _counts(texts: tuple[str, ...]) -> tuple[int, int, int]:
     """Return the number of words of some texts, and of those that identify Indonesian and English."""
-    sample = list(islice((word for text in texts for word in words(text)), _MAX_WORDS))
-    common = sum(word in COMMON_WORDS for word in sample)
-    english = sum(word in ENGLISH_WORDS for word in sample)
+    sample = list(islice(chain.from_iterable(map(words, texts)), _MAX_WORDS))
+    common = sum(map(COMMON_WORDS.__contains__, sample))
+    english = sum(map(ENGLISH_WORDS.__contains__, sample))
     return len(sample), common, english
