@@ -13,6 +13,8 @@ import sopflow
 from sopflow.language import yaml_text
 from sopflow.text import Path
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 TEXT = """
 sopflow: 1
 number: "12"

@@ -18,8 +18,6 @@ from sopflow import Sop, SopError, Step
 from sopflow.drawing import FORMATS, DrawingError, Format, lay_out
 from sopflow.testing.strategies import sops
 
-pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
-
 ROOT = Path(__file__).parents[2]
 SEED = ROOT / "workflows" / "psm_disnaker_08.yaml"
 PERMIT = ROOT / "tests" / "cli" / "research_permit.yaml"

@@ -18,6 +18,8 @@ from sopflow.drawing.scene import Paper, Shape
 from sopflow.testing.strategies import sops
 from sopflow.text import Language
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 ROOT = Path(__file__).parents[2]
 SEED = ROOT / "workflows" / "psm_disnaker_08.yaml"
 FILES = [

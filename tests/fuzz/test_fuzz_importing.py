@@ -23,6 +23,8 @@ from tests.importing.test_strict import strict
 
 from sopflow.importing import ImportingError, import_bytes
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 CELLS = st.sampled_from(
     [
         "", "", "", "1", "2", "3", "2a", "No", "Uraian Kegiatan", "Pelaksana", "Waktu", "Output", "Kelengkapan",

@@ -28,6 +28,8 @@ from tests.lives import (
 from sopflow import Case, Event, EventKind, Performer, SnapshotError
 from sopflow.frozen import FrozenMap
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 CORPUS = sorted((Path(__file__).parent / "corpus" / "snapshots").glob("*.json"))
 
 

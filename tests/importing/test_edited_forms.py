@@ -24,8 +24,6 @@ from sopflow.importing.rows import flat
 from sopflow.testing.strategies import sops
 from sopflow.text import Language
 
-pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
-
 ROOT = Path(__file__).parents[2]
 FORMS: tuple[Format, ...] = ("docx", "xlsx", "html")
 PERMIT = sopflow.load(ROOT / "tests" / "cli" / "research_permit.yaml")
@@ -103,6 +101,7 @@ NEW = (
 )  # fmt: skip
 
 
+@pytest.mark.no_cover  # tracing makes it three times as slow
 @given(sop=sops(max_steps=4), form=st.sampled_from(FORMS), data=st.data())
 @settings(max_examples=60)
 def test_an_edit_of_any_text_is_applied_exactly_or_reported(sop: Sop, form: Format, data: st.DataObject) -> None:

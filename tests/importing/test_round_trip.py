@@ -24,8 +24,6 @@ from sopflow.importing import Draft, import_bytes
 from sopflow.tables import sop_table
 from sopflow.testing.strategies import sops
 
-pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
-
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*(ROOT / "workflows").glob("*.yaml"), *(ROOT / "tests" / "data" / "sops").glob("*.yaml")])
 EXAM = sopflow.load(ROOT / "tests" / "cli" / "ujian.yaml")
@@ -47,6 +45,7 @@ def sop_of(draft: Draft) -> Sop:
     return sopflow.loads(draft.text)
 
 
+@pytest.mark.no_cover  # tracing makes it three times as slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("form", ["docx", "xlsx", "html"])
 def test_sop_comes_back_from_its_form(path: Path, form: str) -> None:
@@ -323,6 +322,7 @@ def test_arrows_of_a_form_without_its_sop_are_found_with_medium_confidence(form:
     assert {each.confidence for each in draft.evidence if each.kind == "arrow"} == {"medium"}
 
 
+@pytest.mark.no_cover  # tracing makes it three times as slow
 @given(sop=sops(max_steps=4), form=st.sampled_from(["docx", "xlsx", "html"]))
 @settings(max_examples=15)
 def test_any_sop_comes_back_from_its_form(sop: Sop, form: Format) -> None:

@@ -75,7 +75,7 @@ def _attributes(class_: type) -> Iterator[tuple[str, object]]:
         attrs.resolve_types(class_, names)
         yield from ((field.name, field.type) for field in attrs.fields(class_))
     for name, value in vars(class_).items():
-        if isinstance(value, property) and value.fget is not None:
+        if isinstance(value, property) and value.fget is not None and not name.startswith("_"):
             yield name, get_type_hints(value.fget, names)["return"]
 
 

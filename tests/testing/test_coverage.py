@@ -37,6 +37,8 @@ from sopflow.testing.plan import requests_of
 from sopflow.testing.strategies import sops, walks
 from sopflow.testing.workflow import workflow_test
 
+pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
+
 TEXT = """
 sopflow: 1
 number: SOP-1

@@ -21,9 +21,9 @@ from sopflow.testing.plan import Script, TestPlan
 from sopflow.testing.shrinking import shrink
 from sopflow.testing.walks import ACTIONS
 
-pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as slow; others cover their code
-
 EVERY = list(bugs())
+
+slow = pytest.mark.no_cover  # tracing makes a test three times as slow; others cover its code
 
 
 @cache
@@ -37,11 +37,17 @@ def scripts(sop: Sop) -> list[Script]:
     return list(plan(sop).scripts())
 
 
+def test_the_plan_of_each_application_has_many_calls() -> None:
+    for sop, _ in APPLICATIONS:
+        assert sum(map(len, scripts(sop))) > 500
+
+
 def run_plan(sop: Sop, make: Callable[[], Office]) -> None:
     for script in scripts(sop):
         run(sop, make, script)
 
 
+@slow
 @pytest.mark.parametrize(("sop", "application"), APPLICATIONS, ids=lambda value: getattr(value, "__name__", ""))
 def test_a_correct_application_passes_the_plan(sop: Sop, application: type[Office]) -> None:
     run_plan(sop, application)
@@ -53,6 +59,7 @@ class Machine(CaseSystem):
     actions: ClassVar = frozenset(ACTIONS)
 
 
+@slow
 @pytest.mark.parametrize("sop", [sop for sop, _ in APPLICATIONS], ids=lambda sop: sop.number)
 def test_a_machine_passes_the_plan(sop: Sop) -> None:
     machine = SopMachine(sop, permits="correct")
@@ -60,6 +67,7 @@ def test_a_machine_passes_the_plan(sop: Sop) -> None:
         run(sop, lambda: Machine(machine), script)
 
 
+@slow
 def test_a_system_without_deputies_gets_no_calls_of_deputies() -> None:
     for deputies in (False, True):
         represented: list[object] = []
@@ -83,12 +91,14 @@ def found(bug: Bug) -> Mismatch:
     return raised.value.mismatch
 
 
+@slow
 @pytest.mark.parametrize("bug", EVERY, ids=str)
 def test_the_plan_finds_the_bug(bug: Bug) -> None:
     assert found(bug).walk.moves
 
 
 # `make bench` shrinks the others.
+@slow
 @pytest.mark.parametrize("bug", EVERY[::12], ids=str)
 def test_the_failure_is_shrunk_to_the_fewest_calls(bug: Bug) -> None:
     def attempt(script: Script) -> None:
