@@ -26,13 +26,13 @@ class DueTimes:
 
     def __init__(self, calendar: WorkCalendar) -> None:
         """Lay out a calendar."""
-        self.working_days = WorkingDays(
+        self.working_days: WorkingDays = WorkingDays(
             calendar.hours, calendar.holidays, calendar.periods, calendar.closed, calendar.open
         )
         zone = calendar.zone
         days = Timetable(zone, self.working_days.in_year)
         hours = AroundTheClock() if calendar.hours is None else days
-        self.layout = Layout(hours, days, calendar.day is DayMeaning.WORKING, zones.clock_of(zone))
+        self.layout: Layout = Layout(hours, days, calendar.day is DayMeaning.WORKING, zones.clock_of(zone))
 
     def is_open(self, at: datetime) -> bool:
         """Return whether the calendar is open at a time."""
