@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -20,7 +21,8 @@ from sopflow.store.transaction import Transaction
 
 ACTORS = ["arsip", "kepala", "loket"]
 PERSONS = ["an", "ani", "budi", "citra", "dewi"]
-TIMES = [*(datetime(2026, 3, day, 1, tzinfo=UTC) for day in (2, 3, 4)), schema.NEVER]
+BEGIN = datetime(2026, 3, 2, 1, tzinfo=UTC)
+TIMES = [*(BEGIN + timedelta(days) for days in range(3)), schema.NEVER]
 
 
 @frozen
@@ -36,11 +38,25 @@ class Waiting:
             return actor is not None
         return by.id is not None and set(by.persons(actor)).isdisjoint(self.barred)
 
-    def rows(self) -> Iterator[dict[str, object]]:
-        at, case_id, activity = self.place
-        four_eyes = "" if self.barred is None else "".join(f"\n{person}" for person in self.barred) + "\n"
-        shared = {"case_id": case_id, "activity": activity, "sort_due": at, "four_eyes": four_eyes}
-        return ({**shared, "actor": actor, "position": position} for position, actor in enumerate(self.actors))
+    def row(self) -> dict[str, Any]:
+        (sort_due, case_id, activity), barred = self.place, self.barred
+        four_eyes = "" if barred is None else "".join(f"\n{person}" for person in barred) + "\n"
+        return {"case_id": case_id, "activity": activity, "sort_due": sort_due, "four_eyes": four_eyes}
+
+
+def write(connection: sa.Connection, waiting: list[Waiting]) -> None:
+    """Write the rows that the search reads."""
+    times = dict.fromkeys(("opened_at", "entered_at", "last_at"), BEGIN)
+    case = {**times, "version": 1, "suspended": False, "snapshot": "{}"}
+    case |= dict.fromkeys(("number", "fingerprint", "state", "head"), "")
+    task = {"number": "", "since": BEGIN, "suspended": False, "missing": "[]", "missing_any": "[]", "moments": "{}"}
+    for id_ in {each.place[1] for each in waiting}:
+        connection.execute(schema.case.insert(), {**case, "id": id_})
+    for each in waiting:
+        due = None if each.place[0] == schema.NEVER else each.place[0]
+        connection.execute(schema.task.insert(), {**task, **each.row(), "due": due})
+        for position, actor in enumerate(each.actors):
+            connection.execute(schema.task_actor.insert(), {**each.row(), "actor": actor, "position": position})
 
 
 @st.composite
@@ -106,15 +122,13 @@ def test_pages_have_the_tasks_that_admit_the_performer_in_order(
     engine: sa.Engine, waiting: list[Waiting], by: Performer, limit: int, searched: int, batch: int
 ) -> None:
     expected = sorted(each.place for each in waiting if each.admits(by))
-    rows = [row for each in waiting for row in each.rows()]
     with pytest.MonkeyPatch.context() as patch, engine.connect() as connection:
         patch.setattr(places, "_SEARCHED", searched)
         patch.setattr(places, "_BATCH", batch)
-        if rows:
-            connection.execute(schema.task_actor.insert(), rows)
+        write(connection, waiting)
         transaction = Transaction(connection, Revisions(lambda _: pytest.fail("no machine is needed")), datetime.now)
         found: list[Place] = []
-        while page := places.places(transaction, by, limit, found[-1] if found else None):
+        while page := places.search(transaction, by, limit, found[-1] if found else None, BEGIN):
             assert len(page) <= limit
-            found += page
+            found += map(places.place_of, page)
     assert found == expected

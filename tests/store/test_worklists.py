@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
+from tests.store.conftest import empty_schema
 from tests.store.office import ANI, BUDI, CITRA, Office
 
 from sopflow import Performer
@@ -203,3 +205,29 @@ def test_a_damaged_cursor_is_an_error(office: Office, after: str) -> None:
         for read in (cases.tasks, cases.late):
             with pytest.raises(InputError, match="after"):
                 read(after=after)
+
+
+@pytest.mark.parametrize("by", [None, BUDI])
+def test_a_page_is_read_while_other_transactions_complete_its_tasks(postgresql: str, by: Performer | None) -> None:
+    # SQLite has one writer at a time, so that a page there sees no changes of others.
+    waiting = ["k1", "k2", "k3", "k4"]
+    office = Office(empty_schema(postgresql))
+    try:
+        office.publish()
+        office.received(*waiting)
+        engine = office.engine()
+
+        @sa.event.listens_for(engine, "after_cursor_execute")
+        def complete_one(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            if "sopflow_task" in statement:
+                with office.store.begin() as others:
+                    others.complete(waiting.pop(0), "kaji", by=BUDI)
+
+        with engine.begin() as connection:
+            page = office.store.within(connection).tasks(by=by, limit=2)
+        with office.store.begin() as cases:
+            assert names(cases.tasks(by=by, after=page.after).items)[:2] == ["k3 kaji", "k4 kaji"]
+    finally:
+        office.close()
+    assert names(page.items) == ["k1 kaji", "k2 kaji"]
+    assert "k1" not in waiting

@@ -1,7 +1,8 @@
-"""The places of tasks in worklists: which tasks a performer may do, in the order of their due times."""
+"""The search for the tasks that a performer may do, in the order of their due times."""
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from sopflow.machine import Performer
 from sopflow.store import schema
 from sopflow.store.records import SEPARATOR
+from sopflow.store.restoring import PUBLICATION
 from sopflow.store.transaction import Transaction
 
 Place: TypeAlias = tuple[datetime, str, str]
@@ -24,69 +26,84 @@ _BATCH: Final = 20
 """The maximum number of lists that one statement merges."""
 
 _A = schema.task_actor.c
+_C = schema.case.c
+_T = schema.task.c
 
 _Item = TypeVar("_Item")
 
 
-def places(
-    transaction: Transaction, performer: Performer | None, limit: int, start: tuple[Any, ...] | None
-) -> list[Place]:
-    """Return the places of the first tasks after a place, in order.
+def place_of(row: Any) -> Place:
+    """Return the place of a task that was found."""
+    return row.due or schema.NEVER, row.case_id, row.activity
+
+
+def search(
+    transaction: Transaction, performer: Performer | None, limit: int, start: tuple[Any, ...] | None, at: datetime
+) -> Sequence[Any]:
+    """Return the rows of the first tasks after a place, in order.
 
     Args:
         transaction: The transaction.
         performer: Only the tasks that this performer may do; None for all.
         limit: The maximum number of tasks.
         start: The place; None for the first tasks of all.
+        at: The time at which a task ``lapses`` or does not.
     """
-    values: dict[str, Any] = {"limit": limit, "searched": max(limit, _SEARCHED)}
+    values: dict[str, Any] = {"limit": limit, "searched": max(limit, _SEARCHED), "at": at}
     if start is not None:
         values |= zip(("after_due", "after_case", "after_activity"), start, strict=True)
     if performer is None:
-        return _read(transaction, _all_tasks(start is not None), values)
-    found: set[Place] = set()  # a task that several actors may do is found several times
+        return transaction.rows(_all_tasks(start is not None), values)
+    lists: list[Sequence[Any]] = []
     for actors in _batches(sorted(performer.actors)):
-        found.update(_of_actors(transaction, performer, actors, values))
-    return sorted(found)[:limit]
+        lists += _of_actors(transaction, performer, actors, values)
+    return _merged(lists, limit)
 
 
 def _of_actors(
     transaction: Transaction, performer: Performer, actors: Sequence[str], values: dict[str, Any]
-) -> Iterator[Place]:
-    """Yield the places of the first tasks that a performer may do as one of some actors.
+) -> Iterator[Sequence[Any]]:
+    """Yield lists of the first tasks that a performer may do as one of some actors.
 
     Most persons may do most tasks of their actors. For a person whom four eyes bar from most, a search in the order of
     due times would skip all of those tasks. Then the tasks of the actor are searched by their barred persons: they have
     far fewer combinations, and within each one the person may do all tasks or none.
     """
     limit, is_later_page = values["limit"], "after_due" in values
-    statement = _search(is_later_page, tuple(_is_one_of_several(performer, actor) for actor in actors))
-    of_search = {**values, **_parameters(performer, actors), "enough": limit + len(actors)}
-    found = 0
-    for at, case_id, activity, unsearched in transaction.rows(statement, of_search):
-        if found == limit:
-            return
-        if unsearched is None:
-            found += 1
-            yield at, case_id, activity
-        else:
-            yield from _by_barred_persons(transaction, performer, unsearched, values)
+    statement = _first_of_actors(is_later_page, tuple(_is_one_of_several(performer, actor) for actor in actors))
+    found: list[Any] = []
+    for row in transaction.rows(statement, {**values, **_parameters(performer, actors), "enough": limit + len(actors)}):
+        if row.unsearched is None:
+            found.append(row)
+        elif len(found) < limit:
+            yield _by_barred_persons(transaction, performer, row.unsearched, values)
+    yield found
 
 
 def _by_barred_persons(
     transaction: Transaction, performer: Performer, actor: str, values: dict[str, Any]
-) -> list[Place]:
-    """Return the places of the first tasks that a performer may do as an actor."""
+) -> Sequence[Any]:
+    """Return the rows of the first tasks that a performer may do as an actor."""
     limit, is_later_page = values["limit"], "after_due" in values
     is_deputy = _is_one_of_several(performer, actor)
     values = {**values, **_parameters(performer, [actor])}
-    found: list[Place] = []
+    found: Sequence[Any] = ()
     for batch in _batches(transaction.rows(_combinations(is_later_page), values)):
-        if len(found) == limit and found[-1][0] < batch[0].earliest:
+        if len(found) == limit and place_of(found[-1])[0] < batch[0].earliest:
             break
         values |= {f"four_eyes_{index}": row.value for index, row in enumerate(batch)}
-        found = sorted([*found, *_read(transaction, _lists(is_later_page, is_deputy, len(batch)), values)])[:limit]
+        more = transaction.rows(_first_of_combinations(is_later_page, is_deputy, len(batch)), values)
+        found = _merged([found, more], limit)
     return found
+
+
+def _merged(lists: Sequence[Sequence[Any]], limit: int) -> Sequence[Any]:
+    """Return the first rows of several lists; a task that several actors may do is in several of them."""
+    some = [rows for rows in lists if rows]
+    if len(some) == 1:
+        return some[0][:limit]
+    rows = {place_of(row): row for row in heapq.merge(*some, key=place_of)}
+    return list(rows.values())[:limit]
 
 
 def _is_one_of_several(performer: Performer, actor: str) -> bool:
@@ -104,16 +121,13 @@ def _parameters(performer: Performer, actors: Sequence[str]) -> dict[str, Any]:
     return values
 
 
-def _read(transaction: Transaction, statement: sa.Executable, values: dict[str, Any]) -> list[Place]:
-    return [(at, case_id, activity) for at, case_id, activity in transaction.rows(statement, values)]
-
-
 def _batches(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
     return (items[index : index + _BATCH] for index in range(0, len(items), _BATCH))
 
 
 # --- statements, built once in a process ---------------------------------------------------------------------------
 
+_ORDER: Final = ("sort_due", "case_id", "activity")
 _ONE: Final[sa.ColumnElement[int]] = sa.literal_column("1", sa.Integer)
 _LIMIT: Final = schema.row_count("limit")
 _ENOUGH: Final = schema.row_count("enough")
@@ -123,14 +137,14 @@ _SEARCH: Final = schema.row_count("searched")
 @lru_cache
 def _all_tasks(is_later_page: bool) -> sa.Select[Any]:
     """Return the statement that reads the first tasks of all."""
-    return _ordered(schema.task, is_later_page).limit(_LIMIT)
+    return _rows(_ordered(schema.task, is_later_page).limit(_LIMIT).subquery())
 
 
 @lru_cache
-def _search(is_later_page: bool, capacities: tuple[bool, ...]) -> sa.Executable:
-    """Return the statement that reads, in order, the tasks that a person may do, among the first ones of each actor.
+def _first_of_actors(is_later_page: bool, capacities: tuple[bool, ...]) -> sa.Select[Any]:
+    """Return the statement that reads the tasks that a person may do, among the first ones of each actor.
 
-    The last column names an actor who has more tasks than those, at the place of the next one.
+    The column ``unsearched`` names an actor who has more tasks than those, in the row of the next one.
 
     Args:
         is_later_page: Whether the page follows another one.
@@ -140,10 +154,13 @@ def _search(is_later_page: bool, capacities: tuple[bool, ...]) -> sa.Executable:
     for index, is_deputy in enumerate(capacities):
         tasks = _of_actor(index, is_later_page, is_deputy)
         first = tasks.add_columns(_A.four_eyes).limit(_SEARCH).subquery()
-        following = tasks.add_columns(_A.actor).limit(_ONE).offset(_SEARCH).subquery()
-        columns = (first.c.sort_due, first.c.case_id, first.c.activity, sa.null().label("actor"))
-        parts += [sa.select(*columns).where(_admits(first.c.four_eyes, index)), sa.select(following)]
-    return sa.union(*parts).order_by("sort_due", "case_id", "activity").limit(_ENOUGH)
+        columns = (first.c.sort_due, first.c.case_id, first.c.activity)
+        admitted = sa.select(*columns, sa.null().label("actor")).where(_admits(first.c.four_eyes, index))
+        following = tasks.add_columns(_A.actor).limit(_ONE).offset(_SEARCH)
+        parts += [admitted.order_by(*columns).limit(_LIMIT), following]
+    found = sa.union(*(sa.select(part.subquery()) for part in parts))
+    first = found.order_by(*_ORDER).limit(_ENOUGH).subquery()
+    return _rows(first).add_columns(first.c.actor.label("unsearched"))
 
 
 @lru_cache
@@ -165,12 +182,23 @@ def _combinations(is_later_page: bool) -> sa.Select[Any]:
 
 
 @lru_cache
-def _lists(is_later_page: bool, is_deputy: bool, number: int) -> sa.Executable:
+def _first_of_combinations(is_later_page: bool, is_deputy: bool, number: int) -> sa.Select[Any]:
     """Return the statement that reads the first tasks of an actor that have one of some values of ``four_eyes``."""
     tasks = _of_actor(0, is_later_page, is_deputy).limit(_LIMIT)
-    parts = [tasks.where(_A.four_eyes == sa.bindparam(f"four_eyes_{index}")).subquery() for index in range(number)]
-    found = sa.union_all(*map(sa.select, parts))
-    return found.order_by("sort_due", "case_id", "activity").limit(_LIMIT)
+    parts = (tasks.where(_A.four_eyes == sa.bindparam(f"four_eyes_{index}")) for index in range(number))
+    found = sa.union_all(*(sa.select(part.subquery()) for part in parts))
+    return _rows(found.order_by(*_ORDER).limit(_LIMIT).subquery())
+
+
+def _rows(found: sa.Subquery) -> sa.Select[Any]:
+    """Return what worklists read about tasks that were found."""
+    of_task = (_T.case_id, _T.activity, _T.number, _T.due, _T.since, _T.suspended, _T.claimed_by, _T.four_eyes)
+    as_json = (_T.missing, _T.missing_any, _T.moments)
+    is_of_step = (_T.due == _C.due).label("is_of_step")
+    lapses = (_C.lapses_at < sa.bindparam("at", type_=schema.Instant)).label("lapses")
+    rows = sa.select(*of_task, PUBLICATION, is_of_step, *as_json, lapses).select_from(found)
+    rows = rows.join(schema.task, sa.and_(_T.case_id == found.c.case_id, _T.activity == found.c.activity))
+    return rows.join(schema.case, _C.id == _T.case_id).order_by(*(found.c[name] for name in _ORDER))
 
 
 def _of_actor(index: int, is_later_page: bool, is_deputy: bool) -> sa.Select[Any]:

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
-
-import sqlalchemy as sa
 
 from sopflow.machine import Action, Call, Performer, Task
 from sopflow.store import schema, ticking
 from sopflow.store.pages import Page, StoredTask, check_limit, cursor, page_of, place
-from sopflow.store.places import Place, places
+from sopflow.store.places import search
 from sopflow.store.records import SEPARATOR
-from sopflow.store.restoring import PUBLICATION
 from sopflow.store.transaction import Transaction
-
-_C = schema.case.c
-_T = schema.task.c
 
 
 def tasks(transaction: Transaction, by: Performer | str | None, limit: int, after: str | None) -> Page[StoredTask]:
@@ -30,8 +22,7 @@ def tasks(transaction: Transaction, by: Performer | str | None, limit: int, afte
     start = place(after, 2)
     ticking.tick(transaction, limit, at)
     while True:
-        found = places(transaction, performer, limit + 1, start)
-        rows = _rows(transaction, found, at)
+        rows = search(transaction, performer, limit + 1, start, at)
         lapsing = {row.case_id for row in rows if row.lapses}
         if not lapsing or not ticking.settle(transaction, sorted(lapsing), at):
             break
@@ -39,30 +30,10 @@ def tasks(transaction: Transaction, by: Performer | str | None, limit: int, afte
     return page_of(items, limit, lambda item: cursor(item.task.due or schema.NEVER, item.case, item.task.activity))
 
 
-def _rows(transaction: Transaction, found: Iterable[Place], at: datetime) -> Sequence[Any]:
-    """Return the rows of some tasks in their order."""
-    keys = [(case_id, activity) for _, case_id, activity in found]
-    if not keys:
-        return ()
-    values = {"cases": list({case_id for case_id, _ in keys}), "at": at}
-    rows = {row[:2]: row for row in transaction.rows(_rows_of_cases(transaction.is_sqlite), values)}
-    return [rows[key] for key in keys]
-
-
-@cache
-def _rows_of_cases(is_sqlite: bool) -> sa.Select[Any]:
-    of_task = (_T.case_id, _T.activity, _T.number, _T.due, _T.since, _T.suspended, _T.claimed_by, _T.four_eyes)
-    as_json = (_T.missing, _T.missing_any, _T.moments)
-    lapses = (_C.lapses_at < sa.bindparam("at", type_=schema.Instant)).label("lapses")
-    of_cases = schema.one_of(_T.case_id, "cases", is_sqlite=is_sqlite)
-    columns = (*of_task, *as_json, PUBLICATION, _T.due == _C.due, lapses)
-    return sa.select(*columns).join(schema.case, _C.id == _T.case_id).where(of_cases)
-
-
 def _stored(transaction: Transaction, row: Any) -> StoredTask:
     # Unpacked, because the values of a row are slow to read by name.
-    case_id, activity_id, number, due, since, suspended, claimed_by, four_eyes, *texts, publication, is_of_step, _ = row
-    missing, missing_any, times = texts
+    case_id, activity_id, number, due, since, suspended, claimed_by, four_eyes, publication, is_of_step = row[:10]
+    missing, missing_any, times = row[10:13]
     machine = transaction.revisions.machine(transaction, number, publication)
     compiled = machine.activities[activity_id]
     activity = compiled.activity
