@@ -5,10 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from contextlib import nullcontext
+from hashlib import sha256
 
 import pytest
+from docx import Document
+from docx.oxml import parse_xml
 from openpyxl.comments import Comment
 from tests.importing.drafts import steps_of, tsv
+from tests.importing.old_documents import SPACES
 from tests.importing.sheets import Sheet, with_drawing
 
 from sopflow.importing import ImportingError, archive, import_bytes
@@ -198,3 +203,30 @@ def test_very_many_names_are_refused() -> None:
         import_bytes(tsv(("No", "Kegiatan", "Kelengkapan", "Waktu", "Output"), *rows), "sop.tsv")
     with pytest.raises(ImportingError, match="2,000 for actors"):
         import_bytes(tsv(("No", "Kegiatan", "Pelaksana", "Waktu", "Output"), *rows), "sop.tsv")
+
+
+def drawn(form: str, count: int) -> bytes:
+    """Return a file whose drawing has that many groups of shapes, ten within each other."""
+    start, end = {
+        "sheet": ("<xdr:grpSp><xdr:nvGrpSpPr><xdr:cNvPr id='{0}' name='{1}'/></xdr:nvGrpSpPr>", "</xdr:grpSp>"),
+        "word": ("<v:group id='{0}' alt='{1}'>", "</v:group>"),
+    }[form]
+    # Files that repeat themselves are refused for that.
+    starts = [start.format(number, sha256(str(number).encode()).hexdigest()) for number in range(count)]
+    nests = ["".join(nest) + end * len(nest) for nest in (starts[at : at + 10] for at in range(0, count, 10))]
+    if form == "sheet":
+        return with_drawing(workbook(), "".join(f"<xdr:absoluteAnchor>{nest}</xdr:absoluteAnchor>" for nest in nests))
+    document = Document()
+    for nest in nests:
+        document.element.body.append(parse_xml(f"<w:p {SPACES}><w:r><w:pict>{nest}</w:pict></w:r></w:p>"))
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(("form", "name"), [("sheet", "sop.xlsx"), ("word", "sop.docx")])
+def test_very_many_groups_of_shapes_are_refused(form: str, name: str) -> None:
+    with pytest.raises(ImportingError, match="3,000 for drawn shapes"):
+        import_bytes(drawn(form, 3_001), name)
+    with nullcontext() if form == "sheet" else pytest.raises(ImportingError, match="no SOP table"):
+        import_bytes(drawn(form, 3_000), name)
