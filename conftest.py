@@ -42,6 +42,17 @@ _RUN_MARK = re.compile(r"<!-- run -->\s*\Z")
 _FILE_MARK = re.compile(r"<!--+ file: (?P<name>[\w-][\w.-]*) --+>\s*\Z")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Stop the first of the two measurements that pytest-cov starts in each worker.
+
+    Its data are never used, but it would trace also the tests with the mark ``no_cover``.
+    """
+    measuring = session.config.pluginmanager.get_plugin("_cov")
+    if hasattr(session.config, "workerinput") and measuring is not None and measuring.cov_controller is not None:
+        measuring.cov_controller.cov.stop()
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Work in a folder that looks like the root of the repository and in which a document may write files."""

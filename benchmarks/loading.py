@@ -115,8 +115,14 @@ def with_cattrs(*, detailed: bool) -> Load:
     )
     converter.register_structure_hook(sopflow.TimeStandard, lambda value, _: sopflow.TimeStandard.parse(str(value)))
     any_of, goto = hook(sopflow.AnyOf), hook(sopflow.Goto)
-    converter.register_structure_hook(
-        str | sopflow.AnyOf, lambda value, _: value if isinstance(value, str) else any_of(value, sopflow.AnyOf)
+
+    def one(value: Any, _: Any = None) -> Any:
+        return value if isinstance(value, str) else any_of(value, sopflow.AnyOf)
+
+    converter.register_structure_hook(str | sopflow.AnyOf, one)
+    converter.register_structure_hook_func(
+        lambda hint: hint == tuple[str | sopflow.AnyOf, ...],
+        lambda value, _: tuple(map(one, value if isinstance(value, list) else [value])),
     )
     for hint in (sopflow.OnLate | sopflow.Goto, sopflow.OnLate | sopflow.Goto | None):
         converter.register_structure_hook(

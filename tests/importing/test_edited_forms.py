@@ -207,6 +207,7 @@ OFFICE, ALL, PAGE = ("docx", "xlsx"), FORMS, ("html",)
 STEPS = "steps"
 
 
+@pytest.mark.no_cover  # tracing makes it three times as slow
 @pytest.mark.parametrize(
     ("forms", "old", "new", "path", "value"),
     [

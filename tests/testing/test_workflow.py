@@ -48,6 +48,7 @@ steps:
   - {id: terima, activity: Menerima surat, actor: loket, within: 2 jam}
   - {id: catat, activity: Mencatat, actor: loket}
 """)
+LETTERS = SopMachine(SURAT)
 
 
 def run(test: type[RuleBasedStateMachine], examples: int = 5) -> None:
@@ -102,12 +103,11 @@ def test_the_plan_finds_a_suspension_that_excuses_lateness_even_without_views() 
     class Blind(ForgivesWhoPauses):
         view = System.view
 
-    machine = SopMachine(IZIN)
-    test = workflow_test(IZIN, lambda: Blind(machine))
+    test = workflow_test(IZIN, lambda: Blind(MACHINE))
 
     def run_plan() -> None:
         for script in test.plan.scripts():
-            sopflow.testing.differential.run(IZIN, lambda: Blind(machine), script)
+            sopflow.testing.differential.run(IZIN, lambda: Blind(MACHINE), script)
 
     with pytest.raises(MismatchError) as raised:
         run_plan()
@@ -116,10 +116,9 @@ def test_the_plan_finds_a_suspension_that_excuses_lateness_even_without_views() 
 
 def found_at_random() -> Mismatch:
     """Return the mismatch of a system that passes the test plan."""
-    machine = SopMachine(SURAT)
-    test = workflow_test(SURAT, lambda: ForgetsAFourthSuspension(machine))
+    test = workflow_test(SURAT, lambda: ForgetsAFourthSuspension(LETTERS))
     for script in test.plan.scripts():
-        sopflow.testing.differential.run(SURAT, lambda: ForgetsAFourthSuspension(machine), script)
+        sopflow.testing.differential.run(SURAT, lambda: ForgetsAFourthSuspension(LETTERS), script)
     # Of 20 runs with 100 examples, each showed the fault at least 9 times (438 times in all), so 1,000 are enough.
     case: Any = test.TestCase
     case.settings = settings(case.settings, max_examples=1_000, database=None)
@@ -138,14 +137,13 @@ def test_a_random_failure_is_reduced_to_the_plainest_calls() -> None:
 
 
 def test_a_walk_with_a_refused_time_without_zone_is_shrunk() -> None:
-    machine = SopMachine(SURAT)
-    test = workflow_test(SURAT, lambda: ForgetsAFourthSuspension(machine))
+    test = workflow_test(SURAT, lambda: ForgetsAFourthSuspension(LETTERS))
     at = BEGIN + timedelta(hours=8)
     suspensions = [Request("suspend", at), Request("resume", at)] * 3
     script = [Request("open", at), *suspensions, Request("cancel", at.replace(tzinfo=None)), Request("suspend", at)]
 
     def attempt(requests: list[Request]) -> None:
-        sopflow.testing.differential.run(SURAT, lambda: ForgetsAFourthSuspension(machine), requests)
+        sopflow.testing.differential.run(SURAT, lambda: ForgetsAFourthSuspension(LETTERS), requests)
 
     with pytest.raises(MismatchError) as raised:
         attempt(script)
@@ -178,8 +176,7 @@ class Fails(CaseSystem):
 
 
 def test_a_mismatch_is_shown_as_a_walk_with_the_expected_and_the_found_value() -> None:
-    machine = SopMachine(SURAT)
-    found = found_in(lambda: LateByADay(machine))
+    found = found_in(lambda: LateByADay(LETTERS))
     assert found.aspect == "due"
     assert str(found).startswith("""\
 Call 2 of 2 in this walk of SOP-1 differs:
@@ -197,9 +194,8 @@ The walk up to this call:
 
 
 def test_an_exception_of_a_system_is_a_mismatch_and_becomes_its_cause() -> None:
-    machine = SopMachine(SURAT)
     with pytest.raises(MismatchError, match=r"found +KeyError\n +'agenda'") as raised:
-        workflow_test(SURAT, lambda: Fails(machine)).TestCase("runTest").debug()
+        workflow_test(SURAT, lambda: Fails(LETTERS)).TestCase("runTest").debug()
     assert len(raised.value.mismatch.walk.moves) == 2
     assert isinstance(raised.value.__cause__, KeyError)
 
@@ -227,9 +223,8 @@ class ReplacesItsView(CaseSystem):
     ],
 )
 def test_values_of_a_view_are_shown_on_one_line(values: dict[str, object], expected: str, found: str) -> None:
-    machine = SopMachine(SURAT)
     system = type("Faulty", (ReplacesItsView,), {"values": values})
-    lines = [line.strip() for line in str(found_in(lambda: system(machine))).splitlines()]
+    lines = [line.strip() for line in str(found_in(lambda: system(LETTERS))).splitlines()]
     assert f"expected {expected}" in lines
     assert f"found    {found}" in lines
 
@@ -237,13 +232,13 @@ def test_values_of_a_view_are_shown_on_one_line(values: dict[str, object], expec
 def test_a_long_value_is_cut_after_three_hundred_characters() -> None:
     for length, shown in [(300, "x" * 300), (301, "x" * 299 + "…")]:
         system = type("Faulty", (ReplacesItsView,), {"values": {"state": "x" * length}})
-        text = str(found_in(lambda system=system: system(SopMachine(SURAT))))  # type: ignore[misc]
+        text = str(found_in(lambda system=system: system(LETTERS)))  # type: ignore[misc]
         assert f"found    {shown}\n" in text
 
 
 def test_mappings_and_none_are_shown_as_words() -> None:
     system = type("Faulty", (ReplacesItsView,), {"values": {"history": [{"kind": "opened", "by": {"nama": "ani"}}]}})
-    text = str(found_in(lambda: system(SopMachine(SURAT))))
+    text = str(found_in(lambda: system(LETTERS)))
     assert "Its history, event 1 differs:\n" in text
     assert "expected by: none\n" in text
     assert "found    by: nama: ani\n" in text
@@ -273,8 +268,7 @@ def failure(test: type[unittest.TestCase]) -> pytest.ExceptionInfo[MismatchError
 def test_the_lines_that_repeat_a_failure_work_as_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, *, written: bool
 ) -> None:
-    machine = SopMachine(SURAT)
-    test = workflow_test(SURAT, lambda: LateByADay(machine), write_to=tmp_path if written else None)
+    test = workflow_test(SURAT, lambda: LateByADay(LETTERS), write_to=tmp_path if written else None)
     module: Any = ModuleType("test_surat")
     module.Surat = test if form == "the test" else test.TestCase
     monkeypatch.setitem(sys.modules, "test_surat", module)
@@ -290,8 +284,7 @@ def test_the_lines_that_repeat_a_failure_work_as_printed(
 
 
 def test_a_failure_of_the_plan_has_no_seed_and_begins_with_the_walk() -> None:
-    machine = SopMachine(SURAT)
-    raised = failure(workflow_test(SURAT, lambda: LateByADay(machine)).TestCase)
+    raised = failure(workflow_test(SURAT, lambda: LateByADay(LETTERS)).TestCase)
     assert "seed" not in "".join(raised.value.__notes__)
     shown = str(raised.getrepr(style="long"))
     assert "sopflow/testing/workflow.py" not in shown
@@ -299,10 +292,9 @@ def test_a_failure_of_the_plan_has_no_seed_and_begins_with_the_walk() -> None:
 
 
 def test_a_failure_of_the_random_phase_shows_the_seed_that_repeats_it() -> None:
-    machine = SopMachine(SURAT)
 
     def case() -> Any:
-        found: Any = workflow_test(SURAT, lambda: ForgetsAFourthSuspension(machine)).TestCase
+        found: Any = workflow_test(SURAT, lambda: ForgetsAFourthSuspension(LETTERS)).TestCase
         found.settings = settings(found.settings, max_examples=1_000, database=None, derandomize=False)
         return found
 
@@ -323,8 +315,7 @@ def test_the_file_of_a_walk_has_a_name_that_every_system_accepts(tmp_path: Path)
 
 
 def test_the_walk_of_a_failure_is_written_and_replayed(tmp_path: Path) -> None:
-    machine = SopMachine(SURAT)
-    test = workflow_test(SURAT, lambda: LateByADay(machine), write_to=tmp_path / "walks")
+    test = workflow_test(SURAT, lambda: LateByADay(LETTERS), write_to=tmp_path / "walks")
     found = mismatch(test.TestCase)
     (file,) = (tmp_path / "walks").iterdir()
     walk = load_walk(file)
@@ -332,7 +323,7 @@ def test_the_walk_of_a_failure_is_written_and_replayed(tmp_path: Path) -> None:
     with pytest.raises(MismatchError) as raised:
         test.replay(walk)
     assert raised.value.mismatch == found
-    workflow_test(SURAT, lambda: CaseSystem(machine)).replay(walk)
+    workflow_test(SURAT, lambda: CaseSystem(LETTERS)).replay(walk)
 
 
 # --- limited systems -------------------------------------------------------------------------------------
@@ -357,7 +348,7 @@ class Modest(CaseSystem):
 
 
 def test_a_system_is_tested_with_the_actions_that_it_offers_and_may_refuse_without_codes() -> None:
-    run(workflow_test(IZIN, lambda: Modest(MACHINE)), examples=20)
+    run(workflow_test(SURAT, lambda: Modest(LETTERS)), examples=20)
     assert Modest.actions_seen == {"open", "complete"}
 
 
@@ -394,7 +385,7 @@ def test_a_system_without_views_passes() -> None:
     class Blind(CaseSystem):
         view = System.view
 
-    run(workflow_test(IZIN, lambda: Blind(MACHINE)))
+    run(workflow_test(SURAT, lambda: Blind(LETTERS)))
 
 
 def test_every_system_is_closed_exactly_once() -> None:
@@ -402,20 +393,20 @@ def test_every_system_is_closed_exactly_once() -> None:
 
     class Counted(CaseSystem):
         def __init__(self) -> None:
-            super().__init__(MACHINE)
+            super().__init__(LETTERS)
             count["made"] += 1
 
         def close(self) -> None:
             count["closed"] += 1
 
-    run(workflow_test(IZIN, Counted))
+    run(workflow_test(SURAT, Counted))
     assert count["made"] == count["closed"] > 5
 
 
 def test_the_calendar_of_the_system_may_differ_from_that_of_the_sop() -> None:
     calendar = sopflow.WorkCalendar(timezone="Asia/Makassar", hours={"mon-thu": "07:00-11:00"})
-    run(workflow_test(IZIN, lambda: CaseSystem(SopMachine(IZIN, calendar=calendar)), calendar=calendar))
-    assert "due" in mismatch(workflow_test(IZIN, lambda: CaseSystem(MACHINE), calendar=calendar).TestCase).aspect
+    run(workflow_test(SURAT, lambda: CaseSystem(SopMachine(SURAT, calendar=calendar)), calendar=calendar))
+    assert "due" in mismatch(workflow_test(SURAT, lambda: CaseSystem(LETTERS), calendar=calendar).TestCase).aspect
 
 
 class KeepsLaterDocuments(CaseSystem):
@@ -447,7 +438,7 @@ def test_corrections_are_tested_if_the_system_offers_them() -> None:
 
 def subclass(**more: object) -> type[WorkflowMachine]:
     """Return a subclass of a test of a correct system."""
-    return type("Own", (workflow_test(IZIN, lambda: CaseSystem(MACHINE)),), more)
+    return type("Own", (workflow_test(SURAT, lambda: CaseSystem(LETTERS)),), more)
 
 
 def test_a_rule_of_a_subclass_is_executed() -> None:
