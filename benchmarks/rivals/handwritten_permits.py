@@ -181,7 +181,7 @@ class HandwrittenPermits(RuleBasedStateMachine):
     def restart(self) -> None:
         """Restart the clock."""
         may = self.state in ROWS
-        assert self.refused(Request("restart_clock", self.at)) is not may
+        assert self.refused(Request("restart_clock", self.at, reason="antre")) is not may
         if may:
             self.due = self.due_of(self.at) if ROWS[self.state].get("hours") else None
             self.check()
@@ -191,7 +191,7 @@ class HandwrittenPermits(RuleBasedStateMachine):
         """Cancel the case, seldom."""
         if is_meant:
             may = self.state in ROWS
-            assert self.refused(Request("cancel", self.at)) is not may
+            assert self.refused(Request("cancel", self.at, reason="dicabut")) is not may
             if may:
                 self.enter("cancelled", self.at)
             self.check()
@@ -201,4 +201,4 @@ class HandwrittenPermits(RuleBasedStateMachine):
         """Make a call before the last event."""
         last = self.office.last
         if last is not None:
-            assert self.refused(Request("cancel", last - early))
+            assert self.refused(Request("cancel", last - early, reason="dicabut"))
