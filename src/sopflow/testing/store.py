@@ -293,15 +293,15 @@ class _SideBySide(RuleBasedStateMachine):
         given |= {"id": id_, "key": f"call-{case.version}"}
         if request.action == "open":
             given["number"] = case.sop.number
-        answer = case.call(request)
-        refused: set[str] = set()
+        answer, done = case.call(request), None
+        refused: set[str] | None = None
         try:
             with self.store.begin() as cases:
                 done = getattr(cases, request.action)(**{**given, "at": None})
         except Refused as error:
             refused = {str(reason.code) for reason in error.reasons}
-        _agree(f"the refusals of {request}", {*answer.refused}, refused)
-        if not refused:
+        _agree(f"the refusals of {request}", {*answer.refused} or None, refused)
+        if done is not None:
             _agree(f"the repetition of {request}", False, done.repeated)
             _compare_events(f"the events of {request}", answer.events, done.events)
             self.last = (request.action, {**given, "at": None})
