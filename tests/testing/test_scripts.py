@@ -1,4 +1,4 @@
-"""The test plans of small SOPs, call by call, are the reviewed ones.
+"""The test plans of small SOPs, the walks to their goals and their covers are the reviewed ones, call by call.
 
 To accept a changed plan: SOPFLOW_ACCEPT=1 pytest tests/testing; read the difference before you commit it.
 """
@@ -15,8 +15,11 @@ import pytest
 
 import sopflow
 from sopflow import Sop
-from sopflow.testing import Person, ReferenceCase, Request
-from sopflow.testing.plan import TestPlan
+from sopflow.testing import GoalKind, Person, ReferenceCase, Request
+from sopflow.testing.plan import Script, TestPlan, requests_of
+from sopflow.testing.planning.cover import cover
+from sopflow.testing.planning.goals import goals
+from sopflow.testing.planning.paths import UnreachableError, walk_to
 from sopflow.testing.walks import expected_answer
 
 FOLDER = Path(__file__).parent / "golden" / "plans"
@@ -84,17 +87,33 @@ steps:
 
 
 def lines(sop: Sop) -> Iterator[str]:
-    """Write the plan of a SOP: the calls of each script, and what the reference answers."""
+    """Write the plan of a SOP, the shortest walk to each goal, and a cover of pairs, with the reference's answers."""
     assert sop.calendar is not None
     plan = TestPlan(sop, sop.calendar)
     for name, scripts in (("script", plan.scripts()), ("first call", plan.first_calls())):
         for number, script in enumerate(scripts, start=1):
             yield f"{name} {number}"
-            case = ReferenceCase(sop, calendar=sop.calendar)
-            for request in script:
-                answer = expected_answer(case, request)
-                result = f"refused: {', '.join(sorted(answer.refused))}" if answer.refused else case.now.state
-                yield f"  {call(request)} → {result}"
+            yield from answered(sop, script)
+    for goal in goals(sop):
+        yield f"to {goal.kind} {goal}"
+        try:
+            yield from answered(sop, requests_of(walk_to(sop, goal)))
+        except UnreachableError as error:
+            yield f"  {error.why.en}"
+    pairs = cover(sop, GoalKind.PAIR, refusals=True)
+    for number, walk in enumerate(pairs.walks, start=1):
+        yield f"pairs {number}: {walk.about}"
+        yield from answered(sop, requests_of(walk))
+    yield from (f"missed: {missed.goal}, because {missed.why.en}" for missed in pairs.missed)
+
+
+def answered(sop: Sop, script: Script) -> Iterator[str]:
+    """Write the calls of a script, and what the reference answers."""
+    case = ReferenceCase(sop, calendar=sop.calendar)
+    for request in script:
+        answer = expected_answer(case, request)
+        result = f"refused: {', '.join(sorted(answer.refused))}" if answer.refused else case.now.state
+        yield f"  {call(request)} → {result}"
 
 
 def call(request: Request) -> str:
