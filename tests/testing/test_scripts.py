@@ -71,6 +71,23 @@ steps:
       - {id: pimpin, activity: Memimpin, actor: ketua, after: siapkan, not_same_person_as: siapkan}
   - {id: kirim, activity: Mengirim, actor: sekretaris, within: 5 hari, since: siapkan}
 """,
+    # A row in which two persons decide one after the other, and documents of which one suffices.
+    "decisions": """
+sopflow: 1
+number: SOP-4
+title: Persetujuan
+actors: {kasi: Kepala Seksi, kadis: Kepala Dinas}
+documents: {ktp: {name: KTP, supplied: true}, sim: {name: SIM, supplied: true}}
+ends: {ditolak: Ditolak}
+calendar: {timezone: Asia/Jakarta, hours: {mon-fri: "08:00-12:00"}}
+steps:
+  - id: setuju
+    within: 1 hari
+    requires: [{any_of: [ktp, sim]}]
+    activities:
+      - {id: paraf, activity: Memaraf, actor: kasi, outcomes: {ya: continue, tidak: ditolak}}
+      - {id: tanda_tangan, activity: Menandatangani, actor: kadis, after: paraf, outcomes: {ya: end, ulang: setuju}}
+""",
     # Work before a moment, work that waits for one, and a clock that runs since other work.
     "moments": """
 sopflow: 1
