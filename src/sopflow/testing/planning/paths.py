@@ -250,11 +250,10 @@ def _to_missing_document(driver: Driver, step: Step, activity: Activity, is_next
     groups = alternatives(step, activity)
     if not needed and not groups:
         raise InfeasibleError(Text("it requires no document", "kegiatan itu tidak memerlukan dokumen"))
-    names = ", ".join(sorted(needed.union(*groups)))
-    why = Text(
-        f"every path to it provides {names}",
-        f"setiap jalur ke sana sudah menyediakan {names}",
-    )
+    names = [
+        ", ".join(sorted([*needed, *(word.join(sorted(group)) for group in groups)])) for word in (" or ", " atau ")
+    ]
+    why = Text(f"every path to it provides {names[0]}", f"setiap jalur ke sana sudah menyediakan {names[1]}")
     _seek(
         driver,
         lambda state, _: (
