@@ -468,6 +468,7 @@ class CompareWithReference(RuleBasedStateMachine):
 TestCompareWithReference = CompareWithReference.TestCase
 TestCompareWithReference.settings = settings(
     TestCompareWithReference.settings,
+    max_examples=2 * settings().max_examples,
     report_multiple_bugs=False,  # one disagreement shows in many places, and each would be shrunk
 )
 

@@ -99,7 +99,7 @@ def test_the_plan_finds_the_bug(bug: Bug) -> None:
 
 # `make bench` shrinks the others.
 @slow
-@pytest.mark.parametrize("bug", EVERY[::12], ids=str)
+@pytest.mark.parametrize("bug", EVERY[::5], ids=str)
 def test_the_failure_is_shrunk_to_the_fewest_calls(bug: Bug) -> None:
     def attempt(script: Script) -> None:
         run(bug.sop, bug.make, script)
