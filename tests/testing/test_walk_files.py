@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import os
+import pickle
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -54,7 +56,7 @@ ids = st.sampled_from(
 ) | printable.filter(str.strip)
 offsets = st.builds(lambda minutes: timezone(timedelta(minutes=minutes)), st.integers(-14 * 60, 14 * 60))
 zones: st.SearchStrategy[Any] = st.sampled_from((UTC, None, timezone(timedelta(hours=7, seconds=12)))) | offsets
-people = st.builds(Person, st.none() | ids, st.lists(ids, max_size=3))
+people = st.builds(Person, st.none() | ids, st.lists(ids, max_size=3), st.dictionaries(ids, ids, max_size=2))
 times = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=zones)  # noqa: DTZ001 (naive bounds)
 settings_of_moments = st.builds(
     lambda at, moment, value, reason: Request("set_moment", at, moment=moment, value=value, reason=reason),
@@ -72,6 +74,7 @@ other_requests = st.builds(
     st.none() | printable,
     st.dictionaries(ids, st.none() | printable, max_size=3),
     st.none() | printable,
+    st.none() | st.integers(-999_999_999, 999_999_999),
     moments=st.dictionaries(ids, times, max_size=2),
 )
 requests = other_requests | settings_of_moments
@@ -137,6 +140,72 @@ def test_moments_are_written_and_shown_in_the_zone_of_the_walk() -> None:
         "1  open                                      2026-03-02 08:00 +07:00  uji: 2026-03-09 09:00 +07:00  daftar",
         "2  set_moment uji = 2026-03-10 09:00 +07:00  2026-03-03 08:00 +07:00                                daftar",
     ]
+
+
+EVERYTHING = """\
+sopflow: 1
+sop: SOP-1
+fingerprint: abc
+performers:
+  ani: [loket]
+  budi: []
+moves:
+- {at: '2026-03-02 08:00+07:00', action: open, by: ani, documents: [a, b], state: daftar}
+- {at: '2026-03-02 08:00+07:00', action: complete, state: daftar}
+- {at: '2026-03-02 08:00+07:00', activity: uji, by: {id: ani, actors: [kepala, loket]}, state: daftar}
+- {at: '2026-03-02 08:00+07:00', activity: uji, by: {id: ani, actors: [loket], on_behalf_of: {loket: citra}},
+  state: daftar}
+- {at: '2026-03-02 08:00+07:00', action: attach, activity: uji, by: {actors: []}, documents: {a: A-1},
+  state: daftar}
+- {at: '2026-03-02 08:00:00.000001+07:00', action: correct, to: 2, by: budi, reason: '', state: daftar}
+"""
+
+
+def test_every_part_of_a_call_has_its_key() -> None:
+    ani, citra = Person("ani", ["loket"]), {"loket": "citra"}
+    requests = [
+        Request("open", START, ani, documents=["a", "b"]),
+        Request("complete", START),
+        Request("complete", START, Person("ani", ["loket", "kepala"]), "uji"),
+        Request("complete", START, Person("ani", ["loket"], citra), "uji"),
+        Request("attach", START, Person(None, []), "uji", documents={"a": "A-1"}),
+        Request("correct", START + timedelta(microseconds=1), Person("budi", []), reason="", to=2),
+    ]
+    walk = Walk("SOP-1", [Move(request, Result("daftar")) for request in requests], "abc")
+    assert dump_walk(walk) == EVERYTHING
+    assert loads_walk(EVERYTHING) == walk
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo"])
+def test_a_time_whose_offset_has_seconds_is_written_in_utc(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    jakarta = timezone(timedelta(hours=7, minutes=7, seconds=12))
+    walk = Walk("SOP-1", [Move(Request("open", datetime(1920, 3, 2, 8, tzinfo=jakarta)), Result("a"))])
+    with monkeypatch.context() as context:
+        context.setenv("TZ", zone)
+        time.tzset()
+        text = dump_walk(walk)
+    time.tzset()
+    assert text.splitlines()[-1] == "- {at: '1920-03-02 00:52:48+00:00', action: open, state: a}"
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("2026-03-02T08:00Z", "2026-03-02T08:00:00+00:00"),
+        ("2026-03-02 08:00 Z", "2026-03-02T08:00:00+00:00"),
+        ("2026-03-02 08:00 +07:00", "2026-03-02T08:00:00+07:00"),
+        ("2026-03-02 08:00:05.5 -03:30", "2026-03-02T08:00:05.500000-03:30"),
+        ("2026-03-02 08:00", "2026-03-02T08:00:00"),
+    ],
+)
+def test_a_time_may_be_written_in_several_ways(text: str, at: str) -> None:
+    assert loads_walk(OPEN.replace("2026-03-02 08:00Z", text)).moves[0].request.at.isoformat() == at
+
+
+def test_only_a_plain_null_means_that_a_document_has_no_reference() -> None:
+    documents = "{a: , b: ~, c: null, d: Null, e: '', f: 'null'}"
+    (move,) = loads_walk(OPEN.replace("action: open", f"action: open, documents: {documents}")).moves
+    assert move.request.documents == {"a": None, "b": None, "c": None, "d": "Null", "e": "", "f": "null"}
 
 
 def test_optional_parts_are_omitted_and_seconds_are_written() -> None:
@@ -216,6 +285,22 @@ INVALID: tuple[tuple[str, str, str], ...] = (
     (OPEN + "- {at: 2026-03-02 08:00Z, action: set_moment, moment: uji, value: besok, state: a}", "5:67",
      "'besok' is not a time"),
     (OPEN + "- {at: 2026-03-02 08:00Z, action: open, moments: [uji], state: a}", "5:50", "`moments` must be a mapping"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, action: open, moments: {uji: []}, state: a}", "5:56", "(moments)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, action: open, moments: {uji: besok}, state: a}", "5:56", "'besok' is not"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, action: set_moment, moment: [], state: a}", "5:55", "(moment)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, action: set_moment, moment: uji, value: [], state: a}", "5:67", "(value)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, action: correct, to: [], state: a}", "5:48", "(to)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, action: correct, to: satu, state: a}", "5:48", "a whole number here (to)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, action: correct, to: 1234567890, state: a}", "5:48", "a whole number here (to)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activty: x, state: a}", "5:27", "no key 'activty'. Did you mean activity?"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, qqq: x, state: a}", "5:27", "no key 'qqq'. The keys are at, activity,"),
+    (OPEN + "qqq: x", "5:1", "A walk has no key 'qqq'. The keys are sopflow,"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: {on_behalf_of: [loket]}, state: a}", "5:59", "`on_behalf_of`"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: {on_behalf_of: {loket: []}}, state: a}", "5:67",
+     "(the name of a person)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: " + "x" * 10_001 + ", state: a}", "5:44", "10000 (by)"),
+    (OPEN + "- {at: 2026-03-02 08:00Z, activity: x, by: '', state: a}", "5:44", "Unknown performer ''"),
+    ("performers: {? " + "x" * 10_001 + ": []}\n" + OPEN, "1:16", "The key has 10001"),
 )  # fmt: skip
 
 
@@ -245,6 +330,7 @@ def test_an_error_has_a_file_a_position_and_a_reason() -> None:
     error = raised.value
     assert (error.file, error.line, error.column) == ("a\nb.yaml", 4, 3)
     assert str(error) == f"a\\nb.yaml:4:3: {error.reason}"
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301 (our own data)
 
 
 def test_texts_may_be_as_long_as_the_limits() -> None:
