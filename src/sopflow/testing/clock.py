@@ -16,7 +16,7 @@ MOMENT = timedelta(microseconds=1)
 def rounded(at: datetime, step: timedelta) -> datetime:
     """Round a time down to a multiple of a step since midnight; a step of a day or more gives midnight."""
     midnight = datetime.combine(at.date(), time())
-    passed = timedelta() if step >= timedelta(days=1) else (at.replace(tzinfo=None) - midnight) // step * step
+    passed = (at.replace(tzinfo=None) - midnight) // step * step
     return (midnight + passed).replace(tzinfo=at.tzinfo, fold=at.fold)
 
 
