@@ -15,7 +15,9 @@ import httpx
 import pytest
 
 from sopflow.testing import Clock, NoAnswerError, Request, Result
-from sopflow.testing.http import AsgiTransport, HttpSystem, read_json
+from sopflow.testing.http import AsgiTransport, HttpSystem, read_json, unreadable
+from sopflow.testing.http.answers import answered
+from sopflow.testing.systems import View
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 OPEN = Request("open", NOON)
@@ -132,6 +134,45 @@ def test_a_missing_answer_fails_with_its_cause(error: httpx.TransportError, prob
     assert str(raised.value) == f"PUT http://office/letter was not answered. {problem}"
 
 
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (httpx.Response(200, text="x" * 120), "200 OK, odd (text/plain; charset=utf-8): " + "x" * 120),
+        (httpx.Response(200, text="x" * 121), "200 OK, odd (text/plain; charset=utf-8): " + "x" * 119 + "…"),
+        (httpx.Response(599), "599, odd (no content type): empty body"),
+    ],
+)
+def test_an_unreadable_answer_is_quoted_up_to_a_limit(answer: httpx.Response, message: str) -> None:
+    assert str(unreadable(answer, "odd")) == f"The service answered {message}"
+
+
+@pytest.mark.parametrize("kind", ["application/json", "Application/JSON ; charset=utf-8"])
+def test_a_media_type_is_compared_without_case_and_parameters(kind: str) -> None:
+    answer = httpx.Response(200, content=b'{"id": "7"}', headers={"Content-Type": kind})
+    assert read_json(answer) == {"id": "7"}
+
+
+@pytest.mark.parametrize("status", [200, 201, 204, 400, 404, 499])
+def test_an_answer_that_accepts_or_refuses_is_read(status: int) -> None:
+    answer = httpx.Response(status)
+    assert answered(lambda: answer) is answer
+
+
+def test_the_view_of_a_case_is_read_from_its_answer_at_the_time_of_the_view() -> None:
+    class Looking(Letters):
+        def look(self) -> httpx.Response:
+            return self.client.get("/letter")
+
+        def seen(self, answer: httpx.Response) -> View:
+            return View(state=read_json(answer)["at"])
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"at": request.headers["Sopflow-Time"]})
+
+    system = Looking(httpx.Client(base_url="http://o", transport=httpx.MockTransport(answer)))
+    assert system.view(NOON) == {"state": "2026-03-02T12:00:00+00:00"}
+
+
 def test_a_long_body_is_cut_and_its_control_characters_are_escaped() -> None:
     with pytest.raises(NoAnswerError) as raised:
         answering(httpx.Response(200, text="\x1b[31m" + "x" * 1_000)).call(OPEN)
@@ -162,6 +203,35 @@ def test_an_asgi_application_is_reached_in_one_event_loop() -> None:
     assert [(answer.status_code, answer.json()["path"]) for answer in answers] == [(201, "/letter")] * 2
     assert [answer.json()["sent"] for answer in answers] == [{"number": 1}, {"number": 2}]
     assert len({answer.json()["loop"] for answer in answers}) == 1
+
+
+async def parts(scope: Any, receive: Any, send: Any) -> None:
+    """An application that answers in two parts."""
+    await receive()
+    headers = [(b"content-type", b"text/plain"), (b"x-by", scope["method"].encode())]
+    await send({"type": "http.response.start", "status": 404, "headers": headers})
+    await send({"type": "http.response.body", "body": b"tidak ", "more_body": True})
+    await send({"type": "http.response.body", "body": b"ada"})
+
+
+def test_an_answer_of_an_asgi_application_keeps_its_headers_and_all_parts_of_its_body() -> None:
+    with httpx.Client(base_url="http://office", transport=AsgiTransport(parts)) as client:
+        answer = client.delete("/letter")
+    assert (answer.status_code, answer.text) == (404, "tidak ada")
+    assert (answer.headers["content-type"], answer.headers["x-by"]) == ("text/plain", "DELETE")
+
+
+def test_the_event_loop_of_an_asgi_application_closes_with_the_client() -> None:
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def noting(scope: Any, receive: Any, send: Any) -> None:
+        loops.append(asyncio.get_running_loop())
+        await parts(scope, receive, send)
+
+    with httpx.Client(base_url="http://office", transport=AsgiTransport(noting)) as client:
+        client.get("/letter")
+        assert [loop.is_closed() for loop in loops] == [False]
+    assert [loop.is_closed() for loop in loops] == [True]
 
 
 # --- without httpx ----------------------------------------------------------------------------------------

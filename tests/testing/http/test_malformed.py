@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 import sopflow
-from sopflow.testing import MismatchError, Request, Result, workflow_test
+from sopflow.testing import MismatchError, NoAnswerError, Request, Result, workflow_test
 from sopflow.testing.http import HttpSystem, read_json
+from sopflow.testing.http.malformed import malformed, survived
 
 SOP = sopflow.loads("""
 sopflow: 1
@@ -123,3 +124,83 @@ def test_a_failure_at_malformed_input_is_reported_by_the_test_and_repeated_by_it
     assert len(raised.value.mismatch.walk.moves) == 1
     with pytest.raises(MismatchError, match="malformed body 'null'"):
         test.replay(raised.value.mismatch.walk)
+
+
+# --- the requests -----------------------------------------------------------------------------------------
+
+KEY = {"Authorization": "Bearer 1", "Content-Type": "application/json"}
+BODIES = [
+    b"", b"{", b"\xff\xfe", b"null", b"[]", b'"teks"',
+    b'{"activity": 5, "outcome": {}, "documents": 7, "reason": []}',
+    b'{"activity": null, "documents": {"": 1}, "reason": "\\ud800"}',
+    b"[" * 10_000,
+]  # fmt: skip
+PATHS = [
+    "/tidak-dikenal-0/7", "/%00/7", "//7", "/letters/tidak-dikenal-0", "/letters/%00", "/letters/",
+    "/letters/7/tidak-dikenal-0",
+]  # fmt: skip
+METHODS = ["PUT", "PATCH", "DELETE", "HEAD", "FOO"]
+
+
+def variants(method: str, body: bytes) -> list[httpx.Request]:
+    """Send a request to a service that answers everything, and return its malformed variants."""
+    with httpx.Client(base_url="http://office", transport=httpx.MockTransport(lambda _: httpx.Response(200))) as client:
+        answer = client.request(method, "/letters/7", params={"by": "ani"}, headers=KEY, content=body)
+        return list(malformed(client, answer))
+
+
+def test_a_request_with_a_body_has_variants_with_other_bodies_paths_and_methods() -> None:
+    requests = variants("POST", b'{"by": null}')
+    wrong = [(request.method, request.url.raw_path.decode(), request.content) for request in requests]
+    assert wrong == [
+        *(("POST", "/letters/7?by=ani", body) for body in BODIES),
+        *(("POST", f"{path}?by=ani", b"{}") for path in PATHS[:-1]),
+        ("POST", f"{PATHS[-1]}?by=ani", b""),
+        *((method, "/letters/7?by=ani", b"") for method in METHODS),
+    ]
+
+
+def test_a_request_without_a_body_has_variants_with_other_paths_and_methods() -> None:
+    wrong = [(request.method, request.url.path) for request in variants("GET", b"")]
+    paths = [path.replace("%00", "\0") for path in PATHS]
+    assert wrong == [*(("GET", path) for path in paths), *((method, "/letters/7") for method in METHODS)]
+
+
+def test_variants_keep_the_headers_except_the_length_of_the_body() -> None:
+    for request in variants("POST", b'{"by": null}'):
+        assert request.url.host == "office"
+        assert {name: request.headers[name] for name in KEY} == KEY
+        assert request.headers.get_list("host") == ["office"]
+        assert request.headers.get("content-length", "0") == str(len(request.content))
+
+
+def test_a_service_without_a_last_request_gets_no_malformed_ones() -> None:
+    seen: list[httpx.Request] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return careful(request)
+
+    system = Letters(httpx.Client(base_url="http://office", transport=httpx.MockTransport(handle)))
+    system.misuse()
+    assert not seen
+
+
+@pytest.mark.parametrize(
+    ("body", "quoted"),
+    [(b"", "''"), (b"\xff\xfe", r"'\\xff\\xfe'"), (b"x" * 41, repr("x" * 40)), (b"x" * 40, repr("x" * 40))],
+)
+def test_a_server_error_is_reported_with_the_start_of_the_malformed_body(body: bytes, quoted: str) -> None:
+    client = httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(500)))
+    with pytest.raises(NoAnswerError) as raised:
+        survived(client, client.build_request("PUT", "http://office/7", content=body))
+    assert str(raised.value) == (
+        "PUT http://office/7 answered 500 Internal Server Error, "
+        f"a server error to the malformed body {quoted} (no content type): empty body"
+    )
+
+
+@pytest.mark.parametrize("status", [200, 204, 400, 404, 405, 499, 501])
+def test_any_answer_to_a_malformed_request_but_a_server_error_is_accepted(status: int) -> None:
+    client = httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(status)))
+    survived(client, client.build_request("PUT", "http://office/7"))
