@@ -127,6 +127,20 @@ before('putus', 'terbit') does not hold: terbit happens without putus before it.
     )
 
 
+def test_the_text_of_a_long_counterexample_shows_its_beginning_and_its_end() -> None:
+    found = counterexample(SOP, within("60 hari"))
+    assert found is not None
+    calls = len(found.walk.moves)
+    assert calls > 40
+    for text in (found.text(), found.text("id")):
+        _, head, *lines = text.splitlines()
+        assert head.split()[0] == "row"
+        assert [line.split()[0] for line in lines] == [
+            *map(str, range(1, 11)), "…", *map(str, range(calls - 9, calls + 1)),
+        ]  # fmt: skip
+        assert lines[10] == f"…  {calls - 20} calls"
+
+
 STUCK = """
 sopflow: 1
 number: '1'
@@ -155,6 +169,48 @@ def test_a_loop_without_an_exit_is_explained_by_its_steps() -> None:
     assert found is not None
     assert found.why.en == "the case loops forever: terbit, ulang"
     assert found.why.id == "kasus berputar tanpa akhir: terbit, ulang"
+
+
+def test_a_deadlock_is_explained_by_all_blocked_activities_and_by_the_documents_that_can_no_longer_come() -> None:
+    sop = sopflow.loads("""
+sopflow: 1
+number: '1'
+title: Izin
+actors: {loket: Loket}
+documents: {nota: Nota, memo: Memo, izin: Izin, berkas: {name: Berkas, supplied: true}}
+steps:
+  - {id: putus, activity: Memutus, actor: loket, outcomes: {ya: {to: terbit, produces: memo}, tidak: catat}}
+  - {id: catat, activity: Mencatat, actor: loket, produces: [nota, memo, izin]}
+  - id: terbit
+    activities:
+      - {id: salin, activity: Menyalin, actor: loket}
+      - {id: cetak, activity: Mencetak, actor: loket, requires: [nota, berkas, memo]}
+      - {id: kirim, activity: Mengirim, actor: loket, requires: [izin, nota]}
+      - {id: arsip, activity: Mengarsip, actor: loket, after: kirim, requires: izin}
+""")
+    found = counterexample(sop, eventually_ends())
+    assert found is not None
+    assert found.why.en == "cetak, kirim cannot be completed because izin, nota can no longer enter the case"
+    assert found.why.id == "cetak, kirim tidak dapat dikerjakan karena izin, nota tidak dapat masuk lagi"
+
+
+def test_a_case_may_be_stuck_from_its_opening() -> None:
+    sop = sopflow.loads("""
+sopflow: 1
+number: '1'
+title: Izin
+actors: {loket: Loket}
+documents: {nota: Nota, memo: Memo}
+steps:
+  - {id: putus, activity: Memutus, actor: loket, outcomes: {ya: catat, tidak: salin}}
+  - {id: catat, activity: Mencatat, actor: loket, produces: nota, next: terbit}
+  - {id: salin, activity: Menyalin, actor: loket, produces: memo, next: terbit}
+  - {id: terbit, activity: Menerbitkan, actor: loket, requires: [nota, memo]}
+""")
+    found = counterexample(sop, eventually_ends())
+    assert found is not None
+    assert [move.request.action for move in found.walk.moves] == ["open"]
+    assert found.why.en == "terbit cannot be completed because nota can no longer enter the case"
 
 
 def sop_of(steps: str) -> sopflow.Sop:
@@ -216,6 +272,44 @@ def test_a_long_time_is_exceeded_by_repeating_a_loop() -> None:
     sound = sopflow.loads(PERMIT.replace("kurang: {to: terima, discards: berkas}", "kurang: ditolak"))
     assert counterexample(sound, within("3 hari 1 jam")) is None
     assert counterexample(sound, within("3 hari")) is not None
+
+
+def test_lapses_are_not_calls_unless_one_ends_the_walk() -> None:
+    sop = sop_of("""
+        {id: a, activity: Menerima, actor: loket, within: 1 jam, on_late: {goto: c}},
+        {id: b, activity: Meneliti, actor: loket, within: 9 jam, next: end},
+        {id: c, activity: Meninjau, actor: loket, within: 1 jam, on_late: {goto: d}},
+        {id: d, activity: Menutup, actor: loket, within: 1 jam, on_late: {goto: e}},
+        {id: e, activity: Mengarsip, actor: loket},
+    """)
+    walks = {}
+    for time in ("30 menit", "2 jam 30 menit", "9 jam"):
+        found = counterexample(sop, within(time))
+        assert found is not None
+        replayed(found.walk, sop)
+        walks[time] = [move.request.activity or move.request.action for move in found.walk.moves[1:]]
+    assert walks == {"30 menit": ["a"], "2 jam 30 menit": ["d"], "9 jam": ["a", "b"]}
+
+
+FOUR = """
+    {id: a, activity: Menerima, actor: loket, within: 1 jam},
+    {id: b, activity: Meneliti, actor: loket, within: 1 jam},
+    {id: c, activity: Menutup, actor: loket, within: 1 jam},
+"""
+
+
+@pytest.mark.parametrize("property", [eventually_ends(), within("3 jam")])
+def test_a_search_may_have_exactly_as_many_states_as_the_limit(
+    property: Property, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sop = sop_of(FOUR)  # with the end, four states
+    for module in ("dead_ends", "overruns"):
+        monkeypatch.setattr(f"sopflow.testing.properties.{module}.MAX_STATES", 4)
+    assert counterexample(sop, property) is None
+    for module in ("dead_ends", "overruns"):
+        monkeypatch.setattr(f"sopflow.testing.properties.{module}.MAX_STATES", 3)
+    with pytest.raises(SearchLimitError):
+        counterexample(sop, property)
 
 
 def test_a_search_of_too_many_states_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,7 +139,8 @@ def _conditions(name: str, arguments: object) -> Property:
             raise PropertyError(f"`{name}` has no condition {shown(key)}. The conditions are {', '.join(_CONDITIONS)}.")
         texts = (value,) if isinstance(value, str) or key not in ("has", "lacks") else value
         if not isinstance(texts, tuple) or not all(isinstance(text, str) and text for text in texts):
-            raise PropertyError(f"`{key}` of `{name}` takes names, not {shown(str(value))}.")
+            number = "one or more names" if key in ("has", "lacks") else "one name"
+            raise PropertyError(f"`{key}` of `{name}` takes {number}.")
     return make(**arguments)
 
 

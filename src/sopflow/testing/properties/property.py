@@ -88,7 +88,7 @@ def activities_of(sop: Sop) -> tuple[str, ...]:
 
 
 def _states(sop: Sop) -> tuple[str, ...]:
-    return (*sop.positions, *sop.ends, COMPLETED, CANCELLED)
+    return (*(step.id for step in sop.steps), *sop.ends, COMPLETED, CANCELLED)
 
 
 def _answers(sop: Sop) -> tuple[str, ...]:
