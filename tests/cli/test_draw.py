@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from click.testing import Result
 
 import sopflow
@@ -87,7 +88,34 @@ def test_a_file_that_is_not_a_snapshot_is_an_error(run: Run, permit: Path, tmp_p
         result = run("draw", permit, "-o", "-", "--case", file)
         assert result.exit_code == 2
         assert "is not a snapshot of a case" in result.output
-    assert run("draw", permit, "-o", "-", "--case", tmp_path / "tidak.json").exit_code == 2
+
+
+def test_a_file_that_does_not_exist_may_be_the_id_of_a_case(run: Run, permit: Path) -> None:
+    result = run("draw", permit, "-o", "-", "--case", "2026-001")
+
+    assert result.exit_code == 2
+    assert result.output == (
+        "sopflow: cannot read 2026-001: the file does not exist. For a case in a database, add --db.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        ("SOP-9", "The case kasus.json follows another SOP. Draw the SOP that it follows."),
+        (None, "The case kasus.json follows another revision of {number}. Draw the file of that revision."),
+    ],
+)
+def test_a_snapshot_of_another_sop_or_revision_is_an_error(
+    run: Run, permit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: str | None, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sop = sopflow.load(permit)
+    other = evolve(sop, number=number or sop.number, steps=[evolve(sop.steps[0], within="9 jam"), *sop.steps[1:]])
+    Path("kasus.json").write_text(json.dumps(sopflow.SopMachine(other).open("7").snapshot()), "utf-8")
+    result = run("draw", permit, "-o", "-", "--case", "kasus.json")
+
+    assert (result.exit_code, result.output) == (2, f"sopflow: {message.format(number=sop.number)}\n")
 
 
 # --- cases of a store -----------------------------------------------------------------------------------------
@@ -139,9 +167,8 @@ def test_an_unknown_case_is_an_error(run: Run, permit: Path, database: str) -> N
     assert run(*words, "--lang", "id").output == "sopflow: Tidak ada kasus '9'.\n"
 
 
-@pytest.mark.parametrize("format_", ["svg", "bpmn"])
-def test_a_case_of_another_sop_is_an_error(run: Run, seed: Path, database: str, format_: str) -> None:
-    result = run("draw", seed, "-o", "-", "--format", format_, "--case", "2026-001", "--db", database)
+def test_a_case_of_another_sop_is_an_error(run: Run, seed: Path, database: str) -> None:
+    result = run("draw", seed, "-o", "-", "--case", "2026-001", "--db", database)
 
     assert result.exit_code == 2
     assert result.output == "sopflow: The case 2026-001 follows another SOP. Draw the SOP that it follows.\n"
@@ -153,7 +180,22 @@ def test_a_case_of_another_revision_is_an_error(run: Run, permit: Path, database
     result = run("draw", revision, "-o", "-", "--case", "2026-001", "--db", database, "--lang", "id")
 
     assert result.exit_code == 2
-    assert result.output == "sopflow: Kasus 2026-001 mengikuti SOP lain. Gambar SOP yang diikuti kasus itu.\n"
+    number = sopflow.load(permit).number
+    assert result.output == (
+        f"sopflow: Kasus 2026-001 mengikuti revisi lain dari {number}. Gambar berkas revisi itu.\n"
+    )
+
+
+@pytest.mark.parametrize("format_", ["bpmn", "mmd"])
+def test_a_format_that_shows_no_case_is_an_error(
+    run: Run, permit: Path, database: str, tmp_path: Path, format_: str
+) -> None:
+    out = tmp_path / f"kasus.{format_}"
+    result = run("draw", permit, "-o", out, "--case", "2026-001", "--db", database)
+
+    assert result.exit_code == 2
+    assert result.output == ("sopflow: BPMN and Mermaid drawings show no case: choose svg, html, pdf, docx or xlsx.\n")
+    assert not out.exists()
 
 
 def test_a_damaged_case_is_an_error(run: Run, permit: Path, database: str) -> None:

@@ -16,6 +16,7 @@ from sopflow.definition import Sop
 from sopflow.drawing import FORMATS, DrawingError, Format, PaperName
 from sopflow.drawing import draw as drawing
 from sopflow.drawing.form import PAPERS
+from sopflow.drawing.overlay import OTHER_REVISION, OTHER_SOP
 from sopflow.language import read_bytes
 from sopflow.machine import Case, SnapshotError, SopMachine, all_met
 from sopflow.text import Language, Text, visible
@@ -25,6 +26,7 @@ _NO_FORMAT = Text(
     "nama {path} tidak menyebut formatnya: akhiri dengan {choices}.",
 )
 _NO_SNAPSHOT = Text("{path} is not a snapshot of a case: {why}", "{path} bukan snapshot kasus: {why}")
+_NEEDS_DATABASE = Text("For a case in a database, add --db.", "Untuk kasus dalam basis data, tambahkan --db.")
 _NEEDS_CASE = Text(
     "The option --db needs a case: add --case with its id.",
     "Opsi --db memerlukan kasus: tambahkan --case berisi id-nya.",
@@ -145,12 +147,17 @@ def _snapshot_case(sop: Sop, path: str, language: Language) -> Case:
     """
     try:
         content = read_bytes(path)
+    except FileNotFoundError as error:
+        raise CommandError(f"{unreadable(path, error, language)} {_NEEDS_DATABASE.in_(language)}") from None
     except OSError as error:
         raise CommandError(unreadable(path, error, language)) from None
     try:
         return SopMachine(sop, conditions=all_met(sop)).restore(json.loads(content))
     except SnapshotError as error:
-        raise CommandError(_NO_SNAPSHOT.format(language, path=visible(path), why=error)) from None
+        texts = {"sop": OTHER_SOP, "fingerprint": OTHER_REVISION}
+        text = texts.get(error.field, _NO_SNAPSHOT)
+        name = visible(path)
+        raise CommandError(text.format(language, path=name, id=name, number=sop.number, why=error)) from None
     except (ValueError, RecursionError):
         why = _NOT_JSON.in_(language)
         raise CommandError(_NO_SNAPSHOT.format(language, path=visible(path), why=why)) from None

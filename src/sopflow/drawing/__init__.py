@@ -20,7 +20,7 @@ from sopflow.drawing.scene import Scene
 from sopflow.drawing.svg import write_svg
 from sopflow.drawing.xlsx import write_xlsx
 from sopflow.rules import check_sop
-from sopflow.text import Language
+from sopflow.text import Language, Text
 
 if TYPE_CHECKING:  # a drawing without a case does not wait for the machine
     from sopflow.machine import Case
@@ -41,6 +41,11 @@ PaperName: TypeAlias = Literal["f4", "a4", "a3"]
 
 FORMATS: tuple[Format, ...] = (*get_args(TextFormat), *get_args(BinaryFormat))
 """The formats; each is the suffix of its files."""
+
+_SHOWS_NO_CASE = Text(
+    "BPMN and Mermaid drawings show no case: choose svg, html, pdf, docx or xlsx.",
+    "Gambar BPMN dan Mermaid tidak menampilkan kasus: pilih svg, html, pdf, docx, atau xlsx.",
+)
 
 
 @overload
@@ -90,7 +95,8 @@ def draw(
             for its flow alone.
         language: The language of headings; the SOP's own words stay as they are.
         paper: The paper; by default F4, or A3 if the SOP does not fit on F4.
-        case: A case of the SOP, whose done, open and late activities are marked on the form.
+        case: A case of the SOP, whose done, open and late activities are marked on the form; not with ``bpmn`` and
+            ``mmd``.
         at: The time at which an open activity is late or not; by default that of the machine's clock.
 
     Returns:
@@ -99,8 +105,8 @@ def draw(
 
     Raises:
         SopError: If the SOP has errors.
-        DrawingError: If the SOP does not fit on the paper, the case follows another SOP, or the format needs a package
-            that is not installed.
+        DrawingError: If the SOP does not fit on the paper, the case follows another SOP or revision, or the format
+            shows no case or needs a package that is not installed.
         ValueError: If there is no such format.
 
     >>> from sopflow import Step
@@ -111,6 +117,8 @@ def draw(
     errors = [finding for finding in check_sop(sop, errors_only=True) if finding.severity is Severity.ERROR]
     if errors:
         raise SopError(errors)
+    if case is not None and format in ("bpmn", "mmd"):
+        raise DrawingError(_SHOWS_NO_CASE)
     overlay = Overlay() if case is None else overlay_of(sop, case, language, at)
     match format:
         case "bpmn":

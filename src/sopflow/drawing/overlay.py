@@ -19,9 +19,13 @@ if TYPE_CHECKING:  # a drawing without a case does not wait for the machine
     from sopflow.machine import Case, Event
 
 _REMARK = Text("case {id}: {state}", "kasus {id}: {state}")
-_OTHER_SOP = Text(
+OTHER_SOP = Text(
     "The case {id} follows another SOP. Draw the SOP that it follows.",
     "Kasus {id} mengikuti SOP lain. Gambar SOP yang diikuti kasus itu.",
+)
+OTHER_REVISION = Text(
+    "The case {id} follows another revision of {number}. Draw the file of that revision.",
+    "Kasus {id} mengikuti revisi lain dari {number}. Gambar berkas revisi itu.",
 )
 
 
@@ -48,10 +52,13 @@ def overlay_of(sop: Sop, case: Case, language: Language, at: datetime | None = N
         at: The time at which lateness is decided; by default that of the machine's clock.
 
     Raises:
-        DrawingError: If the case follows another SOP.
+        DrawingError: If the case follows another SOP or revision.
     """
-    if case.machine.sop.fingerprint != sop.fingerprint:
-        raise DrawingError(_OTHER_SOP.filled(id=case.id))
+    followed = case.machine.sop
+    if followed.number != sop.number:
+        raise DrawingError(OTHER_SOP.filled(id=case.id))
+    if followed.fingerprint != sop.fingerprint:
+        raise DrawingError(OTHER_REVISION.filled(id=case.id, number=sop.number))
     # A case that migrated may have done activities that this revision does not have.
     known = {activity.id for step in sop.steps for activity in step.activities}
     progress = {event.activity: Progress.DONE for event in _valid(case.history) if event.activity in known}
