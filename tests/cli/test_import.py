@@ -81,6 +81,13 @@ def test_several_drafts_need_a_folder(run: Run, table: Path, tmp_path: Path) -> 
     assert sorted(file.name for file in (tmp_path / "drafts").iterdir()) == ["surat masuk 2.yaml", "surat masuk.yaml"]
 
 
+@pytest.mark.parametrize("name", ["drafts", "draft.yaml.txt", "surat.xlsx", ""])
+def test_draft_has_the_name_of_a_yaml_file(run: Run, table: Path, tmp_path: Path, name: str) -> None:
+    result = run("import", table, "-o", name and tmp_path / name)
+    assert (result.exit_code, [each.name for each in tmp_path.iterdir()]) == (2, [table.name])
+    assert "is not that of a draft: end it with .yaml, or with / for a folder." in result.stderr
+
+
 def test_json_has_each_doubt_and_each_fact_in_both_languages(run: Run, table: Path, tmp_path: Path) -> None:
     target = tmp_path / "draft.yaml"
     report = json.loads(run("import", table, "-o", target, "--format", "json").stdout)
@@ -99,7 +106,7 @@ def test_json_needs_a_file_for_the_draft(run: Run, table: Path) -> None:
 
 
 def test_folder_without_tables_has_nothing_to_import(run: Run, tmp_path: Path) -> None:
-    result = run("import", tmp_path, "-o", tmp_path / "drafts")
+    result = run("import", tmp_path, "-o", f"{tmp_path / 'drafts'}/")
     assert result.exit_code == 3
     assert "there is nothing to import" in result.stderr
 

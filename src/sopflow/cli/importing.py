@@ -44,6 +44,10 @@ _ONE_DRAFT = Text(
     "there are {count} drafts: name a folder with -o FOLDER/, or one sheet with --sheet.",
     "ada {count} rancangan: sebutkan folder dengan -o FOLDER/, atau satu lembar dengan --sheet.",
 )
+_NOT_YAML = Text(
+    "the name {path} is not that of a draft: end it with .yaml, or with / for a folder.",
+    "nama {path} bukan nama rancangan: akhiri dengan .yaml, atau dengan / untuk folder.",
+)
 _NEEDS_OUTPUT = Text(
     "--format json prints the report: write the drafts to a file with -o.",
     "--format json mencetak laporan: tulis rancangan ke berkas dengan -o.",
@@ -103,6 +107,8 @@ def importing(
     """Make drafts of SOPs from tables."""
     if form == "json" and output == _STDOUT:
         raise TranslatedUsageError(_NEEDS_OUTPUT.in_(language), context)
+    if output != _STDOUT and not _is_folder(output) and PurePath(output).suffix.lower() not in (".yaml", ".yml"):
+        raise CommandError(_NOT_YAML.format(language, path=visible(output)))
     paths = list(_paths(files, language))
     results = list(tracked((_read(path, sheet, language) for path in paths), len(paths), _IMPORTING.in_(language)))
     problems = [result.problem for result in results if result.problem]
@@ -164,10 +170,9 @@ def _targets(results: Sequence[_Result], output: str, language: Language) -> dic
         CommandError: If there are several drafts for one file.
     """
     drafts = [(result.path, draft, len(result.drafts) > 1) for result in results for draft in result.drafts]
-    is_folder = output.endswith(("/", os.sep)) or os.path.isdir(output)  # noqa: PTH112
-    if len(drafts) > 1 and not is_folder:
-        raise CommandError(_ONE_DRAFT.format(language, count=len(drafts)))
-    if not is_folder:
+    if not _is_folder(output):
+        if len(drafts) > 1:
+            raise CommandError(_ONE_DRAFT.format(language, count=len(drafts)))
         return dict.fromkeys([output], drafts[0][:2]) if drafts else {}
     targets: dict[str, tuple[str, Draft]] = {}
     for path, draft, is_one_of_several in drafts:
@@ -179,6 +184,10 @@ def _targets(results: Sequence[_Result], output: str, language: Language) -> dic
             unique, number = f"{safe} {number}", number + 1
         targets[os.path.join(output, f"{unique}.yaml")] = path, draft  # noqa: PTH118
     return targets
+
+
+def _is_folder(output: str) -> bool:
+    return output.endswith(("/", os.sep)) or os.path.isdir(output)  # noqa: PTH112 (an empty name is no folder)
 
 
 def _write(target: str, text: str, language: Language) -> str:
