@@ -27,7 +27,9 @@ pytestmark = pytest.mark.no_cover  # tracing makes these tests three times as sl
 VALIDATOR = jsonschema_rs.Draft202012Validator(json_schema(), validate_formats=True)
 
 # The findings of the reader about the shape of a file.
-SHAPE = frozenset(f"SOP{number:03}" for number in (6, 16, 17, 101, 102, 103, 104, 105, 106, 108, 110, 206, 300, 304))
+SHAPE = frozenset(
+    f"SOP{number:03}" for number in (6, 16, 17, 101, 102, 103, 104, 105, 106, 108, 110, 113, 206, 300, 304)
+)
 # Findings that the schema cannot have. A plain text such as `no` has another type in JSON.
 BEYOND = frozenset({"SOP107", "SOP109", "SOP502", "SOP503"})
 

@@ -41,7 +41,7 @@ def finding_in(text: str, code: str) -> Finding:
             "Isi nilainya.",
         ),
         (
-            HEAD.replace("loket: Loket", "loket: Petugas, Loket") + ROW,
+            HEAD + ROW.replace("activity: Menerima surat", "activity: Menerima surat, note"),
             "Write a value or delete the key. Inside { }, put quotes around text with a comma.",
             "Isi nilainya atau hapus kuncinya. Di dalam { }, beri tanda kutip pada teks yang mengandung koma.",
         ),

@@ -72,14 +72,3 @@ def test_conflicting_keys_are_reported_at_the_later_one(row: str, column: int, w
     conflicts = [finding for finding in caught.value.findings if finding.code == "SOP110"]
     assert [finding.span and finding.span.column for finding in conflicts] == [column]
     assert words in conflicts[0].text("en")
-
-
-def test_only_keys_with_spaces_get_advice_about_commas() -> None:
-    for key, advised in (("zzz", False), ("satu dua", True)):
-        with pytest.raises(SopError) as caught:
-            sopflow.loads(HEAD + f"- {{id: a, activity: X, actor: loket, next: end, {key}: }}\n")
-        (finding,) = caught.value.findings
-        advice = "Put quotes around text with a comma. " * advised
-        advice_id = "Beri tanda kutip pada teks yang mengandung koma. " * advised
-        assert finding.hint().startswith(f"{advice}Use one of: id, ")
-        assert finding.hint("id").startswith(f"{advice_id}Gunakan salah satu: id, ")

@@ -22,6 +22,7 @@ NOT_BY_ONE_CHANGE = {
     "SOP013": "the file would have five megabytes",
     "SOP015": "the file would have 200,000 values",
     "SOP018": "the fault is in the bytes, so there is no text",
+    "SOP113": "the fault is in the layout of YAML, not in a value",
     "SOP310": "the fault is in several files",
 }
 """Errors that no single change of a text can cause, with the reason."""

@@ -21,6 +21,7 @@ from sopflow.frozen import FrozenMap
 from sopflow.language import rules
 from sopflow.language.binder import NODE_TYPES, UNREADABLE, Binder, CalendarResolver, Reader
 from sopflow.language.collector import Collector
+from sopflow.language.commas import entries_of, report_commas
 from sopflow.language.document import YamlDocument
 from sopflow.language.nodes import Mapping, Node, Scalar, Sequence
 from sopflow.language.scalars import SCALARS, bad_calendar, choice_of, free, path_of_text, warn_unquoted
@@ -174,7 +175,7 @@ def _map_of(item: Reader) -> Reader:
         if not isinstance(node, Mapping):
             return binder.wrong_type(node, path, Mapping)
         values = {}
-        for key, (key_node, value_node) in node.entries.items():
+        for key, (key_node, value_node) in entries_of(binder, node, path):
             warn_unquoted(binder, key_node, (*path, key), on_key=True)
             value = item(binder, value_node, (*path, key))
             if value is not UNREADABLE:
@@ -282,9 +283,7 @@ def _construct(cls: type[Any], values: dict[str, Any], keys: Keys, binder: Binde
 
 def read_keys(binder: Binder, node: Mapping, path: Path, keys: Keys) -> dict[str, Any]:
     """Read the keys of a mapping into values by attribute; report unknown and missing keys."""
-    values: dict[str, Any] = {}
-    extra = {}
-    unknown = []
+    values, extra, unknown = dict[str, Any](), dict[str, object](), list[str]()
     for name, (key_node, value_node) in node.entries.items():
         key = keys.get(name)
         if key is not None:
@@ -300,7 +299,8 @@ def read_keys(binder: Binder, node: Mapping, path: Path, keys: Keys) -> dict[str
             unknown.append(name)
     if extra:
         values["extra"] = FrozenMap(extra)
-    misspelled = [report_unknown(binder, node, path, name, keys) for name in unknown] if unknown else ()
+    rests = report_commas(binder, node, path) if unknown else ()
+    misspelled = [report_unknown(binder, node, path, name, keys) for name in unknown if name not in rests]
     for name, _ in keys.required:
         if name not in node.entries:
             binder.unreadable.add((*path, name))

@@ -279,6 +279,16 @@ CALENDAR_FILE = define_rule(
     ),
     hint=_ADVICE,
 )
+UNQUOTED_COMMA = define_rule(
+    "SOP113",
+    "unquoted-comma",
+    _E,
+    Text(
+        "{found} is read as a key, because the comma before it ends a text inside braces.",
+        "{found} terbaca sebagai kunci, karena di dalam kurung kurawal koma mengakhiri teks.",
+    ),
+    hint=Text("Put quotes around the whole text: {whole}.", "Beri tanda kutip pada seluruh teks: {whole}."),
+)
 BAD_STANDARD = define_rule(
     "SOP502",
     "unparsable-standard",

@@ -12,6 +12,7 @@ from sopflow.diagnostics import Fix, proposed
 from sopflow.frozen import FrozenMap
 from sopflow.language import rules
 from sopflow.language.binder import UNREADABLE, Binder, Reader, name_of
+from sopflow.language.commas import entries_of
 from sopflow.language.nodes import Mapping, Node, Scalar, Sequence
 from sopflow.language.quoting import NOT_TEXT_ELSEWHERE, TEXT_INITIALS
 from sopflow.text import Path, Text, Words, close_matches
@@ -165,7 +166,7 @@ def _weekly_hours(binder: Binder, node: Node, path: Path) -> Any:
         return binder.wrong_type(node, path, Mapping, Text("days with their hours", "hari beserta jamnya"))
     texts = {}
     is_valid = True
-    for key, (_, item) in node.entries.items():
+    for key, (_, item) in entries_of(binder, node, path):
         here = (*path, key)
         if not isinstance(item, Scalar):
             binder.wrong_type(item, here, Scalar, _HOURS)
@@ -182,7 +183,7 @@ def _weekly_hours(binder: Binder, node: Node, path: Path) -> Any:
             bad_calendar(binder, error, here)
             is_valid = False
         texts[key] = item.value
-    if not is_valid:
+    if not is_valid or len(texts) < len(node.entries):
         return UNREADABLE
     try:
         return WeeklyHours.parse(texts)

@@ -27,19 +27,12 @@ def report_unknown(binder: Binder, node: Mapping, path: Path, name: str, keys: C
         key=name,
         **proposed(similar),
         known=tuple(Words(key) for key in keys),
-        advice=_advice_on_key(name),
+        advice=_ONE_ACTIVITY_EACH if name in _NOT_MISSPELLED else NO_TEXT,
     )
     if not similar:
         return "any_of" if name in _NOT_MISSPELLED else None
     binder.unreadable.add((*path, similar[0]))
     return similar[0]
-
-
-def _advice_on_key(name: str) -> Text:
-    if name in _NOT_MISSPELLED:
-        return _ONE_ACTIVITY_EACH
-    # A key with spaces is usually the rest of a text after a comma.
-    return _QUOTE_COMMA if " " in name else NO_TEXT
 
 
 # Looks like `any_of` and means the opposite.
@@ -48,4 +41,3 @@ _ONE_ACTIVITY_EACH = Text(
     "If each of them must act, write one activity for each under `activities`. ",
     "Jika semuanya harus bertindak, tulis satu kegiatan untuk masing-masing di bawah `activities`. ",
 )
-_QUOTE_COMMA = Text("Put quotes around text with a comma. ", "Beri tanda kutip pada teks yang mengandung koma. ")
