@@ -43,6 +43,12 @@ def test_the_rest_of_a_text_is_reported_with_the_whole_text(before: str, rests: 
     assert {each.code for each in errors(remedy)} <= ({"SOP109"} if before == "08:00-12:00" else set())
 
 
+def test_long_texts_and_keys_are_cut() -> None:
+    name, rest = "n" * 1_000, "r" * 1_000
+    (finding,) = errors(SOP.replace("loket: Loket,", f"loket: Loket, {name}: A, {rest},"))
+    assert finding.hint() == f'Put quotes around the whole text: {"n" * 119}…: "A, {"r" * 116}…".'
+
+
 @pytest.mark.parametrize(
     "text",
     [

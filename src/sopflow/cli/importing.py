@@ -187,7 +187,7 @@ def _targets(results: Sequence[_Result], output: str, language: Language) -> dic
 
 
 def _is_folder(output: str) -> bool:
-    return output.endswith(("/", os.sep)) or os.path.isdir(output)  # noqa: PTH112 (Path reads an empty name as the working folder)
+    return output.endswith(("/", os.sep)) or os.path.isdir(output)  # noqa: PTH112 (an empty name is not the working directory)
 
 
 def _write(target: str, text: str, language: Language) -> str:

@@ -24,7 +24,7 @@ def report_commas(binder: Binder, node: Mapping, path: Path) -> AbstractSet[str]
         elif name is not None:  # there is no colon
             texts.setdefault(name, [str(node.entries[name][1].value)]).append(key)  # type: ignore[union-attr]  # a scalar
     for name, (text, *rests) in texts.items():
-        whole = Words(f"{name}: {quoted(', '.join([text, *rests]))}")
+        whole = Words(f"{_cut(name)}: {quoted(_cut(', '.join([text, *rests])))}")
         binder.report(rules.UNQUOTED_COMMA, (*path, rests[0]), on_key=True, found=rests[0], whole=whole)
     return {rest for _, *rests in texts.values() for rest in rests}
 
@@ -33,3 +33,10 @@ def entries_of(binder: Binder, node: Mapping, path: Path) -> Iterator[tuple[str,
     """Yield the entries of a mapping of any keys, without the reported rests of texts."""
     rests = report_commas(binder, node, path)
     return ((key, entry) for key, entry in node.entries.items() if key not in rests)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
+
+
+_MAX_SHOWN = 120
