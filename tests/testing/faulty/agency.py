@@ -324,8 +324,10 @@ class Agency(Office):
             self.due = self.due_here(begun or at)
             if self.granted is not None and self.start is not None:
                 self.due = self.hours.resumed(self.start, self.granted)
-            if self.paused is not None and self.due is not None and self.start is not None and self.paused <= self.due:
-                self.left, self.due = self.hours.between(max(self.paused, self.start), self.due), None
+            if self.paused is not None and self.due is not None and self.start is not None:
+                self.left = None  # what was late before it was suspended stays late
+                if self.paused <= self.due:
+                    self.left, self.due = self.hours.between(max(self.paused, self.start), self.due), None
 
     def do_correct(self, request: Request) -> None:
         """Go back to an earlier event, as if the case had been suspended since then."""
