@@ -27,7 +27,7 @@ from sopflow.language import (
     read_source,
     source_of,
 )
-from sopflow.rules import check_references, check_sop, load_plugins
+from sopflow.rules import BROKEN_PLUGIN, check_references, check_sop, load_plugins
 from sopflow.timing import WorkCalendar
 
 
@@ -189,12 +189,17 @@ def _suppress(document: YamlDocument, stages: list[Collector]) -> tuple[list[Col
     suppressions = Suppressions(document)
     if not suppressions:
         return stages, ()
-    has_errors = any(stage.counts[Severity.ERROR] for stage in stages)
+    # A rule that did not run, or a finding that is only counted, may be what an unused comment is about.
+    is_complete = not any(stage.counts[Severity.ERROR] or stage.has_omitted or _has_failed(stage) for stage in stages)
     parts = [stage.partition(suppressions.covers) for stage in stages]
     about_comments = Collector()
-    about_comments.extend(suppressions.findings(is_complete=not has_errors))
+    about_comments.extend(suppressions.findings(is_complete=is_complete))
     parts.append(about_comments.partition(suppressions.covers))
     return [rest for rest, _ in parts], tuple(finding for _, removed in parts for finding in removed)
+
+
+def _has_failed(stage: Collector) -> bool:
+    return any(finding.rule is BROKEN_PLUGIN for finding in stage)
 
 
 # --- several SOPs -------------------------------------------------------------------------------------------
@@ -243,7 +248,10 @@ def _with_findings(checked: Checked, added: Iterable[Finding]) -> Checked:
     old, new = Collector(), Collector()
     old.extend(checked.findings)
     new.extend(document.located(finding) for finding in added)
-    new, suppressed = new.partition(Suppressions(document).covers)
+    suppressions = Suppressions(document)
+    new, suppressed = new.partition(suppressions.covers)
+    if not _errors(new):
+        new.extend(suppressions.findings_between_files())
     findings = merge([old, new], document.source.name)
     sop = None if _errors(findings) else checked.sop
     return evolve(checked, sop=sop, findings=findings, suppressed=(*checked.suppressed, *suppressed))

@@ -1,10 +1,12 @@
 """Comments that suppress findings."""
 
+from pathlib import Path
+
 import pytest
 
 import sopflow
-from sopflow.checking import Checked
-from sopflow.diagnostics import Edit, Fix, Span
+from sopflow.checking import Checked, check_between
+from sopflow.diagnostics import RULES, Edit, Finding, Fix, Span
 
 HEAD = """\
 sopflow: 1
@@ -110,6 +112,108 @@ def test_findings_about_suppressions_can_be_suppressed() -> None:
     text = "# sopflow: ignore-file[SOP9]\n" + HEAD + STEPS + "# sopflow: ignore[SOP207]\n"
     checked = sopflow.check_text(text)
     assert "SOP901" in suppressed(checked)
+
+
+FILES = sorted((Path(__file__).parent / "golden").glob("*.yaml"))
+
+
+def suppressible(text: str) -> list[tuple[str, int]]:
+    """Return the codes and lines of the findings in a text that comments may suppress; none if there are errors."""
+    checked = sopflow.check_text(text)
+    found = [each for each in checked.findings if each.span is not None and not each.code.startswith("SOP9")]
+    return [] if checked.errors else [(each.code, each.span.line) for each in found if each.span is not None]
+
+
+def with_comment(text: str, code: str, line: int) -> str:
+    """Write a comment above a line, counted from 1."""
+    lines = text.split("\n")
+    return "\n".join((*lines[: line - 1], f"# sopflow: ignore[{code}] reviewed", *lines[line - 1 :]))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_comment_above_the_line_of_a_finding_suppresses_it(file: Path) -> None:
+    text = file.read_bytes().decode(errors="replace")
+    for code, line in suppressible(text):
+        checked = sopflow.check_text(with_comment(text, code, line))
+        assert (code, line + 1) in {(each.code, each.span.line) for each in checked.suppressed if each.span}
+        assert not [each for each in checked.findings if each.code == "SOP901" and each.data["code"] == code]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_comment_in_the_wrong_place_says_where_its_finding_is_and_is_never_deleted(file: Path) -> None:
+    text = file.read_bytes().decode(errors="replace")
+    for code, line in suppressible(text):
+        misplaced = f"{text.rstrip()}\n# sopflow: ignore[{code}] reviewed\n"
+        (finding,) = about(sopflow.check_text(misplaced), code)
+        assert f"{line}" in finding.message("en").split("line", 1)[1]
+        assert f"{line}" in finding.message("id").split("baris", 1)[1]
+        assert finding.fix is None
+        fixed = sopflow.fix(misplaced).text
+        is_gone = not any(each.code == code for each in sopflow.check_text(fixed).findings)
+        assert f"ignore[{code}]" in fixed or is_gone
+
+
+def about(checked: Checked, code: str) -> list[Finding]:
+    """Return the findings about unused suppressions of a code."""
+    return [each for each in checked.findings if each.code == "SOP901" and each.data["code"] == code]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3, 6])
+def test_the_hint_about_a_missing_identity_block_says_where_the_comment_works(place: int) -> None:
+    text = HEAD + STEPS
+    (finding,) = [each for each in sopflow.check_text(text).findings if each.code == "SOP601"]
+    assert "on the line above `number`" in finding.hint("en")
+    lines = text.split("\n")
+    comment = finding.hint("en").split("`")[-2]
+    checked = sopflow.check_text("\n".join((*lines[:place], comment, *lines[place:])))
+    above = place == 1  # `number` is the second line
+    assert ("SOP601" in [each.code for each in checked.suppressed]) == above
+    assert bool(about(checked, "SOP601")) != above
+
+
+def test_several_lines_are_listed_up_to_a_few() -> None:
+    unused = "".join(f"  a{index}: A{index}\n" for index in range(8))
+    (two,) = about(sopflow.check_text(HEAD + unused[:18] + STEPS + "# sopflow: ignore[SOP207]\n"), "SOP207")
+    assert two.message().endswith("it is reported at lines 6 and 7.")
+    (many,) = about(sopflow.check_text(HEAD + unused + STEPS + "# sopflow: ignore[SOP207]\n"), "SOP207")
+    assert many.message().endswith("it is reported at lines 6, 7, 8, 9, 10, ….")
+
+
+def test_a_comment_is_superfluous_if_other_comments_suppress_all_such_findings() -> None:
+    text = HEAD + "  kasi: Kasi  # sopflow: ignore[SOP207]\n" + STEPS + "# sopflow: ignore[SOP207]\n"
+    (finding,) = about(sopflow.check_text(text), "SOP207")
+    assert finding.fix is not None
+    assert suppressed(sopflow.check_text(sopflow.fix(text).text)) == ["SOP207"]
+
+
+def test_no_comment_is_unused_if_its_finding_may_be_one_of_those_left_out() -> None:
+    unused = "".join(f"  a{index}: A{index}\n" for index in range(350))
+    text = HEAD + unused + "  # sopflow: ignore[SOP207] reviewed\n  kasi: Kasi\n" + STEPS
+    assert {"SOP901", "SOP900"} & set(codes(sopflow.check_text(text))) == {"SOP900"}
+    assert sopflow.fix(text).text == text
+
+
+def test_a_comment_about_a_finding_of_the_whole_file_must_name_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = RULES["SOP207"].at(id="x")
+    monkeypatch.setattr("sopflow.checking.check_sop", lambda *_, **__: (whole,))
+    (finding,) = about(sopflow.check_text(HEAD + STEPS + "# sopflow: ignore[SOP207]\n"), "SOP207")
+    assert finding.message().endswith("it is reported for the whole file.")
+    assert "ignore-file" in finding.hint()
+    text = HEAD + STEPS + "# sopflow: ignore-file[SOP207]\n"
+    assert not about(sopflow.check_text(text), "SOP207")
+
+
+def test_a_misplaced_comment_about_other_files_is_reported_when_they_are_checked_together() -> None:
+    related = "related: [{number: '7'}]\n"
+    other = sopflow.check_text(HEAD.replace('"1"', '"2"') + STEPS, "other.yaml")
+    for comment, place in (("# sopflow: ignore[SOP209]\n", "last"), ("# sopflow: ignore[SOP209]\n", "above")):
+        text = HEAD + STEPS + (comment + related if place == "above" else related + comment)
+        alone = sopflow.check_text(text)
+        assert not about(alone, "SOP209")
+        (together, _) = check_between([alone, other])
+        found = [each.message() for each in about(together, "SOP209")]
+        assert ("SOP209" in codes(together)) == bool(found) == (place == "last")
+        assert all(message.endswith("it is reported at line 8.") for message in found)
 
 
 TEXTS = [

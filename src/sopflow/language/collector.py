@@ -29,6 +29,11 @@ class Collector:
     def __bool__(self) -> bool:
         return bool(self._kept)
 
+    @property
+    def has_omitted(self) -> bool:
+        """Whether a finding was only counted."""
+        return self.counts.total() > len(self._kept)
+
     def is_full(self, severity: Severity) -> bool:
         """Return whether further findings of a severity are only counted."""
         return self.counts[severity] >= MAX_FINDINGS

@@ -332,8 +332,11 @@ UNUSED_SUPPRESSION = define_rule(
     "SOP901",
     "unused-suppression",
     _W,
-    Text("There is no finding {code} to suppress here.", "Di sini tidak ada temuan {code} yang perlu diabaikan."),
-    hint=Text("Delete the comment: its finding is gone.", "Hapus komentarnya: temuannya sudah tidak ada."),
+    Text(
+        "There is no finding {code} to suppress here{where}.",
+        "Di sini tidak ada temuan {code} yang perlu diabaikan{where}.",
+    ),
+    hint=_ADVICE,
 )
 UNKNOWN_CODE = define_rule(
     "SOP902",
@@ -367,7 +370,9 @@ MALFORMED_SUPPRESSION = define_rule(
     _W,
     Text("This comment suppresses no finding.", "Komentar ini tidak mengabaikan temuan apa pun."),
     hint=Text(
-        "Write `# sopflow: ignore[SOP702] reason`, or `ignore-file[SOP702]` for the whole file.",
-        "Tulis `# sopflow: ignore[SOP702] alasan` atau `ignore-file[SOP702]` untuk seluruh berkas.",
+        "Write `# sopflow: ignore[SOP702] reason` at the end of the line or above it, or `ignore-file[SOP702]` for the "
+        "whole file.",
+        "Tulis `# sopflow: ignore[SOP702] alasan` di akhir barisnya atau di atasnya, atau `ignore-file[SOP702]` untuk "
+        "seluruh berkas.",
     ),
 )

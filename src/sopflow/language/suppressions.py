@@ -18,7 +18,7 @@ from sopflow.diagnostics import RULES, Edit, Finding, Fix, Rule, Severity, Span,
 from sopflow.language import rules
 from sopflow.language.document import YamlDocument
 from sopflow.language.nodes import Mapping, Node, Scalar
-from sopflow.text import close_matches
+from sopflow.text import NO_TEXT, Text, close_matches
 
 _COMMENT = re.compile(r"(?<!\S)#[ \t]*sopflow:(?P<rest>.*)")
 # A quick test for the whole text: a pattern that begins with a literal is found much faster.
@@ -53,6 +53,8 @@ class Suppressions:
         # By the line to which they apply.
         self._by_line: dict[int, list[_Suppression]] = defaultdict(list)
         self._findings: list[Finding] = []
+        # The lines of the findings that no comment covers, by code.
+        self._uncovered: dict[str, set[int]] = defaultdict(set)
         if document.root is not None and _ANY_COMMENT.search(source.text):
             # A comment sign inside a text does not begin a comment.
             texts = sorted((node.start, node.end) for node in _scalars(document.root))
@@ -74,20 +76,43 @@ class Suppressions:
             if is_error and not suppression.used:
                 self._report(rules.ERROR_NOT_SUPPRESSED, suppression.span, code=finding.code)
             suppression.used = True
+        if not covering:
+            self._uncovered[finding.code].add(line)
         return bool(covering) and not is_error
 
     def findings(self, *, is_complete: bool) -> Iterator[Finding]:
         """Yield the findings about the suppressions themselves.
 
         Args:
-            is_complete: Whether all rules ran, so that an unused suppression is superfluous.
+            is_complete: Whether ``covers`` has seen the findings of all rules, so that an unused suppression is
+                superfluous or in the wrong place.
         """
         if is_complete:
             for suppression in chain.from_iterable(self._by_line.values()):
                 # Rules between files do not run on a single file.
                 if not suppression.used and not _may_be_between_files(suppression.code):
-                    self._report(rules.UNUSED_SUPPRESSION, suppression.span, suppression.removal, code=suppression.code)
+                    self._report_unused(suppression)
         yield from self._findings
+
+    def findings_between_files(self) -> Iterator[Finding]:
+        """Yield the findings about the suppressions of rules between files that are in the wrong place."""
+        del self._findings[:]  # they were reported with the file itself
+        for suppression in chain.from_iterable(self._by_line.values()):
+            is_elsewhere = any(code.startswith(suppression.code) for code in self._uncovered)
+            if is_elsewhere and not suppression.used and _is_between_files(suppression.code):
+                self._report_unused(suppression)
+        yield from self._findings
+
+    def _report_unused(self, suppression: _Suppression) -> None:
+        """Report a suppression without a finding; one that may mean a finding elsewhere is not deleted."""
+        code, removal = suppression.code, None
+        places = set(chain.from_iterable(at for known, at in self._uncovered.items() if known.startswith(code)))
+        if places:
+            lines = sorted(places - {_WHOLE_FILE})
+            where, advice = _place_of(lines), _MOVE if lines else _WIDEN
+        else:
+            where, advice, removal = NO_TEXT, _DELETE, suppression.removal
+        self._report(rules.UNUSED_SUPPRESSION, suppression.span, removal, code=code, where=where, advice=advice)
 
     def _report(self, rule: Rule, span: Span, edit: Edit | None = None, **data: object) -> None:
         fix = Fix("", safe=True).located(edit) if edit is not None else None
@@ -146,8 +171,38 @@ class Suppressions:
         return Edit(Span(number, 1, number + 1, 1), "")
 
 
+_DELETE = Text("Delete the comment: it suppresses nothing.", "Hapus komentarnya: tidak ada temuan yang diabaikannya.")
+_MOVE = Text(
+    "Move the comment to the line above that line or to its end; if it is about another finding, delete it.",
+    "Pindahkan komentarnya ke atas baris itu atau ke akhir baris itu; jika komentarnya tentang temuan lain, hapus.",
+)
+_WIDEN = Text(
+    "Write `ignore-file[…]` instead of `ignore[…]`; if the comment is about another finding, delete it.",
+    "Tulis `ignore-file[…]`, bukan `ignore[…]`; jika komentarnya tentang temuan lain, hapus.",
+)
+_MAX_LINES = 5
+
+
+def _place_of(lines: list[int]) -> Text:
+    """Return the end of a message that says at which lines a finding is; none for a finding without a line."""
+    if not lines:
+        return Text(": it is reported for the whole file", ": temuan itu tentang seluruh berkas")
+    shown = [str(line) for line in lines[:_MAX_LINES]]
+    if len(lines) == 1:
+        return Text(f": it is reported at line {shown[0]}", f": temuan itu ada di baris {shown[0]}")
+    if len(lines) > _MAX_LINES:
+        en = id_ = ", ".join((*shown, "…"))
+    else:
+        en, id_ = (f"{', '.join(shown[:-1])}{word}{shown[-1]}" for word in (" and ", " dan "))
+    return Text(f": it is reported at lines {en}", f": temuan itu ada di baris {id_}")
+
+
 def _may_be_between_files(code: str) -> bool:
     return any(rule.between for rule in RULES.values() if rule.code.startswith(code))
+
+
+def _is_between_files(code: str) -> bool:
+    return all(rule.between for rule in RULES.values() if rule.code.startswith(code))
 
 
 def _scalars(root: Node) -> Iterator[Scalar]:

@@ -19,11 +19,12 @@ from sopflow.rules import (
     wording,
 )
 from sopflow.rules.plugins import load_plugins
-from sopflow.rules.registry import check_sop, checker
+from sopflow.rules.registry import BROKEN_PLUGIN, check_sop, checker
 from sopflow.rules.related import check_references
 from sopflow.rules.table import activities, activity_path
 
 __all__ = [
+    "BROKEN_PLUGIN",
     "activities",
     "activity_path",
     "check_references",

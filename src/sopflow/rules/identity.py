@@ -33,9 +33,9 @@ INCOMPLETE = define_rule(
     _W,
     Text("The identity block does not contain: {keys}.", "Bagian identitas belum memuat: {keys}."),
     hint=Text(
-        "Copy them from the paper; if the paper does not have them, add the comment "
+        "Copy them from the paper; if the paper does not have them, write this comment on the line above `number`: "
         "`# sopflow: ignore[SOP601] none in the paper`.",
-        "Salin dari naskah SOP; jika naskahnya memang tidak memuatnya, tulis komentar: "
+        "Salin dari naskah SOP; jika naskahnya memang tidak memuatnya, tulis komentar ini di baris di atas `number`: "
         "`# sopflow: ignore[SOP601] tidak ada`.",
     ),
 )
