@@ -151,7 +151,10 @@ CALENDARS: Final[Messages] = {
     ),
     "unknown-country": (
         Text("No holidays are known for this country.", "Hari libur negara ini tidak dikenal."),
-        Text("Choose one of {known}.", "Pilih salah satu: {known}."),
+        Text(
+            "Write the ISO code of the country, such as ID for Indonesia.",
+            "Tulis kode ISO negaranya, misalnya ID untuk Indonesia.",
+        ),
     ),
     "unknown-category": (
         Text(

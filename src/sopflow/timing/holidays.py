@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from importlib.util import find_spec
@@ -132,13 +133,18 @@ def _check(country: str, categories: tuple[str, ...], subdivision: str | None) -
     package = _package()
     countries = package.list_supported_countries(include_aliases=True)
     if country not in countries:
-        raise _unknown(country, "unknown-country", country, countries)
+        # The registry lists a class, a code of two letters, one of three, and other names of the class.
+        names = {
+            name: each[1] for each in package.registry.COUNTRIES.values() for name in each if name[:8] != "Holidays"
+        }
+        candidates = _similar(country, {**names, **{code: code for code in countries}})
+        raise CalendarError(country, 1, "unknown-country", {"candidates": candidates})
     known = package.country_holidays(country)
     for category in categories:
         if category not in known.supported_categories:
             raise _unknown(category, "unknown-category", country, known.supported_categories)
     if subdivision is not None and subdivision not in {*known.subdivisions, *known.subdivisions_aliases}:
-        raise _unknown(subdivision, "unknown-subdivision", country, known.subdivisions)
+        raise _unknown(subdivision, "unknown-subdivision", country, known.subdivisions, known.subdivisions_aliases)
 
 
 def _is_installed() -> bool:
@@ -154,9 +160,36 @@ def _package() -> ModuleType:
     return holidays
 
 
-def _unknown(written: str, code: str, country: str, known: Iterable[str]) -> CalendarError:
-    folded = {name.casefold(): name for name in known}
-    close = close_matches(written.casefold(), folded, 3, likeness=0.5)
-    candidates = tuple(folded[name] for name in close)
-    data = {"country": country, "candidates": candidates, "known": tuple(sorted(folded.values())[:12])}
+def _unknown(written: str, code: str, country: str, known: Iterable[str], aliases: Iterable[str] = ()) -> CalendarError:
+    listed = sorted(known)
+    candidates = _similar(written, {name: name for name in (*listed, *aliases)})
+    data = {"country": country, "candidates": candidates, "known": tuple(listed[:12])}
     return CalendarError(written, 1, code, data)
+
+
+_CODE_LENGTH: Final = 3
+"""The length of the longest codes of countries; most codes of subdivisions are shorter."""
+
+
+def _similar(written: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the values that a misspelled name may mean: a name is compared with names and a code with codes.
+
+    Args:
+        written: The name as written.
+        known: Each value by its name or code, several names for some.
+    """
+    values: dict[str, list[str]] = {}
+    for name, value in known.items():
+        values.setdefault(_letters(name), []).append(value)
+    name = _letters(written)
+    is_code = len(name) <= _CODE_LENGTH
+    alike = [each for each in values if (len(each) <= _CODE_LENGTH) == is_code]
+    # Codes are so short that many are similar. The second most similar name is that of another place.
+    close = close_matches(name, alike, 3, likeness=0.5) if is_code else close_matches(name, alike, 1, likeness=0.75)
+    found = [name] if name in values else close
+    return tuple(dict.fromkeys(value for each in found for value in values[each]))
+
+
+def _letters(name: str) -> str:
+    """Return the letters and digits of a name, without case and accents."""
+    return "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if char.isalnum())
