@@ -45,11 +45,11 @@ def row_of(position: int, features: Features, max_activities: int, max_outcomes:
     name, text = _ACTIVITIES[which]
     id_ = f"{name}_{cycle + 1}" if cycle else name
     actors = [features.first("actor", ACTORS[0]), *features.all("activity")][:max_activities]
-    names = [f"{id_}_{letter}" for letter, _ in zip(LETTERS, actors, strict=False)]
+    names = [f"{id_}_{letter}" for letter in LETTERS[: len(actors)]]
     if len(names) == 1 and "listed" not in features:
         names = [id_]
     activities: list[Keys] = [
-        {"id": name, "text": text, "actor": _actor(actor)} for name, actor in zip(names, actors, strict=False)
+        {"id": name, "text": text, "actor": _actor(actor)} for name, actor in zip(names, actors, strict=True)
     ]
     row = RowBuilder(features, {"id": id_}, activities)
     if "within" in features:
@@ -75,7 +75,7 @@ def _decide(row: RowBuilder, max_outcomes: int) -> None:
         return
     ways = [(ON, 0), *ways]
     deciding = selected(row.activities, features.first("decides", 0))
-    deciding["outcomes"] = {answer: {} for answer, _ in zip(ANSWERS, ways, strict=False)}
+    deciding["outcomes"] = {answer: {} for answer in ANSWERS[: len(ways)]}
     row.exits = [Exit(number, direction, answer) for (direction, number), answer in zip(ways, row.answers, strict=True)]
     for kind, keys in (
         ("answer produces", ("produces",)),
@@ -117,8 +117,8 @@ def _list_activities(row: RowBuilder) -> None:
     free = [activity for activity in row.activities if "outcomes" not in activity]
     for extent, number in features.all("after") if len(free) > 1 else ():
         # The last activity follows all others, or one activity follows an earlier one.
-        position = number % (len(free) - 1) + 1
-        later, earlier = (free[-1], free[:-1]) if extent == "all" else (free[position], [free[number % position]])
+        cycle, place = divmod(number, len(free) - 1)
+        later, earlier = (free[-1], free[:-1]) if extent == "all" else (free[place + 1], [free[cycle % (place + 1)]])
         for first in earlier:
             add(later, "after", first["id"])
     if "reversed" in features:

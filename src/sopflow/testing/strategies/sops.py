@@ -6,6 +6,7 @@ document is available. A failing SOP shrinks to the one or two rows that matter.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from hypothesis import strategies as st
@@ -32,7 +33,7 @@ from sopflow.testing.strategies.links import (
     separate_duties,
     set_late_rules,
 )
-from sopflow.testing.strategies.prose import add_remarks, remarks
+from sopflow.testing.strategies.prose import Remark, add_remarks, remarks
 from sopflow.testing.strategies.rows import ANSWERS, LETTERS, row_of
 from sopflow.timing import DayMeaning, WeeklyHours, WorkCalendar
 
@@ -106,8 +107,27 @@ def _sops(
     prose: bool,
 ) -> Sop:
     calendar, features = draw(calendars), draw(sop_features)
-    drawn = draw(st.lists(draw(kinds), min_size=steps[0], max_size=steps[1]))
-    rows = [row_of(position, of_row, *limits) for position, of_row in enumerate(drawn)]
+    of_rows = draw(st.lists(draw(kinds), min_size=steps[0], max_size=steps[1]))
+    return sop_of(of_rows, features, limits, calendar, draw(remarks) if prose else ())
+
+
+def sop_of(
+    of_rows: Sequence[Features],
+    features: Features,
+    limits: tuple[int, int],
+    calendar: WorkCalendar | None = None,
+    remarks: Sequence[Remark] = (),
+) -> Sop:
+    """Return the SOP that has some features.
+
+    Args:
+        of_rows: The features of each row.
+        features: The features of the SOP as a whole.
+        limits: The most activities of a row, and the most answers of a decision.
+        calendar: The calendar.
+        remarks: The parts that cases do not depend on.
+    """
+    rows = [row_of(position, of_row, *limits) for position, of_row in enumerate(of_rows)]
     sop = SopBuilder({"number": "SOP-1", "title": "Contoh", "calendar": calendar}, {}, {}, rows)
     set_clocks(rows)
     set_late_rules(sop, features)
@@ -117,8 +137,7 @@ def _sops(
     require_documents(rows)
     need_conditions(rows)
     _define_names(sop, features)
-    if prose:
-        add_remarks(sop, draw(remarks))
+    add_remarks(sop, remarks)
     return sop.build(reordered(rows) if "reversed" in features else rows)
 
 
