@@ -99,10 +99,43 @@ def test_sops_with_two_hundred_steps_pass_the_health_checks(sop: Sop) -> None:
     assert len(sop.steps) == 200
 
 
-@pytest.mark.parametrize("sizes", [{"min_steps": 0}, {"min_steps": 11}, {"max_activities": 9}, {"max_outcomes": 1}])
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        *({"min_steps": 0}, {"min_steps": 11}, {"min_steps": 3, "max_steps": 2}),
+        *({"max_activities": 0}, {"max_activities": 9}, {"max_outcomes": 1}, {"max_outcomes": 7}),
+    ],
+)
 def test_impossible_sizes_are_refused_at_once(sizes: dict[str, int]) -> None:
     with pytest.raises(ValueError, match=r"A SOP has at least one row|max_activities must be 1 to 8"):
         sops(**sizes)  # type: ignore[arg-type]  # only sizes
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        {"min_steps": 1, "max_steps": 1, "max_activities": 1, "max_outcomes": 2},
+        {"min_steps": 10, "max_activities": 8, "max_outcomes": 6},
+    ],
+)
+def test_the_smallest_and_largest_sizes_are_possible(sizes: dict[str, int]) -> None:
+    found = find(sops(**sizes), lambda _: True, settings=settings(database=None, phases=[Phase.generate]))  # type: ignore[arg-type]  # only sizes
+    assert len(found.steps) == sizes["min_steps"]
+
+
+def test_sops_have_up_to_ten_rows_three_activities_and_four_answers_by_default() -> None:
+    most = [0, 0, 0]
+
+    @settings(max_examples=100, derandomize=True, database=None, phases=[Phase.generate])
+    @given(sops())
+    def look(sop: Sop) -> None:
+        steps = sop.steps
+        most[0] = max(most[0], len(steps))
+        most[1] = max(most[1], *(len(step.activities) for step in steps))
+        most[2] = max(most[2], *(len(activity.outcomes) for step in steps for activity in step.activities))
+
+    look()
+    assert most == [10, 3, 4]
 
 
 @given(sops(prose=False, moments=True, conditions=True))

@@ -43,12 +43,11 @@ class _Times(NamedTuple):
 def _times_of(case: AnyCase, moment: timedelta = MOMENT) -> _Times:
     if isinstance(case, Case):
         now, due, dues, calendar = case.last_at, case.due, [*case.activity_dues.values()], case.machine.calendar
-        waits = [] if now is None else [task.not_before for task in case.tasks(at=now)]
     else:
         now, due, dues, calendar = case.now.last_at, case.now.due, [*case.now.activity_dues.values()], case.calendar
-        waits = [] if now is None else [task.not_before for task in case.tasks(at=now)]
     if now is None:
         raise ValueError("The case has not been opened yet, so it accepts no calls.")
+    waits = [task.not_before for task in case.tasks(at=now)]
     activity_due = min(dues, default=due or now)
     earliest = min((time for time in waits if time is not None and time > now), default=None)
     return _Times(now, due or activity_due, activity_due, calendar, moment, earliest)

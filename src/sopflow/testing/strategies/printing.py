@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import Factory, fields
+from attrs import NOTHING, Attribute, Factory, fields
 from hypothesis.vendor.pretty import RepresentationPrinter, for_type_by_name, pprint_fields
 
 from sopflow.definition import Sop
@@ -36,12 +36,16 @@ def _hours(hours: WeeklyHours, printer: RepresentationPrinter, _cycle: bool) -> 
 
 def _changed_fields(value: Any, printer: RepresentationPrinter, cycle: bool) -> None:
     """Print a value with the fields that differ from their defaults."""
-    changed = [each.name for each in fields(type(value)) if getattr(value, each.name) != _default(each.default)]
+    changed = [each.name for each in fields(type(value)) if getattr(value, each.name) != _default(each)]
     pprint_fields(value, printer, cycle, changed)
 
 
-def _default(default: Any) -> object:
-    return default.factory() if isinstance(default, Factory) else default  # type: ignore[arg-type]  # a class at run time
+def _default(attribute: Attribute[Any]) -> object:
+    default: Any = attribute.default
+    convert: Any = attribute.converter
+    if isinstance(default, Factory):  # type: ignore[arg-type]  # a class at run time
+        default = default.factory()
+    return default if convert is None or default is NOTHING else convert(default)
 
 
 def _quoted(text: str) -> str:
