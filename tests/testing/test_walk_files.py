@@ -330,6 +330,7 @@ def test_an_error_has_a_file_a_position_and_a_reason() -> None:
     error = raised.value
     assert (error.file, error.line, error.column) == ("a\nb.yaml", 4, 3)
     assert str(error) == f"a\\nb.yaml:4:3: {error.reason}"
+    assert error.args == (error.file, 4, 3, error.reason)
     assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301 (our own data)
 
 
