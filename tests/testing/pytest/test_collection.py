@@ -13,7 +13,7 @@ import pytest
 import yaml
 from tests.testing.pytest.project import SOP, Project, walk_text
 
-from sopflow.testing.pytest import files
+from sopflow.testing.pytest import files, items
 
 
 def test_a_sop_without_errors_passes(project: Project) -> None:
@@ -40,6 +40,66 @@ def test_warnings_fail_if_the_project_says_so(project: Project) -> None:
 def test_an_unknown_severity_is_a_usage_error(project: Project) -> None:
     result = project.run("-o", "sopflow_fail_on=warnings")
     result.stdout.fnmatch_lines(["*sopflow_fail_on must be one of error, warning, info, not 'warnings'*"])
+
+
+def test_several_findings_are_separated_by_an_empty_line(project: Project) -> None:
+    project.write("surat.yaml", f"{SOP}  - {{id: putus, activity: Memutus, actor: a}}\n".replace("r: loket", "r: b"))
+    lines = project.run().stdout.lines
+    starts = [position for position, line in enumerate(lines) if ": error[" in line]
+    assert len(starts) == 2
+    assert lines[starts[1] - 1] == ""
+
+
+@pytest.mark.parametrize(("severity", "outcome"), [("error", {"passed": 1}), ("info", {"failed": 1})])
+def test_the_least_severity_that_fails_is_a_setting(project: Project, severity: str, outcome: dict[str, int]) -> None:
+    project.run("-o", f"sopflow_fail_on={severity}").assert_outcomes(**outcome)
+
+
+def test_a_failure_is_reported_at_its_file(project: Project) -> None:
+    project.write("surat.yaml", PROPERTIES)
+    project.write("surat.biasa.walk.yaml", walk_text().replace("state: completed", "state: terima"))
+    result = project.run("-v", "-rA")
+    titles = [line.strip("_ ") for line in result.stdout.lines if line.startswith("___")]
+    assert titles == ["surat.yaml: never(at='completed')", "surat.yaml: surat.biasa.walk.yaml"]
+
+
+def test_an_unreadable_walk_fails_with_a_message(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> NoReturn:
+        raise PermissionError(errno.EACCES, "Permission denied", path)
+
+    monkeypatch.setattr(items, "load_walk", refuse)
+    project.write("surat.biasa.walk.yaml", walk_text())
+    result = project.run()
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*surat.biasa.walk.yaml: Permission denied."])
+
+
+def test_a_walk_may_correct_a_case_and_conditions_are_met(project: Project) -> None:
+    project.write(
+        "surat.yaml",
+        SOP.replace("steps:", "conditions: {lunas: Biaya lunas}\nsteps:").replace("within", "needs: lunas, within"),
+    )
+    project.write(
+        "surat.biasa.walk.yaml",
+        """
+{sopflow: 1, sop: '1', moves: [
+  {at: 2026-03-02 08:00Z, action: open, state: terima},
+  {at: 2026-03-02 08:00Z, activity: terima, by: {actors: loket}, state: completed},
+  {at: 2026-03-02 08:00Z, action: correct, to: 1, reason: Keliru, state: terima}]}
+""",
+    )
+    project.run().assert_outcomes(passed=2)
+
+
+def test_an_unexpected_exception_keeps_its_traceback(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise ZeroDivisionError("nol")
+
+    monkeypatch.setattr(items, "replay", fail)
+    project.write("surat.biasa.walk.yaml", walk_text())
+    result = project.run()
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*items.py:*", "E *ZeroDivisionError: nol"])
 
 
 def test_other_yaml_files_are_ignored(project: Project) -> None:

@@ -118,6 +118,40 @@ def test_the_case_of_the_fixture_counts(project: Project) -> None:
     result.stdout.fnmatch_lines(["  steps late * 1 / 1 *", "  missed, steps on time:"])
 
 
+def test_a_workflow_test_counts(project: Project) -> None:
+    few = "import hypothesis\nTestSurat.settings = hypothesis.settings(max_examples=1, stateful_step_count=1)\n"
+    project.write("test_surat.py", WORKFLOW + few)
+    result = project.run("--sopflow-coverage", "test_surat.py")
+    result.stdout.fnmatch_lines(["Coverage of 1 · Surat Masuk", "  all * 100 %"])
+    result.stdout.no_fnmatch_line("Run pytest with -v*")
+
+
+def test_a_test_counts_only_if_it_passes(walked: Project) -> None:
+    walked.write("surat.ok.walk.yaml", walk_text().replace("state: completed", "state: terima"))
+    walked.run("--sopflow-coverage").stdout.fnmatch_lines(["1 · Surat Masuk: not covered by any test"])
+
+
+def test_failures_of_the_coverage_are_red(walked: Project) -> None:
+    result = walked.run(
+        "--color=yes", "--sopflow-coverage-min", "99.9", "--sopflow-coverage-json", "there/is/none.json"
+    )
+    red = [line for line in result.stdout.lines if line.startswith("\x1b[31m")]
+    assert [line[5:].split()[:2] for line in red][-2:] == [["Cannot", "write"], ["The", "coverage"]]
+
+
+def test_the_written_file_lists_the_sops_by_number(walked: Project) -> None:
+    walked.write("a.yaml", SOP.replace('"1"', '"2"'))
+    walked.run("--sopflow-coverage-json", "found.json")
+    text = (walked.path / "found.json").read_text("utf-8")
+    assert [each["sop"] for each in json.loads(text)] == ["1", "2"]
+    assert text.endswith("]\n")
+
+
+@pytest.mark.parametrize(("minimum", "code"), [("26.6", 0), ("26.7", 1)])
+def test_the_minimum_is_a_percentage_of_all_goals(walked: Project, minimum: str, code: int) -> None:
+    assert walked.run("--sopflow-coverage-min", minimum).ret == code
+
+
 def test_sops_with_the_same_behavior_are_counted_separately(walked: Project) -> None:
     walked.write("lain.yaml", SOP.replace('"1"', '"2"'))
     walked.write("lain.ok.walk.yaml", walk_text("2"))
