@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 import sopflow
 from sopflow import Activity, Case, Event, Performer, Refusal, Refused, Sop, SopMachine, Step, WorkCalendar
-from sopflow.machine import Action, ConditionFunction, Correction, MomentSet, Origin, Schedule
+from sopflow.machine import Action, ConditionFunction, Correction, EventKind, MomentSet, Origin, Schedule
 from sopflow.testing import Answer, Person, ReferenceCase, Request
 from sopflow.testing.model import CaseState, EventData, Reasons
 from sopflow.testing.strategies import calls, instants, moments, sops, starts, wrong_calls
@@ -524,6 +524,9 @@ def _same_events(events: tuple[Event, ...], expected: tuple[EventData, ...], cas
     assert [event.kind for event in events] == [happening["kind"] for happening in expected]
     for event, happening in zip(events, expected, strict=True):
         assert event.case == case
+        if event.kind == EventKind.OPENED:
+            moments = happening.pop("moments")
+            assert moments == (event.schedule.moments if event.schedule is not None else {})
         if isinstance(event.detail, Correction):
             assert event.detail.to == happening.pop("to")
         if isinstance(event.detail, MomentSet):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.lives import MACHINES, lives
@@ -12,9 +13,10 @@ from tests.testing.brute import Options, some_run
 from tests.testing.properties.test_against_enumeration import is_sound, tiny_sops
 from tests.testing.properties.test_counterexamples import SOP
 from tests.testing.test_paths import replayed
+from tests.testing.test_rejections import HEARING, LATE, REGISTERED, SCHEDULED, STATES, State
 
 from sopflow import Case, Performer, SopMachine
-from sopflow.testing import ReferenceCase, WalkError, dump_walk, loads_walk, replay, walk_of
+from sopflow.testing import Person, ReferenceCase, Request, WalkError, dump_walk, loads_walk, replay, walk_of
 from sopflow.testing.strategies import sops
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -132,3 +134,39 @@ def test_a_case_that_migrated_has_no_walk() -> None:
     case.migrate(to=MACHINE, reason="Revisi", at=NOON)
     with pytest.raises(ValueError, match="A walk has one SOP, but the case migrated with its event 2"):
         walk_of(SOP, case.history)
+
+
+MANY = State(
+    HEARING,
+    LATE,
+    (
+        Request("attach", NOON, "loket", documents={"denah": "D-1", "berkas": None}),
+        Request("set_moment", NOON, Person("budi", ["kasi"]), moment="putusan", value=NOON + timedelta(days=1)),
+        Request("suspend", NOON, Person(None, ["kasi"]), reason="libur"),
+        Request("resume", NOON, Person(None, ["kepala"])),
+        Request("complete", NOON, Person("dewi", ["loket"], {"loket": "eko"}), "daftar", reason="antre"),
+        Request("cancel", NOON, Person(None, ["kepala"]), reason="dicabut"),
+    ),
+)
+
+
+@pytest.mark.parametrize("state", [*STATES.values(), MANY], ids=[*STATES, "many actions"])
+def test_the_walk_of_a_history_has_the_calls_that_were_made(state: State) -> None:
+    walk = walk_of(state.sop, state.case().history)
+    assert [move.request for move in walk.moves] == [state.opened, *state.requests]
+    assert walk_of(state.sop, state.reference().now.events) == walk
+
+
+def test_the_walk_of_a_history_has_the_moments_of_its_opening() -> None:
+    case = State(HEARING, NOON, (), SCHEDULED).case()
+    case.tick(LATE + timedelta(days=3))
+    assert walk_of(HEARING, case.history).moves[0].request.moments == {"sidang": LATE}
+
+
+def test_one_of_several_alternative_documents_is_handed_over_with_its_reference() -> None:
+    for documents in ({"berkas": None}, {"denah": "D-1"}, {"denah": None, "berkas": "B-1"}):
+        state = State(HEARING, NOON, (evolve(REGISTERED, documents=documents),))
+        assert walk_of(HEARING, state.case().history).moves[1].request.documents == documents
+    opened = Request("open", REGISTERED.at, documents={"berkas": "B-1"})
+    state = State(HEARING, NOON, (evolve(REGISTERED, documents={}),), opened)
+    assert [move.request.documents for move in walk_of(HEARING, state.case().history).moves] == [{"berkas": "B-1"}, {}]

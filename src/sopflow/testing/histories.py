@@ -103,9 +103,10 @@ def _moment(event: Mapping[str, Any]) -> tuple[str | None, datetime | None]:
 
 
 def _moments(event: Mapping[str, Any]) -> Mapping[str, datetime]:
-    """Return the moments with which a case is opened."""
+    """Return the moments with which a case is opened; none for other events."""
     schedule = event.get("schedule")
-    return {} if event["kind"] != EventKind.OPENED or schedule is None else schedule.moments
+    moments = event.get("moments", {}) if schedule is None else schedule.moments
+    return moments if event["kind"] == EventKind.OPENED else {}
 
 
 def _made(step: Step, activity: Activity, event: Mapping[str, Any]) -> set[str]:

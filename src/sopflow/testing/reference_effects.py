@@ -51,6 +51,7 @@ class ReferenceEffects:
                 more["documents"] = _hand_over(case, request.documents)
                 for moment, value in request.moments.items():
                     self.clocks.set_moment(case, moment, value.astimezone(UTC), at)
+                more["moments"] = case.moments.copy()
                 self.enter(case, target, at)
             case "complete":
                 target = self._complete(case, request, at, more)
