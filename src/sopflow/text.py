@@ -129,15 +129,22 @@ def in_language(data: Mapping[str, object], language: Language) -> dict[str, obj
 _LONGEST = 100
 _COMPARED = 1_000
 
+_SHORT = 3
+_SIMILAR = 0.6
+_CLOSE = 0.7
 
-def close_matches(word: str, candidates: Iterable[str], limit: int = 2, *, likeness: float = 0.6) -> tuple[str, ...]:
-    """Return the names most similar to a word, best first.
+
+def close_matches(
+    word: str, candidates: Iterable[str], limit: int = 2, *, likeness: float | None = None
+) -> tuple[str, ...]:
+    """Return the names that a word may have been meant for, best first.
 
     Args:
         word: The word, usually misspelled.
         candidates: The names to compare it with.
         limit: The maximum number of results.
-        likeness: The minimum similarity, from 0 to 1.
+        likeness: The minimum similarity, from 0 to 1. By default, it depends on the word: a name is proposed if few of
+            its letters differ, or if one of the two contains the other.
     """
     # The comparison is slow, so the length of the word and the number of candidates are bounded.
     names = list(candidates)
@@ -148,8 +155,16 @@ def close_matches(word: str, candidates: Iterable[str], limit: int = 2, *, liken
 
 # A misspelled name often repeats within one file or program.
 @lru_cache(maxsize=64)
-def _closest(word: str, names: tuple[str, ...], limit: int, likeness: float) -> tuple[str, ...]:
+def _closest(word: str, names: tuple[str, ...], limit: int, likeness: float | None) -> tuple[str, ...]:
     # Slow to import, and needed for misspelled names only.
     from difflib import get_close_matches  # noqa: PLC0415
 
-    return tuple(get_close_matches(word, names, n=limit, cutoff=likeness))
+    if likeness is not None:
+        return tuple(get_close_matches(word, names, n=limit, cutoff=likeness))
+    # One wrong letter of three leaves two thirds; of a longer word, that is a name that only looks similar.
+    is_short = len(word) <= _SHORT
+    return tuple(
+        name
+        for name in get_close_matches(word, names, n=limit, cutoff=_SIMILAR)
+        if is_short or word in name or name in word or get_close_matches(word, [name], cutoff=_CLOSE)
+    )

@@ -40,7 +40,7 @@ def test_findings_are_printed_with_the_words_of_the_library(run: Run, broken: Pa
 def test_findings_and_summary_are_indonesian_on_request(run: Run, broken: Path) -> None:
     result = run("check", broken, "--lang", "id", "--select", "SOP2")
 
-    assert "Maksud Anda 'kasi' atau 'kadis'?" in result.stdout
+    assert "Maksud Anda 'kasi'?" in result.stdout
     assert result.stdout.endswith(
         "1 berkas: 1 kesalahan.\nLihat penjelasannya dengan `sopflow explain SOP202 --lang id`.\n"
     )
@@ -152,10 +152,16 @@ def test_sarif_fails_only_for_unreadable_files(run: Run, broken: Path, tmp_path:
     assert run("check", "--format", "sarif").exit_code == 3
 
 
-def test_a_missing_file_with_a_similar_name_gets_a_suggestion(run: Run, broken: Path) -> None:
-    result = run("check", broken.with_name("brokn.yaml"), "--lang", "id")
+@pytest.mark.parametrize("name", ["brokn.yaml", "broken", "broken.yml", "broken.sop.yaml"])
+def test_a_missing_file_with_a_similar_name_gets_a_suggestion(run: Run, broken: Path, name: str) -> None:
+    result = run("check", broken.with_name(name), "--lang", "id")
 
     assert f"Maksud Anda '{broken}'?" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "outcome.yaml", ".yaml"])
+def test_a_file_is_not_similar_to_another_because_of_its_suffix(run: Run, broken: Path, name: str) -> None:
+    assert run("check", broken.with_name(name)).stderr.endswith("the file does not exist.\n")
 
 
 def test_a_missing_folder_gets_no_suggestion(run: Run, tmp_path: Path) -> None:

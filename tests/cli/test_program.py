@@ -372,8 +372,8 @@ def test_the_language_may_come_before_the_command(run: Run, permit: Path) -> Non
         ("fly", "There is no command 'fly'.", "Tidak ada perintah 'fly'."),
         (
             "chek",
-            "There is no command 'chek'. Did you mean 'check' or",
-            "Tidak ada perintah 'chek'. Maksud Anda 'check'",
+            "There is no command 'chek'. Did you mean 'check'? See",
+            "Tidak ada perintah 'chek'. Maksud Anda 'check'? Lihat",
         ),
         ("show", "FILE is missing.", "FILE belum disebut."),
         ("show a b", "There are too many arguments: 'b'.", "Ada argumen yang berlebih: 'b'."),

@@ -25,6 +25,10 @@ _MISSING_CALENDAR = ("SOP102", ("calendar",))
 """Code and path of the finding that a file has no calendar."""
 
 
+_ALIKE = 20
+"""The maximum number of names without suffix that are compared again with their suffixes."""
+
+
 def read_sop(path: str, language: Language) -> Sop:
     """Return the SOP of a file.
 
@@ -106,7 +110,14 @@ def _similar_files(path: str) -> tuple[str, ...]:
         names = [entry.name for entry in os.scandir(folder or os.curdir) if entry.is_file()]
     except OSError:
         return ()
-    return tuple(os.path.join(folder, each) for each in close_matches(name, names))
+    # Most files of a folder share their suffix, so it says nothing about which of them is meant.
+    alike = close_matches(_stem(name), dict.fromkeys(_stem(each) for each in names), _ALIKE)
+    meant = close_matches(name, [each for each in names if _stem(each) in alike])
+    return tuple(os.path.join(folder, each) for each in meant)
+
+
+def _stem(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def _unusable(path: str, findings: tuple[Finding, ...], language: Language) -> UnusableSopError:
