@@ -1,6 +1,7 @@
 """Run the documentation as tests: README, the pages in docs and the docstrings.
 
-In Markdown, every ``python`` block runs. A ``yaml`` block is written to the file that the comment above it names::
+In Markdown, every ``python`` block runs. A ``yaml`` or ``text`` block is written to the file that the comment above it
+names::
 
     <!-- file: surat_masuk.yaml -->
     ```yaml
@@ -64,9 +65,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 class FileParser(CodeBlockParser):
-    """YAML blocks under a comment that names a file; other YAML blocks are not run."""
-
-    language = "yaml"
+    """Blocks of a language under a comment that names a file; other blocks of the language are not run."""
 
     def __call__(self, document: Document) -> Iterable[Region]:
         """Yield the marked blocks of a document."""
@@ -116,7 +115,7 @@ def output(command: str) -> str:
 
 
 documents = Sybil(
-    parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS), FileParser(), ConsoleParser(), SkipParser()],
+    parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS), FileParser("yaml"), FileParser("text"), ConsoleParser(), SkipParser()],
     filenames={"README.md"},
     patterns=["docs/*.md", "docs/*/*.md"],
     fixtures=["desk"],

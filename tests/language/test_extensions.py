@@ -197,7 +197,7 @@ def test_extension_keys_in_all_records_survive_a_round_trip() -> None:
 def test_working_hours_have_no_extension_keys() -> None:
     (finding,) = sopflow.check_text(with_key([("calendar", "hours")], "x-catatan", "08:00-12:00")).errors
     assert (finding.code, finding.path, finding.on_key) == ("SOP109", ("calendar", "hours", "x-catatan"), True)
-    assert finding.message("id") == "Kalender tidak dapat membaca 'x-catatan': \"x\" bukan nama hari."
+    assert finding.message("id") == "Kalender tidak dapat membaca 'x-catatan'. \"x\" bukan nama hari."
     for value in VALUES:
         checked = sopflow.check_text(with_key([("calendar", "hours")], "x-catatan", value))
         assert checked.sop is None

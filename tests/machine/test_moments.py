@@ -281,7 +281,7 @@ def test_without_the_moment_the_row_cannot_be_completed() -> None:
     assert (reason.code, reason.expected) == ("moment", ("jadwal",))
     assert reason.message() == "'Membuka sidang' cannot be completed: this moment is not set: Jadwal uji kompetensi."
     assert reason.message("id") == (
-        "'Membuka sidang' belum dapat dikerjakan: saat ini belum ditetapkan: Jadwal uji kompetensi."
+        "'Membuka sidang' belum dapat dikerjakan: saat berikut belum ditetapkan: Jadwal uji kompetensi."
     )
     (task,) = case.tasks(at=NOON)
     assert (task.moments, task.not_before, task.due) == (("jadwal",), None, None)

@@ -335,7 +335,7 @@ def test_a_guard_of_an_unknown_activity_gets_suggestions() -> None:
     def guard(_case: object, _call: object, _at: datetime) -> None:
         return None
 
-    for id_, hint in (("zzz", ""), ("keti", " Did you mean ketik?"), ("tika", " Did you mean tikar or ketik?")):
+    for id_, hint in (("zzz", ""), ("keti", " Did you mean ketik?"), ("ketika", " Did you mean ketik or tikar?")):
         text = f"The guard 'guard' names an unknown activity, {id_!r}.{hint}"
         sop = sopflow.loads("""
 sopflow: 1

@@ -250,7 +250,7 @@ BAD_CALENDAR = define_rule(
     "SOP109",
     "bad-calendar",
     _E,
-    Text("The calendar cannot read {found}: {reason}", "Kalender tidak dapat membaca {found}: {reason}"),
+    Text("The calendar cannot read {found}. {reason}", "Kalender tidak dapat membaca {found}. {reason}"),
     hint=_ADVICE,
 )
 CONFLICT = define_rule(
@@ -293,14 +293,14 @@ BAD_STANDARD = define_rule(
     "SOP502",
     "unparsable-standard",
     _E,
-    Text("{found} is not a time standard: {reason}", "{found} bukan standar waktu: {reason}"),
+    Text("{found} is not a time standard. {reason}", "{found} bukan standar waktu. {reason}"),
     hint=_ADVICE,
 )
 AMBIGUOUS_STANDARD = define_rule(
     "SOP503",
     "ambiguous-standard",
     _E,
-    Text("{found} is ambiguous: {reason}", "{found} dapat dibaca lebih dari satu cara: {reason}"),
+    Text("The meaning of {found} is not clear. {reason}", "Arti {found} tidak jelas. {reason}"),
     hint=_ADVICE,
 )
 

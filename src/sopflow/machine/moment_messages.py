@@ -13,7 +13,7 @@ MOMENT_MESSAGES = {
     ),
     "moment": Message(
         Text("{activity} cannot be completed: this moment is not set: {expected}.",
-             "{activity} belum dapat dikerjakan: saat ini belum ditetapkan: {expected}."),
+             "{activity} belum dapat dikerjakan: saat berikut belum ditetapkan: {expected}."),
         Text("Set it first.", "Tetapkan terlebih dahulu."),
         expected="moment",
     ),

@@ -43,8 +43,10 @@ NEVER_AVAILABLE = define_rule(
         "{id} tidak pernah dapat dilaksanakan: {document} belum ada saat langkah ini dicapai ({witness}).",
     ),
     hint=Text(
-        "If the document comes from outside, add `supplied: true`; otherwise let an earlier row produce it.",
-        "Tambahkan `supplied: true` jika dokumen ini berasal dari luar; jika tidak, jadikan output baris sebelumnya.",
+        "If the document comes from outside, write it as `{{name: …, supplied: true}}` under `documents`; otherwise let "
+        "an earlier row produce it.",
+        "Jika dokumen ini berasal dari luar, tulis sebagai `{{name: …, supplied: true}}` di bawah `documents`; jika "
+        "tidak, jadikan output baris sebelumnya.",
     ),
 )
 NOT_ALWAYS_AVAILABLE = define_rule(
@@ -56,8 +58,10 @@ NOT_ALWAYS_AVAILABLE = define_rule(
         "{id} memerlukan {documents}, yang belum ada jika jalurnya {witness}.",
     ),
     hint=Text(
-        "Let a row on this path produce it, add `supplied: true` if it comes from outside, or redirect the path.",
-        "Jadikan output baris di jalur ini, tambahkan `supplied: true` jika berasal dari luar, atau alihkan jalur ini.",
+        "Let a row on this path produce it, redirect the path, or write it as `{{name: …, supplied: true}}` under "
+        "`documents` if it comes from outside.",
+        "Jadikan output baris di jalur ini, alihkan jalur ini, atau tulis sebagai `{{name: …, supplied: true}}` di bawah "
+        "`documents` jika berasal dari luar.",
     ),
 )
 UNUSED_PRODUCT = define_rule(

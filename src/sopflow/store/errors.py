@@ -70,8 +70,10 @@ class CaseExistsError(StoreError):
     def __init__(self, id_: str) -> None:
         super().__init__(
             Text(
-                f"The id {shown(id_)} belongs to another case. Choose another id.",
-                f"Id {shown(id_)} milik kasus lain. Pilih id lain.",
+                f"A case with the id {shown(id_)} exists already, or was deleted. Continue that case, or choose "
+                "another id.",
+                f"Kasus dengan id {shown(id_)} sudah ada, atau pernah ada dan sudah dihapus. Lanjutkan kasus itu, atau "
+                "pilih id lain.",
             )
         )
 
