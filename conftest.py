@@ -1,9 +1,10 @@
 """Run the documentation as tests: README, the pages in docs and the docstrings.
 
-In Markdown, every ``python`` block runs. A ``yaml`` or ``text`` block is written to the file that the comment above it
-names::
+In Markdown, every ``python`` block runs. A ``yaml`` or ``text`` block is written to the file whose name ends the text
+above it, where readers see it, too::
 
-    <!-- file: surat_masuk.yaml -->
+    Save this SOP as `surat_masuk.yaml`:
+
     ```yaml
     sopflow: 1
     ```
@@ -40,7 +41,7 @@ ROOT = Path(__file__).parent
 pytest_plugins = ["pytester"]
 
 _RUN_MARK = re.compile(r"<!-- run -->\s*\Z")
-_FILE_MARK = re.compile(r"<!--+ file: (?P<name>[\w-][\w.-]*) --+>\s*\Z")
+_FILE_MARK = re.compile(r"`(?P<name>[\w-][\w.-]*\.\w+)`:\s*\Z")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -65,7 +66,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 class FileParser(CodeBlockParser):
-    """Blocks of a language under a comment that names a file; other blocks of the language are not run."""
+    """Blocks of a language under a line that ends with the name of a file; its other blocks are not run."""
 
     def __call__(self, document: Document) -> Iterable[Region]:
         """Yield the marked blocks of a document."""
@@ -115,7 +116,13 @@ def output(command: str) -> str:
 
 
 documents = Sybil(
-    parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS), FileParser("yaml"), FileParser("text"), ConsoleParser(), SkipParser()],
+    parsers=[
+        PythonCodeBlockParser(doctest_optionflags=ELLIPSIS),
+        FileParser("yaml"),
+        FileParser("text"),
+        ConsoleParser(),
+        SkipParser(),
+    ],
     filenames={"README.md"},
     patterns=["docs/*.md", "docs/*/*.md"],
     fixtures=["desk"],

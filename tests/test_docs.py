@@ -175,3 +175,24 @@ def test_the_readme_has_no_relative_link() -> None:
     assert [link for link in links if not link.startswith("https://")] == []
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]*)\)", readme)
     assert [picture for picture in pictures if not (ROOT / picture).is_file()] == []
+
+
+def test_every_link_to_a_heading_names_one_as_github_and_sphinx_do() -> None:
+    files = [path for path in (ROOT / "docs").glob("**/*.md") if path.parent.name != "findings"]
+    pages = {path: path.read_text(encoding="utf-8") for path in files}
+    ids = {path: {slug(each) for each in re.findall(r"(?m)^#{1,3} (.*)$", text)} for path, text in pages.items()}
+    links = [
+        (path, name, anchor)
+        for path, text in pages.items()
+        for name, anchor in re.findall(r"\]\(([\w./-]*)#([\w-]+)\)", text)
+    ]
+    assert links
+    assert [
+        (path.name, name, anchor)
+        for path, name, anchor in links
+        if anchor not in ids.get((path.parent / name).resolve() if name else path, ())
+    ] == []
+
+
+def slug(heading: str) -> str:
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")

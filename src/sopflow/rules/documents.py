@@ -43,8 +43,8 @@ NEVER_AVAILABLE = define_rule(
         "{id} tidak pernah dapat dilaksanakan: {document} belum ada saat langkah ini dicapai ({witness}).",
     ),
     hint=Text(
-        "If the document comes from outside, write it as `{{name: …, supplied: true}}` under `documents`; otherwise let "
-        "an earlier row produce it.",
+        "If the document comes from outside, write it as `{{name: …, supplied: true}}` under `documents`; otherwise "
+        "let an earlier row produce it.",
         "Jika dokumen ini berasal dari luar, tulis sebagai `{{name: …, supplied: true}}` di bawah `documents`; jika "
         "tidak, jadikan output baris sebelumnya.",
     ),
@@ -60,8 +60,8 @@ NOT_ALWAYS_AVAILABLE = define_rule(
     hint=Text(
         "Let a row on this path produce it, redirect the path, or write it as `{{name: …, supplied: true}}` under "
         "`documents` if it comes from outside.",
-        "Jadikan output baris di jalur ini, alihkan jalur ini, atau tulis sebagai `{{name: …, supplied: true}}` di bawah "
-        "`documents` jika berasal dari luar.",
+        "Jadikan output baris di jalur ini, alihkan jalur ini, atau tulis sebagai `{{name: …, supplied: true}}` di "
+        "bawah `documents` jika berasal dari luar.",
     ),
 )
 UNUSED_PRODUCT = define_rule(
