@@ -147,7 +147,7 @@ def test_a_broken_plugin_is_named_in_the_list_of_rules(tmp_path: Path) -> None:
 @pytest.fixture
 def guide(tmp_path: Path) -> Path:
     """Return a folder with the files of the guide and its plugin installed."""
-    files = dict(re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", GUIDE, re.DOTALL))
+    files = dict(re.findall(r"`([\w.-]+\.\w+)`:\n\n```\w+\n(.*?)```", GUIDE, re.DOTALL))
     assert set(files) == {"pyproject.toml", "sukamaju_rules.py", "reklame.yaml"}
     for name, text in files.items():
         (tmp_path / name).write_text(text, "utf-8")
