@@ -371,33 +371,59 @@ def test_a_table_with_more_than_twenty_rows_is_reported() -> None:
     assert (finding.path, finding.data["count"]) == (("steps",), 21)
 
 
-# --- SOP512: times that set no due time --------------------------------------------------------------------
+# --- SOP512, SOP522: times that set no due time --------------------------------------------------------------------
+
+
+WITHOUT_LIMIT = [
+    ("3 x sehari", "it states how often, not how long"),
+    ("setiap hari kerja", "it states how often, not how long"),
+    ("segera", "it demands haste without a length of time"),
+    ("sampai selesai", "it ends when something is done"),
+    ("bulan Maret", "it names a part of the calendar"),
+    ("tanggal 10", "it names a part of the calendar"),
+    ("setelah langkah 4", "it counts from a moment or another row"),
+    ("setelah rapat", "it counts from a moment or another row"),
+]
+LIMITS = [
+    ("3 bulan sebelum TMT", "it counts from a moment or another row"),
+    ("2 hari setelah langkah 4", "it counts from a moment or another row"),
+    ("H-1", "it counts from a moment or another row"),
+    ("H+1", "it counts from a moment or another row"),
+    ("sebelum TMT", "it counts from a moment or another row"),
+    ("paling cepat 3 bulan sebelum TMT", "it counts from a moment or another row"),
+    ("hari yang sama dengan langkah 3", "it counts from a moment or another row"),
+    ("segera, maksimal 1 hari sebelum acara", "it counts from a moment or another row"),
+    ("paling lambat tanggal 10 bulan berikutnya", "it names a part of the calendar"),
+    ("sampai tanggal 10", "it names a part of the calendar"),
+    ("by 10 March", "it names a part of the calendar"),
+    ("sesuai jadwal, paling lama 3 hari", "it says paling lama 3 hari, but also that there is no fixed length"),
+]
 
 
 @pytest.mark.parametrize(
-    ("standard", "why"),
+    ("code", "severity", "beginning", "standard", "why"),
     [
-        ("3 x sehari", "it states how often, not how long"),
-        ("setiap hari kerja", "it states how often, not how long"),
-        ("3 bulan sebelum TMT", "it counts from a moment or another row"),
-        ("2 hari setelah langkah 4", "it counts from a moment or another row"),
-        ("segera", "it demands haste without a length of time"),
-        ("sampai selesai", "it ends when something is done"),
-        ("bulan Maret", "it names a part of the calendar"),
-        ("sesuai jadwal, paling lama 3 hari", "its limit, paling lama 3 hari, is not counted"),
+        *(("SOP522", "info", "{} sets no due time", *case) for case in WITHOUT_LIMIT),
+        *(("SOP512", "warning", "The limit in {} is not counted", *case) for case in LIMITS),
     ],
 )
-def test_a_time_that_is_not_counted_is_reported(standard: str, why: str) -> None:
-    (finding,) = found("SOP512", sop(row("a", standard)))
+def test_a_time_that_is_not_counted_is_reported_and_a_lost_limit_is_a_warning(
+    code: str, severity: str, beginning: str, standard: str, why: str
+) -> None:
+    (finding,) = found(code, sop(row("a", standard)))
     assert finding.path == ("steps", 0, "within")
-    assert finding.message("en") == f"'{standard}' sets no due time: {why}."
-    (finding,) = found("SOP512", sop(several("a", standard, "1 jam")))
+    assert finding.severity == severity
+    said = beginning.format(f"'{standard}'")
+    assert finding.message("en") == f"{said}: {why}."
+    (finding,) = found(code, sop(several("a", standard, "1 jam")))
     assert finding.path == ("steps", 0, "activities", 0, "within")
+    other = {"SOP512", "SOP522"} - {code}
+    assert not [each for each in other if found(each, sop(row("a", standard)))]
 
 
 @pytest.mark.parametrize("standard", ["1 jam", "sesuai jadwal", "-", "hari itu juga", "minimal 2 jam", "segera, 1 jam"])
 def test_a_due_time_and_a_stated_lack_of_one_are_not_reported(standard: str) -> None:
-    assert found("SOP512", sop(row("a", standard))) == []
+    assert found("SOP512", sop(row("a", standard))) == found("SOP522", sop(row("a", standard))) == []
 
 
 # --- SOP513: times that count from another event -----------------------------------------------------------

@@ -22,6 +22,7 @@ _NEEDED_KEYS = {
     "SOP512": ("since", "before"),
     "SOP513": ("since", "before"),
     "SOP515": ("within",),
+    "SOP522": ("since", "before"),
 }
 
 

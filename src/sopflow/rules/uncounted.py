@@ -1,7 +1,8 @@
-"""SOP512 and SOP513: time standards that are not counted, or not from the event that they name."""
+"""SOP512, SOP513 and SOP522: time standards that are not counted, or not from the event that they name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,14 +15,29 @@ from sopflow.rules.table import activity_path, row_name
 from sopflow.rules.vocabulary.morphology import words
 from sopflow.text import Path, Text
 from sopflow.timing import StandardKind, TimeStandard
-from sopflow.timing.grammar import AFTER, limits
+from sopflow.timing.grammar import AFTER, LATEST, limits
 
 NOT_COUNTED = define_rule(
     "SOP512",
     "uncounted-time",
+    Severity.WARNING,
+    Text(
+        "The limit in {standard} is not counted: {why}.",
+        "Batas dalam {standard} tidak dihitung: {why}.",
+    ),
+    hint=Text("{advice}", "{advice}"),
+)
+WITHOUT_LIMIT = define_rule(
+    "SOP522",
+    "time-without-limit",
     Severity.INFO,
     Text("{standard} sets no due time: {why}.", "{standard} tidak menetapkan batas waktu: {why}."),
-    hint=Text("{advice}", "{advice}"),
+    hint=Text(
+        "Leave it if the row has no limit. Otherwise write the limit in `within` and keep the wording of the paper in "
+        "`source`.",
+        "Biarkan jika baris ini tidak memiliki batas. Jika ada, tulis batasnya di `within` dan simpan bunyi naskah di "
+        "`source`.",
+    ),
 )
 COUNTED_FROM_ENTRY = define_rule(
     "SOP513",
@@ -49,13 +65,17 @@ _REASONS = {
     StandardKind.OPEN_ENDED: Text("it ends when something is done", "waktunya berakhir ketika sesuatu selesai"),
     StandardKind.WINDOW: Text("it names a part of the calendar", "isinya menyebut bagian dari kalender"),
 }
-_LIMIT = Text("its limit, {limit}, is not counted", "batasnya, {limit}, tidak dihitung")
-_ADVICE = Text(
-    "Leave it if the row has no limit. Otherwise write the limit in `within` and keep the wording of the paper in "
-    "`source`.",
-    "Biarkan jika baris ini tidak memiliki batas. Jika ada, tulis batasnya di `within` dan simpan bunyi naskah di "
-    "`source`.",
+_LIMIT = Text(
+    "it says {limit}, but also that there is no fixed length", "{limit} didahului kata tanpa jangka waktu tetap"
 )
+_ADVICE = Text(
+    "Write a limit that can be counted in `within` and keep the wording of the paper in `source`. If there is none, "
+    "suppress the finding with a comment.",
+    "Tulis batas yang dapat dihitung di `within` dan simpan bunyi naskah di `source`. Jika tidak ada, abaikan temuan "
+    "ini dengan komentar.",
+)
+# Few SOPs name dates, so this pattern is compiled when it is first used.
+_LATEST = rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, sorted(LATEST, reverse=True)))})(?!\w)"
 _SINCE_ROW = Text(
     "write `since: {id}` next to `within`.",
     "tulis `since: {id}` di samping `within`.",
@@ -70,10 +90,15 @@ _SINCE = Text(
 def uncounted_times_are_reported(sop: Sop) -> Iterator[Finding]:
     """Readers learn which time standards set no due time, except those that say so, such as "sesuai jadwal"."""
     for path, standard, _ in _counted_from_entry(sop):
-        if why := _why(standard):
-            is_relative = standard.kind is StandardKind.RELATIVE
-            advice = (advice_about(sop, standard) if is_relative else None) or _ADVICE
-            yield NOT_COUNTED.at(*path, standard=str(standard), why=why, advice=advice)
+        why = _why(standard)
+        if why is None:
+            continue
+        if not _limits(standard):
+            yield WITHOUT_LIMIT.at(*path, standard=str(standard), why=why)
+            continue
+        is_relative = standard.kind is StandardKind.RELATIVE
+        advice = (advice_about(sop, standard) if is_relative else None) or _ADVICE
+        yield NOT_COUNTED.at(*path, standard=str(standard), why=why, advice=advice)
 
 
 @checker(stage=4, blocking=False)
@@ -99,6 +124,16 @@ def _why(standard: TimeStandard) -> Text | None:
     if standard.kind is StandardKind.UNMEASURED and (limit := next(limits(standard.text), None)) is not None:
         return Text(_LIMIT.format("en", limit=limit.text), _LIMIT.format("id", limit=limit.text))
     return _REASONS.get(standard.kind)
+
+
+def _limits(standard: TimeStandard) -> bool:
+    """Return whether an uncounted standard limits its row: "H-3" and "paling lambat tanggal 10", but not "segera"."""
+    if standard.kind is StandardKind.RELATIVE:
+        has_length = standard.lead is not None or standard.lag is not None
+        return has_length or words(standard.text)[0] not in AFTER  # "setelah rapat" says only when the row begins
+    if standard.kind is StandardKind.WINDOW:
+        return re.search(_LATEST, standard.text) is not None
+    return standard.kind is StandardKind.UNMEASURED
 
 
 class _Standard(NamedTuple):

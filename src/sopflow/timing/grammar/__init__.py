@@ -8,6 +8,18 @@ a moment or another row, and ``windows`` dates; ``limits`` finds time limits in 
 from sopflow.timing.grammar.kinds import Parsed, StandardKind
 from sopflow.timing.grammar.limits import Limit, limits
 from sopflow.timing.grammar.parser import parse
-from sopflow.timing.grammar.phrases import AFTER, BEFORE, DAY_H, EARLIEST, ROWS
+from sopflow.timing.grammar.phrases import AFTER, BEFORE, DAY_H, EARLIEST, LATEST, ROWS
 
-__all__ = ["AFTER", "BEFORE", "DAY_H", "EARLIEST", "ROWS", "Limit", "Parsed", "StandardKind", "limits", "parse"]
+__all__ = [
+    "AFTER",
+    "BEFORE",
+    "DAY_H",
+    "EARLIEST",
+    "LATEST",
+    "ROWS",
+    "Limit",
+    "Parsed",
+    "StandardKind",
+    "limits",
+    "parse",
+]

@@ -126,6 +126,9 @@ IMMEDIATE: Final = PhraseSet(
 
 UNTIL: Final = frozenset({"sampai", "hingga", "s/d", "s.d", "sd", "until", "till", "to"})
 
+LATEST: Final = BEFORE | UNTIL | {"by"} | {phrase for phrase, bound in BOUNDS.items() if bound is Bound.MAXIMUM}
+"""Words that make a date a limit: "paling lambat tanggal 10"."""
+
 # --- the same day ---
 
 SAME_DAY: Final = PhraseSet(
