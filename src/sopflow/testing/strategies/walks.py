@@ -36,7 +36,7 @@ def walks(draw: st.DrawFn, sop: Sop, *, max_calls: int = 20) -> Walk:
         sop: The SOP.
         max_calls: The most calls before the shortest path.
     """
-    case, distances = ReferenceCase(sop), _distances_to_an_end(sop)
+    case, distances = ReferenceCase(sop), distances_to_an_end(sop)
     at = draw(starts(sop))
     requests = [Request("open", at, documents=draw(documents(sop)), moments=draw(moments(sop, at)))]
     case.call(requests[0])
@@ -46,7 +46,7 @@ def walks(draw: st.DrawFn, sop: Sop, *, max_calls: int = 20) -> Walk:
         if len(requests) <= free:
             request = draw(calls(case, actions=_ACTIONS))
         else:
-            request = _towards_an_end(case, distances)
+            request = towards_an_end(case, distances)
             completed[request.activity] += request.activity is not None
             if completed[request.activity] > _MAX_REPETITIONS:
                 request = enabled_calls(case, last_event_at(case)).call("cancel")
@@ -55,7 +55,7 @@ def walks(draw: st.DrawFn, sop: Sop, *, max_calls: int = 20) -> Walk:
     return record(sop, requests, reference_caller(sop))
 
 
-def _towards_an_end(case: ReferenceCase, distances: Mapping[str, int]) -> Request:
+def towards_an_end(case: ReferenceCase, distances: Mapping[str, int]) -> Request:
     """Return the call that brings a case nearest to an end."""
     enabled = enabled_calls(case, last_event_at(case))
     if enabled.step is None:  # a moment made the case late
@@ -83,7 +83,7 @@ def _towards_an_end(case: ReferenceCase, distances: Mapping[str, int]) -> Reques
     return enabled.completion(activity, outcome=min(targets, key=targets.__getitem__, default=None))
 
 
-def _distances_to_an_end(sop: Sop) -> dict[str, int]:
+def distances_to_an_end(sop: Sop) -> dict[str, int]:
     """Return a number for each state: a state nearer to an end, without lapses, has a smaller one."""
     predecessors: dict[str, list[str]] = {}
     for arrows in Flow(sop).arrows.values():
