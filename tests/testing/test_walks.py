@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import sopflow
-from sopflow import SopMachine
+from sopflow import Performer, SopMachine
 from sopflow.testing import (
     Difference,
     Move,
@@ -26,6 +26,7 @@ from sopflow.testing import (
     replay,
     table,
 )
+from sopflow.testing.walks import arguments
 
 PERMIT = """
 sopflow: 1
@@ -124,6 +125,55 @@ The walk up to this call:
 4       tick                             2026-03-02 09:21 +07:00               putus
 5  9    putus = ya  ani (kepala, loket)  2026-03-02 09:30 +07:00               refused: same-person"""
     )
+
+
+def test_a_difference_shows_everything_that_its_call_contains() -> None:
+    deputy = Person("dewi", ["loket"], {"loket": "eko"})
+    documents = {"berkas": "A-1", "izin": None}
+    calls = (
+        Request("complete", after(5), deputy, "terima", "ya", documents, "antre"),
+        Request("set_moment", after(6), deputy, moment="uji", value=after(60).astimezone(UTC), reason="mundur"),
+        Request("correct", after(7), Person(None, []), to=1),
+    )
+    walk = Walk("SOP-12", [WALK.moves[0], *(Move(call, Result(refused="actor")) for call in calls)])
+    facts = [str(Difference(walk, index, Result("kaji"), SOP)).partition("The walk up")[0] for index in (1, 2, 3)]
+    assert [[line.strip() for line in text.splitlines()] for text in facts] == [
+        [
+            "Call 2 of 4 in this walk of SOP-12 differs:", "row        1", "activity   terima = ya  Menerima berkas",
+            "performer  dewi (loket; loket for eko)", "time       2026-03-02 08:05 +07:00",
+            "with       berkas: A-1, izin, because 'antre'", "expected   refused: actor", "found      kaji",
+        ],
+        [
+            "Call 3 of 4 in this walk of SOP-12 differs:",
+            "activity   set_moment uji = 2026-03-02 09:00 +07:00", "performer  dewi (loket; loket for eko)",
+            "time       2026-03-02 08:06 +07:00", "with       because 'mundur'", "expected   refused: actor",
+            "found      kaji",
+        ],
+        [
+            "Call 4 of 4 in this walk of SOP-12 differs:", "activity   correct to 1", "performer  ()",
+            "time       2026-03-02 08:07 +07:00", "expected   refused: actor", "found      kaji",
+        ],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        (Request("tick", START), {"at": START}),
+        (Request("open", START, documents=["a"], moments={"uji": START}),
+         {"documents": {"a": None}, "moments": {"uji": START}}),
+        (Request("complete", START, ANI, "terima", "ya", {"a": "A-1"}, "antre"),
+         {"activity": "terima", "outcome": "ya", "documents": {"a": "A-1"}}),
+        (Request("attach", START, ANI, documents="a"), {"documents": {"a": None}}),
+        (Request("correct", START, ANI, to=1, reason="keliru"), {"to": 1}),
+        (Request("set_moment", START, ANI, moment="uji", value=START), {"id": "uji", "value": START}),
+        (Request("suspend", START, ANI, reason="libur"), {}),
+    ],
+)  # fmt: skip
+def test_a_call_becomes_the_arguments_of_a_method_of_a_case(request_: Request, expected: dict[str, object]) -> None:
+    by = Performer("ani", ["loket", "kepala"]) if request_.by is not None else None
+    usual = {} if request_.action == "tick" else {"at": START, "by": by, "reason": request_.reason}
+    assert arguments(request_) == usual | expected
 
 
 def test_an_unexpected_refusal_is_shown_with_its_message() -> None:
