@@ -99,7 +99,6 @@ def test_a_hostile_text_has_one_finding(text: str, code: str) -> None:
         pytest.param(SOP + "".join(f"kunci_{n}: a\n" for n in range(10_000)), "SOP101", id="unknown keys"),
         pytest.param(HEAD + ACTORS + "steps: [" + "a, " * 5_000 + "]\n", "SOP103", id="texts for rows"),
         pytest.param(SOP + "legal_basis: [" + "{}, " * 5_000 + "]\n", "SOP103", id="mappings for texts"),
-        pytest.param(SOP + "\t" * 10_000, "SOP004", id="tabs"),
         pytest.param(SOP + "\0" * 10_000, "SOP003", id="zeros"),
         pytest.param(SOP + "\ud800" * 10_000, "SOP003", id="halves of characters"),
         pytest.param(SOP + "\ufeff" * 10_000, "SOP002", id="byte order marks"),
@@ -121,10 +120,33 @@ def test_the_last_finding_counts_the_omitted_ones() -> None:
     assert findings[-1].message("id").startswith("Masih ada 700 temuan lain di berkas ini, 700 ")
 
 
-def test_few_of_many_invisible_characters_are_reported() -> None:
-    findings = checked(SOP + "\t" * 1_000).findings
-    assert [finding.code for finding in findings] == ["SOP004"] * 20 + ["SOP900"]
-    assert findings[-1].data["count"] == 980
+@pytest.mark.parametrize("character", ["\0", "\u200e", "\ufeff"])
+def test_as_many_invisible_characters_are_reported_as_other_findings(character: str) -> None:
+    findings = checked(SOP + character * 1_000).findings
+    assert len(findings) == MAX_FINDINGS + 1
+    assert findings[-1].code == "SOP900"
+    assert findings[-1].data["count"] == 700
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "en", "id_"),
+    [
+        ("a\t\tb: c\td\n", (2, 4), "This line contains a tab;", "Ada tabulasi di sini;"),
+        ("\ta: b\n", (1, 2), "This line contains a tab;", "Ada tabulasi di sini;"),
+        ("a: b\n\t\t\tc: d\n# \t\n", (1, 4), "a tab, and 1 more line does, too;", "di sini, dan di 1 baris lain;"),
+        ("\ta: b\n" * 62, (1, 2), "a tab, and 61 more lines do, too;", "di sini, dan di 61 baris lain;"),
+        ("\ta: b\r\n" * 62, (1, 2), "a tab, and 61 more lines do, too;", "di sini, dan di 61 baris lain;"),
+        ("\t" * 10_000, (1, 10_001), "This line contains a tab;", "Ada tabulasi di sini;"),
+    ],
+)
+def test_tabs_are_one_finding_that_counts_their_lines(text: str, columns: tuple[int, int], en: str, id_: str) -> None:
+    (finding,) = checked(text).findings
+    assert finding.code == "SOP004"
+    assert finding.span is not None
+    assert (finding.span.column, finding.span.end_column) == columns
+    assert en in finding.message("en")
+    assert id_ in finding.message("id")
+    assert "two spaces" in finding.hint("en")
 
 
 def test_a_collector_keeps_a_limited_number_of_findings() -> None:

@@ -60,10 +60,13 @@ TAB = define_rule(
     "tab",
     _E,
     Text(
-        "The file contains a tab; YAML readers disagree about its meaning.",
-        "Ada tabulasi di sini; pembaca YAML berbeda-beda mengartikannya.",
+        "This line contains a tab{also}; YAML readers disagree about the meaning of tabs.",
+        "Ada tabulasi di sini{also}; pembaca YAML berbeda-beda mengartikannya.",
     ),
-    hint=Text("Replace it with spaces.", "Ganti dengan spasi."),
+    hint=Text(
+        "Replace each tab with two spaces, and set your editor to insert spaces.",
+        "Ganti setiap tabulasi dengan dua spasi dan atur editor agar tombol tab menghasilkan spasi.",
+    ),
 )
 SYNTAX = define_rule(
     "SOP005",

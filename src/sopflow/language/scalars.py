@@ -130,7 +130,8 @@ def _standard(binder: Binder, node: Node, path: Path) -> Any:
     except TimeStandardError as error:
         rule = rules.AMBIGUOUS_STANDARD if error.ambiguous else rules.BAD_STANDARD
         advice, fix = error.hint_for(binder.document.source.text), _readable(error)
-        if fix is None and path[-1] != _WITHOUT_SOURCE:
+        # A misspelled limit is still a limit: it must not move to where nothing is counted.
+        if fix is None and not error.data.get("candidates") and path[-1] != _WITHOUT_SOURCE:
             fix = Fix(node.value, to_source=True)
         if fix is not None and fix.to_source and not error.ambiguous:
             advice = Text(*(f"{advice.in_(each)} {_KEEP.format(each, key=name_of(path))}" for each in ("en", "id")))
@@ -150,7 +151,7 @@ _KEEP = Text(
 def _readable(error: TimeStandardError) -> Fix | None:
     """Return the text with its misspelled word corrected, if that makes it a time standard."""
     written, candidates = error.data.get("written"), error.data.get("candidates")
-    if not isinstance(written, str) or not isinstance(candidates, tuple) or not candidates:
+    if not isinstance(written, str) or not isinstance(candidates, tuple) or len(candidates) != 1:
         return None
     text, start = error.text, error.column - 1
     corrected = f"{text[:start]}{candidates[0]}{text[start + len(written) :]}"

@@ -24,7 +24,7 @@ from sopflow.language.rules import (
     TAB,
     TOO_LARGE,
 )
-from sopflow.text import Words
+from sopflow.text import NO_TEXT, Text, Words
 
 MAX_BYTES = 5_000_000
 """The maximum size of a file."""
@@ -34,9 +34,9 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 # Characters that YAML calls unprintable, invisible line breaks, and characters that reorder text on the screen.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
-    "\ud800-\udfff\ufffe\uffff\ufeff\t]"
+    "\ud800-\udfff\ufffe\uffff\ufeff]"
 )
-_MAX_INVISIBLE_REPORTED = 20
+_TABS = re.compile("\t+")
 # The first bytes of a file in another Unicode encoding: a byte order mark, or zeros around the first character,
 # which is ASCII.
 _OTHER_ENCODINGS = (
@@ -139,8 +139,10 @@ def _inspected(text: str, name: str) -> Source:
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
         return _rejected(Source(name, ""), TOO_LARGE.at(limit=MAX_BYTES))
     source = Source(name, text)
+    if (tabs := _TABS.search(text)) is not None:
+        source.problems.extend([_tabs(source, tabs)])
     for match in _INVISIBLE.finditer(text):
-        if source.problems.count(Severity.ERROR) and source.problems.counts[Severity.ERROR] <= _MAX_INVISIBLE_REPORTED:
+        if source.problems.count(Severity.ERROR):
             source.problems.add(_invisible(source, match.group(), match.start()))
     return source
 
@@ -172,9 +174,19 @@ def _rejected(source: Source, finding: Finding) -> Source:
     return source
 
 
+def _tabs(source: Source, tabs: re.Match[str]) -> Finding:
+    """Return the finding about the first tabs; an editor that inserts tabs puts them into nearly every line."""
+    more = sum("\t" in line for line in source.lines) - 1
+    also = NO_TEXT
+    if more > 0:
+        lines = "1 more line does" if more == 1 else f"{more} more lines do"
+        also = Text(f", and {lines}, too", f", dan di {more} baris lain")
+    span = source.point(tabs.start())
+    span = span._replace(end_column=span.column + len(tabs[0]))
+    return TAB.at(also=also).located(span, source.excerpt(span.line), source.name)
+
+
 def _invisible(source: Source, character: str, offset: int) -> Finding:
-    if character == "\t":
-        return _at(source, TAB.at(), offset)
     if character == "\ufeff":
         finding = _at(source, BYTE_ORDER_MARK.at(), offset)
         # The text reads the same without the mark. Other invisible characters are left to the author.

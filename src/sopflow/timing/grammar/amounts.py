@@ -229,6 +229,20 @@ def _no_unit(cursor: Cursor, numbered: int) -> TimeStandardError:
     if key == "(":
         return cursor.error("bracket-before-unit")
     if cursor.is_word(cursor.at):
-        candidates = close_words(key, words.UNITS)
-        return cursor.error("unknown-unit", written=cursor.written(cursor.at), candidates=candidates)
+        return _unknown_unit(cursor)
     return cursor.error("no-unit", numbered)
+
+
+def _unknown_unit(cursor: Cursor) -> TimeStandardError:
+    """Create the error for a word that is not a unit, with the unit of one or two words that it misspells."""
+    at, written = cursor.at, cursor.written(cursor.at)
+    candidates = close_words(cursor.key, _SINGLE_UNITS, _SHORTEST_UNIT)
+    pairs = close_words(cursor.phrase(2), words.UNITS.keys() - _SINGLE_UNITS) if cursor.is_word(at + 1) else ()
+    if pairs and len(candidates) != 1:  # "workng days"; "dam kerja" is "jam kerja", because "day kerja" does not exist
+        candidates, written = pairs, cursor.text[cursor.start(at) : cursor.stop(at + 1)]
+    return cursor.error("unknown-unit", written=written, candidates=candidates)
+
+
+_SINGLE_UNITS: Final = frozenset(each for each in words.UNITS if " " not in each)
+_SHORTEST_UNIT: Final = 2
+"""Units such as "jam" have two letters if one is missing."""

@@ -53,8 +53,10 @@ def is_date(cursor: Cursor, at: int) -> bool:
     """Return whether the number at a position begins a date or a time of day."""
     keys = cursor.keys
     following = keys[at + 1]
-    if following in phrases.MONTHS or following in ("st", "nd", "rd", "th", "wib", "wita", "wit", "am", "pm"):
+    if following in phrases.MONTHS or following in ("wib", "wita", "wit", "am", "pm"):
         return True
+    if following in ("st", "nd", "rd", "th") and cursor.stop(at) == cursor.start(at + 1):
+        return True  # "10th"; "3 th" is a unit
     if following == ":" and cursor.is_number(at + 2):
         return True
     if (following in words.TO or following == "/") and cursor.is_number(at + 2):
