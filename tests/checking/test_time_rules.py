@@ -381,6 +381,7 @@ WITHOUT_LIMIT = [
     ("sampai selesai", "it ends when something is done"),
     ("bulan Maret", "it names a part of the calendar"),
     ("tanggal 10", "it names a part of the calendar"),
+    ("08:00 - 10:00", "it names a part of the calendar"),
     ("setelah langkah 4", "it counts from a moment or another row"),
     ("setelah rapat", "it counts from a moment or another row"),
 ]
@@ -396,6 +397,8 @@ LIMITS = [
     ("paling lambat tanggal 10 bulan berikutnya", "it names a part of the calendar"),
     ("sampai tanggal 10", "it names a part of the calendar"),
     ("by 10 March", "it names a part of the calendar"),
+    ("3 jan", "it names a part of the calendar"),
+    ("3 am", "it names a part of the calendar"),
     ("sesuai jadwal, paling lama 3 hari", "it says paling lama 3 hari, but also that there is no fixed length"),
 ]
 

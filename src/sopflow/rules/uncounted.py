@@ -74,8 +74,10 @@ _ADVICE = Text(
     "Tulis batas yang dapat dihitung di `within` dan simpan bunyi naskah di `source`. Jika tidak ada, abaikan temuan "
     "ini dengan komentar.",
 )
-# Few SOPs name dates, so this pattern is compiled when it is first used.
+# Few SOPs name dates, so these patterns are compiled when they are first used.
 _LATEST = rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, sorted(LATEST, reverse=True)))})(?!\w)"
+_LIKE_AN_AMOUNT = r"\s*\d+\s*[^\W\d]+\.?\s*"
+"""A date or a time of day that may be a misspelled amount: "3 jan" for "3 jam"."""
 _SINCE_ROW = Text(
     "write `since: {id}` next to `within`.",
     "tulis `since: {id}` di samping `within`.",
@@ -132,7 +134,7 @@ def _limits(standard: TimeStandard) -> bool:
         has_length = standard.lead is not None or standard.lag is not None
         return has_length or words(standard.text)[0] not in AFTER  # "setelah rapat" says only when the row begins
     if standard.kind is StandardKind.WINDOW:
-        return re.search(_LATEST, standard.text) is not None
+        return bool(re.search(_LATEST, standard.text) or re.fullmatch(_LIKE_AN_AMOUNT, standard.text))
     return standard.kind is StandardKind.UNMEASURED
 
 
