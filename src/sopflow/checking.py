@@ -60,10 +60,12 @@ class CheckedCalendar:
     Attributes:
         calendar: The calendar; None if a finding is an error.
         findings: All findings, in file order.
+        suppressed: The findings that comments in the file suppress.
     """
 
     calendar: WorkCalendar | None
     findings: tuple[Finding, ...]
+    suppressed: tuple[Finding, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -184,8 +186,16 @@ def _judge(document: YamlDocument, reading: Reading, *, errors_only: bool) -> Co
     return collector
 
 
-def _suppress(document: YamlDocument, stages: list[Collector]) -> tuple[list[Collector], tuple[Finding, ...]]:
-    """Remove the findings that comments suppress, and add the findings about these comments."""
+def _suppress(
+    document: YamlDocument, stages: list[Collector], *, is_whole: bool = True
+) -> tuple[list[Collector], tuple[Finding, ...]]:
+    """Remove the findings that comments suppress, and add the findings about these comments.
+
+    Args:
+        document: The document.
+        stages: The findings.
+        is_whole: Whether the whole document was checked, so that comments without an effect are known.
+    """
     suppressions = Suppressions(document)
     if not suppressions:
         return stages, ()
@@ -193,7 +203,7 @@ def _suppress(document: YamlDocument, stages: list[Collector]) -> tuple[list[Col
     is_complete = not any(stage.counts[Severity.ERROR] or stage.has_omitted or _has_failed(stage) for stage in stages)
     parts = [stage.partition(suppressions.covers) for stage in stages]
     about_comments = Collector()
-    about_comments.extend(suppressions.findings(is_complete=is_complete))
+    about_comments.extend(suppressions.findings(is_complete=is_complete) if is_whole else ())
     parts.append(about_comments.partition(suppressions.covers))
     return [rest for rest, _ in parts], tuple(finding for _, removed in parts for finding in removed)
 
@@ -297,11 +307,12 @@ def load_calendar(path: str | os.PathLike[str]) -> WorkCalendar:
 def _check_calendar(document: YamlDocument) -> CheckedCalendar:
     stages = [document.findings]
     calendar = None
+    suppressed: tuple[Finding, ...] = ()
     if document.root is not None:
         calendar, findings = bind_calendar(document)
-        stages.append(findings)
+        stages, suppressed = _suppress(document, [*stages, findings], is_whole=is_calendar_file(document))
     merged = merge(stages, document.source.name)
-    return CheckedCalendar(None if _errors(merged) else calendar, merged)
+    return CheckedCalendar(None if _errors(merged) else calendar, merged, suppressed)
 
 
 def _errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

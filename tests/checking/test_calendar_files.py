@@ -280,3 +280,19 @@ def test_hours_that_leave_out_a_minute_are_a_warning(write: Write, hours: str, m
 )
 def test_hours_without_a_lost_minute_are_not_reported(write: Write, hours: str) -> None:
     assert not sopflow.check_calendar(write(f'calendar: {{hours: {{mon-fri: "{hours}"}}}}')).findings
+
+
+def test_comments_suppress_findings_in_calendar_files(tmp_path: Path) -> None:
+    file = tmp_path / "kantor.yaml"
+    comment = "# sopflow: ignore[SOP511] reviewed"
+    calendar = "calendar:\n  hours:\n    mon-fri: 08:00-23:59"
+    for text, codes, suppressed in (
+        (f"sopflow: 1\n{calendar}  {comment}\n", [], ["SOP511"]),
+        (f"sopflow: 1\n{calendar}\n{comment}\n", ["SOP511", "SOP901"], []),
+        (f"sopflow: 1\nnumber: '1'  # sopflow: ignore[SOP601]\n{calendar}\n", ["SOP511"], []),  # of the rest of a SOP
+    ):
+        file.write_text(text, "utf-8")
+        checked = sopflow.checking.check_calendar(file)
+        assert [finding.code for finding in checked.findings] == codes
+        assert [finding.code for finding in checked.suppressed] == suppressed
+        assert checked.calendar is not None

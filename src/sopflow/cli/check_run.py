@@ -117,9 +117,8 @@ class CheckRun:
         if isinstance(outcome, OSError):
             texts = ((str(language), unreadable(each.name, outcome, language)) for language in LANGUAGES)
             return Report(each.name, unread=FrozenMap(texts))
-        suppressed = outcome.suppressed if isinstance(outcome, Checked) else ()
-        findings = self._selection.of(outcome.findings, each.name)
-        return Report(each.name, self._unknown(each, findings), self._selection.of(suppressed, each.name))
+        findings, suppressed = (self._selection.of(of, each.name) for of in (outcome.findings, outcome.suppressed))
+        return Report(each.name, self._unknown(each, findings), suppressed)
 
     def _unknown(self, each: Input, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         if self._baseline is None:
