@@ -98,8 +98,13 @@ steps:
     [
         ("3 jm", "within: 3 jam}"),
         ("1 - 3 workng days", "within: 1 - 3 working days}"),
+        ("1 jm - 3 jm", "within: 1 jam - 3 jam}"),
+        ("3 haari krja", "within: 3 hari kerja}"),
+        ("palng lama 3 hari", "within: paling lama 3 hari}"),
+        ("'segera, paling lama 3 jm'", "within: 'segera, paling lama 3 jam'}"),
+        ("sampai selesai maksimal 3 hri", "within: sampai selesai maksimal 3 hari}"),
         ("3 dam", "within: 3 dam}"),  # "day" or "jam"
-        ("3 jm xx", "within: 3 jm xx}"),  # one correction does not make it a time standard
+        ("3 jm xx", "within: 3 jm xx}"),  # the correction does not make it a time standard
         ("entah", "source: {within: entah}}"),
     ],
 )

@@ -149,17 +149,23 @@ _KEEP = Text(
 
 
 def _readable(error: TimeStandardError) -> Fix | None:
-    """Return the text with its misspelled word corrected, if that makes it a time standard."""
-    written, candidates = error.data.get("written"), error.data.get("candidates")
-    if not isinstance(written, str) or not isinstance(candidates, tuple) or len(candidates) != 1:
-        return None
-    text, start = error.text, error.column - 1
-    corrected = f"{text[:start]}{candidates[0]}{text[start + len(written) :]}"
-    try:
-        TimeStandard.parse(corrected)
-    except TimeStandardError:
-        return None
-    return Fix(corrected)
+    """Return the text with its misspelled words corrected, if that makes it a time standard."""
+    for _ in range(_MAX_CORRECTIONS):
+        written, candidates = error.data.get("written"), error.data.get("candidates")
+        if not isinstance(written, str) or not isinstance(candidates, tuple) or len(candidates) != 1:
+            return None
+        text, start = error.text, error.column - 1
+        corrected = f"{text[:start]}{candidates[0]}{text[start + len(written) :]}"
+        try:
+            TimeStandard.parse(corrected)
+        except TimeStandardError as following:
+            error = following
+        else:
+            return Fix(corrected)
+    return None
+
+
+_MAX_CORRECTIONS = 5
 
 
 def _weekly_hours(binder: Binder, node: Node, path: Path) -> Any:

@@ -213,8 +213,8 @@ def _no_number(cursor: Cursor) -> TimeStandardError:
     if key in words.UNITS:
         return cursor.error("number-missing", unit=key)
     known = {
-        *words.NUMBER_BEGINNINGS, *words.BOUNDS, *words.INTRODUCTIONS, *phrases.UNMEASURED, *phrases.EACH,
-        *phrases.REGULARLY, *phrases.IMMEDIATE, *phrases.UNTIL, *phrases.BEFORE, *phrases.AFTER,
+        *words.NUMBER_BEGINNINGS, *words.BOUNDS, *words.INTRODUCTIONS, *words.BEGINNINGS, *phrases.UNMEASURED,
+        *phrases.EACH, *phrases.REGULARLY, *phrases.IMMEDIATE, *phrases.UNTIL, *phrases.BEFORE, *phrases.AFTER,
     }  # fmt: skip
     return cursor.error("unknown-word", written=cursor.written(cursor.at), candidates=close_words(key, known))
 

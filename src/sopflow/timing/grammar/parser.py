@@ -149,7 +149,9 @@ def _limit_within(cursor: Cursor, phrase: str) -> Parsed | None:
         if key in words.BOUND_BEGINNINGS or begins_number(inner):
             try:
                 limit = _compound(inner, phrase)
-            except TimeStandardError:
+            except TimeStandardError as error:
+                if error.code == "unknown-unit" and error.data["candidates"]:
+                    raise  # a misspelled limit is still a limit
                 return None
             return limit if limit.kind in {StandardKind.DURATION, StandardKind.RELATIVE} else None
     return None
