@@ -97,7 +97,7 @@ def _options(values: Mapping[str, Iterable[Any]]) -> tuple[Feature, ...]:
 
 
 # The kinds that begin with `own` belong to a listed activity, whose position comes first in the value.
-_OF_A_ROW: Final = _options({
+OF_A_ROW: Final = _options({
     "plain": (None,) * 8,
     "within": (*STANDARDS, *TIMELESS) * 2,
     "actor": (*_WHO, *ACTORS),
@@ -124,7 +124,7 @@ _OF_A_ROW: Final = _options({
     "listed": (True,) * 8,
     "requires any": range(8),
 })  # fmt: skip
-_WITH_MOMENTS: Final = _options({
+WITH_MOMENTS: Final = _options({
     "since": (*product(range(6), (None, "H+2", "2 hari setelah uji")), *product(range(6), (None,))),
     "before": AHEAD * 2,
     "window": _WINDOWS * 3,
@@ -135,14 +135,14 @@ _WITH_MOMENTS: Final = _options({
     "own not before": product(range(2), _AT_THE_EARLIEST),
     "moment": MOMENTS,
 })  # fmt: skip
-_WITH_CONDITIONS: Final = _options(
+WITH_CONDITIONS: Final = _options(
     {
         "needs": (*CONDITIONS, *CONDITIONS, CONDITIONS[:2], CONDITIONS[1:]) * 2,
         "own needs": product(range(2), (*CONDITIONS, CONDITIONS[1:])),
         "condition": CONDITIONS,
     }
 )
-_OF_A_SOP: Final = _options({
+OF_A_SOP: Final = _options({
     "late": _LATE,
     "document": DOCUMENTS * 4,
     "actor": ACTORS * 5,
@@ -159,9 +159,9 @@ def row_features(*, moments: bool, conditions: bool) -> st.SearchStrategy[Featur
         moments: Whether its time may depend on moments and other rows.
         conditions: Whether it may need conditions.
     """
-    more = (_WITH_MOMENTS if moments else ()) + (_WITH_CONDITIONS if conditions else ())
-    return st.lists(st.sampled_from(_OF_A_ROW + more), min_size=2, max_size=16).map(Features)
+    more = (WITH_MOMENTS if moments else ()) + (WITH_CONDITIONS if conditions else ())
+    return st.lists(st.sampled_from(OF_A_ROW + more), min_size=2, max_size=16).map(Features)
 
 
-sop_features: Final = st.lists(st.sampled_from(_OF_A_SOP), max_size=4).map(Features)
+sop_features: Final = st.lists(st.sampled_from(OF_A_SOP), max_size=4).map(Features)
 """Draws the features of a SOP as a whole."""
