@@ -200,6 +200,11 @@ def test_performers_are_nameless_then_named_and_one_of_them_has_done_nothing() -
     assert [*only.performers(state.sop.activity("panggil"), ["kasi"])] == []
 
 
+def test_the_simplest_correction_goes_back_to_the_event_before_the_last() -> None:
+    for name, to in (("opened", 1), ("read", 1), ("decided next", 2)):
+        assert enabled_calls(STATES[name].case(), AT).call("correct").to == to
+
+
 def test_unknown_names_are_new_even_if_the_sop_has_unlikely_ones() -> None:
     sop = evolve(PERMIT, documents={**PERMIT.documents, UNKNOWN: "A", f"{UNKNOWN}_1": "B"})
     unknown = ReferenceCase(sop)

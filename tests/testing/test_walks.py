@@ -254,6 +254,11 @@ def test_nameless_performers_and_unknown_activities_are_shown() -> None:
     assert table(walk, SOP).splitlines()[2] == ("2  ?    tera      (kepala)   2026-03-02 08:00 +07:00  refused: actor")
 
 
+def test_a_completion_without_an_activity_is_shown_as_such() -> None:
+    walk = Walk("SOP-12", [WALK.moves[0], Move(Request("complete", START, ANI), Result(refused="unknown-activity"))])
+    assert str(walk).splitlines()[2].startswith("2  no activity  ani (kepala, loket)  2026-03-02 08:00 +07:00")
+
+
 def test_a_walk_of_another_sop_is_rejected() -> None:
     with pytest.raises(ValueError, match="belongs to the SOP SOP-13, not to SOP-12"):
         replay(Walk("SOP-13", WALK.moves), SopMachine(SOP))

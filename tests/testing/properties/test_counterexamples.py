@@ -291,6 +291,15 @@ def test_lapses_are_not_calls_unless_one_ends_the_walk() -> None:
     assert walks == {"30 menit": ["a"], "2 jam 30 menit": ["d"], "9 jam": ["a", "b"]}
 
 
+def test_only_times_that_begin_with_their_row_count_towards_the_time_of_a_case() -> None:
+    steps = """
+        {{id: a, activity: Menerima, actor: loket, within: 1 jam}},
+        {{id: b, activity: Meneliti, actor: loket, within: 5 jam{since}}},
+    """
+    assert counterexample(sop_of(steps.format(since="")), within("2 jam")) is not None
+    assert counterexample(sop_of(steps.format(since=", since: a")), within("2 jam")) is None
+
+
 FOUR = """
     {id: a, activity: Menerima, actor: loket, within: 1 jam},
     {id: b, activity: Meneliti, actor: loket, within: 1 jam},
