@@ -89,7 +89,7 @@ def test_a_calendar_can_be_pickled() -> None:
         ({"holidays": {"country": "ID", "categories": "goverment"}}, "goverment", 'Did you mean "government"?'),
         ({"holidays": {"country": "ID", "categories": ["zz"]}}, "zz", "Choose one of government, public."),
         ({"holidays": {"country": "DE", "subdivision": "BF"}}, "BF", "Did you mean"),
-        ({"holidays": {"country": "ID", "subdivision": "JK"}}, "JK", "choose one of these: none."),
+        ({"holidays": {"country": "ID", "subdivision": "JK"}}, "JK", "list its holidays under `closed`."),
         ({"holidays": {"land": "ID"}}, "land", "keys country, categories and subdivision"),
         ({"holidays": {"categories": ["public"]}}, "holidays", "keys country, categories and subdivision"),
         ({"hours": {"mon-fry": "08:00-16:00"}}, "mon-fry", "not a day of the week"),

@@ -301,7 +301,7 @@ def is_open_minute(calendar: WorkCalendar, at: datetime) -> bool:
 def stepped(calendar: WorkCalendar, start: datetime, minutes: int) -> datetime | None:
     """Return the end of a number of open minutes; None if that is more than four days later."""
     at = start
-    for _ in range(4 * 1440):
+    for _ in range(4 * 1440 + 1):
         if not minutes:
             return at
         minutes -= is_open_minute(calendar, at)

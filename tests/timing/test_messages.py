@@ -101,7 +101,8 @@ CALENDAR_CALLS: dict[str, Callable[[], object]] = {
     "no-holidays": lambda: WorkCalendar(holidays="ID"),
     "unknown-country": lambda: WorkCalendar(holidays="#"),
     "unknown-category": lambda: WorkCalendar(holidays={"country": "ID", "categories": ["#"]}),
-    "unknown-subdivision": lambda: WorkCalendar(holidays={"country": "ID", "subdivision": "#"}),
+    "unknown-subdivision": lambda: WorkCalendar(holidays={"country": "DE", "subdivision": "#"}),
+    "no-subdivisions": lambda: WorkCalendar(holidays={"country": "ID", "subdivision": "JK"}),
     "never-opens": lambda: count("1 menit", closed=CLOSED),
     "too-long-to-explain": lambda: WorkCalendar().explain(
         datetime(2024, 1, 1, tzinfo=UTC), TimeStandard.parse("11 tahun")
@@ -217,7 +218,9 @@ def test_units_days_dates_and_numbers_are_written_in_the_language_of_the_sentenc
     long = error(lambda: TimeStandard.parse("1" * 10_000))
     assert "10.000 karakter" in long.reason.id
     unknown = error(lambda: WorkCalendar(holidays={"country": "ID", "subdivision": "#"}))
-    assert unknown.hint == Text("Remove it or choose one of these: none.", "Hapus atau pilih salah satu: tidak ada.")
+    assert unknown.hint == Text(
+        "Remove it, and list its holidays under `closed`.", "Hapus, lalu tulis hari liburnya di `closed`."
+    )
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,10 @@ CALENDARS: Final[Messages] = {
         Text("{country} does not have this subdivision.", "Ini bukan bagian wilayah {country}."),
         Text("Remove it or choose one of these: {known}.", "Hapus atau pilih salah satu: {known}."),
     ),
+    "no-subdivisions": (
+        Text("No parts of {country} with holidays of their own are known.", "Bagian wilayah {country} tidak dikenal."),
+        Text("Remove it, and list its holidays under `closed`.", "Hapus, lalu tulis hari liburnya di `closed`."),
+    ),
     # --- counting ---
     "never-opens": (
         Text(

@@ -144,6 +144,8 @@ def _check(country: str, categories: tuple[str, ...], subdivision: str | None) -
         if category not in known.supported_categories:
             raise _unknown(category, "unknown-category", country, known.supported_categories)
     if subdivision is not None and subdivision not in {*known.subdivisions, *known.subdivisions_aliases}:
+        if not known.subdivisions:
+            raise CalendarError(subdivision, 1, "no-subdivisions", {"country": country})
         raise _unknown(subdivision, "unknown-subdivision", country, known.subdivisions, known.subdivisions_aliases)
 
 
