@@ -38,7 +38,8 @@ def test_picks_reach_every_option_and_shrink_to_the_first(kind: Callable[[st.Dra
 
 
 @KINDS
-def test_nothing_is_picked_from_no_options(kind: Callable[[st.DrawFn], Pick]) -> None:
+def test_the_only_option_is_picked_and_nothing_from_no_options(kind: Callable[[st.DrawFn], Pick]) -> None:
+    assert find(picked(kind, "a"), lambda _: True) == "a"
     assert find(picked(kind, ()), lambda _: True) is None
 
 

@@ -268,6 +268,13 @@ def test_a_row_requires_any_document_that_every_path_provides(rows: list[Drawn],
     assert " ".join(dict.fromkeys(found)) == expected
 
 
+def test_a_lapse_of_the_whole_sop_leaves_a_row_before_it_is_completed() -> None:
+    rows: list[Drawn] = [{**MADE, **TIMED}, {"requires": [3]}, {"since": [(0, None)]}]
+    for rule, document, first in ((RECORD, "surat", "terima"), (LAPSE, "berkas", "periksa")):
+        keys = rows_of(sop_with(*rows, whole={"late": [(rule, 3)]}))
+        assert (keys["periksa"]["requires"], keys["kaji"]["since"]) == ([document], first)
+
+
 def test_a_row_requires_what_is_made_in_it() -> None:
     assert rows_of(sop_with({**MADE, "requires": [3]}))["terima"]["requires"] == ["surat"]
     own: Drawn = {**TWO, "own produces": [(0, "surat")], "own requires": [(1, 3), (3, 0)], "requires": [3]}
