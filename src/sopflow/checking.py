@@ -110,10 +110,19 @@ def check_content(content: bytes, name: str, path: str | None = None) -> Checked
         name: The name of the file in messages.
         path: The file, if a SOP in it may refer to a calendar file.
     """
-    document = YamlDocument(decode(content, name))
+    return check_document(YamlDocument(decode(content, name)), None if path is None else calendar_resolver(path))
+
+
+def check_document(document: YamlDocument, calendars: CalendarResolver | None = None) -> Checked | CheckedCalendar:
+    """Check a SOP or a calendar file.
+
+    Args:
+        document: The file.
+        calendars: Returns the calendar of a file to which the SOP refers; None if it may not refer to files.
+    """
     if is_calendar_file(document):
         return _check_calendar(document)
-    return _check(document, calendars=None if path is None else calendar_resolver(path))
+    return _check(document, calendars=calendars)
 
 
 def load(path: str | os.PathLike[str]) -> Sop:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 
 from attrs import frozen
 
-from sopflow.checking import Checked, check_text
+from sopflow.checking import Checked, CheckedCalendar, check_document
 from sopflow.diagnostics import Edit, Finding
-from sopflow.language import CalendarResolver, Source
+from sopflow.language import CalendarResolver, Source, YamlDocument, source_of
 
 _MAX_ROUNDS = 100
 """A fix may reveal further findings, and one check reports a limited number of them."""
@@ -27,7 +26,7 @@ class Fixed:
 
     text: str
     fixed: tuple[Finding, ...]
-    checked: Checked
+    checked: Checked | CheckedCalendar
 
 
 def _all(_finding: Finding) -> bool:
@@ -47,7 +46,7 @@ def fix(
     A round of edits that causes more errors is undone: fixing never makes a file worse.
 
     Args:
-        text: A SOP as YAML.
+        text: A SOP or a calendar file as YAML.
         name: The name of the text in messages.
         unsafe: Whether to apply fixes that may change the meaning of the SOP.
         only: Whether to fix a finding.
@@ -65,7 +64,10 @@ def fix(
     'dates: {created: 2017-02-14}  # by hand'
     """
     mark, text = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
-    examine = partial(check_text, name=name, calendars=calendars)
+
+    def examine(text: str) -> Checked | CheckedCalendar:
+        return check_document(YamlDocument(source_of(text, name)), calendars)
+
     state = Fixed(text, (), examine(text))
     for _ in range(_MAX_ROUNDS):
         fixable = (finding for finding in state.checked.findings if _is_fixable(finding, unsafe=unsafe))
@@ -76,7 +78,9 @@ def fix(
     return Fixed(mark + state.text, state.fixed, state.checked)
 
 
-def _fix_some(state: Fixed, findings: list[Finding], examine: Callable[[str], Checked]) -> Fixed | None:
+def _fix_some(
+    state: Fixed, findings: list[Finding], examine: Callable[[str], Checked | CheckedCalendar]
+) -> Fixed | None:
     """Fix findings together, or if that causes errors, one by one; None if none can be fixed."""
     if not findings:
         return None
@@ -93,7 +97,9 @@ def _fix_some(state: Fixed, findings: list[Finding], examine: Callable[[str], Ch
     return Fixed(following.text, (*state.fixed, *reversed(following.fixed[count:])), following.checked)
 
 
-def _attempt(state: Fixed, findings: list[Finding], examine: Callable[[str], Checked]) -> Fixed | None:
+def _attempt(
+    state: Fixed, findings: list[Finding], examine: Callable[[str], Checked | CheckedCalendar]
+) -> Fixed | None:
     """Fix findings; None if there are more errors afterwards."""
     text = apply_edits(state.text, [edit for finding in findings for edit in _edits(finding)])
     checked = examine(text)

@@ -12,6 +12,7 @@ from tests.edits import edited
 import sopflow
 from sopflow.checking import Checked
 from sopflow.diagnostics import Edit, Fix, Severity, Span
+from sopflow.language import YamlDocument
 from sopflow.language.quoting import written_like
 
 HEAD = 'sopflow: 1\nnumber: "1"\ntitle: Surat Masuk\n'
@@ -87,17 +88,27 @@ def test_an_unused_suppression_is_deleted() -> None:
     assert sopflow.fix(text).text == f"{HEAD}{ACTORS}{STEPS}# akhir\n"
 
 
+def test_a_calendar_file_is_fixed() -> None:
+    calendar = (
+        'sopflow: 1\ncalendar: {timezone: Asia/Jakarta, hours: {mon-fri: "08:00-12:00"}, closed: [%s]}  # kantor\n'
+    )
+    fixed = sopflow.fix(calendar % "17 Agustus 2026")
+    assert (fixed.text, fixed.checked.findings) == (calendar % "2026-08-17", ())
+    assert [finding.code for finding in fixed.fixed] == ["SOP106"]
+
+
 @given(edited(), st.booleans())
 def test_fixing_is_idempotent_and_adds_no_errors(text: str, unsafe: bool) -> None:
     before = sopflow.check_text(text)
     fixed = sopflow.fix(text, unsafe=unsafe)
     assert sopflow.fix(fixed.text, unsafe=unsafe).text == fixed.text
     assert len(fixed.checked.errors) <= len(before.errors)
-    assert fixed.checked == sopflow.check_text(fixed.text)
+    checked = sopflow.check_text(fixed.text)
+    assert fixed.checked == checked
     if before.sop is not None:
-        assert fixed.checked.sop is not None
+        assert checked.sop is not None
         if not unsafe:
-            assert fixed.checked.sop == before.sop
+            assert checked.sop == before.sop
 
 
 @given(edited())
@@ -124,17 +135,15 @@ def test_every_edit_is_inside_the_text(text: str) -> None:
 def test_a_fix_that_causes_an_error_is_skipped_and_the_others_are_applied(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    check_text = sopflow.check_text
-
-    def with_a_harmful_fix(text: str, name: str, **_others: object) -> Checked:
-        checked = check_text(text, name)
+    def with_a_harmful_fix(document: YamlDocument, _calendars: object) -> Checked:
+        checked = sopflow.check_text(document.source.text)
         bad = Fix("titel", safe=True).located(Edit(Span(3, 1, 3, 6), "titel"))
         findings = tuple(
             evolve(finding, fix=bad) if finding.code == "SOP207" else finding for finding in checked.findings
         )
         return evolve(checked, findings=findings)
 
-    monkeypatch.setattr("sopflow.fixing.check_text", with_a_harmful_fix)
+    monkeypatch.setattr("sopflow.fixing.check_document", with_a_harmful_fix)
     text = f"{HEAD}scope: no\nactors: {{loket: Loket, kasi: Kasi}}\n{STEPS}"
     fixed = sopflow.fix(text)
     assert fixed.text == text.replace("scope: no", 'scope: "no"')
@@ -200,8 +209,7 @@ def test_a_time_that_cannot_be_read_moves_to_the_source() -> None:
     fixed = sopflow.fix(text, unsafe=True)
     assert fixed.text == f"{HEAD}source: {{total: entahlah}}\n{ACTORS}{MOVED}"
     assert fixed.checked.errors == ()
-    assert fixed.checked.sop is not None
-    assert fixed.checked.sop.steps[1].source == {"within": "lama, sekali"}
+    assert sopflow.loads(fixed.text).steps[1].source == {"within": "lama, sekali"}
 
 
 def test_a_misspelled_time_is_corrected_instead() -> None:

@@ -109,9 +109,7 @@ class CheckRun:
         if content is None:
             return None
         outcome = check_content(content, each.name, each.path)
-        if self._fixer is not None and isinstance(outcome, Checked):
-            return self._fixer.fix(each, content, outcome)
-        return outcome
+        return outcome if self._fixer is None else self._fixer.fix(each, content, outcome)
 
     def _report(self, each: Input, outcome: Outcome) -> Report:
         if isinstance(outcome, OSError):

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from sopflow.checking import Checked
+from sopflow.checking import Checked, CheckedCalendar
 from sopflow.cli.inputs import Input
 from sopflow.cli.reading import unwritable
 from sopflow.cli.selection import Selection
@@ -48,7 +48,7 @@ class Fixer:
         self._unsafe = unsafe
         self._writes = writes
 
-    def fix(self, each: Input, content: bytes, checked: Checked) -> Checked:
+    def fix(self, each: Input, content: bytes, checked: Checked | CheckedCalendar) -> Checked | CheckedCalendar:
         """Fix a file, and return the result of checking it again; a file that cannot be written is unchanged."""
         if not any(finding.fix for finding in checked.findings):
             return checked
