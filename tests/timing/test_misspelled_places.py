@@ -76,7 +76,7 @@ def test_the_name_of_a_subdivision_suggests_its_spelling_in_the_package() -> Non
 
 @pytest.mark.parametrize(
     ("country", "subdivision", "found"),
-    [("DE", "Bayren", ("Bayern",)), ("US", "Newyork", ("New York",)), ("DE", "Bavaria", ()), ("ID", "Jakarta", ())],
+    [("DE", "Bayren", ("Bayern",)), ("US", "Newyork", ("New York",)), ("DE", "Bavaria", ())],
 )
 def test_a_misspelled_subdivision_suggests_a_near_name(country: str, subdivision: str, found: tuple[str, ...]) -> None:
     assert suggested(country, subdivision) == found
