@@ -69,6 +69,7 @@ steps:
     activities:
       - {id: siapkan, activity: Menyiapkan, actor: sekretaris, within: 1 jam}
       - {id: pimpin, activity: Memimpin, actor: ketua, after: siapkan, not_same_person_as: siapkan}
+  - {id: tunggu, activity: Menunggu tanggapan, actor: sekretaris, clock: stopped}
   - {id: kirim, activity: Mengirim, actor: sekretaris, within: 5 hari, since: siapkan}
 """,
     # A row in which two persons decide one after the other, and documents of which one suffices.
